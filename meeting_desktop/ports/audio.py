@@ -1,0 +1,169 @@
+"""Sound in and out. One format between all parts: mono float32 in [-1, 1]."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Samples = NDArray[np.float32]
+
+#: Rate of everything that is captured and recorded.
+CAPTURE_RATE_HZ = 48_000
+#: Rate that recognisers hear.
+SPEECH_RATE_HZ = 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class AudioDevice:
+    """A microphone or a loudspeaker; ``name`` identifies it across restarts and hot-plug."""
+
+    name: str
+    is_default: bool
+    channels: int
+    host_api: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AudioChunk:
+    """Sound that follows the chunk before it, after ``lost_samples`` samples that were lost.
+
+    ``samples``: shape (n,), float32, mono, 48 kHz.
+    """
+
+    samples: Samples
+    lost_samples: int = 0
+
+
+class AudioSource(Protocol):
+    """A microphone, or a file that behaves like one. One thread starts, reads and stops it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def overruns(self) -> int:
+        """How often the reader was too slow and sound was dropped."""
+        ...
+
+    @property
+    def ended(self) -> bool:
+        """True when a file has been read to its end; a microphone never ends."""
+        ...
+
+    def start(self) -> None:
+        """Open the device.
+
+        Raises:
+            DeviceLostError: it cannot be opened.
+            NotAudioError, NotFoundError: the file cannot serve as a microphone.
+        """
+        ...
+
+    def read(self, timeout: float) -> AudioChunk | None:
+        """The next sound, at most 100 ms of it; None when none came within ``timeout`` seconds.
+
+        Raises:
+            DeviceLostError: the device went away.
+        """
+        ...
+
+    def stop(self) -> None:
+        """Close the device; may be called twice."""
+        ...
+
+
+class AudioDevices(Protocol):
+    """What the machine offers. None of these methods may be called on the GUI thread."""
+
+    def inputs(self) -> Sequence[AudioDevice]: ...
+
+    def outputs(self) -> Sequence[AudioDevice]: ...
+
+    def open_input(self, name: str) -> AudioSource:
+        """A microphone by name, the default one for an empty name; not started yet.
+
+        Raises:
+            DeviceLostError: there is none of that name, or none at all.
+        """
+        ...
+
+    def open_file(self, path: Path) -> AudioSource:
+        """A file as a microphone, at real speed.
+
+        Raises:
+            NotFoundError, NotAudioError: the sentence says which.
+        """
+        ...
+
+    def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
+        """Call ``on_change`` on some thread when devices come or go; returns how to stop that."""
+        ...
+
+    def play_test_sound(self, output: str) -> None:
+        """Play a short, pleasant sound and return when it has been played.
+
+        Raises:
+            DeviceLostError: there is no such output.
+        """
+        ...
+
+
+class AudioDecoder(Protocol):
+    """Reads any sound file in pieces; memory does not grow with its length."""
+
+    def probe(self, path: Path) -> float:
+        """Length in seconds.
+
+        Raises:
+            NotFoundError: no such file.
+            NotAudioError: empty, no sound track, zero samples, or not decodable.
+        """
+        ...
+
+    def decode(self, path: Path, *, rate_hz: int, start: float = 0.0) -> Iterator[Samples]:
+        """Mono pieces of at most one second from ``start`` seconds on; same errors as ``probe``."""
+        ...
+
+
+class Player(Protocol):
+    """Plays one recording. Methods return at once and are safe on the GUI thread."""
+
+    def load(self, path: Path, duration: float) -> None: ...
+
+    def play(self) -> None: ...
+
+    def pause(self) -> None: ...
+
+    def seek(self, seconds: float) -> None: ...
+
+    def set_speed(self, factor: float) -> None:
+        """0.5 to 2.0, pitch kept."""
+        ...
+
+    def position(self) -> float:
+        """Seconds into the recording of what is heard now; reads a number, never waits."""
+        ...
+
+    @property
+    def playing(self) -> bool: ...
+
+    @property
+    def fault(self) -> str:
+        """A sentence when sound cannot be played (no loudspeaker), else empty."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Resampler(Protocol):
+    """A stateful converter for one stream."""
+
+    def push(self, samples: Samples, *, last: bool = False) -> Samples: ...
+
+
+ResamplerFactory = Callable[[int, int], Resampler]

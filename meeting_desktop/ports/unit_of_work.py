@@ -1,0 +1,186 @@
+"""The store: one writer, many readers, and a write says what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from meeting_desktop.domain.events import TimelineEvent
+from meeting_desktop.domain.meetings import Lead, Meeting, Participant
+from meeting_desktop.domain.recordings import Recording, RecordingPart
+from meeting_desktop.domain.transcript import Segment, Speaker, Transcript
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class ChangeKind(StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row. ``table`` is its name in the schema."""
+
+    table: str
+    id: UUID
+    kind: ChangeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Committed(Generic[T_co]):
+    """The value that the work returned, after its commit, and the rows that changed."""
+
+    value: T_co
+    changes: tuple[Change, ...]
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting as a list shows it."""
+
+    meeting: Meeting
+    duration: float
+    word_count: int
+    speaker_names: tuple[str, ...]
+    has_recording: bool
+    snippet: str
+
+
+class Meetings(Protocol):
+    """``remove`` leaves a tombstone; removed meetings are not returned."""
+
+    def add(self, meeting: Meeting) -> None: ...
+
+    def update(self, meeting: Meeting) -> None: ...
+
+    def get(self, meeting_id: UUID) -> Meeting | None: ...
+
+    def remove(self, meeting_id: UUID) -> None: ...
+
+    def restore(self, meeting_id: UUID) -> None: ...
+
+    def rows(self, *, search: str = "", limit: int = 100, offset: int = 0) -> Sequence[MeetingRow]:
+        """Newest first. ``search`` looks in titles, names and every word said (full text, prefix of last word)."""
+        ...
+
+    def count(self, *, search: str = "") -> int: ...
+
+    def unfinished(self) -> Sequence[Meeting]:
+        """Those still active: after a start, they were interrupted."""
+        ...
+
+
+class Participants(Protocol):
+    def put(self, participant: Participant) -> None: ...
+
+    def of_meeting(self, meeting_id: UUID) -> Sequence[Participant]: ...
+
+
+class Recordings(Protocol):
+    def put(self, recording: Recording) -> None: ...
+
+    def get(self, recording_id: UUID) -> Recording | None: ...
+
+    def of_meeting(self, meeting_id: UUID) -> Sequence[Recording]: ...
+
+    def put_part(self, part: RecordingPart) -> None: ...
+
+    def parts(self, recording_id: UUID) -> Sequence[RecordingPart]: ...
+
+
+class Transcripts(Protocol):
+    def put(self, transcript: Transcript) -> None:
+        """Write the transcript's own row and its speakers; segments go through ``put_segment``."""
+        ...
+
+    def latest(self, meeting_id: UUID) -> Transcript | None:
+        """The highest revision, whole: segments by start, without removed ones."""
+        ...
+
+    def put_segment(self, segment: Segment) -> None: ...
+
+    def segment(self, segment_id: UUID) -> Segment | None: ...
+
+    def remove_segment(self, segment_id: UUID) -> None: ...
+
+    def put_speaker(self, speaker: Speaker) -> None: ...
+
+
+class Timeline(Protocol):
+    def add(self, event: TimelineEvent) -> None: ...
+
+    def of_meeting(self, meeting_id: UUID) -> Sequence[TimelineEvent]: ...
+
+
+class Leads(Protocol):
+    def put(self, lead: Lead) -> None: ...
+
+    def all(self) -> Sequence[Lead]: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Valid only inside the function it was given to."""
+
+    @property
+    def meetings(self) -> Meetings: ...
+    @property
+    def participants(self) -> Participants: ...
+    @property
+    def recordings(self) -> Recordings: ...
+    @property
+    def transcripts(self) -> Transcripts: ...
+    @property
+    def timeline(self) -> Timeline: ...
+    @property
+    def leads(self) -> Leads: ...
+
+    def personal_scope(self) -> UUID:
+        """The scope of this machine's person, the same for ever."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFacts:
+    """For ``doctor``: schema revision, size in bytes, result of SQLite's quick_check, last backup."""
+
+    revision: str
+    size_bytes: int
+    integrity: str
+    last_backup: datetime | None
+
+
+class Store(Protocol):
+    """All database work. ``write`` runs on the store thread, in order; ``read`` on the caller's thread.
+
+    Neither is for the GUI thread, except that ``write`` returns at once.
+    """
+
+    def write(self, work: Callable[[UnitOfWork], T], *, actor: str = "me") -> Future[Committed[T]]:
+        """Run ``work`` in one transaction. An exception rolls back and is the future's.
+
+        Failures of the disk come as EnvironmentFault (DiskFullError where it is full).
+        """
+        ...
+
+    def read(self, query: Callable[[UnitOfWork], T]) -> T:
+        """Run ``query`` on a consistent snapshot, read-only."""
+        ...
+
+    def subscribe(self, listener: Callable[[Committed[object]], None]) -> Callable[[], None]:
+        """Hear of every commit, on the store thread; returns how to stop."""
+        ...
+
+    def facts(self) -> StoreFacts: ...
+
+    def close(self, deadline: float) -> None:
+        """Finish what is queued within ``deadline`` seconds, then close."""
+        ...
