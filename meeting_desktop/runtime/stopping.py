@@ -1,0 +1,49 @@
+"""Stop in a given order, each step within its deadline, and say what did not make it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.logging import get_logger
+
+_log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class StopStep:
+    """``stop`` gets the seconds it may take and answers whether it ended within them."""
+
+    name: str
+    deadline: float
+    stop: Callable[[float], bool]
+
+
+class StopSequence:
+    """Steps run once, in the order they were added: intake first, the store last."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._steps: list[StopStep] = []
+        self._done = False
+
+    def add(self, name: str, deadline: float, stop: Callable[[float], bool]) -> None:
+        self._steps.append(StopStep(name, deadline, stop))
+
+    def run(self) -> list[str]:
+        """The names of the steps that missed their deadline; a second call does nothing."""
+        if self._done:
+            return []
+        self._done = True
+        late = []
+        for step in self._steps:
+            begun = self._clock.monotonic()
+            if not step.stop(step.deadline):
+                late.append(step.name)
+                _log.error(
+                    "stop step missed its deadline",
+                    stage=step.name,
+                    seconds=round(self._clock.monotonic() - begun, 2),
+                )
+        return late
