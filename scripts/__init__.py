@@ -1,0 +1,1 @@
+"""Programs for those who work on Meeting Desktop; the product does not import them."""
