@@ -1,0 +1,1 @@
+"""Sound: devices, capture, files as microphones, decoding, the recorder and playback."""
