@@ -1,0 +1,146 @@
+"""The recording of a meeting from its row in the store to one playable file.
+
+The row is there before the first byte, the parts are journalled as they are written, so that whatever
+stops the program, the next start finds and joins them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+from meeting_desktop.application.keep_recording import RecordingKeeper
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.errors import ApplicationError
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.core.logging import get_logger
+from meeting_desktop.domain.events import RecordingState, RecordingStateChanged
+from meeting_desktop.domain.recordings import Recording, RecordingPart, RecordingStatus
+from meeting_desktop.ports.recording import RecordingStorage
+from meeting_desktop.ports.unit_of_work import Store
+
+_log = get_logger(__name__)
+
+_STORE_SECONDS = 10.0
+#: While the disk is full at the end of a meeting, the rest waits this long for somebody to make room.
+_PATIENCE_SECONDS = 600.0
+
+
+class RecordMeeting:
+    """Starts recordings; ``publish`` hears of their state."""
+
+    def __init__(
+        self,
+        storage: RecordingStorage,
+        store: Store,
+        clock: Clock,
+        *,
+        flush_seconds: Callable[[], float],
+    ) -> None:
+        self._storage = storage
+        self._store = store
+        self._clock = clock
+        self._flush_seconds = flush_seconds
+
+    def start(
+        self,
+        meeting_id: UUID,
+        participant_id: UUID,
+        publish: Callable[[RecordingStateChanged], None],
+    ) -> RunningRecording | None:
+        """Begin; None (and a state that says why) when it cannot: captions go on without it."""
+        recording_id = new_id()
+        recording = Recording(
+            id=recording_id,
+            meeting_id=meeting_id,
+            participant_id=participant_id,
+            status=RecordingStatus.RECORDING,
+            storage_key=self._storage.new_key(meeting_id, recording_id),
+            started_at=self._clock.now(),
+        )
+        save_recording(self._store, recording)
+        try:
+            writer = self._storage.open_writer(
+                recording_id, recording.storage_key, _Journal(self._store)
+            )
+        except ApplicationError as error:
+            _log.warning("recording not started", code=error.code)
+            save_recording(self._store, replace(recording, status=RecordingStatus.FAILED))
+            publish(RecordingStateChanged(RecordingState.FAILED, sentence=error.sentence))
+            return None
+        keeper = RecordingKeeper(
+            writer, self._clock, flush_seconds=self._flush_seconds(), publish=publish
+        )
+        keeper.start()
+        publish(RecordingStateChanged(RecordingState.RECORDING))
+        return RunningRecording(recording, keeper, self._storage, self._store, publish)
+
+
+class RunningRecording:
+    """One track that is being recorded."""
+
+    def __init__(
+        self,
+        recording: Recording,
+        keeper: RecordingKeeper,
+        storage: RecordingStorage,
+        store: Store,
+        publish: Callable[[RecordingStateChanged], None],
+    ) -> None:
+        self._recording = recording
+        self._storage = storage
+        self._store = store
+        self._publish = publish
+        self.keeper = keeper
+
+    def end(self) -> Path | None:
+        """Write the rest, join the parts, complete the row. Blocks; None when there is nothing to play."""
+        whole = self.keeper.finish(_PATIENCE_SECONDS)
+        joined = join_recording(self._storage, self._store, self._recording)
+        if isinstance(joined, ApplicationError):
+            self._publish(RecordingStateChanged(RecordingState.FAILED, sentence=joined.sentence))
+            return None
+        if whole:
+            self._publish(RecordingStateChanged(RecordingState.FINISHED, joined.duration))
+        return self._storage.path_of(joined.storage_key)
+
+
+def join_recording(
+    storage: RecordingStorage, store: Store, recording: Recording
+) -> Recording | ApplicationError:
+    """Make one file of the parts and complete the row; on failure the parts stay for the next start."""
+    try:
+        file = storage.finish(recording.id, recording.storage_key)
+    except ApplicationError as error:
+        _log.warning("recording not joined", code=error.code)
+        save_recording(store, replace(recording, status=RecordingStatus.INTERRUPTED))
+        return error
+    completed = replace(
+        recording,
+        status=RecordingStatus.COMPLETED,
+        duration=file.duration,
+        size_bytes=file.size_bytes,
+        sha256=file.sha256,
+    )
+    save_recording(store, completed)
+    return completed
+
+
+def save_recording(store: Store, recording: Recording) -> None:
+    """Write the row and wait for the commit."""
+    store.write(lambda uow: uow.recordings.put(recording), actor="recorder").result(_STORE_SECONDS)
+
+
+class _Journal:
+    """Keeps the recording's parts in the store; a failure shows at the next start, not here."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def part_opened(self, part: RecordingPart) -> None:
+        self._store.write(lambda uow: uow.recordings.put_part(part), actor="recorder")
+
+    def part_closed(self, part: RecordingPart) -> None:
+        self._store.write(lambda uow: uow.recordings.put_part(part), actor="recorder")

@@ -1,0 +1,152 @@
+"""Read, hear and correct what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+from meeting_desktop.core.errors import ApplicationError, NotFoundError, UserFacingError
+from meeting_desktop.domain.events import TimelineEvent
+from meeting_desktop.domain.meetings import Meeting, clean_title
+from meeting_desktop.domain.recordings import Recording, RecordingStatus
+from meeting_desktop.domain.transcript import Segment, Speaker, Transcript, edit_text
+from meeting_desktop.ports.recording import RecordingStorage
+from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
+
+T = TypeVar("T")
+
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedMeeting:
+    """Everything that Replay shows; ``recording`` is None when there is none to play, ``notice`` says why."""
+
+    meeting: Meeting
+    transcript: Transcript | None
+    timeline: tuple[TimelineEvent, ...]
+    recording: Path | None
+    duration: float
+    notice: str
+
+
+class ReviewTranscript:
+    """Writes give what was and what is, so that the window can undo."""
+
+    def __init__(self, store: Store, storage: RecordingStorage) -> None:
+        self._store = store
+        self._storage = storage
+
+    def open(self, meeting_id: UUID) -> ReviewedMeeting:
+        """Load a meeting. Blocks on the disk.
+
+        Raises:
+            NotFoundError: no such meeting.
+        """
+        return self._store.read(lambda uow: self._load(uow, meeting_id))
+
+    def _load(self, uow: UnitOfWork, meeting_id: UUID) -> ReviewedMeeting:
+        meeting = uow.meetings.get(meeting_id)
+        if meeting is None:
+            raise NotFoundError("This meeting is not here any more.")
+        transcript = uow.transcripts.latest(meeting_id)
+        recordings = uow.recordings.of_meeting(meeting_id)
+        path, duration, notice = self._find_sound(recordings)
+        if transcript is not None and transcript.segments:
+            duration = max(duration, *(segment.end for segment in transcript.segments))
+        return ReviewedMeeting(
+            meeting, transcript, tuple(uow.timeline.of_meeting(meeting_id)), path, duration, notice
+        )
+
+    def _find_sound(self, recordings: Sequence[Recording]) -> tuple[Path | None, float, str]:
+        if not recordings:
+            return None, 0.0, "This meeting was not recorded."
+        first = recordings[0]
+        if first.status in (RecordingStatus.RECORDING, RecordingStatus.INTERRUPTED):
+            return None, first.duration, "The recording is not finished yet."
+        if first.status is RecordingStatus.FAILED:
+            return None, 0.0, "The recording could not be made."
+        try:
+            return self._storage.path_of(first.storage_key), first.duration, ""
+        except ApplicationError as error:
+            return None, first.duration, error.sentence
+
+    def edit_segment(self, segment_id: UUID, text: str) -> Future[tuple[Segment, Segment]]:
+        """Replace the words of a segment by what a person typed; done with (before, after)."""
+
+        def write(uow: UnitOfWork) -> tuple[Segment, Segment]:
+            before = uow.transcripts.segment(segment_id)
+            if before is None:
+                raise NotFoundError("This part of the transcript is not here any more.")
+            after = edit_text(before, text)
+            uow.transcripts.put_segment(after)
+            return before, after
+
+        return _value_of(self._store.write(write))
+
+    def put_back(self, segment: Segment) -> Future[Segment]:
+        """Store exactly this segment again, for undo and redo."""
+
+        def write(uow: UnitOfWork) -> Segment:
+            uow.transcripts.put_segment(segment)
+            return segment
+
+        return _value_of(self._store.write(write))
+
+    def rename_speaker(self, speaker: Speaker, name: str) -> Future[Speaker]:
+        """Give a voice its name, in the whole transcript at once.
+
+        The future fails with UserFacingError when the name is empty or too long.
+        """
+
+        def write(uow: UnitOfWork) -> Speaker:
+            renamed = replace(speaker, name=_clean_name(name))
+            uow.transcripts.put_speaker(renamed)
+            return renamed
+
+        return _value_of(self._store.write(write))
+
+    def rename_meeting(self, meeting_id: UUID, title: str) -> Future[Meeting]:
+        def write(uow: UnitOfWork) -> Meeting:
+            meeting = uow.meetings.get(meeting_id)
+            if meeting is None:
+                raise NotFoundError("This meeting is not here any more.")
+            renamed = replace(meeting, title=clean_title(title, fallback=meeting.title))
+            uow.meetings.update(renamed)
+            return renamed
+
+        return _value_of(self._store.write(write))
+
+
+def _clean_name(name: str) -> str:
+    clean = clean_title(name, fallback="")
+    if not clean:
+        raise UserFacingError("A speaker needs a name; type one.", code="empty_name")
+    if len(clean) > _LONGEST_NAME:
+        raise UserFacingError(
+            f"A name has at most {_LONGEST_NAME} letters; shorten it.", code="long_name"
+        )
+    return clean
+
+
+def _value_of(committed: Future[Committed[T]]) -> Future[T]:
+    """The value alone, with the same failure."""
+    value: Future[T] = Future()
+
+    def hand_over(done: Future[Committed[T]]) -> None:
+        if done.cancelled():
+            value.cancel()
+            value.set_running_or_notify_cancel()
+            return
+        error = done.exception()
+        if error is not None:
+            value.set_exception(error)
+        else:
+            value.set_result(done.result().value)
+
+    committed.add_done_callback(hand_over)
+    return value

@@ -1,0 +1,31 @@
+"""Everything that windows and commands may ask for, in one place; built by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from meeting_desktop.application.browse_library import BrowseLibrary
+from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.check_machine import CheckMachine
+from meeting_desktop.application.check_sound import CheckSound
+from meeting_desktop.application.export_transcript import ExportTranscript
+from meeting_desktop.application.recover_meetings import RecoverMeetings
+from meeting_desktop.application.review_transcript import ReviewTranscript
+from meeting_desktop.application.run_meeting import RunMeeting
+from meeting_desktop.ports.audio import Player
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """See each module for which of its methods may block."""
+
+    settings: ChangeSettings
+    meetings: RunMeeting
+    sound: CheckSound
+    library: BrowseLibrary
+    review: ReviewTranscript
+    exports: ExportTranscript
+    recovery: RecoverMeetings
+    machine: CheckMachine
+    open_player: Callable[[], Player]
