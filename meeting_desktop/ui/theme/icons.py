@@ -1,0 +1,86 @@
+"""Icons: glyphs of the Phosphor font, drawn at paint time in the colour that the theme has right
+then.
+
+The font comes with qtawesome. It is read directly: importing qtawesome costs a quarter of a second
+of the start and fixes each icon's colour when it is made, so that a change of theme would leave old
+ones behind.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
+
+_FONT = "phosphor-1.3.0.ttf"
+_CHARACTERS = "phosphor-charmap-1.3.0.json"
+
+#: Given whether the icon is enabled and whether it is on; answers ``#rrggbb``.
+ColourSource = Callable[[QIcon.Mode, QIcon.State], str]
+
+
+@cache
+def _fonts_folder() -> Path:
+    spec = importlib.util.find_spec("qtawesome")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("the icon font is not installed")
+    return Path(spec.origin).parent / "fonts"
+
+
+@cache
+def _characters() -> dict[str, str]:
+    text = (_fonts_folder() / _CHARACTERS).read_text(encoding="utf-8")
+    return {name: chr(int(code, 16)) for name, code in json.loads(text).items()}
+
+
+@cache
+def _family() -> str:
+    number = QFontDatabase.addApplicationFont(str(_fonts_folder() / _FONT))
+    return QFontDatabase.applicationFontFamilies(number)[0]
+
+
+class GlyphEngine(QIconEngine):
+    """One glyph; another one may stand for "on"."""
+
+    def __init__(self, off: str, on: str, colour: ColourSource) -> None:
+        super().__init__()
+        self._off = off
+        self._on = on
+        self._colour = colour
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        name = self._on if state == QIcon.State.On else self._off
+        paint_glyph(painter, QRectF(rect), name, self._colour(mode, state))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return GlyphEngine(self._off, self._on, self._colour)
+
+
+def paint_glyph(painter: QPainter, rect: QRectF, name: str, colour: str) -> None:
+    """Draw the icon ``name`` (Phosphor's own name, e.g. ``microphone-slash``) to fill ``rect``."""
+    font = QFont(_family())
+    font.setPixelSize(max(1, round(min(rect.width(), rect.height()))))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _characters()[name])
+    painter.restore()
+
+
+def has_glyph(name: str) -> bool:
+    """True when the icon font knows ``name``."""
+    return name in _characters()
