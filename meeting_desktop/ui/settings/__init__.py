@@ -1,0 +1,1 @@
+"""Settings: what a person may change, applied at once, with faults explained beside the field."""
