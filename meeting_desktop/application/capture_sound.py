@@ -36,10 +36,15 @@ _RETRY_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class SourceChoice:
-    """What to listen to; neither means the system's default microphone."""
+    """What to listen to; neither means the system's default microphone.
+
+    ``speed`` of a file: 1 is real time; anything else makes recorder and captions take every sample,
+    so that nothing is dropped where a microphone would not wait (benches).
+    """
 
     device: str = ""
     file: Path | None = None
+    speed: float = 1.0
 
 
 class SoundIntake:
@@ -98,6 +103,11 @@ class SoundIntake:
         return self._state
 
     @property
+    def waits_for_consumers(self) -> bool:
+        """True where the source can be made to wait, so that consumers need not drop."""
+        return self._choice.file is not None and self._choice.speed != 1.0
+
+    @property
     def seconds(self) -> float:
         """Length of the track so far."""
         return self._timeline.position / CAPTURE_RATE_HZ
@@ -154,7 +164,7 @@ class SoundIntake:
             return None
         try:
             if choice.file is not None:
-                source = self._devices.open_file(choice.file)
+                source = self._devices.open_file(choice.file, speed=choice.speed)
             else:
                 source = self._open_microphone(choice.device)
             source.start()

@@ -18,6 +18,8 @@ from meeting_desktop.ports.unit_of_work import Store
 #: A part of the machine that the composition root knows how to look at.
 Probe = Callable[[], str]
 
+_SHOWN_NAMES = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -69,13 +71,15 @@ class CheckMachine:
     def _microphones(self) -> str:
         inputs = self._devices.inputs()
         if not inputs:
-            raise _Missing("None found; plug one in, or give a sound file as the microphone.")
+            raise _MissingError("None found; plug one in, or give a sound file as the microphone.")
         return _names([device.name for device in inputs])
 
     def _loudspeakers(self) -> str:
         outputs = self._devices.outputs()
         if not outputs:
-            raise _Missing("None found; recordings can be read but not heard until one is there.")
+            raise _MissingError(
+                "None found; recordings can be read but not heard until one is there."
+            )
         return _names([device.name for device in outputs])
 
     def _model(self) -> str:
@@ -86,7 +90,7 @@ class CheckMachine:
     def _database(self) -> str:
         facts = self._store().facts()
         if facts.integrity != "ok":
-            raise _Missing(
+            raise _MissingError(
                 "The database is damaged; restore the newest copy from the backups folder."
             )
         backup = f"{facts.last_backup:%Y-%m-%d %H:%M} UTC" if facts.last_backup else "none yet"
@@ -96,7 +100,7 @@ class CheckMachine:
         return f"{self._secrets.describe()} keeps secrets."
 
 
-class _Missing(ApplicationError):
+class _MissingError(ApplicationError):
     code = "missing"
 
 
@@ -108,5 +112,6 @@ def _probe(name: str, probe: Probe) -> Finding:
 
 
 def _names(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:4])
-    return f"{shown} and {len(names) - 4} more." if len(names) > 4 else f"{shown}."
+    shown = ", ".join(names[:_SHOWN_NAMES])
+    more = len(names) - _SHOWN_NAMES
+    return f"{shown} and {more} more." if more > 0 else f"{shown}."

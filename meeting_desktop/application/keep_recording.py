@@ -65,10 +65,13 @@ class RecordingKeeper:
         """Pause or continue; what is said in a pause is silence in the recording."""
         self._on = on
 
-    def take(self, start: int, samples: Samples) -> None:
-        """Keep mono 48 kHz sound that begins at sample ``start`` of the track; never waits."""
+    def take(self, start: int, samples: Samples, *, wait: bool = False) -> None:
+        """Keep mono 48 kHz sound from sample ``start`` of the track; waits for room only if told to."""
         kept = samples if self._on else np.zeros_like(samples)
-        self._queue.offer(_Piece(start, kept), kept.size)
+        if wait:
+            self._queue.put(_Piece(start, kept), kept.size)
+        else:
+            self._queue.offer(_Piece(start, kept), kept.size)
 
     def finish(self, patience: float) -> bool:
         """Write what is left and close, trying for ``patience`` seconds while the disk is full.

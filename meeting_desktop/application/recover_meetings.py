@@ -72,6 +72,7 @@ class RecoverMeetings:
     def __init__(self, parts: RecoveryParts) -> None:
         self.progress: Topic[RecoveryProgress] = Topic()
         self._parts = parts
+        self._begun = parts.clock.now()
         self._worker = SerialWorker("recovery")
 
     def start(self) -> Future[int]:
@@ -82,8 +83,12 @@ class RecoverMeetings:
         return self._worker.stop(deadline)
 
     def _recover_all(self) -> int:
-        # Read before any meeting of this run can be among them: the worker starts with the program.
-        found = self._parts.store.read(_find_interrupted)
+        found = [
+            one
+            for one in self._parts.store.read(_find_interrupted)
+            # A meeting of this run is active too, and not interrupted at all.
+            if one.meeting.created_at < self._begun
+        ]
         for one in found:
             self._recover(one)
         return len(found)

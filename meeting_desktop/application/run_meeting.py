@@ -225,7 +225,7 @@ class RunMeeting:
             self._start_captions(running)
         else:
             self.events.publish(CaptionStateChanged(CaptionState.OFF))
-        intake.begin(_fan_out(running), self._gap)
+        intake.begin(_fan_out(running, wait=intake.waits_for_consumers), self._gap)
         _log.info("meeting started", meeting=running.live.meeting.id)
         return running.live
 
@@ -332,15 +332,15 @@ class RunMeeting:
             self._intake.look_again()
 
 
-def _fan_out(running: _Running) -> Callable[[int, Samples], None]:
+def _fan_out(running: _Running, *, wait: bool) -> Callable[[int, Samples], None]:
     keeper = running.recording.keeper if running.recording is not None else None
     captions = running.captions
 
     def consume(start: int, samples: Samples) -> None:
         if keeper is not None:
-            keeper.take(start, samples)
+            keeper.take(start, samples, wait=wait)
         if captions is not None:
-            captions.take(start, samples)
+            captions.take(start, samples, wait=wait)
 
     return consume
 

@@ -90,10 +90,19 @@ class LiveTranscription:
         self._abandoned = False
         self._dropped: list[tuple[float, float]] = []
 
-    def take(self, start: int, samples: Samples) -> None:
-        """Queue mono 48 kHz sound at sample ``start``; drops and notes it when the queue is full."""
-        if self._abandoned or not self._queue.offer((start, samples), samples.size):
-            self._note_dropped(start / CAPTURE_RATE_HZ, (start + samples.size) / CAPTURE_RATE_HZ)
+    def take(self, start: int, samples: Samples, *, wait: bool = False) -> None:
+        """Queue mono 48 kHz sound at sample ``start``.
+
+        When the queue is full the sound is dropped and noted, or waited for if ``wait`` says so.
+        """
+        if not self._abandoned and self._enqueue(start, samples, wait):
+            return
+        self._note_dropped(start / CAPTURE_RATE_HZ, (start + samples.size) / CAPTURE_RATE_HZ)
+
+    def _enqueue(self, start: int, samples: Samples, wait: bool) -> bool:
+        if wait:
+            return self._queue.put((start, samples), samples.size)
+        return self._queue.offer((start, samples), samples.size)
 
     def _note_dropped(self, start: float, end: float) -> None:
         if self._dropped and start - self._dropped[-1][1] < _NO_HOLE:
@@ -135,6 +144,7 @@ class LiveTranscription:
 
     def without_model(self, sentence: str) -> None:
         self._abandoned = True
+        self._queue.close()
         while (item := self._queue.take()) is not None:
             start, samples = item
             self._note_dropped(start / CAPTURE_RATE_HZ, (start + samples.size) / CAPTURE_RATE_HZ)

@@ -92,8 +92,8 @@ class AudioDevices(Protocol):
         """
         ...
 
-    def open_file(self, path: Path) -> AudioSource:
-        """A file as a microphone, at real speed.
+    def open_file(self, path: Path, *, speed: float = 1.0) -> AudioSource:
+        """A file as a microphone, at real speed; another ``speed`` (or ``inf``) is for benches.
 
         Raises:
             NotFoundError, NotAudioError: the sentence says which.

@@ -1,0 +1,43 @@
+"""A transcript as a Word document, through python-docx."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from docx import Document
+from docx.shared import Pt, RGBColor
+
+from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.transcript import Transcript, turns_of
+from meeting_desktop.domain.transcript_formats import clock_time
+
+_GREY = RGBColor(0x66, 0x6F, 0x7A)
+#: Characters that XML 1.0 cannot hold at all.
+_NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+
+
+class DocxWriter:
+    """Writes a heading, the date, and each turn under its speaker and time."""
+
+    def write_docx(self, meeting: Meeting, transcript: Transcript, path: Path) -> None:
+        document = Document()
+        document.core_properties.title = _clean(meeting.title)
+        document.core_properties.author = "Meeting Desktop"
+        document.add_heading(_clean(meeting.title), level=0)
+        if meeting.actual_start is not None:
+            document.add_paragraph(f"{meeting.actual_start:%Y-%m-%d %H:%M} UTC")
+        for turn in turns_of(transcript.segments):
+            head = document.add_paragraph()
+            head.paragraph_format.space_after = Pt(0)
+            head.paragraph_format.keep_with_next = True
+            head.add_run(_clean(transcript.name_of(turn.speaker_id) or "Speaker")).bold = True
+            time = head.add_run(f"  {clock_time(turn.start)}")
+            time.font.size = Pt(9)
+            time.font.color.rgb = _GREY
+            document.add_paragraph(_clean(turn.text))
+        document.save(str(path))
+
+
+def _clean(text: str) -> str:
+    return _NOT_XML.sub("", text)

@@ -1,0 +1,72 @@
+"""The voices that come with the system, each run as a program of its own.
+
+espeak-ng (Linux), ``say`` (macOS) and the speech synthesiser of Windows. The text goes in through
+standard input or a file, never through a command line that others could read or a shell could split.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from meeting_desktop.core.errors import EnvironmentFault
+
+_LIMIT_SECONDS = 60.0
+_ESPEAK_VOICES = ("en-us+f3", "en-gb+m3", "en-us+m1")
+_MAC_VOICES = ("Samantha", "Daniel", "Karen")
+_WINDOWS_SCRIPT = (
+    "Add-Type -AssemblyName System.Speech;"
+    "$v = New-Object System.Speech.Synthesis.SpeechSynthesizer;"
+    "$v.SetOutputToWaveFile($env:MEETING_VOICE_FILE);"
+    "$v.Speak([Console]::In.ReadToEnd()); $v.Dispose()"
+)
+
+
+class SystemVoice:
+    """The system's own voice, where there is one."""
+
+    def available(self) -> bool:
+        return self._command(Path("probe.wav"), 0) is not None
+
+    def speak_into(self, text: str, path: Path, *, variant: int = 0) -> None:
+        command = self._command(path, variant)
+        if command is None:
+            raise EnvironmentFault(
+                "This machine has no voice to speak with; install espeak-ng.", code="no_voice"
+            )
+        try:
+            subprocess.run(
+                command,
+                input=text.encode(),
+                check=True,
+                capture_output=True,
+                timeout=_LIMIT_SECONDS,
+                env=_environment(path),
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            raise EnvironmentFault(
+                "The system's voice could not speak; try it in the system's settings.",
+                code="voice_failed",
+            ) from error
+
+    def _command(self, path: Path, variant: int) -> list[str] | None:
+        if sys.platform == "darwin":
+            voice = _MAC_VOICES[variant % len(_MAC_VOICES)]
+            return ["say", "-v", voice, "-o", str(path), "--data-format=LEI16@22050", "-f", "-"]
+        if sys.platform == "win32":
+            return ["powershell", "-NoProfile", "-Command", _WINDOWS_SCRIPT]
+        program = shutil.which("espeak-ng") or shutil.which("espeak")
+        if program is None:
+            return None
+        voice = _ESPEAK_VOICES[variant % len(_ESPEAK_VOICES)]
+        return [program, "-v", voice, "-s", "150", "-w", str(path), "--stdin"]
+
+
+def _environment(path: Path) -> dict[str, str] | None:
+    """The child's environment: ours, plus the file's name where the program takes it from there."""
+    if sys.platform != "win32":
+        return None
+    return {**os.environ, "MEETING_VOICE_FILE": str(path)}
