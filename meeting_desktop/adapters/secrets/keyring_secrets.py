@@ -75,7 +75,7 @@ class KeyringSecrets:
     def _safe_backend(self) -> KeyringBackend:
         chosen: KeyringBackend = keyring.get_keyring()
         # The chainer stands for several back ends: take the safe one, never the next in line.
-        candidates = list(getattr(chosen, "backends", ())) or [chosen]
+        candidates: list[KeyringBackend] = list(getattr(chosen, "backends", ())) or [chosen]
         safe = next((backend for backend in candidates if self._is_safe(backend)), None)
         if safe is None:
             raise NoSecretStoreError(_HELP)

@@ -65,8 +65,6 @@ class SystemVoice:
         return [program, "-v", voice, "-s", "150", "-w", str(path), "--stdin"]
 
 
-def _environment(path: Path) -> dict[str, str] | None:
-    """The child's environment: ours, plus the file's name where the program takes it from there."""
-    if sys.platform != "win32":
-        return None
+def _environment(path: Path) -> dict[str, str]:
+    """The child's environment: ours, plus the file's name, which the Windows script takes from there."""
     return {**os.environ, "MEETING_VOICE_FILE": str(path)}

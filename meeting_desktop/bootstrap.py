@@ -1,0 +1,254 @@
+"""The composition root: the one place that knows every adapter, the order of starting and of stopping.
+
+Building is quick (a window waits for it): it opens the database and makes objects. What is slow, the
+speech model and the search for interrupted meetings, begins with ``start_background``, after the first
+paint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from tzlocal import get_localzone_name
+
+from meeting_desktop.adapters.audio.decoder import AvDecoder
+from meeting_desktop.adapters.audio.devices import SoundDevices
+from meeting_desktop.adapters.audio.playback import SoundPlayer
+from meeting_desktop.adapters.audio.recorder import OggRecordingStorage
+from meeting_desktop.adapters.audio.resampling import soxr_resampler
+from meeting_desktop.adapters.documents.docx_writer import DocxWriter
+from meeting_desktop.adapters.secrets.keyring_secrets import KeyringSecrets
+from meeting_desktop.adapters.speech.catalogue import Catalogue
+from meeting_desktop.adapters.speech.loader import WhisperLoader
+from meeting_desktop.adapters.speech.system_voices import SystemVoice
+from meeting_desktop.adapters.store import SqliteStore, open_store
+from meeting_desktop.application.browse_library import BrowseLibrary
+from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.check_machine import CheckMachine
+from meeting_desktop.application.check_sound import CheckSound
+from meeting_desktop.application.export_transcript import ExportTranscript
+from meeting_desktop.application.finish_transcript import FinishTranscript
+from meeting_desktop.application.recognise_speech import SpeechRoom
+from meeting_desktop.application.record_meeting import RecordMeeting
+from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryParts
+from meeting_desktop.application.review_transcript import ReviewTranscript
+from meeting_desktop.application.run_meeting import MeetingParts, RunMeeting
+from meeting_desktop.application.transcribe_file import TranscribeFile
+from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.core.clock import Clock, SystemClock
+from meeting_desktop.core.logging import configure_logging
+from meeting_desktop.core.paths import Paths, environment_models
+from meeting_desktop.core.settings import Settings, load_settings
+from meeting_desktop.ports.audio import AudioDevices, Player
+from meeting_desktop.ports.recogniser import RecogniserLoader
+from meeting_desktop.ports.unit_of_work import Store
+from meeting_desktop.ports.voice import Voice
+from meeting_desktop.runtime.bugs import install_hooks
+from meeting_desktop.runtime.stopping import StopSequence
+
+#: Seconds that each step of the stop may take. Saving a meeting is worth waiting for.
+_STOP_SECONDS = {"meeting": 45.0, "recovery": 2.0, "speech": 15.0, "devices": 3.0, "store": 15.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A running application without its windows."""
+
+    use_cases: UseCases
+    paths: Paths
+    store: Store
+    speech: SpeechRoom
+    _stopping: StopSequence
+
+    def start_background(self) -> None:
+        """Load the model and finish what was interrupted; returns at once."""
+        self.use_cases.recovery.start()
+        self.speech.warm_up()
+
+    def stop(self) -> list[str]:
+        """Stop in order; the names of the steps that were too slow."""
+        return self._stopping.run()
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """Adapters that a test or a bench gives instead of the real ones."""
+
+    devices: AudioDevices | None = None
+    loader: RecogniserLoader | None = None
+    clock: Clock | None = None
+
+
+def prepare(paths: Paths) -> Settings:
+    """Folders, logs, hooks and settings: before anything else.
+
+    Raises:
+        EnvironmentFault: the home cannot be written to.
+        UserFacingError: the settings are not valid.
+    """
+    paths.prepare()
+    configure_logging(paths.logs)
+    install_hooks()
+    return load_settings(paths.settings_file)
+
+
+def build(paths: Paths, settings: Settings, overrides: Overrides | None = None) -> Application:
+    """Make the whole application.
+
+    Raises:
+        EnvironmentFault: the database is newer, damaged, in use by another process, or unreachable.
+    """
+    given = overrides or Overrides()
+    clock = given.clock or SystemClock()
+    store = open_store(paths, clock)
+    settings_of = ChangeSettings(settings, paths.settings_file)
+    devices = given.devices or SoundDevices(clock)
+    catalogue = build_catalogue(paths, settings)
+    loader = given.loader or build_loader(catalogue, settings, clock)
+    speech = SpeechRoom(loader, catalogue, clock, model=lambda: settings_of.current().speech.model)
+    use_cases = _use_cases(paths, settings_of, store, devices, catalogue, speech, clock)
+    stopping = _stop_sequence(use_cases, store, devices, speech, clock)
+    return Application(use_cases, paths, store, speech, stopping)
+
+
+def _use_cases(
+    paths: Paths,
+    settings: ChangeSettings,
+    store: SqliteStore,
+    devices: AudioDevices,
+    catalogue: Catalogue,
+    speech: SpeechRoom,
+    clock: Clock,
+) -> UseCases:
+    recording = settings.current().recording
+    storage = OggRecordingStorage(
+        paths.recordings,
+        clock,
+        segment_seconds=recording.segment_seconds,
+        bit_rate=recording.bit_rate,
+    )
+    decoder = AvDecoder()
+    finish = FinishTranscript(decoder, store)
+    record = RecordMeeting(
+        storage, store, clock, flush_seconds=lambda: settings.current().recording.flush_seconds
+    )
+    meetings = RunMeeting(
+        MeetingParts(
+            devices, record, store, speech, finish, soxr_resampler, clock, get_localzone_name()
+        ),
+        settings.current,
+    )
+    recovery = RecoverMeetings(
+        RecoveryParts(
+            storage,
+            store,
+            speech,
+            finish,
+            clock,
+            hotwords=lambda: tuple(settings.current().speech.hotwords),
+        )
+    )
+
+    def open_player() -> Player:
+        return SoundPlayer(decoder, settings.current().sound.output_device, clock)
+
+    return UseCases(
+        settings=settings,
+        meetings=meetings,
+        sound=CheckSound(devices),
+        library=BrowseLibrary(store),
+        review=ReviewTranscript(store, storage),
+        exports=ExportTranscript(store, DocxWriter()),
+        recovery=recovery,
+        machine=build_doctor(paths, settings, devices, catalogue, lambda: store),
+        open_player=open_player,
+    )
+
+
+def _stop_sequence(
+    use_cases: UseCases, store: Store, devices: AudioDevices, speech: SpeechRoom, clock: Clock
+) -> StopSequence:
+    """Intake of work first, the store last: whoever still writes finds it open."""
+    sequence = StopSequence(clock)
+
+    def close_devices(_deadline: float) -> bool:
+        use_cases.sound.close()
+        if isinstance(devices, SoundDevices):
+            devices.close()
+        return True
+
+    def close_store(deadline: float) -> bool:
+        use_cases.library.close()
+        store.close(deadline)
+        return True
+
+    sequence.add("meeting", _STOP_SECONDS["meeting"], use_cases.meetings.close)
+    sequence.add("speech", _STOP_SECONDS["speech"], speech.stop)
+    sequence.add("recovery", _STOP_SECONDS["recovery"], use_cases.recovery.stop)
+    sequence.add("devices", _STOP_SECONDS["devices"], close_devices)
+    sequence.add("store", _STOP_SECONDS["store"], close_store)
+    return sequence
+
+
+def build_devices(clock: Clock) -> SoundDevices:
+    """The sound devices alone."""
+    return SoundDevices(clock)
+
+
+def open_database(paths: Paths) -> SqliteStore:
+    """The store alone, for commands without a window; same errors as ``build``."""
+    return open_store(paths, SystemClock())
+
+
+def build_catalogue(paths: Paths, settings: Settings, *, shared: bool = False) -> Catalogue:
+    """The speech models of this machine; ``shared`` installs for all who use the environment."""
+    target = environment_models() if shared else paths.models
+    return Catalogue(target, environment_models(), settings.speech.models_folder)
+
+
+def build_loader(catalogue: Catalogue, settings: Settings, clock: Clock) -> RecogniserLoader:
+    """What loads them."""
+    return WhisperLoader(catalogue, threads=settings.speech.threads, clock=clock)
+
+
+def build_file_transcriber() -> TranscribeFile:
+    """For a file alone: no store, no devices."""
+    return TranscribeFile(AvDecoder())
+
+
+def build_voice() -> Voice:
+    """The voice of the demo."""
+    return SystemVoice()
+
+
+def build_doctor(
+    paths: Paths,
+    settings: ChangeSettings,
+    devices: AudioDevices,
+    catalogue: Catalogue,
+    store: Callable[[], Store],
+) -> CheckMachine:
+    """The checks of ``doctor``; ``store`` opens the database or gives the open one."""
+    return CheckMachine(
+        devices=devices,
+        catalogue=catalogue,
+        store=store,
+        secrets=KeyringSecrets(paths.data),
+        settings=settings.current,
+        libraries=_library_versions,
+    )
+
+
+def _library_versions() -> str:
+    """Versions of the libraries that matter when something is reported."""
+    names = (
+        "PySide6-Essentials",
+        "faster-whisper",
+        "ctranslate2",
+        "av",
+        "sounddevice",
+        "SQLAlchemy",
+    )
+    return ", ".join(f"{name} {version(name)}" for name in names)

@@ -1,0 +1,47 @@
+"""``meeting-desktop bench``: figures for docs/benchmarks.md, measured on the real application."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Measure speed and memory on this machine.", no_args_is_help=True)
+
+
+@app.command()
+def captions(
+    file: Annotated[Path, typer.Argument(help="A sound file with speech; fed at real speed.")],
+    model: Annotated[str, typer.Option(help="A model of `meeting-desktop models list`.")] = "",
+) -> None:
+    """One JSON line a word event (shown, confirmed, final), and a summary as the last line."""
+    from meeting_desktop.cli.bench_captions import measure_captions
+
+    measure_captions(file, model)
+
+
+@app.command()
+def window(
+    runs: Annotated[int, typer.Option(min=1, help="How many starts to measure.")] = 5,
+    input_file: Annotated[
+        Path | None, typer.Option("--input", help="Speech for the live meeting.")
+    ] = None,
+) -> None:
+    """Time until the window can be used, and how long its event loop is ever blocked in a meeting."""
+    from meeting_desktop.cli.bench_window import measure_window
+
+    measure_window(runs, input_file)
+
+
+@app.command()
+def memory(
+    minutes: Annotated[float, typer.Option(min=1.0, help="Length of the meeting.")] = 30.0,
+    input_file: Annotated[
+        Path | None, typer.Option("--input", help="Speech that is repeated to that length.")
+    ] = None,
+) -> None:
+    """Memory of a long meeting, fed as fast as it can be taken."""
+    from meeting_desktop.cli.bench_memory import measure_memory
+
+    measure_memory(minutes, input_file)

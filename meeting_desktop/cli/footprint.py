@@ -1,0 +1,31 @@
+"""What this process costs: CPU seconds and memory, from the operating system."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+_KIBIBYTE = 1024
+_MEBIBYTE = 1024 * 1024
+
+
+def cpu_seconds() -> float:
+    """CPU time of all threads of this process, user and system."""
+    times = os.times()
+    return times.user + times.system
+
+
+def memory_mb() -> float:
+    """Resident memory now, in MiB; the peak where the system tells only that; 0 where it tells nothing."""
+    status = Path("/proc/self/statm")
+    if status.exists():
+        pages = int(status.read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / _MEBIBYTE
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Kibibytes on Linux, bytes on macOS.
+    return peak / _MEBIBYTE if sys.platform == "darwin" else peak / _KIBIBYTE

@@ -1,0 +1,117 @@
+"""All commands, and how failures become one sentence and an exit code.
+
+Exit codes: 0 done, 1 the request cannot be met, 2 wrong usage, 3 the machine must be mended, 70 a bug.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from meeting_desktop import __version__
+from meeting_desktop.cli import bench, models
+from meeting_desktop.core.errors import ApplicationError
+
+app = typer.Typer(
+    name="meeting-desktop",
+    help="Hold a meeting, see the captions, keep the record. Without a command: open the window.",
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.add_typer(bench.app, name="bench")
+app.add_typer(models.app, name="models")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; the exit code."""
+    if not arguments:
+        return _guarded(_open_window)
+    return _guarded(lambda: _dispatch(arguments))
+
+
+def _dispatch(arguments: Sequence[str]) -> int:
+    try:
+        app(args=list(arguments), prog_name="meeting-desktop")
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 1
+    return 0
+
+
+def _guarded(command: Callable[[], int]) -> int:
+    try:
+        return command()
+    except ApplicationError as error:
+        print(f"meeting-desktop: {error.sentence}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("meeting-desktop: stopped.", file=sys.stderr)
+        return 130
+
+
+def _open_window() -> int:
+    from meeting_desktop.cli.window import open_window
+
+    return open_window()
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)
+    ] = False,
+) -> None:
+    """Open the window when no command is given."""
+    if version:
+        print(f"meeting-desktop {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise typer.Exit(_open_window())
+
+
+@app.command()
+def transcribe(
+    file: Annotated[Path, typer.Argument(help="A sound or video file.")],
+    format_name: Annotated[
+        str, typer.Option("--format", help="json, md, vtt, srt or txt.")
+    ] = "txt",
+    model: Annotated[str, typer.Option(help="A model of `meeting-desktop models list`.")] = "",
+    language: Annotated[str, typer.Option(help="Such as en or de; empty finds out.")] = "",
+    output: Annotated[Path | None, typer.Option(help="Write here instead of the screen.")] = None,
+) -> None:
+    """Transcribe a file and print the words."""
+    from meeting_desktop.cli.transcribe import transcribe_file
+
+    transcribe_file(file, format_name, model, language, output)
+
+
+@app.command()
+def demo(
+    input_file: Annotated[
+        Path | None, typer.Option("--input", help="Sound to hold the meeting with.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Folder for everything that comes out of it.")
+    ] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave a workspace with samples to explore.")
+    ] = False,
+) -> None:
+    """Hold a whole meeting without hands: captions, recording, transcript, exports, screenshots."""
+    from meeting_desktop.cli.demo import run_demo
+
+    raise typer.Exit(run_demo(input_file, output, keep=keep))
+
+
+@app.command()
+def doctor() -> None:
+    """Look at devices, model, database, keyring and versions; say what to do about each fault."""
+    from meeting_desktop.cli.doctor import examine
+
+    raise typer.Exit(examine())

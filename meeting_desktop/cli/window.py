@@ -1,0 +1,34 @@
+"""``meeting-desktop``: the window."""
+
+from __future__ import annotations
+
+import sys
+
+from meeting_desktop.core.errors import ApplicationError
+from meeting_desktop.core.paths import find_paths
+
+
+def open_window() -> int:
+    """Open the window and stay until it is closed; the exit code."""
+    from meeting_desktop.bootstrap import build, prepare
+    from meeting_desktop.ui.app import run_window, show_failure
+
+    paths = find_paths()
+    try:
+        settings = prepare(paths)
+        application = build(paths, settings)
+    except ApplicationError as error:
+        # Somebody who started from an icon sees no terminal.
+        show_failure(error.sentence)
+        raise
+    try:
+        code = run_window(
+            application.use_cases,
+            state_file=paths.config / "window.ini",
+            on_started=application.start_background,
+        )
+    finally:
+        late = application.stop()
+    if late:
+        print(f"meeting-desktop: {', '.join(late)} did not stop in time.", file=sys.stderr)
+    return code
