@@ -1,0 +1,49 @@
+"""Which language a track speaks: found out once, then kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+#: Less sound than this says little about the language.
+_ENOUGH_SECONDS = 2.0
+_CERTAIN = 0.75
+#: After so much speech the likeliest so far is taken.
+_LATEST_SECONDS = 8.0
+
+
+class LanguageChoice:
+    """A language that was asked for, or the one that speech decides.
+
+    Whisper flips between related languages from utterance to utterance; a person does not. Passes
+    over growing sound are evidence weighed by their length; once decided it stays.
+    """
+
+    def __init__(self, asked: str = "") -> None:
+        self._decided = asked
+        self._evidence: defaultdict[str, float] = defaultdict(float)
+        self._heard_seconds = 0.0
+
+    @property
+    def decided(self) -> str:
+        """The language code, empty while it is open."""
+        return self._decided
+
+    def best(self) -> str:
+        """The likeliest so far; English before anything was heard."""
+        if self._decided or not self._evidence:
+            return self._decided or "en"
+        return max(self._evidence, key=lambda code: self._evidence[code])
+
+    def weigh(self, probabilities: Sequence[tuple[str, float]], seconds: float) -> None:
+        """Add what one pass over ``seconds`` of sound said, the likeliest language first."""
+        if self._decided or not probabilities:
+            return
+        for code, probability in probabilities[:5]:
+            self._evidence[code] += probability * seconds
+        self._heard_seconds += seconds
+        top, probability = probabilities[0]
+        if seconds >= _ENOUGH_SECONDS and probability >= _CERTAIN:
+            self._decided = top
+        elif self._heard_seconds >= _LATEST_SECONDS:
+            self._decided = self.best()

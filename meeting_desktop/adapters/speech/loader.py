@@ -1,0 +1,74 @@
+"""Loading a model: verify its bytes, then read it into CTranslate2 as int8."""
+
+from __future__ import annotations
+
+import os
+from importlib import metadata
+
+from meeting_desktop.adapters.speech.batch import WhisperBatch
+from meeting_desktop.adapters.speech.catalogue import Catalogue
+from meeting_desktop.adapters.speech.engine import Engine
+from meeting_desktop.adapters.speech.live import WhisperLive
+from meeting_desktop.adapters.speech.silero import SileroModel
+from meeting_desktop.core.clock import Clock, SystemClock
+from meeting_desktop.core.errors import ModelDamagedError
+from meeting_desktop.core.logging import get_logger
+from meeting_desktop.ports.recogniser import Recognisers
+
+#: More than this does not help a model of base's size, and the window wants a core too.
+_MOST_THREADS = 4
+_COMPUTE_TYPE = "int8"
+
+log = get_logger(__name__)
+
+
+class WhisperLoader:
+    """Keeps the promises of ``ports.recogniser.RecogniserLoader``; ``threads`` 0 means: choose."""
+
+    def __init__(self, catalogue: Catalogue, threads: int = 0, clock: Clock | None = None) -> None:
+        self._catalogue = catalogue
+        self._threads = threads if threads > 0 else _threads_for(os.cpu_count() or 1)
+        self._clock = clock if clock is not None else SystemClock()
+
+    def load(self, model: str) -> Recognisers:
+        """Raises: NotFoundError, ModelMissingError, ModelDamagedError."""
+        self._catalogue.verify(model)
+        engine = self._load_engine(model)
+        silero = SileroModel()
+        log.info("speech model loaded", model=model, threads=self._threads)
+        return Recognisers(
+            live=WhisperLive(engine, silero, self._clock),
+            batch=WhisperBatch(engine, silero),
+            model=model,
+            engine=_engine_name(),
+        )
+
+    def _load_engine(self, model: str) -> Engine:
+        from faster_whisper import WhisperModel
+
+        folder = self._catalogue.locate(model)
+        try:
+            loaded = WhisperModel(
+                str(folder),
+                device="cpu",
+                compute_type=_COMPUTE_TYPE,
+                cpu_threads=self._threads,
+                local_files_only=True,
+            )
+        except (RuntimeError, ValueError, OSError) as error:
+            # CTranslate2 says RuntimeError of every file that it cannot read.
+            raise ModelDamagedError(
+                f"The speech model {model} cannot be read; run "
+                f"`meeting-desktop models install {model}` to put it right."
+            ) from error
+        return Engine(loaded, self._threads)
+
+
+def _threads_for(cores: int) -> int:
+    """Measured on 2 cores: two threads take 0.7 of the time of one, and captions run in bursts."""
+    return max(1, min(_MOST_THREADS, cores))
+
+
+def _engine_name() -> str:
+    whisper, runtime = metadata.version("faster-whisper"), metadata.version("ctranslate2")
+    return f"faster-whisper {whisper} / CTranslate2 {runtime} {_COMPUTE_TYPE}"

@@ -1,0 +1,102 @@
+"""One live pass: the words of an utterance that still goes on, as far as its sound has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from meeting_desktop.adapters.speech.agreement import confirmable
+from meeting_desktop.adapters.speech.engine import Engine
+from meeting_desktop.adapters.speech.heard import HeardWord, fitted
+from meeting_desktop.adapters.speech.loops import token_cap, without_runaway
+from meeting_desktop.adapters.speech.phantoms import without_phantoms
+from meeting_desktop.adapters.speech.tracks import Track, Utterance
+from meeting_desktop.adapters.speech.window import LONGEST_LIVE_SECONDS, window_for
+from meeting_desktop.ports.audio import SPEECH_RATE_HZ
+
+#: A word this far behind the end of the sound is not changed by more sound.
+_SETTLED_SECONDS = 0.45
+#: Where the speaker has paused for so long, the last word has been said to its end.
+_PAUSED_SAMPLES = SPEECH_RATE_HZ * 22 // 100
+#: Tokens of the confirmed words that the decoder is given, so that it need not write them again.
+_MAX_PREFIX_TOKENS = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a pass found: newly confirmed words, and the tentative ones behind them."""
+
+    confirmed: list[HeardWord]
+    shown: list[HeardWord]
+
+
+class LivePass:
+    """Bounded work whatever the length of an utterance: at most one window of 15 s."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def run(self, track: Track, utterance: Utterance) -> Heard:
+        """Look at what has come; changes the utterance."""
+        last = min(track.newest, utterance.live_from + int(LONGEST_LIVE_SECONDS * SPEECH_RATE_HZ))
+        words = self._read(track, utterance, last)
+        count = self._count_confirmable(track, utterance, words, last)
+        confirmed, shown = words[:count], words[count:]
+        utterance.confirmed += confirmed
+        utterance.previous = shown
+        utterance.covered = last
+        if confirmed:
+            track.ear.protect(int(confirmed[-1].end * SPEECH_RATE_HZ))
+        utterance.let_go(track.newest)
+        return Heard(confirmed, shown)
+
+    def _read(self, track: Track, utterance: Utterance, last: int) -> list[HeardWord]:
+        first = utterance.live_from
+        sound = track.ear.sound.between(first, last)
+        seconds = len(sound) / SPEECH_RATE_HZ
+        encoded = self._engine.encode(sound, window_for(seconds))
+        if not track.language.decided:
+            track.language.weigh(self._engine.languages_of(encoded), seconds)
+        language = track.language.best()
+        prefix = [token for word in utterance.kept_words() for token in word.tokens]
+        draft = self._engine.write(
+            encoded,
+            language,
+            hotwords=track.hotwords,
+            prefix=prefix[-_MAX_PREFIX_TOKENS:],
+            max_new_tokens=max(1, token_cap(seconds, language) - len(prefix)),
+        )
+        tokens = [*prefix, *draft.tokens]
+        words = self._engine.align(encoded, language, tokens, known=len(prefix))
+        words = [word.moved(first / SPEECH_RATE_HZ) for word in words]
+        words, _ran_away = without_runaway(_behind(words, utterance))
+        begin = max(first / SPEECH_RATE_HZ, utterance.confirmed[-1].end if prefix else 0.0)
+        words = fitted(words, track.ear.voicing, begin, last / SPEECH_RATE_HZ)
+        if utterance.confirmed:
+            return words
+        return without_phantoms(
+            words,
+            track.ear.voicing,
+            mean_log_probability=draft.mean_log_probability,
+            no_speech_probability=draft.no_speech_probability,
+        )
+
+    def _count_confirmable(
+        self, track: Track, utterance: Utterance, words: list[HeardWord], last: int
+    ) -> int:
+        if not track.language.decided:
+            return 0
+        settled = last / SPEECH_RATE_HZ - _SETTLED_SECONDS
+        paused = last == track.newest and track.ear.silent_samples >= _PAUSED_SAMPLES
+        if paused:
+            settled = last / SPEECH_RATE_HZ
+        # A full window that is not at the newest sound is late: it will not see more sound.
+        previous = utterance.previous if last == track.newest else words
+        return confirmable(previous, words, settled)
+
+
+def _behind(words: list[HeardWord], utterance: Utterance) -> list[HeardWord]:
+    """Without punctuation that belongs to a word which is confirmed already."""
+    if not utterance.confirmed:
+        return words
+    begin = next((i for i, word in enumerate(words) if any(map(str.isalnum, word.text))), None)
+    return words[begin:] if begin is not None else []

@@ -1,0 +1,26 @@
+"""How long the encoder's window is for some sound.
+
+The encoder's cost grows with its window: 0.1 s of work for 15 s, 0.4 s for 30 s (base, int8, two
+threads). A window that ends with the sound makes the decoder loop; some silence behind it and a
+least length keep the words as true as with the full one (docs/benchmarks-notes-speech.md).
+"""
+
+from __future__ import annotations
+
+import math
+
+from meeting_desktop.adapters.speech.engine import FULL_WINDOW_SECONDS
+
+_SHORTEST_SECONDS = 15.0
+_SILENCE_BEHIND_SECONDS = 2.0
+_STEP_SECONDS = 5.0
+
+#: The most sound of one utterance that a live pass looks at.
+LONGEST_LIVE_SECONDS = _SHORTEST_SECONDS - _SILENCE_BEHIND_SECONDS
+
+
+def window_for(sound_seconds: float) -> float:
+    """The window in seconds; few different lengths, so that memory is reused."""
+    wanted = sound_seconds + _SILENCE_BEHIND_SECONDS
+    steps = math.ceil(wanted / _STEP_SECONDS) * _STEP_SECONDS
+    return min(FULL_WINDOW_SECONDS, max(_SHORTEST_SECONDS, steps))
