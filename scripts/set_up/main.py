@@ -75,5 +75,6 @@ def _set_up(plan: _Plan) -> Environment:
         environment.provide(plan.contents)
         if plan.model:
             # Verifies every byte of the model; joins it from its packages where it is missing.
-            shell.run(environment.program("meeting-desktop"), "models", "install", plan.model)
+            program = environment.program("meeting-desktop")
+            shell.run(program, "models", "install", plan.model, "--shared")
     return environment

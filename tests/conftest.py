@@ -1,0 +1,136 @@
+"""Every test is alone: its own home, no network, and nothing left behind unnoticed.
+
+A test fails on an unexpected warning (see `filterwarnings`), on a log line of level ERROR that it
+did not announce, and on a thread that outlives it.
+"""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from meeting_desktop.core.logging import configure_logging
+
+_ROOT = Path(__file__).resolve().parents[1]
+_REAL_TIME = {"e2e", "slow", "sound", "speech"}
+_FOLDER_MARKS = {"bench", "e2e", "gui"}
+_THREAD_DEADLINE_S = 2.0
+
+# Before anything imports Qt: windows are drawn into memory unless a person wants to look on.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The person's own keyring is none of a test's business; one that needs a keyring brings its own.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by their folder; what hears or speaks in real time takes turns, and goes first."""
+    for item in items:
+        for folder in _FOLDER_MARKS & set(item.path.relative_to(_ROOT).parts):
+            item.add_marker(folder)
+        if _is_real_time(item):
+            item.add_marker(pytest.mark.xdist_group("real-time"))
+    items.sort(key=lambda item: not _is_real_time(item))
+
+
+def _is_real_time(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in _REAL_TIME)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logs_reach_the_standard_library() -> None:
+    """Send the program's log lines where pytest and `no_unexpected_errors` see them."""
+    configure_logging(None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Let sockets connect to this machine only."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _local_only(getattr(socket.socket, name)))
+        yield
+
+
+def _local_only(connect: Any) -> Any:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            host = str(address[0])
+            if not (host.startswith("127.") or host in {"::1", "localhost"}):
+                pytest.fail(f"a test tried to connect to {host}")
+        return connect(self, address)
+
+    return guarded
+
+
+@pytest.fixture(autouse=True)
+def meeting_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test a home of its own, and none of the person's settings."""
+    for name in [name for name in os.environ if name.startswith("MEETING_")]:
+        if name != "MEETING_SPEECH_DATA":
+            monkeypatch.delenv(name)
+    home = tmp_path / "home"
+    monkeypatch.setenv("MEETING_HOME", str(home))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_threads() -> Iterator[None]:
+    """Fail a test whose threads outlive it: the program's own, or one that blocks the exit."""
+    before = set(threading.enumerate())
+    yield
+    leaked = [thread for thread in threading.enumerate() if thread not in before and _ours(thread)]
+    for thread in leaked:
+        thread.join(_THREAD_DEADLINE_S / len(leaked))
+    if alive := sorted(thread.name for thread in leaked if thread.is_alive()):
+        pytest.fail(f"threads are still running: {', '.join(alive)}")
+
+
+def _ours(thread: threading.Thread) -> bool:
+    return not thread.daemon or thread.name.startswith("meeting-")
+
+
+class _ErrorLines(logging.Handler):
+    """Collects log lines of level ERROR and above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.events: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # structlog hands its fields over as a dict; a library's record has a text
+        fields: object = record.msg
+        if isinstance(fields, dict):
+            self.events.append(str(fields["event"]))
+        else:
+            self.events.append(record.getMessage())
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_errors(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Compare the ERROR log lines with those announced by `expects_error_logs("event", ...)`."""
+    marker = request.node.get_closest_marker("expects_error_logs")
+    expected = set(marker.args) if marker else set()
+    lines = _ErrorLines()
+    logging.getLogger().addHandler(lines)
+    yield
+    logging.getLogger().removeHandler(lines)
+    if unexpected := [event for event in lines.events if event not in expected]:
+        pytest.fail(f"unexpected ERROR log lines: {unexpected}")
+    if absent := expected - set(lines.events):
+        pytest.fail(f"announced ERROR log lines that did not come: {sorted(absent)}")
+
+
+@pytest.fixture(scope="session")
+def speech_data() -> Path:
+    """Return the folder with recorded speech: MEETING_SPEECH_DATA, or ../shared/audio."""
+    folder = Path(os.environ.get("MEETING_SPEECH_DATA") or _ROOT.parent / "shared" / "audio")
+    if not folder.is_dir():
+        pytest.skip("no recorded speech here; name its folder in MEETING_SPEECH_DATA")
+    return folder
