@@ -65,8 +65,8 @@ QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px s
 QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled {
   background: transparent; border-color: transparent; }
 QPushButton[kind="link"] {
-  background: transparent; border: 1px solid transparent; color: $accent; padding: 0 ${
-  h}px; text-align: left; }
+  background: transparent; border: 1px solid transparent; color: $accent;
+  padding: 0 ${h}px; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[size="large"] {
   min-height: ${control_large}px; padding: 0 ${l}px; font-size: ${strong}px; }
@@ -158,8 +158,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $border; }
 QSplitter::handle:horizontal { width: 1px; }
 QTabBar::tab {
-  background: transparent; color: $muted; padding: ${
-  s}px ${m}px; border-bottom: 2px solid transparent; }
+  background: transparent; color: $muted;
+  padding: ${s}px ${m}px; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }
 QTabWidget::pane { border: none; }

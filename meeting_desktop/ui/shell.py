@@ -1,0 +1,106 @@
+"""What a room of the window gets and what it may ask for; rooms never import the main window.
+
+A room is a page that the rail leads to. Its module has a function that returns a ``Room``; the list
+of rooms is ``ui/rooms.py``. The page is made when it is first shown, so that a start pays for one
+page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.ui.bridge import Bridge
+from meeting_desktop.ui.jobs import Jobs
+from meeting_desktop.ui.theme.theme import Theme
+
+
+class Shell(Protocol):
+    """The window as rooms see it. Everything here is for the GUI thread."""
+
+    @property
+    def use_cases(self) -> UseCases: ...
+
+    @property
+    def bridge(self) -> Bridge: ...
+
+    @property
+    def jobs(self) -> Jobs: ...
+
+    @property
+    def theme(self) -> Theme: ...
+
+    def open_meeting(self, meeting_id: UUID) -> None:
+        """Show the Replay of a meeting that has ended."""
+        ...
+
+    def start_meeting(self) -> None:
+        """Go to the pre-flight, or to the meeting that is running."""
+        ...
+
+    def show_room(self, key: str) -> None:
+        """Turn to a room by its key."""
+        ...
+
+    def show_toast(
+        self, text: str, *, action: str = "", on_action: Callable[[], None] | None = None
+    ) -> None:
+        """Say something that goes away by itself, with at most one action (Undo)."""
+        ...
+
+    def show_banner(
+        self,
+        key: str,
+        kind: str,
+        text: str,
+        *,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+    ) -> None:
+        """Say something that stays until it is closed. ``kind``: info, success, warning, danger.
+
+        A banner with the same ``key`` is replaced.
+        """
+        ...
+
+    def add_commands(self, *actions: QAction) -> None:
+        """Make commands known to the window: their shortcuts work and Ctrl+K finds them.
+
+        An action that is disabled or invisible is not offered. It goes when Qt deletes it.
+        """
+        ...
+
+
+class OpensMeetings(Protocol):
+    """A room's page that can show one meeting (the Library, with its Replay)."""
+
+    def open_meeting(self, meeting_id: UUID) -> None: ...
+
+
+class LeavesCarefully(Protocol):
+    """A page that must put something in order before the window goes on without it."""
+
+    def close_page(self) -> None:
+        """Stop players, commit what is being edited. Called once, when the window closes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """``icon`` is a Phosphor name; its ``-fill`` variant is shown while the room is open.
+
+    ``at_bottom`` puts it under the others in the rail (Settings).
+    """
+
+    key: str
+    title: str
+    icon: str
+    shortcut: str
+    make_page: Callable[[Shell], QWidget]
+    at_bottom: bool = False

@@ -1,0 +1,131 @@
+"""Buttons: plain ones with a look, and tool buttons that show one command (a QAction)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from meeting_desktop.ui.theme.theme import Theme, set_look
+
+Kind = Literal["", "primary", "danger", "quiet", "link"]
+Size = Literal["", "small", "large"]
+
+
+class Button(QPushButton):
+    """A push button in one of the looks; ``icon`` is a Phosphor name."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str,
+        on_click: Callable[[], None] | None = None,
+        *,
+        kind: Kind = "",
+        icon: str = "",
+        size: Size = "",
+    ) -> None:
+        super().__init__(text)
+        set_look(self, kind=kind, size=size)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if icon:
+            role = {"primary": "on_accent", "danger": "on_danger", "link": "accent"}.get(
+                kind, "text"
+            )
+            self.setIcon(theme.icon(icon, role))
+            self.setIconSize(QSize(theme.tokens.icon, theme.tokens.icon))
+        if on_click is not None:
+            self.clicked.connect(_without_argument(on_click))
+
+
+class ActionButton(QToolButton):
+    """Shows a QAction: its text, icon, state and tool tip with the shortcut.
+
+    ``text_shown`` puts the words beside the icon; without them the accessible name still has them.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        action: QAction,
+        *,
+        kind: str = "",
+        text_shown: bool = False,
+        size: Size = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setDefaultAction(action)
+        self.setIconSize(QSize(theme.tokens.icon, theme.tokens.icon))
+        self.setToolButtonStyle(
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            if text_shown
+            else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
+        if kind:
+            set_look(self, kind=kind, size=size, icononly=not text_shown)
+        else:
+            set_look(self, size=size, icononly=not text_shown)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        action.changed.connect(self._describe)
+        self._describe()
+
+    def _describe(self) -> None:
+        action = self.defaultAction()
+        if action is not None:
+            self.setAccessibleName(action.text().replace("&", ""))
+            self.setToolTip(tip_of(action))
+
+
+class CommandButton(Button):
+    """A push button for a QAction: text and whether it can be pressed come from there."""
+
+    def __init__(
+        self, theme: Theme, action: QAction, *, kind: Kind = "", icon: str = "", size: Size = ""
+    ) -> None:
+        super().__init__(theme, "", action.trigger, kind=kind, icon=icon, size=size)
+        self._action = action
+        action.changed.connect(self._describe)
+        self._describe()
+
+    def _describe(self) -> None:
+        self.setText(self._action.text())
+        self.setEnabled(self._action.isEnabled())
+        self.setToolTip(tip_of(self._action))
+
+
+def tip_of(action: QAction) -> str:
+    """What an action does and the keys for it, as plain words."""
+    keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
+    words = action.statusTip() or action.text().replace("&", "")
+    return f"{words} ({keys})" if keys else words
+
+
+def make_action(
+    parent: QWidget,
+    theme: Theme,
+    text: str,
+    on_trigger: Callable[[], None],
+    *,
+    icon: str = "",
+    shortcut: str = "",
+) -> QAction:
+    """A command. Its parent owns it; the shortcut works where its window has the focus."""
+    action = QAction(text, parent)
+    if icon:
+        action.setIcon(theme.icon(icon))
+    if shortcut:
+        action.setShortcut(shortcut)
+    action.triggered.connect(_without_argument(on_trigger))
+    return action
+
+
+def _without_argument(call: Callable[[], None]) -> Callable[[bool], None]:
+    def clicked(_checked: bool = False) -> None:
+        call()
+
+    return clicked
