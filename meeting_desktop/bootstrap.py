@@ -16,7 +16,7 @@ from tzlocal import get_localzone_name
 from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.audio.devices import SoundDevices
 from meeting_desktop.adapters.audio.playback import SoundPlayer
-from meeting_desktop.adapters.audio.recorder import OggRecordingStorage
+from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.adapters.audio.resampling import soxr_resampler
 from meeting_desktop.adapters.documents.docx_writer import DocxWriter
 from meeting_desktop.adapters.secrets.keyring_secrets import KeyringSecrets
