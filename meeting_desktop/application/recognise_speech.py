@@ -173,9 +173,17 @@ class SpeechRoom:
             if isinstance(loaded, ApplicationError):
                 session.without_model(loaded.sentence)
             else:
-                session.begin(loaded.live, loaded.model, loaded.engine)
-                self._sessions.append(session)
+                self._begin(session, loaded)
         return opened
+
+    def _begin(self, session: LiveSession, recognisers: Recognisers) -> None:
+        try:
+            session.begin(recognisers.live, recognisers.model, recognisers.engine)
+        except ApplicationError as error:
+            # The model is here but cannot do what this meeting asks for, such as another language.
+            session.without_model(error.sentence)
+        else:
+            self._sessions.append(session)
 
     def _pump_sessions(self) -> bool:
         if self._recognisers is None:
