@@ -1,0 +1,80 @@
+"""The session of a write: it stamps the rows and keeps the list of those that changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, event, inspect
+from sqlalchemy.orm import Session, UOWTransaction
+
+from meeting_desktop.adapters.store.model import Synced
+from meeting_desktop.ports.unit_of_work import Change, ChangeKind
+
+#: What a row has been through in one transaction: the kind so far, the kind now, the kind to tell.
+#: A row that is added and removed within one transaction has never been there for anybody else.
+_MERGED: dict[tuple[ChangeKind, ChangeKind], ChangeKind | None] = {
+    (ChangeKind.ADDED, ChangeKind.CHANGED): ChangeKind.ADDED,
+    (ChangeKind.ADDED, ChangeKind.REMOVED): None,
+    (ChangeKind.REMOVED, ChangeKind.ADDED): ChangeKind.CHANGED,
+    (ChangeKind.REMOVED, ChangeKind.CHANGED): ChangeKind.REMOVED,
+    (ChangeKind.CHANGED, ChangeKind.REMOVED): ChangeKind.REMOVED,
+    (ChangeKind.CHANGED, ChangeKind.CHANGED): ChangeKind.CHANGED,
+}
+
+
+class StoreSession(Session):
+    """A session over one transaction; ``now`` is the time of everything in it."""
+
+    def __init__(self, engine: Engine, now: datetime, *, read_only: bool) -> None:
+        # Closed for good afterwards: a unit of work that outlives its function fails loudly.
+        super().__init__(engine, expire_on_commit=False, close_resets_only=False)
+        self.now = now
+        self.read_only = read_only
+        self._changes: dict[tuple[str, UUID], ChangeKind] = {}
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Every row once, in the order of their first change."""
+        return tuple(Change(table, row, kind) for (table, row), kind in self._changes.items())
+
+    def stamp(self, row: Synced) -> None:
+        """Give ``row`` its times and note what happens to it; rows without a change are left alone."""
+        if row in self.new:
+            if row.created_at is None:
+                row.created_at = self.now
+            row.deleted = bool(row.deleted)
+            kind = ChangeKind.ADDED
+        elif self.is_modified(row):
+            kind = _kind_of(row)
+        else:
+            return
+        row.updated_at = self.now
+        self._note(row.__tablename__, row.id, kind)
+
+    def _note(self, table: str, row: UUID, kind: ChangeKind) -> None:
+        before = self._changes.get((table, row))
+        merged = kind if before is None else _MERGED.get((before, kind), kind)
+        if merged is None:
+            del self._changes[table, row]
+        else:
+            self._changes[table, row] = merged
+
+
+@event.listens_for(StoreSession, "before_flush")
+def _stamp_rows(session: StoreSession, _transaction: UOWTransaction, _rows: Any) -> None:
+    if session.read_only:
+        raise RuntimeError("a read may not change anything: use Store.write")
+    for row in (*session.new, *session.dirty):
+        if isinstance(row, Synced):
+            session.stamp(row)
+
+
+def _kind_of(row: Synced) -> ChangeKind:
+    attributes = inspect(row).attrs
+    if attributes.scope_id.history.has_changes():
+        raise ValueError("a row never changes its scope")
+    if not attributes.deleted.history.has_changes():
+        return ChangeKind.CHANGED
+    return ChangeKind.REMOVED if row.deleted else ChangeKind.ADDED

@@ -1,0 +1,118 @@
+"""Column types that mean the same in SQLite and PostgreSQL, and refuse what only one of them keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, with_config
+from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, String
+from sqlalchemy.types import TypeDecorator
+from typing_extensions import NotRequired, TypedDict
+
+from meeting_desktop.domain.transcript import Word
+
+#: PostgreSQL keeps neither NUL nor half a surrogate pair, and SQLite's full text stops at NUL.
+_UNSTORABLE = {0: "\ufffd"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+
+
+def storable(text: str) -> str:
+    """``text`` with NUL and lone surrogates replaced by U+FFFD; all other text is kept as it is."""
+    return text.translate(_UNSTORABLE)
+
+
+class StorableText(TypeDecorator[str]):
+    """Text that every database can keep, see ``storable``."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. Kept in UTC, given back in UTC; a time without a zone is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        # SQLite keeps no zone: what it gives back was written as UTC above.
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+@with_config(ConfigDict(allow_inf_nan=False, extra="ignore"))
+class StoredWord(TypedDict):
+    """A word as JSON; ``joined`` and ``corrected`` are written only where they are true."""
+
+    text: str
+    start: float
+    end: float
+    probability: float
+    joined: NotRequired[bool]
+    corrected: NotRequired[bool]
+
+
+_STORED_WORDS = TypeAdapter(list[StoredWord])
+
+
+class Words(TypeDecorator[tuple[Word, ...]]):
+    """The words of a segment as a JSON array of ``StoredWord``, checked both ways."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: tuple[Word, ...] | None, dialect: Dialect
+    ) -> list[StoredWord] | None:
+        return None if value is None else _STORED_WORDS.validate_python(_as_json(value))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Word, ...] | None:
+        if value is None:
+            return None
+        return tuple(
+            Word(
+                word["text"],
+                word["start"],
+                word["end"],
+                word["probability"],
+                word.get("joined", False),
+                word.get("corrected", False),
+            )
+            for word in _STORED_WORDS.validate_python(value)
+        )
+
+
+def _as_json(words: Sequence[Word]) -> list[StoredWord]:
+    stored: list[StoredWord] = []
+    for word in words:
+        entry: StoredWord = {
+            "text": storable(word.text),
+            "start": word.start,
+            "end": word.end,
+            "probability": word.probability,
+        }
+        if word.joined:
+            entry["joined"] = True
+        if word.corrected:
+            entry["corrected"] = True
+        stored.append(entry)
+    return stored
+
+
+def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+    """The constraint that keeps ``column`` within an enumeration."""
+    allowed = ", ".join(f"'{word.value}'" for word in words)
+    return CheckConstraint(f"{column} IN ({allowed})", name=column)

@@ -1,0 +1,83 @@
+"""SQLite connections as the store wants them, and the two engines on top of them.
+
+The driver's own transactions are switched off (``isolation_level=None``): it would begin them late and
+commit before DDL. BEGIN is sent by us, IMMEDIATE for the writer, so that it never fails half-way.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool, StaticPool
+
+BUSY_SECONDS = 5.0
+_JOURNAL_LIMIT_BYTES = 8 * 1024 * 1024
+#: A reader more than these opens a connection of its own for the moment.
+_KEPT_READERS = 4
+
+
+def open_raw(database: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A plain connection without transactions of its own. ``read_only`` never changes a byte."""
+    mode = "ro" if read_only else "rw"
+    return sqlite3.connect(
+        f"{database.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        # Opened on one thread and then owned by another, never used by two at once.
+        check_same_thread=False,
+    )
+
+
+def open_writer(database: Path) -> sqlite3.Connection:
+    """The connection that changes things: WAL, and every commit is on the disk before it returns."""
+    connection = open_raw(database)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_LIMIT_BYTES}")
+    return connection
+
+
+def open_reader(database: Path) -> sqlite3.Connection:
+    """A connection that cannot change anything. Not ``mode=ro``: that one cannot recover a WAL."""
+    connection = open_raw(database)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def writing_engine(connection: sqlite3.Connection) -> Engine:
+    """An engine over that one connection; every transaction takes the write lock at its start."""
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+    )
+    event.listen(engine, "begin", _begin("BEGIN IMMEDIATE"))
+    return engine
+
+
+def reading_engine(database: Path) -> Engine:
+    """An engine whose transactions are snapshots; any thread may use it, many at once."""
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: open_reader(database),
+        poolclass=QueuePool,
+        pool_size=_KEPT_READERS,
+        max_overflow=-1,
+    )
+    event.listen(engine, "begin", _begin("BEGIN"))
+    return engine
+
+
+def _begin(statement: str) -> Callable[[Connection], None]:
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    return begin

@@ -1,0 +1,178 @@
+"""Meetings: one by one, and as the rows of a list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from meeting_desktop.adapters.store import model, search as full_text
+from meeting_desktop.adapters.store.rows import existing
+from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus
+from meeting_desktop.domain.recordings import RecordingStatus
+from meeting_desktop.ports.unit_of_work import MeetingRow
+
+#: When a meeting was held, or planned in case it was not.
+_WHEN = func.coalesce(model.Meeting.actual_start, model.Meeting.created_at)
+
+
+class SqlMeetings:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, meeting: Meeting) -> None:
+        """Raises: UserFacingError, code ``room_code_taken``, also by a removed meeting."""
+        table = model.Meeting
+        # One writer: nobody can take the code between this question and the insert.
+        if self._session.scalar(select(table.id).where(table.room_code == meeting.room_code)):
+            raise UserFacingError(
+                "That room code is already in use; take another one.", code="room_code_taken"
+            )
+        row = table(id=meeting.id, scope_id=meeting.scope_id)
+        _fill(row, meeting)
+        self._session.add(row)
+        self._session.flush()
+
+    def update(self, meeting: Meeting) -> None:
+        """A removed meeting stays removed. Raises: NotFoundError."""
+        row = existing(self._session, model.Meeting, meeting.id)
+        row.scope_id = meeting.scope_id
+        _fill(row, meeting)
+        self._session.flush()
+
+    def get(self, meeting_id: UUID) -> Meeting | None:
+        row = self._session.get(model.Meeting, meeting_id)
+        return None if row is None or row.deleted else _meeting(row)
+
+    def remove(self, meeting_id: UUID) -> None:
+        """Raises: NotFoundError."""
+        existing(self._session, model.Meeting, meeting_id).deleted = True
+        self._session.flush()
+
+    def restore(self, meeting_id: UUID) -> None:
+        """Raises: NotFoundError."""
+        existing(self._session, model.Meeting, meeting_id).deleted = False
+        self._session.flush()
+
+    def rows(self, *, search: str = "", limit: int = 100, offset: int = 0) -> Sequence[MeetingRow]:
+        """Newest first. The snippet is from what was said, empty where only a title or name matches.
+
+        The number of statements does not grow with the number of rows.
+        """
+        table = model.Meeting
+        page = _found(select(table), search).order_by(_WHEN.desc(), table.id.desc())
+        meetings = [
+            _meeting(row) for row in self._session.scalars(page.limit(limit).offset(offset))
+        ]
+        ids = [meeting.id for meeting in meetings]
+        words, names = self._said_in(ids)
+        durations, recorded = self._recorded_in(ids)
+        snippets = full_text.snippets(self._session, search, ids)
+        return [
+            MeetingRow(
+                meeting=meeting,
+                duration=_duration(meeting, durations.get(meeting.id, 0.0)),
+                word_count=words.get(meeting.id, 0),
+                speaker_names=tuple(names.get(meeting.id, ())),
+                has_recording=meeting.id in recorded,
+                snippet=snippets.get(meeting.id, ""),
+            )
+            for meeting in meetings
+        ]
+
+    def count(self, *, search: str = "") -> int:
+        query = _found(select(func.count()).select_from(model.Meeting), search)
+        return self._session.scalar(query) or 0
+
+    def unfinished(self) -> Sequence[Meeting]:
+        table = model.Meeting
+        query = select(table).where(table.status == MeetingStatus.ACTIVE.value, ~table.deleted)
+        return [_meeting(row) for row in self._session.scalars(query.order_by(_WHEN, table.id))]
+
+    def _said_in(self, ids: Sequence[UUID]) -> tuple[dict[UUID, int], dict[UUID, list[str]]]:
+        """Words and names of the speakers in the latest transcript of each meeting."""
+        table, segments, speakers = model.Transcript, model.Segment, model.Speaker
+        counted = (
+            select(func.coalesce(func.sum(segments.word_count), 0))
+            .where(segments.transcript_id == table.id, ~segments.deleted)
+            .scalar_subquery()
+        )
+        # Ascending, so that the highest revision of a meeting is the one that stays.
+        latest = {
+            meeting_id: (transcript_id, count)
+            for transcript_id, meeting_id, count in self._session.execute(
+                select(table.id, table.meeting_id, counted)
+                .where(table.meeting_id.in_(ids), ~table.deleted)
+                .order_by(table.revision, table.id)
+            )
+        }
+        meeting_of = {transcript: meeting for meeting, (transcript, _) in latest.items()}
+        names: dict[UUID, list[str]] = defaultdict(list)
+        for transcript_id, name in self._session.execute(
+            select(speakers.transcript_id, speakers.name)
+            .where(speakers.transcript_id.in_(meeting_of), ~speakers.deleted)
+            .order_by(speakers.id)
+        ):
+            names[meeting_of[transcript_id]].append(name)
+        return {meeting: count for meeting, (_, count) in latest.items()}, names
+
+    def _recorded_in(self, ids: Sequence[UUID]) -> tuple[dict[UUID, float], set[UUID]]:
+        """The longest track of each meeting, and the meetings that have one to play."""
+        table = model.Recording
+        durations: dict[UUID, float] = defaultdict(float)
+        playable: set[UUID] = set()
+        for meeting_id, duration, status in self._session.execute(
+            select(table.meeting_id, table.duration, table.status).where(
+                table.meeting_id.in_(ids), ~table.deleted
+            )
+        ):
+            durations[meeting_id] = max(durations[meeting_id], duration)
+            if status == RecordingStatus.COMPLETED.value:
+                playable.add(meeting_id)
+        return durations, playable
+
+
+def _found(query: Select[Any], search: str) -> Select[Any]:
+    query = query.where(~model.Meeting.deleted)
+    return full_text.narrow(query, search) if search.strip() else query
+
+
+def _duration(meeting: Meeting, recorded: float) -> float:
+    if meeting.actual_start is not None and meeting.actual_end is not None:
+        return max(0.0, (meeting.actual_end - meeting.actual_start).total_seconds())
+    return recorded
+
+
+def _fill(row: model.Meeting, meeting: Meeting) -> None:
+    row.created_at = meeting.created_at
+    row.room_code = meeting.room_code
+    row.title = meeting.title
+    row.origin = meeting.origin.value
+    row.status = meeting.status.value
+    row.time_zone = meeting.time_zone
+    row.actual_start = meeting.actual_start
+    row.actual_end = meeting.actual_end
+    row.language = meeting.language
+    row.lead_id = meeting.lead_id
+
+
+def _meeting(row: model.Meeting) -> Meeting:
+    return Meeting(
+        id=row.id,
+        scope_id=row.scope_id,
+        room_code=row.room_code,
+        title=row.title,
+        origin=MeetingOrigin(row.origin),
+        status=MeetingStatus(row.status),
+        time_zone=row.time_zone,
+        created_at=row.created_at,
+        actual_start=row.actual_start,
+        actual_end=row.actual_end,
+        language=row.language,
+        lead_id=row.lead_id,
+    )

@@ -1,0 +1,262 @@
+"""The tables, once: SQLite on every machine now, the shared PostgreSQL later.
+
+Rows of synchronised tables carry ``scope_id``, and references within a scope are pairs
+``(scope_id, id)``: the database itself keeps a row from pointing into a scope that is not its own.
+Full text lives beside these tables and is kept by triggers (see ``migrations``).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from meeting_desktop.adapters.store.columns import StorableText, UtcDateTime, Words, one_of
+from meeting_desktop.domain.events import TimelineKind
+from meeting_desktop.domain.meetings import (
+    Consent,
+    MeetingOrigin,
+    MeetingStatus,
+    ParticipantKind,
+    ParticipantRole,
+)
+from meeting_desktop.domain.recordings import RecordingStatus
+from meeting_desktop.domain.transcript import Word
+
+
+class UserRole(StrEnum):
+    ADMIN = "admin"
+    MANAGER = "manager"
+    REP = "rep"
+    VIEWER = "viewer"
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {
+        UUID: Uuid(),
+        datetime: UtcDateTime(),
+        str: StorableText(),
+        tuple[Word, ...]: Words(),
+    }
+
+
+class Synced(Base):
+    """What every synchronised row has. ``deleted`` is a tombstone; ``scope_id`` never changes."""
+
+    __abstract__ = True
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    scope_id: Mapped[UUID]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted: Mapped[bool] = mapped_column(default=False)
+
+
+def _within_scope(column: str, table: str) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["scope_id", column], [f"{table}.scope_id", f"{table}.id"])
+
+
+def _scoped() -> UniqueConstraint:
+    return UniqueConstraint("scope_id", "id")
+
+
+class User(Synced):
+    __tablename__ = "users"
+    __table_args__ = (_scoped(), one_of("role", UserRole))
+
+    display_name: Mapped[str]
+    email: Mapped[str | None]
+    role: Mapped[str]
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class Lead(Synced):
+    __tablename__ = "leads"
+    __table_args__ = (_scoped(),)
+
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
+    name: Mapped[str]
+    company: Mapped[str]
+    email: Mapped[str]
+    status: Mapped[str]
+
+
+class Meeting(Synced):
+    __tablename__ = "meetings"
+    __table_args__ = (
+        _scoped(),
+        UniqueConstraint("room_code"),
+        one_of("origin", MeetingOrigin),
+        one_of("status", MeetingStatus),
+    )
+
+    room_code: Mapped[str]
+    title: Mapped[str]
+    origin: Mapped[str]
+    status: Mapped[str] = mapped_column(index=True)
+    time_zone: Mapped[str]
+    actual_start: Mapped[datetime | None] = mapped_column(index=True)
+    actual_end: Mapped[datetime | None]
+    language: Mapped[str]
+    # A lead belongs to a team, a meeting may not: this reference crosses scopes.
+    lead_id: Mapped[UUID | None] = mapped_column(ForeignKey("leads.id"), index=True)
+
+
+class Participant(Synced):
+    __tablename__ = "meeting_participants"
+    __table_args__ = (
+        _scoped(),
+        _within_scope("meeting_id", "meetings"),
+        one_of("kind", ParticipantKind),
+        one_of("role", ParticipantRole),
+        one_of("consent", Consent),
+    )
+
+    meeting_id: Mapped[UUID] = mapped_column(index=True)
+    display_name: Mapped[str]
+    kind: Mapped[str]
+    role: Mapped[str]
+    consent: Mapped[str]
+    joined_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+
+
+class ConversationEvent(Synced):
+    __tablename__ = "conversation_events"
+    __table_args__ = (
+        _scoped(),
+        _within_scope("meeting_id", "meetings"),
+        _within_scope("participant_id", "meeting_participants"),
+        one_of("kind", TimelineKind),
+        Index(None, "meeting_id", "at"),
+    )
+
+    meeting_id: Mapped[UUID]
+    participant_id: Mapped[UUID | None] = mapped_column(index=True)
+    kind: Mapped[str]
+    at: Mapped[float]
+    duration: Mapped[float]
+    happened_at: Mapped[datetime]
+
+
+class Recording(Synced):
+    __tablename__ = "recordings"
+    __table_args__ = (
+        _scoped(),
+        _within_scope("meeting_id", "meetings"),
+        _within_scope("participant_id", "meeting_participants"),
+        one_of("status", RecordingStatus),
+    )
+
+    meeting_id: Mapped[UUID] = mapped_column(index=True)
+    participant_id: Mapped[UUID | None] = mapped_column(index=True)
+    status: Mapped[str]
+    storage_key: Mapped[str]
+    started_at: Mapped[datetime]
+    duration: Mapped[float]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str]
+    codec: Mapped[str]
+
+
+class RecordingPart(Synced):
+    __tablename__ = "recording_parts"
+    __table_args__ = (
+        _scoped(),
+        _within_scope("recording_id", "recordings"),
+        UniqueConstraint("recording_id", "position"),
+    )
+
+    recording_id: Mapped[UUID]
+    position: Mapped[int]
+    file_name: Mapped[str]
+    start_sample: Mapped[int] = mapped_column(BigInteger)
+    samples: Mapped[int] = mapped_column(BigInteger)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str]
+
+
+class Transcript(Synced):
+    __tablename__ = "transcripts"
+    __table_args__ = (
+        _scoped(),
+        _within_scope("meeting_id", "meetings"),
+        Index(None, "meeting_id", "revision"),
+    )
+
+    meeting_id: Mapped[UUID]
+    language: Mapped[str]
+    engine: Mapped[str]
+    model: Mapped[str]
+    revision: Mapped[int]
+
+
+class Speaker(Synced):
+    __tablename__ = "speakers"
+    __table_args__ = (
+        _scoped(),
+        _within_scope("transcript_id", "transcripts"),
+        _within_scope("participant_id", "meeting_participants"),
+    )
+
+    transcript_id: Mapped[UUID] = mapped_column(index=True)
+    participant_id: Mapped[UUID | None] = mapped_column(index=True)
+    label: Mapped[str]
+    name: Mapped[str]
+
+
+class Segment(Synced):
+    """``text``, ``word_count`` and ``confidence`` follow from ``words``; they are there for queries."""
+
+    __tablename__ = "segments"
+    __table_args__ = (
+        _scoped(),
+        _within_scope("transcript_id", "transcripts"),
+        _within_scope("speaker_id", "speakers"),
+        Index(None, "transcript_id", "start"),
+        # Covers the word counts of a list of meetings, so that it reads no words.
+        Index(None, "transcript_id", "deleted", "word_count"),
+    )
+
+    transcript_id: Mapped[UUID]
+    speaker_id: Mapped[UUID | None] = mapped_column(index=True)
+    start: Mapped[float]
+    end: Mapped[float]
+    text: Mapped[str]
+    words: Mapped[tuple[Word, ...]]
+    word_count: Mapped[int]
+    confidence: Mapped[float]
+    is_final: Mapped[bool]
+    edited_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
+    original_text: Mapped[str | None]
+
+
+class LocalState(Base):
+    """What this machine alone knows; never synchronised."""
+
+    __tablename__ = "local_state"
+    __table_args__ = ({"info": {"local_only": True}},)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]

@@ -1,0 +1,97 @@
+"""Full text: from what people type to FTS5, and from its hits to meetings and snippets.
+
+A meeting is found when each word stands somewhere in it: in its title, in a name, in what was said. The
+last word may be the beginning of one, words between double quotes have to follow each other. Nothing
+that is typed has a meaning for FTS5 itself: every term goes in as a quoted string.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, Uuid, bindparam, false, text
+from sqlalchemy.orm import Session
+
+from meeting_desktop.adapters.store import model
+from meeting_desktop.adapters.store.columns import storable
+
+#: A balanced pair of quotes, or a run without spaces and quotes.
+_TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
+#: More words than these narrow nothing down any more and only cost time.
+_MOST_TERMS = 16
+_SNIPPET_WORDS = 16
+
+# The text of an older revision is in the index, but it is not what the meeting says now.
+_MEETINGS_WITH_TERM = """
+    SELECT hit.meeting_id FROM (
+        SELECT DISTINCT d.meeting_id AS meeting_id, d.transcript_id AS transcript_id
+        FROM search_index JOIN search_documents AS d ON d.id = search_index.rowid
+        WHERE search_index MATCH :term_{number}
+    ) AS hit LEFT JOIN transcripts AS t ON t.id = hit.transcript_id
+    WHERE hit.transcript_id IS NULL OR (NOT t.deleted AND NOT EXISTS (
+        SELECT 1 FROM transcripts AS newer
+        WHERE newer.meeting_id = t.meeting_id AND NOT newer.deleted
+        AND (newer.revision, newer.id) > (t.revision, t.id)
+    ))
+"""
+
+_SNIPPETS = (
+    text("""
+    WITH best AS (
+        SELECT id, meeting_id FROM (
+            SELECT d.id, d.meeting_id, row_number() OVER (
+                PARTITION BY d.meeting_id ORDER BY t.revision DESC, t.id DESC, search_index.rank
+            ) AS place
+            FROM search_index
+            JOIN search_documents AS d ON d.id = search_index.rowid
+            JOIN transcripts AS t ON t.id = d.transcript_id
+            WHERE search_index MATCH :terms AND d.source = 'segment' AND d.meeting_id IN :meetings
+        ) WHERE place = 1
+    )
+    SELECT best.meeting_id, snippet(search_index, 0, '', '', '…', :words)
+    FROM search_index JOIN best ON best.id = search_index.rowid
+    WHERE search_index MATCH :terms
+""")
+    .bindparams(bindparam("meetings", type_=Uuid(), expanding=True))
+    .columns(meeting_id=Uuid())
+)
+
+
+def terms_of(typed: str) -> list[str]:
+    """FTS5 strings for what a person typed; empty where nothing in it can be found.
+
+    Punctuation alone is no term: it is not in the index.
+    """
+    found = [(quoted or word, bool(quoted)) for quoted, word in _TERM.findall(storable(typed))]
+    wanted = [one for one in found if any(character.isalnum() for character in one[0])]
+    terms = [f'"{term}"' for term, _ in wanted]
+    if wanted and not wanted[-1][1]:
+        terms[-1] += "*"
+    return terms[:_MOST_TERMS]
+
+
+def narrow(query: Select[Any], typed: str) -> Select[Any]:
+    """``query`` over meetings, narrowed to those that ``typed`` finds."""
+    terms = terms_of(typed)
+    if not terms:
+        return query.where(false())
+    for number, term in enumerate(terms):
+        found = text(_MEETINGS_WITH_TERM.format(number=number)).bindparams(
+            **{f"term_{number}": term}
+        )
+        query = query.where(model.Meeting.id.in_(found.columns(meeting_id=Uuid())))
+    return query
+
+
+def snippets(session: Session, typed: str, meetings: Sequence[UUID]) -> dict[UUID, str]:
+    """A line of what was said for each of ``meetings`` in which something of ``typed`` was said."""
+    terms = terms_of(typed)
+    if not terms or not meetings:
+        return {}
+    found = session.execute(
+        _SNIPPETS, {"terms": " OR ".join(terms), "meetings": meetings, "words": _SNIPPET_WORDS}
+    )
+    return {meeting_id: snippet for meeting_id, snippet in found}

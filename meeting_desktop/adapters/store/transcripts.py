@@ -1,0 +1,124 @@
+"""Transcripts: their speakers and segments, read whole and written one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from meeting_desktop.adapters.store import model
+from meeting_desktop.adapters.store.people import personal_scope
+from meeting_desktop.adapters.store.rows import existing, put
+from meeting_desktop.domain.transcript import Segment, Speaker, Transcript
+
+
+class SqlTranscripts:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, transcript: Transcript) -> None:
+        meeting = existing(self._session, model.Meeting, transcript.meeting_id)
+        row = put(self._session, model.Transcript, transcript.id, meeting.scope_id)
+        row.meeting_id = transcript.meeting_id
+        row.language = transcript.language
+        row.engine = transcript.engine
+        row.model = transcript.model
+        row.revision = transcript.revision
+        self._session.flush()
+        for speaker in transcript.speakers:
+            self.put_speaker(speaker)
+
+    def latest(self, meeting_id: UUID) -> Transcript | None:
+        table = model.Transcript
+        row = self._session.scalar(
+            select(table)
+            .where(table.meeting_id == meeting_id, ~table.deleted)
+            .order_by(table.revision.desc(), table.id.desc())
+            .limit(1)
+        )
+        if row is None:
+            return None
+        return Transcript(
+            id=row.id,
+            meeting_id=row.meeting_id,
+            language=row.language,
+            engine=row.engine,
+            model=row.model,
+            revision=row.revision,
+            segments=tuple(self._segments(row.id)),
+            speakers=tuple(self._speakers(row.id)),
+        )
+
+    def put_segment(self, segment: Segment) -> None:
+        """A segment that was removed comes back."""
+        transcript = existing(self._session, model.Transcript, segment.transcript_id)
+        row = put(self._session, model.Segment, segment.id, transcript.scope_id)
+        if segment.is_edited and row.words != segment.words:
+            row.edited_by = personal_scope(self._session)
+        elif not segment.is_edited:
+            row.edited_by = None
+        row.transcript_id = segment.transcript_id
+        row.speaker_id = segment.speaker_id
+        row.start = segment.start
+        row.end = segment.end
+        row.text = segment.text
+        row.words = segment.words
+        row.word_count = len(segment.words)
+        row.confidence = segment.confidence
+        row.is_final = segment.is_final
+        row.original_text = segment.original_text
+        self._session.flush()
+
+    def segment(self, segment_id: UUID) -> Segment | None:
+        row = self._session.execute(_segments().where(model.Segment.id == segment_id)).first()
+        return None if row is None else _segment(row)
+
+    def remove_segment(self, segment_id: UUID) -> None:
+        existing(self._session, model.Segment, segment_id).deleted = True
+        self._session.flush()
+
+    def put_speaker(self, speaker: Speaker) -> None:
+        transcript = existing(self._session, model.Transcript, speaker.transcript_id)
+        row = put(self._session, model.Speaker, speaker.id, transcript.scope_id)
+        row.transcript_id = speaker.transcript_id
+        row.participant_id = speaker.participant_id
+        row.label = speaker.label
+        row.name = speaker.name
+        self._session.flush()
+
+    def _segments(self, transcript_id: UUID) -> list[Segment]:
+        table = model.Segment
+        query = _segments().where(table.transcript_id == transcript_id)
+        return [
+            _segment(row) for row in self._session.execute(query.order_by(table.start, table.id))
+        ]
+
+    def _speakers(self, transcript_id: UUID) -> Sequence[Speaker]:
+        table = model.Speaker
+        query = select(table).where(table.transcript_id == transcript_id, ~table.deleted)
+        return [
+            Speaker(row.id, row.transcript_id, row.label, row.name, row.participant_id)
+            for row in self._session.scalars(query.order_by(table.id))
+        ]
+
+
+def _segments() -> Select[Any]:
+    """Columns, not mapped rows: a long meeting is read in half the time."""
+    table = model.Segment
+    return select(
+        table.id,
+        table.transcript_id,
+        table.speaker_id,
+        table.start,
+        table.end,
+        table.words,
+        table.is_final,
+        table.original_text,
+    ).where(~table.deleted)
+
+
+def _segment(row: Row[Any]) -> Segment:
+    return Segment(*row)

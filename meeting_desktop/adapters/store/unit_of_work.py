@@ -1,0 +1,50 @@
+"""One transaction as the application sees it: repositories over one session."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from meeting_desktop.adapters.store.changes import StoreSession
+from meeting_desktop.adapters.store.meetings import SqlMeetings
+from meeting_desktop.adapters.store.people import (
+    SqlLeads,
+    SqlParticipants,
+    SqlTimeline,
+    personal_scope,
+)
+from meeting_desktop.adapters.store.recordings import SqlRecordings
+from meeting_desktop.adapters.store.transcripts import SqlTranscripts
+
+
+class SqlUnitOfWork:
+    """See ``ports.unit_of_work``; it ends with the function it was given to."""
+
+    def __init__(self, session: StoreSession) -> None:
+        self._session = session
+
+    @property
+    def meetings(self) -> SqlMeetings:
+        return SqlMeetings(self._session)
+
+    @property
+    def participants(self) -> SqlParticipants:
+        return SqlParticipants(self._session)
+
+    @property
+    def recordings(self) -> SqlRecordings:
+        return SqlRecordings(self._session)
+
+    @property
+    def transcripts(self) -> SqlTranscripts:
+        return SqlTranscripts(self._session)
+
+    @property
+    def timeline(self) -> SqlTimeline:
+        return SqlTimeline(self._session)
+
+    @property
+    def leads(self) -> SqlLeads:
+        return SqlLeads(self._session)
+
+    def personal_scope(self) -> UUID:
+        return personal_scope(self._session)
