@@ -1,4 +1,4 @@
-"""What the library's list knows: rows loaded so far, the search, and which answers are still wanted.
+"""What the library's list knows: rows loaded so far, the search, which answers are still wanted.
 
 No Qt and no store: it hands out requests and takes pages. An answer to an older request is dropped.
 """
@@ -65,7 +65,7 @@ class MeetingList:
         return self._pending is not None
 
     def begin_search(self, text: str) -> PageRequest:
-        """Forget the rows of the old search only when the answer is here: no flicker while one types."""
+        """The old rows stay until the answer is here: no flicker while one types."""
         self.search = text.strip()
         return self._request(self._page_rows, 0, fresh=True)
 

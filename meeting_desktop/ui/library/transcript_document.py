@@ -1,8 +1,8 @@
 """A transcript as a page shows it: rows to step through, passages to lay out, places to point at.
 
-No Qt. A *row* is a segment that has words (what is edited, focused and read aloud by a screen reader); a
-*passage* is a stretch of one turn, short enough to be laid out in a blink even where one person speaks for
-three hours.
+No Qt. A *row* is a segment that has words (what is edited, focused and read aloud by a screen
+reader); a *passage* is a stretch of one turn, short enough to be laid out in a blink even where one
+person speaks for three hours.
 """
 
 from __future__ import annotations
@@ -71,6 +71,7 @@ class TranscriptDocument:
         self._starts: list[float] = []
         self.passages: list[Passage] = []
         self._passage_of_row: list[int] = []
+        self._alone: UUID | None = None
         self._split()
 
     # -- what is there ---------------------------------------------------------------------------
@@ -123,7 +124,8 @@ class TranscriptDocument:
         Raises:
             KeyError: this transcript has no such segment.
         """
-        self._segments[segment.id]  # noqa: B018  an unknown id must not be added
+        if segment.id not in self._segments:
+            raise KeyError(segment.id)
         self._segments[segment.id] = segment
         row = self._row_of.get(segment.id)
         if row is None or not segment.words:
@@ -137,6 +139,11 @@ class TranscriptDocument:
         segments[row - passage.first_row] = segment
         self.passages[index] = replace(passage, segments=tuple(segments))
         return SegmentReplaced(index, row, False)
+
+    def set_apart(self, segment_id: UUID | None) -> None:
+        """Give one segment a passage of its own, so that it can be edited in its place."""
+        self._alone = segment_id
+        self._split()
 
     def replace_speaker(self, speaker: Speaker) -> list[int]:
         """Take the new name; the passages that show it."""
@@ -165,7 +172,7 @@ class TranscriptDocument:
         return self._rows[place.row].words[place.word].start
 
     def text_between(self, first: WordPlace, last: WordPlace) -> str:
-        """Both ends included, one line a turn with its speaker's name where more than one speaks."""
+        """Both ends included; one line a turn, named, where more than one person speaks."""
         low, high = min(first, last), max(first, last)
         lines: list[tuple[UUID | None, list[str]]] = []
         for row in range(low.row, high.row + 1):
@@ -191,20 +198,21 @@ class TranscriptDocument:
         self._rows = [s for s in (self._segments[one] for one in self._order) if s.words]
         self._row_of = {segment.id: row for row, segment in enumerate(self._rows)}
         self._starts = [segment.start for segment in self._rows]
-        self.passages = list(_passages(self._rows))
+        self.passages = list(_passages(self._rows, self._alone))
         self._passage_of_row = [
             index for index, passage in enumerate(self.passages) for _ in passage.segments
         ]
 
 
-def _passages(rows: Sequence[Segment]) -> Iterator[Passage]:
+def _passages(rows: Sequence[Segment], alone: UUID | None) -> Iterator[Passage]:
     held: list[Segment] = []
     words, opens, turn_end = 0, True, float("-inf")
     for row, segment in enumerate(rows):
         new_turn = bool(held) and (
             segment.speaker_id != held[-1].speaker_id or segment.start - turn_end > TURN_PAUSE
         )
-        if held and (new_turn or words >= PASSAGE_WORDS):
+        apart = bool(held) and alone in {segment.id, held[-1].id}
+        if held and (new_turn or apart or words >= PASSAGE_WORDS):
             yield Passage(held[-1].speaker_id, row - len(held), tuple(held), opens)
             held, words, opens = [], 0, new_turn
             turn_end = float("-inf") if new_turn else turn_end

@@ -1,0 +1,357 @@
+"""The transcript as one works with it: point, select, follow the sound, edit in place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QPointF,
+    QPropertyAnimation,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from meeting_desktop.ui.library.inline_editors import NameEditor, SegmentEditor
+from meeting_desktop.ui.library.transcript_document import (
+    SegmentReplaced,
+    TranscriptDocument,
+    WordPlace,
+)
+from meeting_desktop.ui.library.transcript_sheet import TranscriptSheet
+from meeting_desktop.ui.theme.theme import Theme
+
+_GLIDE_MS = 220
+#: The spoken word is kept in this band of the view (shares of its height).
+_BAND = (0.10, 0.70)
+#: Where it is brought to when it leaves the band.
+_READING_HEIGHT = 0.3
+_CURSOR_KEYS = {
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+}
+
+
+class TranscriptView(TranscriptSheet):
+    """Says what a person wants; the page does it."""
+
+    word_clicked = Signal(object)  # WordPlace
+    time_clicked = Signal(int)  # first row of the passage
+    name_clicked = Signal(int)
+    edit_wanted = Signal(object)  # WordPlace
+    segment_typed = Signal(object, str)  # segment id
+    name_typed = Signal(object, str)  # speaker id
+    scrolled_by_person = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._pressed: WordPlace | None = None
+        self._pressed_at = QPointF()
+        self._editor: SegmentEditor | None = None
+        self._name_editor: NameEditor | None = None
+        self._name_row = 0
+        self._glide = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
+        self._glide.setDuration(_GLIDE_MS)
+        self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self.viewport().setMouseTracking(True)
+        self.verticalScrollBar().actionTriggered.connect(self._on_person_scrolled)
+        self.moved.connect(self._place_editors)
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def show_document(self, document: TranscriptDocument | None) -> None:
+        self._glide.stop()
+        self.close_editors()
+        self.board.document = document
+        self.current = self.hovered = self.selection = None
+        self.board.reset(width=self._room())
+        self.rows.show_document(document)
+        self.verticalScrollBar().setValue(0)
+        self.settle()
+
+    def segment_replaced(self, change: SegmentReplaced) -> None:
+        """The document has taken a segment: draw what shows it."""
+        self.selection = self.hovered = self._pressed = None
+        self.current = None
+        if change.rows_changed:
+            self.rows.rows_changed(change)
+            self.reset_layouts()
+        else:
+            self.board.forget(change.passage)
+            self.rows.rows_changed(change)
+            self.settle()
+
+    def speaker_replaced(self, passages: list[int]) -> None:
+        if self.document is None or not passages:
+            return
+        for index in passages:
+            self.board.forget(index)
+        self.rows.speaker_changed(0, len(self.document.rows) - 1)
+        self.settle()
+
+    def set_current(self, place: WordPlace | None) -> None:
+        """Light the word that is spoken; only two words are drawn again."""
+        if place != self.current:
+            before, self.current = self.current, place
+            self.update_place(before)
+            self.update_place(place)
+
+    def set_selection(self, selection: tuple[WordPlace, WordPlace] | None) -> None:
+        if selection != self.selection:
+            self.selection = selection
+            self.viewport().update()
+
+    def focus_row(self, row: int) -> None:
+        if 0 <= row < self.rows.rowCount():
+            self.setCurrentIndex(self.rows.index(row, 0))
+
+    @property
+    def focused_row(self) -> int | None:
+        """The row of the keyboard; without one, where the sound or the eyes are."""
+        if not self.rows.rowCount():
+            return None
+        if self.currentIndex().isValid():
+            return self.currentIndex().row()
+        return self.current.row if self.current is not None else self.first_row_in_sight()
+
+    # -- where one looks ---------------------------------------------------------------------------
+
+    def is_in_sight(self, place: WordPlace) -> bool:
+        low, high = _BAND
+        middle = self.rect_in_view(self.board.word_rect(place)).center().y()
+        return low <= middle / max(1, self.viewport().height()) <= high
+
+    def glide_to(self, place: WordPlace) -> None:
+        """Bring a word to where one reads; at once where it is far or nobody sees the way."""
+        if self.document is None:
+            return
+        self.board.prepare(self.document.passage_of(place.row))
+        self.updateGeometries()
+        height = self.viewport().height()
+        target = round(self.board.word_rect(place).top() - _READING_HEIGHT * height)
+        target = max(0, min(target, self.longest_scroll))
+        self._glide.stop()
+        here = self.verticalScrollBar().value()
+        if self.isVisible() and abs(target - here) < 2 * height:
+            self._glide.setStartValue(here)
+            self._glide.setEndValue(target)
+            self._glide.start()
+        else:
+            self.scroll_to_y(target)
+
+    def _on_person_scrolled(self) -> None:
+        self._glide.stop()
+        self.scrolled_by_person.emit()
+
+    # -- editing in place --------------------------------------------------------------------------
+
+    @property
+    def editor(self) -> SegmentEditor | None:
+        return self._editor
+
+    @property
+    def name_editor(self) -> NameEditor | None:
+        return self._name_editor
+
+    def open_editor(self, row: int, text: str | None = None, word: int | None = None) -> None:
+        """Edit the words of ``row``; ``text`` are words typed before that could not be saved."""
+        self.close_editors()
+        if self.document is None or not 0 <= row < len(self.document.rows):
+            return
+        segment = self.document.rows[row]
+        editor = SegmentEditor(segment.text, self.board.look.text_font, self.viewport())
+        if text is not None:
+            editor.setPlainText(text)
+        self._editor = editor
+        self.focus_row(row)
+        self.document.set_apart(segment.id)
+        self.board.editing_row = row
+        self.board.editor_height = self.board.look.line_height * 2
+        self.reset_layouts()
+        self.scrollTo(self.rows.index(row, 0))
+        editor.saved.connect(self._on_typed)
+        editor.cancelled.connect(self.close_editors)
+        editor.height_changed.connect(self._fit_editor)
+        self._place_editors()
+        self._fit_editor()
+        editor.show()
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if word is not None:
+            editor.put_cursor_on_word(word)
+
+    def open_name_editor(self, row: int) -> None:
+        """Edit the name of the speaker of ``row``, where it stands."""
+        self.close_editors()
+        if self.document is None:
+            return
+        speaker = self.document.speaker(self.document.rows[row].speaker_id)
+        if speaker is None:
+            return
+        self._name_row = self.document.passages[self.board.header_index(row)].first_row
+        self.scrollTo(self.rows.index(self._name_row, 0))
+        editor = NameEditor(speaker.name, self.viewport())
+        self._name_editor = editor
+        editor.saved.connect(self._on_named)
+        editor.cancelled.connect(self.close_editors)
+        self._place_editors()
+        editor.show()
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def commit_editor(self) -> None:
+        """Save what is being typed, if anything is."""
+        if self._editor is not None:
+            self._on_typed(self._editor.toPlainText())
+
+    def close_editors(self) -> None:
+        """Leave everything as it was before the editor opened."""
+        had_focus = False
+        for field in (self._editor, self._name_editor):
+            if field is not None:
+                had_focus = had_focus or field.hasFocus()
+                field.blockSignals(True)
+                field.hide()
+                field.deleteLater()
+        was_editing, self._editor, self._name_editor = self._editor is not None, None, None
+        if was_editing and self.document is not None:
+            self.board.editing_row = None
+            self.document.set_apart(None)
+            self.reset_layouts()
+        if had_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_typed(self, text: str) -> None:
+        row = self.board.editing_row
+        if self.document is None or row is None:
+            return
+        segment_id = self.document.rows[row].id
+        self.close_editors()
+        self.segment_typed.emit(segment_id, text)
+
+    def _on_named(self, name: str) -> None:
+        if self.document is not None:
+            speaker_id = self.document.rows[self._name_row].speaker_id
+            self.close_editors()
+            self.name_typed.emit(speaker_id, name)
+
+    def _fit_editor(self) -> None:
+        row = self.board.editing_row
+        if self._editor is None or self.document is None or row is None:
+            return
+        height = float(self._editor.wanted_height())
+        if height != self.board.editor_height:
+            self.board.editor_height = height
+            self.board.forget(self.document.passage_of(row))
+            self.settle()
+
+    def _place_editors(self) -> None:
+        if self.document is None:
+            return
+        row = self.board.editing_row
+        if self._editor is not None and row is not None:
+            index = self.document.passage_of(row)
+            rect = self.board.layout(index).editor_rect().translated(0, self.board.top(index))
+            self._editor.setGeometry(self.rect_in_view(rect).toAlignedRect())
+        if self._name_editor is not None:
+            self._name_editor.setGeometry(self._name_rect().toAlignedRect())
+
+    def _name_rect(self) -> QRectF:
+        assert self.document is not None
+        index = self.document.passage_of(self._name_row)
+        name = self.board.layout(index).name_rect.translated(0, self.board.top(index))
+        tokens = self.theme.tokens
+        wide = max(name.width() + tokens.space.huge, tokens.control * 6.0)
+        rect = QRectF(name.left() - tokens.space.small, 0, wide, float(tokens.control))
+        rect.moveTop(name.center().y() - rect.height() / 2)
+        return self.rect_in_view(rect)
+
+    # -- events ------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.commit_editor()
+        self._pressed_at = event.position()
+        self._pressed = self._place_under(event.position())
+        self.set_selection(None)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = self._place_under(event.position())
+        if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            far = (event.position() - self._pressed_at).manhattanLength()
+            if place is not None and far >= QApplication.startDragDistance():
+                self.set_selection((min(self._pressed, place), max(self._pressed, place)))
+            return
+        self._hover(place)
+        over_name = self._header_under(event.position()) != ""
+        shape = Qt.CursorShape.PointingHandCursor if place or over_name else None
+        self.viewport().setCursor(shape or Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        if event.button() != Qt.MouseButton.LeftButton or self.selection is not None:
+            return
+        if pressed is not None:
+            self.focus_row(pressed.row)
+            self.word_clicked.emit(pressed)
+        elif header := self._header_under(event.position()):
+            row = self._row_under(event.position())
+            (self.name_clicked if header == "name" else self.time_clicked).emit(row)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        place = self._place_under(event.position())
+        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.edit_wanted.emit(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _CURSOR_KEYS:
+            self._glide.stop()
+            self.scrolled_by_person.emit()
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _hover(self, place: WordPlace | None) -> None:
+        if place != self.hovered:
+            before, self.hovered = self.hovered, place
+            self.update_place(before)
+            self.update_place(place)
+
+    def _place_under(self, point: QPointF) -> WordPlace | None:
+        return self.board.place_at(self.point_in_content(point))
+
+    def _row_under(self, point: QPointF) -> int:
+        assert self.document is not None
+        return self.document.passages[
+            self.board.index_at(self.point_in_content(point).y())
+        ].first_row
+
+    def _header_under(self, point: QPointF) -> str:
+        """``name``, ``time`` or nothing."""
+        content = self.point_in_content(point)
+        index = self.board.index_at(content.y())
+        if index < 0:
+            return ""
+        layout = self.board.layout(index)
+        inside = content - QPointF(0, self.board.top(index))
+        if layout.name_rect.contains(inside):
+            return "name"
+        return "time" if layout.time_rect.contains(inside) else ""
