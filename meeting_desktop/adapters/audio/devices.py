@@ -32,6 +32,12 @@ class SoundDevices:
     def __init__(self, clock: Clock, *, library: PortAudio = PROCESS_PORTAUDIO) -> None:
         self._clock = clock
         self._library = library
+        self._watchers: list[Callable[[], None]] = []
+
+    def close(self) -> None:
+        """Stop every watcher."""
+        while self._watchers:
+            self._watchers.pop()()
 
     def inputs(self) -> Sequence[AudioDevice]:
         return as_devices(self._library.endpoints("input"))
@@ -76,6 +82,7 @@ class SoundDevices:
             if thread is not threading.current_thread():
                 thread.join()
 
+        self._watchers.append(stop)
         return stop
 
     def play_test_sound(self, output: str) -> None:
