@@ -1,0 +1,214 @@
+"""The running meeting as the windows share it: page, compact bar and status line show one session.
+
+It holds no sound and no words of its own: closing every window changes nothing about the recording.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from meeting_desktop.application.run_meeting import (
+    LiveMeeting,
+    MeetingRequest,
+    RunMeeting,
+    SourceChoice,
+)
+from meeting_desktop.domain.captions import CaptionConfirmed, CaptionFinal, CaptionShown
+from meeting_desktop.domain.events import (
+    CaptionState,
+    LevelMeasured,
+    MeetingEvent,
+    RecordingState,
+)
+from meeting_desktop.ui.bridge import Bridge
+from meeting_desktop.ui.jobs import Jobs
+from meeting_desktop.ui.meeting.caption_record import LineChange
+from meeting_desktop.ui.meeting.live_model import LiveModel, Phase
+
+#: The timer shows seconds; half of one keeps it from skipping.
+_TICK_MS = 500
+
+
+class MeetingSession(QObject):
+    """Signals carry no data that the model does not have; views read ``model``."""
+
+    phase_changed = Signal()
+    level_changed = Signal()
+    state_changed = Signal()
+    ticked = Signal()
+    #: A list of ``LineChange``, to be applied in order.
+    captions_changed = Signal(list)
+    #: The record began anew.
+    captions_cleared = Signal()
+    #: The id of the meeting that is complete and saved.
+    ended = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, meetings: RunMeeting, bridge: Bridge, jobs: Jobs) -> None:
+        super().__init__()
+        self._meetings = meetings
+        self._jobs = jobs
+        self._speakers: dict[UUID, tuple[str, int]] = {}
+        self._title = ""
+        self._records = True
+        self._captions = True
+        self._talking = False
+        self.model = LiveModel()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self.ticked)
+        bridge.listen(meetings.events, self, self._on_event, only_newest=(LevelMeasured,))
+
+    # -- facts ----------------------------------------------------------------------------------
+
+    @property
+    def phase(self) -> Phase:
+        return self.model.phase
+
+    @property
+    def running(self) -> bool:
+        """True from the start until everything is saved: the time in which nothing may be lost."""
+        return self.phase in {Phase.STARTING, Phase.LIVE, Phase.SAVING}
+
+    @property
+    def title(self) -> str:
+        return self._title
+
+    @property
+    def meeting_id(self) -> UUID | None:
+        live = self._meetings.live
+        return live.meeting.id if live else None
+
+    @property
+    def records(self) -> bool:
+        """The meeting was started with a recording, paused or not."""
+        return self._records
+
+    @property
+    def has_captions(self) -> bool:
+        return self._captions
+
+    @property
+    def recording_on(self) -> bool:
+        on = {RecordingState.RECORDING, RecordingState.HELD_IN_MEMORY}
+        return self._records and self.model.recording.state in on
+
+    @property
+    def captions_on(self) -> bool:
+        return self.model.captions.state not in {CaptionState.OFF, CaptionState.FAILED}
+
+    @property
+    def muted(self) -> bool:
+        return self._meetings.muted
+
+    @property
+    def talking(self) -> bool:
+        """The space bar is held: muted, but heard for now."""
+        return self._talking
+
+    def elapsed(self) -> float:
+        """Seconds of the meeting."""
+        return self._meetings.elapsed()
+
+    def speaker_of(self, track_id: UUID) -> tuple[str, int]:
+        """Name and place (colour) of a track's speaker; unknown tracks get the next place."""
+        if track_id not in self._speakers:
+            self._speakers[track_id] = ("", len(self._speakers))
+        name, place = self._speakers[track_id]
+        return name or self.tr("Speaker {0}").format(place + 1), place
+
+    # -- what a person does ---------------------------------------------------------------------
+
+    def prepare(self, choice: SourceChoice) -> None:
+        """Open the sound for the pre-flight."""
+        if self.phase is Phase.IDLE:
+            self._set_phase(Phase.PREPARING)
+        self._meetings.prepare(choice)
+
+    def choose_source(self, choice: SourceChoice) -> None:
+        self._meetings.choose_source(choice)
+
+    def discard(self) -> None:
+        """The pre-flight was left without a meeting."""
+        if self.phase is Phase.PREPARING:
+            self._meetings.discard_preparation()
+            self._set_phase(Phase.IDLE)
+
+    def start(self, request: MeetingRequest) -> None:
+        if self.phase in {Phase.STARTING, Phase.LIVE, Phase.SAVING}:
+            return
+        self._title = request.title
+        self._records, self._captions = request.record, request.captions
+        self._speakers.clear()
+        self.model.begin()
+        self.captions_cleared.emit()
+        self._set_phase(Phase.STARTING)
+        self._jobs.follow(
+            self, self._meetings.start(request), self._on_started, self._on_not_started
+        )
+
+    def end(self) -> None:
+        """Stop and save; ``ended`` follows. May be called again after ``failed``."""
+        if self.phase is not Phase.LIVE:
+            return
+        self.set_talking(False)
+        self._set_phase(Phase.SAVING)
+        self._jobs.follow(self, self._meetings.end(), self._on_saved, self._on_not_saved)
+
+    def set_muted(self, muted: bool) -> None:
+        if self.phase is Phase.LIVE:
+            self._talking = False
+            self._meetings.set_muted(muted)
+            self.state_changed.emit()
+
+    def set_talking(self, talking: bool) -> None:
+        """Hold to talk: only while muted, and muted again at the end of it."""
+        if self.phase is not Phase.LIVE or talking == self._talking:
+            return
+        if talking and not self.muted:
+            return
+        self._talking = talking
+        self._meetings.set_muted(not talking)
+        self.state_changed.emit()
+
+    def set_recording(self, on: bool) -> None:
+        if self.phase is Phase.LIVE and self._records:
+            self._meetings.set_recording(on)
+
+    # -- what comes back ------------------------------------------------------------------------
+
+    def _on_event(self, event: MeetingEvent) -> None:
+        changes: list[LineChange] = self.model.apply(event)
+        if isinstance(event, LevelMeasured):
+            self.level_changed.emit()
+        elif isinstance(event, CaptionShown | CaptionConfirmed | CaptionFinal):
+            if changes:
+                self.captions_changed.emit(changes)
+        else:
+            self.state_changed.emit()
+
+    def _on_started(self, live: LiveMeeting) -> None:
+        self._title = live.meeting.title
+        self._speakers[live.track_id] = (live.speaker_name, 0)
+        self._timer.start()
+        self._set_phase(Phase.LIVE)
+
+    def _on_not_started(self, sentence: str) -> None:
+        self._set_phase(Phase.PREPARING)
+        self.failed.emit(sentence)
+
+    def _on_saved(self, meeting_id: UUID) -> None:
+        self._timer.stop()
+        self._set_phase(Phase.IDLE)
+        self.ended.emit(meeting_id)
+
+    def _on_not_saved(self, sentence: str) -> None:
+        self._set_phase(Phase.LIVE if self._meetings.live else Phase.IDLE)
+        self.failed.emit(sentence)
+
+    def _set_phase(self, phase: Phase) -> None:
+        self.model.phase = phase
+        self.phase_changed.emit()
+        self.state_changed.emit()

@@ -1,0 +1,89 @@
+"""What the meeting's windows say: states as short facts, alarms as sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from meeting_desktop.domain.events import CaptionState, CaptionStateChanged, RecordingState
+from meeting_desktop.ui.meeting.caption_view import clock_of
+from meeting_desktop.ui.meeting.live_model import Alarm, LiveModel
+from meeting_desktop.ui.widgets.notices import NoticeKind
+from meeting_desktop.ui.widgets.pill import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a pill shows."""
+
+    text: str
+    icon: str
+    tone: Tone
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Meeting", text)
+
+
+def recording_fact(model: LiveModel, *, wanted: bool) -> Fact:
+    """The state of the recording, and how much of it is safe."""
+    recording = model.recording
+    safe = clock_of(recording.seconds)
+    if not wanted:
+        return Fact(_tr("Not recorded"), "record", "neutral")
+    match recording.state:
+        case RecordingState.RECORDING:
+            return Fact(_tr("Recording {0}").format(safe), "record-fill", "record")
+        case RecordingState.HELD_IN_MEMORY:
+            waiting = clock_of(recording.seconds_waiting)
+            return Fact(_tr("{0} waiting for the disk").format(waiting), "warning-fill", "warning")
+        case RecordingState.FAILED:
+            return Fact(_tr("Recording failed"), "warning-circle-fill", "danger")
+        case RecordingState.FINISHED:
+            return Fact(_tr("Recorded {0}").format(safe), "check-circle-fill", "success")
+        case _:
+            return Fact(_tr("Recording paused"), "pause-circle-fill", "warning")
+
+
+def captions_fact(captions: CaptionStateChanged, lag: float, *, wanted: bool = True) -> Fact:
+    """The state of the captions and how late they are."""
+    if not wanted:
+        return Fact(_tr("No captions"), "closed-captioning", "neutral")
+    match captions.state:
+        case CaptionState.LOADING:
+            return Fact(_tr("Loading captions"), "hourglass-medium", "accent")
+        case CaptionState.FAILED:
+            return Fact(_tr("Captions failed"), "warning-circle-fill", "danger")
+        case CaptionState.OFF:
+            return Fact(_tr("Captions off"), "closed-captioning", "neutral")
+    if lag > 0:
+        late = _tr("Captions {0} s behind").format(round(lag))
+        return Fact(late, "clock-counter-clockwise", "warning")
+    return Fact(_tr("Captions live"), "closed-captioning-fill", "success")
+
+
+def alarm_sentence(alarm: Alarm, model: LiveModel) -> tuple[NoticeKind, str]:
+    """What is wrong and what to do; the application's own sentence where it has one."""
+    match alarm:
+        case Alarm.RECORDING_FAILED:
+            text = model.recording.sentence or _tr("The recording has stopped.")
+            return "danger", text
+        case Alarm.RECORDING_HELD:
+            text = model.recording.sentence or _tr(
+                "The disk takes no more. The sound is kept in memory; make room to save it."
+            )
+            return "warning", text
+        case Alarm.SOUND_LOST:
+            text = model.sound.sentence or _tr("No microphone is heard.")
+            return "warning", _tr(
+                "{0} The meeting goes on and picks up the next microphone that is plugged in."
+            ).format(text)
+        case Alarm.CAPTIONS_FAILED:
+            text = model.captions.sentence or _tr("There are no captions.")
+            return "warning", text
+        case Alarm.WORDS_MISSING:
+            return "warning", _tr(
+                "No words for {0} s although there is sound. "
+                "Check that the right microphone is chosen and that somebody speaks into it."
+            ).format(round(model.words_missing))
