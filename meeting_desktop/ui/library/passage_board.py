@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from meeting_desktop.ui.library.passage_layout import PassageLayout
 from meeting_desktop.ui.library.passage_look import PassageLook
 from meeting_desktop.ui.library.passage_stack import PassageStack
-from meeting_desktop.ui.library.transcript_document import Passage, TranscriptDocument, WordPlace
+from meeting_desktop.ui.library.transcript_document import Passage, WordPlace, empty_document
 
 #: Room under the last line, as a share of the view: the end can be read at a comfortable height.
 _TAIL_LINES = 5
@@ -20,7 +20,7 @@ class PassageBoard:
 
     def __init__(self, look: PassageLook) -> None:
         self.look = look
-        self.document: TranscriptDocument | None = None
+        self.document = empty_document()
         self.editing_row: int | None = None
         self.editor_height = 0.0
         self._width = 600.0
@@ -45,8 +45,7 @@ class PassageBoard:
         self._width = self._width if width is None else max(1.0, width)
         self.look = look or self.look
         self._layouts.clear()
-        passages = self.document.passages if self.document is not None else []
-        self._stack = PassageStack([self._estimate(passage) for passage in passages])
+        self._stack = PassageStack([self._estimate(one) for one in self.document.passages])
 
     def forget(self, index: int) -> None:
         """The passage has changed."""
@@ -74,7 +73,6 @@ class PassageBoard:
     def layout(self, index: int) -> PassageLayout:
         found = self._layouts.get(index)
         if found is None:
-            assert self.document is not None
             passage = self.document.passages[index]
             found = PassageLayout(
                 passage, self._name_of(passage), self.look, self._width, self._editor_in(passage)
@@ -101,7 +99,6 @@ class PassageBoard:
 
     def row_rect(self, row: int) -> QRectF:
         """Around the row. A passage that was not laid out gives its estimated place."""
-        assert self.document is not None
         index = self.document.passage_of(row)
         if index not in self._layouts:
             return QRectF(0, self.top(index), self.column_width, self._stack.height(index))
@@ -110,14 +107,12 @@ class PassageBoard:
 
     def header_index(self, row: int) -> int:
         """The passage whose header names the speaker of ``row``."""
-        assert self.document is not None
         index = self.document.passage_of(row)
         while index and not self.document.passages[index].opens_turn:
             index -= 1
         return index
 
     def _united(self, first: WordPlace, last: WordPlace) -> QRectF:
-        assert self.document is not None
         index = self.document.passage_of(first.row)
         around = QRectF()
         for rect in self.layout(index).word_rects(first, last):
@@ -125,7 +120,7 @@ class PassageBoard:
         return around.translated(0, self.top(index))
 
     def _name_of(self, passage: Passage) -> str:
-        speaker = self.document.speaker(passage.speaker_id) if self.document is not None else None
+        speaker = self.document.speaker(passage.speaker_id)
         return speaker.name if speaker is not None else ""
 
     def _editor_in(self, passage: Passage) -> float | None:

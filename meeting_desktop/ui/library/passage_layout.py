@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -27,7 +28,7 @@ from meeting_desktop.ui.library.wording import clock_time, one_line
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words from ``first`` to ``last`` on a coloured ground; ``ink`` empty keeps the text's colour."""
+    """Words from ``first`` to ``last`` on a ground; without ``ink`` they keep their colour."""
 
     first: WordPlace
     last: WordPlace
@@ -267,8 +268,8 @@ class PassageLayout:
 
 
 def _x_of(line: QTextLine, offset: int) -> float:
-    found = line.cursorToX(offset)
-    return float(found[0] if isinstance(found, tuple) else found)
+    # The stubs say ``object``; it is (x, the offset that it belongs to).
+    return cast(tuple[float, int], line.cursorToX(offset))[0]
 
 
 def _utf16_length(text: str) -> int:

@@ -1,7 +1,7 @@
 """Where passages stand above each other when only those that were seen have a known height.
 
-No Qt. The others have an estimate; learning a height says by how much what follows moved, so that the
-view can hold what a person looks at in its place.
+No Qt. The others have an estimate; learning a height says by how much what follows moved, so that
+the view can hold what a person looks at in its place.
 """
 
 from __future__ import annotations

@@ -204,6 +204,12 @@ class TranscriptDocument:
         ]
 
 
+def empty_document() -> TranscriptDocument:
+    """What stands in a view before anything has been opened."""
+    nobody = UUID(int=0)
+    return TranscriptDocument(Transcript(nobody, nobody, "", "", ""))
+
+
 def _passages(rows: Sequence[Segment], alone: UUID | None) -> Iterator[Passage]:
     held: list[Segment] = []
     words, opens, turn_end = 0, True, float("-inf")

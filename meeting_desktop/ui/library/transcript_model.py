@@ -5,7 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from meeting_desktop.domain.transcript import Segment
-from meeting_desktop.ui.library.transcript_document import SegmentReplaced, TranscriptDocument
+from meeting_desktop.ui.library.transcript_document import (
+    SegmentReplaced,
+    TranscriptDocument,
+    empty_document,
+)
 from meeting_desktop.ui.library.wording import clock_time, one_line
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -18,13 +22,13 @@ class TranscriptModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.document: TranscriptDocument | None = None
+        self.document = empty_document()
         self._count = 0
 
-    def show_document(self, document: TranscriptDocument | None) -> None:
+    def show_document(self, document: TranscriptDocument) -> None:
         self.beginResetModel()
         self.document = document
-        self._count = len(document.rows) if document is not None else 0
+        self._count = len(document.rows)
         self.endResetModel()
 
     def rows_changed(self, change: SegmentReplaced) -> None:
@@ -38,14 +42,13 @@ class TranscriptModel(QAbstractListModel):
         self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
 
     def segment(self, row: int) -> Segment:
-        assert self.document is not None
         return self.document.rows[row]
 
     def rowCount(self, parent: AnyIndex = _ROOT) -> int:
         return 0 if parent.isValid() else self._count
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if self.document is None or not index.isValid():
+        if not index.isValid():
             return None
         segment = self.document.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
@@ -55,7 +58,6 @@ class TranscriptModel(QAbstractListModel):
         return None
 
     def _spoken(self, segment: Segment) -> str:
-        assert self.document is not None
         speaker = self.document.speaker(segment.speaker_id)
         who = one_line(speaker.name) if speaker is not None else self.tr("Unknown speaker")
         return f"{who}, {clock_time(segment.start)}: {one_line(segment.text)}"

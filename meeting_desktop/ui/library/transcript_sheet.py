@@ -56,7 +56,7 @@ class TranscriptSheet(QListView):
         theme.changed.connect(self.reset_layouts)
 
     @property
-    def document(self) -> TranscriptDocument | None:
+    def document(self) -> TranscriptDocument:
         return self.board.document
 
     # -- layout and scrolling ----------------------------------------------------------------------
@@ -66,7 +66,7 @@ class TranscriptSheet(QListView):
         anchor = self._anchor()
         self.board.reset(width=self._room(), look=make_look(self.theme))
         self.settle()
-        if anchor is not None and self.document is not None:
+        if anchor is not None:
             row, distance = anchor
             if row < len(self.document.rows):
                 self.board.prepare(self.document.passage_of(row))
@@ -108,7 +108,7 @@ class TranscriptSheet(QListView):
 
     def _anchor(self) -> tuple[int, float] | None:
         """The first row in sight and how far under the top edge it begins."""
-        if self.document is None or not len(self.board) or not self.document.rows:
+        if not self.document.rows:
             return None
         y = self.verticalScrollBar().value()
         row = self.board.row_at(QPointF(0, y + 1)) if y else 0
@@ -138,11 +138,11 @@ class TranscriptSheet(QListView):
 
     def first_row_in_sight(self) -> int:
         index = self.board.index_at(float(self.verticalScrollBar().value()) + 1)
-        return self.document.passages[index].first_row if self.document and index >= 0 else 0
+        return self.document.passages[index].first_row if index >= 0 else 0
 
     def update_place(self, place: WordPlace | None) -> None:
         """Draw one word again."""
-        if place is None or self.document is None:
+        if place is None:
             return
         rect = self.rect_in_view(self.board.word_rect(place))
         self.viewport().update(rect.toAlignedRect().adjusted(-4, -2, 4, 2))
@@ -150,7 +150,7 @@ class TranscriptSheet(QListView):
     # -- what QListView asks -----------------------------------------------------------------------
 
     def visualRect(self, index: AnyIndex) -> QRect:  # noqa: N802
-        if self.document is None or not 0 <= index.row() < len(self.document.rows):
+        if not 0 <= index.row() < len(self.document.rows):
             return QRect()
         return self.rect_in_view(self.board.row_rect(index.row())).toAlignedRect()
 
@@ -163,7 +163,7 @@ class TranscriptSheet(QListView):
         index: AnyIndex,
         _hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
-        if self.document is None or not 0 <= index.row() < len(self.document.rows):
+        if not 0 <= index.row() < len(self.document.rows):
             return
         self.board.prepare(self.document.passage_of(index.row()))
         rect = self.board.row_rect(index.row())
@@ -240,7 +240,7 @@ class TranscriptSheet(QListView):
             self.settle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.document is None or not len(self.board):
+        if not len(self.board):
             return
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -255,7 +255,6 @@ class TranscriptSheet(QListView):
         painter.end()
 
     def colour_of(self, passage: Passage) -> str:
-        assert self.document is not None
         number = self.document.speaker_number(passage.speaker_id)
         tokens = self.theme.tokens
         return tokens.speaker(number) if number >= 0 else tokens.colours.muted

@@ -65,7 +65,7 @@ class TranscriptView(TranscriptSheet):
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def show_document(self, document: TranscriptDocument | None) -> None:
+    def show_document(self, document: TranscriptDocument) -> None:
         self._glide.stop()
         self.close_editors()
         self.board.document = document
@@ -88,7 +88,7 @@ class TranscriptView(TranscriptSheet):
             self.settle()
 
     def speaker_replaced(self, passages: list[int]) -> None:
-        if self.document is None or not passages:
+        if not passages:
             return
         for index in passages:
             self.board.forget(index)
@@ -129,8 +129,6 @@ class TranscriptView(TranscriptSheet):
 
     def glide_to(self, place: WordPlace) -> None:
         """Bring a word to where one reads; at once where it is far or nobody sees the way."""
-        if self.document is None:
-            return
         self.board.prepare(self.document.passage_of(place.row))
         self.updateGeometries()
         height = self.viewport().height()
@@ -162,7 +160,7 @@ class TranscriptView(TranscriptSheet):
     def open_editor(self, row: int, text: str | None = None, word: int | None = None) -> None:
         """Edit the words of ``row``; ``text`` are words typed before that could not be saved."""
         self.close_editors()
-        if self.document is None or not 0 <= row < len(self.document.rows):
+        if not 0 <= row < len(self.document.rows):
             return
         segment = self.document.rows[row]
         editor = SegmentEditor(segment.text, self.board.look.text_font, self.viewport())
@@ -188,8 +186,6 @@ class TranscriptView(TranscriptSheet):
     def open_name_editor(self, row: int) -> None:
         """Edit the name of the speaker of ``row``, where it stands."""
         self.close_editors()
-        if self.document is None:
-            return
         speaker = self.document.speaker(self.document.rows[row].speaker_id)
         if speaker is None:
             return
@@ -218,7 +214,7 @@ class TranscriptView(TranscriptSheet):
                 field.hide()
                 field.deleteLater()
         was_editing, self._editor, self._name_editor = self._editor is not None, None, None
-        if was_editing and self.document is not None:
+        if was_editing:
             self.board.editing_row = None
             self.document.set_apart(None)
             self.reset_layouts()
@@ -227,21 +223,20 @@ class TranscriptView(TranscriptSheet):
 
     def _on_typed(self, text: str) -> None:
         row = self.board.editing_row
-        if self.document is None or row is None:
+        if row is None:
             return
         segment_id = self.document.rows[row].id
         self.close_editors()
         self.segment_typed.emit(segment_id, text)
 
     def _on_named(self, name: str) -> None:
-        if self.document is not None:
-            speaker_id = self.document.rows[self._name_row].speaker_id
-            self.close_editors()
-            self.name_typed.emit(speaker_id, name)
+        speaker_id = self.document.rows[self._name_row].speaker_id
+        self.close_editors()
+        self.name_typed.emit(speaker_id, name)
 
     def _fit_editor(self) -> None:
         row = self.board.editing_row
-        if self._editor is None or self.document is None or row is None:
+        if self._editor is None or row is None:
             return
         height = float(self._editor.wanted_height())
         if height != self.board.editor_height:
@@ -250,8 +245,6 @@ class TranscriptView(TranscriptSheet):
             self.settle()
 
     def _place_editors(self) -> None:
-        if self.document is None:
-            return
         row = self.board.editing_row
         if self._editor is not None and row is not None:
             index = self.document.passage_of(row)
@@ -261,7 +254,6 @@ class TranscriptView(TranscriptSheet):
             self._name_editor.setGeometry(self._name_rect().toAlignedRect())
 
     def _name_rect(self) -> QRectF:
-        assert self.document is not None
         index = self.document.passage_of(self._name_row)
         name = self.board.layout(index).name_rect.translated(0, self.board.top(index))
         tokens = self.theme.tokens
@@ -339,7 +331,6 @@ class TranscriptView(TranscriptSheet):
         return self.board.place_at(self.point_in_content(point))
 
     def _row_under(self, point: QPointF) -> int:
-        assert self.document is not None
         return self.document.passages[
             self.board.index_at(self.point_in_content(point).y())
         ].first_row

@@ -1,0 +1,91 @@
+"""Every command of the Replay page, once: menus, buttons, shortcuts and the palette share them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QMenu, QWidget
+
+from meeting_desktop.ui.theme.theme import Theme
+
+Command = Callable[[], None]
+
+_EVERYWHERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
+_FOCUSED = Qt.ShortcutContext.WidgetShortcut
+
+
+class ReplayActions:
+    """``page`` owns them. Plain keys (Space, arrows) work only where nothing is typed."""
+
+    def __init__(self, page: QWidget, theme: Theme, undo_stack: QUndoStack) -> None:
+        self._page = page
+        self._theme = theme
+        tr = page.tr
+        self.play = self._make(tr("Play"), "play-fill", ["Space"], plain=True)
+        self.play.setIcon(
+            theme.icon("play-fill", "on_accent", on="pause-fill", on_role="on_accent")
+        )
+        self.play.setCheckable(True)
+        self.back = self._make(
+            tr("Back 5 seconds"), "arrow-counter-clockwise", ["Left"], plain=True
+        )
+        self.ahead = self._make(tr("Ahead 5 seconds"), "arrow-clockwise", ["Right"], plain=True)
+        self.slower = self._make(tr("Slower"), "caret-down", ["["], plain=True)
+        self.faster = self._make(tr("Faster"), "caret-up", ["]"], plain=True)
+        self.from_here = self._make(tr("Play from here"), "play", ["Ctrl+Space"], plain=True)
+        self.edit = self._make(
+            tr("Edit words"), "pencil-simple", ["F2", "Return", "Enter"], plain=True
+        )
+        self.rename = self._make(tr("Rename speaker…"), "user", ["Ctrl+R"])
+        self.rename_meeting = self._make(tr("Rename meeting"), "pencil-simple", ["Shift+F2"])
+        self.find = self._make(tr("Search in this transcript"), "magnifying-glass", ["Ctrl+F"])
+        self.find_next = self._make(tr("Next place"), "caret-down", ["F3"])
+        self.find_previous = self._make(tr("Previous place"), "caret-up", ["Shift+F3"])
+        self.follow = self._make(tr("Back to now"), "crosshair", ["Ctrl+J"])
+        self.copy = self._make(tr("Copy"), "copy", ["Ctrl+C"], plain=True)
+        self.copy_all = self._make(tr("Copy whole transcript"), "copy", ["Ctrl+Shift+C"])
+        self.leave = self._make(tr("Back to the library"), "arrow-left", ["Alt+Left"])
+        self.undo = undo_stack.createUndoAction(page, tr("Undo"))
+        self.redo = undo_stack.createRedoAction(page, tr("Redo"))
+        self._dress(self.undo, "arrow-u-up-left", ["Ctrl+Z"], plain=False)
+        self._dress(self.redo, "arrow-u-up-right", ["Ctrl+Shift+Z", "Ctrl+Y"], plain=False)
+        self.exports: dict[str, QAction] = {}
+
+    @property
+    def all(self) -> list[QAction]:
+        return [
+            *(value for value in vars(self).values() if isinstance(value, QAction)),
+            *self.exports.values(),
+        ]
+
+    @property
+    def plain(self) -> list[QAction]:
+        """Those whose keys one also types: they belong to the transcript and the slider."""
+        return [one for one in self.all if one.shortcutContext() == _FOCUSED]
+
+    def add_export(self, format_name: str, text: str) -> QAction:
+        self.exports[format_name] = self._make(text, "download-simple", [])
+        return self.exports[format_name]
+
+    def context_menu(self, parent: QWidget) -> QMenu:
+        """For a place in the transcript."""
+        menu = QMenu(parent)
+        menu.addActions([self.from_here, self.edit, self.rename])
+        menu.addSeparator()
+        menu.addActions([self.copy, self.copy_all])
+        menu.addSeparator()
+        menu.addActions([self.undo, self.redo])
+        return menu
+
+    def _make(self, text: str, icon: str, keys: list[str], *, plain: bool = False) -> QAction:
+        return self._dress(QAction(text, self._page), icon, keys, plain=plain)
+
+    def _dress(self, action: QAction, icon: str, keys: list[str], *, plain: bool) -> QAction:
+        action.setIcon(self._theme.icon(icon))
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(_FOCUSED if plain else _EVERYWHERE)
+        if not plain:
+            self._page.addAction(action)
+        return action
