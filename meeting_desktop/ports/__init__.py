@@ -1,1 +1,4 @@
-"""What the application needs of the world, as Protocols. Adapters keep these promises; tests hold them to it."""
+"""What the application needs of the world, as Protocols.
+
+Adapters keep these promises, and the contract tests hold them to it.
+"""

@@ -43,7 +43,8 @@ class LiveRecogniser(Protocol):
     def feed(self, track_id: UUID, start: int, samples: Samples) -> None:
         """Take mono 16 kHz sound whose first sample has index ``start`` in the track's time.
 
-        ``start`` never goes back; a jump ahead is a gap: it ends the utterance and counts as silence.
+        ``start`` never goes back; a jump ahead is a gap: it ends the utterance and counts as
+        silence.
         """
         ...
 
@@ -74,7 +75,9 @@ class BatchRecogniser(Protocol):
     def transcribe(
         self, pieces: Iterable[Samples], options: SpeechOptions, *, offset: float = 0.0
     ) -> Iterator[RecognisedSegment]:
-        """Segments in order, lazily; ``pieces`` are consecutive mono 16 kHz sound, ``offset`` is added to times.
+        """Segments in order, lazily.
+
+        ``pieces`` are consecutive mono 16 kHz sound; ``offset`` (seconds) is added to all times.
 
         Memory does not grow with the length. Closing the iterator stops the work.
         """
@@ -135,7 +138,9 @@ class ModelCatalogue(Protocol):
         on_progress: Callable[[ModelProgress], None] = lambda _progress: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Bring the model here from the first source that has it, resume what was begun, verify every byte.
+        """Bring the model here from the first source that has it and verify every byte.
+
+        What was begun before is resumed.
 
         Raises:
             NotFoundError: no such name.

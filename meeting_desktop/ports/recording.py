@@ -25,7 +25,7 @@ class RecordingJournal(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WriterStatus:
-    """Seconds safe on disk, seconds in memory, and why they are still there (None when all is well)."""
+    """Seconds safe on disk, seconds in memory, and why they are still there (None: all well)."""
 
     seconds_written: float
     seconds_waiting: float
@@ -47,11 +47,14 @@ class TrackWriter(Protocol):
     """Writes one track. All calls come from one thread."""
 
     def write(self, samples: Samples) -> None:
-        """Append mono 48 kHz sound. A full or vanished disk does not raise: the encoded sound waits in memory."""
+        """Append mono 48 kHz sound.
+
+        A full or vanished disk does not raise: the encoded sound waits in memory.
+        """
         ...
 
     def flush(self) -> None:
-        """Bring what is encoded to the disk (fsync), try again what waits; called about once a second."""
+        """Bring what is encoded to the disk (fsync), try again what waits; about once a second."""
         ...
 
     def status(self) -> WriterStatus: ...
@@ -60,7 +63,8 @@ class TrackWriter(Protocol):
         """Encode the rest and close the last part.
 
         Raises:
-            DiskFullError: the rest still has no room; the parts on disk stay valid, nothing is thrown away
+            DiskFullError: the rest still has no room; the parts on disk stay valid, nothing is
+            thrown away
                 until the caller gives up by calling ``abandon``.
         """
         ...
@@ -82,7 +86,7 @@ class RecordingStorage(Protocol):
         ...
 
     def finish(self, recording_id: UUID, key: str) -> RecordedFile:
-        """Join the parts on disk into one file, verify it, then remove them; may be repeated after a crash.
+        """Join the parts on disk into one file, verify it, then remove them; may be repeated.
 
         Torn ends are cut at the last whole page. Works from the files alone, journal or not.
 

@@ -69,7 +69,10 @@ class Meetings(Protocol):
     def restore(self, meeting_id: UUID) -> None: ...
 
     def rows(self, *, search: str = "", limit: int = 100, offset: int = 0) -> Sequence[MeetingRow]:
-        """Newest first. ``search`` looks in titles, names and every word said (full text, prefix of last word)."""
+        """Newest first.
+
+        ``search`` looks in titles, names and every word said (full text, prefix of last word).
+        """
         ...
 
     def count(self, *, search: str = "") -> int: ...
@@ -154,7 +157,7 @@ class UnitOfWork(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StoreFacts:
-    """For ``doctor``: schema revision, size in bytes, result of SQLite's quick_check, last backup."""
+    """For ``doctor``: schema revision, bytes, result of SQLite's quick_check, last backup."""
 
     revision: str
     size_bytes: int
@@ -163,7 +166,7 @@ class StoreFacts:
 
 
 class Store(Protocol):
-    """All database work. ``write`` runs on the store thread, in order; ``read`` on the caller's thread.
+    """All database work: ``write`` on the store thread, in order; ``read`` on the caller's thread.
 
     Neither is for the GUI thread, except that ``write`` returns at once.
     """
