@@ -49,7 +49,13 @@ class Environment:
         return self.program("python")
 
     def provide(self, contents: Contents) -> None:
-        """Install `contents` unless they are there. Raises SetUpError."""
+        """Install `contents` unless they are there. Raises SetUpError.
+
+        An environment that holds the development tools keeps them: starting the program must not
+        take away the tests.
+        """
+        if self._stamp(Contents.DEVELOPMENT).is_file():
+            contents = Contents.DEVELOPMENT
         if self._is_current(contents):
             return
         say(f"installing {contents.value} into .venv")
@@ -58,17 +64,16 @@ class Environment:
         self._unfinished.touch()
         self._provide_uv()
         self._sync(contents)
-        for stamp in self.folder.glob(".contents-*"):
-            stamp.unlink()
         self._stamp(contents).write_text(self._fingerprint(contents), encoding="ascii")
         self._unfinished.unlink()
 
     def _is_current(self, contents: Contents) -> bool:
-        return any(
-            self._stamp(held).is_file()
-            and self._stamp(held).read_text(encoding="ascii") == self._fingerprint(held)
-            for held in {contents, Contents.DEVELOPMENT}
-        ) and self.runner.succeeds(self._python, "-c", "import meeting_desktop")
+        stamp = self._stamp(contents)
+        return (
+            stamp.is_file()
+            and stamp.read_text(encoding="ascii") == self._fingerprint(contents)
+            and self.runner.succeeds(self._python, "-c", "import meeting_desktop")
+        )
 
     def _stamp(self, contents: Contents) -> Path:
         return self.folder / f".contents-{contents.name.lower()}"

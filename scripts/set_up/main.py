@@ -13,9 +13,9 @@ from scripts.set_up.exclusive import exclusively
 from scripts.set_up.machine import Machine
 from scripts.set_up.needs import TO_RUN, TO_TEST, Need
 from scripts.set_up.packages import SystemPackages
-from scripts.set_up.pip_settings import configuration_files, uv_environment
 from scripts.set_up.report import say
 from scripts.set_up.start import become, command_to_start
+from scripts.set_up.uv_settings import uv_environment
 
 _ROOT = Path(__file__).resolve().parents[2]
 _INTERRUPTED = 130  # what a shell reports of a program stopped by Ctrl+C
@@ -68,8 +68,8 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 def _set_up(plan: _Plan) -> Environment:
     shell = Shell()
     packages = SystemPackages(Machine(shell), shell)
-    files = configuration_files(os.environ, Path.home())
-    environment = Environment(_ROOT, packages, shell, uv_environment(os.environ, files))
+    settings = uv_environment(os.environ, Path.home())
+    environment = Environment(_ROOT, packages, shell, settings)
     with exclusively(_ROOT / ".venv.lock"):
         packages.provide(plan.needs)
         environment.provide(plan.contents)
