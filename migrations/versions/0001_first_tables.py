@@ -1,11 +1,11 @@
 """The first tables: people, meetings, recordings, transcripts, and full text over them.
 
 Full text is SQLite's alone. ``search_documents`` holds one row for every text that can be found (a
-title, a participant, a speaker, a segment), kept by triggers on the tables where the texts live; its
-integer key is the row number of the FTS5 table ``search_index``, which keeps no text of its own.
+title, a participant, a speaker, a segment), kept by triggers on the tables where the texts live;
+its integer key is the row number of the FTS5 table ``search_index``, which keeps no text itself.
 
-A later migration that rebuilds one of these tables in batch mode drops the triggers on it: it has to
-make them again. A test compares the triggers of an upgraded database with those named here.
+A later migration that rebuilds one of these tables in batch mode drops the triggers on it: it has
+to make them again. A test compares the triggers of an upgraded database with those named here.
 """
 
 from __future__ import annotations
@@ -203,8 +203,8 @@ def _recordings() -> None:
         _within_scope("recordings", "participant_id", "meeting_participants"),
         _one_of("recordings", "status", "recording", "interrupted", "completed", "failed"),
     )
-    _index("recordings", "meeting_id")
-    _index("recordings", "participant_id")
+    for column in ("meeting_id", "participant_id", "status"):
+        _index("recordings", column)
 
     _create_synced(
         "recording_parts",
@@ -298,7 +298,7 @@ def _full_text() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.UniqueConstraint("source_id", name=op.f("uq_search_documents_source_id")),
     )
-    # Whole words without case and accents; prefixes of two and three letters have an index of their own.
+    # Whole words without case and accents; prefixes of two and three letters are indexed too.
     op.execute(
         "CREATE VIRTUAL TABLE search_index USING fts5("
         "text, content='search_documents', content_rowid='id',"
@@ -326,7 +326,7 @@ def _document(source: str, column: str, meeting: str | None) -> str:
     if meeting is not None:
         return f"SELECT '{source}', NEW.id, {meeting}, NULL, NEW.{column} WHERE NOT NEW.deleted"
     return (
-        f"SELECT '{source}', NEW.id, meeting_id, id, NEW.{column}"
+        f"SELECT '{source}', NEW.id, meeting_id, id, NEW.{column}"  # noqa: S608 - names of ours
         " FROM transcripts WHERE id = NEW.transcript_id AND NOT NEW.deleted"
     )
 

@@ -22,7 +22,7 @@ def back_up(database: Path, folder: Path, revision: str, now: datetime) -> Path:
     """Copy ``database`` into ``folder``, verify the copy, keep the newest five.
 
     Raises:
-        EnvironmentFault: no room, no permission, or the database is damaged (code database_damaged).
+        EnvironmentFault: no room, no permission, or damaged (code ``database_damaged``).
     """
     target = folder / f"{_PREFIX}{revision}-{now.astimezone(UTC).strftime(_TIME)}{_SUFFIX}"
     part = target.with_suffix(".part")

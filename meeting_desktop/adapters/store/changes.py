@@ -40,11 +40,10 @@ class StoreSession(Session):
         return tuple(Change(table, row, kind) for (table, row), kind in self._changes.items())
 
     def stamp(self, row: Synced) -> None:
-        """Give ``row`` its times and note what happens to it; rows without a change are left alone."""
+        """Give ``row`` its times and note what happens to it; without a change it is left alone."""
         if row in self.new:
-            if row.created_at is None:
+            if not inspect(row).attrs.created_at.history.has_changes():
                 row.created_at = self.now
-            row.deleted = bool(row.deleted)
             kind = ChangeKind.ADDED
         elif self.is_modified(row):
             kind = _kind_of(row)

@@ -1,16 +1,16 @@
-"""Column types that mean the same in SQLite and PostgreSQL, and refuse what only one of them keeps."""
+"""Column types that mean the same in SQLite and in PostgreSQL."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NotRequired
 
 from pydantic import ConfigDict, TypeAdapter, with_config
 from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from meeting_desktop.domain.transcript import Word
 
@@ -29,7 +29,7 @@ class StorableText(TypeDecorator[str]):
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
         return None if value is None else storable(value)
 
 
@@ -39,14 +39,14 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a time without a zone cannot be stored")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         # SQLite keeps no zone: what it gives back was written as UTC above.
@@ -75,11 +75,11 @@ class Words(TypeDecorator[tuple[Word, ...]]):
     cache_ok = True
 
     def process_bind_param(
-        self, value: tuple[Word, ...] | None, dialect: Dialect
+        self, value: tuple[Word, ...] | None, _dialect: Dialect
     ) -> list[StoredWord] | None:
         return None if value is None else _STORED_WORDS.validate_python(_as_json(value))
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Word, ...] | None:
+    def process_result_value(self, value: Any, _dialect: Dialect) -> tuple[Word, ...] | None:
         if value is None:
             return None
         return tuple(

@@ -1,7 +1,7 @@
 """SQLite connections as the store wants them, and the two engines on top of them.
 
-The driver's own transactions are switched off (``isolation_level=None``): it would begin them late and
-commit before DDL. BEGIN is sent by us, IMMEDIATE for the writer, so that it never fails half-way.
+The driver's own transactions are switched off (``isolation_level=None``): it would begin them late
+and commit before DDL. BEGIN is sent by us, IMMEDIATE for the writer: it never fails half-way.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def open_raw(database: Path, *, read_only: bool = False) -> sqlite3.Connection:
 
 
 def open_writer(database: Path) -> sqlite3.Connection:
-    """The connection that changes things: WAL, and every commit is on the disk before it returns."""
+    """The connection that changes things: WAL, and a commit is on the disk before it returns."""
     connection = open_raw(database)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")

@@ -1,6 +1,6 @@
 """SQLite's own errors, told as what happened to the world and what a person can do about it.
 
-An error that is not the world's doing (a missing table, a broken constraint) is a bug and passes through.
+An error that is not the world's doing (a missing table, a broken constraint) is a bug and passes.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def sqlite_faults(database: Path) -> Iterator[None]:
 def damaged(database: Path) -> EnvironmentFault:
     """The file cannot be read as a database; it is never touched again by the program."""
     return EnvironmentFault(
-        f"The database {database} is damaged. It was left as it is: move it away and put the newest "
-        f"file of {database.parent / 'backups'} in its place.",
+        f"The database {database} is damaged. It was left as it is: move it away and put the "
+        f"newest file of {database.parent / 'backups'} in its place.",
         code="database_damaged",
     )
 
@@ -68,8 +68,8 @@ def _fault_of(error: BaseException | None, database: Path) -> EnvironmentFault |
             return damaged(database)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             return EnvironmentFault(
-                f"The database {database} cannot be opened for writing; check the permissions of the "
-                "file and of its folder.",
+                f"The database {database} cannot be opened for writing; check the permissions of "
+                "the file and of its folder.",
                 code="database_not_writable",
             )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:

@@ -1,4 +1,4 @@
-"""One process per home: an advisory lock that the system drops when the process dies, however it dies."""
+"""One process per home: an advisory lock that the system drops when the process dies."""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from meeting_desktop.adapters.store import model, search as full_text
+from meeting_desktop.adapters.store import model
+from meeting_desktop.adapters.store import search as full_text
 from meeting_desktop.adapters.store.rows import existing
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus
@@ -60,7 +61,7 @@ class SqlMeetings:
         self._session.flush()
 
     def rows(self, *, search: str = "", limit: int = 100, offset: int = 0) -> Sequence[MeetingRow]:
-        """Newest first. The snippet is from what was said, empty where only a title or name matches.
+        """Newest first. The snippet is from what was said; empty where a title or name matches.
 
         The number of statements does not grow with the number of rows.
         """

@@ -171,7 +171,7 @@ class Recording(Synced):
 
     meeting_id: Mapped[UUID] = mapped_column(index=True)
     participant_id: Mapped[UUID | None] = mapped_column(index=True)
-    status: Mapped[str]
+    status: Mapped[str] = mapped_column(index=True)
     storage_key: Mapped[str]
     started_at: Mapped[datetime]
     duration: Mapped[float]
@@ -227,7 +227,7 @@ class Speaker(Synced):
 
 
 class Segment(Synced):
-    """``text``, ``word_count`` and ``confidence`` follow from ``words``; they are there for queries."""
+    """``text``, ``word_count`` and ``confidence`` follow from ``words``, for queries."""
 
     __tablename__ = "segments"
     __table_args__ = (

@@ -49,7 +49,7 @@ def _bring_up_to_date(paths: Paths, clock: Clock, schema: Schema) -> None:
         return
     backup: Path | None = None
     if revision is None:
-        # Words of people: readable by their owner alone, as are the files that SQLite puts beside it.
+        # Readable by its owner alone, as are the files that SQLite puts beside it.
         database.touch(mode=0o600)
     else:
         schemas.refuse_newer(database, revision, schema)
@@ -60,7 +60,8 @@ def _bring_up_to_date(paths: Paths, clock: Clock, schema: Schema) -> None:
             schemas.upgrade(database, schema)
     except ApplicationError:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever a migration raises, the person is told the same
+    except Exception as error:
+        # Whatever a migration raises: it is rolled back, and the person is told the same.
         raise _failed(database, backup) from error
 
 

@@ -43,6 +43,14 @@ class SqlRecordings:
         ordered = query.order_by(table.started_at, table.id)
         return [_recording(row) for row in self._session.scalars(ordered)]
 
+    def unfinished(self) -> Sequence[Recording]:
+        """By their start; those of removed meetings too: their sound is still there."""
+        table = model.Recording
+        open_states = (RecordingStatus.RECORDING.value, RecordingStatus.INTERRUPTED.value)
+        query = select(table).where(table.status.in_(open_states), ~table.deleted)
+        ordered = query.order_by(table.started_at, table.id)
+        return [_recording(row) for row in self._session.scalars(ordered)]
+
     def put_part(self, part: RecordingPart) -> None:
         """A part is known by its recording and its index."""
         recording = existing(self._session, model.Recording, part.recording_id)

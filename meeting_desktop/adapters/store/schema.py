@@ -1,4 +1,4 @@
-"""Which revision a database has, whether this program knows it, and how it is brought to the newest.
+"""Which revision a database has, whether this program knows it, and how it is upgraded.
 
 Alembic is loaded only when there is something to do: a start with an up-to-date database skips it.
 """
@@ -25,7 +25,7 @@ _MAGIC = b"SQLite format 3\x00"
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """A folder of migrations and the newest revision in it (a test holds ``head`` to the folder)."""
+    """A folder of migrations and the newest revision in it (a test compares the two)."""
 
     head: str = "0001"
     folder: Path = field(default_factory=migrations)

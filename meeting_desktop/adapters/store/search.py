@@ -1,8 +1,8 @@
 """Full text: from what people type to FTS5, and from its hits to meetings and snippets.
 
-A meeting is found when each word stands somewhere in it: in its title, in a name, in what was said. The
-last word may be the beginning of one, words between double quotes have to follow each other. Nothing
-that is typed has a meaning for FTS5 itself: every term goes in as a quoted string.
+A meeting is found when each word stands somewhere in it: in its title, in a name, in what was said.
+The last word may be the beginning of one, words between double quotes have to follow each other.
+Nothing that is typed has a meaning for FTS5 itself: every term goes in as a quoted string.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _SNIPPETS = (
             WHERE search_index MATCH :terms AND d.source = 'segment' AND d.meeting_id IN :meetings
         ) WHERE place = 1
     )
-    SELECT best.meeting_id, snippet(search_index, 0, '', '', '…', :words)
+    SELECT best.meeting_id, snippet(search_index, 0, '', '', '…', :words) AS snippet
     FROM search_index JOIN best ON best.id = search_index.rowid
     WHERE search_index MATCH :terms
 """)
@@ -94,4 +94,4 @@ def snippets(session: Session, typed: str, meetings: Sequence[UUID]) -> dict[UUI
     found = session.execute(
         _SNIPPETS, {"terms": " OR ".join(terms), "meetings": meetings, "words": _SNIPPET_WORDS}
     )
-    return {meeting_id: snippet for meeting_id, snippet in found}
+    return {row.meeting_id: row.snippet for row in found}

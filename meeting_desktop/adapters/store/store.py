@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class SqliteStore:
-    """See ``ports.unit_of_work.Store``; made by ``open_store``. Holds the lock of its home until closed."""
+    """See ``ports.unit_of_work.Store``; made by ``open_store``, holds the home's lock."""
 
     def __init__(
         self, paths: Paths, clock: Clock, connection: sqlite3.Connection, lock: InstanceLock
@@ -93,7 +93,7 @@ class SqliteStore:
         )
 
     def close(self, deadline: float) -> None:
-        """Finish what is queued within ``deadline`` seconds; what is left fails with ``store_closed``.
+        """Finish what is queued within ``deadline`` seconds; the rest fails with ``store_closed``.
 
         May be called twice. Reads that run end by themselves.
         """

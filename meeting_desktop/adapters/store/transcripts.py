@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select
@@ -12,7 +12,11 @@ from sqlalchemy.orm import Session
 from meeting_desktop.adapters.store import model
 from meeting_desktop.adapters.store.people import personal_scope
 from meeting_desktop.adapters.store.rows import existing, put
-from meeting_desktop.domain.transcript import Segment, Speaker, Transcript
+from meeting_desktop.domain.transcript import Segment, Speaker, Transcript, Word
+
+_Columns: TypeAlias = tuple[
+    UUID, UUID, UUID | None, float, float, tuple[Word, ...], bool, str | None
+]
 
 
 class SqlTranscripts:
@@ -105,7 +109,7 @@ class SqlTranscripts:
         ]
 
 
-def _segments() -> Select[Any]:
+def _segments() -> Select[*_Columns]:
     """Columns, not mapped rows: a long meeting is read in half the time."""
     table = model.Segment
     return select(
@@ -120,5 +124,5 @@ def _segments() -> Select[Any]:
     ).where(~table.deleted)
 
 
-def _segment(row: Row[Any]) -> Segment:
+def _segment(row: Row[*_Columns]) -> Segment:
     return Segment(*row)

@@ -1,7 +1,7 @@
-"""The store thread: the only one that writes, one job after the other, each in its own transaction.
+"""The store thread: the only one that writes, job after job, each in its own transaction.
 
-Order of a successful job: commit, listeners, future. Whoever waits on the future therefore sees views
-that have already heard of the change; a listener must not wait for another write.
+Order of a successful job: commit, listeners, future. Whoever waits on the future therefore sees
+views that have already heard of the change; a listener must not wait for another write.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class StoreThread:
         job.future.set_exception(closed_fault())
 
     def close(self, deadline: float) -> bool:
-        """Finish what is queued within ``deadline`` seconds, fail the rest; True when all was done."""
+        """Finish what is queued within ``deadline`` seconds, fail the rest; True if all is done."""
         with self._gate:
             if not self._closing:
                 self._closing = True
