@@ -15,7 +15,6 @@ from tzlocal import get_localzone_name
 
 from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.audio.devices import SoundDevices
-from meeting_desktop.adapters.audio.playback import SoundPlayer
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.adapters.audio.resampling import soxr_resampler
 from meeting_desktop.adapters.documents.docx_writer import DocxWriter
@@ -152,6 +151,8 @@ def _use_cases(
     )
 
     def open_player() -> Player:
+        from meeting_desktop.adapters.audio.playback import SoundPlayer
+
         return SoundPlayer(decoder, settings.current().sound.output_device, clock)
 
     return UseCases(

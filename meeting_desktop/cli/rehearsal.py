@@ -25,6 +25,7 @@ from meeting_desktop.domain.events import (
     SoundState,
     SoundStateChanged,
 )
+from meeting_desktop.runtime.bugs import bugs
 
 _LOAD_SECONDS = 300.0
 #: Beyond its own length a meeting may take this long to save itself.
@@ -93,6 +94,8 @@ def hold_meeting(
             ended.set()
 
     stop = meetings.events.subscribe(listen)
+    # A bug on the way must not leave this waiting for sound that will never end.
+    stop_bugs = bugs.subscribe(lambda _bug: ended.set())
     try:
         meetings.prepare(SourceChoice(file=file, speed=speed))
         meetings.start(MeetingRequest(title=title, speaker_name=speaker)).result()
@@ -100,3 +103,4 @@ def hold_meeting(
         return meetings.end().result(_SAVE_SECONDS + length)
     finally:
         stop()
+        stop_bugs()

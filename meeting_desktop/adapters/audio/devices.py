@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from meeting_desktop.adapters.audio.capture import MicrophoneSource
 from meeting_desktop.adapters.audio.chime import chime
 from meeting_desktop.adapters.audio.decoder import AvDecoder
@@ -65,10 +67,10 @@ class SoundDevices:
             )
         return MicrophoneSource(self._library, name, self._clock)
 
-    def open_file(self, path: Path) -> AudioSource:
+    def open_file(self, path: Path, *, speed: float = 1.0) -> AudioSource:
         decoder = AvDecoder()
         decoder.probe(path)
-        return FileSource(path, decoder, self._clock)
+        return FileSource(path, decoder, self._clock, speed=speed)
 
     def watch(self, on_change: Callable[[], None]) -> Callable[[], None]:
         stopping = threading.Event()
@@ -89,7 +91,9 @@ class SoundDevices:
         playing = _OneShot()
         stream = self._library.open("output", output, playing.on_block, playing.finished.set)
         try:
-            playing.load(chime(stream.rate_hz))
+            # Some drivers drop what they still hold when a stream ends: let that be silence.
+            tail = np.zeros(stream.rate_hz // 5, dtype=np.float32)
+            playing.load(np.concatenate([chime(stream.rate_hz), tail]))
             stream.start()
             seconds = len(playing.samples) / stream.rate_hz
             if not self._clock.wait(playing.finished, seconds + 3.0) or not playing.whole:
