@@ -17,11 +17,19 @@ _log = get_logger(__name__)
 #: Every bug of this process; the window shows a banner that leads to ``doctor``.
 bugs: Topic[BaseException] = Topic()
 
+_telling = threading.local()
+
 
 def report_bug(error: BaseException) -> None:
     """Log ``error`` without its message and tell the listeners."""
     _log.error("bug", exc_info=error)
-    bugs.publish(error)
+    if getattr(_telling, "now", False):
+        return  # a listener of bugs has one itself: telling it again would never end
+    _telling.now = True
+    try:
+        bugs.publish(error)
+    finally:
+        _telling.now = False
 
 
 def install_hooks() -> None:
@@ -36,7 +44,7 @@ def install_hooks() -> None:
         report_bug(error)
 
     def on_thread(arguments: threading.ExceptHookArgs) -> None:
-        if arguments.exc_value is not None:
+        if arguments.exc_value is not None and not isinstance(arguments.exc_value, SystemExit):
             report_bug(arguments.exc_value)
 
     sys.excepthook = on_main

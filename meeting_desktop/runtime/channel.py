@@ -46,11 +46,7 @@ class BoundedChannel(Generic[T]):
         """Add, waiting for room; False after ``timeout`` seconds or when the channel is closed."""
         with self._condition:
             free = self._condition.wait_for(
-                lambda: (
-                    self._closed
-                    or not self._items
-                    or self._size + size <= self._capacity
-                ),
+                lambda: self._closed or not self._items or self._size + size <= self._capacity,
                 timeout,
             )
             if not free or self._closed:

@@ -1,4 +1,4 @@
-"""Heavy work in a process of its own (spawned): typed messages out, heartbeat, cancel, honest death.
+"""Heavy work in a spawned process: typed messages out, heartbeat, cancel, honest death.
 
 A file that crashes a decoder, or a job that eats all memory, then costs that job and nothing else.
 """
@@ -6,11 +6,14 @@ A file that crashes a decoder, or a job that eats all memory, then costs that jo
 from __future__ import annotations
 
 import multiprocessing
+import os
+import pickle
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, TypeVar
 
 from meeting_desktop.core.clock import Clock
@@ -20,6 +23,8 @@ P = TypeVar("P")
 R = TypeVar("R")
 
 _HEARTBEAT_SECONDS = 1.0
+#: What a child gets to end after SIGTERM.
+_END_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,12 @@ class ChildWorker(Generic[P, R]):
         """End the child; ``run`` then raises with code ``cancelled``."""
         self._cancelled.set()
 
-    def run(
-        self, job: ChildJob, argument: object, on_progress: Callable[[P], None]
-    ) -> R:
+    def run(self, job: ChildJob, argument: object, on_progress: Callable[[P], None]) -> R:
         """Run ``job(argument, report)`` in a child and give its result.
 
         Raises:
-            ApplicationError: what the job raised, or code ``child_died``, ``child_hung``, ``cancelled``.
+            ApplicationError: what the job raised, or code ``child_died``, ``child_hung``,
+                ``cancelled``, or ``child_not_started`` where the system has no room for a process.
             ChildFailedError: a bug in the job.
         """
         context = multiprocessing.get_context("spawn")
@@ -84,18 +88,14 @@ class ChildWorker(Generic[P, R]):
             name="meeting-child",
             daemon=True,
         )
-        process.start()
-        theirs.close()
         try:
+            _start(process)
+            theirs.close()
             return self._listen(ours, on_progress)
         finally:
+            theirs.close()
             ours.close()
-            process.terminate()
-            process.join(2.0)
-            if process.is_alive():
-                process.kill()
-                process.join()
-            process.close()
+            _end(process)
 
     def _listen(self, pipe: Connection, on_progress: Callable[[P], None]) -> R:
         heard = self._clock.monotonic()
@@ -122,10 +122,32 @@ class ChildWorker(Generic[P, R]):
         raise EnvironmentFault("The work was cancelled.", code="cancelled")
 
 
+def _start(process: SpawnProcess) -> None:
+    try:
+        process.start()
+    except OSError as error:
+        raise EnvironmentFault(
+            "The system has no room for the background work; close other programs and try again.",
+            code="child_not_started",
+            retryable=True,
+        ) from error
+
+
+def _end(process: SpawnProcess) -> None:
+    if process.pid is not None:
+        process.terminate()
+        process.join(_END_SECONDS)
+        if process.is_alive():
+            process.kill()
+            process.join()
+    process.close()
+
+
 def _receive(pipe: Connection) -> object:
     try:
         message: object = pipe.recv()
-    except EOFError as error:
+    except (EOFError, OSError) as error:
+        # OSError: the child died in the middle of a message.
         raise EnvironmentFault(
             "The background work ended unexpectedly, perhaps for lack of memory; try it again.",
             code="child_died",
@@ -144,14 +166,21 @@ def _child_main(pipe: Connection, job: ChildJob, argument: object) -> None:
 
     def beat() -> None:
         while not done.wait(_HEARTBEAT_SECONDS):
-            send(_Heartbeat())
+            try:
+                send(_Heartbeat())
+            except OSError:
+                # Nobody listens: the program was killed, and its work has no owner any more.
+                os._exit(1)
 
     threading.Thread(target=beat, name="meeting-heartbeat", daemon=True).start()
     with ThreadPoolExecutor(1, thread_name_prefix="meeting-job") as executor:
         future = executor.submit(job, argument, lambda value: send(_Progress(value)))
         outcome = _outcome_of(future)
     done.set()
-    send(outcome)
+    try:
+        send(outcome)
+    except (pickle.PicklingError, TypeError, AttributeError) as error:
+        send(_Failure(None, f"{type(error).__qualname__}: the result cannot cross"))
     pipe.close()
 
 

@@ -19,6 +19,8 @@ class LoopThread:
     def __init__(self, name: str) -> None:
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
+        self._gate = threading.Lock()
+        self._closing = False
         self._thread = SupervisedThread(name, self._run)
 
     def start(self) -> None:
@@ -40,21 +42,30 @@ class LoopThread:
             task.cancel()
         self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        self._loop.run_until_complete(self._loop.shutdown_default_executor())
 
     def submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
-        """Run ``coroutine`` on the loop; cancelling the future cancels it there."""
-        if not self._thread.alive or self._loop.is_closed():
-            coroutine.close()
-            future: Future[T] = Future()
-            future.cancel()
-            future.set_running_or_notify_cancel()
-            return future
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        """Run ``coroutine`` on the loop; cancelling the future cancels it there.
+
+        Before ``start`` and after ``stop`` the future is cancelled.
+        """
+        # Under the gate, so that nothing is handed to a loop that has cancelled its tasks already.
+        with self._gate:
+            if self._thread.alive and not self._closing:
+                return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        coroutine.close()
+        future: Future[T] = Future()
+        future.cancel()
+        future.set_running_or_notify_cancel()
+        return future
 
     def stop(self, deadline: float) -> bool:
         """Cancel what runs and end the thread within ``deadline`` seconds; True when it did."""
-        if self._thread.alive:
-            self._loop.call_soon_threadsafe(self._loop.stop)
-        elif not self._loop.is_closed():
-            self._loop.close()
+        with self._gate:
+            if not self._closing:
+                self._closing = True
+                if self._thread.alive:
+                    self._loop.call_soon_threadsafe(self._loop.stop)
+                elif not self._loop.is_closed():
+                    self._loop.close()
         return self._thread.join(deadline)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from meeting_desktop.core.clock import Clock
@@ -32,18 +33,24 @@ class StopSequence:
         self._steps.append(StopStep(name, deadline, stop))
 
     def run(self) -> list[str]:
-        """The names of the steps that missed their deadline; a second call does nothing."""
+        """The names of the steps that missed their deadline; a second call does nothing.
+
+        A step that raises does not keep the later ones from running; its exception comes out at the
+        end.
+        """
         if self._done:
             return []
         self._done = True
-        late = []
-        for step in self._steps:
-            begun = self._clock.monotonic()
-            if not step.stop(step.deadline):
-                late.append(step.name)
-                _log.error(
-                    "stop step missed its deadline",
-                    stage=step.name,
-                    seconds=round(self._clock.monotonic() - begun, 2),
-                )
+        late: list[str] = []
+        with ExitStack() as stack:
+            for step in reversed(self._steps):
+                stack.callback(self._take, step, late)
         return late
+
+    def _take(self, step: StopStep, late: list[str]) -> None:
+        begun = self._clock.monotonic()
+        if step.stop(step.deadline):
+            return
+        late.append(step.name)
+        seconds = round(self._clock.monotonic() - begun, 2)
+        _log.error("stop step missed its deadline", stage=step.name, seconds=seconds)

@@ -12,15 +12,11 @@ from meeting_desktop.runtime.bugs import report_bug
 class SupervisedTasks:
     """The tasks of one owner; closing cancels and awaits them. Use on one loop only."""
 
-    def __init__(
-        self, on_failure: Callable[[BaseException], None] = report_bug
-    ) -> None:
+    def __init__(self, on_failure: Callable[[BaseException], None] = report_bug) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._on_failure = on_failure
 
-    def start(
-        self, name: str, coroutine: Coroutine[Any, Any, Any]
-    ) -> asyncio.Task[Any]:
+    def start(self, name: str, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(coroutine, name=f"meeting-{name}")
         self._tasks.add(task)
         task.add_done_callback(self._ended)

@@ -1,7 +1,7 @@
 """A thread with a loop of its own: it can be asked to stop, and its death is never silent.
 
-An exception leaves the loop, reaches ``threading.excepthook`` (installed by ``runtime.bugs``), and the
-owner is told that the thread ended by failure.
+An exception leaves the loop, reaches ``threading.excepthook`` (installed by ``runtime.bugs``), and
+the owner is told that the thread ended by failure.
 """
 
 from __future__ import annotations
@@ -24,9 +24,7 @@ class SupervisedThread:
         self._stop = threading.Event()
         self._loop = loop
         self._on_failure = on_failure
-        self._thread = threading.Thread(
-            target=self._run, name=f"meeting-{name}", daemon=True
-        )
+        self._thread = threading.Thread(target=self._run, name=f"meeting-{name}", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -48,6 +46,11 @@ class SupervisedThread:
             return True
         self._thread.join(deadline)
         return not self._thread.is_alive()
+
+    @property
+    def begun(self) -> bool:
+        """``start`` was called."""
+        return self._thread.ident is not None
 
     @property
     def alive(self) -> bool:

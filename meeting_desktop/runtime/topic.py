@@ -6,11 +6,16 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from meeting_desktop.runtime.containment import Contained
+
 T = TypeVar("T")
 
 
 class Topic(Generic[T]):
-    """Listeners must be quick and must not raise: they run on the publisher's thread."""
+    """Listeners must be quick: they run on the publisher's thread.
+
+    One that raises is reported as a bug; the publisher and the other listeners do not notice.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -23,12 +28,11 @@ class Topic(Generic[T]):
 
         def unsubscribe() -> None:
             with self._lock:
-                self._listeners = tuple(
-                    one for one in self._listeners if one is not listener
-                )
+                self._listeners = tuple(one for one in self._listeners if one is not listener)
 
         return unsubscribe
 
     def publish(self, message: T) -> None:
         for listener in self._listeners:
-            listener(message)
+            with Contained():
+                listener(message)
