@@ -16,6 +16,8 @@ _RING_SECONDS = 10
 _CHUNKS_PER_SECOND = 10  # the port's limit: 100 ms
 #: Without a block for so long the device is gone, whatever its driver says.
 _SILENT_SECONDS = 2.0
+#: A headset that changes to its telephone profile takes its time before the first block.
+_FIRST_SOUND_SECONDS = 6.0
 #: A stalled clock of a driver must not become hours of silence.
 _LONGEST_LOSS_SECONDS = 10.0
 _LOOK_SECONDS = 0.25
@@ -103,7 +105,8 @@ class MicrophoneSource:
             return
         quiet = now - self._heard_at
         inactive = quiet > _LOOK_SECONDS and not stream.active
-        if quiet > _SILENT_SECONDS or self._finished.is_set() or inactive:
+        limit = _SILENT_SECONDS if self._written_seen else _FIRST_SOUND_SECONDS
+        if quiet > limit or self._finished.is_set() or inactive:
             raise DeviceLostError(
                 f"The microphone {self._name} is gone; plug it in again or choose another. What "
                 "was said before is kept."
