@@ -1,4 +1,4 @@
-"""The sound of a Replay: one player, asked where it is while it plays, and a silent place without one."""
+"""The sound of a Replay: a player that is asked where it is; a silent place where there is none."""
 
 from __future__ import annotations
 

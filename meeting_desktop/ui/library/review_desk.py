@@ -1,8 +1,8 @@
 """Corrections with undo: shown at once, stored behind it, taken back when the store refuses.
 
-Writes are done in order by the store's one thread, so that undo and redo may be pressed as fast as one
-likes. A first write that fails takes its command off the stack; a failed undo or redo asks for the
-truth to be read again.
+Writes are done in order by the store's one thread, so that undo and redo may be pressed as fast as
+one likes. A first write that fails takes its command off the stack; a failed undo or redo asks for
+the truth to be read again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The time of a meeting as a line: who speaks when, gaps, events, matches, and where the sound is."""
+"""The time of a meeting as a line: who speaks when, gaps, events, matches, where the sound is."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Tick:
 
 
 class TimelineSlider(QSlider):
-    """Milliseconds. ``sought`` carries seconds that a person chose, ``pointed`` those under a drag."""
+    """Milliseconds. ``sought`` carries seconds that a person chose, ``pointed`` a drag's."""
 
     sought = Signal(float)
     pointed = Signal(float)

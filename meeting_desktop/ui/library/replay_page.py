@@ -1,0 +1,316 @@
+"""Replay: one meeting that was held, read and heard word by word, searched and corrected.
+
+Assembly: the parts know how, the page knows who talks to whom.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from meeting_desktop.application.review_transcript import ReviewedMeeting
+from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.ui.library import timeline_facts
+from meeting_desktop.ui.library.copying import copy_text, transcript_text
+from meeting_desktop.ui.library.exporting import Exporter, format_titles
+from meeting_desktop.ui.library.following import Following
+from meeting_desktop.ui.library.playback import SPEEDS, Playback
+from meeting_desktop.ui.library.replay_actions import ReplayActions
+from meeting_desktop.ui.library.replay_header import ReplayHeader
+from meeting_desktop.ui.library.replay_states import ReplayStates
+from meeting_desktop.ui.library.review_desk import ReviewDesk
+from meeting_desktop.ui.library.searching import Searching
+from meeting_desktop.ui.library.transcript_document import (
+    SegmentReplaced,
+    TranscriptDocument,
+    WordPlace,
+    empty_document,
+)
+from meeting_desktop.ui.library.transcript_view import TranscriptView
+from meeting_desktop.ui.library.transport_bar import TransportBar
+from meeting_desktop.ui.shell import Shell
+from meeting_desktop.ui.widgets.card import Line
+
+_SKIP_S = 5.0
+
+
+class ReplayPage(QWidget):
+    """``open`` a meeting, ``close_meeting`` when it is left."""
+
+    leave_wanted = Signal()
+    #: What the list shows of the meeting may have changed.
+    meeting_changed = Signal()
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        theme = shell.theme
+        self._asked: UUID | None = None
+        self.reviewed: ReviewedMeeting | None = None
+        self.desk = ReviewDesk(shell.use_cases.review, shell.jobs, self)
+        self.playback = Playback(shell.use_cases.open_player, self)
+        self.exporter = Exporter(shell, self)
+        self.actions_ = ReplayActions(self, theme, self.desk.stack)
+        self.header = ReplayHeader(theme, self.actions_)
+        self.view = TranscriptView(theme)
+        self.transport = TransportBar(theme, self.actions_, self.playback)
+        self.following = Following(theme, self.view, self.playback, self.actions_.follow)
+        self.searching = Searching(self.header.search, self.view, self.transport.timeline)
+        self.states = ReplayStates(theme, self.view)
+        self._lay_out()
+        self._connect_parts()
+        self._connect_actions()
+        shell.add_commands(*self.actions_.all)
+        self._enable()
+
+    # -- one meeting -------------------------------------------------------------------------------
+
+    @property
+    def document(self) -> TranscriptDocument:
+        return self.desk.document
+
+    def open(self, meeting_id: UUID) -> None:
+        """Read the meeting in the background and show it."""
+        self.close_meeting()
+        self._asked = meeting_id
+        self.states.show_loading()
+        self._read()
+
+    def close_meeting(self) -> None:
+        """Save what is being typed, stop the sound; answers that come later are dropped."""
+        self.view.commit_editor()
+        self._asked = None
+        self.reviewed = None
+        self.playback.close()
+        self.searching.clear()
+        self.view.show_document(empty_document())
+        self._enable()
+
+    def _read(self) -> None:
+        if self._asked is None:
+            return
+        meeting_id = self._asked
+        self._shell.jobs.run(
+            self,
+            partial(self._shell.use_cases.review.open, meeting_id),
+            partial(self._on_read, meeting_id),
+            partial(self._on_not_read, meeting_id),
+        )
+
+    def _on_read(self, meeting_id: UUID, reviewed: ReviewedMeeting) -> None:
+        if meeting_id != self._asked:
+            return
+        place = self.playback.position if self.reviewed is not None else 0.0
+        self.reviewed = reviewed
+        transcript = reviewed.transcript
+        document = TranscriptDocument(transcript) if transcript is not None else empty_document()
+        self.desk.take(reviewed.meeting, document)
+        self.view.show_document(document)
+        self.header.title.show_title(reviewed.meeting.title)
+        self.header.show_facts(reviewed, document)
+        self.transport.timeline.show_meeting(
+            reviewed.duration,
+            timeline_facts.stretches(document),
+            timeline_facts.ticks(reviewed.timeline),
+        )
+        self.playback.load(reviewed.recording, reviewed.duration)
+        self.playback.seek(place)
+        self.states.show_meeting(reviewed, has_words=bool(document.rows))
+        self._enable()
+        if self.isVisible():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_not_read(self, meeting_id: UUID, sentence: str) -> None:
+        if meeting_id == self._asked:
+            self.states.show_failed(sentence)
+
+    # -- what parts say ----------------------------------------------------------------------------
+
+    def _connect_parts(self) -> None:
+        view, desk = self.view, self.desk
+        view.word_clicked.connect(self._play_word)
+        view.time_clicked.connect(self._play_row)
+        view.name_clicked.connect(view.open_name_editor)
+        view.edit_wanted.connect(self._edit_word)
+        view.segment_typed.connect(desk.edit)
+        view.name_typed.connect(desk.rename_speaker)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
+        self.header.title.typed.connect(desk.rename_meeting)
+        desk.segment_replaced.connect(self._on_segment_replaced)
+        desk.speaker_replaced.connect(self._on_speaker_replaced)
+        desk.meeting_replaced.connect(self._on_meeting_replaced)
+        desk.refused.connect(self._on_refused)
+        desk.out_of_step.connect(self._on_out_of_step)
+        self.states.retry_wanted.connect(self._read)
+
+    def _on_segment_replaced(self, change: SegmentReplaced) -> None:
+        self.view.segment_replaced(change)
+        self.searching.search_again()
+        self.following.light(self.playback.position)
+        self._show_facts()
+
+    def _on_speaker_replaced(self, passages: list[int]) -> None:
+        self.view.speaker_replaced(passages)
+        self._show_facts()
+
+    def _on_meeting_replaced(self, meeting: Meeting) -> None:
+        self.header.title.show_title(meeting.title)
+
+    def _show_facts(self) -> None:
+        if self.reviewed is not None:
+            self.header.show_facts(self.reviewed, self.document)
+
+    def _on_refused(self, sentence: str, segment_id: UUID | None, typed: str) -> None:
+        """What was typed is not thrown away: the editor opens again with it."""
+        self._shell.show_toast(sentence)
+        row = self.document.row_of(segment_id) if segment_id is not None else None
+        if row is not None and self.view.editor is None:
+            self.view.open_editor(row, typed)
+
+    def _on_out_of_step(self, sentence: str) -> None:
+        self._shell.show_toast(sentence)
+        self._read()
+
+    # -- what a person asks for --------------------------------------------------------------------
+
+    def _connect_actions(self) -> None:
+        actions, playback = self.actions_, self.playback
+        actions.play.triggered.connect(self._toggle)
+        actions.back.triggered.connect(partial(self._skip, -_SKIP_S))
+        actions.ahead.triggered.connect(partial(self._skip, _SKIP_S))
+        actions.slower.triggered.connect(partial(self._change_speed, -1))
+        actions.faster.triggered.connect(partial(self._change_speed, 1))
+        actions.from_here.triggered.connect(self._play_from_here)
+        actions.edit.triggered.connect(self._edit_here)
+        actions.rename.triggered.connect(self._rename_here)
+        actions.rename_meeting.triggered.connect(self._rename_meeting)
+        actions.find.triggered.connect(self.searching.begin)
+        actions.find_next.triggered.connect(self.searching.next)
+        actions.find_previous.triggered.connect(self.searching.previous)
+        actions.copy.triggered.connect(self._copy)
+        actions.copy_all.triggered.connect(self._copy_all)
+        actions.leave.triggered.connect(self.leave_wanted)
+        for name, action in actions.exports.items():
+            action.triggered.connect(partial(self._export, name))
+        playback.state_changed.connect(self._enable)
+
+    def _toggle(self) -> None:
+        self.playback.toggle()
+        if self.playback.playing:
+            self.following.follow()
+
+    def _skip(self, seconds: float, _checked: bool = False) -> None:
+        self.playback.skip(seconds)
+        self.following.follow()
+
+    def _change_speed(self, step: int, _checked: bool = False) -> None:
+        index = SPEEDS.index(self.playback.speed) + step
+        self.playback.set_speed(SPEEDS[min(max(0, index), len(SPEEDS) - 1)])
+
+    def _play_word(self, place: WordPlace) -> None:
+        self._was_playing = self.playback.playing
+        self.playback.seek(self.document.start_of(place))
+        self.playback.play()
+        self.following.follow()
+
+    def _play_row(self, row: int) -> None:
+        self._play_word(WordPlace(row, 0))
+
+    def _play_from_here(self) -> None:
+        row = self.view.focused_row
+        if row is not None:
+            self._play_row(row)
+
+    def _edit_word(self, place: WordPlace) -> None:
+        """The first click of the two has begun to play; that was not what was meant."""
+        if not self._was_playing:
+            self.playback.pause()
+        self.view.open_editor(place.row, word=place.word)
+
+    def _edit_here(self) -> None:
+        row = self.view.focused_row
+        if row is not None:
+            self.view.open_editor(row)
+
+    def _rename_here(self) -> None:
+        row = self.view.focused_row
+        if row is not None:
+            self.view.open_name_editor(row)
+
+    def _rename_meeting(self) -> None:
+        self.header.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.header.title.selectAll()
+
+    def _copy(self) -> None:
+        selected = self.view.selection
+        row = self.view.focused_row
+        if selected is not None:
+            copy_text(self.document.text_between(*selected))
+        elif row is not None:
+            copy_text(self.document.rows[row].text)
+        else:
+            return
+        self._shell.show_toast(self.tr("Copied"))
+
+    def _copy_all(self) -> None:
+        copy_text(transcript_text(self.document))
+        self._shell.show_toast(self.tr("The whole transcript was copied"))
+
+    def _export(self, format_name: str, _checked: bool = False) -> None:
+        if self.desk.meeting is not None:
+            self.view.commit_editor()
+            self.exporter.export(self.desk.meeting, format_name)
+
+    def _show_menu(self, point: QPoint) -> None:
+        index = self.view.indexAt(point)
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+            menu = self.actions_.context_menu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.view.viewport().mapToGlobal(point))
+
+    # -- assembly ----------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._was_playing = False
+        menu = QMenu(self)
+        for name, title in format_titles().items():
+            menu.addAction(self.actions_.add_export(name, title))
+        self.header.set_export_menu(menu)
+        for widget in (self.view, self.transport.timeline):
+            widget.addActions(self.actions_.plain)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, Line(), self.states, Line()):
+            column.addWidget(part, 1 if part is self.states else 0)
+        column.addWidget(self.transport)
+
+    def _enable(self) -> None:
+        """Commands are offered where they can do something."""
+        here = self.isVisible() and self.reviewed is not None
+        actions = self.actions_
+        for action in actions.all:
+            if action not in {actions.undo, actions.redo}:
+                action.setEnabled(here and bool(self.document.rows))
+        for action in (actions.play, actions.from_here, actions.slower, actions.faster):
+            action.setEnabled(here and self.playback.can_play)
+        for action in (actions.back, actions.ahead):
+            action.setEnabled(here and self.playback.duration > 0)
+        actions.rename_meeting.setEnabled(here)
+        actions.leave.setEnabled(self.isVisible())
+        actions.follow.setEnabled(here)
+        self.header.title.setEnabled(self.reviewed is not None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._enable()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        QTimer.singleShot(0, self, self._enable)
