@@ -1,7 +1,7 @@
 """A process that holds a meeting from a sound file and tells, line by line, what it has promised.
 
-Started by test_crash.py, which kills it. Each line is one JSON object: ``elapsed`` is sound handed to
-the recorder, ``confirmed`` are words that a window would now show as confirmed.
+Started by test_crash.py, which kills it. Each line is one JSON object: ``elapsed`` is sound handed
+to the recorder, ``confirmed`` are words that a window would now show as confirmed.
 """
 
 import json
