@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from meeting_desktop.core.errors import UserFacingError
-from meeting_desktop.core.settings import Settings, save_settings
+from meeting_desktop.core.settings import Settings, store_values
 from meeting_desktop.runtime.topic import Topic
 
 
@@ -25,26 +25,28 @@ class ChangeSettings:
         return self._settings
 
     def change(self, section: str, **values: object) -> Settings:
-        """Set fields of one section and save. Blocks on the disk.
+        """Set fields of one section and save them. Blocks on the disk.
 
         Raises:
             UserFacingError: a value is not allowed; nothing has changed.
             EnvironmentFault: the file cannot be written; nothing has changed.
         """
         with self._lock:
-            data = self._settings.model_dump()
-            data[section] = {**data[section], **values}
+            before = getattr(self._settings, section)
             try:
-                fresh = self._settings.model_copy(
-                    update={section: type(getattr(self._settings, section))(**data[section])}
-                )
+                after = type(before)(**{**before.model_dump(), **values})
             except ValidationError as error:
-                first = error.errors()[0]
-                field = ".".join(str(part) for part in first["loc"])
-                raise UserFacingError(
-                    f"{field.replace('_', ' ').capitalize()}: {first['msg']}.", code="bad_setting"
-                ) from error
-            save_settings(fresh, self._file)
+                raise _bad_value(error) from error
+            store_values(self._file, section, after.model_dump(mode="json", include=set(values)))
+            fresh = self._settings.model_copy(update={section: after})
             self._settings = fresh
         self.changed.publish(fresh)
         return fresh
+
+
+def _bad_value(error: ValidationError) -> UserFacingError:
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"])
+    return UserFacingError(
+        f"{field.replace('_', ' ').capitalize()}: {first['msg']}.", code="bad_setting"
+    )

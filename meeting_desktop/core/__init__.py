@@ -1,1 +1,1 @@
-"""What every room may use: errors, clock, ids, paths, settings, logging, redaction. A closed list."""
+"""What every room may use, a closed list: errors, clock, ids, paths, settings, logs, redaction."""

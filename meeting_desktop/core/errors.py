@@ -5,8 +5,8 @@
   ``retryable`` says whether trying again may help.
 * every other exception is a bug: it is never caught to be hidden, the runtime reports it loudly.
 
-The text of the first two is one sentence for a person that says what to do. It may hold a file name that
-the person chose, so it is shown, never logged: ``code`` is what goes into a log.
+The text of the first two is one sentence for a person that says what to do. It may hold a file name
+that the person chose, so it is shown, never logged: ``code`` is what goes into a log.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class UserFacingError(ApplicationError):
     exit_code = 1
 
 
-class EnvironmentFault(ApplicationError):
+class EnvironmentFault(ApplicationError):  # noqa: N818 - the world is at fault, not a call
     """Something outside the program failed; the sentence says what to mend."""
 
     code = "environment"

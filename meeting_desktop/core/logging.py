@@ -1,7 +1,7 @@
 """Structured logs: one JSON line an event, static message plus fields, redacted by construction.
 
-Exceptions are logged as type and code places; their messages may hold speech, names or addresses and are
-left out. Records of libraries pass through the same door with their text dropped.
+Exceptions are logged as type and code places; their messages may hold speech, names or addresses
+and are left out. Records of libraries pass through the same door with their text dropped.
 """
 
 from __future__ import annotations

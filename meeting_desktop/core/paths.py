@@ -69,18 +69,22 @@ class Paths:
                 probe.unlink()
             except OSError as error:
                 raise EnvironmentFault(
-                    f"The folder {folder} cannot be written to; make it writable, or set MEETING_HOME "
-                    "to a folder that is.",
+                    f"The folder {folder} cannot be written to; make it writable, or set "
+                    "MEETING_HOME to a folder that is.",
                     code="home_not_writable",
                 ) from error
 
 
 def find_paths(environment: dict[str, str] | None = None) -> Paths:
-    """The paths of this person: under ``MEETING_HOME``, else where the system wants them."""
+    """The paths of this person: under ``MEETING_HOME``, else where the system wants them.
+
+    Raises:
+        EnvironmentFault: ``MEETING_HOME`` cannot be the name of a folder.
+    """
     env = os.environ if environment is None else environment
     home = env.get("MEETING_HOME", "").strip()
     if home:
-        root = Path(home).expanduser().resolve()
+        root = _resolved(home)
         return Paths(data=root, config=root, logs=root / "logs")
     directories = platformdirs.PlatformDirs(_APP, appauthor=False)
     return Paths(
@@ -88,6 +92,17 @@ def find_paths(environment: dict[str, str] | None = None) -> Paths:
         config=Path(directories.user_config_dir),
         logs=Path(directories.user_log_dir),
     )
+
+
+def _resolved(home: str) -> Path:
+    try:
+        return Path(home).expanduser().resolve()
+    except (RuntimeError, OSError, ValueError) as error:
+        # ``~nobody``, a loop of links, a null byte.
+        raise EnvironmentFault(
+            "MEETING_HOME does not name a folder; set it to the full path of one.",
+            code="home_not_writable",
+        ) from error
 
 
 def environment_models() -> Path:

@@ -1,8 +1,8 @@
 """What may reach a log: static messages, numbers, and words from a closed vocabulary of fields.
 
-A deny list forgets; this is an allow list. A value is written only when it cannot be speech, a name, a
-prompt or a secret: numbers, booleans, ids, enum members, and strings under the keys named here, which
-the program itself makes. Everything else becomes ``<redacted>``.
+A deny list forgets; this is an allow list. A value is written only when it cannot be speech, a
+name, a prompt or a secret: numbers, booleans, ids, enum members, and strings under the keys named
+here, which the program itself makes. Everything else becomes ``<redacted>``.
 """
 
 from __future__ import annotations

@@ -9,14 +9,16 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
 )
 
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
@@ -33,7 +35,7 @@ class ProfileSettings(_Section):
 
 
 class SoundSettings(_Section):
-    """Devices by name (numbers change when something is plugged in); empty means the system's default."""
+    """Devices by name (numbers change with what is plugged in); empty: the system's default."""
 
     input_device: str = ""
     output_device: str = ""
@@ -79,13 +81,13 @@ class Settings(BaseSettings):
     appearance: AppearanceSettings = Field(default_factory=AppearanceSettings)
 
     @classmethod
-    def settings_customise_sources(
+    def settings_customise_sources(  # pydantic gives them by name
         cls,
-        settings_cls: type[BaseSettings],
+        settings_cls: type[BaseSettings],  # noqa: ARG003
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return (env_settings, init_settings)
 
@@ -95,15 +97,11 @@ def load_settings(file: Path) -> Settings:
 
     Raises:
         UserFacingError: the file or a variable holds a value that is not allowed; the file is kept.
+        EnvironmentFault: the file cannot be read.
     """
+    stored = _read(file)
     try:
-        stored = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
         return Settings(**stored)
-    except (json.JSONDecodeError, UnicodeDecodeError, TypeError) as error:
-        raise UserFacingError(
-            f"The settings file {file} is not valid JSON; mend or remove it and start again.",
-            code="bad_settings",
-        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
@@ -112,29 +110,68 @@ def load_settings(file: Path) -> Settings:
             "mend or remove it and start again.",
             code="bad_settings",
         ) from error
+    except SettingsError as error:
+        raise UserFacingError(
+            "A variable MEETING_… of the environment is not valid; nested settings are written "
+            "like MEETING_SPEECH__MODEL=base. Mend or remove it and start again.",
+            code="bad_settings",
+        ) from error
+
+
+def store_values(file: Path, section: str, values: Mapping[str, object]) -> None:
+    """Set ``values`` of one section in ``file`` and keep everything else that is in it.
+
+    Only what a person changed goes into the file: neither the environment of this run nor the
+    defaults of this version. The file is replaced in one step: a crash leaves the old or the new
+    one, never half of it.
+
+    Raises:
+        UserFacingError: the file is no JSON any more; it is kept.
+        EnvironmentFault: the file cannot be read or written; it is kept.
+    """
+    stored = _read(file)
+    before = stored.get(section)
+    stored[section] = {**(before if isinstance(before, dict) else {}), **values}
+    _replace(file, json.dumps(stored, indent=2, ensure_ascii=False) + "\n")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        # Some editors put a byte order mark before the text.
+        stored = json.loads(file.read_text(encoding="utf-8-sig")) if file.exists() else {}
     except OSError as error:
         raise EnvironmentFault(
             f"The settings file {file} cannot be read; check its permissions.",
             code="settings_unreadable",
         ) from error
+    except (ValueError, RecursionError) as error:
+        raise _not_json(file) from error
+    if not isinstance(stored, dict):
+        raise _not_json(file)
+    return stored
 
 
-def save_settings(settings: Settings, file: Path) -> None:
-    """Replace ``file`` in one step: a crash leaves the old or the new one, never half of it.
+def _not_json(file: Path) -> UserFacingError:
+    return UserFacingError(
+        f"The settings file {file} is not valid JSON; mend or remove it and start again.",
+        code="bad_settings",
+    )
 
-    Raises:
-        EnvironmentFault: the file cannot be written.
-    """
-    content = settings.model_dump_json(indent=2, exclude_none=True)
+
+def _replace(file: Path, content: str) -> None:
+    fresh: Path | None = None
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".settings-")
+        fresh = Path(name)
         with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
             handle.write(content)
             handle.flush()
             os.fsync(handle.fileno())
-        Path(name).replace(file)
+        fresh.replace(file)
     except OSError as error:
+        if fresh is not None:
+            fresh.unlink(missing_ok=True)
         raise EnvironmentFault(
             f"The settings could not be saved to {file}; check the disk and its permissions.",
             code="settings_not_saved",

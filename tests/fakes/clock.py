@@ -13,8 +13,9 @@ _LIMIT_SECONDS = 5.0
 class VirtualClock:
     """The ``Clock`` of tests: time passes only by ``advance``, on whichever threads wait.
 
-    ``advance`` returns when every thread whose time has come has left its wait; ``wait_until_parked``
-    says that threads have come to a wait at all. Nothing depends on how fast the machine is.
+    ``advance`` returns when every thread whose time has come has left its wait;
+    ``wait_until_parked`` says that threads have come to a wait at all. Nothing depends on how fast
+    the machine is.
     """
 
     def __init__(self, start: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) -> None:
