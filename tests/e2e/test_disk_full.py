@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 from collections.abc import Iterator
+from io import RawIOBase
 from pathlib import Path
 
 import pytest
@@ -40,9 +41,13 @@ def _fill(folder: Path) -> Path:
     with ballast.open("wb", buffering=0) as out:
         for size in (1 << 20, 4096, 1):
             with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
-                while out.write(b"\0" * size):
-                    pass
+                _write_for_ever(out, b"\0" * size)
     return ballast
+
+
+def _write_for_ever(out: RawIOBase, block: bytes) -> None:
+    while out.write(block):
+        pass
 
 
 @pytest.mark.speech
