@@ -26,14 +26,23 @@ _POLL_SECONDS = 2.0
 #: Where nothing cheap tells of a change, PortAudio is restarted (when idle) every so many polls.
 _BLIND_POLLS = 5
 _CARDS = Path("/proc/asound/cards")
+#: The sound cards that the kernel lists, and which sound server there is.
+Signature = tuple[bytes, int]
 
 
 class SoundDevices:
     """The ``AudioDevices`` of PortAudio. Without the library or a device all lists are empty."""
 
-    def __init__(self, clock: Clock, *, library: PortAudio = PROCESS_PORTAUDIO) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        library: PortAudio = PROCESS_PORTAUDIO,
+        signature: Callable[[], Signature | None] | None = None,
+    ) -> None:
         self._clock = clock
         self._library = library
+        self._signature = signature or machine_signature
         self._watchers: list[Callable[[], None]] = []
 
     def close(self) -> None:
@@ -104,11 +113,11 @@ class SoundDevices:
             stream.stop()
 
     def _watch(self, stopping: threading.Event, on_change: Callable[[], None]) -> None:
-        seen = (_machine_signature(), self._names())
+        seen = (self._signature(), self._names())
         polls = 0
         while not self._clock.wait(stopping, _POLL_SECONDS):
             polls += 1
-            signature = _machine_signature()
+            signature = self._signature()
             if signature != seen[0] or (signature is None and polls % _BLIND_POLLS == 0):
                 self._library.mark_stale()
             now = (signature, self._names())
@@ -144,7 +153,7 @@ class _OneShot:
             raise sounddevice.CallbackStop
 
 
-def _machine_signature() -> tuple[bytes, int] | None:
+def machine_signature() -> Signature | None:
     """Something cheap that changes when a card or the sound server comes or goes; None: unknown."""
     if sys.platform != "linux":
         return None
