@@ -8,6 +8,7 @@ Nothing that is typed has a meaning for FTS5 itself: every term goes in as a quo
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -23,41 +24,38 @@ _TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
 #: More words than these narrow nothing down any more and only cost time.
 _MOST_TERMS = 16
 _SNIPPET_WORDS = 16
+_WORDS_BEFORE = 4
 
 # The text of an older revision is in the index, but it is not what the meeting says now.
+_IS_LATEST = """
+    NOT t.deleted AND NOT EXISTS (
+        SELECT 1 FROM transcripts AS newer
+        WHERE newer.meeting_id = t.meeting_id AND NOT newer.deleted
+        AND (newer.revision, newer.id) > (t.revision, t.id)
+    )
+"""
+
 _MEETINGS_WITH_TERM = """
     SELECT hit.meeting_id FROM (
         SELECT DISTINCT d.meeting_id AS meeting_id, d.transcript_id AS transcript_id
         FROM search_index JOIN search_documents AS d ON d.id = search_index.rowid
         WHERE search_index MATCH :term_{number}
     ) AS hit LEFT JOIN transcripts AS t ON t.id = hit.transcript_id
-    WHERE hit.transcript_id IS NULL OR (NOT t.deleted AND NOT EXISTS (
-        SELECT 1 FROM transcripts AS newer
-        WHERE newer.meeting_id = t.meeting_id AND NOT newer.deleted
-        AND (newer.revision, newer.id) > (t.revision, t.id)
-    ))
+    WHERE hit.transcript_id IS NULL OR ({is_latest})
 """
 
-_SNIPPETS = (
-    text("""
-    WITH best AS (
-        SELECT id, meeting_id FROM (
-            SELECT d.id, d.meeting_id, row_number() OVER (
-                PARTITION BY d.meeting_id ORDER BY t.revision DESC, t.id DESC, search_index.rank
-            ) AS place
-            FROM search_index
-            JOIN search_documents AS d ON d.id = search_index.rowid
-            JOIN transcripts AS t ON t.id = d.transcript_id
-            WHERE search_index MATCH :terms AND d.source = 'segment' AND d.meeting_id IN :meetings
-        ) WHERE place = 1
-    )
-    SELECT best.meeting_id, snippet(search_index, 0, '', '', '…', :words) AS snippet
-    FROM search_index JOIN best ON best.id = search_index.rowid
-    WHERE search_index MATCH :terms
-""")
-    .bindparams(bindparam("meetings", type_=Uuid(), expanding=True))
-    .columns(meeting_id=Uuid())
-)
+# Not FTS5's own snippet(): it runs the query once more for every row, which a prefix makes slow.
+_SAID = """
+    SELECT meeting_id, said FROM (
+        SELECT d.meeting_id AS meeting_id, d.text AS said,
+            row_number() OVER (PARTITION BY d.meeting_id ORDER BY {order}) AS place
+        FROM search_index
+        JOIN search_documents AS d ON d.id = search_index.rowid
+        JOIN transcripts AS t ON t.id = d.transcript_id
+        WHERE search_index MATCH :terms AND d.source = 'segment'
+        AND d.meeting_id IN :meetings AND {is_latest}
+    ) WHERE place = 1
+"""
 
 
 def terms_of(typed: str) -> list[str]:
@@ -79,7 +77,7 @@ def narrow(query: Select[Any], typed: str) -> Select[Any]:
     if not terms:
         return query.where(false())
     for number, term in enumerate(terms):
-        found = text(_MEETINGS_WITH_TERM.format(number=number)).bindparams(
+        found = text(_MEETINGS_WITH_TERM.format(number=number, is_latest=_IS_LATEST)).bindparams(
             **{f"term_{number}": term}
         )
         query = query.where(model.Meeting.id.in_(found.columns(meeting_id=Uuid())))
@@ -91,7 +89,30 @@ def snippets(session: Session, typed: str, meetings: Sequence[UUID]) -> dict[UUI
     terms = terms_of(typed)
     if not terms or not meetings:
         return {}
-    found = session.execute(
-        _SNIPPETS, {"terms": " OR ".join(terms), "meetings": meetings, "words": _SNIPPET_WORDS}
+    # Of several words the rarer ones tell more; of one, the first time that it was said.
+    order = "search_index.rank" if len(terms) > 1 else "d.id"
+    query = (
+        text(_SAID.format(order=order, is_latest=_IS_LATEST))
+        .bindparams(bindparam("meetings", type_=Uuid(), expanding=True))
+        .columns(meeting_id=Uuid())
     )
-    return {row.meeting_id: row.snippet for row in found}
+    found = session.execute(query, {"terms": " OR ".join(terms), "meetings": meetings})
+    wanted = tuple(_plain(word) for term in terms for word in term.split())
+    return {row.meeting_id: _around(row.said, wanted) for row in found}
+
+
+def _around(said: str, wanted: tuple[str, ...]) -> str:
+    """At most ``_SNIPPET_WORDS`` of what was said, around the first wanted word."""
+    words = said.split()
+    hits = (place for place, word in enumerate(words) if _plain(word).startswith(wanted))
+    first = max(0, min(next(hits, 0) - _WORDS_BEFORE, len(words) - _SNIPPET_WORDS))
+    last = first + _SNIPPET_WORDS
+    before = "… " if first else ""
+    after = " …" if last < len(words) else ""
+    return f"{before}{' '.join(words[first:last])}{after}"
+
+
+def _plain(word: str) -> str:
+    """Letters and digits alone, without case and accents: about what the index sees."""
+    bare = unicodedata.normalize("NFD", word.casefold())
+    return "".join(character for character in bare if character.isalnum())
