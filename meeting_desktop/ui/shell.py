@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from PySide6.QtGui import QAction
@@ -19,6 +19,7 @@ from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.jobs import Jobs
 from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.widgets.notices import NoticeKind
 
 
 class Shell(Protocol):
@@ -57,7 +58,7 @@ class Shell(Protocol):
     def show_banner(
         self,
         key: str,
-        kind: str,
+        kind: NoticeKind,
         text: str,
         *,
         action: str = "",
@@ -77,12 +78,14 @@ class Shell(Protocol):
         ...
 
 
+@runtime_checkable
 class OpensMeetings(Protocol):
     """A room's page that can show one meeting (the Library, with its Replay)."""
 
     def open_meeting(self, meeting_id: UUID) -> None: ...
 
 
+@runtime_checkable
 class LeavesCarefully(Protocol):
     """A page that must put something in order before the window goes on without it."""
 

@@ -123,10 +123,16 @@ class HoldToTalk(QObject):
 
     def _listen_while_muted(self) -> None:
         # Every event of the program passes a filter: it stands only as long as it is needed.
-        wanted = self._session.phase is Phase.LIVE and (self._session.muted or
-        self._session.talking) application = QApplication.instance() if application is None or
-        wanted == self._listening: return self._listening = wanted if wanted:
-        application.installEventFilter(self) else: application.removeEventFilter(self)
+        open_ear = self._session.muted or self._session.talking
+        wanted = self._session.phase is Phase.LIVE and open_ear
+        application = QApplication.instance()
+        if application is None or wanted == self._listening:
+            return
+        self._listening = wanted
+        if wanted:
+            application.installEventFilter(self)
+        else:
+            application.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

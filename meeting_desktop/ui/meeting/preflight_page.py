@@ -170,6 +170,8 @@ class PreflightPage(QScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if event.spontaneous():  # the window was only minimised
+            return
         settings = self._shell.use_cases.settings.current()
         self.fill_in(settings)
         self._session.prepare(self.model.source)
@@ -178,7 +180,8 @@ class PreflightPage(QScrollArea):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._session.discard()
+        if not event.spontaneous():
+            self._session.discard()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -79,6 +79,13 @@ QToolButton:pressed { background: $sunken; }
 QToolButton[icononly="true"] { padding: ${h}px; }
 QToolButton[icononly="true"]:focus { padding: ${h_focus}px; border: 2px solid $accent; }
 QToolButton[kind]:checked { background: $accent_soft; color: $accent; border-color: $accent_soft; }
+QToolButton[kind="primary"]:checked {
+  background: $accent; color: $on_accent; border-color: $accent; }
+QToolButton[kind="primary"]:hover, QToolButton[kind="primary"]:checked:hover {
+  background: $accent_hover; border-color: $accent_hover; }
+QToolButton[kind="primary"]:focus { border: 2px solid $text; }
+QToolButton[kind="primary"]:disabled {
+  background: $hover; color: $muted; border-color: $hover; }
 QToolButton[kind="alarm"]:checked {
   background: $danger_soft; color: $danger; border-color: $danger_soft; }
 QToolButton::menu-indicator { image: none; width: 0; }

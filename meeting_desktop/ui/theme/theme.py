@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QIcon, QPalette
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontInfo,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
-from meeting_desktop.ui.theme.icons import GlyphEngine
+from meeting_desktop.ui.theme.icons import GlyphEngine, paint_glyph
 from meeting_desktop.ui.theme.stylesheet import style_sheet
-from meeting_desktop.ui.theme.tokens import Tokens, make_tokens
+from meeting_desktop.ui.theme.tokens import LIGHT, Tokens, make_tokens
 
 Mode = Literal["system", "light", "dark"]
 
@@ -19,6 +28,7 @@ Mode = Literal["system", "light", "dark"]
 _PREFERRED = ("Inter", "Noto Sans", "Cantarell", "Ubuntu", "Liberation Sans")
 _GENERIC = {"sans serif", "sans", "sans-serif", "dejavu sans", ""}
 _SMALLEST_POINTS = 10.0
+_ICON_SIDES = (16, 24, 32, 48, 64, 128, 256)
 
 
 class Theme(QObject):
@@ -72,6 +82,13 @@ class Theme(QObject):
             return value
 
         return QIcon(GlyphEngine(name, on or name, colour))
+
+    def application_icon(self) -> QIcon:
+        """The program's own sign; the same in both themes, so that it is found again."""
+        icon = QIcon()
+        for side in _ICON_SIDES:
+            icon.addPixmap(_draw_application_icon(side))
+        return icon
 
     def font(self, pixels: int, *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The interface font at a height of the type scale, for what paints itself."""
@@ -133,6 +150,20 @@ def _palette(tokens: Tokens) -> QPalette:
     ):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.muted))
     return palette
+
+
+def _draw_application_icon(side: int) -> QPixmap:
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(LIGHT.accent))
+    painter.drawRoundedRect(QRectF(0, 0, side, side), side * 0.22, side * 0.22)
+    inner = QRectF(side * 0.18, side * 0.18, side * 0.64, side * 0.64)
+    paint_glyph(painter, inner, "chat-centered-text-fill", LIGHT.on_accent)
+    painter.end()
+    return pixmap
 
 
 def set_look(widget: QWidget, **properties: str | bool) -> None:

@@ -1,0 +1,94 @@
+"""From nothing to a window: the application object, the look, and the loop until it is closed.
+
+Nothing is asked of a device or a model before the first paint: ``on_started`` runs after it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
+
+from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.ui.main_window import MainWindow
+from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.widgets.buttons import Button
+from meeting_desktop.ui.widgets.labels import Label
+
+
+def run_window(
+    use_cases: UseCases, *, state_file: Path, on_started: Callable[[], None] | None = None
+) -> int:
+    """Show the window until it is closed; the exit code.
+
+    ``on_started`` is called once, after the first paint, on the GUI thread: it must return at once.
+    """
+    application = make_application()
+    window = build_window(use_cases, state_file)
+    window.finished.connect(application.quit)
+    if on_started is not None:
+        window.painted.connect(on_started)
+    window.show()
+    return application.exec()
+
+
+def build_window(use_cases: UseCases, state_file: Path) -> MainWindow:
+    """The window, not shown yet; for ``run_window``, ``demo`` and tests. Needs an application."""
+    application = make_application()
+    theme = Theme(application, use_cases.settings.current().appearance.theme)
+    theme.apply()
+    application.setWindowIcon(theme.application_icon())
+    return MainWindow(use_cases, theme, state_file)
+
+
+def make_application() -> QApplication:
+    """The one application object of this process."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("meeting-desktop")
+    application.setApplicationDisplayName("Meeting Desktop")
+    application.setDesktopFileName("meeting-desktop")
+    # The compact bar may be the only window: just the main window ends the program.
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def show_failure(sentence: str) -> None:
+    """Say why the program cannot start, to somebody who sees no terminal."""
+    if not _has_screen():
+        return
+    application = make_application()
+    theme = Theme(application)
+    theme.apply()
+    dialog = QDialog()
+    dialog.setWindowTitle(dialog.tr("Meeting Desktop cannot start"))
+    space = theme.tokens.space
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(space.wide, space.wide, space.wide, space.wide)
+    column.setSpacing(space.large)
+    column.addWidget(Label(dialog.tr("Meeting Desktop cannot start"), "heading"))
+    words = Label(sentence, wrap=True)
+    words.setMinimumWidth(theme.tokens.control * 12)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    column.addWidget(words)
+    close = Button(theme, dialog.tr("Close"), dialog.accept, kind="primary")
+    column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+    dialog.exec()
+
+
+def _has_screen() -> bool:
+    """Without one, Qt would end the process instead of raising."""
+    if not sys.platform.startswith("linux"):
+        return True
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in named)

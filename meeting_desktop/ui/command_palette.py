@@ -1,0 +1,123 @@
+"""Ctrl+K: every command of the window, found by a few letters and run by Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QDialog, QFrame, QListView, QVBoxLayout, QWidget
+
+from meeting_desktop.ui.palette_search import best_first
+from meeting_desktop.ui.theme.theme import Theme, set_look
+from meeting_desktop.ui.widgets.labels import Label
+from meeting_desktop.ui.widgets.search_field import SearchField
+
+_ACTION = Qt.ItemDataRole.UserRole
+_ROWS_SHOWN = 9
+
+
+class CommandPalette(QDialog):
+    """Opened for one choice; the command runs after the palette is gone."""
+
+    def __init__(self, theme: Theme, actions: Sequence[QAction], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self._theme = theme
+        self._actions = [one for one in actions if one.isEnabled() and one.isVisible()]
+        self.setWindowTitle(self.tr("Commands"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.search = SearchField(theme, self.tr("What do you want to do?"))
+        self.search.text_changed.connect(self._filter)
+        self.search.edit.installEventFilter(self)
+        self.list = QListView()
+        set_look(self.list, palette=True)
+        self.list.setAccessibleName(self.tr("Commands"))
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.list.setIconSize(QSize(theme.tokens.icon, theme.tokens.icon))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.clicked.connect(self.run_current)
+        self._model = QStandardItemModel(self)
+        self.list.setModel(self._model)
+        self._nothing = Label(self.tr("There is no such command."), "muted")
+        self._lay_out()
+        self._filter("")
+
+    def _lay_out(self) -> None:
+        tokens = self._theme.tokens
+        frame = QFrame()
+        set_look(frame, card=True)
+        inner = QVBoxLayout(frame)
+        edge = tokens.space.small
+        inner.setContentsMargins(edge, edge, edge, edge)
+        inner.addWidget(self.search)
+        inner.addWidget(self._nothing)
+        inner.addWidget(self.list, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        self.resize(tokens.control * 14, round(tokens.control * (_ROWS_SHOWN + 2)))
+
+    def open_over(self, window: QWidget) -> None:
+        """Show in the upper middle of ``window``."""
+        corner = window.mapToGlobal(window.rect().topLeft())
+        self.move(
+            corner.x() + (window.width() - self.width()) // 2,
+            corner.y() + self._theme.tokens.space.huge * 2,
+        )
+        self.show()
+        self.search.setFocus()
+
+    @property
+    def shown(self) -> list[str]:
+        """What is listed now, best first."""
+        return [self._model.item(row).text() for row in range(self._model.rowCount())]
+
+    def _filter(self, query: str) -> None:
+        texts = [_plain_text(action) for action in self._actions]
+        self._model.clear()
+        for index in best_first(texts, query):
+            action = self._actions[index]
+            keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
+            item = QStandardItem(f"{texts[index]}    {keys}" if keys else texts[index])
+            icon = action.icon()
+            item.setIcon(icon if not icon.isNull() else self._theme.icon("caret-right", "muted"))
+            item.setData(action, _ACTION)
+            item.setAccessibleText(texts[index])
+            self._model.appendRow(item)
+        self._nothing.setVisible(self._model.rowCount() == 0)
+        self.list.setCurrentIndex(self._model.index(0, 0))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if watched is self.search.edit and pressed and isinstance(event, QKeyEvent):
+            return self._on_key(event)
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if step:
+            rows = max(1, self._model.rowCount())
+            row = (self.list.currentIndex().row() + step) % rows
+            self.list.setCurrentIndex(self._model.index(row, 0))
+            return True
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.run_current()
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+            return True
+        return False
+
+    def run_current(self) -> None:
+        """Close, then run the command that is marked."""
+        index = self.list.currentIndex()
+        action = index.data(_ACTION) if index.isValid() else None
+        self.close()
+        if isinstance(action, QAction):
+            action.trigger()
+
+
+def _plain_text(action: QAction) -> str:
+    return action.text().replace("&", "")

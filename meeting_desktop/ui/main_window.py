@@ -1,0 +1,275 @@
+"""The main window: assembly only. It puts rail, pages, banners and status line together.
+
+Pages are made when they are first shown. Nothing here holds sound or words: a meeting goes on
+without any window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QByteArray, QSettings, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.ui.bridge import Bridge
+from meeting_desktop.ui.command_palette import CommandPalette
+from meeting_desktop.ui.jobs import Jobs
+from meeting_desktop.ui.meeting.commands import MeetingCommands
+from meeting_desktop.ui.meeting.session import MeetingSession
+from meeting_desktop.ui.meeting_flow import MEETING, PREFLIGHT, MeetingFlow
+from meeting_desktop.ui.notice_board import NoticeBoard
+from meeting_desktop.ui.rail import Rail
+from meeting_desktop.ui.rooms import all_rooms
+from meeting_desktop.ui.shell import LeavesCarefully, OpensMeetings
+from meeting_desktop.ui.status_line import StatusLine
+from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.widgets.buttons import make_action
+from meeting_desktop.ui.widgets.notices import NoticeKind, Toast
+from meeting_desktop.ui.window_commands import (
+    make_colour_commands,
+    make_room_commands,
+    make_start_command,
+)
+from meeting_desktop.ui.window_news import WindowNews
+
+_GEOMETRY = "window/geometry"
+
+
+class MainWindow(QMainWindow):
+    """The ``Shell`` of its rooms. ``painted`` follows the first paint, ``finished`` the close."""
+
+    finished = Signal()
+    painted = Signal()
+
+    def __init__(self, use_cases: UseCases, theme: Theme, state_file: Path) -> None:
+        super().__init__()
+        self._use_cases = use_cases
+        self._theme = theme
+        self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
+        self._bridge = Bridge(self)
+        self._jobs = Jobs(self._bridge, parent=self)
+        self._commands: list[QAction] = []
+        self._pages: dict[str, QWidget] = {}
+        self._was_painted = False
+        self.current_page = ""
+        self._closed = False
+        self.session = MeetingSession(use_cases.meetings, self._bridge, self._jobs)
+        self.meeting_commands = MeetingCommands(self.session, theme, self)
+        self._rooms = {room.key: room for room in all_rooms()}
+        self.setWindowTitle(self.tr("Meeting Desktop"))
+        self._make_commands()
+        self._lay_out()
+        self.flow = MeetingFlow(self, self.session, self.meeting_commands)
+        self._news = WindowNews(self, self.status, has_diagnostics="settings" in self._rooms)
+        self._jobs.failed.connect(self.show_toast)
+        self.session.phase_changed.connect(self._on_phase)
+        self._restore_geometry()
+        self._on_phase()
+        self.show_home()
+
+    # -- what rooms ask for ---------------------------------------------------------------------
+
+    @property
+    def use_cases(self) -> UseCases:
+        return self._use_cases
+
+    @property
+    def bridge(self) -> Bridge:
+        return self._bridge
+
+    @property
+    def jobs(self) -> Jobs:
+        return self._jobs
+
+    @property
+    def theme(self) -> Theme:
+        return self._theme
+
+    def open_meeting(self, meeting_id: UUID) -> None:
+        if "library" not in self._rooms:
+            return
+        page = self._page("library")
+        self.show_page("library")
+        if isinstance(page, OpensMeetings):
+            page.open_meeting(meeting_id)
+
+    def start_meeting(self) -> None:
+        self.flow.go()
+
+    def show_room(self, key: str) -> None:
+        if key in self._rooms or (key == MEETING and self.session.running):
+            self.show_page(key)
+
+    def show_toast(
+        self, text: str, *, action: str = "", on_action: Callable[[], None] | None = None
+    ) -> None:
+        self.toast.say(text, action=action, on_action=on_action)
+
+    def show_banner(
+        self,
+        key: str,
+        kind: NoticeKind,
+        text: str,
+        *,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+    ) -> None:
+        self.notices.show_banner(key, kind, text, action=action, on_action=on_action)
+
+    def add_commands(self, *actions: QAction) -> None:
+        for action in actions:
+            self.addAction(action)
+            self._commands.append(action)
+
+    # -- assembly -------------------------------------------------------------------------------
+
+    def _make_commands(self) -> None:
+        make = partial(make_action, self, self._theme)
+        self.start_action = make_start_command(self, self)
+        self.palette_action = make(
+            self.tr("All commands"), self.open_palette, icon="command", shortcut="Ctrl+K"
+        )
+        self._go_to_meeting = make(
+            self.tr("Go to the meeting"),
+            partial(self.show_room, MEETING),
+            icon="record",
+            shortcut="Ctrl+M",
+        )
+        quit_action = make(self.tr("Quit"), self.close_window, icon="x", shortcut="Ctrl+Q")
+        self.addAction(self.palette_action)
+        self.add_commands(self.start_action, *self.meeting_commands.all(), self._go_to_meeting)
+        self.add_commands(*make_room_commands(self, self, list(self._rooms.values())))
+        self.add_commands(*make_colour_commands(self, self), quit_action)
+
+    def _lay_out(self) -> None:
+        self.rail = Rail(self._theme, tuple(self._rooms.values()), self.palette_action)
+        self.notices = NoticeBoard(self._theme)
+        self.status = StatusLine(self._theme, self.session)
+        self.pages = QStackedWidget()
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self.pages, 1)
+        upper = QHBoxLayout()
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(0)
+        upper.addWidget(self.rail)
+        upper.addWidget(content, 1)
+        central = QWidget()
+        outer = QVBoxLayout(central)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(upper, 1)
+        outer.addWidget(self.status)
+        self.setCentralWidget(central)
+        self.toast = Toast(self._theme, content)
+
+    # -- pages ----------------------------------------------------------------------------------
+
+    def _page(self, key: str) -> QWidget:
+        if key not in self._pages:
+            page = self._make_page(key)
+            self._pages[key] = page
+            self.pages.addWidget(page)
+        return self._pages[key]
+
+    def _make_page(self, key: str) -> QWidget:
+        if key == PREFLIGHT:
+            from meeting_desktop.ui.meeting.preflight_page import PreflightPage
+
+            preflight = PreflightPage(self, self.session)
+            preflight.left.connect(self.show_home)
+            return preflight
+        if key == MEETING:
+            from meeting_desktop.ui.meeting.meeting_page import MeetingPage
+
+            return MeetingPage(self, self.session, self.meeting_commands)
+        return self._rooms[key].make_page(self)
+
+    def show_page(self, key: str) -> None:
+        page = self._page(key)
+        self.current_page = key
+        self.rail.select(key)
+        self.pages.setCurrentWidget(page)
+
+    def prepare_page(self, key: str) -> None:
+        self._page(key)
+
+    def show_home(self) -> None:
+        self.show_page(next(iter(self._rooms)))
+
+    def page(self, key: str) -> QWidget | None:
+        """A page that was made already."""
+        return self._pages.get(key)
+
+    def _on_phase(self) -> None:
+        running = self.session.running
+        self.rail.show_meeting(running)
+        self._go_to_meeting.setVisible(running)
+
+    def open_palette(self) -> None:
+        """Show all commands that can be used right now."""
+        self._commands = [action for action in self._commands if isValid(action)]
+        CommandPalette(self._theme, self._commands, self).open_over(self)
+
+    # -- coming and going -----------------------------------------------------------------------
+
+    def as_widget(self) -> QWidget:
+        return self
+
+    def reveal(self) -> None:
+        if not self.isVisible():
+            self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def conceal(self) -> None:
+        self.hide()
+
+    def close_window(self) -> None:
+        self.close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def _restore_geometry(self) -> None:
+        tokens = self._theme.tokens
+        self.setMinimumSize(tokens.control * 20, tokens.control * 14)
+        self.resize(tokens.control * 33, tokens.control * 22)
+        saved = self._state.value(_GEOMETRY)
+        if isinstance(saved, QByteArray):
+            self.restoreGeometry(saved)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._closed or self.flow.may_close():
+            self._shut_down()
+            event.accept()
+        else:
+            event.ignore()
+
+    def _shut_down(self) -> None:
+        """Windows first: nothing new is begun, nobody calls into Qt any more."""
+        if self._closed:
+            return
+        self._closed = True
+        self._state.setValue(_GEOMETRY, self.saveGeometry())
+        self._state.sync()
+        self.session.discard()
+        for page in self._pages.values():
+            if isinstance(page, LeavesCarefully):
+                page.close_page()
+        self.flow.dispose()
+        self._bridge.close()
+        self._jobs.close()
+        self.finished.emit()

@@ -1,0 +1,130 @@
+"""A small bar over everything else, for when the meeting is in another program's window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from meeting_desktop.ui.meeting.caption_view import clock_of
+from meeting_desktop.ui.meeting.commands import HoldToTalk, MeetingCommands
+from meeting_desktop.ui.meeting.live_model import Phase
+from meeting_desktop.ui.meeting.session import MeetingSession
+from meeting_desktop.ui.meeting.wording import recording_fact
+from meeting_desktop.ui.theme.theme import Theme, set_look
+from meeting_desktop.ui.widgets.buttons import ActionButton
+from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
+from meeting_desktop.ui.widgets.level_meter import LevelMeter
+from meeting_desktop.ui.widgets.pill import Pill
+
+
+class CompactBar(QWidget):
+    """Drag it anywhere. Closing it only asks for the meeting's page again."""
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, session: MeetingSession, commands: MeetingCommands) -> None:
+        super().__init__(
+            None,
+            Qt.WindowType.Tool
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowStaysOnTopHint,
+        )
+        self._session = session
+        self._grip: QPoint | None = None
+        self.setWindowTitle(self.tr("Meeting"))
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.timer = Label("0:00", "strong")
+        self.pill = Pill(theme)
+        self.caption = ElidedLabel("", "muted")
+        self.caption.setAccessibleName(self.tr("Newest caption"))
+        self.meter = LevelMeter(theme)
+        self.meter.setFixedWidth(theme.tokens.control * 2)
+        self._hold_to_talk = HoldToTalk(session, self)
+        self._lay_out(theme, commands)
+        for action in (commands.mute, commands.record, commands.end):
+            self.addAction(action)
+        session.level_changed.connect(self._show_level)
+        session.captions_changed.connect(self._show_caption)
+        session.captions_cleared.connect(self._show_caption)
+        session.state_changed.connect(self._show_state)
+        session.ticked.connect(self._show_time)
+        self._show_state()
+
+    def _lay_out(self, theme: Theme, commands: MeetingCommands) -> None:
+        space = theme.tokens.space
+        frame = QFrame()
+        set_look(frame, card=True)
+        row = QHBoxLayout()
+        row.setSpacing(space.small)
+        row.addWidget(self.pill)
+        row.addWidget(self.timer)
+        row.addWidget(self.meter)
+        row.addStretch(1)
+        row.addWidget(ActionButton(theme, commands.mute, kind="alarm"))
+        row.addWidget(ActionButton(theme, commands.record, kind="quiet"))
+        row.addWidget(ActionButton(theme, commands.expand, kind="quiet"))
+        row.addWidget(ActionButton(theme, commands.end, kind="danger"))
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(space.medium, space.small, space.small, space.small)
+        column.setSpacing(space.hair)
+        column.addLayout(row)
+        column.addWidget(self.caption)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        self._width = theme.tokens.control * 14
+
+    def sizeHint(self) -> QSize:
+        return QSize(max(self._width, super().sizeHint().width()), super().sizeHint().height())
+
+    def show_at_corner(self) -> None:
+        """Upper right of the screen, where windows keep their least important part."""
+        self.adjustSize()
+        if self.pos().isNull():
+            area = QGuiApplication.primaryScreen().availableGeometry()
+            gap = self.height() // 2
+            self.move(area.right() - self.width() - gap, area.top() + gap)
+        self._show_caption()
+        self.show()
+        self.raise_()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.closed.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        # The window system moves it where it can (Wayland allows nothing else).
+        if not self.windowHandle().startSystemMove():
+            self._grip = event.globalPosition().toPoint() - self.pos()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grip is not None:
+            self.move(event.globalPosition().toPoint() - self._grip)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._grip = None
+
+    def _show_level(self) -> None:
+        if self.isVisible():
+            level = self._session.model.level
+            self.meter.set_level(level.rms_db, level.peak_db, muted=level.muted)
+
+    def _show_caption(self) -> None:
+        if self.isVisible():
+            self.caption.setText(self._session.model.record.latest_text or self.tr("Listening…"))
+
+    def _show_state(self) -> None:
+        session = self._session
+        if session.phase is Phase.SAVING:
+            self.pill.set(self.tr("Saving…"), "hourglass-medium", "accent")
+        else:
+            fact = recording_fact(session.model, wanted=session.records)
+            self.pill.set(fact.text, fact.icon, fact.tone)
+        self._show_time()
+
+    def _show_time(self) -> None:
+        self.timer.setText(clock_of(self._session.elapsed()))

@@ -1,0 +1,63 @@
+"""The bar under the captions: microphone at the left, what is kept, and the end at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from meeting_desktop.ui.meeting.commands import MeetingCommands
+from meeting_desktop.ui.meeting.device_menu import DeviceMenu
+from meeting_desktop.ui.meeting.session import MeetingSession
+from meeting_desktop.ui.shell import Shell
+from meeting_desktop.ui.theme.theme import set_look
+from meeting_desktop.ui.widgets.buttons import ActionButton
+from meeting_desktop.ui.widgets.labels import Label
+from meeting_desktop.ui.widgets.level_meter import LevelMeter
+
+
+class MeetingControls(QWidget):
+    """Buttons do not take the focus on a click: the space bar stays free to talk."""
+
+    def __init__(self, shell: Shell, session: MeetingSession, commands: MeetingCommands) -> None:
+        super().__init__()
+        self._session = session
+        theme = shell.theme
+        space = theme.tokens.space
+        set_look(self, ground="surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.mute_button = ActionButton(theme, commands.mute, kind="alarm", text_shown=True)
+        self.record_button = ActionButton(theme, commands.record, kind="quiet", text_shown=True)
+        self.end_button = ActionButton(theme, commands.end, kind="danger", text_shown=True)
+        self.meter = LevelMeter(theme)
+        self.meter.setMaximumWidth(theme.tokens.control * 6)
+        self.hint = Label("", "caption")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(space.wide, space.medium, space.wide, space.medium)
+        row.setSpacing(space.small)
+        row.addWidget(self.mute_button)
+        row.addWidget(DeviceMenu(shell, session))
+        row.addWidget(self.meter)
+        row.addWidget(self.hint)
+        row.addStretch(1)
+        row.addWidget(self.record_button)
+        for action in (commands.smaller, commands.larger, commands.compact):
+            row.addWidget(ActionButton(theme, action, kind="quiet"))
+        row.addSpacing(space.small)
+        row.addWidget(self.end_button)
+        session.level_changed.connect(self._show_level)
+        session.state_changed.connect(self._show_state)
+        self._show_state()
+
+    def _show_level(self) -> None:
+        if self.isVisible():
+            level = self._session.model.level
+            self.meter.set_level(level.rms_db, level.peak_db, muted=level.muted)
+
+    def _show_state(self) -> None:
+        session = self._session
+        if session.talking:
+            self.hint.setText(self.tr("You are heard while you hold Space"))
+        elif session.muted:
+            self.hint.setText(self.tr("Hold Space to talk"))
+        else:
+            self.hint.setText("")

@@ -1,0 +1,53 @@
+"""The line over the captions: what this meeting is, how long it has been, and what is safe."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from meeting_desktop.ui.meeting.caption_view import clock_of
+from meeting_desktop.ui.meeting.session import MeetingSession
+from meeting_desktop.ui.meeting.wording import captions_fact, recording_fact
+from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
+from meeting_desktop.ui.widgets.pill import Pill
+
+
+class MeetingHeader(QWidget):
+    """Title, timer and two pills."""
+
+    def __init__(self, theme: Theme, session: MeetingSession) -> None:
+        super().__init__()
+        self._session = session
+        self.title = ElidedLabel("", "title")
+        self.timer = Label("0:00", "title")
+        self.timer.setAccessibleName(self.tr("Time of the meeting"))
+        self.recording = Pill(theme)
+        self.captions = Pill(theme)
+        space = theme.tokens.space
+        row = QHBoxLayout(self)
+        row.setContentsMargins(space.wide, space.medium, space.wide, space.medium)
+        row.setSpacing(space.small)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.recording, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.captions, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addSpacing(space.small)
+        row.addWidget(self.timer)
+        session.state_changed.connect(self.refresh)
+        session.ticked.connect(self._tick)
+        self.refresh()
+
+    def refresh(self) -> None:
+        session = self._session
+        self.title.setText(session.title)
+        self.title.setToolTip("")
+        recording = recording_fact(session.model, wanted=session.records)
+        self.recording.set(recording.text, recording.icon, recording.tone)
+        captions = captions_fact(
+            session.model.captions, session.model.lag, wanted=session.has_captions
+        )
+        self.captions.set(captions.text, captions.icon, captions.tone)
+        self._tick()
+
+    def _tick(self) -> None:
+        self.timer.setText(clock_of(self._session.elapsed()))

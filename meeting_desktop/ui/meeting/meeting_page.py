@@ -1,0 +1,214 @@
+"""The meeting: captions in the middle, the state above, what one can do below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from meeting_desktop.core.settings import Settings
+from meeting_desktop.domain.events import CaptionState
+from meeting_desktop.ui.meeting.caption_record import LineChange
+from meeting_desktop.ui.meeting.caption_view import CaptionView
+from meeting_desktop.ui.meeting.commands import HoldToTalk, MeetingCommands
+from meeting_desktop.ui.meeting.controls import MeetingControls
+from meeting_desktop.ui.meeting.header import MeetingHeader
+from meeting_desktop.ui.meeting.live_model import Alarm, Phase
+from meeting_desktop.ui.meeting.saving_page import SavingPage
+from meeting_desktop.ui.meeting.session import MeetingSession
+from meeting_desktop.ui.meeting.wording import alarm_sentence
+from meeting_desktop.ui.shell import Shell
+from meeting_desktop.ui.theme.theme import set_look
+from meeting_desktop.ui.widgets.buttons import ActionButton
+from meeting_desktop.ui.widgets.card import Line
+from meeting_desktop.ui.widgets.empty_state import EmptyState
+from meeting_desktop.ui.widgets.notices import Banner
+
+#: One step of larger or smaller captions.
+_SCALE_STEP = 0.125
+_SMALLEST, _LARGEST = 0.75, 2.5
+
+
+class MeetingPage(QWidget):
+    """Stays up to date while it is hidden: what it draws costs the same either way."""
+
+    def __init__(self, shell: Shell, session: MeetingSession, commands: MeetingCommands) -> None:
+        super().__init__()
+        self._shell = shell
+        self._session = session
+        self._alarm: tuple[Alarm, str] | None = None
+        self._dismissed: Alarm | None = None
+        self._banner: Banner | None = None
+        self._scale = shell.use_cases.settings.current().appearance.caption_scale
+        theme = shell.theme
+        self.header = MeetingHeader(theme, session)
+        self.captions = CaptionView(theme, session.speaker_of)
+        self.captions.set_scale(self._scale)
+        self.controls = MeetingControls(shell, session, commands)
+        self.saving = SavingPage(theme, session)
+        self._empty = EmptyState(theme, "closed-captioning", "", "")
+        self._jump_button = ActionButton(
+            theme, commands.jump, kind="primary", text_shown=True, parent=self.captions
+        )
+        commands.jump.setIcon(theme.icon("arrow-down", "on_accent"))
+        self._jump_button.hide()
+        self._hold_to_talk = HoldToTalk(session, self)
+        self._lay_out()
+        self._connect(commands)
+        self._on_state()
+
+    def _lay_out(self) -> None:
+        words = QWidget()
+        set_look(words, ground="surface")
+        words.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._words = QStackedWidget(words)
+        self._words.addWidget(self._empty)
+        self._words.addWidget(self.captions)
+        inner = QVBoxLayout(words)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self._words)
+        live = QWidget()
+        self._column = QVBoxLayout(live)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        for part in (self.header, Line(), words, Line(), self.controls):
+            self._column.addWidget(part, 1 if part is words else 0)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(live)
+        self._stack.addWidget(self.saving)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    def _connect(self, commands: MeetingCommands) -> None:
+        self._session.captions_changed.connect(self._on_captions)
+        self._session.captions_cleared.connect(self._on_cleared)
+        self._session.state_changed.connect(self._on_state)
+        self.captions.following_changed.connect(self._on_following)
+        self.captions.installEventFilter(self)
+        commands.jump_wanted.connect(self.captions.jump_to_now)
+        commands.scale_wanted.connect(self._change_scale)
+        settings = self._shell.use_cases.settings
+        self._shell.bridge.listen(settings.changed, self, self._on_settings)
+
+    # -- news -----------------------------------------------------------------------------------
+
+    def _on_captions(self, changes: list[LineChange]) -> None:
+        self.captions.apply(changes)
+        self._show_words()
+
+    def _on_cleared(self) -> None:
+        self._dismissed = None
+        self.captions.show_lines(self._session.model.record.lines)
+        self.captions.jump_to_now()
+        self._show_words()
+
+    def _show_words(self) -> None:
+        has_words = bool(self._session.model.record.lines)
+        wanted: QWidget = self.captions if has_words else self._empty
+        if self._words.currentWidget() is not wanted:
+            self._words.setCurrentWidget(wanted)
+            if has_words and self.isVisible():
+                self.captions.setFocus()
+
+    def _on_state(self) -> None:
+        saving = self._session.phase is Phase.SAVING
+        self._stack.setCurrentIndex(1 if saving else 0)
+        self._explain_silence()
+        self._show_words()
+        self._show_alarm()
+
+    def _explain_silence(self) -> None:
+        state = self._session.model.captions.state
+        if not self._session.has_captions:
+            self._empty.set_state(
+                "record",
+                self.tr("This meeting is recorded without captions"),
+                self.tr("You will find the sound in the library when it is over."),
+            )
+        elif state is CaptionState.LOADING:
+            self._empty.set_state(
+                "hourglass-medium",
+                self.tr("The speech model is loading"),
+                self.tr("What is said meanwhile is kept and written as soon as it is ready."),
+            )
+        elif state is CaptionState.FAILED:
+            self._empty.set_state(
+                "warning-circle",
+                self.tr("There are no captions in this meeting"),
+                self._session.model.captions.sentence,
+            )
+        else:
+            self._empty.set_state(
+                "chat-centered-text",
+                self.tr("Listening"),
+                self.tr("Words appear here as soon as somebody speaks."),
+            )
+
+    # -- alarms ---------------------------------------------------------------------------------
+
+    def _show_alarm(self) -> None:
+        alarm = self._session.model.alarm
+        if alarm is None:
+            self._dismissed = None
+        wanted = None
+        if alarm is not None and alarm is not self._dismissed:
+            wanted = (alarm, alarm_sentence(alarm, self._session.model)[1])
+        if wanted == self._alarm:
+            return
+        self._alarm = wanted
+        self._drop_banner()
+        if wanted is not None:
+            kind, text = alarm_sentence(wanted[0], self._session.model)
+            self._banner = Banner(self._shell.theme, kind, text)
+            self._banner.closed.connect(self._dismiss)
+            self._column.insertWidget(1, self._banner)
+
+    def _dismiss(self) -> None:
+        self._dismissed = self._alarm[0] if self._alarm else None
+        self._alarm = None
+        self._drop_banner()
+
+    def _drop_banner(self) -> None:
+        if self._banner is not None:
+            self._banner.hide()
+            self._banner.deleteLater()
+            self._banner = None
+
+    @property
+    def alarm_text(self) -> str:
+        """The alarm that is shown, empty when all is well."""
+        return self._banner.text if self._banner else ""
+
+    # -- looking back and size ------------------------------------------------------------------
+
+    def _on_following(self, following: bool) -> None:
+        self._jump_button.setVisible(not following)
+        self._place_jump()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.captions and event.type() == QEvent.Type.Resize:
+            self._place_jump()
+        return super().eventFilter(watched, event)
+
+    def _place_jump(self) -> None:
+        self._jump_button.adjustSize()
+        edge = self._shell.theme.tokens.space.large
+        x = (self.captions.width() - self._jump_button.width()) // 2
+        self._jump_button.move(x, self.captions.height() - self._jump_button.height() - edge)
+
+    def _change_scale(self, steps: int) -> None:
+        wanted = min(_LARGEST, max(_SMALLEST, self._scale + steps * _SCALE_STEP))
+        self._apply_scale(wanted)
+        settings = self._shell.use_cases.settings
+        self._shell.jobs.run(
+            self,
+            lambda: settings.change("appearance", caption_scale=wanted),
+            lambda changed: self._apply_scale(changed.appearance.caption_scale),
+        )
+
+    def _apply_scale(self, scale: float) -> None:
+        self._scale = scale
+        self.captions.set_scale(scale)
+
+    def _on_settings(self, settings: Settings) -> None:
+        self._apply_scale(settings.appearance.caption_scale)

@@ -1,0 +1,158 @@
+"""How the window follows a meeting: from the pre-flight to the page, the bar, and the Replay.
+
+It also keeps the promise that closing a window ends no meeting unasked.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Protocol
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from meeting_desktop.ui.closing_dialog import ClosingDialog
+from meeting_desktop.ui.meeting.commands import MeetingCommands
+from meeting_desktop.ui.meeting.compact_bar import CompactBar
+from meeting_desktop.ui.meeting.live_model import Phase
+from meeting_desktop.ui.meeting.session import MeetingSession
+from meeting_desktop.ui.shell import Shell
+
+PREFLIGHT = "preflight"
+MEETING = "meeting"
+
+
+class Stage(Shell, Protocol):
+    """The window, as far as a meeting moves it."""
+
+    @property
+    def current_page(self) -> str: ...
+
+    def show_page(self, key: str) -> None: ...
+
+    def prepare_page(self, key: str) -> None:
+        """Make a page without showing it."""
+        ...
+
+    def show_home(self) -> None: ...
+
+    def reveal(self) -> None: ...
+
+    def conceal(self) -> None: ...
+
+    def close_window(self) -> None: ...
+
+    def as_widget(self) -> QWidget: ...
+
+
+class MeetingFlow(QObject):
+    """Reacts to the session; the window asks it before closing (``may_close``)."""
+
+    def __init__(self, stage: Stage, session: MeetingSession, commands: MeetingCommands) -> None:
+        super().__init__(stage.as_widget())
+        self._stage = stage
+        self._session = session
+        self._commands = commands
+        self._bar: CompactBar | None = None
+        self._close_when_saved = False
+        session.phase_changed.connect(self._on_phase)
+        session.ended.connect(self._on_ended)
+        session.failed.connect(self._on_failed)
+        commands.compact_wanted.connect(self.show_bar)
+        commands.page_wanted.connect(self.go)
+
+    @property
+    def bar(self) -> CompactBar | None:
+        """The compact bar, once it has been wanted."""
+        return self._bar
+
+    def go(self) -> None:
+        """To the meeting that runs, else to the pre-flight."""
+        self.hide_bar()
+        self._stage.reveal()
+        self._stage.show_page(MEETING if self._session.running else PREFLIGHT)
+
+    def show_bar(self) -> None:
+        """Let the small bar stand for the window while the meeting runs."""
+        if not self._session.running:
+            return
+        if self._bar is None:
+            self._bar = CompactBar(self._stage.theme, self._session, self._commands)
+            self._bar.closed.connect(self.go)
+        self._bar.show_at_corner()
+        self._stage.conceal()
+
+    def hide_bar(self) -> None:
+        if self._bar is not None:
+            self._bar.hide()
+
+    def dispose(self) -> None:
+        """The window goes: the bar is nobody's child and must go with it."""
+        if self._bar is not None:
+            self._bar.hide()
+            self._bar.deleteLater()
+            self._bar = None
+
+    # -- closing --------------------------------------------------------------------------------
+
+    def may_close(self) -> bool:
+        """False while a meeting runs; the person is then asked, or told what is waited for."""
+        if not self._session.running:
+            return True
+        if self._session.phase is Phase.SAVING:
+            self._close_when_saved = True
+            self._stage.show_toast(self.tr("The window closes as soon as the meeting is saved."))
+        else:
+            self._ask()
+        return False
+
+    def _ask(self) -> None:
+        dialog = ClosingDialog(self._stage.theme, self._stage.as_widget())
+        dialog.compact_chosen.connect(self.show_bar)
+        dialog.end_chosen.connect(self._end_and_close)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _end_and_close(self) -> None:
+        self._close_when_saved = True
+        self._stage.show_page(MEETING)
+        self._session.end()
+
+    # -- the session ----------------------------------------------------------------------------
+
+    def _on_phase(self) -> None:
+        phase = self._session.phase
+        if phase is Phase.STARTING:
+            self._stage.prepare_page(MEETING)  # before the first caption
+        elif phase is Phase.LIVE:
+            if self._stage.current_page == PREFLIGHT:
+                self._stage.show_page(MEETING)
+            if self._close_when_saved:
+                self._session.end()
+        if not self._session.running:
+            self.hide_bar()
+
+    def _on_ended(self, meeting_id: UUID) -> None:
+        if self._close_when_saved:
+            self._stage.close_window()
+            return
+        was_watching = self._stage.current_page == MEETING
+        self._stage.reveal()
+        if was_watching:
+            self._stage.show_home()
+            self._stage.open_meeting(meeting_id)
+        else:
+            self._stage.show_toast(
+                self.tr("The meeting is saved."),
+                action=self.tr("Open"),
+                on_action=partial(self._stage.open_meeting, meeting_id),
+            )
+
+    def _on_failed(self, sentence: str) -> None:
+        self._close_when_saved = False
+        self._stage.reveal()
+        if self._stage.current_page != PREFLIGHT:
+            self._stage.show_banner("meeting", "danger", sentence)
+            if not self._session.running and self._stage.current_page == MEETING:
+                self._stage.show_home()

@@ -1,0 +1,12 @@
+"""The rooms that the rail leads to, in its order. Only what exists is listed."""
+
+from __future__ import annotations
+
+from meeting_desktop.ui.shell import Room
+
+
+def all_rooms() -> tuple[Room, ...]:
+    """Each module is imported here and not above, so that importing the window stays cheap."""
+    from meeting_desktop.ui.today.page import today_room
+
+    return (today_room(),)

@@ -1,0 +1,114 @@
+"""The line at the bottom tells the truth: what is recorded, how late captions are, what is left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from meeting_desktop.application.recover_meetings import RecoveryProgress
+from meeting_desktop.domain.events import CaptionState, RecordingState
+from meeting_desktop.ui.meeting.session import MeetingSession
+from meeting_desktop.ui.meeting.wording import recording_fact
+from meeting_desktop.ui.theme.theme import Theme, set_look
+from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
+from meeting_desktop.ui.widgets.progress import Spinner
+
+
+class StatusFact(QWidget):
+    """A small sign and a few words."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon = ""
+        self._role = ""
+        self._sign = QLabel()
+        self._label = Label("", "caption")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.tokens.space.hair)
+        row.addWidget(self._sign)
+        row.addWidget(self._label)
+        theme.changed.connect(self._draw)
+        self.hide()
+
+    def set(self, text: str, icon: str = "", role: str = "muted") -> None:
+        self.setVisible(bool(text))
+        if text != self._label.text():
+            self._label.setText(text)
+            self.setAccessibleName(text)
+        if (icon, role) != (self._icon, self._role):
+            self._icon, self._role = icon, role
+            self._draw()
+
+    @property
+    def text(self) -> str:
+        return self._label.text()
+
+    def _draw(self) -> None:
+        if self._icon:
+            side = self._theme.tokens.type.body
+            icon = self._theme.icon(self._icon, self._role)
+            self._sign.setPixmap(icon.pixmap(QSize(side, side), self.devicePixelRatioF()))
+
+
+class StatusLine(QFrame):
+    """Left: what goes on. Right: where the data is."""
+
+    def __init__(self, theme: Theme, session: MeetingSession) -> None:
+        super().__init__()
+        self._session = session
+        set_look(self, ground="sunken")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.captions = StatusFact(theme)
+        self.recording = StatusFact(theme)
+        self._spinner = Spinner(theme)
+        self._spinner.hide()
+        self.recovery = ElidedLabel("", "caption")
+        self.recovery.hide()
+        offline = StatusFact(theme)
+        offline.set(self.tr("Works offline, everything stays on this computer"), "shield-check")
+        space = theme.tokens.space
+        row = QHBoxLayout(self)
+        row.setContentsMargins(space.medium, space.hair, space.medium, space.hair)
+        row.setSpacing(space.large)
+        row.addWidget(self.captions)
+        row.addWidget(self.recording)
+        row.addWidget(self._spinner)
+        row.addWidget(self.recovery, 1)
+        row.addStretch(1)
+        row.addWidget(offline)
+        session.state_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        model = self._session.model
+        late = round(model.lag)
+        words = {
+            CaptionState.LOADING: (self.tr("Speech model is loading"), "hourglass-medium", "muted"),
+            CaptionState.LIVE: (self.tr("Captions ready"), "check-circle", "success"),
+            CaptionState.BEHIND: (self.tr("Captions are behind"), "clock", "warning"),
+            CaptionState.FAILED: (self.tr("No captions"), "warning-circle", "danger"),
+            CaptionState.OFF: ("", "", "muted"),
+        }
+        text, icon, role = words[model.captions.state]
+        if late:
+            text, icon, role = self.tr("Captions {0} s behind").format(late), "clock", "warning"
+        self.captions.set(text, icon, role)
+        self.captions.setToolTip(model.captions.sentence)
+        recorded = self._session.running and model.recording.state is not RecordingState.OFF
+        fact = recording_fact(model, wanted=True) if recorded else None
+        roles = {"record": "record", "neutral": "muted"}
+        if fact is None:
+            self.recording.set("")
+        else:
+            self.recording.set(fact.text, fact.icon, roles.get(fact.tone, fact.tone))
+
+    def show_recovery(self, progress: RecoveryProgress) -> None:
+        """How far an interrupted meeting has been put together."""
+        busy = progress.stage in {"recording", "transcript"}
+        self._spinner.setVisible(busy)
+        self.recovery.setVisible(busy)
+        share = round(100 * progress.fraction)
+        text = f"{progress.sentence} {share} %" if progress.fraction > 0 else progress.sentence
+        self.recovery.setText(text if busy else "")

@@ -1,0 +1,195 @@
+"""The first page: a greeting, the one obvious button, and the meetings of the last days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from meeting_desktop.application.browse_library import LibraryPage
+from meeting_desktop.core.settings import Settings
+from meeting_desktop.ui.shell import Room, Shell
+from meeting_desktop.ui.theme.theme import set_look
+from meeting_desktop.ui.today.meeting_row import MeetingRowButton
+from meeting_desktop.ui.today.model import RECENT, Content, Greeting, TodayModel, greeting_at
+from meeting_desktop.ui.widgets.buttons import Button, CommandButton, make_action
+from meeting_desktop.ui.widgets.card import Card, SectionHeader
+from meeting_desktop.ui.widgets.empty_state import EmptyState
+from meeting_desktop.ui.widgets.labels import Label
+from meeting_desktop.ui.widgets.progress import Working
+
+
+def today_room() -> Room:
+    title = QCoreApplication.translate("TodayPage", "Today")
+    return Room("today", title, "house", "Ctrl+1", TodayPage)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+class TodayPage(QScrollArea):
+    """``now`` gives the present moment in the person's own zone."""
+
+    def __init__(self, shell: Shell, now: Callable[[], datetime] = _now) -> None:
+        super().__init__()
+        self._shell = shell
+        self._now = now
+        self.model = TodayModel()
+        self._greeting = Label("", "display")
+        self._date = Label("", "muted")
+        self.start_action = make_action(
+            self, shell.theme, self.tr("Start meeting"), shell.start_meeting
+        )
+        self._retry = make_action(self, shell.theme, self.tr("Try again"), self.load)
+        self._make_recent()
+        self._lay_out()
+        library = shell.use_cases.library
+        shell.bridge.listen(library.changed, self, self._on_library_changed)
+        shell.bridge.listen(shell.use_cases.settings.changed, self, self._on_settings)
+        self._greet(shell.use_cases.settings.current())
+        self._show()
+
+    # -- parts ----------------------------------------------------------------------------------
+
+    def _make_recent(self) -> None:
+        theme = self._shell.theme
+        self._rows = QWidget()
+        self._rows_column = QVBoxLayout(self._rows)
+        self._rows_column.setContentsMargins(0, 0, 0, 0)
+        self._rows_column.setSpacing(0)
+        self._empty = EmptyState(
+            theme,
+            "books",
+            self.tr("No meetings yet"),
+            self.tr("A meeting that you hold appears here with its words and its sound."),
+            self.start_action,
+        )
+        self._failed = EmptyState(
+            theme, "warning-circle", self.tr("The meetings could not be read"), "", self._retry
+        )
+        self._states: dict[Content, QWidget] = {
+            Content.LOADING: Working(theme, self.tr("Looking for your meetings…")),
+            Content.EMPTY: self._empty,
+            Content.READY: self._rows,
+            Content.FAILED: self._failed,
+        }
+        self._stack = QStackedWidget()
+        for state in self._states.values():
+            self._stack.addWidget(state)
+        self.more_button = Button(theme, "", lambda: self._shell.show_room("library"), kind="link")
+
+    def _lay_out(self) -> None:
+        theme = self._shell.theme
+        space = theme.tokens.space
+        body = QWidget()
+        set_look(body, scrollbody=True)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(space.huge, space.wide, space.huge, space.wide)
+        column.setSpacing(space.wide)
+        top = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(space.hair)
+        words.addWidget(self._greeting)
+        words.addWidget(self._date)
+        top.addLayout(words, 1)
+        self.start_button = CommandButton(
+            theme, self.start_action, kind="primary", size="large", icon="microphone"
+        )
+        top.addWidget(self.start_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(top)
+        card = Card(theme.tokens)
+        header = SectionHeader(self.tr("Recent meetings"))
+        header.add_widget(self.more_button)
+        card.body.addWidget(header)
+        card.body.addWidget(self._stack)
+        column.addWidget(card)
+        column.addStretch(1)
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    # -- news -----------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._greet(self._shell.use_cases.settings.current())
+        self.load()
+
+    def load(self) -> None:
+        """Read the newest meetings, behind the page."""
+        live = self._shell.use_cases.meetings.live
+        self.model.live = live.meeting.id if live else None
+        library = self._shell.use_cases.library
+        # One more than is shown: a running meeting is among them and is left out.
+        self._shell.jobs.run(
+            self, lambda: library.page(limit=RECENT + 1), self._on_page, self._on_failed
+        )
+
+    def _on_library_changed(self, _ids: frozenset[UUID]) -> None:
+        if self.isVisible():
+            self.load()
+
+    def _on_page(self, page: LibraryPage) -> None:
+        self.model.show(page)
+        self._show()
+
+    def _on_failed(self, sentence: str) -> None:
+        self.model.fail(sentence)
+        self._show()
+
+    def _on_settings(self, settings: Settings) -> None:
+        self._greet(settings)
+
+    # -- what is shown --------------------------------------------------------------------------
+
+    def _greet(self, settings: Settings) -> None:
+        words = {
+            Greeting.MORNING: self.tr("Good morning"),
+            Greeting.AFTERNOON: self.tr("Good afternoon"),
+            Greeting.EVENING: self.tr("Good evening"),
+        }[greeting_at(self._now())]
+        name = settings.profile.display_name.strip().split(" ")[0]
+        self._greeting.setText(self.tr("{0}, {1}").format(words, name) if name else words)
+        moment = self._now()
+        day = QDate(moment.year, moment.month, moment.day)
+        self._date.setText(QLocale().toString(day, QLocale.FormatType.LongFormat))
+
+    def _show(self) -> None:
+        model = self.model
+        self._stack.setCurrentWidget(self._states[model.content])
+        self._failed.set_state(
+            "warning-circle", self.tr("The meetings could not be read"), model.fault
+        )
+        self.more_button.setVisible(model.more > 0)
+        self.more_button.setText(self.tr("All {0} meetings").format(model.total))
+        if model.content is Content.READY:
+            self._show_rows()
+
+    def _show_rows(self) -> None:
+        focused = self._focused_row()
+        while (item := self._rows_column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        today = self._now().date()
+        for number, row in enumerate(self.model.rows):
+            button = MeetingRowButton(self._shell.theme, row, today)
+            button.chosen.connect(self._shell.open_meeting)
+            self._rows_column.addWidget(button)
+            if number == focused:
+                button.setFocus()
+
+    def _focused_row(self) -> int:
+        """Which row has the keyboard, -1 for none: it must not lose it when the list changes."""
+        for index in range(self._rows_column.count()):
+            item = self._rows_column.itemAt(index)
+            widget = item.widget() if item is not None else None
+            if widget is not None and widget.hasFocus():
+                return index
+        return -1

@@ -1,0 +1,54 @@
+"""What reaches the window unasked: recoveries, bugs, changed settings."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from meeting_desktop.application.recover_meetings import RecoveryProgress
+from meeting_desktop.core.settings import Settings
+from meeting_desktop.runtime.bugs import bugs
+from meeting_desktop.ui.shell import Shell
+from meeting_desktop.ui.status_line import StatusLine
+
+
+class WindowNews(QObject):
+    """Hears the topics and shows them as banners and in the status line."""
+
+    def __init__(self, shell: Shell, status: StatusLine, *, has_diagnostics: bool) -> None:
+        super().__init__(status)
+        self._shell = shell
+        self._status = status
+        self._has_diagnostics = has_diagnostics
+        listen = shell.bridge.listen
+        listen(shell.use_cases.recovery.progress, self, self._on_recovery)
+        listen(shell.use_cases.settings.changed, self, self._on_settings)
+        listen(bugs, self, self._on_bug)
+
+    def _on_recovery(self, progress: RecoveryProgress) -> None:
+        self._status.show_recovery(progress)
+        if progress.stage in {"done", "failed"}:
+            self._shell.show_banner(
+                f"recovery {progress.meeting_id}",
+                "success" if progress.stage == "done" else "warning",
+                progress.sentence,
+                action=self.tr("Open"),
+                on_action=partial(self._shell.open_meeting, progress.meeting_id),
+            )
+
+    def _on_settings(self, settings: Settings) -> None:
+        self._shell.theme.set_mode(settings.appearance.theme)
+
+    def _on_bug(self, _error: BaseException) -> None:
+        text = self.tr("Something went wrong inside the program; nothing recorded is lost.")
+        if self._has_diagnostics:
+            self._shell.show_banner(
+                "bug",
+                "danger",
+                text,
+                action=self.tr("Diagnostics"),
+                on_action=partial(self._shell.show_room, "settings"),
+            )
+        else:
+            self._shell.show_banner("bug", "danger", text)
