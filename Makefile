@@ -28,7 +28,7 @@ dev:
 
 test: ## set up, then run every test; ARGS="-k caption" narrows it
 	@$(SET_UP) test
-	$(PYTEST) -n 2 --dist loadgroup --cov $(if $(ARGS),$(ARGS),--cov-fail-under=85)
+	$(PYTEST) -n 2 --dist loadgroup --max-worker-restart 0 --cov $(if $(ARGS),$(ARGS),--cov-fail-under=85)
 
 test-unit: dev ## only the quick tests: no window, socket, sound or model
 	$(PYTEST) tests/unit tests/architecture $(ARGS)
