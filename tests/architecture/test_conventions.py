@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.architecture.sources import PACKAGE, ROOT, TESTS, committed_texts, name_of, syntax_trees
 
 _NAMELESS = {"common", "helper", "helpers", "manager", "managers", "misc", "util", "utils"}
+_SLEEPS = {"sleep", "time.sleep", "asyncio.sleep", "anyio.sleep"}
 _WAITS = ("qtbot.wait", "qWait", "qSleep")
 _BROAD = {"BaseException", "Exception"}
 
@@ -75,7 +76,7 @@ def _sleeps(tree: ast.Module) -> Iterator[int]:
             continue
         called = ast.unparse(node.func)
         yields_only = bool(node.args) and ast.unparse(node.args[0]) == "0"
-        if called.endswith(_WAITS) or (called.endswith("sleep") and not yields_only):
+        if called.endswith(_WAITS) or (called in _SLEEPS and not yields_only):
             yield node.lineno
 
 
