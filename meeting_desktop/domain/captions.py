@@ -4,8 +4,9 @@
 * ``CaptionConfirmed``: words that will not be taken back while people speak; they append.
 * ``CaptionFinal``: the whole utterance after its last pass; it replaces all of its words.
 
-Per track and utterance the order is: any number of shown and confirmed, then one final. A final without
-words means that the utterance was no speech. Times are seconds from the start of the recording.
+Per track and utterance the order is: any number of shown and confirmed, then one final. A final
+without words means that the utterance was no speech. Times are seconds from the start of the
+recording.
 """
 
 from __future__ import annotations

@@ -20,4 +20,6 @@ def measure_level(samples: NDArray[np.float32]) -> tuple[float, float]:
 
 
 def _decibels(amplitude: float) -> float:
-    return max(SILENCE_DB, 20.0 * math.log10(amplitude)) if amplitude > 0.0 else SILENCE_DB
+    if not 0.0 < amplitude < math.inf:
+        return SILENCE_DB  # a broken driver's NaN or infinity is no loudness
+    return max(SILENCE_DB, 20.0 * math.log10(amplitude))

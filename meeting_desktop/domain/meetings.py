@@ -64,7 +64,7 @@ _ALLOWED: dict[MeetingStatus, frozenset[MeetingStatus]] = {
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A planned or held meeting. Times are UTC; ``time_zone`` is the IANA zone it was planned in."""
+    """A planned or held meeting. Times are UTC; ``time_zone`` is the IANA zone of the plan."""
 
     id: UUID
     scope_id: UUID

@@ -5,8 +5,9 @@ Times are seconds from the start of the meeting's recording.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -111,32 +112,66 @@ def edit_text(segment: Segment, text: str) -> Segment:
     """The segment with the words that a person typed; unchanged words keep their times.
 
     Changed stretches share the time of the words that they replace, by length of their letters.
-    An empty text leaves a segment without words, which undo brings back.
+    An empty text leaves a segment without words, which undo brings back. Where only white space
+    differs, the segment is given back as it is.
     """
     typed = text.split()
-    old = list(segment.words)
-    head = 0
-    while head < min(len(old), len(typed)) and old[head].text == typed[head]:
-        head += 1
-    tail = 0
-    while (
-        tail < min(len(old), len(typed)) - head
-        and old[len(old) - 1 - tail].text == typed[len(typed) - 1 - tail]
-    ):
-        tail += 1
-    replaced = old[head : len(old) - tail]
-    fresh = typed[head : len(typed) - tail]
-    start, end = _room_for(segment, old, head, tail, replaced)
-    words = (*old[:head], *_spread(fresh, start, end), *old[len(old) - tail :])
-    if tuple(words) == segment.words:
+    if typed == segment.text.split():
         return segment
     original = segment.original_text if segment.original_text is not None else segment.text
-    return replace(segment, words=tuple(words), original_text=original)
+    return replace(segment, words=_merge(segment, typed), original_text=original)
 
 
-def _room_for(
-    segment: Segment, old: Sequence[Word], head: int, tail: int, replaced: Sequence[Word]
-) -> tuple[float, float]:
+def _merge(segment: Segment, typed: Sequence[str]) -> tuple[Word, ...]:
+    """The longest run of old words at both ends, and between them what was typed."""
+    old = segment.words
+    # Every word with the space before it, so that words without one (Chinese) are compared alike.
+    chunks = [w.text if w.joined and i else f" {w.text}" for i, w in enumerate(old)]
+    whole = "".join(f" {part}" for part in typed)
+    head, begin = _match_head(chunks, whole)
+    tail, end = _match_tail(chunks[head:], whole, begin)
+    middle = whole[begin:end]
+    kept = old[len(old) - tail :]
+    start_s, end_s = _room_for(segment, old, head, tail)
+    fresh = _spread(middle.split(), start_s, end_s)
+    if fresh and not middle.startswith(" "):
+        fresh[0] = replace(fresh[0], joined=True)
+    if kept and kept[0].joined and (middle.endswith(" ") or whole.startswith(" ", end)):
+        kept = (replace(kept[0], joined=False), *kept[1:])
+    return (*old[:head], *fresh, *kept)
+
+
+def _match_head(chunks: Sequence[str], whole: str) -> tuple[int, int]:
+    """How many words, and how many letters of ``whole``, are as they were at the beginning."""
+    count = at = 0
+    while count < len(chunks) and whole.startswith(chunks[count], at):
+        at += len(chunks[count])
+        count += 1
+    while count and not _word_ends(chunks, count, whole, at):
+        count -= 1
+        at -= len(chunks[count])
+    return count, at
+
+
+def _word_ends(chunks: Sequence[str], count: int, whole: str, at: int) -> bool:
+    """A word goes on ("go" to "going") unless a space follows, or another one was joined there."""
+    followed = count < len(chunks) and not chunks[count].startswith(" ")
+    return at == len(whole) or whole[at] == " " or followed
+
+
+def _match_tail(chunks: Sequence[str], whole: str, begin: int) -> tuple[int, int]:
+    """How many words are as they were at the end, and where in ``whole`` they begin."""
+    count, at = 0, len(whole)
+    for chunk in reversed(chunks):
+        if not whole.endswith(chunk, begin, at):
+            break
+        at -= len(chunk)
+        count += 1
+    return count, at
+
+
+def _room_for(segment: Segment, old: Sequence[Word], head: int, tail: int) -> tuple[float, float]:
+    replaced = old[head : len(old) - tail]
     if replaced:
         return replaced[0].start, replaced[-1].end
     start = old[head - 1].end if head else segment.start
@@ -147,45 +182,71 @@ def _room_for(
 def _spread(texts: Sequence[str], start: float, end: float) -> list[Word]:
     total = sum(len(text) for text in texts)
     words: list[Word] = []
-    at = start
+    letters, at = 0, start
     for text in texts:
-        length = (end - start) * len(text) / total
-        words.append(Word(text, round(at, 3), round(at + length, 3), 1.0, corrected=True))
-        at += length
+        letters += len(text)
+        until = end if letters == total else start + (end - start) * letters / total
+        words.append(Word(text, at, until, 1.0, corrected=True))
+        at = until
     return words
 
 
 def find_text(segments: Iterable[Segment], query: str) -> list[Match]:
-    """All places of ``query`` in reading order; case, punctuation and accents of case do not matter.
+    """All places of ``query`` in reading order; case, accents and punctuation do not matter.
 
-    A match begins at the start of a word or inside it and may run over several words of one segment.
+    A match may begin and end inside a word and run over several words of one segment. A word counts
+    once, however often it holds the query.
     """
-    wanted = [_plain(part) for part in query.split() if _plain(part)]
+    wanted = " ".join(filter(None, (_plain(part) for part in query.split())))
     if not wanted:
         return []
-    matches: list[Match] = []
-    for segment in segments:
-        plain = [_plain(word.text) for word in segment.words]
-        for first in range(len(plain) - len(wanted) + 1):
-            if _stands_at(plain, first, wanted):
-                last = first + len(wanted) - 1
-                matches.append(Match(segment.id, first, last, segment.words[first].start))
-    return matches
+    return [match for segment in segments for match in _find_in(segment, wanted)]
 
 
-def _stands_at(plain: Sequence[str], first: int, wanted: Sequence[str]) -> bool:
-    if len(wanted) == 1:
-        return wanted[0] in plain[first]
-    inner = all(plain[first + i] == wanted[i] for i in range(1, len(wanted) - 1))
-    return (
-        inner
-        and plain[first].endswith(wanted[0])
-        and plain[first + len(wanted) - 1].startswith(wanted[-1])
-    )
+def _find_in(segment: Segment, wanted: str) -> Iterator[Match]:
+    running, starts, numbers = _running_text(segment.words)
+    before = -1
+    at = running.find(wanted)
+    while at >= 0:
+        first = numbers[bisect_right(starts, at) - 1]
+        last = numbers[bisect_right(starts, at + len(wanted) - 1) - 1]
+        if last > before:
+            yield Match(segment.id, first, last, segment.words[first].start)
+        before = last
+        at = running.find(wanted, at + len(wanted))
+
+
+def _running_text(words: Sequence[Word]) -> tuple[str, list[int], list[int]]:
+    """The plain text, and of each word that has letters: where it starts, and its number."""
+    parts: list[str] = []
+    starts: list[int] = []
+    numbers: list[int] = []
+    length = 0
+    for number, word in enumerate(words):
+        plain = _plain(word.text)
+        if not plain:
+            continue
+        if parts and not word.joined:
+            parts.append(" ")
+            length += 1
+        starts.append(length)
+        numbers.append(number)
+        parts.append(plain)
+        length += len(plain)
+    return "".join(parts), starts, numbers
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[^\w]", "", text.casefold())
+    """Letters and digits without case and accents; vowel signs of other scripts stay."""
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", folded).casefold()
+    return "".join(letter for letter in folded if letter.isalnum() or _is_vowel_sign(letter))
+
+
+def _is_vowel_sign(letter: str) -> bool:
+    accent = "\u0300" <= letter <= "\u036f"
+    return not accent and unicodedata.category(letter).startswith("M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,18 +270,23 @@ class Turn:
 
 
 def turns_of(segments: Sequence[Segment], *, longest_pause: float = 8.0) -> list[Turn]:
-    """Join segments into turns; a new turn begins with another speaker or after a long pause (seconds)."""
+    """Join segments into turns.
+
+    A new turn begins with another speaker or after a pause longer than ``longest_pause`` seconds.
+    """
     turns: list[Turn] = []
+    run: list[Segment] = []
+    spoken_until = 0.0
     for segment in segments:
         if not segment.words:
             continue
-        last = turns[-1] if turns else None
-        if (
-            last is not None
-            and last.speaker_id == segment.speaker_id
-            and segment.start - last.end <= longest_pause
+        if run and (
+            segment.speaker_id != run[-1].speaker_id or segment.start - spoken_until > longest_pause
         ):
-            turns[-1] = replace(last, segments=(*last.segments, segment))
-        else:
-            turns.append(Turn(segment.speaker_id, (segment,)))
+            turns.append(Turn(run[0].speaker_id, tuple(run)))
+            run = []
+        spoken_until = max(spoken_until, segment.end) if run else segment.end
+        run.append(segment)
+    if run:
+        turns.append(Turn(run[0].speaker_id, tuple(run)))
     return turns

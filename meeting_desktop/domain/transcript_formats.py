@@ -32,8 +32,8 @@ def to_txt(transcript: Transcript) -> str:
     """One paragraph a turn, with the name before it where there is one."""
     paragraphs = []
     for turn in turns_of(transcript.segments):
-        name = transcript.name_of(turn.speaker_id)
-        paragraphs.append(f"{name}: {turn.text}" if name else turn.text)
+        name, text = _line(transcript.name_of(turn.speaker_id)), _line(turn.text)
+        paragraphs.append(f"{name}: {text}" if name else text)
     return "\n\n".join(paragraphs) + "\n" if paragraphs else ""
 
 
@@ -66,13 +66,16 @@ def to_srt(transcript: Transcript) -> str:
     for number, cue in enumerate(_cues(transcript), 1):
         name = f"{cue.speaker}: " if cue.speaker and cue.speaker != before else ""
         before = cue.speaker
-        text = (name + cue.text).replace("-->", "→")
+        text = _srt(name + cue.text)
         blocks.append(f"{number}\n{_stamp(cue.start, ',')} --> {_stamp(cue.end, ',')}\n{text}\n")
     return "\n".join(blocks)
 
 
 def to_json(transcript: Transcript, *, duration: float) -> str:
-    """language, duration, model, segments[start, end, speaker, text, words[text, start, end, probability]]."""
+    """JSON with language, duration, model, segments[start, end, speaker, text, words].
+
+    A word has text, start, end, probability.
+    """
     return json.dumps(as_data(transcript, duration=duration), ensure_ascii=False, indent=2) + "\n"
 
 
@@ -120,8 +123,10 @@ def _cues(transcript: Transcript) -> Iterator[_Cue]:
         for words in _pieces(segment):
             start = max(words[0].start, last_end)
             end = max(words[-1].end, start + _SHORTEST_CUE)
-            last_end = end
-            yield _Cue(start, end, " ".join(name.split()), text_of(words))
+            text = _line(text_of(words))
+            if text:
+                last_end = end
+                yield _Cue(start, end, _line(name), text)
 
 
 def _pieces(segment: Segment) -> Iterator[Sequence[Word]]:
@@ -145,10 +150,23 @@ def _stamp(seconds: float, separator: str) -> str:
     return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}{separator}{rest:03d}"
 
 
+def _line(text: str) -> str:
+    """One line: in every one of these formats a line break would be markup."""
+    return " ".join(text.split())
+
+
 def _vtt(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+#: SubRip knows no escapes, and players read HTML tags and ASS braces in it: signs that look alike.
+_SRT_SIGNS = str.maketrans({"<": "\u2039", ">": "\u203a", "{": "(", "}": ")"})
+
+
+def _srt(text: str) -> str:
+    return text.replace("-->", "→").translate(_SRT_SIGNS)
+
+
 def _markdown(text: str) -> str:
-    escaped = re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", text)
-    return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+])", r"\\\1", escaped))
+    escaped = re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", _line(text))
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+=])", r"\\\1", escaped))
