@@ -20,15 +20,16 @@ import pytest
 
 from meeting_desktop.adapters.audio.portaudio import PROCESS_PORTAUDIO
 
-_PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec")
+_PROGRAMS = ("pulseaudio", "pactl", "paplay")
 _ALSA_PLUGINS = "/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so"
 _ALSA_CONFIG = """\
 </usr/share/alsa/alsa.conf>
 pcm.!default { type pulse }
 ctl.!default { type pulse }
 """
+#: norewinds: else a null sink that nobody hurries thinks in blocks of two seconds.
 _CARD = (
-    "module-null-sink sink_name=spk rate=48000",
+    "module-null-sink sink_name=spk rate=48000 norewinds=1",
     "module-remap-source source_name=mic master=spk.monitor",
 )
 _LIMIT_SECONDS = 20.0
@@ -52,7 +53,6 @@ class PulseAudio:
         self._runtime = folder / "run"
         self._pid = 0
         self._modules: list[str] = []
-        self._hurry: subprocess.Popen[bytes] | None = None
 
     @classmethod
     @contextmanager
@@ -91,7 +91,6 @@ class PulseAudio:
         for module in _CARD:
             self._modules.append(self._pactl("load-module", *module.split()))
         self._pactl("set-default-source", "mic")
-        self._keep_blocks_short()
 
     def stop_answering(self) -> None:
         """Freeze the daemon, as a hung driver would."""
@@ -137,30 +136,9 @@ class PulseAudio:
         self._pid = int((self._runtime / "pulse" / "pid").read_text(encoding="ascii"))
         self.plug_in()
 
-    def _keep_blocks_short(self) -> None:
-        """A null sink that nobody hurries thinks in blocks of two seconds: listen, idly."""
-        self._leave_blocks()
-        self._hurry = subprocess.Popen(
-            ["parec", "--device=spk.monitor", "--latency-msec=10"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        assert self._hurry.stdout is not None
-        self._hurry.stdout.read(1)
-
-    def _leave_blocks(self) -> None:
-        if self._hurry is None:
-            return
-        if self._hurry.stdout is not None:
-            self._hurry.stdout.close()
-        self._hurry.terminate()
-        self._hurry.wait(_LIMIT_SECONDS)
-        self._hurry = None
-
     def _stop(self) -> None:
         with suppress(ProcessLookupError):
             self.answer_again()
-        self._leave_blocks()
         self._end(signal.SIGTERM)
 
     def _end(self, how: signal.Signals) -> None:
