@@ -41,6 +41,9 @@ def open_writer(database: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_LIMIT_BYTES}")
+    # A file that may only be read opens all the same: hear of it now, not at the first word.
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("ROLLBACK")
     return connection
 
 
