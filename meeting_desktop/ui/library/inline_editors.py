@@ -19,6 +19,8 @@ class SegmentEditor(QPlainTextEdit):
     def __init__(self, text: str, font: QFont, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFont(font)
+        # The style sheet gives fields the interface's size; this one shows what was read before.
+        self.setStyleSheet(f"QPlainTextEdit {{ font-size: {font.pixelSize()}px; }}")
         self.setPlainText(text)
         self.setAccessibleName(self.tr("Words of this part"))
         self.setAccessibleDescription(self.tr("Enter saves, Escape leaves it as it was"))

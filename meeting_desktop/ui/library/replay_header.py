@@ -17,8 +17,8 @@ from meeting_desktop.ui.widgets.buttons import ActionButton
 from meeting_desktop.ui.widgets.labels import ElidedLabel
 from meeting_desktop.ui.widgets.search_field import SearchField
 
-_SEARCH_SHARE = 2
-_FACTS_SHARE = 3
+_SEARCH_SHARE = 1
+_FACTS_SHARE = 1
 
 
 class TitleField(QLineEdit):
@@ -116,7 +116,7 @@ class ReplayHeader(QWidget):
         second = QHBoxLayout()
         second.setSpacing(space.large)
         # Under the title, which stands after the way back.
-        second.addSpacing(theme.tokens.icon + 2 * space.hair + 2 + space.hair)
+        second.addSpacing(theme.tokens.icon + 3 * space.hair + space.small)
         second.addWidget(self._facts, _FACTS_SHARE)
         second.addWidget(self.search, _SEARCH_SHARE)
         column = QVBoxLayout(self)

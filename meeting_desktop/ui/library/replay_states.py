@@ -32,10 +32,12 @@ class ReplayStates(QWidget):
         self._stack = QStackedWidget()
         for page in (self._centred(self._spinner), self._failed, self._wordless, view):
             self._stack.addWidget(page)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._notice_row = QVBoxLayout()
+        column.addLayout(self._notice_row)
+        column.addWidget(self._stack, 1)
 
     @property
     def notice_text(self) -> str:
@@ -77,10 +79,13 @@ class ReplayStates(QWidget):
 
     def _say(self, text: str) -> None:
         self._notice = Banner(self._theme, "info", text)
+        space = self._theme.tokens.space
+        self._notice_row.setContentsMargins(space.wide, space.small, space.wide, 0)
         self._notice.closed.connect(self._drop_notice)
-        self._column.insertWidget(0, self._notice)
+        self._notice_row.addWidget(self._notice)
 
     def _drop_notice(self) -> None:
+        self._notice_row.setContentsMargins(0, 0, 0, 0)
         if self._notice is not None:
             self._notice.hide()
             self._notice.deleteLater()

@@ -259,7 +259,7 @@ class TranscriptView(TranscriptSheet):
         tokens = self.theme.tokens
         wide = max(name.width() + tokens.space.huge, tokens.control * 6.0)
         rect = QRectF(name.left() - tokens.space.small, 0, wide, float(tokens.control))
-        rect.moveTop(name.center().y() - rect.height() / 2)
+        rect.moveBottom(name.bottom() + tokens.space.hair)
         return self.rect_in_view(rect)
 
     # -- events ------------------------------------------------------------------------------------

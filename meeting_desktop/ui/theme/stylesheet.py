@@ -66,16 +66,18 @@ QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled {
   background: transparent; border-color: transparent; }
 QPushButton[kind="link"] {
   background: transparent; border: 1px solid transparent; color: $accent;
-  padding: 0 ${h}px; text-align: left; }
+  padding: 0; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
-QPushButton[size="large"] {
+QPushButton[scale="large"] {
   min-height: ${control_large}px; padding: 0 ${l}px; font-size: ${strong}px; }
-QPushButton[size="small"], QToolButton[size="small"] {
+QPushButton[scale="small"], QToolButton[scale="small"] {
   min-height: ${control_small}px; padding: 0 ${s}px; font-size: ${caption}px; }
 QToolButton {
   border: 1px solid transparent; border-radius: ${r}px; background: transparent; padding: ${h}px; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed { background: $sunken; }
+QToolButton[icononly="true"][kind] { min-width: ${control_inner}px; padding: 0; }
+QToolButton[icononly="true"][kind]:focus { padding: 0; }
 QToolButton[icononly="true"] { padding: ${h}px; }
 QToolButton[icononly="true"]:focus { padding: ${h_focus}px; border: 2px solid $accent; }
 QToolButton[kind]:checked { background: $accent_soft; color: $accent; border-color: $accent_soft; }
@@ -141,8 +143,8 @@ QAbstractItemView { outline: none; }
 QListView, QTreeView, QTableView {
   background: transparent;
   border: none; selection-background-color: $accent_soft; selection-color: $text; }
-QListView[palette="true"]::item { padding: ${s}px; border-radius: ${r}px; }
-QListView[palette="true"]::item:selected { background: $accent_soft; color: $text; }
+QListView[commands="true"]::item { padding: ${s}px; border-radius: ${r}px; }
+QListView[commands="true"]::item:selected { background: $accent_soft; color: $text; }
 QHeaderView::section {
   background: transparent; color: $muted; border: none; border-bottom: 1px solid $border;
   padding: ${s}px; font-size: ${caption}px; font-weight: 600; }
@@ -152,7 +154,7 @@ QMenu::item:selected { background: $accent_soft; color: $accent; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $border; margin: ${h}px ${s}px; }
 QMenu::icon { padding-left: ${s}px; }
-QScrollArea, QAbstractScrollArea { border: none; }
+QScrollArea { border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget[scrollbody="true"] { background: transparent; }
 QScrollBar:vertical { background: transparent; width: ${m}px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: ${m}px; margin: 2px; }

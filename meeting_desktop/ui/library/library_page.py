@@ -1,0 +1,48 @@
+"""The Library as a room of the window: the list, and the Replay of one meeting before it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from meeting_desktop.ui.library.list_page import ListPage
+from meeting_desktop.ui.library.replay_page import ReplayPage
+from meeting_desktop.ui.shell import Room, Shell
+
+
+class LibraryRoomPage(QStackedWidget):
+    """``open_meeting`` shows its Replay; back leads to the list, where one was."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.list_page = ListPage(shell)
+        self.replay = ReplayPage(shell)
+        self.addWidget(self.list_page)
+        self.addWidget(self.replay)
+        self.list_page.opened.connect(self.open_meeting)
+        self.replay.leave_wanted.connect(self._go_back)
+
+    def open_meeting(self, meeting_id: UUID) -> None:
+        self.setCurrentWidget(self.replay)
+        self.replay.open(meeting_id)
+
+    def close_page(self) -> None:
+        """Save what is being typed and give the loudspeaker back."""
+        self.replay.close_meeting()
+
+    def _go_back(self) -> None:
+        self.replay.close_meeting()
+        self.setCurrentWidget(self.list_page)
+        self.list_page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _make_page(shell: Shell) -> QWidget:
+    return LibraryRoomPage(shell)
+
+
+def library_room() -> Room:
+    """The room for the rail."""
+    title = QCoreApplication.translate("Rooms", "Library")
+    return Room("library", title, "books", "Ctrl+2", _make_page)

@@ -1,0 +1,362 @@
+"""The library's list: every meeting, newest first, or those in which something was said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListView,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from meeting_desktop.application.browse_library import LibraryPage
+from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.ports.unit_of_work import MeetingRow
+from meeting_desktop.ui.library import wording
+from meeting_desktop.ui.library.exporting import Exporter, format_titles
+from meeting_desktop.ui.library.meeting_delegate import MeetingDelegate
+from meeting_desktop.ui.library.meeting_list import ListState, MeetingList, PageRequest
+from meeting_desktop.ui.library.meeting_rows import MeetingRowsModel
+from meeting_desktop.ui.shell import Shell
+from meeting_desktop.ui.widgets.empty_state import EmptyState
+from meeting_desktop.ui.widgets.labels import Label
+from meeting_desktop.ui.widgets.progress import Spinner
+from meeting_desktop.ui.widgets.search_field import SearchField
+
+#: After a letter; a full-text search is quick, but not every letter is meant.
+_TYPING_PAUSE_MS = 180
+#: Several changes that come together are read once.
+_CHANGES_PAUSE_MS = 60
+
+
+class ListPage(QWidget):
+    """``opened`` carries the meeting that a person chose."""
+
+    opened = Signal(object)  # meeting id
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self._stale = True
+        self._removed: Meeting | None = None
+        self.known = MeetingList()
+        self.rows = MeetingRowsModel(self.known, self)
+        self.exporter = Exporter(shell, self)
+        self.search = SearchField(shell.theme, self.tr("Search everything that was said"))
+        self.view = QListView()
+        self._delegate = MeetingDelegate(shell.theme, self.view)
+        self._count = Label("", "muted")
+        self._typing = self._timer(_TYPING_PAUSE_MS, self._search)
+        self._changes = self._timer(_CHANGES_PAUSE_MS, self._refresh)
+        self._make_actions()
+        self._make_states()
+        self._set_up_view()
+        self._lay_out()
+        self._connect()
+        self._show_state()
+
+    @property
+    def state(self) -> ListState:
+        return self.known.state
+
+    @property
+    def count_text(self) -> str:
+        return self._count.text()
+
+    def selected(self) -> MeetingRow | None:
+        return self.rows.row(self.view.currentIndex())
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    def _search(self) -> None:
+        self._typing.stop()
+        self._read(self.known.begin_search(self.search.text()))
+
+    def _refresh(self) -> None:
+        self._stale = False
+        self._read(self.known.refresh())
+
+    def _read_more(self) -> None:
+        request = self.known.next_page()
+        if request is not None:
+            self._read(request)
+
+    def _read(self, request: PageRequest) -> None:
+        page = self._shell.use_cases.library.page
+        self._shell.jobs.run(
+            self,
+            partial(page, request.search, request.limit, request.offset),
+            partial(self._on_page, request),
+            partial(self._on_failed, request),
+        )
+
+    def _on_page(self, request: PageRequest, page: LibraryPage) -> None:
+        rows = self.known.accept(request, page)
+        if rows is not None:
+            self._delegate.search = request.search
+            self.rows.show_rows(rows)
+            self.view.viewport().update()
+            self._show_state()
+
+    def _on_failed(self, request: PageRequest, sentence: str) -> None:
+        if self.known.fail(request, sentence):
+            self._show_state()
+            if self.known.rows:
+                self._shell.show_toast(sentence)
+
+    def _on_changed(self, _ids: frozenset[UUID]) -> None:
+        if self.isVisible():
+            self._changes.start()
+        else:
+            self._stale = True
+
+    # -- commands ----------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        row = self.selected()
+        if row is not None:
+            self.opened.emit(row.meeting.id)
+
+    def _open_index(self, index: QModelIndex) -> None:
+        self.view.setCurrentIndex(index)
+        self._open()
+
+    def _rename(self) -> None:
+        if self.selected() is not None:
+            self.view.edit(self.view.currentIndex())
+
+    def _on_title_typed(self, meeting_id: UUID, title: str) -> None:
+        future = self._shell.use_cases.review.rename_meeting(meeting_id, title)
+        self._shell.jobs.follow(self, future, self._on_stored, self._shell.show_toast)
+
+    def _remove(self) -> None:
+        row = self.selected()
+        if row is not None:
+            future = self._shell.use_cases.library.remove(row.meeting.id)
+            done = partial(self._on_removed, row.meeting)
+            self._shell.jobs.follow(self, future, done, self._shell.show_toast)
+
+    def _on_removed(self, meeting: Meeting, _committed: object) -> None:
+        self._removed = meeting
+        self._enable()
+        self._shell.show_toast(
+            self.tr("Removed “{0}”").format(wording.one_line(meeting.title)),
+            action=self.tr("Undo"),
+            on_action=self._bring_back,
+        )
+
+    def _bring_back(self) -> None:
+        meeting, self._removed = self._removed, None
+        self._enable()
+        if meeting is not None:
+            future = self._shell.use_cases.library.restore(meeting.id)
+            self._shell.jobs.follow(self, future, self._on_stored, self._shell.show_toast)
+
+    def _on_stored(self, _value: object) -> None:
+        """The library says itself what has changed."""
+
+    def _export(self, format_name: str) -> None:
+        row = self.selected()
+        if row is not None:
+            self.exporter.export(row.meeting, format_name)
+
+    def _leave_search(self) -> None:
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _enter_list(self) -> None:
+        """Enter in the search field goes on to what was found."""
+        if self._typing.isActive():
+            self._search()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.view.currentIndex().isValid() and self.known.rows:
+            self.view.setCurrentIndex(self.rows.index(0, 0))
+
+    # -- states ------------------------------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        state = self.known.state
+        self._states.setCurrentWidget(
+            {
+                ListState.LOADING: self._loading,
+                ListState.EMPTY: self._empty,
+                ListState.NOTHING_FOUND: self._nothing_found,
+                ListState.READY: self.view,
+                ListState.FAILED: self._failed,
+            }[state]
+        )
+        if state is ListState.FAILED:
+            title = self.tr("The library could not be read")
+            self._failed.set_state("warning-circle", title, self.known.fault)
+        if state is ListState.NOTHING_FOUND:
+            text = self.tr("Nobody said “{0}” in any meeting, and no title or name has it.")
+            title = self.tr("Nothing found")
+            self._nothing_found.set_state("magnifying-glass", title, text.format(self.known.search))
+        self._count.setText(self._count_words() if state is ListState.READY else "")
+        self.search.setEnabled(state is not ListState.EMPTY)
+        self._enable()
+
+    def _count_words(self) -> str:
+        total = self.known.total
+        return self.tr("1 meeting") if total == 1 else self.tr("{0} meetings").format(total)
+
+    def _enable(self) -> None:
+        chosen = self.isVisible() and self.selected() is not None
+        for action in (self.open_action, self.rename_action, self.remove_action):
+            action.setEnabled(chosen)
+        for action in self.export_actions:
+            action.setEnabled(chosen)
+        self.undo_action.setEnabled(self.isVisible() and self._removed is not None)
+        self.find_action.setEnabled(self.isVisible())
+
+    # -- assembly ----------------------------------------------------------------------------------
+
+    def _make_actions(self) -> None:
+        make = self._action
+        self.open_action = make(self.tr("Open"), "arrow-right", self._open, "Return", "Enter")
+        self.rename_action = make(self.tr("Rename meeting"), "pencil-simple", self._rename, "F2")
+        self.remove_action = make(self.tr("Remove"), "trash", self._remove, "Del")
+        self.undo_action = make(
+            self.tr("Bring the removed meeting back"), "arrow-u-up-left", self._bring_back, "Ctrl+Z"
+        )
+        self.find_action = make(
+            self.tr("Search the library"), "magnifying-glass", self.search.edit.setFocus, "Ctrl+F"
+        )
+        self.start_action = make(
+            self.tr("Start a meeting"), "microphone", self._shell.start_meeting
+        )
+        self.clear_action = make(self.tr("Clear the search"), "x", self.search.clear)
+        self.retry_action = make(self.tr("Try again"), "arrow-clockwise", self._refresh)
+        self.export_actions = [
+            make(title, "download-simple", partial(self._export, name))
+            for name, title in format_titles().items()
+        ]
+        for action in (self.open_action, self.rename_action, self.remove_action):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self.view.addAction(action)
+        self.addActions([self.undo_action, self.find_action])
+        self._shell.add_commands(
+            self.open_action,
+            self.rename_action,
+            self.remove_action,
+            self.undo_action,
+            self.find_action,
+        )
+
+    def _action(self, text: str, icon: str, call: Callable[[], object], *keys: str) -> QAction:
+        action = QAction(self._shell.theme.icon(icon), text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(partial(_call_without_argument, call))
+        return action
+
+    def _make_states(self) -> None:
+        theme = self._shell.theme
+        self._loading = QWidget()
+        QVBoxLayout(self._loading).addWidget(
+            Spinner(theme, large=True), 0, Qt.AlignmentFlag.AlignCenter
+        )
+        self._empty = EmptyState(
+            theme,
+            "books",
+            self.tr("No meetings yet"),
+            self.tr("Every meeting that you hold is kept here, with its words and its sound."),
+            self.start_action,
+        )
+        self._nothing_found = EmptyState(theme, "magnifying-glass", "", "", self.clear_action)
+        self._failed = EmptyState(theme, "warning-circle", "", "", self.retry_action)
+        self._states = QStackedWidget()
+        for page in (self._loading, self._empty, self._nothing_found, self._failed, self.view):
+            self._states.addWidget(page)
+
+    def _set_up_view(self) -> None:
+        view = self.view
+        view.setModel(self.rows)
+        view.setItemDelegate(self._delegate)
+        view.setAccessibleName(self.tr("Meetings"))
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setResizeMode(QListView.ResizeMode.Adjust)
+        view.setSpacing(0)
+        view.setMouseTracking(True)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def _lay_out(self) -> None:
+        space = self._shell.theme.tokens.space
+        top = QHBoxLayout()
+        top.setSpacing(space.medium)
+        top.addWidget(Label(self.tr("Library"), "title"))
+        top.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        top.addStretch(1)
+        top.addWidget(self.search, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(space.wide, space.large, space.wide, 0)
+        column.setSpacing(space.large)
+        column.addLayout(top)
+        column.addWidget(self._states, 1)
+
+    def _connect(self) -> None:
+        self.search.text_changed.connect(self._on_text)
+        self.search.next_wanted.connect(self._enter_list)
+        self.search.escaped.connect(self._leave_search)
+        self.rows.more_wanted.connect(self._read_more)
+        self.rows.title_typed.connect(self._on_title_typed)
+        self.view.clicked.connect(self._open_index)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.rows.modelReset.connect(self._enable)
+        self.rows.rowsRemoved.connect(self._enable)
+        library = self._shell.use_cases.library
+        self._shell.bridge.listen(library.changed, self, self._on_changed)
+
+    def _on_text(self, _text: str) -> None:
+        self._typing.start()
+
+    def _on_current_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self._enable()
+
+    def _show_menu(self, point: QPoint) -> None:
+        index = self.view.indexAt(point)
+        if not index.isValid():
+            return
+        self.view.setCurrentIndex(index)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self.open_action, self.rename_action])
+        exports = menu.addMenu(self._shell.theme.icon("download-simple"), self.tr("Export"))
+        exports.addActions(self.export_actions)
+        menu.addSeparator()
+        menu.addAction(self.remove_action)
+        menu.popup(self.view.viewport().mapToGlobal(point))
+
+    def _timer(self, milliseconds: int, on_timeout: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(on_timeout)
+        return timer
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._refresh()
+        self._enable()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # Words and names may be corrected meanwhile; the library is told of titles only.
+        self._stale = True
+        QTimer.singleShot(0, self, self._enable)
+
+
+def _call_without_argument(call: Callable[[], object], _checked: bool = False) -> None:
+    call()

@@ -1,0 +1,68 @@
+"""The window as rooms see it, without the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtGui import QAction
+
+from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.ui.bridge import Bridge
+from meeting_desktop.ui.jobs import Jobs
+from meeting_desktop.ui.theme.theme import Theme
+
+
+class FakeShell:
+    """Remembers what rooms asked for. ``close`` it at the end of the test."""
+
+    def __init__(self, use_cases: UseCases, theme: Theme) -> None:
+        self.use_cases = use_cases
+        self.theme = theme
+        self.bridge = Bridge()
+        self.jobs = Jobs(self.bridge)
+        self.toasts: list[str] = []
+        self.banners: list[str] = []
+        self.opened: list[UUID] = []
+        self.shown_rooms: list[str] = []
+        self.started = 0
+        self.commands: list[QAction] = []
+        self._last_action: Callable[[], None] | None = None
+
+    def open_meeting(self, meeting_id: UUID) -> None:
+        self.opened.append(meeting_id)
+
+    def start_meeting(self) -> None:
+        self.started += 1
+
+    def show_room(self, key: str) -> None:
+        self.shown_rooms.append(key)
+
+    def show_toast(
+        self, text: str, *, action: str = "", on_action: Callable[[], None] | None = None
+    ) -> None:
+        self.toasts.append(text)
+        self._last_action = on_action
+
+    def press_toast(self) -> None:
+        """Do what the newest toast offers."""
+        assert self._last_action is not None
+        self._last_action()
+
+    def show_banner(
+        self,
+        key: str,
+        kind: str,
+        text: str,
+        *,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+    ) -> None:
+        self.banners.append(text)
+
+    def add_commands(self, *actions: QAction) -> None:
+        self.commands.extend(actions)
+
+    def close(self) -> None:
+        self.bridge.close()
+        self.jobs.close()
