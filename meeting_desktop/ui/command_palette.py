@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QDialog, QFrame, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from meeting_desktop.ui.palette_search import best_first
 from meeting_desktop.ui.theme.theme import Theme, set_look
@@ -14,7 +22,10 @@ from meeting_desktop.ui.widgets.labels import Label
 from meeting_desktop.ui.widgets.search_field import SearchField
 
 _ACTION = Qt.ItemDataRole.UserRole
+_KEYS = Qt.ItemDataRole.UserRole + 1
 _ROWS_SHOWN = 9
+
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class CommandPalette(QDialog):
@@ -31,7 +42,8 @@ class CommandPalette(QDialog):
         self.search.text_changed.connect(self._filter)
         self.search.edit.installEventFilter(self)
         self.list = QListView()
-        set_look(self.list, palette=True)
+        set_look(self.list, commands=True)
+        self.list.setItemDelegate(_CommandDelegate(theme, self.list))
         self.list.setAccessibleName(self.tr("Commands"))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setIconSize(QSize(theme.tokens.icon, theme.tokens.icon))
@@ -80,7 +92,8 @@ class CommandPalette(QDialog):
         for index in best_first(texts, query):
             action = self._actions[index]
             keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
-            item = QStandardItem(f"{texts[index]}    {keys}" if keys else texts[index])
+            item = QStandardItem(texts[index])
+            item.setData(keys, _KEYS)
             icon = action.icon()
             item.setIcon(icon if not icon.isNull() else self._theme.icon("caret-right", "muted"))
             item.setData(action, _ACTION)
@@ -117,6 +130,27 @@ class CommandPalette(QDialog):
         self.close()
         if isinstance(action, QAction):
             action.trigger()
+
+
+class _CommandDelegate(QStyledItemDelegate):
+    """The name of the command at the left, its keys at the right."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), self._theme.tokens.control)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().paint(painter, option, index)
+        tokens = self._theme.tokens
+        painter.save()
+        painter.setPen(QColor(tokens.colours.muted))
+        area = option.rect.adjusted(0, 0, -tokens.space.medium, 0)
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(area, int(flags), str(index.data(_KEYS)))
+        painter.restore()
 
 
 def _plain_text(action: QAction) -> str:

@@ -83,7 +83,7 @@ class StatusLine(QFrame):
 
     def refresh(self) -> None:
         model = self._session.model
-        late = round(model.lag)
+        late = round(model.lag) if self._session.running else 0
         words = {
             CaptionState.LOADING: (self.tr("Speech model is loading"), "hourglass-medium", "muted"),
             CaptionState.LIVE: (self.tr("Captions ready"), "check-circle", "success"),
@@ -91,7 +91,10 @@ class StatusLine(QFrame):
             CaptionState.FAILED: (self.tr("No captions"), "warning-circle", "danger"),
             CaptionState.OFF: ("", "", "muted"),
         }
-        text, icon, role = words[model.captions.state]
+        state = model.captions.state
+        if state is CaptionState.BEHIND and not self._session.running:
+            state = CaptionState.LIVE
+        text, icon, role = words[state]
         if late:
             text, icon, role = self.tr("Captions {0} s behind").format(late), "clock", "warning"
         self.captions.set(text, icon, role)

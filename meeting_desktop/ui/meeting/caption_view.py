@@ -54,6 +54,7 @@ class CaptionView(QTextEdit):
         set_look(self, bare=True)
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
+        self.setCursorWidth(0)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextInteractionFlags(
@@ -262,8 +263,7 @@ class CaptionView(QTextEdit):
                 break
             _, place = self._speaker_of(self._lines[block.blockNumber()].track_id)
             painter.setBrush(QColor(self._theme.tokens.speaker(place)))
-            top = area.top() + block.blockFormat().topMargin()
-            painter.drawRoundedRect(QRectF(0, top, 3, area.bottom() - top), 1.5, 1.5)
+            painter.drawRoundedRect(QRectF(0, area.top(), 3, area.height()), 1.5, 1.5)
             block = block.next()
         painter.end()
         super().paintEvent(event)

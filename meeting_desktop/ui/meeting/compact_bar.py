@@ -86,9 +86,9 @@ class CompactBar(QWidget):
             area = QGuiApplication.primaryScreen().availableGeometry()
             gap = self.height() // 2
             self.move(area.right() - self.width() - gap, area.top() + gap)
-        self._show_caption()
         self.show()
         self.raise_()
+        self._show_caption()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()

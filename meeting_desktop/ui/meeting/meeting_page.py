@@ -54,6 +54,7 @@ class MeetingPage(QWidget):
         self._hold_to_talk = HoldToTalk(session, self)
         self._lay_out()
         self._connect(commands)
+        self._on_cleared()  # the record began before this page was made
         self._on_state()
 
     def _lay_out(self) -> None:

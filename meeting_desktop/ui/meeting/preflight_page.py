@@ -15,9 +15,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
-    QWidget,
 )
 
 from meeting_desktop.application.check_sound import SoundFacts
@@ -28,20 +26,20 @@ from meeting_desktop.ui.meeting.preflight_model import PreflightModel
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.meeting.sound_card import SoundCard
 from meeting_desktop.ui.shell import Shell
-from meeting_desktop.ui.theme.theme import set_look
 from meeting_desktop.ui.widgets.buttons import Button, CommandButton, make_action
 from meeting_desktop.ui.widgets.card import Card
 from meeting_desktop.ui.widgets.choices import ComboBox, Switch
+from meeting_desktop.ui.widgets.column import ScrolledColumn
 from meeting_desktop.ui.widgets.labels import Label
 
 
-class PreflightPage(QScrollArea):
+class PreflightPage(ScrolledColumn):
     """Shown while the session prepares. ``left`` says that nobody wants a meeting after all."""
 
     left = Signal()
 
     def __init__(self, shell: Shell, session: MeetingSession) -> None:
-        super().__init__()
+        super().__init__(shell.theme.tokens)
         self._shell = shell
         self._session = session
         self.model = PreflightModel()
@@ -103,15 +101,12 @@ class PreflightPage(QScrollArea):
 
     def _lay_out(self) -> None:
         space = self._shell.theme.tokens.space
-        body = QWidget()
-        set_look(body, scrollbody=True)
-        column = QVBoxLayout(body)
-        column.setContentsMargins(space.huge, space.wide, space.huge, space.wide)
-        column.setSpacing(space.large)
-        column.addWidget(Label(self.tr("Ready when you are"), "display"))
-        column.addWidget(
-            Label(self.tr("Sound and words stay on this computer."), "muted", wrap=True)
-        )
+        column = self.column
+        words = QVBoxLayout()
+        words.setSpacing(space.hair)
+        words.addWidget(Label(self.tr("Ready when you are"), "display"))
+        words.addWidget(Label(self.tr("Sound and words stay on this computer."), "muted"))
+        column.addLayout(words)
         cards = QHBoxLayout()
         cards.setSpacing(space.large)
         cards.addWidget(self._about_card(), 1)
@@ -121,10 +116,6 @@ class PreflightPage(QScrollArea):
         column.addWidget(self._nothing_kept)
         column.addLayout(self._bottom_row())
         column.addStretch(1)
-        self.setWidget(body)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _about_card(self) -> Card:
         tokens = self._shell.theme.tokens

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from meeting_desktop.domain.events import LevelMeasured
 from meeting_desktop.ui.meeting.preflight_model import Hearing, PreflightModel
@@ -72,23 +72,23 @@ class SoundCard(Card):
         self.body.addWidget(self._detail)
         self.body.addStretch(1)
         self.body.addWidget(Line())
-        output_row = QHBoxLayout()
-        output_row.setSpacing(space.small)
-        output_row.addWidget(self.output_box, 1)
-        output_row.addWidget(self._test_button)
-        label = Label(self.tr("L&oudspeaker"), "caption")
-        label.setBuddy(self.output_box)
-        self.body.addWidget(label)
-        self.body.addLayout(output_row)
+        outputs = self._labelled(self.tr("L&oudspeaker"), self.output_box, self._test_button)
+        self.body.addLayout(outputs)
         self.body.addWidget(self._output_fault)
 
-    def _labelled(self, text: str, field: QWidget) -> QHBoxLayout:
+    def _labelled(self, text: str, field: QWidget, *beside: QWidget) -> QVBoxLayout:
         label = Label(text, "caption")
         label.setBuddy(field)
-        self.body.addWidget(label)
         row = QHBoxLayout()
-        row.addWidget(field)
-        return row
+        row.setSpacing(self._shell.theme.tokens.space.small)
+        row.addWidget(field, 1)
+        for widget in beside:
+            row.addWidget(widget)
+        column = QVBoxLayout()
+        column.setSpacing(self._shell.theme.tokens.space.hair)
+        column.addWidget(label)
+        column.addLayout(row)
+        return column
 
     # -- what is shown --------------------------------------------------------------------------
 
@@ -145,6 +145,8 @@ class SoundCard(Card):
         }
         self.hearing_label.setText(words[hearing])
         self.meter.setVisible(hearing is not Hearing.FILE)
+        if hearing is Hearing.NO_DEVICE:
+            self.meter.clear_level()
         self._draw_sign()
 
     def _detail_text(self, hearing: Hearing) -> None:

@@ -55,7 +55,10 @@ class GlyphEngine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         name = self._on if state == QIcon.State.On else self._off
-        paint_glyph(painter, QRectF(rect), name, self._colour(mode, state))
+        side = min(rect.width(), rect.height())
+        # A wider rectangle is air between the glyph and the words after it.
+        spot = QRectF(rect.left(), rect.top() + (rect.height() - side) / 2, side, side)
+        paint_glyph(painter, spot, name, self._colour(mode, state))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)

@@ -8,16 +8,16 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from meeting_desktop.application.browse_library import LibraryPage
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.ui.shell import Room, Shell
-from meeting_desktop.ui.theme.theme import set_look
 from meeting_desktop.ui.today.meeting_row import MeetingRowButton
 from meeting_desktop.ui.today.model import RECENT, Content, Greeting, TodayModel, greeting_at
 from meeting_desktop.ui.widgets.buttons import Button, CommandButton, make_action
 from meeting_desktop.ui.widgets.card import Card, SectionHeader
+from meeting_desktop.ui.widgets.column import ScrolledColumn
 from meeting_desktop.ui.widgets.empty_state import EmptyState
 from meeting_desktop.ui.widgets.labels import Label
 from meeting_desktop.ui.widgets.progress import Working
@@ -32,11 +32,11 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-class TodayPage(QScrollArea):
+class TodayPage(ScrolledColumn):
     """``now`` gives the present moment in the person's own zone."""
 
     def __init__(self, shell: Shell, now: Callable[[], datetime] = _now) -> None:
-        super().__init__()
+        super().__init__(shell.theme.tokens)
         self._shell = shell
         self._now = now
         self.model = TodayModel()
@@ -60,7 +60,9 @@ class TodayPage(QScrollArea):
         theme = self._shell.theme
         self._rows = QWidget()
         self._rows_column = QVBoxLayout(self._rows)
-        self._rows_column.setContentsMargins(0, 0, 0, 0)
+        # The rows' own edges reach into the card's: their words stand under the heading.
+        edge = theme.tokens.space.medium
+        self._rows_column.setContentsMargins(-edge, 0, -edge, 0)
         self._rows_column.setSpacing(0)
         self._empty = EmptyState(
             theme,
@@ -86,10 +88,7 @@ class TodayPage(QScrollArea):
     def _lay_out(self) -> None:
         theme = self._shell.theme
         space = theme.tokens.space
-        body = QWidget()
-        set_look(body, scrollbody=True)
-        column = QVBoxLayout(body)
-        column.setContentsMargins(space.huge, space.wide, space.huge, space.wide)
+        column = self.column
         column.setSpacing(space.wide)
         top = QHBoxLayout()
         words = QVBoxLayout()
@@ -109,10 +108,6 @@ class TodayPage(QScrollArea):
         card.body.addWidget(self._stack)
         column.addWidget(card)
         column.addStretch(1)
-        self.setWidget(body)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     # -- news -----------------------------------------------------------------------------------
 
@@ -166,6 +161,8 @@ class TodayPage(QScrollArea):
         self._failed.set_state(
             "warning-circle", self.tr("The meetings could not be read"), model.fault
         )
+        # One obvious button: an empty list brings its own.
+        self.start_button.setVisible(model.content is not Content.EMPTY)
         self.more_button.setVisible(model.more > 0)
         self.more_button.setText(self.tr("All {0} meetings").format(model.total))
         if model.content is Content.READY:

@@ -29,7 +29,7 @@ class Button(QPushButton):
         size: Size = "",
     ) -> None:
         super().__init__(text)
-        set_look(self, kind=kind, size=size)
+        set_look(self, kind=kind, scale=size)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if icon:
@@ -37,7 +37,7 @@ class Button(QPushButton):
                 kind, "text"
             )
             self.setIcon(theme.icon(icon, role))
-            self.setIconSize(QSize(theme.tokens.icon, theme.tokens.icon))
+            self.setIconSize(icon_size(theme, with_text=bool(text)))
         if on_click is not None:
             self.clicked.connect(_without_argument(on_click))
 
@@ -60,16 +60,16 @@ class ActionButton(QToolButton):
     ) -> None:
         super().__init__(parent)
         self.setDefaultAction(action)
-        self.setIconSize(QSize(theme.tokens.icon, theme.tokens.icon))
+        self.setIconSize(icon_size(theme, with_text=text_shown))
         self.setToolButtonStyle(
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon
             if text_shown
             else Qt.ToolButtonStyle.ToolButtonIconOnly
         )
         if kind:
-            set_look(self, kind=kind, size=size, icononly=not text_shown)
+            set_look(self, kind=kind, scale=size, icononly=not text_shown)
         else:
-            set_look(self, size=size, icononly=not text_shown)
+            set_look(self, scale=size, icononly=not text_shown)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         action.changed.connect(self._describe)
         self._describe()
@@ -87,7 +87,7 @@ class CommandButton(Button):
     def __init__(
         self, theme: Theme, action: QAction, *, kind: Kind = "", icon: str = "", size: Size = ""
     ) -> None:
-        super().__init__(theme, "", action.trigger, kind=kind, icon=icon, size=size)
+        super().__init__(theme, action.text(), action.trigger, kind=kind, icon=icon, size=size)
         self._action = action
         action.changed.connect(self._describe)
         self._describe()
@@ -96,6 +96,12 @@ class CommandButton(Button):
         self.setText(self._action.text())
         self.setEnabled(self._action.isEnabled())
         self.setToolTip(tip_of(self._action))
+
+
+def icon_size(theme: Theme, *, with_text: bool) -> QSize:
+    """Beside words an icon is a little wider than high: the glyph stands left, the rest is air."""
+    side = theme.tokens.icon
+    return QSize(side + (theme.tokens.space.hair if with_text else 0), side)
 
 
 def tip_of(action: QAction) -> str:

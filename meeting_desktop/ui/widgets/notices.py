@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPixmap
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QWidget
 
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import ActionButton, Button, make_action
@@ -88,6 +88,11 @@ class Toast(QFrame):
         row.setSpacing(space.medium)
         row.addWidget(self._label)
         row.addWidget(self._button)
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(space.wide)
+        shadow.setOffset(0, space.hair)
+        shadow.setColor(QColor(0, 0, 0, 60))
+        self.setGraphicsEffect(shadow)
         host.installEventFilter(self)
         self.hide()
 

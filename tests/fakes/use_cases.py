@@ -1,0 +1,166 @@
+"""The application as windows see it: the real use cases over a store in memory, a scripted meeting.
+
+Only what would need sound or a model is replaced. ``FakeMeetings`` says what it is told to say; the
+futures of starting and ending are settled by the test.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from pathlib import Path
+from uuid import UUID
+
+from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
+from meeting_desktop.application.browse_library import BrowseLibrary
+from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.check_machine import CheckMachine, Finding
+from meeting_desktop.application.check_sound import CheckSound
+from meeting_desktop.application.export_transcript import ExportTranscript
+from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryProgress
+from meeting_desktop.application.review_transcript import ReviewTranscript
+from meeting_desktop.application.run_meeting import (
+    LiveMeeting,
+    MeetingRequest,
+    RunMeeting,
+    SourceChoice,
+)
+from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.core.clock import SystemClock
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.core.settings import Settings
+from meeting_desktop.domain.events import MeetingEnded, MeetingEvent
+from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus, make_room_code
+from meeting_desktop.runtime.topic import Topic
+from tests.fakes.playing import FakePlayer
+from tests.fakes.sample_talks import NOW
+from tests.fakes.still_devices import StillDevices
+from tests.fakes.store import FakeStore
+
+
+class FakeMeetings(RunMeeting):
+    """Publishes what the test publishes. ``asked`` remembers what was asked of it, in order."""
+
+    def __init__(self) -> None:  # the real one starts threads
+        self.events: Topic[MeetingEvent] = Topic()
+        self.asked: list[str] = []
+        self.source = SourceChoice()
+        self.request: MeetingRequest | None = None
+        self.seconds = 0.0
+        self.starting: Future[LiveMeeting] = Future()
+        self.ending: Future[UUID] = Future()
+        self._live: LiveMeeting | None = None
+        self._muted = False
+
+    @property
+    def live(self) -> LiveMeeting | None:
+        return self._live
+
+    @property
+    def muted(self) -> bool:
+        return self._muted
+
+    def elapsed(self) -> float:
+        return self.seconds
+
+    def prepare(self, choice: SourceChoice) -> None:
+        self.asked.append("prepare")
+        self.source = choice
+
+    def choose_source(self, choice: SourceChoice) -> None:
+        self.asked.append("choose_source")
+        self.source = choice
+
+    def discard_preparation(self) -> None:
+        self.asked.append("discard")
+
+    def start(self, request: MeetingRequest) -> Future[LiveMeeting]:
+        self.asked.append("start")
+        self.request = request
+        self.starting = Future()
+        return self.starting
+
+    def set_muted(self, muted: bool) -> None:
+        self.asked.append("mute" if muted else "unmute")
+        self._muted = muted
+
+    def set_recording(self, on: bool) -> None:
+        self.asked.append("record" if on else "pause")
+
+    def end(self) -> Future[UUID]:
+        self.asked.append("end")
+        self.ending = Future()
+        return self.ending
+
+    # -- the test's side ------------------------------------------------------------------------
+
+    def settle_start(self) -> LiveMeeting:
+        """The meeting runs now."""
+        request = self.request or MeetingRequest("Meeting", "Ada")
+        meeting = make_meeting(request.title, MeetingStatus.ACTIVE)
+        self._live = LiveMeeting(meeting, new_id(), new_id(), request.speaker_name)
+        self.starting.set_result(self._live)
+        return self._live
+
+    def settle_end(self) -> UUID:
+        """Everything is saved now."""
+        assert self._live is not None
+        meeting_id = self._live.meeting.id
+        self._live = None
+        self.events.publish(MeetingEnded(meeting_id))
+        self.ending.set_result(meeting_id)
+        return meeting_id
+
+
+class FakeRecovery(RecoverMeetings):
+    """Its ``progress`` is published by the test."""
+
+    def __init__(self) -> None:
+        self.progress: Topic[RecoveryProgress] = Topic()
+
+
+class FakeMachine(CheckMachine):
+    """Finds what it was given."""
+
+    def __init__(self, *findings: Finding) -> None:
+        self.findings = findings
+
+    def run(self) -> tuple[Finding, ...]:
+        return self.findings
+
+
+class NoDocuments:
+    """A ``DocumentWriter`` that writes the title."""
+
+    def write_docx(self, meeting: Meeting, transcript: object, path: Path) -> None:
+        path.write_text(meeting.title, encoding="utf-8")
+
+
+class FakeApplication:
+    """All use cases and the parts behind them. ``home`` is a folder of the test's own."""
+
+    def __init__(self, home: Path, settings: Settings | None = None) -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        self.store = FakeStore()
+        self.devices = StillDevices(["Desk microphone", "Headset"], ["Speakers"])
+        self.meetings = FakeMeetings()
+        self.recovery = FakeRecovery()
+        self.settings = ChangeSettings(settings or Settings(), home / "settings.json")
+        self.player = FakePlayer()
+        storage = OggRecordingStorage(home / "recordings", SystemClock())
+        self.use_cases = UseCases(
+            settings=self.settings,
+            meetings=self.meetings,
+            sound=CheckSound(self.devices),
+            library=BrowseLibrary(self.store),
+            review=ReviewTranscript(self.store, storage),
+            exports=ExportTranscript(self.store, NoDocuments()),
+            recovery=self.recovery,
+            machine=FakeMachine(Finding("Microphones", True, "Desk microphone.")),
+            open_player=lambda: self.player,
+        )
+
+
+def make_meeting(title: str, status: MeetingStatus = MeetingStatus.COMPLETED) -> Meeting:
+    return Meeting(
+        new_id(), new_id(), make_room_code(), title, MeetingOrigin.INSTANT, status, "UTC", NOW, NOW
+    )
