@@ -85,12 +85,14 @@ def _runs(parts: Sequence[FoundPart]) -> Iterator[_Run]:
 
 def _gapless(parts: Sequence[FoundPart]) -> Iterator[_Run]:
     """Runs without holes or overlaps."""
-    silence = silent_packet()
+    silence = b""
     expected = 0
     for run in _runs(parts):
         hole = run.slot - expected
         if hole > _LONGEST_HOLE_PACKETS or run.slot + len(run.packets) <= expected:
             continue
+        if hole > 0 and not silence:
+            silence = silent_packet()
         while hole > 0:
             count = min(hole, _PAGE_PACKETS)
             expected += count
