@@ -295,7 +295,7 @@ class ListPage(QWidget):
         top = QHBoxLayout()
         top.setSpacing(space.medium)
         top.addWidget(Label(self.tr("Library"), "title"))
-        top.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        top.addWidget(self._count)
         top.addStretch(1)
         top.addWidget(self.search, 1)
         column = QVBoxLayout(self)

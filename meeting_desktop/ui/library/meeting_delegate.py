@@ -66,16 +66,20 @@ class MeetingDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_ground(painter, places.ground, state)
-        self._draw_sign(painter, places.sign, row)
+        self._draw_sign(painter, places.sign, row, state)
+        if not state & QStyle.StateFlag.State_Editing:
+            self._draw_words(painter, places, row)
+        if row.has_recording:
+            self._draw_recorded(painter, places.recorded)
+        painter.restore()
+
+    def _draw_words(self, painter: QPainter, places: _Places, row: MeetingRow) -> None:
         colours = self._theme.tokens.colours
         self._draw_line(painter, places.title, row.meeting.title, self._title_font, colours.text)
         facts = "  ·  ".join(facts_of(row))
         self._draw_line(painter, places.facts, facts, self._facts_font, colours.muted)
         if row.snippet:
             self._draw_line(painter, places.snippet, row.snippet, self._facts_font, colours.text)
-        if row.has_recording:
-            self._draw_recorded(painter, places.recorded)
-        painter.restore()
 
     # -- renaming in place -------------------------------------------------------------------------
 
@@ -94,7 +98,7 @@ class MeetingDelegate(QStyledItemDelegate):
         title = self._places(rect).title
         height = max(title.height(), float(editor.minimumSizeHint().height()))
         place = QRectF(title.left() - self._space.small, 0, title.width(), height)
-        place.moveTop(title.center().y() - height / 2)
+        place.moveTop(QRectF(rect).center().y() - height / 2)
         editor.setGeometry(place.toAlignedRect())
 
     # -- parts -------------------------------------------------------------------------------------
@@ -114,10 +118,13 @@ class MeetingDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(ground, tokens.radius_card, tokens.radius_card)
 
-    def _draw_sign(self, painter: QPainter, sign: QRectF, row: MeetingRow) -> None:
+    def _draw_sign(
+        self, painter: QPainter, sign: QRectF, row: MeetingRow, state: QStyle.StateFlag
+    ) -> None:
         colours = self._theme.tokens.colours
+        selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.accent_soft))
+        painter.setBrush(QColor(colours.surface if selected else colours.accent_soft))
         painter.drawRoundedRect(sign, self._theme.tokens.radius, self._theme.tokens.radius)
         edge = sign.width() * 0.26
         glyph = "chat-text" if row.word_count else "microphone"
