@@ -23,8 +23,9 @@ class EndpointRules:
     """All times in seconds; ``certain`` and ``doubtful`` are probabilities of speech.
 
     Speech begins above ``certain`` and lasts down to ``doubtful`` (hysteresis as in Silero's own
-    iterator). ``pause`` ends utterances up to ``patient`` long; from there on the pause that is
-    needed shrinks to ``shortest_pause`` at ``longest``, where an utterance is cut.
+    iterator). ``pause`` ends utterances up to ``patient`` long, of which the first words are given
+    ``first_pause``; from there on the pause that is needed shrinks to ``shortest_pause`` at
+    ``longest``, where an utterance is cut.
     """
 
     certain: float = 0.5
@@ -32,7 +33,9 @@ class EndpointRules:
     confirm: float = 0.096
     pre_roll: float = 0.25
     tail: float = 0.2
-    pause: float = 0.5
+    first_pause: float = 1.0
+    first_words: float = 3.0
+    pause: float = 0.55
     shortest_pause: float = 0.1
     patient: float = 10.0
     longest: float = 24.0
@@ -40,6 +43,8 @@ class EndpointRules:
 
     def pause_after(self, length: float) -> float:
         """The silence that ends an utterance of ``length`` seconds."""
+        if length <= self.first_words:
+            return max(self.first_pause, self.pause)
         if length <= self.patient:
             return self.pause
         done = min(1.0, (length - self.patient) / (self.longest - self.patient))

@@ -30,6 +30,7 @@ _SECONDS_PER_COLUMN = 0.02
 _ALIGNED_SILENCE_FRAMES = 100
 _MAX_TOKENS = 448
 _MAX_HOTWORD_TOKENS = 120
+_MAX_EARLIER_TOKENS = 60
 _PUNCTUATION = frozenset(
     "\"'.,!?:;)]}…”\N{IDEOGRAPHIC FULL STOP}\N{IDEOGRAPHIC COMMA}\N{FULLWIDTH COMMA}"
     "\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}\N{FULLWIDTH COLON}"
@@ -91,14 +92,19 @@ class Engine:
         language: str,
         *,
         hotwords: Sequence[str] = (),
+        before: Sequence[int] = (),
         prefix: Sequence[int] = (),
         beam_size: int = 1,
         max_new_tokens: int = _MAX_TOKENS,
         no_repeat_ngram_size: int = 0,
     ) -> Draft:
-        """Write down what was said after the words of ``prefix``, which stand at the beginning."""
+        """Write down what was said.
+
+        ``before``: what was said before this sound; ``prefix``: what is at its beginning and need
+        not be written again. Both must be certain: doubtful words come back as loops.
+        """
         tokenizer = self._tokenizer(language)
-        prompt = [*self._hints(tokenizer, hotwords), *tokenizer.sot_sequence]
+        prompt = [*self._hints(tokenizer, hotwords, before), *tokenizer.sot_sequence]
         prompt += [tokenizer.no_timestamps, *prefix]
         result = self._model.model.generate(
             encoded.features,
@@ -110,7 +116,9 @@ class Engine:
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
-        tokens = tuple(token for token in result.sequences_ids[0] if token < tokenizer.eot)
+        # What it was given to go on from stands at the beginning of what it gives back.
+        written = result.sequences_ids[0][len(prefix) :]
+        tokens = tuple(token for token in written if token < tokenizer.eot)
         return Draft(tokens, float(result.scores[0]), float(result.no_speech_prob))
 
     def align(
@@ -150,11 +158,14 @@ class Engine:
             at = end
         return [word for word in words if word.text and word.start < encoded.seconds]
 
-    def _hints(self, tokenizer: Tokenizer, hotwords: Sequence[str]) -> list[int]:
-        if not hotwords:
+    def _hints(
+        self, tokenizer: Tokenizer, hotwords: Sequence[str], before: Sequence[int]
+    ) -> list[int]:
+        if not hotwords and not before:
             return []
-        tokens = tokenizer.encode(" " + ", ".join(hotwords))
-        return [tokenizer.sot_prev, *tokens[:_MAX_HOTWORD_TOKENS]]
+        hints = tokenizer.encode(" " + ", ".join(hotwords)) if hotwords else []
+        earlier = before[-_MAX_EARLIER_TOKENS:]
+        return [tokenizer.sot_prev, *hints[:_MAX_HOTWORD_TOKENS], *earlier]
 
     def _tokenizer(self, language: str) -> Tokenizer:
         from faster_whisper.tokenizer import Tokenizer

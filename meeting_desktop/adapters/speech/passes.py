@@ -17,8 +17,6 @@ from meeting_desktop.ports.audio import SPEECH_RATE_HZ
 _SETTLED_SECONDS = 0.45
 #: Where the speaker has paused for so long, the last word has been said to its end.
 _PAUSED_SAMPLES = SPEECH_RATE_HZ * 22 // 100
-#: Tokens of the confirmed words that the decoder is given, so that it need not write them again.
-_MAX_PREFIX_TOKENS = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +56,20 @@ class LivePass:
             track.language.weigh(self._engine.languages_of(encoded), seconds)
         language = track.language.best()
         prefix = [token for word in utterance.kept_words() for token in word.tokens]
+        before = [token for word in utterance.gone_words() for token in word.tokens]
         draft = self._engine.write(
             encoded,
             language,
             hotwords=track.hotwords,
-            prefix=prefix[-_MAX_PREFIX_TOKENS:],
+            before=before,
+            prefix=prefix,
             max_new_tokens=max(1, token_cap(seconds, language) - len(prefix)),
         )
         tokens = [*prefix, *draft.tokens]
         words = self._engine.align(encoded, language, tokens, known=len(prefix))
         words = [word.moved(first / SPEECH_RATE_HZ) for word in words]
         words, _ran_away = without_runaway(_behind(words, utterance))
-        begin = max(first / SPEECH_RATE_HZ, utterance.confirmed[-1].end if prefix else 0.0)
+        begin = max(first / SPEECH_RATE_HZ, utterance.confirmed_until)
         words = fitted(words, track.ear.voicing, begin, last / SPEECH_RATE_HZ)
         if utterance.confirmed:
             return words
@@ -89,9 +89,10 @@ class LivePass:
         paused = last == track.newest and track.ear.silent_samples >= _PAUSED_SAMPLES
         if paused:
             settled = last / SPEECH_RATE_HZ
-        # A full window that is not at the newest sound is late: it will not see more sound.
-        previous = utterance.previous if last == track.newest else words
-        return confirmable(previous, words, settled)
+        # After a pause, and in a window that is full before the newest sound, no pass over more
+        # sound will come to agree.
+        is_last_look = paused or last < track.newest
+        return confirmable(words if is_last_look else utterance.previous, words, settled)
 
 
 def _behind(words: list[HeardWord], utterance: Utterance) -> list[HeardWord]:

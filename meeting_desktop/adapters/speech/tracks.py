@@ -11,13 +11,13 @@ from meeting_desktop.adapters.speech.heard import HeardWord
 from meeting_desktop.adapters.speech.languages import LanguageChoice
 from meeting_desktop.adapters.speech.listening import Ear, UtteranceBegan
 from meeting_desktop.adapters.speech.spans import Span
-from meeting_desktop.adapters.speech.window import LONGEST_LIVE_SECONDS
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
 
-#: Confirmed words are let go from the live window once it is so full, down to so much.
-_FULL_SECONDS = LONGEST_LIVE_SECONDS - 1.5
-_KEPT_SECONDS = 7.0
+#: Confirmed words are let go from the live window once it holds so much sound, down to so much:
+#: the decoder takes the time of a word for each word in the window, confirmed or not.
+_FULL_SECONDS = 4.0
+_KEPT_SECONDS = 2.0
 
 
 @dataclass(slots=True)
@@ -45,10 +45,19 @@ class Utterance:
     def start_seconds(self) -> float:
         return self.begin / SPEECH_RATE_HZ
 
+    @property
+    def confirmed_until(self) -> float:
+        """Where the last confirmed word ends, in seconds; 0 before there is one."""
+        return self.confirmed[-1].end if self.confirmed else 0.0
+
     def kept_words(self) -> list[HeardWord]:
         """Confirmed words whose sound is still in the live window."""
         live_from = self.live_from / SPEECH_RATE_HZ
         return [word for word in self.confirmed if word.start >= live_from]
+
+    def gone_words(self) -> list[HeardWord]:
+        """Confirmed words whose sound is no longer in the live window."""
+        return self.confirmed[: len(self.confirmed) - len(self.kept_words())]
 
     def let_go(self, newest: int) -> None:
         """Shorten a full live window to a gap between two confirmed words."""

@@ -39,12 +39,20 @@ class Voicing:
         voiced = sum(1 for _, p in self._touching(start, end) if p >= _UNVOICED)
         return voiced * _FRAME_SECONDS
 
-    def voiced_within(self, start: float, end: float) -> tuple[float, float] | None:
-        """From the first to the last voiced moment of a span in seconds, None without any."""
-        voiced = [at for at, p in self._touching(start, end) if p >= _UNVOICED]
-        if not voiced:
+    def longest_run(self, start: float, end: float) -> tuple[float, float] | None:
+        """The longest stretch of speech without a gap in a span in seconds, None without any."""
+        best: tuple[int, int] | None = None
+        begun: int | None = None
+        for at, p in self._touching(start, end):
+            if p < _UNVOICED:
+                begun = None
+                continue
+            begun = at if begun is None else begun
+            if best is None or at - begun > best[1] - best[0]:
+                best = begun, at
+        if best is None:
             return None
-        first, last = voiced[0] / SPEECH_RATE_HZ, voiced[-1] / SPEECH_RATE_HZ + _FRAME_SECONDS
+        first, last = best[0] / SPEECH_RATE_HZ, best[1] / SPEECH_RATE_HZ + _FRAME_SECONDS
         return max(start, first), min(end, last)
 
     def _touching(self, start: float, end: float) -> list[tuple[int, float]]:
