@@ -19,8 +19,8 @@ class CommandFailedError(SetUpError):
 class Runner(Protocol):
     """How the set-up starts programs; tests put a scripted one in its place."""
 
-    def run(self, *command: str, env: Mapping[str, str] | None = None) -> None:
-        """Run with the terminal's own output. Raises CommandFailedError."""
+    def run(self, *command: str, env: Mapping[str, str] | None = None, quiet: bool = False) -> None:
+        """Run with the terminal's own output, errors only if `quiet`. Raises CommandFailedError."""
 
     def succeeds(self, *command: str) -> bool:
         """Run silently; whether it is there and ended with 0."""
@@ -32,11 +32,15 @@ class Runner(Protocol):
 class Shell:
     """The real Runner. Reads no standard input: nothing here asks a question."""
 
-    def run(self, *command: str, env: Mapping[str, str] | None = None) -> None:
+    def run(self, *command: str, env: Mapping[str, str] | None = None, quiet: bool = False) -> None:
         """Run with the terminal's own output; `env` is added to the environment."""
         try:
             done = subprocess.run(
-                command, env={**os.environ, **(env or {})}, stdin=subprocess.DEVNULL, check=False
+                command,
+                env={**os.environ, **(env or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL if quiet else None,
+                check=False,
             )
         except OSError as error:
             raise SetUpError(f"{command[0]} could not be started: {error.strerror}") from error

@@ -75,4 +75,4 @@ class SystemPackages:
         # sudo drops the environment, so the variable is set behind it.
         prefix = () if self._machine.is_root() else ("sudo", "-n")
         frontend = ("env", "DEBIAN_FRONTEND=noninteractive")
-        self._runner.run(*prefix, *frontend, *_APT_GET, *arguments)
+        self._runner.run(*prefix, *frontend, *_APT_GET, *arguments, quiet=True)

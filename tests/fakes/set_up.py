@@ -28,7 +28,7 @@ class FakeRunner:
         self._answers = answers or {}
         self._effects = effects or {}
 
-    def run(self, *command: str, env: Mapping[str, str] | None = None) -> None:
+    def run(self, *command: str, env: Mapping[str, str] | None = None, quiet: bool = False) -> None:
         self.environments.append(env or {})
         if not self.succeeds(*command):
             raise CommandFailedError(command, 1)
