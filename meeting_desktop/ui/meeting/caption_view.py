@@ -54,7 +54,6 @@ class CaptionView(QTextEdit):
         set_look(self, bare=True)
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
-        self.setCursorWidth(0)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextInteractionFlags(
@@ -82,11 +81,13 @@ class CaptionView(QTextEdit):
         for index in range(len(lines)):
             self._insert(cursor, index)
         cursor.endEditBlock()
+        self._park_caret()
 
     def apply(self, changes: Sequence[LineChange]) -> None:
         """Draw the lines that changed, in the order in which they did."""
         if not changes:
             return
+        was_empty = self.document().isEmpty()
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         for change in changes:
@@ -97,6 +98,8 @@ class CaptionView(QTextEdit):
             else:
                 self._rewrite(cursor, change.index)
         cursor.endEditBlock()
+        if was_empty:
+            self._park_caret()
 
     def set_scale(self, scale: float) -> None:
         """Size of the words, 1 is the usual one."""
@@ -108,6 +111,10 @@ class CaptionView(QTextEdit):
         """Show the newest line and follow again."""
         self._set_following(True)
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def _park_caret(self) -> None:
+        """At the start: at the end it would run along with the words that are written."""
+        self.setTextCursor(QTextCursor(self.document()))
 
     # -- writing --------------------------------------------------------------------------------
 

@@ -68,11 +68,16 @@ class MeetingPage(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self._words)
         live = QWidget()
-        self._column = QVBoxLayout(live)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        for part in (self.header, Line(), words, Line(), self.controls):
-            self._column.addWidget(part, 1 if part is words else 0)
+        column = QVBoxLayout(live)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        space = self._shell.theme.tokens.space
+        self._alarm_place = QVBoxLayout()
+        self._alarm_place.setContentsMargins(space.medium, 0, space.medium, 0)
+        column.addWidget(self.header)
+        column.addLayout(self._alarm_place)
+        for part in (Line(), words, Line(), self.controls):
+            column.addWidget(part, 1 if part is words else 0)
         self._stack = QStackedWidget()
         self._stack.addWidget(live)
         self._stack.addWidget(self.saving)
@@ -162,7 +167,7 @@ class MeetingPage(QWidget):
             kind, text = alarm_sentence(wanted[0], self._session.model)
             self._banner = Banner(self._shell.theme, kind, text)
             self._banner.closed.connect(self._dismiss)
-            self._column.insertWidget(1, self._banner)
+            self._alarm_place.addWidget(self._banner)
 
     def _dismiss(self) -> None:
         self._dismissed = self._alarm[0] if self._alarm else None
@@ -172,6 +177,7 @@ class MeetingPage(QWidget):
     def _drop_banner(self) -> None:
         if self._banner is not None:
             self._banner.hide()
+            self._alarm_place.removeWidget(self._banner)
             self._banner.deleteLater()
             self._banner = None
 

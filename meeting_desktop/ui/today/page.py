@@ -60,9 +60,7 @@ class TodayPage(ScrolledColumn):
         theme = self._shell.theme
         self._rows = QWidget()
         self._rows_column = QVBoxLayout(self._rows)
-        # The rows' own edges reach into the card's: their words stand under the heading.
-        edge = theme.tokens.space.medium
-        self._rows_column.setContentsMargins(-edge, 0, -edge, 0)
+        self._rows_column.setContentsMargins(0, 0, 0, 0)
         self._rows_column.setSpacing(0)
         self._empty = EmptyState(
             theme,
@@ -104,6 +102,9 @@ class TodayPage(ScrolledColumn):
         card = Card(theme.tokens)
         header = SectionHeader(self.tr("Recent meetings"))
         header.add_widget(self.more_button)
+        # The rows have edges of their own, for the pointer: their words stand under the heading.
+        card.body.setContentsMargins(space.hair, space.large, space.hair, space.small)
+        header.set_edges(space.medium)
         card.body.addWidget(header)
         card.body.addWidget(self._stack)
         column.addWidget(card)

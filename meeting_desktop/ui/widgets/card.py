@@ -35,6 +35,10 @@ class SectionHeader(QWidget):
     def set_text(self, text: str) -> None:
         self._label.setText(text)
 
+    def set_edges(self, pixels: int) -> None:
+        """Room at both ends."""
+        self._row.setContentsMargins(pixels, 0, pixels, 0)
+
     def add_widget(self, widget: QWidget) -> None:
         self._row.addWidget(widget)
 
