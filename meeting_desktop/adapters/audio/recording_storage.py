@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -49,20 +50,18 @@ class OggRecordingStorage:
         self, recording_id: UUID, key: str, journal: RecordingJournal
     ) -> OggTrackWriter:
         parts = self._parts_folder(key)
-        try:
-            self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            parts.parent.mkdir(exist_ok=True, mode=0o700)
-            self._refuse_links(parts.parent)
-            if self._final(key).exists():
-                raise FileExistsError
-            parts.mkdir(mode=0o700)
-            for folder in (parts.parent, self._root):
-                sync_folder(folder)
-        except FileExistsError as error:
+        self._refuse_links(parts.parent)
+        if os.path.lexists(parts) or os.path.lexists(self._final(key)):
             raise EnvironmentFault(
                 "There is a recording with this number already; it is left as it is.",
                 code="recording_exists",
-            ) from error
+            )
+        try:
+            self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            parts.parent.mkdir(exist_ok=True, mode=0o700)
+            parts.mkdir(mode=0o700)
+            for folder in (parts.parent, self._root):
+                sync_folder(folder)
         except OSError as error:
             raise disk_fault(error, self._root) from error
         return OggTrackWriter(
