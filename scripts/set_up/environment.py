@@ -103,7 +103,13 @@ class Environment:
         with tempfile.TemporaryDirectory() as scratch:
             self.runner.run(
                 *self._pip(Path(scratch)),
-                *("install", "--quiet", "--disable-pip-version-check", "--no-deps"),
+                *(
+                    "install",
+                    "--quiet",
+                    "--disable-pip-version-check",
+                    "--no-cache-dir",
+                    "--no-deps",
+                ),
                 *("--require-hashes", "--only-binary", ":all:", "--requirement", str(lock)),
             )
 

@@ -41,28 +41,34 @@ _PLANS = {
 
 def main(arguments: Sequence[str]) -> int:
     """Do what the command line asks; returns the exit code."""
-    wanted = _parse(arguments)
+    purpose, for_program = _parse(arguments)
     try:
-        environment = _set_up(_PLANS[wanted.purpose])
+        environment = _set_up(_PLANS[purpose])
     except SetUpError as error:
         say(str(error))
         return error.exit_code
     except KeyboardInterrupt:
         return _INTERRUPTED
-    if wanted.purpose == "run":
+    if purpose == "run":
         program = environment.program("meeting-desktop")
-        become(command_to_start(program, wanted.arguments, os.environ))
+        become(command_to_start(program, for_program, os.environ))
     return 0
 
 
-def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python3 -m scripts.set_up", description=__doc__)
-    purposes = parser.add_subparsers(dest="purpose", required=True)
-    for name, plan in _PLANS.items():
-        purpose = purposes.add_parser(name, help=plan.description)
-        if name == "run":
-            purpose.add_argument("arguments", nargs=argparse.REMAINDER, help="for the program")
-    return parser.parse_args(arguments)
+def _parse(arguments: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Return the purpose, and what follows it for the program."""
+    described = "\n".join(f"  {name:6} {plan.description}" for name, plan in _PLANS.items())
+    parser = argparse.ArgumentParser(
+        prog="python3 -m scripts.set_up",
+        usage="%(prog)s PURPOSE, or %(prog)s run [arguments of the program]",
+        description=f"purposes:\n{described}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("purpose", choices=_PLANS, help=argparse.SUPPRESS)
+    purpose: str = parser.parse_args(arguments[:1]).purpose
+    if arguments[1:] and purpose != "run":
+        parser.error(f"{purpose} takes no arguments")
+    return purpose, arguments[1:]
 
 
 def _set_up(plan: _Plan) -> Environment:

@@ -30,8 +30,8 @@ def _library(package: str, name: str, *, required: bool = True) -> Need:
     return Need(package, Kind.LIBRARY, name, required)
 
 
-def _program(package: str, name: str) -> Need:
-    return Need(package, Kind.PROGRAM, name)
+def _program(package: str, name: str, *, required: bool = True) -> Need:
+    return Need(package, Kind.PROGRAM, name, required)
 
 
 TO_RUN = (
@@ -65,6 +65,7 @@ TO_RUN = (
     Need(
         "libasound2-plugins", required=False
     ),  # PortAudio reaches PulseAudio through ALSA's plug-in
+    _program("espeak-ng", "espeak-ng", required=False),  # speaks in the demonstration
     Need("fonts-inter", required=False),
     Need("fonts-dejavu-core", required=False),  # the letters that Inter lacks
 )
