@@ -22,10 +22,14 @@ _KEPT_READERS = 4
 
 
 def open_raw(database: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """A plain connection without transactions of its own. ``read_only`` never changes a byte."""
-    mode = "ro" if read_only else "rw"
+    """A plain connection without transactions of its own. ``read_only`` never changes a file."""
+    mode = "mode=rw"
+    if read_only:
+        # Even a reader would leave an empty log behind; where there is none, nothing is going on.
+        log = database.with_name(f"{database.name}-wal")
+        mode = "mode=ro" if log.exists() else "mode=ro&immutable=1"
     return sqlite3.connect(
-        f"{database.absolute().as_uri()}?mode={mode}",
+        f"{database.absolute().as_uri()}?{mode}",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
@@ -41,9 +45,6 @@ def open_writer(database: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_LIMIT_BYTES}")
-    # A file that may only be read opens all the same: hear of it now, not at the first word.
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute("ROLLBACK")
     return connection
 
 

@@ -50,6 +50,14 @@ def damaged(database: Path) -> EnvironmentFault:
     )
 
 
+def not_writable(database: Path) -> EnvironmentFault:
+    return EnvironmentFault(
+        f"The database {database} cannot be opened for writing; check the permissions of the file "
+        "and of its folder.",
+        code="database_not_writable",
+    )
+
+
 def disk_full(database: Path) -> DiskFullError:
     return DiskFullError(
         f"There is no room left on the disk of {database.parent}; the last change was not saved. "
@@ -67,11 +75,7 @@ def _fault_of(error: BaseException | None, database: Path) -> EnvironmentFault |
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return damaged(database)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return EnvironmentFault(
-                f"The database {database} cannot be opened for writing; check the permissions of "
-                "the file and of its folder.",
-                code="database_not_writable",
-            )
+            return not_writable(database)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return EnvironmentFault(
                 f"Another program is using the database {database}; close it and try again.",

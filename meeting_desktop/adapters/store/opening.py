@@ -9,7 +9,7 @@ from meeting_desktop.adapters.store import schema as schemas
 from meeting_desktop.adapters.store.backup import back_up
 from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.connections import open_writer, writing_engine
-from meeting_desktop.adapters.store.faults import sqlite_faults
+from meeting_desktop.adapters.store.faults import not_writable, sqlite_faults
 from meeting_desktop.adapters.store.instance_lock import InstanceLock
 from meeting_desktop.adapters.store.people import PERSON, make_person
 from meeting_desktop.adapters.store.schema import Schema
@@ -67,6 +67,12 @@ def _bring_up_to_date(paths: Paths, clock: Clock, schema: Schema) -> None:
 
 def _open(database: Path, clock: Clock) -> sqlite3.Connection:
     """The writing connection, with the person of this machine in place."""
+    try:
+        # SQLite opens a file that may only be read all the same, and fails at the first word.
+        # Before any connection: closing a file drops the locks that this process has on it.
+        database.open("r+b").close()
+    except OSError as error:
+        raise not_writable(database) from error
     with sqlite_faults(database):
         connection = open_writer(database)
         try:

@@ -34,6 +34,8 @@ class Schema:
 def revision_of(database: Path) -> str | None:
     """The revision of a database, None where there is nothing yet. Reads only.
 
+    Not while the store is open: closing a file drops the locks that this process has on it.
+
     Raises:
         EnvironmentFault: it is no database, damaged, unreadable, or another program's.
     """
@@ -52,10 +54,11 @@ def revision_of(database: Path) -> str | None:
     if head != _MAGIC:
         raise damaged(database)
     with sqlite_faults(database), closing(open_raw(database, read_only=True)) as connection:
-        return _stored_revision(connection, database)
+        return stored_revision(connection, database)
 
 
-def _stored_revision(connection: sqlite3.Connection, database: Path) -> str | None:
+def stored_revision(connection: sqlite3.Connection, database: Path) -> str | None:
+    """The revision that ``connection`` finds; None and errors as in ``revision_of``."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     if not tables:
         return None
@@ -93,6 +96,8 @@ def upgrade(database: Path, schema: Schema) -> None:
     # SQLite alters a table by building it anew; with foreign keys on, dropping the old one would
     # touch the rows that point at it. They are checked as a whole before the commit instead.
     connection.execute("PRAGMA foreign_keys = OFF")
+    # For the moment between the old table and the new one, triggers name a table that is not there.
+    connection.execute("PRAGMA legacy_alter_table = ON")
     connection.execute("PRAGMA synchronous = FULL")
     engine = writing_engine(connection)
     try:

@@ -15,7 +15,7 @@ from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.connections import open_reader, reading_engine
 from meeting_desktop.adapters.store.faults import sqlite_faults
 from meeting_desktop.adapters.store.instance_lock import InstanceLock
-from meeting_desktop.adapters.store.schema import revision_of
+from meeting_desktop.adapters.store.schema import stored_revision
 from meeting_desktop.adapters.store.unit_of_work import SqlUnitOfWork
 from meeting_desktop.adapters.store.writer import StoreThread, WriteJob, closed_fault
 from meeting_desktop.core.clock import Clock
@@ -83,10 +83,11 @@ class SqliteStore:
         database = self._paths.database
         with sqlite_faults(database), closing(open_reader(database)) as connection:
             integrity = quick_check(connection)
+            revision = stored_revision(connection, database)
         log = database.with_name(database.name + "-wal")
         backups = backups_in(self._paths.backups)
         return StoreFacts(
-            revision=revision_of(database) or "",
+            revision=revision or "",
             size_bytes=sum(file.stat().st_size for file in (database, log) if file.exists()),
             integrity=integrity,
             last_backup=time_of(backups[-1]) if backups else None,

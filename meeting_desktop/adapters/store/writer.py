@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -22,6 +23,10 @@ from meeting_desktop.adapters.store.unit_of_work import SqlUnitOfWork
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.ports.unit_of_work import Committed, UnitOfWork
+
+
+#: For an interrupted statement to roll back; work that is not in SQLite cannot be interrupted.
+_LAST_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +89,9 @@ class StoreThread:
             return not self._given_up.is_set()
         self._given_up.set()
         # Ends the statement that is running, if one is; its transaction rolls back.
-        self._connection.interrupt()
-        self._thread.join(1.0)
+        with suppress(sqlite3.ProgrammingError):  # it has just come to its end by itself
+            self._connection.interrupt()
+        self._thread.join(_LAST_SECONDS)
         return False
 
     def _run(self) -> None:

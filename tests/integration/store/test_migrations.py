@@ -1,0 +1,218 @@
+"""The migrations build what the model says, forwards and backwards, and lose nothing on the way."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, Connection, create_engine, inspect
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateTable
+
+from meeting_desktop.adapters.store import SqliteStore
+from meeting_desktop.adapters.store.backup import backups_in
+from meeting_desktop.adapters.store.model import Base, Synced
+from meeting_desktop.adapters.store.schema import Schema, configuration
+from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.core.paths import Paths
+from tests.contracts.store_samples import held
+from tests.fakes.clock import VirtualClock
+
+_TRIGGERS = {
+    f"search_{table}_{event}"
+    for table in ("documents", "meetings", "meeting_participants", "speakers", "segments")
+    for event in ("added", "changed", "removed")
+}
+
+_REBUILD = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+
+def upgrade():
+    with op.batch_alter_table("transcripts", recreate="always") as table:
+        table.add_column(sa.Column("note", sa.String(), nullable=True))
+    {then}
+
+def downgrade():
+    pass
+"""
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[Connection]:
+    """An empty database; what runs on it is in one transaction."""
+    engine = create_engine(
+        f"sqlite:///{tmp_path / 'empty.sqlite3'}",
+        poolclass=NullPool,
+        connect_args={"isolation_level": None},
+    )
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def next_version(tmp_path: Path, then: str = "pass") -> Schema:
+    """The shipped migrations and one more, which builds a table anew and then does ``then``."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(Schema().folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "0002_rebuild.py").write_text(_REBUILD.format(then=then))
+    return Schema("0002", folder)
+
+
+def objects(connection: Connection) -> set[str]:
+    query = "SELECT type || ' ' || name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    return {name for (name,) in connection.exec_driver_sql(query)}
+
+
+def test_the_programs_head_is_the_folders_head() -> None:
+    assert ScriptDirectory.from_config(configuration(Schema())).get_heads() == [Schema().head]
+
+
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection:UserWarning")
+def test_the_upgraded_schema_is_the_model(connection: Connection) -> None:
+    command.upgrade(configuration(Schema(), connection), "head")
+    context = MigrationContext.configure(
+        connection,
+        opts={
+            "compare_type": True,
+            "include_object": lambda _item, name, kind, _reflected, _other: (
+                kind != "table" or not str(name).startswith("search_")
+            ),
+        },
+    )
+    assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_words_that_columns_allow_are_those_of_the_program(connection: Connection) -> None:
+    command.upgrade(configuration(Schema(), connection), "head")
+    inspector = inspect(connection)
+    for table in Base.metadata.sorted_tables:
+        built = {(c["name"], c["sqltext"]) for c in inspector.get_check_constraints(table.name)}
+        wanted = {
+            (str(constraint.name), str(constraint.sqltext))
+            for constraint in table.constraints
+            if isinstance(constraint, CheckConstraint)
+        }
+        assert built == wanted, table.name
+
+
+def test_every_foreign_key_has_an_index(connection: Connection) -> None:
+    command.upgrade(configuration(Schema(), connection), "head")
+    inspector = inspect(connection)
+    for table in Base.metadata.sorted_tables:
+        unique = inspector.get_unique_constraints(table.name)
+        leading = {index["column_names"][0] for index in inspector.get_indexes(table.name)}
+        leading |= {constraint["column_names"][0] for constraint in unique}
+        for key in inspector.get_foreign_keys(table.name):
+            assert set(key["constrained_columns"]) <= leading, (table.name, key)
+
+
+def test_every_synchronised_table_has_what_synchronising_needs() -> None:
+    wanted = {"id", "scope_id", "created_at", "updated_at", "deleted"}
+    for mapper in Base.registry.mappers:
+        if issubclass(mapper.class_, Synced):
+            assert wanted <= set(mapper.columns.keys()), mapper.class_
+
+
+def test_upgrade_downgrade_upgrade_ends_where_it_began(connection: Connection) -> None:
+    command.upgrade(configuration(Schema(), connection), "head")
+    first = objects(connection)
+    command.downgrade(configuration(Schema(), connection), "base")
+    assert objects(connection) == {"table alembic_version"}
+    command.upgrade(configuration(Schema(), connection), "head")
+    assert objects(connection) == first
+
+
+def test_no_trigger_of_the_full_text_is_lost_on_the_way_to_head(connection: Connection) -> None:
+    command.upgrade(configuration(Schema(), connection), "head")
+    triggers = {name for name in objects(connection) if name.startswith("trigger ")}
+    assert triggers == {f"trigger {name}" for name in _TRIGGERS}
+
+
+def test_the_same_history_builds_postgresql_without_what_is_sqlites_alone() -> None:
+    printed = io.StringIO()
+    settings = configuration(Schema())
+    settings.output_buffer = printed
+    settings.set_main_option("dialect_name", "postgresql")
+    command.upgrade(settings, "head", sql=True)
+    sql = printed.getvalue()
+    for table in Base.metadata.sorted_tables:
+        is_local = bool(table.info.get("local_only"))
+        assert (f"CREATE TABLE {table.name} (" in sql) is not is_local
+    assert "fts5" not in sql
+    assert "TIMESTAMP WITH TIME ZONE" in sql
+
+
+def test_every_table_of_the_model_can_be_written_for_postgresql() -> None:
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    for table in Base.metadata.sorted_tables:
+        assert str(CreateTable(table).compile(dialect=dialect))
+
+
+def test_an_upgrade_that_builds_a_table_anew_loses_no_row_and_leaves_a_backup(
+    paths: Paths, opened: Callable[..., SqliteStore], tmp_path: Path
+) -> None:
+    before = opened()
+    meeting = held(before, "Weekly", "hello there", speakers=["Ada"])
+    transcript = before.read(lambda uow: uow.transcripts.latest(meeting.id))
+    before.close(10)
+
+    after = opened(next_version(tmp_path))
+    assert after.read(lambda uow: uow.transcripts.latest(meeting.id)) == transcript
+    facts = after.facts()
+    assert (facts.revision, facts.integrity) == ("0002", "ok")
+    [backup] = backups_in(paths.backups)
+    assert backup.name == "meetings-0001-20260302T090000.000000Z.sqlite3"
+    assert facts.last_backup == VirtualClock().now()
+    with closing(sqlite3.connect(backup)) as copy:
+        assert copy.execute("SELECT title FROM meetings").fetchall() == [("Weekly",)]
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    assert {file.name for file in paths.backups.iterdir()} == {backup.name}
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        'raise LookupError("a bug of the migration")',
+        'op.execute("no SQL at all")',
+        'op.execute("DELETE FROM meetings")',
+    ],
+    ids=["raises", "bad SQL", "leaves rows that point at nothing"],
+)
+def test_a_failed_upgrade_leaves_the_database_as_it_was_and_says_so(
+    paths: Paths, opened: Callable[..., SqliteStore], tmp_path: Path, then: str
+) -> None:
+    store = opened()
+    held(store, "Weekly", "hello there")
+    store.close(10)
+    with closing(sqlite3.connect(paths.database)) as connection:
+        before = list(connection.iterdump())
+
+    with pytest.raises(EnvironmentFault) as raised:
+        opened(next_version(tmp_path, then))
+    assert raised.value.code == "migration_failed"
+    [backup] = backups_in(paths.backups)
+    assert str(backup) in raised.value.sentence
+    with closing(sqlite3.connect(paths.database)) as connection:
+        assert list(connection.iterdump()) == before
+    assert opened().facts().revision == "0001"
+
+
+def test_a_first_start_that_fails_can_be_made_again(
+    opened: Callable[..., SqliteStore], tmp_path: Path
+) -> None:
+    with pytest.raises(EnvironmentFault, match="could not be upgraded"):
+        opened(next_version(tmp_path, 'raise LookupError("a bug")'))
+    assert opened().facts().revision == "0001"
