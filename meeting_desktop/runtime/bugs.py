@@ -38,10 +38,10 @@ def install_hooks() -> None:
     def on_main(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
-            return
-        report_bug(error)
+        # Whoever started the program from a terminal sees it whole; the log does not.
+        sys.__excepthook__(kind, error, trace)
+        if not issubclass(kind, KeyboardInterrupt):
+            report_bug(error)
 
     def on_thread(arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None and not isinstance(arguments.exc_value, SystemExit):
