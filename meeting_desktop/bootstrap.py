@@ -1,8 +1,8 @@
-"""The composition root: the one place that knows every adapter, the order of starting and of stopping.
+"""The composition root: knows every adapter, and the order of starting and of stopping.
 
-Building is quick (a window waits for it): it opens the database and makes objects. What is slow, the
-speech model and the search for interrupted meetings, begins with ``start_background``, after the first
-paint.
+Building is quick (a window waits for it): it opens the database and makes objects. What is slow,
+the speech model and the search for interrupted meetings, begins with ``start_background``, after
+the first paint.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from tzlocal import get_localzone_name
 
 from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.audio.devices import SoundDevices
+from meeting_desktop.adapters.audio.playback import SoundPlayer
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.adapters.audio.resampling import soxr_resampler
 from meeting_desktop.adapters.documents.docx_writer import DocxWriter
@@ -107,20 +108,27 @@ def build(paths: Paths, settings: Settings, overrides: Overrides | None = None) 
     catalogue = build_catalogue(paths, settings)
     loader = given.loader or build_loader(catalogue, settings, clock)
     speech = SpeechRoom(loader, catalogue, clock, model=lambda: settings_of.current().speech.model)
-    use_cases = _use_cases(paths, settings_of, store, devices, catalogue, speech, clock)
+    use_cases = _use_cases(_Parts(paths, settings_of, store, devices, catalogue, speech, clock))
     stopping = _stop_sequence(use_cases, store, devices, speech, clock)
     return Application(use_cases, paths, store, speech, stopping)
 
 
-def _use_cases(
-    paths: Paths,
-    settings: ChangeSettings,
-    store: SqliteStore,
-    devices: AudioDevices,
-    catalogue: Catalogue,
-    speech: SpeechRoom,
-    clock: Clock,
-) -> UseCases:
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What several use cases share."""
+
+    paths: Paths
+    settings: ChangeSettings
+    store: SqliteStore
+    devices: AudioDevices
+    catalogue: Catalogue
+    speech: SpeechRoom
+    clock: Clock
+
+
+def _use_cases(parts: _Parts) -> UseCases:
+    paths, settings, store, clock = parts.paths, parts.settings, parts.store, parts.clock
+    devices, speech = parts.devices, parts.speech
     recording = settings.current().recording
     storage = OggRecordingStorage(
         paths.recordings,
@@ -151,8 +159,6 @@ def _use_cases(
     )
 
     def open_player() -> Player:
-        from meeting_desktop.adapters.audio.playback import SoundPlayer
-
         return SoundPlayer(decoder, settings.current().sound.output_device, clock)
 
     return UseCases(
@@ -163,7 +169,7 @@ def _use_cases(
         review=ReviewTranscript(store, storage),
         exports=ExportTranscript(store, DocxWriter()),
         recovery=recovery,
-        machine=build_doctor(paths, settings, devices, catalogue, lambda: store),
+        machine=build_doctor(paths, settings, devices, parts.catalogue, lambda: store),
         open_player=open_player,
     )
 

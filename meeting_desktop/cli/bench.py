@@ -28,7 +28,7 @@ def window(
         Path | None, typer.Option("--input", help="Speech for the live meeting.")
     ] = None,
 ) -> None:
-    """Time until the window can be used, and how long its event loop is ever blocked in a meeting."""
+    """Time until the window can be used, and the longest blocks of its event loop."""
     from meeting_desktop.cli.bench_window import measure_window
 
     measure_window(runs, input_file)

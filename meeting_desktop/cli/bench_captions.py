@@ -1,7 +1,7 @@
 """How late captions are: the whole application, a file at real speed, a clock beside it.
 
-``at`` counts from the moment the first sample of the file could have been spoken. A word's latency is
-``at`` minus the end of the word in the sound, as the recogniser itself places it.
+``at`` counts from the moment the first sample of the file could have been spoken. A word's latency
+is ``at`` minus the end of the word in the sound, as the recogniser itself places it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """How soon the window can be used, and how long its event loop is ever blocked.
 
-Each start is a process of its own, as a person starts it: Python, imports, database, window. The clock
-starts before the process and stops after the first paint, when the event loop has answered once.
+Each start is a process of its own, as a person starts it: Python, imports, database, window. The
+clock starts before the process and stops after the first paint, when the event loop has answered
+once.
 """
 
 from __future__ import annotations

@@ -31,8 +31,8 @@ def make_speech(folder: Path) -> Path:
     voice = build_voice()
     if not voice.available():
         raise EnvironmentFault(
-            "This machine has no voice to make speech with; install espeak-ng, or give a sound file "
-            "with --input.",
+            "This machine has no voice to make speech with; install espeak-ng, or give a sound "
+            "file with --input.",
             code="no_voice",
         )
     parts = []

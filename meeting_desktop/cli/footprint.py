@@ -17,7 +17,7 @@ def cpu_seconds() -> float:
 
 
 def memory_mb() -> float:
-    """Resident memory now, in MiB; the peak where the system tells only that; 0 where it tells nothing."""
+    """Resident memory in MiB: now, or the peak where only that is told; 0 where nothing is."""
     status = Path("/proc/self/statm")
     if status.exists():
         pages = int(status.read_text(encoding="ascii").split()[1])

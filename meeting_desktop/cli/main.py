@@ -1,6 +1,7 @@
 """All commands, and how failures become one sentence and an exit code.
 
-Exit codes: 0 done, 1 the request cannot be met, 2 wrong usage, 3 the machine must be mended, 70 a bug.
+Exit codes: 0 done, 1 the request cannot be met, 2 wrong usage, 3 the machine must be mended, 70 a
+bug.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A meeting without a person: a file is the microphone, a throw-away folder the home.
 
-Shared by ``demo`` and the benches. It is the same application that the window runs, built by the same
-composition root; only the sound comes from a file.
+Shared by ``demo`` and the benches. It is the same application that the window runs, built by the
+same composition root; only the sound comes from a file.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _with(settings: Settings, model: str, pre_roll_seconds: float) -> Settings:
 
 
 def load_model(application: Application) -> None:
-    """Load the speech model and wait for it. Raises: EnvironmentFault with the model's own sentence."""
+    """Load the speech model and wait. Raises: EnvironmentFault with the model's own sentence."""
     ready = threading.Event()
     states: list[CaptionStateChanged] = []
 

@@ -1,7 +1,7 @@
 """The real window, led by a script instead of a person: for ``demo`` and the window's benches.
 
-A script is a generator of conditions: it goes on when what it waits for has come true. Whatever it does
-is done through the same session and pages that a person uses.
+A script is a generator of conditions: it goes on when what it waits for has come true. Whatever it
+does is done through the same session and pages that a person uses.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _PATIENCE_SECONDS = 600.0
 
 @dataclass(slots=True)
 class Demonstrated:
-    """What came of it. ``longest_ms``: longest block of the event loop in each second of the meeting."""
+    """What came of it. ``longest_ms``: the event loop's longest block in each second."""
 
     meeting_id: UUID | None = None
     pictures: list[Path] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Demonstrated:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """The meeting to hold: ``sound`` is the microphone for ``seconds``; pictures go to ``folder``."""
+    """The meeting to hold; ``sound`` is its microphone, pictures go to ``folder``."""
 
     sound: Path
     seconds: float
