@@ -24,7 +24,6 @@ from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.ports.unit_of_work import Committed, UnitOfWork
 
-
 #: For an interrupted statement to roll back; work that is not in SQLite cannot be interrupted.
 _LAST_SECONDS = 1.0
 
