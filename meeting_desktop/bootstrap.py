@@ -28,6 +28,7 @@ from meeting_desktop.application.browse_library import BrowseLibrary
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.check_machine import CheckMachine
 from meeting_desktop.application.check_sound import CheckSound
+from meeting_desktop.application.choose_model import ChooseModel
 from meeting_desktop.application.export_transcript import ExportTranscript
 from meeting_desktop.application.finish_transcript import FinishTranscript
 from meeting_desktop.application.recognise_speech import SpeechRoom
@@ -170,6 +171,7 @@ def _use_cases(parts: _Parts) -> UseCases:
         exports=ExportTranscript(store, DocxWriter()),
         recovery=recovery,
         machine=build_doctor(paths, settings, devices, parts.catalogue, lambda: store),
+        models=ChooseModel(parts.catalogue, settings),
         open_player=open_player,
     )
 

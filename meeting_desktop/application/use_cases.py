@@ -9,6 +9,7 @@ from meeting_desktop.application.browse_library import BrowseLibrary
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.check_machine import CheckMachine
 from meeting_desktop.application.check_sound import CheckSound
+from meeting_desktop.application.choose_model import ChooseModel
 from meeting_desktop.application.export_transcript import ExportTranscript
 from meeting_desktop.application.recover_meetings import RecoverMeetings
 from meeting_desktop.application.review_transcript import ReviewTranscript
@@ -28,4 +29,5 @@ class UseCases:
     exports: ExportTranscript
     recovery: RecoverMeetings
     machine: CheckMachine
+    models: ChooseModel
     open_player: Callable[[], Player]

@@ -15,6 +15,7 @@ from meeting_desktop.application.browse_library import BrowseLibrary
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.check_machine import CheckMachine, Finding
 from meeting_desktop.application.check_sound import CheckSound
+from meeting_desktop.application.choose_model import ChooseModel
 from meeting_desktop.application.export_transcript import ExportTranscript
 from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryProgress
 from meeting_desktop.application.review_transcript import ReviewTranscript
@@ -31,6 +32,7 @@ from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.events import MeetingEnded, MeetingEvent
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus, make_room_code
 from meeting_desktop.runtime.topic import Topic
+from tests.fakes.models import ShelfOfModels
 from tests.fakes.playing import FakePlayer
 from tests.fakes.sample_talks import NOW
 from tests.fakes.still_devices import StillDevices
@@ -146,6 +148,7 @@ class FakeApplication:
         self.recovery = FakeRecovery()
         self.settings = ChangeSettings(settings or Settings(), home / "settings.json")
         self.player = FakePlayer()
+        self.catalogue = ShelfOfModels()
         storage = OggRecordingStorage(home / "recordings", SystemClock())
         self.use_cases = UseCases(
             settings=self.settings,
@@ -156,6 +159,7 @@ class FakeApplication:
             exports=ExportTranscript(self.store, NoDocuments()),
             recovery=self.recovery,
             machine=FakeMachine(Finding("Microphones", True, "Desk microphone.")),
+            models=ChooseModel(self.catalogue, self.settings),
             open_player=lambda: self.player,
         )
 

@@ -1,0 +1,134 @@
+"""Settings as a room of the window: sections on the left, the chosen one on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from meeting_desktop.core.settings import Settings
+from meeting_desktop.ui.settings.about_section import AboutSection
+from meeting_desktop.ui.settings.appearance_section import AppearanceSection
+from meeting_desktop.ui.settings.diagnostics_section import DiagnosticsSection
+from meeting_desktop.ui.settings.profile_section import ProfileSection
+from meeting_desktop.ui.settings.recording_section import RecordingSection
+from meeting_desktop.ui.settings.section import Section
+from meeting_desktop.ui.settings.sound_section import SoundSection
+from meeting_desktop.ui.settings.speech_section import SpeechSection
+from meeting_desktop.ui.shell import Room, Shell
+from meeting_desktop.ui.theme.theme import set_look
+from meeting_desktop.ui.widgets.labels import Label
+
+#: Widths in heights of a control: the list of sections, and a field that is still easy to read.
+_LIST_WIDTH = 6
+_SECTION_WIDTH = 19
+
+_SECTIONS: tuple[tuple[str, str, Callable[[Shell], Section]], ...] = (
+    ("profile", "user", ProfileSection),
+    ("sound", "speaker-high", SoundSection),
+    ("speech", "chat-text", SpeechSection),
+    ("recording", "record", RecordingSection),
+    ("appearance", "palette", AppearanceSection),
+    ("diagnostics", "heartbeat", DiagnosticsSection),
+    ("about", "info", AboutSection),
+)
+
+
+class SettingsPage(QWidget):
+    """``show_section`` turns to a section by its key."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.sections: dict[str, Section] = {}
+        self.list = QListWidget()
+        self._stack = QStackedWidget()
+        self._fill()
+        self._lay_out()
+        self.list.currentRowChanged.connect(self._on_row)
+        shell.bridge.listen(shell.use_cases.settings.changed, self, self._show_settings)
+        self._show_settings(shell.use_cases.settings.current())
+        self.list.setCurrentRow(0)
+
+    def show_section(self, key: str) -> None:
+        if key in self.sections:
+            self.list.setCurrentRow(list(self.sections).index(key))
+
+    def _fill(self) -> None:
+        for key, icon, make in _SECTIONS:
+            section = make(self._shell)
+            self.sections[key] = section
+            item = QListWidgetItem(self._shell.theme.icon(icon), section.accessibleName())
+            self.list.addItem(item)
+            self._stack.addWidget(self._scrolled(section))
+
+    def _scrolled(self, section: Section) -> QWidget:
+        inner = QWidget()
+        set_look(inner, scrollbody="true")
+        row = QHBoxLayout(inner)
+        row.setContentsMargins(0, 0, 0, 0)
+        section.setMaximumWidth(self._shell.theme.tokens.control * _SECTION_WIDTH)
+        row.addWidget(section, 1)
+        row.addStretch(0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        return area
+
+    def _lay_out(self) -> None:
+        tokens = self._shell.theme.tokens
+        space = tokens.space
+        set_look(self.list, palette=True)
+        self.list.setAccessibleName(self.tr("Sections"))
+        self.list.setIconSize(QSize(tokens.icon, tokens.icon))
+        self.list.setFixedWidth(tokens.control * _LIST_WIDTH)
+        left = QVBoxLayout()
+        left.setContentsMargins(space.wide, space.large, 0, space.large)
+        left.setSpacing(space.large)
+        left.addWidget(Label(self.tr("Settings"), "title"))
+        left.addWidget(self.list, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left)
+        row.addWidget(self._stack, 1)
+
+    def _on_row(self, row: int) -> None:
+        self._stack.setCurrentIndex(row)
+        self._refresh()
+
+    def _show_settings(self, settings: Settings) -> None:
+        for section in self.sections.values():
+            section.show_settings(settings)
+
+    def _refresh(self) -> None:
+        if self.isVisible():
+            list(self.sections.values())[self._stack.currentIndex()].refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh()
+
+
+def _make_page(shell: Shell) -> QWidget:
+    return SettingsPage(shell)
+
+
+def settings_room() -> Room:
+    """The room for the rail."""
+    title = QCoreApplication.translate("Rooms", "Settings")
+    return Room("settings", title, "gear-six", "Ctrl+,", _make_page, at_bottom=True)
