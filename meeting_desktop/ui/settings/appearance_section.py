@@ -32,21 +32,21 @@ class AppearanceSection(Section):
                 ("dark", self.tr("Dark")),
             ),
         )
-        self.size = QSlider(Qt.Orientation.Horizontal)
-        self.size.setRange(_SMALLEST // _STEP, _LARGEST // _STEP)
-        self.size.setPageStep(1)
+        self.caption_size = QSlider(Qt.Orientation.Horizontal)
+        self.caption_size.setRange(_SMALLEST // _STEP, _LARGEST // _STEP)
+        self.caption_size.setPageStep(1)
         self._percent = Label("", "muted")
         self._sample = Label(self.tr("This is how large captions are."), wrap=True)
         self._lay_out(shell.theme.tokens)
         self.colours.chosen.connect(self._on_colours)
-        self.size.valueChanged.connect(self._show_size)
-        self.size.sliderReleased.connect(self._save_size)
-        self.size.actionTriggered.connect(self._on_action)
+        self.caption_size.valueChanged.connect(self._show_size)
+        self.caption_size.sliderReleased.connect(self._save_size)
+        self.caption_size.actionTriggered.connect(self._on_action)
 
     def show_settings(self, settings: Settings) -> None:
         self.colours.choose(settings.appearance.theme)
-        if not self.size.isSliderDown():
-            self.size.setValue(round(settings.appearance.caption_scale * 100 / _STEP))
+        if not self.caption_size.isSliderDown():
+            self.caption_size.setValue(round(settings.appearance.caption_scale * 100 / _STEP))
             self._show_size()
 
     def _lay_out(self, tokens: Tokens) -> None:
@@ -61,10 +61,10 @@ class AppearanceSection(Section):
         line = QHBoxLayout(sizes)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(tokens.space.medium)
-        line.addWidget(self.size, 1)
+        line.addWidget(self.caption_size, 1)
         line.addWidget(self._percent)
-        self.size.setAccessibleName(self.tr("Size of captions"))
-        sizes.setFocusProxy(self.size)
+        self.caption_size.setAccessibleName(self.tr("Size of captions"))
+        sizes.setFocusProxy(self.caption_size)
         self.size_field = self.add_field(self.tr("&Size of captions"), sizes)
         self.card.body.addWidget(self._sample)
 
@@ -72,18 +72,18 @@ class AppearanceSection(Section):
         self.change(self.colours_field, "appearance", theme=mode)
 
     def _show_size(self) -> None:
-        percent = self.size.value() * _STEP
+        percent = self.caption_size.value() * _STEP
         self._percent.setText(self.tr("{0} %").format(percent))
         pixels = round(self.shell.theme.tokens.type.heading * percent / 100)
         self._sample.setStyleSheet(f"QLabel {{ font-size: {pixels}px; }}")
 
     def _on_action(self, _action: int) -> None:
         """Keys and clicks beside the handle; a drag is saved when it ends."""
-        if not self.size.isSliderDown():
-            self._save(self.size.sliderPosition())
+        if not self.caption_size.isSliderDown():
+            self._save(self.caption_size.sliderPosition())
 
     def _save_size(self) -> None:
-        self._save(self.size.value())
+        self._save(self.caption_size.value())
 
     def _save(self, steps: int) -> None:
         self.change(self.size_field, "appearance", caption_scale=steps * _STEP / 100)
