@@ -11,12 +11,14 @@ import math
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from numpy.typing import NDArray
 
 from meeting_desktop.adapters.audio.resampling import SoxrResampler
 from meeting_desktop.adapters.audio.sound_files import check_sound_file, not_audio
@@ -38,6 +40,7 @@ _JITTER_SECONDS = 0.06
 #: A longer hole is a lie of a damaged or hostile file.
 _LONGEST_HOLE_SECONDS = 600.0
 _PIECE_SECONDS = 0.25
+_FLOAT_FORMATS = frozenset({"flt", "fltp"})
 
 
 class AvDecoder:
@@ -155,15 +158,23 @@ class _MonoConverter:
 
     def __call__(self, frame: AudioFrame) -> Samples:
         kind = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if kind[0] in _FLOAT_FORMATS and kind[1] == "mono":
+            return _sane(frame.to_ndarray().reshape(-1))
         if self._swr is None or kind != self._kind:
             # A file may change its format on the way (chained Ogg, ADTS).
             self._swr = av.AudioResampler(format="flt", layout="mono", rate=frame.sample_rate)
             self._kind = kind
         frame.pts = None
         parts = [part.to_ndarray().reshape(-1) for part in self._swr.resample(frame)]
-        samples = np.concatenate(parts).astype(np.float32, copy=False)
-        np.nan_to_num(samples, copy=False, nan=0.0, posinf=1.0, neginf=-1.0)
-        return np.clip(samples, -1.0, 1.0, out=samples)
+        return _sane(np.concatenate(parts))
+
+
+def _sane(sound: NDArray[Any]) -> Samples:
+    """Numbers in [-1, 1]; a float file may hold anything."""
+    samples: Samples = sound.astype(np.float32, copy=False)
+    if not np.isfinite(samples).all():
+        samples = np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0)
+    return np.clip(samples, -1.0, 1.0)
 
 
 def _placed(container: InputContainer, stream: AudioStream) -> Iterator[tuple[int, int, Samples]]:
