@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QTextCursor, QTextOption
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 _KEYS_OF_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -28,17 +30,18 @@ class SegmentEditor(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().documentLayout().documentSizeChanged.connect(self._on_size_changed)
+        self.textChanged.connect(self.height_changed)
         self.moveCursor(QTextCursor.MoveOperation.End)
 
     def wanted_height(self) -> int:
         """Pixels for all lines at the present width."""
-        lines = self.document().documentLayout().documentSize().height()
+        layout, block, text = self.document().documentLayout(), self.document().firstBlock(), 0.0
+        while block.isValid():
+            # Asking lays the block out; the document's own size waits for the next paint.
+            text += layout.blockBoundingRect(block).height()
+            block = block.next()
         frame = self.height() - self.viewport().height()
-        return (
-            round(lines * self.fontMetrics().lineSpacing() + 2 * self.document().documentMargin())
-            + frame
-        )
+        return math.ceil(text + 2 * self.document().documentMargin()) + frame
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.wanted_height())
@@ -63,8 +66,10 @@ class SegmentEditor(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
-    def _on_size_changed(self) -> None:
-        self.height_changed.emit()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.height_changed.emit()
 
 
 class NameEditor(QLineEdit):

@@ -46,6 +46,7 @@ class MeetingDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self.search = ""
+        self._edited = QPersistentModelIndex()
         self._take_look()
         theme.changed.connect(self._take_look)
 
@@ -67,7 +68,7 @@ class MeetingDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_ground(painter, places.ground, state)
         self._draw_sign(painter, places.sign, row, state)
-        if not state & QStyle.StateFlag.State_Editing:
+        if index != self._edited:
             self._draw_words(painter, places, row)
         if row.has_recording:
             self._draw_recorded(painter, places.recorded)
@@ -84,12 +85,17 @@ class MeetingDelegate(QStyledItemDelegate):
     # -- renaming in place -------------------------------------------------------------------------
 
     def createEditor(
-        self, parent: QWidget, _option: QStyleOptionViewItem, _index: AnyIndex
+        self, parent: QWidget, _option: QStyleOptionViewItem, index: AnyIndex
     ) -> QWidget:
+        self._edited = QPersistentModelIndex(index)
         editor = QLineEdit(parent)
         editor.setMaxLength(200)
         editor.setAccessibleName(self.tr("Title of the meeting"))
         return editor
+
+    def destroyEditor(self, editor: QWidget, index: AnyIndex) -> None:  # noqa: N802
+        self._edited = QPersistentModelIndex()
+        super().destroyEditor(editor, index)
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: AnyIndex

@@ -92,7 +92,7 @@ class SettingsPage(QWidget):
     def _lay_out(self) -> None:
         tokens = self._shell.theme.tokens
         space = tokens.space
-        set_look(self.list, rows=True)
+        set_look(self.list, sections=True)
         self.list.setAccessibleName(self.tr("Sections"))
         self.list.setIconSize(QSize(tokens.icon, tokens.icon))
         self.list.setFixedWidth(tokens.control * _LIST_WIDTH)

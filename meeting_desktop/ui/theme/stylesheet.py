@@ -143,8 +143,10 @@ QAbstractItemView { outline: none; }
 QListView, QTreeView, QTableView {
   background: transparent;
   border: none; selection-background-color: $accent_soft; selection-color: $text; }
-QListView[commands="true"]::item { padding: ${s}px; border-radius: ${r}px; }
-QListView[commands="true"]::item:selected { background: $accent_soft; color: $text; }
+QListView[commands="true"]::item, QListView[sections="true"]::item {
+  padding: ${s}px; border-radius: ${r}px; }
+QListView[commands="true"]::item:selected, QListView[sections="true"]::item:selected {
+  background: $accent_soft; color: $text; }
 QHeaderView::section {
   background: transparent; color: $muted; border: none; border-bottom: 1px solid $border;
   padding: ${s}px; font-size: ${caption}px; font-weight: 600; }
