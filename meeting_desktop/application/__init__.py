@@ -1,1 +1,1 @@
-"""Use cases, one module each, named as verbs. They know the rules and the ports, no library and no window."""
+"""Use cases, one module each, named as verbs: they know rules and ports, no library, no window."""

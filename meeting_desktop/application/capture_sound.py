@@ -1,9 +1,10 @@
 """From a microphone to a gapless stream of samples with true times.
 
-One thread opens the source, reads it, and hands every chunk on with its place in the track. Whatever
-happens to the device (lost, changed, overrun), the place follows the clock: what is missing becomes
-silence and is reported as a gap. Before a meeting begins the last second is kept, so that its first
-word is whole. A file as a microphone waits for the meeting to begin, then plays from its start.
+One thread opens the source, reads it, and hands every chunk on with its place in the track.
+Whatever happens to the device (lost, changed, overrun), the place follows the clock: what is
+missing becomes silence and is reported as a gap. Before a meeting begins the last second is kept,
+so that its first word is whole. A file as a microphone waits for the meeting to begin, then plays
+from its start.
 """
 
 from __future__ import annotations
@@ -25,21 +26,26 @@ from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.events import LevelMeasured, MeetingEvent, SoundState, SoundStateChanged
-from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, AudioDevices, AudioSource, Samples
+from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, AudioChunk, AudioDevices, AudioSource
+from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.threads import SupervisedThread
 
 _log = get_logger(__name__)
 
 _READ_SECONDS = 0.1
+#: How often a source that cannot be opened is tried again, and silence stands in for it.
 _RETRY_SECONDS = 1.0
+_FILL_SECONDS = 0.25
+#: A pause between two sources that is no gap (s).
+_NO_GAP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class SourceChoice:
     """What to listen to; neither means the system's default microphone.
 
-    ``speed`` of a file: 1 is real time; anything else makes recorder and captions take every sample,
-    so that nothing is dropped where a microphone would not wait (benches).
+    ``speed`` of a file: 1 is real time; anything else makes recorder and captions take every
+    sample, so that nothing is dropped where a microphone would not wait (benches).
     """
 
     device: str = ""
@@ -65,11 +71,15 @@ class SoundIntake:
         self._wake = threading.Event()
         self._choice = SourceChoice()
         self._choice_changed = False
+        self._look_again = False
         self._muted = False
         self._beginning: tuple[SoundConsumer, GapListener] | None = None
         self._timeline = SoundTimeline(clock, pre_roll_seconds)
         self._level = LevelMeter()
         self._state = SoundStateChanged(SoundState.STARTING)
+        self._source: AudioSource | None = None
+        self._next_try = clock.monotonic()
+        self._file_ended = False
         self._thread = SupervisedThread("capture", self._run)
 
     def open(self, choice: SourceChoice) -> None:
@@ -114,6 +124,7 @@ class SoundIntake:
 
     def look_again(self) -> None:
         """Devices have come or gone: try at once instead of at the next retry."""
+        self._look_again = True
         self._wake.set()
 
     def close(self, deadline: float) -> bool:
@@ -125,96 +136,128 @@ class SoundIntake:
     # -- on the capture thread ------------------------------------------------------------------
 
     def _run(self, stop: threading.Event) -> None:
-        source: AudioSource | None = None
         try:
-            while not stop.is_set():
-                self._begin_if_asked()
-                if self._take_choice_change():
-                    if source is not None:
-                        source.stop()
-                        source = None
-                    self._set_state(SoundState.STARTING, "")
-                if source is None:
-                    source = self._open_source()
-                if source is None:
-                    self._wait_for_source()
-                elif not self._read(source):
-                    source.stop()
-                    source = None
+            while True:
+                # Cleared before everything that it may announce, so that no wish is slept through.
+                self._wake.clear()
+                if stop.is_set():
+                    return
+                # The capture must outlive any bug in a driver or in itself.
+                with Contained(self._lose_source):
+                    self._turn()
         finally:
-            if source is not None:
-                source.stop()
+            self._close_source()
 
-    def _begin_if_asked(self) -> None:
+    def _turn(self) -> None:
+        self._take_wishes()
+        if self._source is None and self._may_open():
+            self._open_source()
+        if self._source is None:
+            self._stand_in()
+        else:
+            self._read(self._source)
+
+    def _take_wishes(self) -> None:
         with self._lock:
             beginning, self._beginning = self._beginning, None
+            changed, self._choice_changed = self._choice_changed, False
+            looking, self._look_again = self._look_again, False
         if beginning is not None:
             self._timeline.begin(*beginning)
+        if changed:
+            self._close_source()
+            self._file_ended = False
+            self._timeline.forget()
+            self._set_state(SoundState.STARTING, "")
+        if changed or looking:
+            self._next_try = self._clock.monotonic()
 
-    def _take_choice_change(self) -> bool:
-        with self._lock:
-            changed, self._choice_changed = self._choice_changed, False
-        return changed
+    def _may_open(self) -> bool:
+        if self._choice.file is not None and (self._file_ended or not self._timeline.running):
+            return False
+        return self._clock.monotonic() >= self._next_try
 
-    def _open_source(self) -> AudioSource | None:
+    def _open_source(self) -> None:
         choice = self._choice
-        if choice.file is not None and (
-            not self._timeline.running or self._state.state is SoundState.ENDED
-        ):
-            return None
         try:
             if choice.file is not None:
-                source = self._devices.open_file(choice.file, speed=choice.speed)
+                self._source = self._devices.open_file(choice.file, speed=choice.speed)
             else:
-                source = self._open_microphone(choice.device)
-            source.start()
+                self._source = self._open_microphone(choice.device)
+            self._source.start()
         except ApplicationError as error:
+            self._close_source()
+            self._next_try = self._clock.monotonic() + _RETRY_SECONDS
             lost = self._state.state in (SoundState.LIVE, SoundState.LOST)
             self._set_state(SoundState.LOST if lost else SoundState.NO_DEVICE, "", error.sentence)
-            return None
-        self._set_state(SoundState.LIVE, source.name)
-        return source
+            return
+        if self._timeline.running:
+            self._join_in(choice)
+        self._set_state(SoundState.LIVE, self._source.name)
+
+    def _join_in(self, choice: SourceChoice) -> None:
+        """A source that comes in the middle of a track begins at the clock's place."""
+        if choice.file is not None and (choice.speed != 1.0 or not self._timeline.position):
+            self._timeline.anchor()
+        else:
+            self._timeline.fill_to_now(tolerance=_NO_GAP)
 
     def _open_microphone(self, name: str) -> AudioSource:
-        """The chosen microphone; while it is away, the default one: a meeting must not go unheard."""
+        """The chosen microphone, or the default one while that is away: nothing goes unheard."""
         names = {device.name for device in self._devices.inputs()}
         return self._devices.open_input(name if name in names else "")
 
-    def _wait_for_source(self) -> None:
-        self._wake.clear()
-        ended = self._state.state is SoundState.ENDED
-        waiting_for_file = self._choice.file is not None and not self._timeline.running
-        if self._timeline.running and not ended:
-            self._timeline.fill_to_now()
-        with self._lock:
-            asked = self._beginning is not None or self._choice_changed
-        if not asked:
-            self._clock.wait(self._wake, 10.0 if ended or waiting_for_file else _RETRY_SECONDS / 4)
+    def _close_source(self) -> None:
+        source, self._source = self._source, None
+        if source is not None:
+            with Contained():
+                source.stop()
 
-    def _read(self, source: AudioSource) -> bool:
-        """Hand on the next chunk; False when the source has to be given up."""
+    def _lose_source(self, _error: Exception) -> None:
+        """A bug came out of the source or of this module: begin anew, but not in haste."""
+        self._close_source()
+        self._next_try = self._clock.monotonic() + _RETRY_SECONDS
+        if self._choice.file is not None and self._timeline.position:
+            self._file_ended = True
+            self._set_state(SoundState.ENDED, "", "The sound file could not be read to its end.")
+        else:
+            self._set_state(SoundState.LOST, "", "The microphone failed; it is being opened again.")
+        self._clock.wait(self._wake, _FILL_SECONDS)
+
+    def _stand_in(self) -> None:
+        """There is no source: the track goes on in silence."""
+        if self._timeline.running and not self._file_ended:
+            self._timeline.fill_to_now()
+        self._clock.wait(self._wake, _FILL_SECONDS)
+
+    def _read(self, source: AudioSource) -> None:
+        """Hand on the next chunk, or give the source up."""
         try:
             chunk = source.read(_READ_SECONDS)
         except ApplicationError as error:
             _log.warning("sound source lost", code=error.code)
-            self._set_state(SoundState.LOST, "", error.sentence)
-            return False
-        if chunk is None:
-            if source.ended:
-                self._set_state(SoundState.ENDED, source.name)
-                return False
-            return True
+            self._close_source()
+            # A file that broke off is not begun again: its words would come twice.
+            self._file_ended = self._choice.file is not None
+            state = SoundState.ENDED if self._file_ended else SoundState.LOST
+            self._set_state(state, "", error.sentence)
+            return
+        if chunk is not None:
+            self._hand_on(chunk)
+        elif source.ended:
+            self._file_ended = True
+            self._set_state(SoundState.ENDED, source.name)
+            self._close_source()
+
+    def _hand_on(self, chunk: AudioChunk) -> None:
         self._timeline.resume()
         if chunk.lost_samples:
             self._timeline.skip(chunk.lost_samples)
-        self._measure(chunk.samples)
+        level = self._level.push(chunk.samples)
+        if level is not None:
+            self._publish(LevelMeasured(*level, self._muted))
         silent = np.zeros_like(chunk.samples) if self._muted else chunk.samples
         self._timeline.append(silent)
-        return True
-
-    def _measure(self, samples: Samples) -> None:
-        for rms_db, peak_db in self._level.push(samples):
-            self._publish(LevelMeasured(rms_db, peak_db, self._muted))
 
     def _set_state(self, state: SoundState, device: str, sentence: str = "") -> None:
         changed = SoundStateChanged(state, device, sentence)

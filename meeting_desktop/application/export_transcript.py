@@ -33,7 +33,7 @@ class ExportTranscript:
         return f"{day} {title}.{format_name}"
 
     def export(self, meeting_id: UUID, format_name: str, path: Path) -> Path:
-        """Write the newest transcript of a meeting; an existing file is replaced in one step. Blocks.
+        """Write the newest transcript; an existing file is replaced in one step. Blocks.
 
         Raises:
             NotFoundError: no such meeting, or it has no transcript.

@@ -1,7 +1,7 @@
-"""Fill what the live captions did not reach from the recording: after a crash, or when they fell behind.
+"""Fill from the recording what the live captions did not reach: after a crash, or a slow machine.
 
-Runs as a job of the speech room, one segment at a time. What live captions confirmed is kept where the
-second hearing gives nothing; what a person edited is never touched.
+Runs as a job of the speech room, one segment at a time. What live captions confirmed is kept where
+the second hearing gives nothing; what a person edited is never touched.
 """
 
 from __future__ import annotations
@@ -11,21 +11,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
+from meeting_desktop.application.committing import wait_for_commit
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.transcript import Segment, Transcript
+from meeting_desktop.domain.transcript import Segment, Transcript, Word
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ, AudioDecoder, Samples
 from meeting_desktop.ports.recogniser import RecognisedSegment, Recognisers, SpeechOptions
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 
-#: How long one commit of a segment may take before the job goes on without waiting for it.
-_COMMIT_SECONDS = 10.0
 #: Spans shorter than this hold no word.
 _SHORTEST_SPAN = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Unheard:
-    """Parts of one track without words: ``spans`` in seconds, ``replaces`` segments begun but not final."""
+    """Parts of one track without words, in seconds; ``replaces``: segments begun but not final."""
 
     transcript: Transcript
     speaker_id: UUID | None
@@ -51,6 +50,8 @@ class FinishTranscript:
                 unheard.transcript,
                 model=unheard.transcript.model or recognisers.model,
                 engine=unheard.transcript.engine or recognisers.engine,
+                # A person may rename a speaker while this runs.
+                speakers=(),
             )
             total = sum(end - start for start, end in unheard.spans) or 1.0
             before = 0.0
@@ -91,24 +92,43 @@ class FinishTranscript:
             end=heard.end,
             words=heard.words,
         )
-        replaced = [
-            old
-            for old in unheard.replaces
-            if old.start < heard.end and heard.start < old.end and not old.is_edited
-        ]
-        self._store.write(
-            lambda uow: _put_instead(uow, header, segment, replaced), actor="captions"
-        ).result(_COMMIT_SECONDS)
+        wait_for_commit(
+            self._store.write(
+                lambda uow: _put_instead(uow, header, segment, unheard.replaces), actor="captions"
+            )
+        )
 
 
 def _put_instead(
-    uow: UnitOfWork, header: Transcript, segment: Segment, replaced: list[Segment]
+    uow: UnitOfWork, header: Transcript, heard: Segment, begun: tuple[Segment, ...]
 ) -> None:
     uow.transcripts.put(header)
-    for old in replaced:
-        if uow.transcripts.segment(old.id) is not None:
-            uow.transcripts.remove_segment(old.id)
-    uow.transcripts.put_segment(segment)
+    for segment in begun:
+        known = uow.transcripts.segment(segment.id)
+        if known is None:
+            continue
+        if known.is_edited:
+            heard = replace(heard, words=_outside(heard.words, known))
+        else:
+            _give_way(uow, known, heard)
+    if heard.words:
+        uow.transcripts.put_segment(heard)
+
+
+def _give_way(uow: UnitOfWork, known: Segment, heard: Segment) -> None:
+    """Words that were heard again go; confirmed ones that were not heard again stay."""
+    left = _outside(known.words, heard)
+    if left == known.words:
+        return
+    if left:
+        shorter = replace(known, words=left, start=left[0].start, end=left[-1].end)
+        uow.transcripts.put_segment(shorter)
+    else:
+        uow.transcripts.remove_segment(known.id)
+
+
+def _outside(words: tuple[Word, ...], segment: Segment) -> tuple[Word, ...]:
+    return tuple(w for w in words if not segment.start <= (w.start + w.end) / 2 <= segment.end)
 
 
 def _until(pieces: Iterator[Samples], samples: int) -> Iterator[Samples]:

@@ -1,7 +1,9 @@
-"""The recording of one track while a meeting runs: on its own thread, independent of captions and windows.
+"""The recording of one track: on its own thread, independent of captions and windows.
 
-Sound comes in with its place in the track. A hole (recording paused, or a queue that overflowed because
-the disk hung for minutes) is written as silence, so that the recording's time is the meeting's time.
+Sound comes in with its place in the track. A hole (recording paused, or a queue that overflowed
+because the disk hung for minutes) is written as silence, so that the recording's time is the
+meeting's. A bug in the writer costs a second of sound, not the recording: it is reported, told, and
+tried again.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from meeting_desktop.domain.events import RecordingState, RecordingStateChanged
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
 from meeting_desktop.ports.recording import TrackWriter
 from meeting_desktop.runtime.channel import BoundedChannel
+from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.threads import SupervisedThread
 
 _log = get_logger(__name__)
@@ -27,6 +30,8 @@ _log = get_logger(__name__)
 _QUEUE_SAMPLES = 120 * CAPTURE_RATE_HZ
 _STATUS_SECONDS = 1.0
 _RETRY_SECONDS = 1.0
+#: What the thread may take beyond its patience, for instance in an fsync.
+_GRACE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,11 @@ class RecordingKeeper:
         self._queue: BoundedChannel[_Piece] = BoundedChannel(_QUEUE_SAMPLES)
         self._position = 0
         self._on = True
+        self._overflowing = False
+        self._faulty_until = 0.0
         self._patience = 0.0
-        self._gave_up = threading.Event()
-        self._ended = threading.Event()
+        self._hurry = threading.Event()
+        self._whole = False
         self._thread = SupervisedThread("recorder", self._run)
 
     def start(self) -> None:
@@ -66,12 +73,15 @@ class RecordingKeeper:
         self._on = on
 
     def take(self, start: int, samples: Samples, *, wait: bool = False) -> None:
-        """Keep mono 48 kHz sound from sample ``start`` of the track; waits for room only if told to."""
-        kept = samples if self._on else np.zeros_like(samples)
+        """Keep mono 48 kHz sound from sample ``start`` on; waits for room only if told to."""
+        piece = _Piece(start, samples if self._on else np.zeros_like(samples))
         if wait:
-            self._queue.put(_Piece(start, kept), kept.size)
-        else:
-            self._queue.offer(_Piece(start, kept), kept.size)
+            self._queue.put(piece, samples.size)
+        elif self._queue.offer(piece, samples.size):
+            self._overflowing = False
+        elif not self._overflowing and not self._queue.closed:
+            self._overflowing = True
+            self._tell_overflow()
 
     def finish(self, patience: float) -> bool:
         """Write what is left and close, trying for ``patience`` seconds while the disk is full.
@@ -80,12 +90,17 @@ class RecordingKeeper:
         """
         self._patience = patience
         self._queue.close()
-        self._thread.join(patience + 30.0)
-        return self._ended.is_set() and not self._gave_up.is_set()
+        self._thread.join((0.0 if self._hurry.is_set() else patience) + _GRACE_SECONDS)
+        return self._whole
+
+    @property
+    def released(self) -> bool:
+        """The thread has ended: nobody writes to the recording any more."""
+        return not self._thread.alive
 
     def give_up(self) -> None:
         """The program must stop now: do not wait for the disk any longer."""
-        self._patience = 0.0
+        self._hurry.set()
 
     # -- on the recorder thread -----------------------------------------------------------------
 
@@ -93,25 +108,28 @@ class RecordingKeeper:
         flushed = told = self._clock.monotonic()
         while not self._queue.drained:
             piece = self._queue.take(timeout=min(0.1, self._flush_seconds))
-            if piece is not None:
-                self._write(piece)
             now = self._clock.monotonic()
-            if now - flushed >= self._flush_seconds:
-                self._writer.flush()
-                flushed = now
-            if now - told >= _STATUS_SECONDS:
-                self._tell(self._state())
-                told = now
-        self._close()
+            with Contained(self._on_bug):
+                if piece is not None and now >= self._faulty_until:
+                    self._write(piece)
+                if now - flushed >= self._flush_seconds:
+                    flushed = now
+                    self._writer.flush()
+                if now - told >= _STATUS_SECONDS and now >= self._faulty_until:
+                    told = now
+                    self._tell(self._state())
+        with Contained(self._on_close_bug):
+            self._close()
 
     def _write(self, piece: _Piece) -> None:
         hole = piece.start - self._position
         while hole > 0:
             silence = min(hole, CAPTURE_RATE_HZ)
             self._writer.write(np.zeros(silence, np.float32))
+            self._position += silence
             hole -= silence
         self._writer.write(piece.samples)
-        self._position = piece.start + piece.samples.size
+        self._position += piece.samples.size
 
     def _close(self) -> None:
         begun = self._clock.monotonic()
@@ -120,28 +138,46 @@ class RecordingKeeper:
                 self._writer.close()
             except EnvironmentFault as fault:
                 self._tell(RecordingState.HELD_IN_MEMORY, fault.sentence)
-                if self._clock.monotonic() - begun >= self._patience:
+                late = self._clock.monotonic() - begun >= self._patience
+                if late or self._clock.wait(self._hurry, _RETRY_SECONDS):
                     self._abandon(fault)
                     return
-                self._clock.wait(self._gave_up, _RETRY_SECONDS)
             else:
-                self._ended.set()
+                self._whole = True
                 return
 
     def _abandon(self, fault: EnvironmentFault) -> None:
-        self._gave_up.set()
-        waiting = self._writer.status().seconds_waiting
+        status = self._writer.status()
         self._writer.abandon()
-        self._ended.set()
+        waiting = status.seconds_waiting
         _log.error("recording not written whole", code=fault.code, seconds=round(waiting, 1))
         self._publish(
             RecordingStateChanged(
                 RecordingState.FAILED,
-                self._writer.status().seconds_written,
+                status.seconds_written,
                 waiting,
                 f"The last {waiting:.0f} seconds could not be saved. {fault.sentence}",
             )
         )
+
+    def _on_bug(self, _error: Exception) -> None:
+        """Sound of the next second becomes silence: a bug that stays is told once a second."""
+        self._faulty_until = self._clock.monotonic() + _RETRY_SECONDS
+        sentence = "The recorder met a fault of the program; it goes on as soon as it can."
+        self._publish(RecordingStateChanged(RecordingState.FAILED, sentence=sentence))
+
+    def _on_close_bug(self, _error: Exception) -> None:
+        with Contained():
+            self._writer.abandon()
+        sentence = "The end of the recording could not be saved; what came before is kept."
+        self._publish(RecordingStateChanged(RecordingState.FAILED, sentence=sentence))
+
+    # -- what the person is told ----------------------------------------------------------------
+
+    def _tell_overflow(self) -> None:
+        _log.warning("recording queue overflows")
+        sentence = "The disk does not answer, and sound is being lost; check that it is connected."
+        self._publish(RecordingStateChanged(RecordingState.HELD_IN_MEMORY, sentence=sentence))
 
     def _state(self) -> RecordingState:
         if self._writer.status().fault is not None:

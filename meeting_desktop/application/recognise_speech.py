@@ -1,8 +1,9 @@
 """The one thread that owns the speech model.
 
-Live meetings come first: while a session is open, nothing else runs. Batch jobs (finishing a transcript
-after a crash, back-filling) advance one segment at a time when no session is open. The model is loaded
-once, on this thread, behind the window.
+Live meetings come first: while a session is open, nothing else runs. Batch jobs (finishing a
+transcript after a crash, back-filling) advance one segment at a time when no session is open. The
+model is loaded once, on this thread, behind the window. A bug in a recogniser ends the session or
+the job that met it, with a sentence; the thread and everybody else on it go on.
 """
 
 from __future__ import annotations
@@ -11,24 +12,30 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from typing import Protocol
+from functools import partial
+from typing import Protocol, TypeVar
 
+from meeting_desktop.application.load_model import LoadModel
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError, EnvironmentFault
-from meeting_desktop.core.logging import get_logger
-from meeting_desktop.domain.events import CaptionState, CaptionStateChanged
+from meeting_desktop.domain.events import CaptionStateChanged
 from meeting_desktop.ports.recogniser import (
     LiveRecogniser,
     ModelCatalogue,
     RecogniserLoader,
     Recognisers,
 )
+from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.threads import SupervisedThread
 from meeting_desktop.runtime.topic import Topic
 
-_log = get_logger(__name__)
+T = TypeVar("T")
 
 _IDLE_SECONDS = 0.05
+_RESTING_SECONDS = 3600.0
+_FAILED_SENTENCE = (
+    "The captions met a fault of the program; the recording goes on, and its words come afterwards."
+)
 
 #: A batch job: yields after each bounded piece of work.
 BatchJob = Callable[[Recognisers], Iterator[None]]
@@ -63,28 +70,30 @@ class SpeechRoom:
         *,
         model: Callable[[], str],
     ) -> None:
-        self.states: Topic[CaptionStateChanged] = Topic()
-        self._loader = loader
-        self._catalogue = catalogue
+        self._model = LoadModel(loader, catalogue, clock, model=model)
         self._clock = clock
-        self._model = model
         self._wake = threading.Event()
         self._lock = threading.Lock()
+        self._closed = False
         self._load_wanted = False
         self._opening: deque[LiveSession] = deque()
         self._sessions: list[LiveSession] = []
         self._closing: deque[tuple[LiveSession, Future[None]]] = deque()
         self._jobs: deque[tuple[BatchJob, Future[None]]] = deque()
         self._current: tuple[Iterator[None], Future[None]] | None = None
-        self._recognisers: Recognisers | None = None
-        self._state = CaptionStateChanged(CaptionState.OFF)
-        self._thread = SupervisedThread("speech", self._run, on_failure=self._fail_all)
+        self._stop_wanted: Callable[[], bool] = lambda: False
+        self._thread = SupervisedThread("speech", self._run)
         self._thread.start()
+
+    @property
+    def states(self) -> Topic[CaptionStateChanged]:
+        """How the model comes along."""
+        return self._model.states
 
     @property
     def state(self) -> CaptionStateChanged:
         """Whether the model is there."""
-        return self._state
+        return self._model.state
 
     def warm_up(self) -> None:
         """Load the model now, so that the first meeting does not wait for it."""
@@ -92,24 +101,37 @@ class SpeechRoom:
         self._wake.set()
 
     def open_session(self, session: LiveSession) -> None:
+        """Serve ``session`` as soon as the model is there."""
         with self._lock:
-            self._opening.append(session)
-        self._wake.set()
+            accepted = not self._closed
+            if accepted:
+                self._opening.append(session)
+        if accepted:
+            self._wake.set()
+        else:
+            session.without_model(_closing().sentence)
 
     def close_session(self, session: LiveSession) -> Future[None]:
-        """Done when the session has published its last caption."""
-        done: Future[None] = Future()
-        with self._lock:
-            self._closing.append((session, done))
-        self._wake.set()
-        return done
+        """Done when the session has published its last caption; fails with code ``closing``."""
+        return self._queue(self._closing, session)
 
     def submit(self, job: BatchJob) -> Future[None]:
-        """Run ``job`` when no meeting needs the model; fails with the model's error when there is none."""
+        """Run ``job`` when no meeting needs the model.
+
+        The future fails with the model's error when there is none, with what the job raised, with
+        code ``speech_failed`` after a bug, with ``closing`` when the program stops.
+        """
+        return self._queue(self._jobs, job)
+
+    def _queue(self, waiting: deque[tuple[T, Future[None]]], one: T) -> Future[None]:
         done: Future[None] = Future()
         with self._lock:
-            self._jobs.append((job, done))
-        self._wake.set()
+            if not self._closed:
+                waiting.append((one, done))
+                self._wake.set()
+                return done
+        # After the thread has ended nobody would ever answer.
+        done.set_exception(_closing())
         return done
 
     def nudge(self) -> None:
@@ -117,6 +139,7 @@ class SpeechRoom:
         self._wake.set()
 
     def stop(self, deadline: float) -> bool:
+        """End the thread; whoever waits is told so."""
         self._thread.request_stop()
         self._wake.set()
         return self._thread.join(deadline)
@@ -124,44 +147,34 @@ class SpeechRoom:
     # -- on the speech thread -------------------------------------------------------------------
 
     def _run(self, stop: threading.Event) -> None:
-        while not stop.is_set():
-            self._wake.clear()
-            if self._load_wanted:
-                self._load_wanted = False
-                self._try_load()
-            worked = self._open_sessions()
-            worked |= self._pump_sessions()
-            worked |= self._close_sessions()
-            if not worked and not self._sessions:
-                worked = self._advance_job()
-            if not worked:
-                self._clock.wait(self._wake, _IDLE_SECONDS if self._sessions else 3600.0)
-        self._fail_all(EnvironmentFault("The program is closing.", code="closing"))
-
-    def _try_load(self) -> Recognisers | ApplicationError:
-        if self._recognisers is not None and self._recognisers.model == self._model():
-            return self._recognisers
-        name = self._model()
-        self._set_state(
-            CaptionStateChanged(CaptionState.LOADING, sentence="Loading the speech model…")
-        )
-        begun = self._clock.monotonic()
+        self._stop_wanted = stop.is_set
         try:
-            if not self._catalogue.is_installed(name):
-                self._catalogue.install(name)
-            self._recognisers = self._loader.load(name)
-        except ApplicationError as error:
-            _log.warning("speech model not loaded", code=error.code, model=name)
-            self._set_state(CaptionStateChanged(CaptionState.FAILED, sentence=error.sentence))
-            return error
-        seconds = round(self._clock.monotonic() - begun, 2)
-        _log.info("speech model loaded", model=name, seconds=seconds)
-        self._set_state(CaptionStateChanged(CaptionState.LIVE))
-        return self._recognisers
+            while True:
+                self._wake.clear()
+                if stop.is_set():
+                    return
+                if not self._turn():
+                    seconds = _IDLE_SECONDS if self._sessions else _RESTING_SECONDS
+                    self._clock.wait(self._wake, seconds)
+        finally:
+            self._dismiss_all()
 
-    def _set_state(self, state: CaptionStateChanged) -> None:
-        self._state = state
-        self.states.publish(state)
+    def _turn(self) -> bool:
+        """One round; False when there was nothing to do."""
+        if self._load_wanted:
+            self._load_wanted = False
+            self._load()
+        worked = self._open_sessions()
+        worked |= self._pump_sessions()
+        worked |= self._close_sessions()
+        if not worked and not self._sessions:
+            worked = self._advance_job()
+        return worked
+
+    def _load(self) -> Recognisers | ApplicationError:
+        if self._sessions and self._model.loaded is not None:
+            return self._model.loaded  # another choice waits until the meeting is over
+        return self._model.load(self._stop_wanted)
 
     def _open_sessions(self) -> bool:
         opened = False
@@ -169,29 +182,25 @@ class SpeechRoom:
             with self._lock:
                 session = self._opening.popleft()
             opened = True
-            loaded = self._try_load()
+            loaded = self._load()
             if isinstance(loaded, ApplicationError):
-                session.without_model(loaded.sentence)
+                self._refuse(session, loaded.sentence)
             else:
-                self._begin(session, loaded)
+                self._sessions.append(session)
+                with Contained(partial(self._drop, session)):
+                    session.begin(loaded.live, loaded.model, loaded.engine)
         return opened
 
-    def _begin(self, session: LiveSession, recognisers: Recognisers) -> None:
-        try:
-            session.begin(recognisers.live, recognisers.model, recognisers.engine)
-        except ApplicationError as error:
-            # The model is here but cannot do what this meeting asks for, such as another language.
-            session.without_model(error.sentence)
-        else:
-            self._sessions.append(session)
-
     def _pump_sessions(self) -> bool:
-        if self._recognisers is None:
-            return False
         worked = False
-        for session in self._sessions:
-            worked |= session.pump(self._recognisers.live)
+        for session in tuple(self._sessions):
+            with Contained(partial(self._drop, session)):
+                worked |= self._pump(session)
         return worked
+
+    def _pump(self, session: LiveSession) -> bool:
+        loaded = self._model.loaded
+        return loaded is not None and session.pump(loaded.live)
 
     def _close_sessions(self) -> bool:
         closed = False
@@ -199,13 +208,28 @@ class SpeechRoom:
             with self._lock:
                 session, done = self._closing.popleft()
             closed = True
-            if session in self._sessions and self._recognisers is not None:
-                while session.pump(self._recognisers.live):
-                    pass
-                session.finish(self._recognisers.live)
-                self._sessions.remove(session)
+            with Contained(partial(self._drop, session)):
+                self._finish(session)
             done.set_result(None)
         return closed
+
+    def _finish(self, session: LiveSession) -> None:
+        loaded = self._model.loaded
+        if session not in self._sessions or loaded is None:
+            return
+        while not self._stop_wanted() and session.pump(loaded.live):
+            pass
+        session.finish(loaded.live)
+        self._sessions.remove(session)
+
+    def _drop(self, session: LiveSession, _error: Exception) -> None:
+        if session in self._sessions:
+            self._sessions.remove(session)
+        self._refuse(session, _FAILED_SENTENCE)
+
+    def _refuse(self, session: LiveSession, sentence: str) -> None:
+        with Contained():
+            session.without_model(sentence)
 
     def _advance_job(self) -> bool:
         if self._current is None and not self._start_job():
@@ -213,6 +237,11 @@ class SpeechRoom:
         if self._current is None:
             return True
         steps, done = self._current
+        with Contained(partial(self._fail_job, done)):
+            self._step(steps, done)
+        return True
+
+    def _step(self, steps: Iterator[None], done: Future[None]) -> None:
         try:
             next(steps)
         except StopIteration:
@@ -221,28 +250,46 @@ class SpeechRoom:
         except ApplicationError as error:
             self._current = None
             done.set_exception(error)
-        return True
+
+    def _fail_job(self, done: Future[None], _error: Exception) -> None:
+        self._current = None
+        done.set_exception(
+            EnvironmentFault(
+                "The speech recogniser failed at this recording; the recording itself is kept.",
+                code="speech_failed",
+            )
+        )
 
     def _start_job(self) -> bool:
         with self._lock:
             if not self._jobs:
                 return False
             job, done = self._jobs.popleft()
-        loaded = self._try_load()
+        loaded = self._load()
         if isinstance(loaded, ApplicationError):
             done.set_exception(loaded)
         else:
             self._current = (job(loaded), done)
         return True
 
-    def _fail_all(self, error: BaseException) -> None:
+    def _dismiss_all(self) -> None:
         """The thread ends: nobody may wait for it for ever."""
         with self._lock:
+            self._closed = True
             waiting = [done for _, done in (*self._closing, *self._jobs)]
-            self._closing.clear()
-            self._jobs.clear()
+            sessions = [*self._opening, *self._sessions]
+            for queue in (self._closing, self._jobs, self._opening, self._sessions):
+                queue.clear()
         if self._current is not None:
             waiting.append(self._current[1])
             self._current = None
+        for session in sessions:
+            self._refuse(session, _closing().sentence)
         for done in waiting:
-            done.set_exception(error)
+            done.set_exception(_closing())
+
+
+def _closing() -> EnvironmentFault:
+    return EnvironmentFault(
+        "The program is closing; what is left is finished at its next start.", code="closing"
+    )

@@ -1,7 +1,7 @@
 """The recording of a meeting from its row in the store to one playable file.
 
-The row is there before the first byte, the parts are journalled as they are written, so that whatever
-stops the program, the next start finds and joins them.
+The row is there before the first byte, the parts are journalled as they are written, so that
+whatever stops the program, the next start finds and joins them.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
+from meeting_desktop.application.committing import wait_for_commit
 from meeting_desktop.application.keep_recording import RecordingKeeper
 from meeting_desktop.core.clock import Clock
-from meeting_desktop.core.errors import ApplicationError
+from meeting_desktop.core.errors import ApplicationError, NotAudioError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.events import RecordingState, RecordingStateChanged
@@ -23,8 +24,8 @@ from meeting_desktop.ports.unit_of_work import Store
 
 _log = get_logger(__name__)
 
-_STORE_SECONDS = 10.0
-#: While the disk is full at the end of a meeting, the rest waits this long for somebody to make room.
+#: While the disk is full at the end of a meeting, the rest waits this long for somebody to make
+#: room.
 _PATIENCE_SECONDS = 600.0
 
 
@@ -60,14 +61,18 @@ class RecordMeeting:
             storage_key=self._storage.new_key(meeting_id, recording_id),
             started_at=self._clock.now(),
         )
-        save_recording(self._store, recording)
+        try:
+            save_recording(self._store, recording)
+        except ApplicationError as error:
+            # To record without a row is better than not to record: the row is written at the end.
+            _log.warning("recording begins without its row", code=error.code)
         try:
             writer = self._storage.open_writer(
                 recording_id, recording.storage_key, _Journal(self._store)
             )
         except ApplicationError as error:
             _log.warning("recording not started", code=error.code)
-            save_recording(self._store, replace(recording, status=RecordingStatus.FAILED))
+            _save_if_possible(self._store, replace(recording, status=RecordingStatus.FAILED))
             publish(RecordingStateChanged(RecordingState.FAILED, sentence=error.sentence))
             return None
         keeper = RecordingKeeper(
@@ -96,26 +101,41 @@ class RunningRecording:
         self.keeper = keeper
 
     def end(self) -> Path | None:
-        """Write the rest, join the parts, complete the row. Blocks; None when there is nothing to play."""
+        """Write the rest, join the parts, complete the row; None when there is nothing to play.
+
+        Blocks, and never raises for the world's faults: they are published.
+        """
         whole = self.keeper.finish(_PATIENCE_SECONDS)
+        if not self.keeper.released:
+            # The disk hangs. Joining now would remove parts that are still being written.
+            self._fail("The disk does not answer; the recording is finished at the next start.")
+            return None
         joined = join_recording(self._storage, self._store, self._recording)
         if isinstance(joined, ApplicationError):
-            self._publish(RecordingStateChanged(RecordingState.FAILED, sentence=joined.sentence))
+            self._fail(joined.sentence)
             return None
         if whole:
             self._publish(RecordingStateChanged(RecordingState.FINISHED, joined.duration))
         return self._storage.path_of(joined.storage_key)
 
+    def _fail(self, sentence: str) -> None:
+        self._publish(RecordingStateChanged(RecordingState.FAILED, sentence=sentence))
+
 
 def join_recording(
     storage: RecordingStorage, store: Store, recording: Recording
 ) -> Recording | ApplicationError:
-    """Make one file of the parts and complete the row; on failure the parts stay for the next start."""
+    """Make one file of the parts and complete the row.
+
+    Where the disk fails the parts stay for the next start; where there is no sound, there is none.
+    """
     try:
         file = storage.finish(recording.id, recording.storage_key)
     except ApplicationError as error:
         _log.warning("recording not joined", code=error.code)
-        save_recording(store, replace(recording, status=RecordingStatus.INTERRUPTED))
+        empty = isinstance(error, NotAudioError)
+        status = RecordingStatus.FAILED if empty else RecordingStatus.INTERRUPTED
+        _save_if_possible(store, replace(recording, status=status))
         return error
     completed = replace(
         recording,
@@ -124,13 +144,21 @@ def join_recording(
         size_bytes=file.size_bytes,
         sha256=file.sha256,
     )
-    save_recording(store, completed)
+    _save_if_possible(store, completed)
     return completed
 
 
 def save_recording(store: Store, recording: Recording) -> None:
-    """Write the row and wait for the commit."""
-    store.write(lambda uow: uow.recordings.put(recording), actor="recorder").result(_STORE_SECONDS)
+    """Write the row and wait for the commit. Raises: EnvironmentFault."""
+    wait_for_commit(store.write(lambda uow: uow.recordings.put(recording), actor="recorder"))
+
+
+def _save_if_possible(store: Store, recording: Recording) -> None:
+    """The row as it was left says that there is work to do, and the next start does it."""
+    try:
+        save_recording(store, recording)
+    except ApplicationError as error:
+        _log.warning("row of the recording not saved", code=error.code)
 
 
 class _Journal:

@@ -1,7 +1,7 @@
 """After a crash: adopt the recording, finish the transcript, complete the meeting, tell the person.
 
-Works from the files and the rows as they were left; every step may be repeated, so a crash during the
-recovery is recovered from in the same way.
+Works from the files and the rows as they were left; every step may be repeated, so a crash during
+the recovery is recovered from in the same way.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
+from meeting_desktop.application.committing import wait_for_commit
 from meeting_desktop.application.finish_transcript import FinishTranscript, Unheard
 from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.record_meeting import join_recording
@@ -22,17 +24,25 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
-from meeting_desktop.domain.recordings import Recording
-from meeting_desktop.domain.transcript import Transcript
+from meeting_desktop.domain.recordings import Recording, RecordingStatus
+from meeting_desktop.domain.transcript import Segment, Transcript
 from meeting_desktop.ports.recogniser import SpeechOptions
 from meeting_desktop.ports.recording import RecordingStorage
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
+from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.serial_worker import SerialWorker
 from meeting_desktop.runtime.topic import Topic
 
 _log = get_logger(__name__)
 
-_STORE_SECONDS = 10.0
+#: Recordings that can still have something to give.
+_WORTH_JOINING = (
+    RecordingStatus.RECORDING,
+    RecordingStatus.INTERRUPTED,
+    RecordingStatus.COMPLETED,
+)
+#: The program stops: what was begun goes on at the next start.
+_CLOSING = frozenset({"closing", "store_closed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,43 +77,44 @@ class _Interrupted:
 
 
 class RecoverMeetings:
-    """Runs once, after the start, behind the window."""
+    """Runs once, after the start, behind the window.
+
+    What was left behind is what is unfinished when this object is made, before the first meeting
+    of this run; the wall clock, which may be set back, has no say in it.
+    """
 
     def __init__(self, parts: RecoveryParts) -> None:
         self.progress: Topic[RecoveryProgress] = Topic()
         self._parts = parts
-        self._begun = parts.clock.now()
+        self._left_behind = parts.store.read(_find_left_behind)
         self._worker = SerialWorker("recovery")
 
     def start(self) -> Future[int]:
-        """Look for what was interrupted and finish it; done with the number of meetings."""
+        """Finish what was interrupted; done with the number of meetings."""
         return self._worker.submit(self._recover_all)
 
     def stop(self, deadline: float) -> bool:
         return self._worker.stop(deadline)
 
     def _recover_all(self) -> int:
-        found = [
-            one
-            for one in self._parts.store.read(_find_interrupted)
-            # A meeting of this run is active too, and not interrupted at all.
-            if one.meeting.created_at < self._begun
-        ]
-        for one in found:
-            self._recover(one)
-        return len(found)
+        done = 0
+        for meeting_id in self._left_behind:
+            one = self._parts.store.read(partial(_load, meeting_id))
+            if one is None:
+                continue
+            with Contained(partial(self._tell_bug, one.meeting)):
+                if not self._recover(one):
+                    break
+                done += 1
+        return done
 
-    def _recover(self, one: _Interrupted) -> None:
-        meeting = one.meeting
+    def _recover(self, one: _Interrupted) -> bool:
+        """False when the program stops before it is finished."""
+        title = one.meeting.title
         self._tell(
-            meeting,
-            "recording",
-            0.0,
-            0.0,
-            f"“{meeting.title}” was interrupted; saving its recording…",
+            one.meeting, "recording", 0.0, 0.0, f"“{title}” was interrupted; saving its recording…"
         )
-        seconds = 0.0
-        fault: ApplicationError | None = None
+        seconds, fault = 0.0, None
         for recording in one.recordings:
             joined = join_recording(self._parts.storage, self._parts.store, recording)
             if isinstance(joined, ApplicationError):
@@ -111,76 +122,65 @@ class RecoverMeetings:
                 continue
             seconds = max(seconds, joined.duration)
             path = self._parts.storage.path_of(joined.storage_key)
-            fault = self._finish_words(one, path, joined.duration) or fault
-        self._complete(meeting, seconds)
-        _log.info("meeting recovered", meeting=meeting.id, seconds=round(seconds, 1))
-        self._tell_end(meeting, seconds, fault)
+            fault = self._finish_words(one, joined, path) or fault
+        if fault is None or fault.code not in _CLOSING:
+            fault = self._complete(one.meeting, seconds) or fault
+        if fault is not None and fault.code in _CLOSING:
+            return False
+        _log.info("meeting recovered", meeting=one.meeting.id, seconds=round(seconds, 1))
+        self._tell_end(one.meeting, seconds, fault)
+        return True
 
     def _finish_words(
-        self, one: _Interrupted, path: Path, duration: float
+        self, one: _Interrupted, recording: Recording, path: Path
     ) -> ApplicationError | None:
         transcript = one.transcript
         if transcript is None:
             return None
-        finals = [s.end for s in transcript.segments if s.is_final]
         begun = tuple(s for s in transcript.segments if not s.is_final)
-        start = max(finals, default=0.0)
-        if begun:
-            start = (
-                min(start, *(s.start for s in begun))
-                if not finals
-                else min(max(finals), *(s.start for s in begun))
-            )
-        speaker = transcript.speakers[0].id if transcript.speakers else None
-        unheard = Unheard(transcript, speaker, path, ((start, duration),), begun)
+        spans = _unheard_spans(transcript.segments, recording.duration)
+        unheard = Unheard(transcript, _speaker_of(transcript, recording), path, spans, begun)
         options = SpeechOptions(transcript.language, self._parts.hotwords())
 
         def on_progress(fraction: float) -> None:
             sentence = f"Finishing the transcript of “{one.meeting.title}”…"
-            self._tell(one.meeting, "transcript", fraction, duration, sentence)
+            self._tell(one.meeting, "transcript", fraction, recording.duration, sentence)
 
+        job = self._parts.finish.job(unheard, options, on_progress)
         try:
-            self._parts.speech.submit(
-                self._parts.finish.job(unheard, options, on_progress)
-            ).result()
+            self._parts.speech.submit(job).result()
         except ApplicationError as error:
             return error
         return None
 
-    def _complete(self, meeting: Meeting, seconds: float) -> None:
+    def _complete(self, meeting: Meeting, seconds: float) -> ApplicationError | None:
         now = self._parts.clock.now()
-        begun = meeting.actual_start or meeting.created_at
-        ended = begun + timedelta(seconds=seconds)
-
-        def write(uow: UnitOfWork) -> None:
-            current = uow.meetings.get(meeting.id)
-            if current is None:
-                return
-            if current.status is MeetingStatus.ACTIVE:
-                uow.meetings.update(current.move_to(MeetingStatus.COMPLETED, ended))
-            transcript = uow.transcripts.latest(meeting.id)
-            for segment in transcript.segments if transcript else ():
-                if not segment.is_final:
-                    # Heard live, not heard again in the recording: what was confirmed stays.
-                    uow.transcripts.put_segment(replace(segment, is_final=True))
-            uow.timeline.add(
-                TimelineEvent(new_id(), meeting.id, TimelineKind.RECOVERED, seconds, now)
-            )
-
-        self._parts.store.write(write, actor="recovery").result(_STORE_SECONDS)
+        written = self._parts.store.write(
+            lambda uow: _write_completed(uow, meeting, seconds, now), actor="recovery"
+        )
+        try:
+            wait_for_commit(written)
+        except ApplicationError as error:
+            return error
+        return None
 
     def _tell_end(self, meeting: Meeting, seconds: float, fault: ApplicationError | None) -> None:
+        begin = f"“{meeting.title}” was interrupted"
         if fault is not None:
-            sentence = f"“{meeting.title}” was interrupted and is saved as far as possible. {fault.sentence}"
+            sentence = f"{begin} and is saved as far as possible. {fault.sentence}"
             self._tell(meeting, "failed", 1.0, seconds, sentence)
             return
         minutes, rest = divmod(round(seconds), 60)
         sentence = (
-            f"“{meeting.title}” was interrupted; {minutes}:{rest:02d} of it is saved with its transcript."
+            f"{begin}; {minutes}:{rest:02d} of it is saved with its transcript."
             if seconds
-            else f"“{meeting.title}” was interrupted; its words are saved, it had no recording."
+            else f"{begin}; its words are saved, it had no recording."
         )
         self._tell(meeting, "done", 1.0, seconds, sentence)
+
+    def _tell_bug(self, meeting: Meeting, _error: Exception) -> None:
+        sentence = f"“{meeting.title}” was interrupted; it is tried again at the next start."
+        self._tell(meeting, "failed", 1.0, 0.0, sentence)
 
     def _tell(
         self, meeting: Meeting, stage: str, fraction: float, seconds: float, sentence: str
@@ -190,17 +190,60 @@ class RecoverMeetings:
         )
 
 
-def _find_interrupted(uow: UnitOfWork) -> list[_Interrupted]:
-    meetings = {meeting.id: meeting for meeting in uow.meetings.unfinished()}
-    unjoined: dict[UUID, list[Recording]] = {}
-    for recording in uow.recordings.unfinished():
-        unjoined.setdefault(recording.meeting_id, []).append(recording)
-        meeting = uow.meetings.get(recording.meeting_id)
-        if meeting is not None:
-            meetings.setdefault(meeting.id, meeting)
-    return [
-        _Interrupted(
-            meeting, tuple(unjoined.get(meeting.id, ())), uow.transcripts.latest(meeting.id)
-        )
-        for meeting in meetings.values()
-    ]
+def _find_left_behind(uow: UnitOfWork) -> tuple[UUID, ...]:
+    active = [meeting.id for meeting in uow.meetings.unfinished()]
+    unjoined = [recording.meeting_id for recording in uow.recordings.unfinished()]
+    return tuple(dict.fromkeys((*active, *unjoined)))
+
+
+def _load(meeting_id: UUID, uow: UnitOfWork) -> _Interrupted | None:
+    meeting = uow.meetings.get(meeting_id)
+    if meeting is None:
+        return None  # removed by a person
+    # Of an active meeting also those that an earlier, interrupted recovery has joined already.
+    done = () if meeting.status is MeetingStatus.ACTIVE else (RecordingStatus.COMPLETED,)
+    recordings = tuple(
+        recording
+        for recording in uow.recordings.of_meeting(meeting_id)
+        if recording.status in _WORTH_JOINING and recording.status not in done
+    )
+    return _Interrupted(meeting, recordings, uow.transcripts.latest(meeting_id))
+
+
+def _unheard_spans(
+    segments: tuple[Segment, ...], duration: float
+) -> tuple[tuple[float, float], ...]:
+    """Where live captions were not brought to their end: utterances begun, and after the last."""
+    finals = [s for s in segments if s.is_final]
+    heard_until = max((s.end for s in finals), default=0.0)
+    spans = []
+    for begun in (s for s in segments if not s.is_final and s.start < heard_until):
+        following = [s.start for s in finals if s.start >= begun.start]
+        spans.append((begun.start, min([*following, heard_until])))
+    return (*spans, (heard_until, max(heard_until, duration)))
+
+
+def _speaker_of(transcript: Transcript, recording: Recording) -> UUID | None:
+    """Whose track it is; a meeting of one has one speaker."""
+    own = [s for s in transcript.speakers if s.participant_id == recording.participant_id]
+    return next((speaker.id for speaker in (*own, *transcript.speakers)), None)
+
+
+def _write_completed(uow: UnitOfWork, meeting: Meeting, seconds: float, now: datetime) -> None:
+    current = uow.meetings.get(meeting.id)
+    if current is None:
+        return
+    transcript = uow.transcripts.latest(meeting.id)
+    segments = transcript.segments if transcript is not None else ()
+    for segment in segments:
+        if not segment.is_final:
+            # Heard live, not heard again in the recording: what was confirmed stays.
+            uow.transcripts.put_segment(replace(segment, is_final=True))
+    if current.status is MeetingStatus.ACTIVE:
+        length = max([seconds, *(segment.end for segment in segments)])
+        ended = (meeting.actual_start or meeting.created_at) + timedelta(seconds=length)
+        uow.meetings.update(current.move_to(MeetingStatus.COMPLETED, ended))
+        for participant in uow.participants.of_meeting(meeting.id):
+            if participant.left_at is None:
+                uow.participants.put(replace(participant, left_at=ended))
+        uow.timeline.add(TimelineEvent(new_id(), meeting.id, TimelineKind.RECOVERED, length, now))

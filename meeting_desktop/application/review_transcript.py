@@ -24,7 +24,10 @@ _LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class ReviewedMeeting:
-    """Everything that Replay shows; ``recording`` is None when there is none to play, ``notice`` says why."""
+    """Everything that Replay shows.
+
+    ``recording`` is None when there is none to play, ``notice`` says why.
+    """
 
     meeting: Meeting
     transcript: Transcript | None

@@ -1,27 +1,35 @@
-"""Hold a meeting: sound in, recording and captions side by side, and an end that leaves everything saved.
+"""Hold a meeting: sound in, recording and captions side by side, an end that saves everything.
 
 The order matters. The rows are in the store before the first sample is kept, so that a crash finds
-them. At the end the sound stops first, then the recording is closed and joined, then the captions come
-to their last word, then the meeting is completed.
+them. At the end the sound stops first, then the recording is closed and joined, then the captions
+come to their last word, then the meeting is completed. A fault of one of these does not keep the
+next one from its turn: what could not be saved stays as the next start expects to find it.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from meeting_desktop.application.capture_sound import SoundIntake, SourceChoice
-from meeting_desktop.application.finish_transcript import FinishTranscript, Unheard
-from meeting_desktop.application.recognise_speech import SpeechRoom
-from meeting_desktop.application.record_meeting import RecordMeeting, RunningRecording
+from meeting_desktop.application.committing import wait_for_commit
+from meeting_desktop.application.meeting_rows import (
+    MeetingRows,
+    write_beginning,
+    write_nothing_happened,
+)
+from meeting_desktop.application.running_meeting import (
+    LiveMeeting,
+    MeetingParts,
+    MeetingRequest,
+    RunningMeeting,
+    fan_out,
+)
+from meeting_desktop.application.save_meeting import SaveMeeting
 from meeting_desktop.application.transcribe_live import CaptionTrack, LiveTranscription
-from meeting_desktop.core.clock import Clock
-from meeting_desktop.core.errors import ApplicationError, UserFacingError
-from meeting_desktop.core.ids import new_id
+from meeting_desktop.core.errors import ApplicationError, EnvironmentFault, UserFacingError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.events import (
@@ -31,155 +39,126 @@ from meeting_desktop.domain.events import (
     MeetingEvent,
     RecordingState,
     RecordingStateChanged,
-    TimelineEvent,
     TimelineKind,
 )
-from meeting_desktop.domain.meetings import (
-    Meeting,
-    MeetingOrigin,
-    MeetingStatus,
-    Participant,
-    ParticipantRole,
-    clean_title,
-    make_room_code,
-)
-from meeting_desktop.domain.transcript import Speaker, Transcript
-from meeting_desktop.ports.audio import AudioDevices, ResamplerFactory, Samples
 from meeting_desktop.ports.recogniser import SpeechOptions
-from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
+from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.serial_worker import SerialWorker
 from meeting_desktop.runtime.topic import Topic
 
-__all__ = ["LiveMeeting", "MeetingRequest", "RunMeeting", "SourceChoice"]
+__all__ = ["LiveMeeting", "MeetingParts", "MeetingRequest", "RunMeeting", "SourceChoice"]
 
 _log = get_logger(__name__)
 
-_STORE_SECONDS = 10.0
 _INTAKE_SECONDS = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingRequest:
-    """What a person chose before the meeting."""
-
-    title: str
-    speaker_name: str
-    record: bool = True
-    captions: bool = True
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LiveMeeting:
-    """Facts of the running meeting; ``track_id`` is the own microphone's in caption events."""
-
-    meeting: Meeting
-    transcript_id: UUID
-    track_id: UUID
-    speaker_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingParts:
-    """What a meeting is made of; given by the composition root."""
-
-    devices: AudioDevices
-    record: RecordMeeting
-    store: Store
-    speech: SpeechRoom
-    finish: FinishTranscript
-    new_resampler: ResamplerFactory
-    clock: Clock
-    time_zone: str
-
-
-@dataclass(slots=True)
-class _Running:
-    live: LiveMeeting
-    transcript: Transcript
-    speaker: Speaker
-    participant: Participant
-    options: SpeechOptions
-    recording: RunningRecording | None = None
-    captions: LiveTranscription | None = None
-
-
 class RunMeeting:
-    """One meeting at a time on this machine. See ``MeetingEvent`` for what ``events`` carries."""
+    """One meeting at a time on this machine. See ``MeetingEvent`` for what ``events`` carries.
+
+    Methods without a future return at once and may be called on the GUI thread.
+    """
 
     def __init__(self, parts: MeetingParts, settings: Callable[[], Settings]) -> None:
         self.events: Topic[MeetingEvent] = Topic()
         self._parts = parts
         self._settings = settings
         self._worker = SerialWorker("control")
-        self._intake: SoundIntake | None = None
-        self._running: _Running | None = None
+        self._lock = threading.Lock()
+        self._prepared: SoundIntake | None = None
+        self._running: RunningMeeting | None = None
+        self._closing = False
+        self._saving = SaveMeeting(parts, closing=lambda: self._closing)
         self._unwatch = parts.devices.watch(self._devices_changed)
+        self._unhear = parts.speech.states.subscribe(self._model_changed)
 
     # -- facts ----------------------------------------------------------------------------------
 
     @property
     def live(self) -> LiveMeeting | None:
         """The running meeting, None between meetings."""
-        return self._running.live if self._running else None
+        running = self._running
+        return running.live if running is not None else None
 
     @property
     def muted(self) -> bool:
-        return self._intake is not None and self._intake.muted
+        intake = self._intake
+        return intake is not None and intake.muted
 
     def elapsed(self) -> float:
         """Seconds of the running meeting, 0 between meetings."""
-        return self._intake.seconds if self._intake is not None and self._running else 0.0
+        running = self._running
+        return running.intake.seconds if running is not None else 0.0
+
+    @property
+    def _intake(self) -> SoundIntake | None:
+        running = self._running
+        return running.intake if running is not None else self._prepared
 
     # -- before ---------------------------------------------------------------------------------
 
     def prepare(self, choice: SourceChoice) -> None:
-        """Open the sound for the pre-flight; levels come as events."""
-        if self._intake is not None:
+        """Open the sound for the pre-flight; levels come as events.
+
+        In a running meeting this chooses its source; one that is being saved is not touched.
+        """
+        running = self._running
+        if running is not None and not running.ending:
             self.choose_source(choice)
             return
-        self._intake = SoundIntake(
+        with self._lock:
+            if self._prepared is None:
+                self._prepared = self._open_intake(choice)
+            else:
+                self._prepared.switch(choice)
+
+    def _open_intake(self, choice: SourceChoice) -> SoundIntake:
+        intake = SoundIntake(
             self._parts.devices,
             self._parts.clock,
             pre_roll_seconds=self._settings().sound.pre_roll_seconds,
             publish=self.events.publish,
         )
-        self._intake.open(choice)
+        intake.open(choice)
+        return intake
 
     def choose_source(self, choice: SourceChoice) -> None:
         """Listen to something else from now on."""
-        if self._intake is None:
+        running = self._running
+        if running is None or running.ending:
             self.prepare(choice)
             return
-        self._intake.switch(choice)
-        if self._running is not None:
-            self._note(TimelineKind.DEVICE_CHANGED, self.elapsed())
+        running.intake.switch(choice)
+        self._note(TimelineKind.DEVICE_CHANGED, self.elapsed())
 
     def discard_preparation(self) -> None:
         """The pre-flight ended without a meeting."""
-        intake = self._intake
-        if intake is not None and self._running is None:
-            self._intake = None
+        intake = self._take_prepared()
+        if intake is not None:
             self._worker.submit(lambda: intake.close(_INTAKE_SECONDS))
+
+    def _take_prepared(self) -> SoundIntake | None:
+        with self._lock:
+            intake, self._prepared = self._prepared, None
+        return intake
 
     # -- during ---------------------------------------------------------------------------------
 
     def start(self, request: MeetingRequest) -> Future[LiveMeeting]:
         """Begin with the prepared sound, or with the default microphone when none is prepared.
 
-        The future fails with UserFacingError code ``meeting_running`` when there is one already.
+        The future fails with UserFacingError code ``meeting_running`` when there is one already,
+        with EnvironmentFault when the store cannot be written to.
         """
-        if self._intake is None:
-            self.prepare(SourceChoice(device=self._settings().sound.input_device))
         return self._worker.submit(lambda: self._start(request))
 
     def set_muted(self, muted: bool) -> None:
         """Silence the own microphone in captions and recording."""
-        if self._intake is None or self._intake.muted == muted:
+        intake = self._intake
+        if intake is None or intake.muted == muted:
             return
-        self._intake.set_muted(muted)
-        if self._running is not None:
-            self._note(TimelineKind.MUTED if muted else TimelineKind.UNMUTED, self.elapsed())
+        intake.set_muted(muted)
+        self._note(TimelineKind.MUTED if muted else TimelineKind.UNMUTED, self.elapsed())
 
     def set_recording(self, on: bool) -> None:
         """Pause or continue the recording; its time goes on."""
@@ -193,118 +172,124 @@ class RunMeeting:
         self.events.publish(RecordingStateChanged(state, self.elapsed()))
 
     def end(self) -> Future[UUID]:
-        """Stop, save everything, complete the meeting; done with the meeting's id."""
+        """Stop, save everything, complete the meeting; done with the meeting's id.
+
+        When the future fails the meeting is over all the same, unless the code is ``no_meeting``;
+        what could not be saved is finished at the next start.
+        """
         return self._worker.submit(self._end)
 
     def close(self, deadline: float) -> bool:
         """The program stops: end what runs, without waiting for a full disk."""
+        self._closing = True
         self._unwatch()
-        if self._running is not None:
-            if self._running.recording is not None:
-                self._running.recording.keeper.give_up()
-            self.end()
-        else:
-            self.discard_preparation()
+        self._unhear()
+        running = self._running
+        if running is not None and running.recording is not None:
+            running.recording.keeper.give_up()
+        self._worker.submit(self._close)
         return self._worker.stop(deadline)
 
     # -- on the control thread ------------------------------------------------------------------
 
+    def _close(self) -> None:
+        # Asked here, not before: a start may have been on its way.
+        if self._running is not None:
+            self._end()
+        intake = self._take_prepared()
+        if intake is not None:
+            intake.close(_INTAKE_SECONDS)
+
     def _start(self, request: MeetingRequest) -> LiveMeeting:
-        intake = self._intake
-        if self._running is not None or intake is None:
+        if self._running is not None:
             raise UserFacingError(
                 "A meeting is already running; end it first.", code="meeting_running"
             )
-        running = self._write_rows(request)
-        self._running = running
+        if self._closing:
+            raise UserFacingError("The program is closing; start it again.", code="closing")
+        rows = self._write_beginning(request)
+        choice = SourceChoice(device=self._settings().sound.input_device)
+        intake = self._take_prepared() or self._open_intake(choice)
+        running = self._running = self._assemble(rows, intake)
+        try:
+            self._begin(running, request)
+        except BaseException:
+            self._call_off(running)
+            raise
+        _log.info("meeting started", meeting=rows.meeting.id)
+        return running.live
+
+    def _write_beginning(self, request: MeetingRequest) -> MeetingRows:
+        parts = self._parts
+        return wait_for_commit(
+            parts.store.write(
+                lambda uow: write_beginning(
+                    uow,
+                    title=request.title,
+                    name=request.speaker_name,
+                    language=request.language or self._settings().speech.language,
+                    time_zone=parts.time_zone,
+                    now=parts.clock.now(),
+                )
+            )
+        )
+
+    def _assemble(self, rows: MeetingRows, intake: SoundIntake) -> RunningMeeting:
+        live = LiveMeeting(rows.meeting, rows.transcript.id, rows.host.id, rows.host.display_name)
+        hotwords = tuple(self._settings().speech.hotwords)
+        return RunningMeeting(live, rows, intake, SpeechOptions(rows.transcript.language, hotwords))
+
+    def _begin(self, running: RunningMeeting, request: MeetingRequest) -> None:
         if request.record:
             running.recording = self._parts.record.start(
-                running.live.meeting.id, running.participant.id, self.events.publish
+                running.live.meeting.id, running.rows.host.id, self.events.publish
             )
         if request.captions:
             self._start_captions(running)
         else:
             self.events.publish(CaptionStateChanged(CaptionState.OFF))
-        intake.begin(_fan_out(running, wait=intake.waits_for_consumers), self._gap)
-        _log.info("meeting started", meeting=running.live.meeting.id)
-        return running.live
+        wait = running.intake.waits_for_consumers
+        running.intake.begin(fan_out(running, wait=wait), self._gap)
 
-    def _write_rows(self, request: MeetingRequest) -> _Running:
-        now = self._parts.clock.now()
-        language = request.language or self._settings().speech.language
-        name = clean_title(request.speaker_name, fallback="Me")
-
-        def write(uow: UnitOfWork) -> _Running:
-            meeting = _instant_meeting(
-                uow.personal_scope(), request.title, self._parts.time_zone, now
-            )
-            uow.meetings.add(meeting)
-            host = Participant(new_id(), meeting.id, name, role=ParticipantRole.HOST, joined_at=now)
-            uow.participants.put(host)
-            transcript_id = new_id()
-            speaker = Speaker(new_id(), transcript_id, "S1", name, host.id)
-            transcript = Transcript(
-                transcript_id, meeting.id, language, "", "", speakers=(speaker,)
-            )
-            uow.transcripts.put(transcript)
-            uow.timeline.add(TimelineEvent(new_id(), meeting.id, TimelineKind.STARTED, 0.0, now))
-            live = LiveMeeting(meeting, transcript_id, host.id, name)
-            options = SpeechOptions(language, tuple(self._settings().speech.hotwords))
-            return _Running(live, transcript, speaker, host, options)
-
-        return self._parts.store.write(write).result(_STORE_SECONDS).value
-
-    def _start_captions(self, running: _Running) -> None:
-        track = CaptionTrack(
-            running.live.track_id, running.transcript, running.speaker.id, running.options
-        )
-        parts = self._parts
+    def _start_captions(self, running: RunningMeeting) -> None:
+        parts, rows = self._parts, running.rows
+        track = CaptionTrack(rows.host.id, rows.transcript, rows.speaker.id, running.options)
         running.captions = LiveTranscription(
             track, parts.store, parts.clock, parts.new_resampler, self.events.publish
         )
-        self.events.publish(parts.speech.state)
+        loaded = parts.speech.state.state is CaptionState.LIVE
+        state = parts.speech.state if loaded else CaptionStateChanged(CaptionState.LOADING)
+        self.events.publish(state)
         parts.speech.open_session(running.captions)
 
-    def _end(self) -> UUID:
-        running, intake = self._running, self._intake
-        if running is None or intake is None:
-            raise UserFacingError("No meeting is running.", code="no_meeting")
-        intake.close(_INTAKE_SECONDS)
-        recording = running.recording.end() if running.recording is not None else None
+    def _call_off(self, running: RunningMeeting) -> None:
+        """A bug on the way in: leave nothing behind that would stand in the next meeting's way."""
+        self._running = None
+        running.intake.close(_INTAKE_SECONDS)
+        if running.recording is not None:
+            running.recording.keeper.give_up()
+            running.recording.keeper.finish(0.0)
         if running.captions is not None:
-            self._parts.speech.close_session(running.captions).result()
-            self._fill_dropped(running, running.captions, recording)
-        self._complete(running, intake.seconds)
-        self._running, self._intake = None, None
-        _log.info("meeting ended", meeting=running.live.meeting.id)
-        self.events.publish(MeetingEnded(running.live.meeting.id))
-        return running.live.meeting.id
+            self._parts.speech.close_session(running.captions)
+        meeting_id = running.live.meeting.id
+        self._parts.store.write(lambda uow: write_nothing_happened(uow, meeting_id))
 
-    def _fill_dropped(
-        self, running: _Running, captions: LiveTranscription, recording: Path | None
-    ) -> None:
-        if recording is None or not captions.dropped:
-            return
-        unheard = Unheard(running.transcript, running.speaker.id, recording, captions.dropped)
-        job = self._parts.finish.job(unheard, running.options, lambda _fraction: None)
-        try:
-            self._parts.speech.submit(job).result()
-        except ApplicationError as error:
-            _log.warning("dropped captions not filled", code=error.code)
-
-    def _complete(self, running: _Running, seconds: float) -> None:
-        now = self._parts.clock.now()
-
-        def write(uow: UnitOfWork) -> None:
-            meeting = uow.meetings.get(running.live.meeting.id)
-            if meeting is not None:
-                uow.meetings.update(meeting.move_to(MeetingStatus.COMPLETED, now))
-            uow.participants.put(replace(running.participant, left_at=now))
-            uow.timeline.add(
-                TimelineEvent(new_id(), running.live.meeting.id, TimelineKind.ENDED, seconds, now)
-            )
-
-        self._parts.store.write(write).result(_STORE_SECONDS)
+    def _end(self) -> UUID:
+        running = self._running
+        if running is None:
+            raise UserFacingError("No meeting is running.", code="no_meeting")
+        running.ending = True
+        fault: ApplicationError | None = _not_completed()
+        with Contained():
+            fault = self._saving.save(running)
+        self._running = None
+        meeting_id = running.live.meeting.id
+        self.events.publish(MeetingEnded(meeting_id))
+        if fault is not None:
+            _log.warning("meeting not completed", meeting=meeting_id, code=fault.code)
+            raise fault
+        _log.info("meeting ended", meeting=meeting_id)
+        return meeting_id
 
     # -- on other threads -----------------------------------------------------------------------
 
@@ -316,44 +301,28 @@ class RunMeeting:
         running = self._running
         if running is None:
             return
-        event = TimelineEvent(
-            new_id(),
-            running.live.meeting.id,
-            kind,
-            at,
-            self._parts.clock.now(),
-            duration,
-            running.participant.id,
-        )
+        event = running.rows.timeline(kind, at, self._parts.clock.now(), duration)
         self._parts.store.write(lambda uow: uow.timeline.add(event))
 
     def _devices_changed(self) -> None:
-        if self._intake is not None:
-            self._intake.look_again()
+        intake = self._intake
+        if intake is not None:
+            intake.look_again()
+
+    def _model_changed(self, state: CaptionStateChanged) -> None:
+        """How the model comes along, while a meeting waits for it."""
+        running = self._running
+        if (
+            running is not None
+            and running.captions is not None
+            and state.state is CaptionState.LOADING
+        ):
+            self.events.publish(state)
 
 
-def _fan_out(running: _Running, *, wait: bool) -> Callable[[int, Samples], None]:
-    keeper = running.recording.keeper if running.recording is not None else None
-    captions = running.captions
-
-    def consume(start: int, samples: Samples) -> None:
-        if keeper is not None:
-            keeper.take(start, samples, wait=wait)
-        if captions is not None:
-            captions.take(start, samples, wait=wait)
-
-    return consume
-
-
-def _instant_meeting(scope_id: UUID, title: str, time_zone: str, now: datetime) -> Meeting:
-    return Meeting(
-        id=new_id(),
-        scope_id=scope_id,
-        room_code=make_room_code(),
-        title=clean_title(title, fallback="Meeting"),
-        origin=MeetingOrigin.INSTANT,
-        status=MeetingStatus.ACTIVE,
-        time_zone=time_zone,
-        created_at=now,
-        actual_start=now,
+def _not_completed() -> EnvironmentFault:
+    return EnvironmentFault(
+        "The end of the meeting met a fault of the program; what was said is kept, and the meeting "
+        "is completed at the next start.",
+        code="not_completed",
     )

@@ -1,4 +1,4 @@
-"""The time of a track: how many samples there were, what was before it, where something is missing."""
+"""The time of a track: how many samples there were, what was before it, what is missing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.domain.levels import measure_level
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
+from meeting_desktop.runtime.containment import Contained
 
 _LEVEL_SAMPLES = CAPTURE_RATE_HZ // 10
 #: Silence is handed on in pieces, so that nobody has to take an hour at once.
@@ -40,6 +41,7 @@ class SoundTimeline:
         return self._consumer is not None
 
     def begin(self, consumer: SoundConsumer, on_gap: GapListener) -> None:
+        """Hand on what was kept, and everything from now on."""
         self._consumer, self._on_gap = consumer, on_gap
         kept = list(self._pre_roll)
         self._pre_roll.clear()
@@ -51,7 +53,9 @@ class SoundTimeline:
         if self._consumer is None:
             self._remember(samples)
             return
-        self._consumer(self.position, samples)
+        # Time goes on whatever becomes of the sound: a bug of the consumer's must not shift it.
+        with Contained():
+            self._consumer(self.position, samples)
         self.position += samples.size
 
     def _remember(self, samples: Samples) -> None:
@@ -62,6 +66,11 @@ class SoundTimeline:
         ):
             self._pre_roll_size -= self._pre_roll.popleft().size
 
+    def forget(self) -> None:
+        """Another source: what the one before heard is not this one's pre-roll."""
+        self._pre_roll.clear()
+        self._pre_roll_size = 0
+
     def skip(self, samples: int) -> None:
         """Sound was lost: silence in its place, and a gap on the timeline."""
         if self._consumer is None:
@@ -70,23 +79,29 @@ class SoundTimeline:
         self._silence(samples)
         self._report(start, samples)
 
-    def fill_to_now(self) -> None:
-        """There is no source: follow the clock with silence."""
+    def anchor(self) -> None:
+        """A file begins now: the time that opening it took is none of the track's."""
+        self._origin = self._clock.monotonic() - self.position / CAPTURE_RATE_HZ
+
+    def fill_to_now(self, *, tolerance: float = 0.0) -> None:
+        """There was no source: follow the clock with silence, if more than the tolerance is due."""
+        missing = int((self._clock.monotonic() - self._origin) * CAPTURE_RATE_HZ) - self.position
+        if missing <= tolerance * CAPTURE_RATE_HZ:
+            return
         if self._gap_start is None:
             self._gap_start = self.position
-        missing = int((self._clock.monotonic() - self._origin) * CAPTURE_RATE_HZ) - self.position
-        if missing > 0:
-            self._silence(missing)
+        self._silence(missing)
 
     def resume(self) -> None:
         """Sound has come again after ``fill_to_now``."""
         start, self._gap_start = self._gap_start, None
-        if start is not None and self.position > start:
+        if start is not None:
             self._report(start, self.position - start)
 
     def _report(self, start: int, samples: int) -> None:
         if self._on_gap is not None:
-            self._on_gap(start / CAPTURE_RATE_HZ, samples / CAPTURE_RATE_HZ)
+            with Contained():
+                self._on_gap(start / CAPTURE_RATE_HZ, samples / CAPTURE_RATE_HZ)
 
     def _silence(self, samples: int) -> None:
         while samples > 0:
@@ -102,11 +117,12 @@ class LevelMeter:
         self._parts: list[Samples] = []
         self._size = 0
 
-    def push(self, samples: Samples) -> list[tuple[float, float]]:
+    def push(self, samples: Samples) -> tuple[float, float] | None:
+        """RMS and peak in dBFS, when another tenth of a second is complete."""
         self._parts.append(samples)
         self._size += samples.size
         if self._size < _LEVEL_SAMPLES:
-            return []
+            return None
         whole = np.concatenate(self._parts)
         self._parts, self._size = [], 0
-        return [measure_level(whole)]
+        return measure_level(whole)

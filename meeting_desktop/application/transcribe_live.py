@@ -1,21 +1,20 @@
 """Captions of one track while people speak: sound in, caption events out, words kept.
 
-A confirmed word is in the store before anybody is told of it, so no crash takes back what was shown as
-confirmed. A person's correction is never overwritten. When the store cannot write (a full disk), words
-are shown all the same, kept here and written with the next ones.
+What cannot be recognised now (no model, a machine that is too slow) is noted, to be filled from the
+recording when the meeting ends.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
+import numpy as np
+
+from meeting_desktop.application.keep_captions import CaptionKeeper
 from meeting_desktop.core.clock import Clock
-from meeting_desktop.core.errors import ApplicationError
-from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.captions import (
     CaptionConfirmed,
     CaptionEvent,
@@ -37,16 +36,14 @@ from meeting_desktop.ports.audio import (
     Samples,
 )
 from meeting_desktop.ports.recogniser import LiveRecogniser, SpeechOptions
-from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
+from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 from meeting_desktop.runtime.channel import BoundedChannel
 
-_log = get_logger(__name__)
-
-#: Sound that may wait for the recogniser (a model that still loads, a slow machine): 3 minutes, 35 MB.
+#: Sound that may wait for the recogniser (a model that still loads, a slow machine): 3 minutes, 35
+#: MB.
 _QUEUE_SAMPLES = 180 * CAPTURE_RATE_HZ
 #: Feed in bites, so that a full queue does not keep the decoder from its turn.
 _BITE = CAPTURE_RATE_HZ // 2
-_COMMIT_SECONDS = 1.0
 _BEHIND_SECONDS = 3.0
 _STATE_SECONDS = 1.0
 #: "No words for 20 s while the meter moves" (product.md); louder than a quiet room.
@@ -68,7 +65,11 @@ class CaptionTrack:
 
 
 class LiveTranscription:
-    """A session of the speech room. ``take`` runs on the capture thread, the rest on the speech thread."""
+    """A session of the speech room.
+
+    ``take`` runs on the capture thread; ``dropped``, ``unfinished`` and ``settle`` after the
+    session was closed; the rest on the speech thread.
+    """
 
     def __init__(
         self,
@@ -83,12 +84,14 @@ class LiveTranscription:
         self._publish = publish
         self._queue: BoundedChannel[tuple[int, Samples]] = BoundedChannel(_QUEUE_SAMPLES)
         self._feed = _Feed(track.track_id, new_resampler)
-        self._keeper = CaptionKeeper(track, store)
+        self._keeper = CaptionKeeper(track.transcript, track.speaker_id, store)
         self._alarm = _MissingWordsAlarm(publish)
         self._told = CaptionStateChanged(CaptionState.OFF)
         self._told_at = 0.0
         self._abandoned = False
         self._dropped: list[tuple[float, float]] = []
+        self._dropping = threading.Lock()
+        self._settled_until = 0.0
 
     def take(self, start: int, samples: Samples, *, wait: bool = False) -> None:
         """Queue mono 48 kHz sound at sample ``start``.
@@ -105,15 +108,32 @@ class LiveTranscription:
         return self._queue.offer((start, samples), samples.size)
 
     def _note_dropped(self, start: float, end: float) -> None:
-        if self._dropped and start - self._dropped[-1][1] < _NO_HOLE:
-            self._dropped[-1] = (self._dropped[-1][0], end)
-        else:
-            self._dropped.append((start, end))
+        # Two threads drop at once when a session is given up while the microphone goes on.
+        with self._dropping:
+            if self._dropped and abs(start - self._dropped[-1][1]) < _NO_HOLE:
+                self._dropped[-1] = (self._dropped[-1][0], end)
+            else:
+                self._dropped.append((start, end))
 
     @property
     def dropped(self) -> tuple[tuple[float, float], ...]:
-        """Spans (seconds) that were never recognised, to be filled from the recording."""
-        return tuple(self._dropped)
+        """Spans (seconds) that were never recognised, in order, to be filled from the recording."""
+        joined: list[tuple[float, float]] = []
+        for start, end in sorted(self._dropped):
+            if joined and start - joined[-1][1] < _NO_HOLE:
+                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+            else:
+                joined.append((start, end))
+        return tuple(joined)
+
+    @property
+    def unfinished(self) -> tuple[Segment, ...]:
+        """Segments whose utterance never came to its end."""
+        return self._keeper.unfinished
+
+    def settle(self, uow: UnitOfWork) -> None:
+        """Within the transaction that completes the meeting: what the store did not take before."""
+        self._keeper.settle(uow)
 
     # -- LiveSession ----------------------------------------------------------------------------
 
@@ -139,12 +159,17 @@ class LiveTranscription:
         return taken > 0
 
     def finish(self, recogniser: LiveRecogniser) -> None:
+        self._feed.flush(recogniser)
         self._handle(recogniser.close_track(self._track.track_id))
-        self._keeper.write_waiting()
+        self._keeper.finish()
 
     def without_model(self, sentence: str) -> None:
         self._abandoned = True
         self._queue.close()
+        heard_until = self._feed.seconds
+        if heard_until > self._settled_until:
+            # Fed already, but nobody will say any more what it was.
+            self._note_dropped(self._settled_until, heard_until)
         while (item := self._queue.take()) is not None:
             start, samples = item
             self._note_dropped(start / CAPTURE_RATE_HZ, (start + samples.size) / CAPTURE_RATE_HZ)
@@ -156,6 +181,8 @@ class LiveTranscription:
         for event in events:
             if isinstance(event, CaptionConfirmed | CaptionFinal):
                 self._keeper.keep(event)
+            if isinstance(event, CaptionFinal):
+                self._settled_until = max(self._settled_until, event.end)
             if event.words:
                 self._alarm.words_came()
             self._publish(event)
@@ -184,107 +211,31 @@ class _Feed:
         self._next_input = 0
         self._position = 0
 
+    @property
+    def seconds(self) -> float:
+        """How far into the track the sound was fed."""
+        return self._next_input / CAPTURE_RATE_HZ
+
     def push(self, recogniser: LiveRecogniser, start: int, samples: Samples) -> None:
         if self._resampler is None or start != self._next_input:
             # After a hole the filter's memory belongs to other sound: begin anew at the true place.
+            self.flush(recogniser)
             self._resampler = self._new_resampler(CAPTURE_RATE_HZ, SPEECH_RATE_HZ)
             self._position = max(self._position, start * SPEECH_RATE_HZ // CAPTURE_RATE_HZ)
         self._next_input = start + samples.size
-        converted = self._resampler.push(samples)
+        self._hand_on(recogniser, self._resampler.push(samples))
+
+    def flush(self, recogniser: LiveRecogniser) -> None:
+        """What the filter still holds is the end of the last word."""
+        if self._resampler is not None:
+            rest = self._resampler.push(np.zeros(0, np.float32), last=True)
+            self._resampler = None
+            self._hand_on(recogniser, rest)
+
+    def _hand_on(self, recogniser: LiveRecogniser, converted: Samples) -> None:
         if converted.size:
             recogniser.feed(self._track_id, self._position, converted)
             self._position += converted.size
-
-
-class CaptionKeeper:
-    """Writes words into segments: the utterance's id is the segment's."""
-
-    def __init__(self, track: CaptionTrack, store: Store) -> None:
-        self._transcript = track.transcript
-        self._speaker_id = track.speaker_id
-        self._store = store
-        self._open: dict[UUID, Segment] = {}
-        self._waiting: dict[UUID, Segment] = {}
-        self._header_waits = False
-
-    def begin(self, model: str, engine: str) -> None:
-        """Note what recognises; known only once the model is loaded."""
-        self._transcript = replace(self._transcript, model=model, engine=engine)
-        self._header_waits = True
-
-    def keep(self, event: CaptionConfirmed | CaptionFinal) -> None:
-        """Put the words into the store, waiting for the commit (milliseconds)."""
-        segment = self._segment(event)
-        if isinstance(event, CaptionFinal):
-            self._open.pop(event.utterance_id, None)
-            if event.language and not self._transcript.language:
-                self._transcript = replace(self._transcript, language=event.language)
-                self._header_waits = True
-        else:
-            self._open[event.utterance_id] = segment
-        self._waiting[segment.id] = segment
-        self.write_waiting()
-
-    def _segment(self, event: CaptionConfirmed | CaptionFinal) -> Segment:
-        if isinstance(event, CaptionFinal):
-            words, start, end = event.words, event.start, event.end
-        else:
-            known = self._open.get(event.utterance_id)
-            words = (*(known.words if known else ()), *event.words)
-            start, end = (known.start if known else event.start), words[-1].end
-        return Segment(
-            id=event.utterance_id,
-            transcript_id=self._transcript.id,
-            speaker_id=self._speaker_id,
-            start=start,
-            end=end,
-            words=tuple(words),
-            is_final=isinstance(event, CaptionFinal),
-        )
-
-    def write_waiting(self) -> bool:
-        """Try to write everything not yet in the store; True when nothing waits any more."""
-        segments = tuple(self._waiting.values())
-        header = self._transcript if self._header_waits else None
-        if not segments and header is None:
-            return True
-        done = self._store.write(lambda uow: _write(uow, header, segments), actor="captions")
-        if not _committed(done):
-            return False
-        for segment in segments:
-            if self._waiting.get(segment.id) is segment:
-                del self._waiting[segment.id]
-        self._header_waits = False
-        return True
-
-
-def _write(uow: UnitOfWork, header: Transcript | None, segments: tuple[Segment, ...]) -> None:
-    if header is not None:
-        uow.transcripts.put(header)
-    for segment in segments:
-        put_unless_edited(uow, segment)
-
-
-def put_unless_edited(uow: UnitOfWork, segment: Segment) -> None:
-    """Write what a recogniser heard, except over the words of a person; no words remove the segment."""
-    known = uow.transcripts.segment(segment.id)
-    if known is not None and known.is_edited:
-        return
-    if segment.words:
-        uow.transcripts.put_segment(segment)
-    elif known is not None:
-        uow.transcripts.remove_segment(segment.id)
-
-
-def _committed(done: Future[Committed[None]]) -> bool:
-    try:
-        done.result(_COMMIT_SECONDS)
-    except FutureTimeoutError:
-        return False
-    except ApplicationError as error:
-        _log.warning("captions wait for the store", code=error.code)
-        return False
-    return True
 
 
 class _MissingWordsAlarm:

@@ -78,6 +78,10 @@ class BoundedChannel(Generic[T]):
             self._condition.notify_all()
 
     @property
+    def closed(self) -> bool:
+        return self._closed
+
+    @property
     def drained(self) -> bool:
         """True when it is closed and empty."""
         with self._condition:
