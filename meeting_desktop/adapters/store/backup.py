@@ -25,25 +25,31 @@ def back_up(database: Path, folder: Path, revision: str, now: datetime) -> Path:
         EnvironmentFault: no room, no permission, or damaged (code ``database_damaged``).
     """
     target = folder / f"{_PREFIX}{revision}-{now.astimezone(UTC).strftime(_TIME)}{_SUFFIX}"
-    part = target.with_suffix(".part")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
-        _copy(database, part)
-        _sync(part)
-        part.replace(target)
-        _sync(folder)
+        _make(database, target)
     except OSError as error:
         raise EnvironmentFault(
             f"The database could not be copied to {folder} before its upgrade; check the disk and "
             "its permissions.",
             code="backup_failed",
         ) from error
-    finally:
-        part.unlink(missing_ok=True)
     for old in backups_in(folder)[:-KEPT]:
         old.unlink(missing_ok=True)
     return target
+
+
+def _make(database: Path, target: Path) -> None:
+    """The name appears when the copy is whole, verified and on the disk."""
+    part = target.with_suffix(".part")
+    try:
+        part.touch(mode=0o600)
+        _copy(database, part)
+        _sync(part)
+        part.replace(target)
+        _sync(target.parent)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def backups_in(folder: Path) -> list[Path]:

@@ -176,6 +176,28 @@ def test_the_database_of_another_program_is_left_alone(paths: Paths, clock: Virt
     assert fingerprints(paths.data) == before
 
 
+def test_a_database_that_another_program_holds_is_busy_and_worth_another_try(
+    store: SqliteStore, paths: Paths
+) -> None:
+    with closing(sqlite3.connect(paths.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        write = store.write(lambda uow: None)
+        with pytest.raises(EnvironmentFault) as raised:
+            write.result(30)
+    assert raised.value.code == "database_busy"
+    assert raised.value.retryable
+    held(store, "Weekly")
+
+
+def test_backups_that_cannot_be_made_are_told_before_anything_is_upgraded(
+    store: SqliteStore, paths: Paths, clock: VirtualClock
+) -> None:
+    paths.backups.write_text("a file where the folder should be")
+    with pytest.raises(EnvironmentFault) as raised:
+        back_up(paths.database, paths.backups, "0001", clock.now())
+    assert raised.value.code == "backup_failed"
+
+
 def test_an_empty_file_is_a_new_database(paths: Paths, opened: Callable[..., SqliteStore]) -> None:
     paths.prepare()
     paths.database.touch()
