@@ -86,6 +86,7 @@ def test_a_killed_meeting_is_whole_after_the_next_start(tmp_path: Path, moment: 
 
         reviewed = application.use_cases.review.open(meeting_id)
         recordings = application.store.read(lambda uow: uow.recordings.of_meeting(meeting_id))
+    with rehearsal(home) as application:
         again = application.use_cases.recovery.start().result(60)
 
     assert reviewed.meeting.status is MeetingStatus.COMPLETED
