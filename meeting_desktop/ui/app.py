@@ -5,16 +5,18 @@ Nothing is asked of a device or a model before the first paint: ``on_started`` r
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
 from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.ui.garbage import GuiThreadCollector
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button
@@ -34,12 +36,28 @@ def run_window(
     if on_started is not None:
         window.painted.connect(on_started)
     window.show()
-    return application.exec()
+    code = application.exec()
+    let_go(window)
+    return code
+
+
+def let_go(window: MainWindow) -> None:
+    """The window, not shown yet; for ``run_window``, ``demo`` and tests. End it by ``let_go``."""
+    window.dispose()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    application = QApplication.instance()
+    collector = application.findChild(GuiThreadCollector) if application is not None else None
+    if collector is not None:
+        collector.stop()
 
 
 def build_window(use_cases: UseCases, state_file: Path) -> MainWindow:
-    """The window, not shown yet; for ``run_window``, ``demo`` and tests. Needs an application."""
+    """The window, not shown yet; for ``run_window``, ``demo`` and tests. ``let_go`` ends it."""
     application = make_application()
+    collector = application.findChild(GuiThreadCollector) or GuiThreadCollector(application)
+    collector.start()
     theme = Theme(application, use_cases.settings.current().appearance.theme)
     theme.apply()
     application.setWindowIcon(theme.application_icon())

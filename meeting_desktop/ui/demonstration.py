@@ -18,7 +18,7 @@ from meeting_desktop.application.run_meeting import MeetingRequest, SourceChoice
 from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.events import MeetingEvent, SoundState, SoundStateChanged
-from meeting_desktop.ui.app import build_window, make_application
+from meeting_desktop.ui.app import build_window, let_go, make_application
 from meeting_desktop.ui.loop_watch import LoopWatch
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.meeting.live_model import Phase
@@ -70,6 +70,7 @@ def demonstrate(
     window.finished.connect(application.quit)
     window.show()
     application.exec()
+    let_go(window)
     if director.outcome.failure:
         raise EnvironmentFault(director.outcome.failure, code="demonstration_failed")
     return director.outcome
@@ -92,7 +93,9 @@ def watch_start(
     window.finished.connect(application.quit)
     window.show()
     application.exec()
-    return watch.longest_ms
+    longest_ms = list(watch.longest_ms)
+    let_go(window)
+    return longest_ms
 
 
 def _until(condition: Condition) -> Iterator[Condition]:

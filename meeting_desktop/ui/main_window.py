@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self.current_page = ""
         self._closed = False
-        self.session = MeetingSession(use_cases.meetings, self._bridge, self._jobs)
+        self.session = MeetingSession(use_cases.meetings, self._bridge, self._jobs, self)
         self.meeting_commands = MeetingCommands(self.session, theme, self)
         self._rooms = {room.key: room for room in all_rooms()}
         self.setWindowTitle(self.tr("Meeting Desktop"))
@@ -253,12 +253,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._closed or self.flow.may_close():
-            self._shut_down()
+            self.dispose()
             event.accept()
         else:
             event.ignore()
 
-    def _shut_down(self) -> None:
+    def dispose(self) -> None:
         """Windows first: nothing new is begun, nobody calls into Qt any more."""
         if self._closed:
             return

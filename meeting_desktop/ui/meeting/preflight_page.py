@@ -199,6 +199,15 @@ class PreflightPage(ScrolledColumn):
         self._sound.use_model(self.model)
         self._on_choice()
 
+    @property
+    def fault_text(self) -> str:
+        """Why the meeting did not start, empty when nothing is wrong."""
+        return self._fault.text() if self._fault.isVisible() else ""
+
+    @property
+    def sound(self) -> SoundCard:
+        return self._sound
+
     # -- choices --------------------------------------------------------------------------------
 
     def choose_file(self) -> None:

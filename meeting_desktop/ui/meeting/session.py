@@ -46,8 +46,10 @@ class MeetingSession(QObject):
     ended = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, meetings: RunMeeting, bridge: Bridge, jobs: Jobs) -> None:
-        super().__init__()
+    def __init__(
+        self, meetings: RunMeeting, bridge: Bridge, jobs: Jobs, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
         self._meetings = meetings
         self._jobs = jobs
         self._speakers: dict[UUID, tuple[str, int]] = {}

@@ -1,0 +1,71 @@
+"""A window, a shell and an application behind them, closed at the end of each test."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from meeting_desktop.core.settings import ProfileSettings, Settings
+from meeting_desktop.ui.app import build_window, let_go
+from meeting_desktop.ui.main_window import MainWindow
+from meeting_desktop.ui.theme.theme import Theme
+from tests.fakes.shell import FakeShell
+from tests.fakes.use_cases import FakeApplication
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform says what it cannot do each time a window is raised or resized."""
+    for item in items:
+        if "gui" in item.path.parts:
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.fixture(autouse=True)
+def garbage_stays_on_the_gui_thread(qapp: QApplication) -> Iterator[None]:
+    """As in the program: a worker that collects a test's windows would take the process with it."""
+    gc.disable()
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """The light look, in force."""
+    made = Theme(qapp, "light")
+    made.apply()
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def application(tmp_path: Path) -> FakeApplication:
+    """Use cases over a store in memory; Ada sits at this machine."""
+    return FakeApplication(
+        tmp_path / "config", Settings(profile=ProfileSettings(display_name="Ada"))
+    )
+
+
+@pytest.fixture
+def shell(application: FakeApplication, theme: Theme) -> Iterator[FakeShell]:
+    made = FakeShell(application.use_cases, theme)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, application: FakeApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    """The whole window, shown; whatever meeting is left is forgotten at the end."""
+    made = build_window(application.use_cases, tmp_path / "config" / "window.ini")
+    made.resize(1024, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    let_go(made)
