@@ -42,7 +42,7 @@ def run_window(
 
 
 def let_go(window: MainWindow) -> None:
-    """The window, not shown yet; for ``run_window``, ``demo`` and tests. End it by ``let_go``."""
+    """Destroy a closed window now, on the GUI thread, and not when some worker collects it."""
     window.dispose()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
