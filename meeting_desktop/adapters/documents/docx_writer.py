@@ -1,18 +1,18 @@
-"""A transcript as a Word document, through python-docx."""
+"""A transcript as a Word document, through python-docx.
+
+The library is imported when a document is written: the window does not wait for it.
+"""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from docx import Document
-from docx.shared import Pt, RGBColor
-
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Transcript, turns_of
 from meeting_desktop.domain.transcript_formats import clock_time
 
-_GREY = RGBColor(0x66, 0x6F, 0x7A)
+_GREY = (0x66, 0x6F, 0x7A)
 #: Characters that XML 1.0 cannot hold at all.
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
@@ -21,6 +21,9 @@ class DocxWriter:
     """Writes a heading, the date, and each turn under its speaker and time."""
 
     def write_docx(self, meeting: Meeting, transcript: Transcript, path: Path) -> None:
+        from docx import Document
+        from docx.shared import Pt, RGBColor
+
         document = Document()
         document.core_properties.title = _clean(meeting.title)
         document.core_properties.author = "Meeting Desktop"
@@ -34,7 +37,7 @@ class DocxWriter:
             head.add_run(_clean(transcript.name_of(turn.speaker_id) or "Speaker")).bold = True
             time = head.add_run(f"  {clock_time(turn.start)}")
             time.font.size = Pt(9)
-            time.font.color.rgb = _GREY
+            time.font.color.rgb = RGBColor(*_GREY)
             document.add_paragraph(_clean(turn.text))
         document.save(str(path))
 

@@ -2,6 +2,7 @@
 
 ``keyring`` falls back to whatever is installed, plaintext files included; a secret that is written
 there is lost. So the back end's class must be one that the operating system guards.
+The library is imported when a secret is asked for: the window does not wait for it.
 """
 
 from __future__ import annotations
@@ -9,13 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
-
-import keyring
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringError, PasswordDeleteError
+from typing import TYPE_CHECKING, TypeVar
 
 from meeting_desktop.core.errors import NoSecretStoreError
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 T = TypeVar("T")
 
@@ -51,6 +51,8 @@ class KeyringSecrets:
         self._ask(lambda backend: backend.set_password(self._service, name, value))
 
     def remove(self, name: str) -> None:
+        from keyring.errors import PasswordDeleteError
+
         def delete(backend: KeyringBackend) -> None:
             try:
                 backend.delete_password(self._service, name)
@@ -64,6 +66,8 @@ class KeyringSecrets:
         return str(backend.name)
 
     def _ask(self, question: Callable[[KeyringBackend], T]) -> T:
+        from keyring.errors import KeyringError
+
         backend = self._safe_backend()
         try:
             return question(backend)
@@ -73,6 +77,8 @@ class KeyringSecrets:
             ) from error
 
     def _safe_backend(self) -> KeyringBackend:
+        import keyring
+
         chosen: KeyringBackend = keyring.get_keyring()
         # The chainer stands for several back ends: take the safe one, never the next in line.
         candidates: list[KeyringBackend] = list(getattr(chosen, "backends", ())) or [chosen]
