@@ -80,6 +80,7 @@ class SoundIntake:
         self._source: AudioSource | None = None
         self._next_try = clock.monotonic()
         self._file_ended = False
+        self._fresh = False
         self._thread = SupervisedThread("capture", self._run)
 
     def open(self, choice: SourceChoice) -> None:
@@ -116,6 +117,11 @@ class SoundIntake:
     def waits_for_consumers(self) -> bool:
         """True where the source can be made to wait, so that consumers need not drop."""
         return self._choice.file is not None and self._choice.speed != 1.0
+
+    @property
+    def begun(self) -> bool:
+        """``begin`` has taken effect."""
+        return self._timeline.running
 
     @property
     def seconds(self) -> float:
@@ -191,16 +197,19 @@ class SoundIntake:
             lost = self._state.state in (SoundState.LIVE, SoundState.LOST)
             self._set_state(SoundState.LOST if lost else SoundState.NO_DEVICE, "", error.sentence)
             return
-        if self._timeline.running:
-            self._join_in(choice)
+        self._fresh = True
         self._set_state(SoundState.LIVE, self._source.name)
 
-    def _join_in(self, choice: SourceChoice) -> None:
-        """A source that comes in the middle of a track begins at the clock's place."""
-        if choice.file is not None and (choice.speed != 1.0 or not self._timeline.position):
-            self._timeline.anchor()
+    def _join_in(self, samples: int) -> None:
+        """The first sound of a source in the middle of a track stands at the clock's place."""
+        self._fresh = False
+        if not self._timeline.running:
+            return
+        if self._timeline.position and not self.waits_for_consumers:
+            self._timeline.fill_to_now(before=samples, tolerance=_NO_GAP)
         else:
-            self._timeline.fill_to_now(tolerance=_NO_GAP)
+            # The first of all begins the track; what is faster than time follows itself.
+            self._timeline.anchor(before=samples)
 
     def _open_microphone(self, name: str) -> AudioSource:
         """The chosen microphone, or the default one while that is away: nothing goes unheard."""
@@ -250,6 +259,8 @@ class SoundIntake:
             self._close_source()
 
     def _hand_on(self, chunk: AudioChunk) -> None:
+        if self._fresh:
+            self._join_in(chunk.samples.size)
         self._timeline.resume()
         if chunk.lost_samples:
             self._timeline.skip(chunk.lost_samples)

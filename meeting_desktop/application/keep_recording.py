@@ -94,6 +94,11 @@ class RecordingKeeper:
         return self._whole
 
     @property
+    def waiting(self) -> int:
+        """Samples that the thread has not taken yet."""
+        return self._queue.size
+
+    @property
     def released(self) -> bool:
         """The thread has ended: nobody writes to the recording any more."""
         return not self._thread.alive

@@ -79,13 +79,18 @@ class SoundTimeline:
         self._silence(samples)
         self._report(start, samples)
 
-    def anchor(self) -> None:
-        """A file begins now: the time that opening it took is none of the track's."""
-        self._origin = self._clock.monotonic() - self.position / CAPTURE_RATE_HZ
+    def anchor(self, *, before: int = 0) -> None:
+        """The next ``before`` samples end now: time that opening a source took is not the track's."""
+        self._origin = self._clock.monotonic() - (self.position + before) / CAPTURE_RATE_HZ
 
-    def fill_to_now(self, *, tolerance: float = 0.0) -> None:
-        """There was no source: follow the clock with silence, if more than the tolerance is due."""
-        missing = int((self._clock.monotonic() - self._origin) * CAPTURE_RATE_HZ) - self.position
+    def fill_to_now(self, *, before: int = 0, tolerance: float = 0.0) -> None:
+        """There was no source: follow the clock with silence.
+
+        ``before``: samples that are to be appended and end now; less than ``tolerance`` seconds are
+        not worth a gap.
+        """
+        now = round((self._clock.monotonic() - self._origin) * CAPTURE_RATE_HZ)
+        missing = now - before - self.position
         if missing <= tolerance * CAPTURE_RATE_HZ:
             return
         if self._gap_start is None:

@@ -51,6 +51,11 @@ class VirtualClock:
             self._until(partial(self._has_left, due))
         self._elapsed = target
 
+    @property
+    def parked(self) -> int:
+        """How many threads wait for this clock now."""
+        return len(self._waiters)
+
     def wait_until_parked(self, count: int = 1) -> None:
         """Return when ``count`` threads wait for this clock."""
         self._until(lambda: len(self._waiters) >= count)

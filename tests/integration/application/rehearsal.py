@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -103,9 +104,12 @@ class Rehearsal:
         for begin in range(0, sound.size, size):
             piece = sound[begin : begin + size]
             target = self.meetings.elapsed() + piece.size / 48_000
-            self.devices.last.give(piece)
-            until(lambda goal=target: self.meetings.elapsed() >= goal - 1e-6, what="the sound")  # type: ignore[misc]
             self.clock.advance(piece.size / 48_000)
+            self.devices.last.give(piece)
+            until(partial(self._elapsed, target), what="the sound")
+
+    def _elapsed(self, seconds: float) -> bool:
+        return self.meetings.elapsed() >= seconds - 1e-6
 
     def end(self) -> UUID:
         return self.meetings.end().result(LIMIT)
