@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from meeting_desktop.ui.meeting.commands import MeetingCommands
@@ -13,6 +14,9 @@ from meeting_desktop.ui.theme.theme import set_look
 from meeting_desktop.ui.widgets.buttons import ActionButton
 from meeting_desktop.ui.widgets.labels import Label
 from meeting_desktop.ui.widgets.level_meter import LevelMeter
+
+#: Below this many heights of a control the bar is narrow.
+_ROOMY = 24
 
 
 class MeetingControls(QWidget):
@@ -44,9 +48,20 @@ class MeetingControls(QWidget):
             row.addWidget(ActionButton(theme, action, kind="quiet"))
         row.addSpacing(space.small)
         row.addWidget(self.end_button)
+        self._roomy = theme.tokens.control * _ROOMY
         session.level_changed.connect(self._show_level)
         session.state_changed.connect(self._show_state)
         self._show_state()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the words go that the icon and the tool tip say as well."""
+        roomy = self.width() >= self._roomy
+        style = Qt.ToolButtonStyle
+        self.record_button.setToolButtonStyle(
+            style.ToolButtonTextBesideIcon if roomy else style.ToolButtonIconOnly
+        )
+        self.hint.setVisible(roomy)
+        super().resizeEvent(event)
 
     def _show_level(self) -> None:
         if self.isVisible():

@@ -9,8 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -107,11 +108,12 @@ class PreflightPage(ScrolledColumn):
         words.addWidget(Label(self.tr("Ready when you are"), "display"))
         words.addWidget(Label(self.tr("Sound and words stay on this computer."), "muted"))
         column.addLayout(words)
-        cards = QHBoxLayout()
-        cards.setSpacing(space.large)
-        cards.addWidget(self._about_card(), 1)
-        cards.addWidget(self._sound, 1)
-        column.addLayout(cards)
+        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._cards.setSpacing(space.large)
+        self._about = self._about_card()
+        self._cards.addWidget(self._about, 1)
+        self._cards.addWidget(self._sound, 1)
+        column.addLayout(self._cards)
         column.addWidget(self._fault)
         column.addWidget(self._nothing_kept)
         column.addLayout(self._bottom_row())
@@ -156,6 +158,15 @@ class PreflightPage(ScrolledColumn):
         row.addWidget(self.cancel_button)
         row.addWidget(self.start_button)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With a large font or a small window the cards stand below each other."""
+        space = self._shell.theme.tokens.space
+        widest = max(self._about.sizeHint().width(), self._sound.sizeHint().width())
+        beside = self.viewport().width() >= 2 * (widest + space.huge) + space.large
+        way = QBoxLayout.Direction
+        self._cards.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        super().resizeEvent(event)
 
     # -- coming and going -----------------------------------------------------------------------
 

@@ -110,6 +110,7 @@ QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {
   background: $surface; border: 1px solid $outline; border-radius: ${r}px; padding: 0 ${s}px;
   selection-background-color: $selection; selection-color: $on_selection;
 }
+QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $muted; }
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { min-height: ${control_inner}px; }
 QPlainTextEdit, QTextEdit { padding: ${s}px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus,
