@@ -52,16 +52,16 @@ DISCOVERY: tuple[tuple[str, str], ...] = (
     (
         "Ada",
         (
-            "That is fair. I can show you both. Would Tuesday at three suit you for a short session "
-            "with her?"
+            "That is fair. I can show you both. Would Tuesday at three suit you for a short "
+            "session with her?"
         ),
     ),
     ("Sample Lead", "Tuesday is good. Please send us an agenda beforehand, she likes to prepare."),
     (
         "Ada",
         (
-            "You will have it tomorrow morning. One more question about the budget: is there a limit "
-            "under which you can decide alone?"
+            "You will have it tomorrow morning. One more question about the budget: is there a "
+            "limit under which you can decide alone?"
         ),
     ),
     ("Sample Lead", "Up to five thousand a year, yes. Above that it needs both of us."),

@@ -111,8 +111,9 @@ class PassageLayout:
         return self.word_rects(WordPlace(row, 0), WordPlace(row, len(segment.words) - 1))
 
     @property
-    def line_count(self) -> int:
-        return self._layout.lineCount()
+    def text(self) -> str:
+        """What is drawn, to the letter."""
+        return self._layout.text()
 
     # -- drawing -----------------------------------------------------------------------------------
 

@@ -221,6 +221,13 @@ class ReplayPage(QWidget):
     def _play_row(self, row: int) -> None:
         self._play_word(WordPlace(row, 0))
 
+    def _row_meant(self) -> int | None:
+        """While one listens, what is spoken; else where the keyboard or the eye is."""
+        spoken = self.view.current
+        if spoken is not None and self.playback.playing and self.following.active:
+            return spoken.row
+        return self.view.focused_row
+
     def _play_from_here(self) -> None:
         row = self.view.focused_row
         if row is not None:
@@ -233,12 +240,12 @@ class ReplayPage(QWidget):
         self.view.open_editor(place.row, word=place.word)
 
     def _edit_here(self) -> None:
-        row = self.view.focused_row
+        row = self._row_meant()
         if row is not None:
             self.view.open_editor(row)
 
     def _rename_here(self) -> None:
-        row = self.view.focused_row
+        row = self._row_meant()
         if row is not None:
             self.view.open_name_editor(row)
 

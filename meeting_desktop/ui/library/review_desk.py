@@ -78,7 +78,6 @@ class ReviewDesk(QObject):
 
     def withdraw(self, command: QUndoCommand) -> None:
         """Take a command whose first write failed off the stack."""
-        command.setObsolete(True)
         if self.stack.index() and self.stack.command(self.stack.index() - 1) == command:
             self.stack.undo()
 
@@ -102,7 +101,10 @@ class _Change(QUndoCommand):
 
     def undo(self) -> None:
         self._show(after=False)
-        if not self._refused:
+        if self._refused:
+            # The stack deletes it after this; one that was obsolete before would not be undone.
+            self.setObsolete(True)
+        else:
             self._store(after=False)
 
     def _refuse(self, sentence: str) -> None:

@@ -23,6 +23,9 @@ from meeting_desktop.ui.theme.theme import Theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
+#: Near its end the sheet may turn out shorter; what comes into sight then is laid out too.
+_ROUNDS = 4
+
 _MOVES = {
     QAbstractItemView.CursorAction.MoveUp: -1,
     QAbstractItemView.CursorAction.MovePrevious: -1,
@@ -94,17 +97,33 @@ class TranscriptSheet(QListView):
             return
         self._settling = True
         bar = self.verticalScrollBar()
-        y = float(bar.value())
-        index = self.board.index_at(y)
-        while 0 <= index < len(self.board) and self.board.top(index) < y + self.viewport().height():
-            begins_above = self.board.top(index) < y - 1
-            moved = self.board.prepare(index)
-            if begins_above:
-                y += moved
-            index += 1
-        self.updateGeometries()
-        bar.setValue(round(y))
+        for _ in range(_ROUNDS):
+            y = self._lay_out_from(float(bar.value()))
+            self.updateGeometries()
+            bar.setValue(round(y))
+            if bar.value() == round(y):
+                break
         self._settling = False
+
+    def _lay_out_from(self, y: float) -> float:
+        """Lay out what is in sight at ``y``; where ``y`` is afterwards."""
+        board, height = self.board, self.viewport().height()
+        first = board.index_at(y)
+        if first < 0:
+            return y
+        moved = board.prepare(first)
+        if board.top(first) < y - 1:
+            y += moved
+        above = first
+        # It may be lower than was thought, so that more of what is above comes into sight.
+        while above > 0 and board.top(above) > y:
+            above -= 1
+            y += board.prepare(above)
+        below = first + 1
+        while below < len(board) and board.top(below) < y + height:
+            board.prepare(below)
+            below += 1
+        return y
 
     def _anchor(self) -> tuple[int, float] | None:
         """The first row in sight and how far under the top edge it begins."""
@@ -250,7 +269,7 @@ class TranscriptSheet(QListView):
             passage = self.document.passages[index]
             spot = self.rect_in_view(QRectF(0, self.board.top(index), 0, 0)).topLeft()
             colour = self.colour_of(passage)
-            self.board.layout(index).draw(painter, spot, colour, self._marks(passage))
+            self.board.layout(index).draw(painter, spot, colour, self.marks_of(passage))
             index += 1
         painter.end()
 
@@ -259,7 +278,7 @@ class TranscriptSheet(QListView):
         tokens = self.theme.tokens
         return tokens.speaker(number) if number >= 0 else tokens.colours.muted
 
-    def _marks(self, passage: Passage) -> Iterator[Mark]:
+    def marks_of(self, passage: Passage) -> Iterator[Mark]:
         """From the lowest layer to the highest."""
         colours = self.theme.tokens.colours
         rows = passage.rows

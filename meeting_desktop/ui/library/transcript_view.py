@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import (
     QEasingCurve,
     QEvent,
+    QModelIndex,
     QPointF,
     QPropertyAnimation,
     QRectF,
@@ -314,7 +315,11 @@ class TranscriptView(TranscriptSheet):
         self._hover(None)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        had_row = self.currentIndex().isValid()
         super().focusInEvent(event)
+        if not had_row:
+            # Qt would take the first row; the keys begin where one looks.
+            self.setCurrentIndex(QModelIndex())
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
