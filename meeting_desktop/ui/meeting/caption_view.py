@@ -62,6 +62,8 @@ class CaptionView(QTextEdit):
         )
         self.setAccessibleName(self.tr("Captions"))
         self.document().setDocumentMargin(0)
+        # The line that grows is mark enough; a selection by keys shows without a caret.
+        self.setCursorWidth(0)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._on_range_changed)
         bar.valueChanged.connect(self._on_scrolled)
@@ -76,6 +78,10 @@ class CaptionView(QTextEdit):
         """Draw everything anew; ``lines`` stays the record's own list."""
         self._lines = lines
         self.document().clear()
+        frame = self.document().rootFrame().frameFormat()
+        frame.setTopMargin(self._theme.tokens.space.large)
+        frame.setBottomMargin(self._theme.tokens.space.small)
+        self.document().rootFrame().setFrameFormat(frame)
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         for index in range(len(lines)):
