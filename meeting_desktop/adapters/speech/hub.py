@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from meeting_desktop.adapters.speech.pins import PinnedFile, PinnedModel
-from meeting_desktop.adapters.speech.staging import BLOCK_BYTES
 from meeting_desktop.core.errors import ModelDamagedError, ModelMissingError
 from meeting_desktop.core.logging import get_logger
 
@@ -83,7 +82,7 @@ class HubModel:
             if answer.status_code not in (_OK, _PARTIAL):
                 raise self._refused(answer.status_code)
             skip = at if answer.status_code == _OK else 0
-            for block in answer.iter_bytes(BLOCK_BYTES):
+            for block in answer.iter_bytes():
                 kept = block[skip:]
                 skip = max(0, skip - len(block))
                 if kept:

@@ -33,7 +33,7 @@ class WhisperLoader:
     def load(self, model: str) -> Recognisers:
         """Raises: NotFoundError, ModelMissingError, ModelDamagedError."""
         self._catalogue.verify(model)
-        engine = self._load_engine(model)
+        engine = self.load_engine(model)
         silero = SileroModel()
         log.info("speech model loaded", model=model, threads=self._threads)
         return Recognisers(
@@ -43,7 +43,8 @@ class WhisperLoader:
             engine=_engine_name(),
         )
 
-    def _load_engine(self, model: str) -> Engine:
+    def load_engine(self, model: str) -> Engine:
+        """The model alone, without verifying its bytes. Raises: ModelDamagedError."""
         from faster_whisper import WhisperModel
 
         folder = self._catalogue.locate(model)

@@ -14,6 +14,9 @@ from meeting_desktop.adapters.speech.heard import HeardWord
 _TOO_OFTEN = {1: 6, 2: 5, 3: 4}
 _TOO_OFTEN_LONG = 3
 _LONGEST_REPEATED = 16
+#: Where the repeated words take the time that people take, twice as many are believed.
+_UNHURRIED_SECONDS_PER_WORD = 0.2
+_BENEFIT = 2
 #: People at their fastest say about eight words a second, and not more than two of them at once.
 _FASTEST_SECONDS_PER_WORD = 0.075
 _CROWD = 4
@@ -33,20 +36,28 @@ def token_cap(seconds: float, language: str) -> int:
     return _TOKENS_TO_SPARE + int(rate * seconds)
 
 
-def loop_start(texts: Sequence[str]) -> int | None:
+def loop_start(words: Sequence[HeardWord]) -> int | None:
     """Index of the first repetition of what is repeated too often, None without a loop."""
+    texts = [word.plain for word in words]
     for start in range(len(texts)):
         for length in range(1, min(_LONGEST_REPEATED, (len(texts) - start) // 2) + 1):
             times = _repetitions(texts, start, length)
-            if times >= _TOO_OFTEN.get(length, _TOO_OFTEN_LONG):
+            if times >= _allowed(words[start : start + length * times], length):
                 return start + length
     return None
+
+
+def _allowed(repeated: Sequence[HeardWord], length: int) -> int:
+    """How often a unit of ``length`` words may stand there, the first time included."""
+    limit = _TOO_OFTEN.get(length, _TOO_OFTEN_LONG)
+    took = repeated[-1].end - repeated[0].start
+    return limit * _BENEFIT if took >= _UNHURRIED_SECONDS_PER_WORD * len(repeated) else limit
 
 
 def _repetitions(texts: Sequence[str], start: int, length: int) -> int:
     unit = texts[start : start + length]
     times, at = 1, start + length
-    while list(texts[at : at + length]) == list(unit):
+    while texts[at : at + length] == unit:
         times, at = times + 1, at + length
     return times
 
@@ -62,6 +73,6 @@ def crowd_start(words: Sequence[HeardWord]) -> int | None:
 
 def without_runaway(words: Sequence[HeardWord]) -> tuple[list[HeardWord], bool]:
     """The words before a loop or a crowd begins, and whether there was one."""
-    ends = [loop_start([word.plain for word in words]), crowd_start(words)]
+    ends = [loop_start(words), crowd_start(words)]
     found = [end for end in ends if end is not None]
     return list(words[: min(found)]) if found else list(words), bool(found)

@@ -9,8 +9,9 @@ from meeting_desktop.adapters.speech.engine import Engine
 from meeting_desktop.adapters.speech.heard import HeardWord, fitted
 from meeting_desktop.adapters.speech.loops import token_cap, without_runaway
 from meeting_desktop.adapters.speech.phantoms import without_phantoms
+from meeting_desktop.adapters.speech.spans import encoded_for
 from meeting_desktop.adapters.speech.tracks import Track, Utterance
-from meeting_desktop.adapters.speech.window import LONGEST_LIVE_SECONDS, window_for
+from meeting_desktop.adapters.speech.window import LONGEST_LIVE_SECONDS
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ
 
 #: A word this far behind the end of the sound is not changed by more sound.
@@ -51,9 +52,7 @@ class LivePass:
         first = utterance.live_from
         sound = track.ear.sound.between(first, last)
         seconds = len(sound) / SPEECH_RATE_HZ
-        encoded = self._engine.encode(sound, window_for(seconds))
-        if not track.language.decided:
-            track.language.weigh(self._engine.languages_of(encoded), seconds)
+        encoded = encoded_for(self._engine, sound, track.language)
         language = track.language.best()
         prefix = [token for word in utterance.kept_words() for token in word.tokens]
         before = [token for word in utterance.gone_words() for token in word.tokens]

@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from meeting_desktop.adapters.speech.engine import Draft, Encoded, Engine
+from meeting_desktop.adapters.speech.engine import (
+    FULL_WINDOW_SECONDS,
+    Draft,
+    Encoded,
+    Engine,
+)
 from meeting_desktop.adapters.speech.heard import HeardWord, fitted
 from meeting_desktop.adapters.speech.languages import LanguageChoice
 from meeting_desktop.adapters.speech.loops import token_cap, without_runaway
@@ -19,6 +24,20 @@ from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
 
 _BEAM_SIZE = 5
 _NO_REPEATED_WORDS = 4
+
+
+def encoded_for(engine: Engine, sound: Samples, language: LanguageChoice) -> Encoded:
+    """Encode ``sound``, and let it speak for its language while that is open.
+
+    Only the full window tells languages reliably: a synthetic French sentence is Hungarian in one
+    of 15 s.
+    """
+    seconds = len(sound) / SPEECH_RATE_HZ
+    if language.decided:
+        return engine.encode(sound, window_for(seconds))
+    encoded = engine.encode(sound, FULL_WINDOW_SECONDS)
+    language.weigh(engine.languages_of(encoded), seconds)
+    return encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +71,7 @@ class SpanReader:
         self, span: Span, language: LanguageChoice, hotwords: Sequence[str]
     ) -> list[HeardWord]:
         """The words of a span in the track's time, without what the sound does not carry."""
-        encoded = self._engine.encode(span.sound, window_for(span.seconds))
-        if not language.decided:
-            language.weigh(self._engine.languages_of(encoded), span.seconds)
+        encoded = encoded_for(self._engine, span.sound, language)
         reading = self._attempt(encoded, language.best(), hotwords, no_repeat=0)
         if reading.ran_away:
             again = self._attempt(encoded, language.best(), hotwords, no_repeat=_NO_REPEATED_WORDS)

@@ -19,6 +19,11 @@ class Voicing:
     def __init__(self, frames: Iterable[tuple[int, float]] = ()) -> None:
         self._frames: deque[tuple[int, float]] = deque(frames)
 
+    @property
+    def frames(self) -> list[tuple[int, float]]:
+        """The sample index of each frame, and how likely it is speech."""
+        return list(self._frames)
+
     def add(self, sample: int, probability: float) -> None:
         self._frames.append((sample, probability))
 
