@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from uuid import UUID
 
 
@@ -236,6 +237,8 @@ def _running_text(words: Sequence[Word]) -> tuple[str, list[int], list[int]]:
     return "".join(parts), starts, numbers
 
 
+# Three hours are 30,000 words but few different ones, and are searched while a person types.
+@lru_cache(maxsize=16_384)
 def _plain(text: str) -> str:
     """Letters and digits without case and accents; vowel signs of other scripts stay."""
     folded = text.casefold()
