@@ -8,13 +8,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QPointF,
     QPropertyAnimation,
-    QRectF,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from meeting_desktop.ui.library.in_place import InPlaceEditing
 from meeting_desktop.ui.library.inline_editors import NameEditor, SegmentEditor
 from meeting_desktop.ui.library.transcript_document import (
     SegmentReplaced,
@@ -54,15 +54,14 @@ class TranscriptView(TranscriptSheet):
         super().__init__(theme, parent)
         self._pressed: WordPlace | None = None
         self._pressed_at = QPointF()
-        self._editor: SegmentEditor | None = None
-        self._name_editor: NameEditor | None = None
-        self._name_row = 0
+        self._in_place = InPlaceEditing(self)
+        self._in_place.segment_typed.connect(self.segment_typed)
+        self._in_place.name_typed.connect(self.name_typed)
         self._glide = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
         self._glide.setDuration(_GLIDE_MS)
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self.viewport().setMouseTracking(True)
         self.verticalScrollBar().actionTriggered.connect(self._on_person_scrolled)
-        self.moved.connect(self._place_editors)
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -152,116 +151,29 @@ class TranscriptView(TranscriptSheet):
 
     @property
     def editor(self) -> SegmentEditor | None:
-        return self._editor
+        return self._in_place.editor
 
     @property
     def name_editor(self) -> NameEditor | None:
-        return self._name_editor
+        return self._in_place.name_editor
 
     def open_editor(self, row: int, text: str | None = None, word: int | None = None) -> None:
         """Edit the words of ``row``; ``text`` are words typed before that could not be saved."""
-        self.close_editors()
-        if not 0 <= row < len(self.document.rows):
-            return
-        segment = self.document.rows[row]
-        editor = SegmentEditor(segment.text, self.board.look.text_font, self.viewport())
-        if text is not None:
-            editor.setPlainText(text)
-        self._editor = editor
-        self.focus_row(row)
-        self.document.set_apart(segment.id)
-        self.board.editing_row = row
-        self.board.editor_height = self.board.look.line_height * 2
-        self.reset_layouts()
-        self.scrollTo(self.rows.index(row, 0))
-        editor.saved.connect(self._on_typed)
-        editor.cancelled.connect(self.close_editors)
-        editor.height_changed.connect(self._fit_editor)
-        self._place_editors()
-        self._fit_editor()
-        editor.show()
-        editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        if word is not None:
-            editor.put_cursor_on_word(word)
+        if 0 <= row < self.rows.rowCount():
+            self.focus_row(row)
+            self._in_place.edit_words(row, text, word)
 
     def open_name_editor(self, row: int) -> None:
         """Edit the name of the speaker of ``row``, where it stands."""
-        self.close_editors()
-        speaker = self.document.speaker(self.document.rows[row].speaker_id)
-        if speaker is None:
-            return
-        self._name_row = self.document.passages[self.board.header_index(row)].first_row
-        self.scrollTo(self.rows.index(self._name_row, 0))
-        editor = NameEditor(speaker.name, self.viewport())
-        self._name_editor = editor
-        editor.saved.connect(self._on_named)
-        editor.cancelled.connect(self.close_editors)
-        self._place_editors()
-        editor.show()
-        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._in_place.edit_name(row)
 
     def commit_editor(self) -> None:
         """Save what is being typed, if anything is."""
-        if self._editor is not None:
-            self._on_typed(self._editor.toPlainText())
+        self._in_place.commit()
 
     def close_editors(self) -> None:
         """Leave everything as it was before the editor opened."""
-        had_focus = False
-        for field in (self._editor, self._name_editor):
-            if field is not None:
-                had_focus = had_focus or field.hasFocus()
-                field.blockSignals(True)
-                field.hide()
-                field.deleteLater()
-        was_editing, self._editor, self._name_editor = self._editor is not None, None, None
-        if was_editing:
-            self.board.editing_row = None
-            self.document.set_apart(None)
-            self.reset_layouts()
-        if had_focus:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_typed(self, text: str) -> None:
-        row = self.board.editing_row
-        if row is None:
-            return
-        segment_id = self.document.rows[row].id
-        self.close_editors()
-        self.segment_typed.emit(segment_id, text)
-
-    def _on_named(self, name: str) -> None:
-        speaker_id = self.document.rows[self._name_row].speaker_id
-        self.close_editors()
-        self.name_typed.emit(speaker_id, name)
-
-    def _fit_editor(self) -> None:
-        row = self.board.editing_row
-        if self._editor is None or row is None:
-            return
-        height = float(self._editor.wanted_height())
-        if height != self.board.editor_height:
-            self.board.editor_height = height
-            self.board.forget(self.document.passage_of(row))
-            self.settle()
-
-    def _place_editors(self) -> None:
-        row = self.board.editing_row
-        if self._editor is not None and row is not None:
-            index = self.document.passage_of(row)
-            rect = self.board.layout(index).editor_rect().translated(0, self.board.top(index))
-            self._editor.setGeometry(self.rect_in_view(rect).toAlignedRect())
-        if self._name_editor is not None:
-            self._name_editor.setGeometry(self._name_rect().toAlignedRect())
-
-    def _name_rect(self) -> QRectF:
-        index = self.document.passage_of(self._name_row)
-        name = self.board.layout(index).name_rect.translated(0, self.board.top(index))
-        tokens = self.theme.tokens
-        wide = max(name.width() + tokens.space.huge, tokens.control * 6.0)
-        rect = QRectF(name.left() - tokens.space.small, 0, wide, float(tokens.control))
-        rect.moveBottom(name.bottom() + tokens.space.hair)
-        return self.rect_in_view(rect)
+        self._in_place.close()
 
     # -- events ------------------------------------------------------------------------------------
 
