@@ -1,0 +1,365 @@
+"""After a crash: the recording is adopted, the words are finished, and the person is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import pytest
+
+from meeting_desktop.adapters.audio.decoder import AvDecoder
+from meeting_desktop.application.meeting_rows import MeetingRows, write_beginning
+from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryProgress
+from meeting_desktop.application.review_transcript import ReviewedMeeting
+from meeting_desktop.core.errors import ModelMissingError
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.events import TimelineKind
+from meeting_desktop.domain.meetings import MeetingStatus
+from meeting_desktop.domain.recordings import Recording, RecordingPart, RecordingStatus
+from meeting_desktop.domain.transcript import Segment, edit_text
+from meeting_desktop.ports.audio import Samples
+from tests.fakes.bugs import hear_bugs
+from tests.fakes.patience import until
+from tests.fakes.recogniser import FakeLoader
+from tests.integration.application.feeding import quiet, voice
+from tests.integration.application.rehearsal import LIMIT, Rehearsal
+from tests.integration.application.scripted_speech import ScriptedBatch, heard, words
+
+Run = Callable[..., Rehearsal]
+
+
+@dataclass
+class Crashed:
+    """What a killed program leaves: rows, parts on the disk, and nobody who closed them."""
+
+    program: Rehearsal
+    rows: MeetingRows
+    recording: Recording | None = None
+    loose: list[Segment] | None = None
+
+    @property
+    def id(self) -> UUID:
+        return self.rows.meeting.id
+
+    def record(self, sound: Samples) -> Crashed:
+        """Sound whose parts are on the disk; the last one is not closed."""
+        recording = Recording(
+            new_id(),
+            self.id,
+            self.rows.host.id,
+            RecordingStatus.RECORDING,
+            "",
+            self.program.clock.now(),
+        )
+        key = self.program.storage.new_key(self.id, recording.id)
+        self.recording = replace(recording, storage_key=key)
+        self.save(self.recording)
+        writer = self.program.storage.open_writer(recording.id, key, _NoJournal())
+        writer.write(sound)
+        writer.flush()
+        writer.abandon()
+        return self
+
+    def say(self, text: str, start: float, *, final: bool = True) -> Segment:
+        said = words(text, start)
+        segment = Segment(
+            new_id(),
+            self.rows.transcript.id,
+            self.rows.speaker.id,
+            start,
+            said[-1].end,
+            said,
+            is_final=final,
+        )
+        self.put(segment)
+        return segment
+
+    def put(self, segment: Segment) -> None:
+        self.program.store.write(lambda uow: uow.transcripts.put_segment(segment)).result(LIMIT)
+
+    def save(self, recording: Recording) -> None:
+        self.program.store.write(lambda uow: uow.recordings.put(recording)).result(LIMIT)
+
+    def found(self) -> ReviewedMeeting:
+        return self.program.opened(self.id)
+
+    def texts(self) -> list[str]:
+        transcript = self.found().transcript
+        assert transcript is not None
+        return [segment.text for segment in transcript.segments]
+
+
+class _NoJournal:
+    def part_opened(self, part: RecordingPart) -> None:
+        return
+
+    def part_closed(self, part: RecordingPart) -> None:
+        return
+
+
+@pytest.fixture
+def batch() -> ScriptedBatch:
+    return ScriptedBatch()
+
+
+@pytest.fixture
+def program(run: Run, batch: ScriptedBatch) -> Rehearsal:
+    return run(loader=FakeLoader(batch=batch))
+
+
+@pytest.fixture
+def crashed(program: Rehearsal) -> Crashed:
+    return _crash(program)
+
+
+def _crash(program: Rehearsal, title: str = "Weekly") -> Crashed:
+    rows = program.store.write(
+        lambda uow: write_beginning(
+            uow, title=title, name="Ada", language="en", time_zone="UTC", now=program.clock.now()
+        )
+    )
+    return Crashed(program, rows.result(LIMIT).value)
+
+
+def _recover(program: Rehearsal) -> list[RecoveryProgress]:
+    recovery, told = program.recovery()
+    recovery.start().result(LIMIT)
+    assert recovery.stop(LIMIT)
+    return told
+
+
+def test_an_interrupted_meeting_is_completed_with_its_recording_and_words(
+    crashed: Crashed, batch: ScriptedBatch
+) -> None:
+    crashed.record(np.concatenate([voice(4.0), quiet(2.0)]))
+    crashed.say("we said this", 0.0)
+    batch.segments = [heard("and then that", 2.0)]
+    told = _recover(crashed.program)
+    found = crashed.found()
+    assert found.meeting.status is MeetingStatus.COMPLETED
+    assert found.meeting.actual_start is not None
+    assert found.meeting.actual_end is not None
+    length = (found.meeting.actual_end - found.meeting.actual_start).total_seconds()
+    assert length == pytest.approx(6.0, abs=0.1)
+    assert crashed.texts() == ["we said this", "and then that"]
+    assert found.recording is not None
+    assert AvDecoder().probe(found.recording) == pytest.approx(6.0, abs=0.1)
+    assert [event.kind for event in found.timeline] == [
+        TimelineKind.STARTED, TimelineKind.RECOVERED,
+    ]  # fmt: skip
+    ((begin, end),) = batch.asked
+    assert (begin, end) == (1.5, pytest.approx(6.0, abs=0.1))
+    assert [progress.stage for progress in told] == ["recording", *["transcript"] * 2, "done"]
+    assert told[-1].sentence == (
+        "“Weekly” was interrupted; 0:06 of it is saved with its transcript."
+    )
+    assert told[-1].meeting_id == crashed.id
+
+
+def test_a_meeting_without_a_word_is_heard_from_its_beginning(
+    crashed: Crashed, batch: ScriptedBatch
+) -> None:
+    crashed.record(voice(3.0))
+    batch.segments = [heard("hello", 0.5)]
+    _recover(crashed.program)
+    assert batch.asked[0][0] == 0.0
+    assert crashed.texts() == ["hello"]
+
+
+def test_confirmed_words_are_replaced_by_a_better_hearing(
+    crashed: Crashed, batch: ScriptedBatch
+) -> None:
+    crashed.record(voice(5.0))
+    crashed.say("one", 0.0)
+    crashed.say("two tree", 1.0, final=False)
+    batch.segments = [heard("two three four", 1.0)]
+    _recover(crashed.program)
+    assert crashed.texts() == ["one", "two three four"]
+
+
+def test_confirmed_words_stay_where_the_second_hearing_gives_nothing(
+    crashed: Crashed, batch: ScriptedBatch
+) -> None:
+    crashed.record(voice(6.0))
+    crashed.say("one two three four", 1.0, final=False)
+    batch.segments = [heard("four five", 2.4)]
+    _recover(crashed.program)
+    assert crashed.texts() == ["one two three", "four five"]
+    found = crashed.found().transcript
+    assert found is not None
+    assert all(segment.is_final for segment in found.segments)
+
+
+def test_confirmed_words_stay_when_nothing_is_heard_again(crashed: Crashed) -> None:
+    crashed.record(voice(3.0))
+    crashed.say("one two", 1.0, final=False)
+    _recover(crashed.program)
+    assert crashed.texts() == ["one two"]
+
+
+def test_a_correction_is_never_touched(crashed: Crashed, batch: ScriptedBatch) -> None:
+    crashed.record(voice(6.0))
+    begun = crashed.say("won two", 1.0, final=False)
+    crashed.put(edit_text(begun, "one two"))
+    batch.segments = [heard("won two tree four", 1.0)]
+    _recover(crashed.program)
+    assert crashed.texts() == ["one two", "tree four"]
+
+
+def test_an_utterance_left_open_in_the_middle_is_heard_alone(
+    crashed: Crashed, batch: ScriptedBatch
+) -> None:
+    crashed.record(voice(10.0))
+    crashed.say("first", 0.0)
+    crashed.say("secnd", 2.0, final=False)
+    crashed.say("third", 5.0)
+    batch.segments = [heard("second", 2.0), heard("third", 5.0)]
+    _recover(crashed.program)
+    assert crashed.texts() == ["first", "second", "third"]
+    assert batch.asked[0] == (2.0, 5.0)
+
+
+def test_a_meeting_without_recording_keeps_its_words(crashed: Crashed) -> None:
+    crashed.say("only words", 0.0)
+    told = _recover(crashed.program)
+    found = crashed.found()
+    assert found.meeting.status is MeetingStatus.COMPLETED
+    assert found.meeting.actual_end is not None
+    assert told[-1].sentence == (
+        "“Weekly” was interrupted; its words are saved, it had no recording."
+    )
+
+
+def test_a_recording_without_a_sound_is_given_up_and_not_told_for_ever(crashed: Crashed) -> None:
+    crashed.record(quiet(0.0))
+    told = _recover(crashed.program)
+    assert told[-1].stage == "failed"
+    assert crashed.found().notice == "The recording could not be made."
+    assert _recover(crashed.program) == []
+
+
+def test_a_repeated_recovery_does_nothing(crashed: Crashed, batch: ScriptedBatch) -> None:
+    crashed.record(voice(3.0))
+    batch.segments = [heard("hello", 0.5)]
+    _recover(crashed.program)
+    before = crashed.found()
+    assert _recover(crashed.program) == []
+    assert crashed.found() == before
+
+
+def test_a_recovery_that_was_interrupted_itself_goes_on_where_it_was(
+    crashed: Crashed, batch: ScriptedBatch
+) -> None:
+    crashed.record(voice(6.0))
+    batch.segments = [heard("the end", 3.0)]
+    recording = crashed.recording
+    assert recording is not None
+    file = crashed.program.storage.finish(recording.id, recording.storage_key)
+    crashed.save(
+        replace(recording, status=RecordingStatus.COMPLETED, duration=file.duration)
+    )  # joined, then killed before the words were made
+    _recover(crashed.program)
+    assert crashed.texts() == ["the end"]
+    assert crashed.found().meeting.status is MeetingStatus.COMPLETED
+
+
+def test_a_program_that_closes_leaves_the_rest_to_the_next_start(
+    crashed: Crashed, batch: ScriptedBatch
+) -> None:
+    crashed.record(voice(3.0))
+    recovery, told = crashed.program.recovery()
+    assert crashed.program.speech.stop(LIMIT)
+    assert recovery.start().result(LIMIT) == 0
+    assert recovery.stop(LIMIT)
+    assert crashed.found().meeting.status is MeetingStatus.ACTIVE
+    assert [progress.stage for progress in told] == ["recording"]
+
+
+def test_without_a_model_the_meeting_is_saved_and_the_person_told_why(crashed: Crashed) -> None:
+    crashed.record(voice(3.0))
+    crashed.say("one two", 0.0, final=False)
+    crashed.program.loader.error = ModelMissingError("There is no model; get one in the settings.")
+    told = _recover(crashed.program)
+    assert told[-1].stage == "failed"
+    assert told[-1].sentence.endswith("There is no model; get one in the settings.")
+    assert crashed.texts() == ["one two"]
+    assert crashed.found().recording is not None
+
+
+def test_a_bug_at_one_meeting_does_not_keep_the_next_from_its_recovery(
+    program: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = _crash(program, "First"), _crash(program, "Second")
+    second.say("here", 0.0)
+    complete = RecoverMeetings._complete
+
+    def fail_at_first(self: RecoverMeetings, meeting: Any, seconds: float) -> Any:
+        if meeting.id == first.id:
+            raise KeyError("in a rule")
+        return complete(self, meeting, seconds)
+
+    monkeypatch.setattr(RecoverMeetings, "_complete", fail_at_first)
+    with hear_bugs() as bugs:
+        told = _recover(program)
+    assert len(bugs) == 1
+    assert [(p.title, p.stage) for p in told if p.stage in {"done", "failed"}] == [
+        ("First", "failed"),
+        ("Second", "done"),
+    ]
+
+
+def test_a_bug_in_the_recogniser_costs_the_words_and_not_the_recording(
+    crashed: Crashed, batch: ScriptedBatch
+) -> None:
+    crashed.record(voice(3.0))
+    batch.bug = RuntimeError("in a model")
+    with hear_bugs() as bugs:
+        told = _recover(crashed.program)
+    assert len(bugs) == 1
+    assert told[-1].stage == "failed"
+    assert crashed.found().recording is not None
+    assert crashed.found().meeting.status is MeetingStatus.COMPLETED
+
+
+def test_the_meeting_of_this_run_is_left_alone(program: Rehearsal) -> None:
+    crashed = _crash(program, "Before")
+    recovery, told = program.recovery()
+    live = program.start()
+    done: Future[int] = recovery.start()
+    program.hear(voice(0.5))
+    program.end()
+    assert done.result(LIMIT) == 1
+    assert recovery.stop(LIMIT)
+    assert {progress.meeting_id for progress in told} == {crashed.id}
+    found = program.opened(live.meeting.id)
+    assert found.transcript is not None
+    assert [event.kind for event in found.timeline] == [TimelineKind.STARTED, TimelineKind.ENDED]
+
+
+def test_a_meeting_that_a_person_removed_is_not_recovered(crashed: Crashed) -> None:
+    recovery, told = crashed.program.recovery()
+    crashed.program.store.write(lambda uow: uow.meetings.remove(crashed.id)).result(LIMIT)
+    assert recovery.start().result(LIMIT) == 0
+    assert recovery.stop(LIMIT)
+    assert told == []
+
+
+def test_a_speaker_renamed_during_the_recovery_keeps_the_name(
+    crashed: Crashed, batch: ScriptedBatch
+) -> None:
+    crashed.record(voice(3.0))
+    batch.segments = [heard("hello", 0.5)]
+    speaker = replace(crashed.rows.speaker, name="Grace")
+    recovery, told = crashed.program.recovery()
+    crashed.program.store.write(lambda uow: uow.transcripts.put_speaker(speaker)).result(LIMIT)
+    recovery.start().result(LIMIT)
+    assert recovery.stop(LIMIT)
+    until(lambda: told[-1].stage == "done")
+    transcript = crashed.found().transcript
+    assert transcript is not None
+    assert transcript.speakers == (speaker,)
+    assert transcript.segments[0].speaker_id == speaker.id
