@@ -61,7 +61,7 @@ def test_an_empty_library_leads_to_a_first_meeting(
     qtbot: QtBot, page: ListPage, shell: FakeShell
 ) -> None:
     show(qtbot, page, ListState.EMPTY)
-    page.start_action.trigger()
+    page.actions_.start.trigger()
     assert shell.started == 1
 
 
@@ -103,7 +103,7 @@ def test_search_finds_what_was_said_and_shows_where(
     assert page.view.hasFocus()
     page.search.edit.setText("nobody said this")
     qtbot.waitUntil(lambda: page.state is ListState.NOTHING_FOUND)
-    page.clear_action.trigger()
+    page.actions_.clear.trigger()
     qtbot.waitUntil(lambda: len(titles(page)) == 4)
 
 
@@ -189,7 +189,7 @@ def test_a_library_that_cannot_be_read_says_what_to_do(
     monkeypatch.setattr(application.use_cases.library, "page", fail)
     show(qtbot, page, ListState.FAILED)
     monkeypatch.setattr(application.use_cases.library, "page", read)
-    page.retry_action.trigger()
+    page.actions_.retry.trigger()
     qtbot.waitUntil(lambda: page.state is ListState.EMPTY)
 
 
@@ -218,7 +218,7 @@ def test_a_meeting_is_exported_from_the_list(
     show(qtbot, page)
     page.view.setCurrentIndex(page.rows.index(0, 0))
     page.exporter.ask = lambda *_asked: str(tmp_path / "call.txt")
-    export = next(action for action in page.export_actions if "text" in action.text())
+    export = page.actions_.exports["txt"]
     export.trigger()
     qtbot.waitUntil(lambda: shell.toasts == ["Saved call.txt"])
     assert "Good morning" in (tmp_path / "call.txt").read_text(encoding="utf-8")
@@ -228,6 +228,6 @@ def test_commands_rest_while_nothing_is_chosen(
     qtbot: QtBot, page: ListPage, application: Fake
 ) -> None:
     show(qtbot, page, ListState.EMPTY)
-    assert not page.remove_action.isEnabled()
-    assert not page.open_action.isEnabled()
-    assert not page.undo_action.isEnabled()
+    assert not page.actions_.remove.isEnabled()
+    assert not page.actions_.open.isEnabled()
+    assert not page.actions_.bring_back.isEnabled()

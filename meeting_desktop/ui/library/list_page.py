@@ -7,13 +7,11 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QListView,
-    QMenu,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,14 +20,14 @@ from meeting_desktop.application.browse_library import LibraryPage
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.ports.unit_of_work import MeetingRow
 from meeting_desktop.ui.library import wording
-from meeting_desktop.ui.library.exporting import Exporter, format_titles
+from meeting_desktop.ui.library.exporting import Exporter
+from meeting_desktop.ui.library.list_actions import ListActions
+from meeting_desktop.ui.library.list_states import ListStates
 from meeting_desktop.ui.library.meeting_delegate import MeetingDelegate
 from meeting_desktop.ui.library.meeting_list import ListState, MeetingList, PageRequest
 from meeting_desktop.ui.library.meeting_rows import MeetingRowsModel
 from meeting_desktop.ui.shell import Shell
-from meeting_desktop.ui.widgets.empty_state import EmptyState
 from meeting_desktop.ui.widgets.labels import Label
-from meeting_desktop.ui.widgets.progress import Spinner
 from meeting_desktop.ui.widgets.search_field import SearchField
 
 #: After a letter; a full-text search is quick, but not every letter is meant.
@@ -57,11 +55,12 @@ class ListPage(QWidget):
         self._count = Label("", "muted")
         self._typing = self._timer(_TYPING_PAUSE_MS, self._search)
         self._changes = self._timer(_CHANGES_PAUSE_MS, self._refresh)
-        self._make_actions()
-        self._make_states()
+        self.actions_ = ListActions(self, shell.theme)
+        self._states = ListStates(shell.theme, self.actions_, self.view)
         self._set_up_view()
         self._lay_out()
         self._connect()
+        self._connect_actions()
         self._show_state()
 
     @property
@@ -169,6 +168,10 @@ class ListPage(QWidget):
         if row is not None:
             self.exporter.export(row.meeting, format_name)
 
+    def _enter_search(self) -> None:
+        self.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.edit.selectAll()
+
     def _leave_search(self) -> None:
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -184,22 +187,7 @@ class ListPage(QWidget):
 
     def _show_state(self) -> None:
         state = self.known.state
-        self._states.setCurrentWidget(
-            {
-                ListState.LOADING: self._loading,
-                ListState.EMPTY: self._empty,
-                ListState.NOTHING_FOUND: self._nothing_found,
-                ListState.READY: self.view,
-                ListState.FAILED: self._failed,
-            }[state]
-        )
-        if state is ListState.FAILED:
-            title = self.tr("The library could not be read")
-            self._failed.set_state("warning-circle", title, self.known.fault)
-        if state is ListState.NOTHING_FOUND:
-            text = self.tr("Nobody said “{0}” in any meeting, and no title or name has it.")
-            title = self.tr("Nothing found")
-            self._nothing_found.set_state("magnifying-glass", title, text.format(self.known.search))
+        self._states.show_state(self.known)
         self._count.setText(self._count_words() if state is ListState.READY else "")
         self.search.setEnabled(state is not ListState.EMPTY)
         self._enable()
@@ -209,73 +197,32 @@ class ListPage(QWidget):
         return self.tr("1 meeting") if total == 1 else self.tr("{0} meetings").format(total)
 
     def _enable(self) -> None:
-        chosen = self.isVisible() and self.selected() is not None
-        for action in (self.open_action, self.rename_action, self.remove_action):
-            action.setEnabled(chosen)
-        for action in self.export_actions:
-            action.setEnabled(chosen)
-        self.undo_action.setEnabled(self.isVisible() and self._removed is not None)
-        self.find_action.setEnabled(self.isVisible())
+        here = self.isVisible()
+        do = self.actions_
+        for action in (*do.of_row, *do.exports.values()):
+            action.setEnabled(here and self.selected() is not None)
+        do.bring_back.setEnabled(here and self._removed is not None)
+        do.find.setEnabled(here)
 
     # -- assembly ----------------------------------------------------------------------------------
 
-    def _make_actions(self) -> None:
-        make = self._action
-        self.open_action = make(self.tr("Open"), "arrow-right", self._open, "Return", "Enter")
-        self.rename_action = make(self.tr("Rename meeting"), "pencil-simple", self._rename, "F2")
-        self.remove_action = make(self.tr("Remove"), "trash", self._remove, "Del")
-        self.undo_action = make(
-            self.tr("Bring the removed meeting back"), "arrow-u-up-left", self._bring_back, "Ctrl+Z"
-        )
-        self.find_action = make(
-            self.tr("Search the library"), "magnifying-glass", self.search.edit.setFocus, "Ctrl+F"
-        )
-        self.start_action = make(
-            self.tr("Start a meeting"), "microphone", self._shell.start_meeting
-        )
-        self.clear_action = make(self.tr("Clear the search"), "x", self.search.clear)
-        self.retry_action = make(self.tr("Try again"), "arrow-clockwise", self._refresh)
-        self.export_actions = [
-            make(title, "download-simple", partial(self._export, name))
-            for name, title in format_titles().items()
-        ]
-        for action in (self.open_action, self.rename_action, self.remove_action):
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            self.view.addAction(action)
-        self.addActions([self.undo_action, self.find_action])
-        self._shell.add_commands(
-            self.open_action,
-            self.rename_action,
-            self.remove_action,
-            self.undo_action,
-            self.find_action,
-        )
-
-    def _action(self, text: str, icon: str, call: Callable[[], object], *keys: str) -> QAction:
-        action = QAction(self._shell.theme.icon(icon), text, self)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(partial(_call_without_argument, call))
-        return action
-
-    def _make_states(self) -> None:
-        theme = self._shell.theme
-        self._loading = QWidget()
-        QVBoxLayout(self._loading).addWidget(
-            Spinner(theme, large=True), 0, Qt.AlignmentFlag.AlignCenter
-        )
-        self._empty = EmptyState(
-            theme,
-            "books",
-            self.tr("No meetings yet"),
-            self.tr("Every meeting that you hold is kept here, with its words and its sound."),
-            self.start_action,
-        )
-        self._nothing_found = EmptyState(theme, "magnifying-glass", "", "", self.clear_action)
-        self._failed = EmptyState(theme, "warning-circle", "", "", self.retry_action)
-        self._states = QStackedWidget()
-        for page in (self._loading, self._empty, self._nothing_found, self._failed, self.view):
-            self._states.addWidget(page)
+    def _connect_actions(self) -> None:
+        do = self.actions_
+        for action, call in (
+            (do.open, self._open),
+            (do.rename, self._rename),
+            (do.remove, self._remove),
+            (do.bring_back, self._bring_back),
+            (do.find, self._enter_search),
+            (do.start, self._shell.start_meeting),
+            (do.clear, self.search.clear),
+            (do.retry, self._refresh),
+        ):
+            action.triggered.connect(partial(_call_without_argument, call))
+        for name, action in do.exports.items():
+            action.triggered.connect(partial(_call_without_argument, partial(self._export, name)))
+        self.view.addActions(do.of_row)
+        self._shell.add_commands(*do.commands)
 
     def _set_up_view(self) -> None:
         view = self.view
@@ -329,13 +276,8 @@ class ListPage(QWidget):
         if not index.isValid():
             return
         self.view.setCurrentIndex(index)
-        menu = QMenu(self)
+        menu = self.actions_.context_menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([self.open_action, self.rename_action])
-        exports = menu.addMenu(self._shell.theme.icon("download-simple"), self.tr("Export"))
-        exports.addActions(self.export_actions)
-        menu.addSeparator()
-        menu.addAction(self.remove_action)
         menu.popup(self.view.viewport().mapToGlobal(point))
 
     def _timer(self, milliseconds: int, on_timeout: Callable[[], None]) -> QTimer:

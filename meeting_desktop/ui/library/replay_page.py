@@ -8,18 +8,18 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from meeting_desktop.application.review_transcript import ReviewedMeeting
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.ui.library import timeline_facts
-from meeting_desktop.ui.library.copying import copy_text, transcript_text
 from meeting_desktop.ui.library.exporting import Exporter, format_titles
 from meeting_desktop.ui.library.following import Following
-from meeting_desktop.ui.library.playback import SPEEDS, Playback
+from meeting_desktop.ui.library.playback import Playback
 from meeting_desktop.ui.library.replay_actions import ReplayActions
+from meeting_desktop.ui.library.replay_commands import ReplayCommands, ReplayParts
 from meeting_desktop.ui.library.replay_header import ReplayHeader
 from meeting_desktop.ui.library.replay_states import ReplayStates
 from meeting_desktop.ui.library.review_desk import ReviewDesk
@@ -27,15 +27,12 @@ from meeting_desktop.ui.library.searching import Searching
 from meeting_desktop.ui.library.transcript_document import (
     SegmentReplaced,
     TranscriptDocument,
-    WordPlace,
     empty_document,
 )
 from meeting_desktop.ui.library.transcript_view import TranscriptView
 from meeting_desktop.ui.library.transport_bar import TransportBar
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.card import Line
-
-_SKIP_S = 5.0
 
 
 class ReplayPage(QWidget):
@@ -63,7 +60,19 @@ class ReplayPage(QWidget):
         self.states = ReplayStates(theme, self.view)
         self._lay_out()
         self._connect_parts()
-        self._connect_actions()
+        parts = ReplayParts(
+            shell,
+            self.actions_,
+            self.header,
+            self.view,
+            self.playback,
+            self.following,
+            self.searching,
+            self.desk,
+            self.exporter,
+        )
+        self.commands = ReplayCommands(parts, self)
+        self.actions_.leave.triggered.connect(self.leave_wanted)
         shell.add_commands(*self.actions_.all)
         self._enable()
 
@@ -132,20 +141,16 @@ class ReplayPage(QWidget):
 
     def _connect_parts(self) -> None:
         view, desk = self.view, self.desk
-        view.word_clicked.connect(self._play_word)
-        view.time_clicked.connect(self._play_row)
         view.name_clicked.connect(view.open_name_editor)
-        view.edit_wanted.connect(self._edit_word)
         view.segment_typed.connect(desk.edit)
         view.name_typed.connect(desk.rename_speaker)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.customContextMenuRequested.connect(self._show_menu)
         self.header.title.typed.connect(desk.rename_meeting)
         desk.segment_replaced.connect(self._on_segment_replaced)
         desk.speaker_replaced.connect(self._on_speaker_replaced)
         desk.meeting_replaced.connect(self._on_meeting_replaced)
         desk.refused.connect(self._on_refused)
         desk.out_of_step.connect(self._on_out_of_step)
+        self.playback.state_changed.connect(self._enable)
         self.states.retry_wanted.connect(self._read)
 
     def _on_segment_replaced(self, change: SegmentReplaced) -> None:
@@ -176,115 +181,9 @@ class ReplayPage(QWidget):
         self._shell.show_toast(sentence)
         self._read()
 
-    # -- what a person asks for --------------------------------------------------------------------
-
-    def _connect_actions(self) -> None:
-        actions, playback = self.actions_, self.playback
-        actions.play.triggered.connect(self._toggle)
-        actions.back.triggered.connect(partial(self._skip, -_SKIP_S))
-        actions.ahead.triggered.connect(partial(self._skip, _SKIP_S))
-        actions.slower.triggered.connect(partial(self._change_speed, -1))
-        actions.faster.triggered.connect(partial(self._change_speed, 1))
-        actions.from_here.triggered.connect(self._play_from_here)
-        actions.edit.triggered.connect(self._edit_here)
-        actions.rename.triggered.connect(self._rename_here)
-        actions.rename_meeting.triggered.connect(self._rename_meeting)
-        actions.find.triggered.connect(self.searching.begin)
-        actions.find_next.triggered.connect(self.searching.next)
-        actions.find_previous.triggered.connect(self.searching.previous)
-        actions.copy.triggered.connect(self._copy)
-        actions.copy_all.triggered.connect(self._copy_all)
-        actions.leave.triggered.connect(self.leave_wanted)
-        for name, action in actions.exports.items():
-            action.triggered.connect(partial(self._export, name))
-        playback.state_changed.connect(self._enable)
-
-    def _toggle(self) -> None:
-        self.playback.toggle()
-        if self.playback.playing:
-            self.following.follow()
-
-    def _skip(self, seconds: float, _checked: bool = False) -> None:
-        self.playback.skip(seconds)
-        self.following.follow()
-
-    def _change_speed(self, step: int, _checked: bool = False) -> None:
-        index = SPEEDS.index(self.playback.speed) + step
-        self.playback.set_speed(SPEEDS[min(max(0, index), len(SPEEDS) - 1)])
-
-    def _play_word(self, place: WordPlace) -> None:
-        self._was_playing = self.playback.playing
-        self.playback.seek(self.document.start_of(place))
-        self.playback.play()
-        self.following.follow()
-
-    def _play_row(self, row: int) -> None:
-        self._play_word(WordPlace(row, 0))
-
-    def _row_meant(self) -> int | None:
-        """While one listens, what is spoken; else where the keyboard or the eye is."""
-        spoken = self.view.current
-        if spoken is not None and self.playback.playing and self.following.active:
-            return spoken.row
-        return self.view.focused_row
-
-    def _play_from_here(self) -> None:
-        row = self.view.focused_row
-        if row is not None:
-            self._play_row(row)
-
-    def _edit_word(self, place: WordPlace) -> None:
-        """The first click of the two has begun to play; that was not what was meant."""
-        if not self._was_playing:
-            self.playback.pause()
-        self.view.open_editor(place.row, word=place.word)
-
-    def _edit_here(self) -> None:
-        row = self._row_meant()
-        if row is not None:
-            self.view.open_editor(row)
-
-    def _rename_here(self) -> None:
-        row = self._row_meant()
-        if row is not None:
-            self.view.open_name_editor(row)
-
-    def _rename_meeting(self) -> None:
-        self.header.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.header.title.selectAll()
-
-    def _copy(self) -> None:
-        selected = self.view.selection
-        row = self.view.focused_row
-        if selected is not None:
-            copy_text(self.document.text_between(*selected))
-        elif row is not None:
-            copy_text(self.document.rows[row].text)
-        else:
-            return
-        self._shell.show_toast(self.tr("Copied"))
-
-    def _copy_all(self) -> None:
-        copy_text(transcript_text(self.document))
-        self._shell.show_toast(self.tr("The whole transcript was copied"))
-
-    def _export(self, format_name: str, _checked: bool = False) -> None:
-        if self.desk.meeting is not None:
-            self.view.commit_editor()
-            self.exporter.export(self.desk.meeting, format_name)
-
-    def _show_menu(self, point: QPoint) -> None:
-        index = self.view.indexAt(point)
-        if index.isValid():
-            self.view.setCurrentIndex(index)
-            menu = self.actions_.context_menu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.popup(self.view.viewport().mapToGlobal(point))
-
     # -- assembly ----------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._was_playing = False
         menu = QMenu(self)
         for name, title in format_titles().items():
             menu.addAction(self.actions_.add_export(name, title))
