@@ -86,7 +86,8 @@ class ReviewTranscript:
             if before is None:
                 raise NotFoundError("This part of the transcript is not here any more.")
             after = edit_text(before, text)
-            uow.transcripts.put_segment(after)
+            if after is not before:
+                uow.transcripts.put_segment(after)
             return before, after
 
         return _value_of(self._store.write(write))

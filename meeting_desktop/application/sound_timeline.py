@@ -80,7 +80,7 @@ class SoundTimeline:
         self._report(start, samples)
 
     def anchor(self, *, before: int = 0) -> None:
-        """The next ``before`` samples end now: time that opening a source took is not the track's."""
+        """The next ``before`` samples end now: opening a source took none of the track's time."""
         self._origin = self._clock.monotonic() - (self.position + before) / CAPTURE_RATE_HZ
 
     def fill_to_now(self, *, before: int = 0, tolerance: float = 0.0) -> None:

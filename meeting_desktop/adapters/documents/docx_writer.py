@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Transcript, turns_of
 from meeting_desktop.domain.transcript_formats import clock_time
 
+#: The format's own limit for a property.
+_LONGEST_PROPERTY = 255
 _GREY = (0x66, 0x6F, 0x7A)
 #: Characters that XML 1.0 cannot hold at all.
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
@@ -25,7 +28,7 @@ class DocxWriter:
         from docx.shared import Pt, RGBColor
 
         document = Document()
-        document.core_properties.title = _clean(meeting.title)
+        document.core_properties.title = _clean(meeting.title)[:_LONGEST_PROPERTY]
         document.core_properties.author = "Meeting Desktop"
         document.add_heading(_clean(meeting.title), level=0)
         if meeting.actual_start is not None:
@@ -39,7 +42,13 @@ class DocxWriter:
             time.font.size = Pt(9)
             time.font.color.rgb = RGBColor(*_GREY)
             document.add_paragraph(_clean(turn.text))
-        document.save(str(path))
+        try:
+            document.save(str(path))
+        except OSError as error:
+            raise EnvironmentFault(
+                "The document could not be written; choose another folder or make room on it.",
+                code="export_failed",
+            ) from error
 
 
 def _clean(text: str) -> str:

@@ -7,6 +7,7 @@ The library is imported when a secret is asked for: the window does not wait for
 
 from __future__ import annotations
 
+import configparser
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +28,8 @@ _SAFE_MODULES = (
     "keyring.backends.macOS",
     "keyring.backends.Windows",
 )
+#: What ``keyring`` raises when a person's configuration names a back end that is not there.
+_NOT_CONFIGURED = (RuntimeError, ImportError, AttributeError, OSError, configparser.Error)
 _HELP = (
     "No safe keyring was found, so no password can be kept; start the system's keyring "
     "(GNOME Keyring, KWallet, macOS Keychain, Windows Credential Manager) and try again."
@@ -57,7 +60,9 @@ class KeyringSecrets:
             try:
                 backend.delete_password(self._service, name)
             except PasswordDeleteError:
-                return  # it was not there, which is what was asked for
+                # It was not there, which is what was asked for; or macOS was told not to.
+                if backend.get_password(self._service, name) is not None:
+                    raise
 
         self._ask(delete)
 
@@ -79,7 +84,10 @@ class KeyringSecrets:
     def _safe_backend(self) -> KeyringBackend:
         import keyring
 
-        chosen: KeyringBackend = keyring.get_keyring()
+        try:
+            chosen: KeyringBackend = keyring.get_keyring()
+        except _NOT_CONFIGURED as error:
+            raise NoSecretStoreError(_HELP) from error
         # The chainer stands for several back ends: take the safe one, never the next in line.
         candidates: list[KeyringBackend] = list(getattr(chosen, "backends", ())) or [chosen]
         safe = next((backend for backend in candidates if self._is_safe(backend)), None)

@@ -1,7 +1,8 @@
 """The voices that come with the system, each run as a program of its own.
 
 espeak-ng (Linux), ``say`` (macOS) and the speech synthesiser of Windows. The text goes in through
-standard input or a file, never through a command line that others could read or a shell could split.
+standard input or a file, never through a command line that others could read or a shell could
+split.
 """
 
 from __future__ import annotations
@@ -47,10 +48,10 @@ class SystemVoice:
                 env=_environment(path),
             )
         except (OSError, subprocess.SubprocessError) as error:
-            raise EnvironmentFault(
-                "The system's voice could not speak; try it in the system's settings.",
-                code="voice_failed",
-            ) from error
+            raise _could_not_speak() from error
+        # Some voices answer "done" where they could not write.
+        if not path.is_file() or not path.stat().st_size:
+            raise _could_not_speak()
 
     def _command(self, path: Path, variant: int) -> list[str] | None:
         if sys.platform == "darwin":
@@ -65,6 +66,13 @@ class SystemVoice:
         return [program, "-v", voice, "-s", "150", "-w", str(path), "--stdin"]
 
 
+def _could_not_speak() -> EnvironmentFault:
+    return EnvironmentFault(
+        "The system's voice could not speak; try it in the system's settings.",
+        code="voice_failed",
+    )
+
+
 def _environment(path: Path) -> dict[str, str]:
-    """The child's environment: ours, plus the file's name, which the Windows script takes from there."""
+    """Our environment plus the file's name, which the Windows script takes from there."""
     return {**os.environ, "MEETING_VOICE_FILE": str(path)}
