@@ -74,6 +74,7 @@ TO_TEST = (
     *TO_RUN,
     _program("espeak-ng", "espeak-ng"),  # makes speech for tests
     _program("ffmpeg", "ffprobe"),  # another program's opinion of our recordings
+    _program("opus-tools", "opusinfo"),  # and a third
     _program("pulseaudio", "pulseaudio"),
     _program("pulseaudio-utils", "pactl"),
     _program("xvfb", "Xvfb"),
