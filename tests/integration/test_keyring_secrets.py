@@ -92,7 +92,7 @@ def test_the_back_end_is_named_for_the_doctor(secrets: KeyringSecrets) -> None:
 def test_back_ends_that_are_not_safe_are_refused(
     backend: SafeBackend, tmp_path: Path, unsafe: type[KeyringBackend]
 ) -> None:
-    made = unsafe()  # type: ignore[no-untyped-call]
+    made = unsafe()
     keyring.set_keyring(made)
     secrets = KeyringSecrets(tmp_path, also_safe=(SafeBackend,))
     for ask in (
@@ -102,7 +102,7 @@ def test_back_ends_that_are_not_safe_are_refused(
         secrets.describe,
     ):
         with pytest.raises(NoSecretStoreError, match="start the system's keyring") as caught:
-            ask()
+            ask()  # type: ignore[no-untyped-call]
         assert caught.value.code == "no_secret_store"
     assert getattr(made, "kept", {}) == {}
 

@@ -524,3 +524,22 @@ def test_a_listener_with_a_bug_stops_nothing(rehearsal: Rehearsal) -> None:
     assert bugs
     assert _texts(found) == ["thank you for coming"]
     assert _length(found) == pytest.approx(1.0, abs=0.03)
+
+
+def test_a_recording_whose_row_could_not_be_written_is_recorded_all_the_same(
+    rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = rehearsal.store.write
+
+    def fail_for_the_recorder(work: Any, *, actor: str = "me") -> Future[Any]:
+        if actor != "recorder":
+            return write(work, actor=actor)
+        failed: Future[Any] = Future()
+        failed.set_exception(DiskFullError("The disk is full."))
+        return failed
+
+    monkeypatch.setattr(rehearsal.store, "write", fail_for_the_recorder)
+    rehearsal.start()
+    monkeypatch.undo()
+    rehearsal.hear(voice(1.0))
+    assert _length(rehearsal.opened(rehearsal.end())) == pytest.approx(1.0, abs=0.03)
