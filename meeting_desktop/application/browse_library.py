@@ -9,7 +9,9 @@ from uuid import UUID
 from meeting_desktop.ports.unit_of_work import Committed, MeetingRow, Store
 from meeting_desktop.runtime.topic import Topic
 
-_SHOWN_TABLES = {"meetings"}
+#: A row of the list shows these too, but a change of them does not say of which meeting. Segments
+#: are left out: they change every few seconds while people speak.
+_TABLES_BEHIND_A_ROW = {"recordings", "speakers", "transcripts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,9 @@ class BrowseLibrary:
         self._unsubscribe()
 
     def _on_commit(self, committed: Committed[object]) -> None:
-        ids = frozenset(c.id for c in committed.changes if c.table in _SHOWN_TABLES)
-        if ids:
-            self.changed.publish(ids)
+        tables = {change.table for change in committed.changes}
+        if tables & _TABLES_BEHIND_A_ROW:
+            self.changed.publish(frozenset())
+        elif "meetings" in tables:
+            meetings = (change.id for change in committed.changes if change.table == "meetings")
+            self.changed.publish(frozenset(meetings))
