@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.core.errors import DiskFullError
+from meeting_desktop.ports.unit_of_work import UnitOfWork
 from meeting_desktop.ui.library.replay_page import ReplayPage
 from meeting_desktop.ui.library.transcript_document import WordPlace
 from tests.fakes.sample_talks import Talk, make_talk
@@ -94,6 +96,55 @@ def test_a_click_elsewhere_saves_what_was_typed(
     type_into_editor(qtbot, page, "Good evening.")
     click(page, spot_of(page, WordPlace(5, 0)))
     assert stored(application, talk)[0].text == "Good evening."
+
+
+def test_another_command_saves_what_was_typed_first(
+    qtbot: QtBot, page: ReplayPage, application: FakeApplication, talk: Talk
+) -> None:
+    page.view.open_editor(0)
+    type_into_editor(qtbot, page, "Hello.")
+    page.view.open_editor(1)
+    assert stored(application, talk)[0].text == "Hello."
+    type_into_editor(qtbot, page, "Gladly.")
+    page.actions_.rename.trigger()
+    assert stored(application, talk)[1].text == "Gladly."
+    assert page.view.name_editor is not None
+
+
+def test_an_editor_stays_with_its_segment_when_rows_go(
+    qtbot: QtBot, page: ReplayPage, application: FakeApplication, talk: Talk
+) -> None:
+    page.view.open_editor(5)
+    type_into_editor(qtbot, page, "Who decides?")
+    page.desk.edit(talk.segments[1].id, "")
+    page.view.commit_editor()
+    assert stored(application, talk)[5].text == "Who decides?"
+    assert stored(application, talk)[6] == talk.segments[6]
+
+
+def test_undo_rests_while_the_page_is_not_seen(qtbot: QtBot, page: ReplayPage, talk: Talk) -> None:
+    page.desk.edit(talk.segments[1].id, "changed")
+    assert page.actions_.undo.text() == "Undo change of words"
+    page.hide()
+    qtbot.waitUntil(lambda: not page.actions_.undo.isEnabled())
+
+
+def test_words_that_come_later_are_shown(
+    qtbot: QtBot, application: FakeApplication, shell: FakeShell, tmp_path: Path
+) -> None:
+    talk = make_talk()
+    application.store.write(lambda uow: uow.meetings.add(talk.meeting)).result(5)
+    page = open_replay(qtbot, shell, talk)
+    assert page.states.state == "wordless"
+
+    def finish(uow: UnitOfWork) -> None:
+        uow.meetings.update(replace(talk.meeting, language="en"))
+        uow.transcripts.put(talk.transcript)
+        for segment in talk.segments:
+            uow.transcripts.put_segment(segment)
+
+    application.store.write(finish).result(5)
+    qtbot.waitUntil(lambda: page.states.state == "ready")
 
 
 def test_leaving_the_page_saves_what_was_typed(

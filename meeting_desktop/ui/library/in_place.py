@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 
 from meeting_desktop.ui.library.inline_editors import NameEditor, SegmentEditor
@@ -20,6 +22,8 @@ class InPlaceEditing(QObject):
     def __init__(self, sheet: TranscriptSheet) -> None:
         super().__init__(sheet)
         self._sheet = sheet
+        self._segment_id: UUID | None = None
+        self._speaker_id: UUID | None = None
         self._name_row = 0
         self.editor: SegmentEditor | None = None
         self.name_editor: NameEditor | None = None
@@ -27,9 +31,9 @@ class InPlaceEditing(QObject):
 
     def edit_words(self, row: int, text: str | None = None, word: int | None = None) -> None:
         """Open the words of ``row``, or ``text`` in their place; the cursor before ``word``."""
-        self.close()
         sheet = self._sheet
         segment = sheet.document.rows[row]
+        self._segment_id = segment.id
         editor = SegmentEditor(segment.text, sheet.board.look.text_font, sheet.viewport())
         if text is not None:
             editor.setPlainText(text)
@@ -50,11 +54,11 @@ class InPlaceEditing(QObject):
 
     def edit_name(self, row: int) -> None:
         """Open the name of the speaker of ``row``, if anybody is known."""
-        self.close()
         sheet = self._sheet
         speaker = sheet.document.speaker(sheet.document.rows[row].speaker_id)
         if speaker is None:
             return
+        self._speaker_id = speaker.id
         header = sheet.board.header_index(row)
         self._name_row = sheet.document.passages[header].first_row
         sheet.scrollTo(sheet.rows.index(self._name_row, 0))
@@ -88,17 +92,20 @@ class InPlaceEditing(QObject):
         if had_focus:
             self._sheet.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_words(self, text: str) -> None:
-        row = self._sheet.board.editing_row
-        if row is not None:
-            segment_id = self._sheet.document.rows[row].id
+    def rows_changed(self) -> None:
+        """Rows came or went: the field stays with its segment."""
+        if self.editor is not None and self._segment_id is not None:
+            self._sheet.board.editing_row = self._sheet.document.row_of(self._segment_id)
+        if self.name_editor is not None:
             self.close()
-            self.segment_typed.emit(segment_id, text)
+
+    def _on_words(self, text: str) -> None:
+        self.close()
+        self.segment_typed.emit(self._segment_id, text)
 
     def _on_name(self, name: str) -> None:
-        speaker_id = self._sheet.document.rows[self._name_row].speaker_id
         self.close()
-        self.name_typed.emit(speaker_id, name)
+        self.name_typed.emit(self._speaker_id, name)
 
     def _fit(self) -> None:
         """As tall as the words need."""

@@ -89,6 +89,13 @@ class ListPage(QWidget):
         if request is not None:
             self._read(request)
 
+    def _read_on_at_the_end(self) -> None:
+        """Who scrolled to the last row while something else was being read waits for more."""
+        last = self.rows.index(self.rows.rowCount() - 1, 0)
+        seen = last.isValid() and self.view.isVisible()
+        if seen and self.view.visualRect(last).top() < self.view.viewport().height():
+            self._read_more()
+
     def _read(self, request: PageRequest) -> None:
         page = self._shell.use_cases.library.page
         self._shell.jobs.run(
@@ -105,6 +112,7 @@ class ListPage(QWidget):
             self.rows.show_rows(rows)
             self.view.viewport().update()
             self._show_state()
+            QTimer.singleShot(0, self, self._read_on_at_the_end)
 
     def _on_failed(self, request: PageRequest, sentence: str) -> None:
         if self.known.fail(request, sentence):

@@ -19,7 +19,7 @@ _FOCUSED = Qt.ShortcutContext.WidgetShortcut
 class ReplayActions:
     """``page`` owns them. Plain keys (Space, arrows) work only where nothing is typed."""
 
-    def __init__(self, page: QWidget, theme: Theme, undo_stack: QUndoStack) -> None:
+    def __init__(self, page: QWidget, theme: Theme) -> None:
         self._page = page
         self._theme = theme
         tr = page.tr
@@ -47,10 +47,8 @@ class ReplayActions:
         self.copy = self._make(tr("Copy"), "copy", ["Ctrl+C"], plain=True)
         self.copy_all = self._make(tr("Copy whole transcript"), "copy", ["Ctrl+Shift+C"])
         self.leave = self._make(tr("Back to the library"), "arrow-left", ["Alt+Left"])
-        self.undo = undo_stack.createUndoAction(page, tr("Undo"))
-        self.redo = undo_stack.createRedoAction(page, tr("Redo"))
-        self._dress(self.undo, "arrow-u-up-left", ["Ctrl+Z"], plain=False)
-        self._dress(self.redo, "arrow-u-up-right", ["Ctrl+Shift+Z", "Ctrl+Y"], plain=False)
+        self.undo = self._make(tr("Undo"), "arrow-u-up-left", ["Ctrl+Z"])
+        self.redo = self._make(tr("Redo"), "arrow-u-up-right", ["Ctrl+Shift+Z", "Ctrl+Y"])
         self.exports: dict[str, QAction] = {}
 
     @property
@@ -64,6 +62,15 @@ class ReplayActions:
     def plain(self) -> list[QAction]:
         """Those whose keys one also types: they belong to the transcript and the slider."""
         return [one for one in self.all if one.shortcutContext() == _FOCUSED]
+
+    def show_history(self, stack: QUndoStack, *, here: bool) -> None:
+        """What can be undone. Not the stack's own actions: those work on pages nobody sees."""
+        self.undo.setEnabled(here and stack.canUndo())
+        self.redo.setEnabled(here and stack.canRedo())
+        tr = self._page.tr
+        undo, redo = stack.undoText(), stack.redoText()
+        self.undo.setText(tr("Undo {0}").format(undo) if undo else tr("Undo"))
+        self.redo.setText(tr("Redo {0}").format(redo) if redo else tr("Redo"))
 
     def add_export(self, format_name: str, text: str) -> QAction:
         self.exports[format_name] = self._make(text, "download-simple", [])
@@ -80,9 +87,7 @@ class ReplayActions:
         return menu
 
     def _make(self, text: str, icon: str, keys: list[str], *, plain: bool = False) -> QAction:
-        return self._dress(QAction(text, self._page), icon, keys, plain=plain)
-
-    def _dress(self, action: QAction, icon: str, keys: list[str], *, plain: bool) -> QAction:
+        action = QAction(text, self._page)
         action.setIcon(self._theme.icon(icon))
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setShortcutContext(_FOCUSED if plain else _EVERYWHERE)

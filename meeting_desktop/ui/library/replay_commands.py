@@ -69,6 +69,8 @@ class ReplayCommands(QObject):
     def _connect_words(self) -> None:
         parts, actions = self._parts, self._parts.actions_
         actions.edit.triggered.connect(self._edit_here)
+        actions.undo.triggered.connect(self._undo)
+        actions.redo.triggered.connect(self._redo)
         actions.rename.triggered.connect(self._rename_here)
         actions.rename_meeting.triggered.connect(self._rename_meeting)
         actions.find.triggered.connect(parts.searching.begin)
@@ -127,6 +129,14 @@ class ReplayCommands(QObject):
         if not self._was_playing:
             self._parts.playback.pause()
         self._parts.view.open_editor(place.row, word=place.word)
+
+    def _undo(self) -> None:
+        self._parts.view.commit_editor()
+        self._parts.desk.stack.undo()
+
+    def _redo(self) -> None:
+        self._parts.view.commit_editor()
+        self._parts.desk.stack.redo()
 
     def _edit_here(self) -> None:
         row = self._row_meant()

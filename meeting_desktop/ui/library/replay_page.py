@@ -51,7 +51,7 @@ class ReplayPage(QWidget):
         self.desk = ReviewDesk(shell.use_cases.review, shell.jobs, self)
         self.playback = Playback(shell.use_cases.open_player, self)
         self.exporter = Exporter(shell, self)
-        self.actions_ = ReplayActions(self, theme, self.desk.stack)
+        self.actions_ = ReplayActions(self, theme)
         self.header = ReplayHeader(theme, self.actions_)
         self.view = TranscriptView(theme)
         self.transport = TransportBar(theme, self.actions_, self.playback)
@@ -150,7 +150,10 @@ class ReplayPage(QWidget):
         desk.meeting_replaced.connect(self._on_meeting_replaced)
         desk.refused.connect(self._on_refused)
         desk.out_of_step.connect(self._on_out_of_step)
+        desk.stack.indexChanged.connect(self._on_history)
         self.playback.state_changed.connect(self._enable)
+        library = self._shell.use_cases.library
+        self._shell.bridge.listen(library.changed, self, self._on_library_changed)
         self.states.retry_wanted.connect(self._read)
 
     def _on_segment_replaced(self, change: SegmentReplaced) -> None:
@@ -162,6 +165,17 @@ class ReplayPage(QWidget):
     def _on_speaker_replaced(self, passages: list[int]) -> None:
         self.view.speaker_replaced(passages)
         self._show_facts()
+
+    def _on_history(self, _index: int) -> None:
+        self._enable()
+
+    def _on_library_changed(self, ids: frozenset[UUID]) -> None:
+        """Words or sound that were missing may be here now; what was corrected is not touched."""
+        elsewhere = bool(ids) and self._asked not in ids
+        if self.reviewed is None or elsewhere or self.desk.stack.count():
+            return
+        if not self.document.rows or self.reviewed.recording is None:
+            self._read()
 
     def _on_meeting_replaced(self, meeting: Meeting) -> None:
         self.header.title.show_title(meeting.title)
@@ -202,8 +216,8 @@ class ReplayPage(QWidget):
         here = self.isVisible() and self.reviewed is not None
         actions = self.actions_
         for action in actions.all:
-            if action not in {actions.undo, actions.redo}:
-                action.setEnabled(here and bool(self.document.rows))
+            action.setEnabled(here and bool(self.document.rows))
+        actions.show_history(self.desk.stack, here=here)
         for action in (actions.play, actions.from_here, actions.slower, actions.faster):
             action.setEnabled(here and self.playback.can_play)
         for action in (actions.back, actions.ahead):

@@ -80,6 +80,7 @@ class TranscriptView(TranscriptSheet):
         self.selection = self.hovered = self._pressed = None
         self.current = None
         if change.rows_changed:
+            self._in_place.rows_changed()
             self.rows.rows_changed(change)
             self.reset_layouts()
         else:
@@ -159,13 +160,25 @@ class TranscriptView(TranscriptSheet):
 
     def open_editor(self, row: int, text: str | None = None, word: int | None = None) -> None:
         """Edit the words of ``row``; ``text`` are words typed before that could not be saved."""
-        if 0 <= row < self.rows.rowCount():
-            self.focus_row(row)
-            self._in_place.edit_words(row, text, word)
+        if not 0 <= row < self.rows.rowCount():
+            return
+        segment_id = self.rows.segment(row).id
+        # What was being typed elsewhere is saved; that may make rows come or go.
+        self.commit_editor()
+        self.close_editors()
+        here = self.document.row_of(segment_id)
+        if here is not None:
+            self.focus_row(here)
+            self._in_place.edit_words(here, text, word)
 
     def open_name_editor(self, row: int) -> None:
         """Edit the name of the speaker of ``row``, where it stands."""
-        self._in_place.edit_name(row)
+        segment_id = self.rows.segment(row).id
+        self.commit_editor()
+        self.close_editors()
+        here = self.document.row_of(segment_id)
+        if here is not None:
+            self._in_place.edit_name(here)
 
     def commit_editor(self) -> None:
         """Save what is being typed, if anything is."""
