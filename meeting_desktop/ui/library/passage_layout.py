@@ -158,7 +158,7 @@ class PassageLayout:
             painter.setPen(QColor(mark.outline) if mark.outline else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(mark.ground))
             for rect in self.word_rects(mark.first, mark.last):
-                painter.drawRoundedRect(rect.adjusted(-2.5, 1, 2.5, -1), round_by, round_by)
+                painter.drawRoundedRect(rect.adjusted(-1.5, 1, 1.5, -1), round_by, round_by)
             if mark.ink:
                 inks.append(self._range(mark.first, mark.last, mark.ink))
         painter.setPen(QColor(self._look.tokens.colours.text))
