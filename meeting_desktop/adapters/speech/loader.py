@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib import metadata
 
 from meeting_desktop.adapters.speech.batch import WhisperBatch
 from meeting_desktop.adapters.speech.catalogue import Catalogue
@@ -71,5 +70,7 @@ def _threads_for(cores: int) -> int:
 
 
 def _engine_name() -> str:
+    from importlib import metadata
+
     whisper, runtime = metadata.version("faster-whisper"), metadata.version("ctranslate2")
     return f"faster-whisper {whisper} / CTranslate2 {runtime} {_COMPUTE_TYPE}"

@@ -18,6 +18,8 @@ from meeting_desktop.ports.audio import SPEECH_RATE_HZ
 _SETTLED_SECONDS = 0.45
 #: Where the speaker has paused for so long, the last word has been said to its end.
 _PAUSED_SAMPLES = SPEECH_RATE_HZ * 22 // 100
+#: So much speech without words means that the decoder is stuck.
+_UNHEARD_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,12 @@ class LivePass:
         utterance.covered = last
         if confirmed:
             track.ear.protect(int(confirmed[-1].end * SPEECH_RATE_HZ))
-        utterance.let_go(track.newest)
+        heard_until = words[-1].end if words else utterance.confirmed_until
+        unheard = track.ear.voicing.voiced_seconds(heard_until, last / SPEECH_RATE_HZ)
+        if utterance.confirmed and unheard > _UNHEARD_SECONDS:
+            utterance.start_afresh()
+        else:
+            utterance.let_go(track.newest)
         return Heard(confirmed, shown)
 
     def _read(self, track: Track, utterance: Utterance, last: int) -> list[HeardWord]:

@@ -25,7 +25,8 @@ class Utterance:
     """Something that is being said; sample indices are the track's.
 
     ``live_from``: where the sound of live passes begins; ``covered``: up to where one has looked.
-    ``previous``: what the last pass wrote after the confirmed words.
+    ``previous``: what the last pass wrote after the confirmed words; ``context_from``: the first
+    of the confirmed words that the decoder is told of.
     """
 
     id: UUID
@@ -34,6 +35,7 @@ class Utterance:
     covered: int
     confirmed: list[HeardWord] = field(default_factory=list)
     previous: list[HeardWord] = field(default_factory=list)
+    context_from: int = 0
     span: Span | None = None
 
     @property
@@ -56,8 +58,17 @@ class Utterance:
         return [word for word in self.confirmed if word.start >= live_from]
 
     def gone_words(self) -> list[HeardWord]:
-        """Confirmed words whose sound is no longer in the live window."""
-        return self.confirmed[: len(self.confirmed) - len(self.kept_words())]
+        """Confirmed words whose sound is no longer in the live window, for context."""
+        return self.confirmed[self.context_from : len(self.confirmed) - len(self.kept_words())]
+
+    def start_afresh(self) -> None:
+        """Go on behind the confirmed words as if nothing had been said before.
+
+        A wrong word that was confirmed can make the decoder believe that all has been said.
+        """
+        self.live_from = int(self.confirmed_until * SPEECH_RATE_HZ)
+        self.context_from = len(self.confirmed)
+        self.previous = []
 
     def let_go(self, newest: int) -> None:
         """Shorten a full live window to a gap between two confirmed words."""
