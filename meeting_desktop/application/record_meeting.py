@@ -52,23 +52,10 @@ class RecordMeeting:
         publish: Callable[[RecordingStateChanged], None],
     ) -> RunningRecording | None:
         """Begin; None (and a state that says why) when it cannot: captions go on without it."""
-        recording_id = new_id()
-        recording = Recording(
-            id=recording_id,
-            meeting_id=meeting_id,
-            participant_id=participant_id,
-            status=RecordingStatus.RECORDING,
-            storage_key=self._storage.new_key(meeting_id, recording_id),
-            started_at=self._clock.now(),
-        )
-        try:
-            save_recording(self._store, recording)
-        except ApplicationError as error:
-            # To record without a row is better than not to record: the row is written at the end.
-            _log.warning("recording begins without its row", code=error.code)
+        recording = self._new_row(meeting_id, participant_id)
         try:
             writer = self._storage.open_writer(
-                recording_id, recording.storage_key, _Journal(self._store)
+                recording.id, recording.storage_key, _Journal(self._store)
             )
         except ApplicationError as error:
             _log.warning("recording not started", code=error.code)
@@ -81,6 +68,20 @@ class RecordMeeting:
         keeper.start()
         publish(RecordingStateChanged(RecordingState.RECORDING))
         return RunningRecording(recording, keeper, self._storage, self._store, publish)
+
+    def _new_row(self, meeting_id: UUID, participant_id: UUID) -> Recording:
+        recording_id = new_id()
+        recording = Recording(
+            id=recording_id,
+            meeting_id=meeting_id,
+            participant_id=participant_id,
+            status=RecordingStatus.RECORDING,
+            storage_key=self._storage.new_key(meeting_id, recording_id),
+            started_at=self._clock.now(),
+        )
+        # To record without a row is better than not to record: the end writes it again.
+        _save_if_possible(self._store, recording)
+        return recording
 
 
 class RunningRecording:

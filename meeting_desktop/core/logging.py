@@ -44,7 +44,22 @@ def configure_logging(
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    formatter = structlog.stdlib.ProcessorFormatter(
+    root = logging.getLogger()
+    for old in [handler for handler in root.handlers if getattr(handler, "meeting_desktop", False)]:
+        root.removeHandler(old)
+        old.close()
+    formatter = _formatter()
+    for handler in _handlers(folder, console):
+        handler.setFormatter(formatter)
+        handler.meeting_desktop = True  # type: ignore[attr-defined]
+        root.addHandler(handler)
+    root.setLevel(logging.WARNING)
+    logging.getLogger(_ROOT).setLevel(level)
+
+
+def _formatter() -> structlog.stdlib.ProcessorFormatter:
+    """Our own lines and those of libraries leave through the same last steps."""
+    return structlog.stdlib.ProcessorFormatter(
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -59,10 +74,9 @@ def configure_logging(
             structlog.stdlib.add_log_level,
         ],
     )
-    root = logging.getLogger()
-    for old in [handler for handler in root.handlers if getattr(handler, "meeting_desktop", False)]:
-        root.removeHandler(old)
-        old.close()
+
+
+def _handlers(folder: Path | None, console: bool) -> list[logging.Handler]:
     handlers: list[logging.Handler] = []
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -73,12 +87,7 @@ def configure_logging(
         )
     if console:
         handlers.append(logging.StreamHandler(sys.stderr))
-    for handler in handlers:
-        handler.setFormatter(formatter)
-        handler.meeting_desktop = True  # type: ignore[attr-defined]
-        root.addHandler(handler)
-    root.setLevel(logging.WARNING)
-    logging.getLogger(_ROOT).setLevel(level)
+    return handlers
 
 
 def _name_the_thread(
