@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from meeting_desktop.adapters.audio.portaudio import OpenStream, PortAudio, SoundCallback
+from meeting_desktop.adapters.audio.portaudio import OpenStream, PortAudio
+from meeting_desktop.adapters.audio.stream_pump import GiveSound
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import (
     ApplicationError,
@@ -242,13 +243,7 @@ class NoPortAudio(PortAudio):
     def endpoints(self, direction: str) -> tuple[()]:
         return ()
 
-    def open(
-        self,
-        direction: str,
-        name: str,
-        callback: SoundCallback,
-        finished: Callable[[], None],
-    ) -> OpenStream:
+    def open_output(self, name: str, give: GiveSound, ended: Callable[[], None]) -> OpenStream:
         raise DeviceLostError("There is no loudspeaker; connect one and try again.")
 
 

@@ -1,13 +1,13 @@
-"""A microphone through PortAudio: whatever the device offers, out comes mono sound at 48 kHz."""
+"""A microphone through PortAudio: whatever the device offers, out comes mono 48 kHz sound."""
 
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 from meeting_desktop.adapters.audio.capture_ring import CaptureRing
 from meeting_desktop.adapters.audio.portaudio import OpenStream, PortAudio
 from meeting_desktop.adapters.audio.resampling import SoxrResampler
+from meeting_desktop.adapters.audio.stream_pump import Block
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import DeviceLostError
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, AudioChunk
@@ -18,8 +18,6 @@ _CHUNKS_PER_SECOND = 10  # the port's limit: 100 ms
 _SILENT_SECONDS = 2.0
 #: A headset that changes to its telephone profile takes its time before the first block.
 _FIRST_SOUND_SECONDS = 6.0
-#: A stalled clock of a driver must not become hours of silence.
-_LONGEST_LOSS_SECONDS = 10.0
 _LOOK_SECONDS = 0.25
 
 
@@ -36,7 +34,6 @@ class MicrophoneSource:
         self._resampler = SoxrResampler(CAPTURE_RATE_HZ, CAPTURE_RATE_HZ)
         self._rate_hz = CAPTURE_RATE_HZ
         self._finished = threading.Event()
-        self._next_adc_time = 0.0
         self._written_seen = 0
         self._heard_at = 0.0
 
@@ -56,8 +53,7 @@ class MicrophoneSource:
         if self._stream is not None:
             return
         self._finished.clear()
-        self._next_adc_time = 0.0
-        stream = self._library.open("input", self._device, self._on_sound, self._on_finished)
+        stream = self._library.open_input(self._device, self._on_sound, self._on_ended)
         self._name, self._rate_hz = stream.endpoint.name, stream.rate_hz
         self._ring = CaptureRing(_RING_SECONDS * stream.rate_hz, stream.channels)
         self._resampler = SoxrResampler(stream.rate_hz, CAPTURE_RATE_HZ)
@@ -79,7 +75,7 @@ class MicrophoneSource:
             if chunk is not None:
                 return chunk
             left = deadline - self._clock.monotonic()
-            self._check_alive(self._stream)
+            self._check_alive()
             if left <= 0.0:
                 return None
             self._clock.wait(self._ring.arrived, min(left, _LOOK_SECONDS))
@@ -98,30 +94,23 @@ class MicrophoneSource:
                 return AudioChunk(samples, lost_samples)
         return None
 
-    def _check_alive(self, stream: OpenStream) -> None:
+    def _check_alive(self) -> None:
         now = self._clock.monotonic()
         if self._ring.written != self._written_seen:
             self._written_seen, self._heard_at = self._ring.written, now
             return
         quiet = now - self._heard_at
-        inactive = quiet > _LOOK_SECONDS and not stream.active
         limit = _SILENT_SECONDS if self._written_seen else _FIRST_SOUND_SECONDS
-        if quiet > limit or self._finished.is_set() or inactive:
+        if quiet > limit or self._finished.is_set():
             raise DeviceLostError(
                 f"The microphone {self._name} is gone; plug it in again or choose another. What "
                 "was said before is kept."
             )
 
-    def _on_sound(self, block: Any, times: Any, flags: Any) -> None:
-        """PortAudio's thread: copy and leave."""
-        begins = times.inputBufferAdcTime
-        lost = 0
-        if flags.input_overflow and self._next_adc_time:
-            missing = min(max(0.0, begins - self._next_adc_time), _LONGEST_LOSS_SECONDS)
-            lost = round(missing * self._rate_hz)
-        self._next_adc_time = begins + len(block) / self._rate_hz
+    def _on_sound(self, block: Block, lost: int) -> None:
+        """The stream's thread: copy and leave."""
         self._ring.put(block, lost)
 
-    def _on_finished(self) -> None:
+    def _on_ended(self) -> None:
         self._finished.set()
         self._ring.arrived.set()

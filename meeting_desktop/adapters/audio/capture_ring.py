@@ -1,4 +1,4 @@
-"""Between PortAudio's thread, which must never wait, and a reader, which may be late.
+"""Between the sound card, which cannot wait, and a reader, which may be late.
 
 One writer, one reader: each owns its counter, so no lock is held while sound is copied.
 """

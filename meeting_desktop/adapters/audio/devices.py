@@ -8,9 +8,6 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from meeting_desktop.adapters.audio.capture import MicrophoneSource
 from meeting_desktop.adapters.audio.chime import chime
@@ -18,6 +15,7 @@ from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.audio.device_choice import as_devices
 from meeting_desktop.adapters.audio.file_source import FileSource
 from meeting_desktop.adapters.audio.portaudio import PROCESS_PORTAUDIO, PortAudio
+from meeting_desktop.adapters.audio.stream_pump import Block
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import DeviceLostError
 from meeting_desktop.ports.audio import AudioDevice, AudioSource, Samples
@@ -98,11 +96,9 @@ class SoundDevices:
 
     def play_test_sound(self, output: str) -> None:
         playing = _OneShot()
-        stream = self._library.open("output", output, playing.on_block, playing.finished.set)
+        stream = self._library.open_output(output, playing.on_block, playing.finished.set)
         try:
-            # Some drivers drop what they still hold when a stream ends: let that be silence.
-            tail = np.zeros(stream.rate_hz // 5, dtype=np.float32)
-            playing.load(np.concatenate([chime(stream.rate_hz), tail]))
+            playing.load(chime(stream.rate_hz))
             stream.start()
             seconds = len(playing.samples) / stream.rate_hz
             if not self._clock.wait(playing.finished, seconds + 3.0) or not playing.whole:
@@ -141,16 +137,12 @@ class _OneShot:
     def load(self, samples: Samples) -> None:
         self.samples = samples
 
-    def on_block(self, block: Any, _times: Any, _flags: Any) -> None:
-        import sounddevice
-
+    def on_block(self, block: Block, _delay: float) -> bool:
         piece = self.samples[self._position : self._position + len(block)]
         block[: len(piece)] = piece[:, None]
-        block[len(piece) :] = 0.0
         self._position += len(block)
-        if self._position >= len(self.samples):
-            self.whole = True
-            raise sounddevice.CallbackStop
+        self.whole = self._position >= len(self.samples)
+        return not self.whole
 
 
 def machine_signature() -> Signature | None:

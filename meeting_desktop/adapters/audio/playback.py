@@ -1,4 +1,4 @@
-"""Plays one recording: one thread decodes ahead, PortAudio's takes, the window reads numbers."""
+"""Plays one recording: one thread decodes ahead, one feeds the card, the window reads numbers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from meeting_desktop.adapters.audio.playback_run import PlaybackOutput, PlaybackRun
 from meeting_desktop.adapters.audio.portaudio import PROCESS_PORTAUDIO, OpenStream, PortAudio
+from meeting_desktop.adapters.audio.stream_pump import Block
 from meeting_desktop.adapters.audio.time_stretch import FASTEST, SLOWEST, TimeStretch
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import DeviceLostError, NotAudioError, NotFoundError
@@ -208,11 +209,10 @@ class SoundPlayer:
         try:
             output: PlaybackOutput | None = None
 
-            def on_block(block: object, times: object, flags: object) -> None:
-                if output is not None:
-                    output.on_block(block, times, flags)
+            def on_block(block: Block, delay: float) -> bool:
+                return output is None or output.on_block(block, delay)
 
-            self._stream = self._library.open("output", self._device, on_block, self._lost.set)
+            self._stream = self._library.open_output(self._device, on_block, self._lost.set)
             output = PlaybackOutput(self._stream.rate_hz, self._clock)
             self._stream.start()
             run.restart(self._clock.monotonic())

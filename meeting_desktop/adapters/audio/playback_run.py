@@ -1,27 +1,26 @@
-"""Sound between the player's thread and PortAudio's, and the place in it that is heard."""
+"""Sound between the player's thread and the loudspeaker's, and the place that is heard."""
 
 from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from meeting_desktop.adapters.audio.stream_pump import Block
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.ports.audio import Samples
 
 #: Long enough to hide the edge, too short to be heard as a fade.
 _FADE_SECONDS = 0.005
-_LONGEST_LATENCY_SECONDS = 1.0
 
 
 class PlaybackRun:
     """Playing ``path`` from ``start`` seconds on at one speed; a seek makes a new one.
 
-    The player's thread adds, PortAudio's thread takes; each owns its counter. Without a loudspeaker
-    the clock moves the place instead.
+    The player's thread adds, the loudspeaker's thread takes; each owns its counter. Without a
+    loudspeaker the clock moves the place instead.
     """
 
     def __init__(self, path: Path, start: float, speed: float) -> None:
@@ -107,7 +106,7 @@ class _Heard:
 
 
 class PlaybackOutput:
-    """PortAudio's side of the player: takes from the current run, fades at every change."""
+    """The loudspeaker's side of the player: takes from the current run, fades at every change."""
 
     def __init__(self, rate_hz: int, clock: Clock) -> None:
         self._rate_hz = rate_hz
@@ -119,7 +118,8 @@ class PlaybackOutput:
         self.wanted: PlaybackRun | None = None
         self.last_block_at = clock.monotonic()
 
-    def on_block(self, block: Any, times: Any, _flags: Any) -> None:
+    def on_block(self, block: Block, delay: float) -> bool:
+        """Fill ``block``, which is heard after ``delay`` seconds."""
         self.last_block_at = self._clock.monotonic()
         mono = np.zeros(len(block), dtype=np.float32)
         start = 0
@@ -133,11 +133,12 @@ class PlaybackOutput:
         if wanted is not None:
             before = wanted.taken
             wanted.take_into(mono[start:])
-            self._note(wanted, before, start, times)
+            self._note(wanted, before, delay + start / self._rate_hz)
             if changed:
                 rise = mono[start : start + self._fade]
                 rise *= np.linspace(0.0, 1.0, len(rise), dtype=np.float32)
         block[:] = mono[:, None]
+        return True
 
     def place_of(self, run: PlaybackRun) -> float:
         """Seconds into the recording of what is heard now."""
@@ -155,14 +156,7 @@ class PlaybackOutput:
         length = (heard.taken_after - heard.taken_before) / self._rate_hz
         return self._clock.monotonic() >= heard.asked_at + heard.latency + length
 
-    def _note(self, run: PlaybackRun, before: int, offset: int, times: Any) -> None:
+    def _note(self, run: PlaybackRun, before: int, delay: float) -> None:
         if run.taken == before:
             return  # nothing new: what was noted last is still what is heard
-        latency = times.outputBufferDacTime - times.currentTime + offset / self._rate_hz
-        self._heard = _Heard(
-            run,
-            self.last_block_at,
-            min(max(0.0, latency), _LONGEST_LATENCY_SECONDS),
-            before,
-            run.taken,
-        )
+        self._heard = _Heard(run, self.last_block_at, delay, before, run.taken)

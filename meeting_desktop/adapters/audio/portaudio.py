@@ -16,16 +16,22 @@ from meeting_desktop.adapters.audio.device_choice import (
     choose_endpoints,
     formats_to_try,
 )
+from meeting_desktop.adapters.audio.stream_pump import (
+    GiveSound,
+    InputPump,
+    OutputPump,
+    StreamPump,
+    TakeSound,
+)
 from meeting_desktop.core.errors import DeviceLostError
 from meeting_desktop.core.logging import get_logger
 
 _log = get_logger(__name__)
 
-#: Called by PortAudio's own thread with (buffer of shape (frames, channels), times, flags).
-SoundCallback = Callable[[Any, Any, Any], None]
 #: 20 ms a block: the size of every frame that follows (Opus, voice detection).
 _BLOCKS_PER_SECOND = 50
-_LATENCY_SECONDS = 0.06
+#: Room for a thread of ours that is late; a seek is heard after the output's.
+_LATENCY_SECONDS: dict[Direction, float] = {"input": 0.1, "output": 0.06}
 
 _MISSING = (
     "The sound library PortAudio is not installed; install it (Debian: apt install libportaudio2) "
@@ -35,13 +41,21 @@ _NOT_STARTING = "The sound system of this machine cannot be reached; check that 
 
 
 class OpenStream:
-    """A stream of one direction; ``stop`` closes it for good."""
+    """A stream of one direction with its pump; ``stop`` closes it for good."""
 
     def __init__(
-        self, owner: PortAudio, stream: Any, endpoint: Endpoint, rate_hz: int, channels: int
+        self,
+        owner: PortAudio,
+        stream: Any,
+        endpoint: Endpoint,
+        *,
+        rate_hz: int,
+        channels: int,
+        pump: StreamPump | None = None,
     ) -> None:
         self._owner = owner
         self._stream = stream
+        self._pump = pump
         self.endpoint = endpoint
         self.rate_hz = rate_hz
         self.channels = channels
@@ -49,19 +63,18 @@ class OpenStream:
     def start(self) -> None:
         """Raises: DeviceLostError."""
         self._owner.start_stream(self._stream, self.endpoint)
-
-    @property
-    def active(self) -> bool:
-        return self._stream is not None and self._owner.is_active(self._stream)
-
-    @property
-    def latency_seconds(self) -> float:
-        return float(self._stream.latency) if self._stream is not None else 0.0
+        if self._pump is not None:
+            self._pump.start()
 
     def stop(self) -> None:
         stream, self._stream = self._stream, None
-        if stream is not None:
+        if stream is None:
+            return
+        if self._pump is None or self._pump.stop():
             self._owner.close_stream(stream)
+        else:
+            # It stays counted as open: PortAudio must not be restarted under that thread.
+            _log.error("a sound device hangs and is given up")
 
 
 class PortAudio:
@@ -98,37 +111,27 @@ class PortAudio:
             except self._module.PortAudioError:
                 return ()
 
-    def open(
-        self,
-        direction: Direction,
-        name: str,
-        callback: SoundCallback,
-        finished: Callable[[], None],
-    ) -> OpenStream:
-        """A stream, not started, in the first format that the device takes.
+    def open_input(self, name: str, take: TakeSound, ended: Callable[[], None]) -> OpenStream:
+        """A microphone, not started, in the first format that it takes; the default for "".
+
+        ``take`` and ``ended`` are called on a thread of the stream.
 
         Raises:
             DeviceLostError: no such device, or it takes none of the formats.
         """
-        with self._lock:
-            endpoint = self._find(direction, name)
-            for rate_hz, channels in formats_to_try(endpoint):
-                stream = self._try_open(
-                    direction,
-                    device=endpoint.index,
-                    samplerate=rate_hz,
-                    channels=channels,
-                    blocksize=rate_hz // _BLOCKS_PER_SECOND,
-                    callback=lambda buffer, _frames, times, flags: callback(buffer, times, flags),
-                    finished_callback=finished,
-                )
-                if stream is not None:
-                    self._streams += 1
-                    return OpenStream(self, stream, endpoint, rate_hz, channels)
-        raise DeviceLostError(
-            f"{endpoint.name} cannot be opened; another program may hold it. Close that or choose "
-            "another device."
-        )
+
+        def pump(stream: Any, rate_hz: int) -> StreamPump:
+            return InputPump(stream, rate_hz, self._module.PortAudioError, ended, take=take)
+
+        return self._open("input", name, pump)
+
+    def open_output(self, name: str, give: GiveSound, ended: Callable[[], None]) -> OpenStream:
+        """A loudspeaker, likewise."""
+
+        def pump(stream: Any, rate_hz: int) -> StreamPump:
+            return OutputPump(stream, rate_hz, self._module.PortAudioError, ended, give=give)
+
+        return self._open("output", name, pump)
 
     def start_stream(self, stream: Any, endpoint: Endpoint) -> None:
         with self._lock:
@@ -140,19 +143,40 @@ class PortAudio:
                     "another device."
                 ) from error
 
-    def is_active(self, stream: Any) -> bool:
-        with self._lock:
-            try:
-                return bool(stream.active)
-            except self._module.PortAudioError:
-                return False
-
     def close_stream(self, stream: Any) -> None:
         with self._lock:
-            # abort, not stop: stop waits for sound that a lost device will never take.
+            # Not stop: it waits for sound that a lost device will never take.
             stream.abort(ignore_errors=True)
             stream.close(ignore_errors=True)
             self._streams -= 1
+
+    def _open(
+        self, direction: Direction, name: str, pump: Callable[[Any, int], StreamPump]
+    ) -> OpenStream:
+        with self._lock:
+            endpoint = self._find(direction, name)
+            for rate_hz, channels in formats_to_try(endpoint):
+                stream = self._try_open(
+                    direction,
+                    device=endpoint.index,
+                    samplerate=rate_hz,
+                    channels=channels,
+                    blocksize=rate_hz // _BLOCKS_PER_SECOND,
+                )
+                if stream is not None:
+                    self._streams += 1
+                    return OpenStream(
+                        self,
+                        stream,
+                        endpoint,
+                        rate_hz=rate_hz,
+                        channels=channels,
+                        pump=pump(stream, rate_hz),
+                    )
+        raise DeviceLostError(
+            f"{endpoint.name} cannot be opened; another program may hold it. Close that or choose "
+            "another device."
+        )
 
     def _find(self, direction: Direction, name: str) -> Endpoint:
         found = self._named(direction, name)
@@ -179,7 +203,7 @@ class PortAudio:
     def _try_open(self, direction: Direction, **parameters: Any) -> Any:
         kind = self._module.InputStream if direction == "input" else self._module.OutputStream
         try:
-            return kind(dtype="float32", latency=_LATENCY_SECONDS, **parameters)
+            return kind(dtype="float32", latency=_LATENCY_SECONDS[direction], **parameters)
         except (self._module.PortAudioError, ValueError):
             return None
 

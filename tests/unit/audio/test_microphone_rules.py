@@ -40,7 +40,7 @@ def test_an_overflow_of_the_driver_is_reported_with_its_length() -> None:
     card = ScriptedPortAudio()
     source = _started(card)
     card.hear(tone(0.02))
-    card.hear(tone(0.02), overflow=True, after=0.3)
+    card.hear(tone(0.02), lost=14_400)
     chunks = _available(source)
     assert [chunk.lost_samples for chunk in chunks] == [0, 14_400]
 
@@ -49,7 +49,7 @@ def test_losses_are_counted_at_48_khz() -> None:
     card = ScriptedPortAudio(rate_hz=16_000)
     source = _started(card)
     card.hear(tone(0.02, rate_hz=16_000))
-    card.hear(tone(0.02, rate_hz=16_000), overflow=True, after=0.1)
+    card.hear(tone(0.02, rate_hz=16_000), lost=1_600)
     assert sum(chunk.lost_samples for chunk in _available(source)) == 4_800
 
 
