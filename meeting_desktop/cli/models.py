@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
+from meeting_desktop.core.logging import configure_logging
 from meeting_desktop.core.paths import find_paths
 from meeting_desktop.core.settings import load_settings
 from meeting_desktop.ports.recogniser import ModelCatalogue, ModelProgress
@@ -60,5 +61,6 @@ def install(
 def _catalogue(*, shared: bool = False) -> ModelCatalogue:
     from meeting_desktop.bootstrap import build_catalogue
 
+    configure_logging(None)
     paths = find_paths()
     return build_catalogue(paths, load_settings(paths.settings_file), shared=shared)

@@ -85,6 +85,9 @@ def _handlers(folder: Path | None, console: bool) -> list[logging.Handler]:
                 folder / "meeting-desktop.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8"
             )
         )
+    if not (folder or console):
+        # Without any, logging would print warnings to stderr on its own.
+        handlers.append(logging.NullHandler())
     if console:
         handlers.append(logging.StreamHandler(sys.stderr))
     return handlers

@@ -74,7 +74,7 @@ def test_a_meeting_through_a_sound_card_leaves_captions_recording_and_exports(
 
     assert witness.shown > 0
     assert witness.loudest > -40.0
-    assert words_while_it_ran > 20
+    assert words_while_it_ran > 0, "captions came only after the meeting"
     assert reviewed.recording is not None
     _plays(reviewed.recording, reviewed.duration)
     said = " ".join(sentence for _, sentence in SCRIPT)

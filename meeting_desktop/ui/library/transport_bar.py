@@ -71,7 +71,7 @@ class TransportBar(QWidget):
         column.addLayout(controls)
 
     def _make_speed_menu(self, theme: Theme) -> None:
-        set_look(self._speed, kind="quiet", size="small")
+        set_look(self._speed, kind="quiet", scale="small")
         self._speed.setToolTip(self.tr("Speed ([ slower, ] faster)"))
         self._speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
