@@ -10,7 +10,7 @@ from itertools import pairwise
 import pysubs2
 import pytest
 import webvtt
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meeting_desktop.domain.transcript import Transcript, turns_of
@@ -58,12 +58,14 @@ def _srt_cues(content: str) -> list[pysubs2.SSAEvent]:
     return list(pysubs2.SSAFile.from_string(content, format_="srt"))
 
 
+@settings(max_examples=50)
 @given(transcripts())
 def test_vtt_holds_every_word_for_another_parser(transcript: Transcript) -> None:
     texts = [re.sub(r"^<v [^>]*>", "", cue.raw_text) for cue in _vtt_cues(to_vtt(transcript))]
     assert _letters(html.unescape("".join(texts))) == _said(transcript)
 
 
+@settings(max_examples=50)
 @given(transcripts())
 def test_vtt_has_no_markup_but_our_own(transcript: Transcript) -> None:
     for block in to_vtt(transcript).split("\n\n")[1:]:
@@ -74,6 +76,7 @@ def test_vtt_has_no_markup_but_our_own(transcript: Transcript) -> None:
         assert "-->" not in inside
 
 
+@settings(max_examples=50)
 @given(transcripts())
 def test_subtitles_never_overlap_and_never_go_back(transcript: Transcript) -> None:
     times = [(cue.start, cue.end) for cue in _srt_cues(to_srt(transcript))]
@@ -81,6 +84,7 @@ def test_subtitles_never_overlap_and_never_go_back(transcript: Transcript) -> No
     assert all(before[1] <= after[0] for before, after in pairwise(times))
 
 
+@settings(max_examples=50)
 @given(transcripts(named=False))
 def test_srt_holds_every_word_for_another_parser(transcript: Transcript) -> None:
     content = to_srt(transcript)
@@ -120,6 +124,7 @@ def test_times_of_another_parser_are_ours_to_the_millisecond() -> None:
     assert (event.start, event.end) == (10861012, 10861512)
 
 
+@settings(max_examples=50)
 @given(transcripts())
 def test_json_has_the_promised_fields_and_every_word(transcript: Transcript) -> None:
     data = json.loads(to_json(transcript, duration=12.3456))
@@ -136,6 +141,7 @@ def test_json_has_the_promised_fields_and_every_word(transcript: Transcript) -> 
             assert (word["text"], word["start"]) == (ours.text, round(ours.start, 3))
 
 
+@settings(max_examples=50)
 @given(transcripts(named=False))
 def test_txt_is_one_paragraph_a_turn(transcript: Transcript) -> None:
     content = to_txt(transcript)
@@ -155,6 +161,7 @@ def _rendered(markdown: str) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown)
 
 
+@settings(max_examples=50)
 @given(transcripts(), spoken)
 def test_markdown_shows_what_was_said_and_nothing_becomes_markup(
     transcript: Transcript, title: str
