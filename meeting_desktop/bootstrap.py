@@ -8,6 +8,7 @@ the first paint.
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -46,7 +47,7 @@ from meeting_desktop.ports.audio import AudioDevices, Player
 from meeting_desktop.ports.recogniser import RecogniserLoader
 from meeting_desktop.ports.unit_of_work import Store
 from meeting_desktop.ports.voice import Voice
-from meeting_desktop.runtime.bugs import install_hooks
+from meeting_desktop.runtime.bugs import install_hooks, report_bug
 from meeting_desktop.runtime.stopping import StopSequence
 
 #: Seconds that each step of the stop may take. Saving a meeting is worth waiting for.
@@ -65,12 +66,19 @@ class Application:
 
     def start_background(self) -> None:
         """Load the model and finish what was interrupted; returns at once."""
-        self.use_cases.recovery.start()
+        self.use_cases.recovery.start().add_done_callback(_report_failure)
         self.speech.warm_up()
 
     def stop(self) -> list[str]:
         """Stop in order; the names of the steps that were too slow."""
         return self._stopping.run()
+
+
+def _report_failure(recovery: Future[int]) -> None:
+    """Nobody waits for the recovery: what stops it altogether must not go unheard."""
+    error = None if recovery.cancelled() else recovery.exception()
+    if error is not None:
+        report_bug(error)
 
 
 @dataclass(frozen=True, slots=True)
