@@ -1,8 +1,8 @@
 """The composition root: knows every adapter, and the order of starting and of stopping.
 
-Building is quick (a window waits for it): it opens the database and makes objects. What is slow,
-the speech model and the search for interrupted meetings, begins with ``start_background``, after
-the first paint.
+Building is quick (a window waits for it): it makes objects. What is slow, the database, the speech
+model and the search for interrupted meetings, begins with ``start_background``, after the first
+paint.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from meeting_desktop.adapters.secrets.keyring_secrets import KeyringSecrets
 from meeting_desktop.adapters.speech.catalogue import Catalogue
 from meeting_desktop.adapters.speech.loader import WhisperLoader
 from meeting_desktop.adapters.speech.system_voices import SystemVoice
-from meeting_desktop.adapters.store import SqliteStore, open_store
+from meeting_desktop.adapters.store.deferred import DeferredStore
 from meeting_desktop.application.browse_library import BrowseLibrary
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.check_machine import CheckMachine
@@ -40,6 +40,7 @@ from meeting_desktop.application.run_meeting import MeetingParts, RunMeeting
 from meeting_desktop.application.transcribe_file import TranscribeFile
 from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.core.clock import Clock, SystemClock
+from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import configure_logging
 from meeting_desktop.core.paths import Paths, environment_models
 from meeting_desktop.core.settings import Settings, load_settings
@@ -60,12 +61,20 @@ class Application:
 
     use_cases: UseCases
     paths: Paths
-    store: Store
+    store: DeferredStore
     speech: SpeechRoom
     _stopping: StopSequence
 
+    def start_store(self) -> Future[Store]:
+        """Open the database in the background; returns at once.
+
+        The future fails with EnvironmentFault: newer, damaged, in use by another process, …
+        """
+        return self.store.begin()
+
     def start_background(self) -> None:
         """Load the model and finish what was interrupted; returns at once."""
+        self.start_store()
         self.use_cases.recovery.start().add_done_callback(_report_failure)
         self.speech.warm_up()
 
@@ -75,9 +84,12 @@ class Application:
 
 
 def _report_failure(recovery: Future[int]) -> None:
-    """Nobody waits for the recovery: what stops it altogether must not go unheard."""
+    """Nobody waits for the recovery: a bug that stops it altogether must not go unheard.
+
+    A fault of the database is told by the one who opened it.
+    """
     error = None if recovery.cancelled() else recovery.exception()
-    if error is not None:
+    if error is not None and not isinstance(error, ApplicationError):
         report_bug(error)
 
 
@@ -104,14 +116,10 @@ def prepare(paths: Paths) -> Settings:
 
 
 def build(paths: Paths, settings: Settings, overrides: Overrides | None = None) -> Application:
-    """Make the whole application.
-
-    Raises:
-        EnvironmentFault: the database is newer, damaged, in use by another process, or unreachable.
-    """
+    """Make the whole application; its database is opened by ``start_store``."""
     given = overrides or Overrides()
     clock = given.clock or SystemClock()
-    store = open_store(paths, clock)
+    store = DeferredStore(lambda: open_database(paths, clock))
     settings_of = ChangeSettings(settings, paths.settings_file)
     devices = given.devices or SoundDevices(clock)
     catalogue = build_catalogue(paths, settings)
@@ -128,7 +136,7 @@ class _Parts:
 
     paths: Paths
     settings: ChangeSettings
-    store: SqliteStore
+    store: Store
     devices: AudioDevices
     catalogue: Catalogue
     speech: SpeechRoom
@@ -214,9 +222,15 @@ def build_devices(clock: Clock) -> SoundDevices:
     return SoundDevices(clock)
 
 
-def open_database(paths: Paths) -> SqliteStore:
-    """The store alone, for commands without a window; same errors as ``build``."""
-    return open_store(paths, SystemClock())
+def open_database(paths: Paths, clock: Clock) -> Store:
+    """The store alone; imports SQLAlchemy, so not while a window opens.
+
+    Raises:
+        EnvironmentFault: the database is newer, damaged, in use by another process, or unreachable.
+    """
+    from meeting_desktop.adapters.store.opening import open_store
+
+    return open_store(paths, clock)
 
 
 def build_catalogue(paths: Paths, settings: Settings, *, shared: bool = False) -> Catalogue:

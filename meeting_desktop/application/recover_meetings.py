@@ -86,7 +86,8 @@ class RecoverMeetings:
     def __init__(self, parts: RecoveryParts) -> None:
         self.progress: Topic[RecoveryProgress] = Topic()
         self._parts = parts
-        self._left_behind = parts.store.read(_find_left_behind)
+        # The first job of a serial store: no meeting of this run can have been written before it.
+        self._left_behind = parts.store.write(_find_left_behind, actor="recovery")
         self._worker = SerialWorker("recovery")
 
     def start(self) -> Future[int]:
@@ -98,7 +99,7 @@ class RecoverMeetings:
 
     def _recover_all(self) -> int:
         done = 0
-        for meeting_id in self._left_behind:
+        for meeting_id in self._left_behind.result().value:
             one = self._parts.store.read(partial(_load, meeting_id))
             if one is None:
                 continue

@@ -29,13 +29,13 @@ def examine() -> int:
 
 def _findings(paths: Paths) -> list[Finding]:
     settings, first = _look_at_home(paths)
+    clock = SystemClock()
     stores: list[Store] = []
 
     def open_store() -> Store:
-        stores.append(open_database(paths))
+        stores.append(open_database(paths, clock))
         return stores[0]
 
-    clock = SystemClock()
     devices = build_devices(clock)
     doctor = build_doctor(
         paths,

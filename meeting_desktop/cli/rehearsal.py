@@ -41,6 +41,7 @@ def rehearsal(
     settings = _with(prepare(paths), model, pre_roll_seconds)
     application = build(paths, settings)
     try:
+        application.start_store().result()
         yield application
     finally:
         application.stop()

@@ -26,9 +26,13 @@ def open_window() -> int:
             application.use_cases,
             state_file=paths.config / "window.ini",
             on_started=application.start_background,
+            opened=application.store.opened,
         )
     finally:
         late = application.stop()
+    refused = application.store.opened.exception()
+    if refused is not None:
+        raise refused
     if late:
         print(f"meeting-desktop: {', '.join(late)} did not stop in time.", file=sys.stderr)
     return code

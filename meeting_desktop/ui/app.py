@@ -9,7 +9,10 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
@@ -24,21 +27,37 @@ from meeting_desktop.ui.widgets.labels import Label
 
 
 def run_window(
-    use_cases: UseCases, *, state_file: Path, on_started: Callable[[], None] | None = None
+    use_cases: UseCases,
+    *,
+    state_file: Path,
+    on_started: Callable[[], None] | None = None,
+    opened: Future[Any] | None = None,
 ) -> int:
     """Show the window until it is closed; the exit code.
 
     ``on_started`` is called once, after the first paint, on the GUI thread: it must return at once.
+    ``opened`` is the database; when it fails the window says why and closes.
     """
     application = make_application()
     window = build_window(use_cases, state_file)
     window.finished.connect(application.quit)
     if on_started is not None:
         window.painted.connect(on_started)
+    if opened is not None:
+        window.jobs.follow(window, opened, _nothing, partial(_close_with, window))
     window.show()
     code = application.exec()
     let_go(window)
     return code
+
+
+def _nothing(_opened: object) -> None:
+    return None
+
+
+def _close_with(window: MainWindow, sentence: str) -> None:
+    show_failure(sentence)
+    window.close()
 
 
 def let_go(window: MainWindow) -> None:

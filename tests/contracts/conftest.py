@@ -7,19 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from meeting_desktop.adapters.store import open_store
+from meeting_desktop.adapters.store.deferred import DeferredStore
+from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.core.paths import Paths
 from meeting_desktop.ports.unit_of_work import Store
 from tests.fakes.clock import VirtualClock
 from tests.fakes.store import FakeStore
 
 
-@pytest.fixture(params=["sqlite", "fake"])
+@pytest.fixture(params=["sqlite", "deferred", "fake"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     made: Store
+    paths = Paths(tmp_path, tmp_path, tmp_path / "logs")
     if request.param == "fake":
         made = FakeStore()
+    elif request.param == "deferred":
+        made = DeferredStore(lambda: open_store(paths, VirtualClock()))
+        made.begin()
     else:
-        made = open_store(Paths(tmp_path, tmp_path, tmp_path / "logs"), VirtualClock())
+        made = open_store(paths, VirtualClock())
     yield made
     made.close(10)

@@ -11,7 +11,8 @@ from uuid import UUID
 from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.adapters.audio.resampling import soxr_resampler
-from meeting_desktop.adapters.store import SqliteStore, open_store
+from meeting_desktop.adapters.store.opening import open_store
+from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.application.finish_transcript import FinishTranscript
 from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.record_meeting import RecordMeeting

@@ -14,7 +14,7 @@ import webvtt
 from docx import Document
 
 from meeting_desktop.adapters.documents.docx_writer import DocxWriter
-from meeting_desktop.adapters.store import SqliteStore
+from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.application.browse_library import BrowseLibrary
 from meeting_desktop.application.committing import wait_for_commit
 from meeting_desktop.application.export_transcript import ExportTranscript

@@ -12,7 +12,8 @@ from uuid import UUID
 import pytest
 
 from meeting_desktop.adapters.audio.resampling import soxr_resampler
-from meeting_desktop.adapters.store import SqliteStore, open_store
+from meeting_desktop.adapters.store.opening import open_store
+from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.application.meeting_rows import MeetingRows, write_beginning
 from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.transcribe_live import CaptionTrack, LiveTranscription

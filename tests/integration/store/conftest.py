@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from meeting_desktop.adapters.store import SqliteStore, open_store
+from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.adapters.store.schema import Schema
+from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.core.paths import Paths
 from tests.fakes.clock import VirtualClock
 

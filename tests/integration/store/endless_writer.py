@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from meeting_desktop.adapters.store import open_store
+from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.logging import configure_logging
 from meeting_desktop.core.paths import Paths

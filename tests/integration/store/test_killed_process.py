@@ -12,7 +12,8 @@ from uuid import UUID
 
 import pytest
 
-from meeting_desktop.adapters.store import SqliteStore, open_store
+from meeting_desktop.adapters.store.opening import open_store
+from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.paths import Paths
 from tests.fakes.clock import VirtualClock

@@ -19,10 +19,10 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
-from meeting_desktop.adapters.store import SqliteStore
 from meeting_desktop.adapters.store.backup import backups_in
 from meeting_desktop.adapters.store.model import Base, Synced
 from meeting_desktop.adapters.store.schema import Schema, configuration
+from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.paths import Paths
 from tests.contracts.store_samples import held

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from meeting_desktop.adapters.store import SqliteStore, open_store
 from meeting_desktop.adapters.store.backup import KEPT, back_up, backups_in
 from meeting_desktop.adapters.store.instance_lock import InstanceLock
+from meeting_desktop.adapters.store.opening import open_store
+from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.core.errors import DiskFullError, EnvironmentFault, NewerDatabaseError
 from meeting_desktop.core.paths import Paths
 from tests.contracts.store_samples import a_transcript, held, put_whole
@@ -29,7 +30,7 @@ _TINY_DISK = 1024 * 1024
 _MODULES_OF_A_START = """
 import sys
 from pathlib import Path
-from meeting_desktop.adapters.store import open_store
+from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.paths import Paths
 home = Path(sys.argv[1])

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from meeting_desktop.adapters.store import SqliteStore
 from meeting_desktop.adapters.store.search import terms_of
+from meeting_desktop.adapters.store.store import SqliteStore
 from tests.contracts.store_samples import held
 
 _OPERATORS = st.sampled_from(

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from meeting_desktop.adapters.store import SqliteStore
 from meeting_desktop.adapters.store.connections import open_writer
 from meeting_desktop.adapters.store.instance_lock import InstanceLock
+from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.core.errors import DiskFullError, EnvironmentFault
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.paths import Paths
