@@ -16,7 +16,7 @@ from pathlib import Path
 from meeting_desktop.core.errors import EnvironmentFault
 
 _LIMIT_SECONDS = 60.0
-_ESPEAK_VOICES = ("en-us+f3", "en-gb+m3", "en-us+m1")
+_ESPEAK_VOICES = ("en-us+f3", "en-us+m7", "en-gb+m3")
 _MAC_VOICES = ("Samantha", "Daniel", "Karen")
 _WINDOWS_SCRIPT = (
     "Add-Type -AssemblyName System.Speech;"
@@ -63,7 +63,7 @@ class SystemVoice:
         if program is None:
             return None
         voice = _ESPEAK_VOICES[variant % len(_ESPEAK_VOICES)]
-        return [program, "-v", voice, "-s", "150", "-w", str(path), "--stdin"]
+        return [program, "-v", voice, "-s", "130", "-w", str(path), "--stdin"]
 
 
 def _could_not_speak() -> EnvironmentFault:
