@@ -3,7 +3,7 @@
 One thread uses an engine. The encoder's window is as long as it needs to be, not always 30 s; what
 is behind the sound is silence that went through the same mel filter. (faster-whisper fills up with
 zeros, which to the model are not silence: with those, a 12 s window differs from a 30 s one in 12 %
-of the words, with silence in 3 %; docs/benchmarks-notes-speech.md.)
+of the words, with silence in 3 %; docs/benchmarks.md.)
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The encoder's cost grows with its window: 0.1 s of work for 15 s, 0.4 s for 30 s (base, int8, two
 threads). A window that ends with the sound makes the decoder loop; some silence behind it and a
-least length keep the words as true as with the full one (docs/benchmarks-notes-speech.md).
+least length keep the words as true as with the full one (docs/benchmarks.md).
 """
 
 from __future__ import annotations
