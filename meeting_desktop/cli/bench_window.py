@@ -19,6 +19,7 @@ from statistics import median
 from meeting_desktop.bootstrap import build, build_file_transcriber, prepare
 from meeting_desktop.cli.demo_speech import make_speech
 from meeting_desktop.cli.rehearsal import rehearsal
+from meeting_desktop.cli.screens import draw_in_memory_without_a_screen
 from meeting_desktop.core.paths import find_paths
 from meeting_desktop.domain.events import CaptionState
 
@@ -27,8 +28,7 @@ _START_LIMIT_SECONDS = 120.0
 
 def measure_window(runs: int, input_file: Path | None) -> None:
     """Print one JSON line a start, one for the live meeting, and a summary. Blocks."""
-    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    draw_in_memory_without_a_screen()
     starts = [_measure_start() for _ in range(runs)]
     blocks = _measure_meeting(input_file)
     summary = {

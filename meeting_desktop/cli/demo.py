@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +12,7 @@ from meeting_desktop.bootstrap import Application, build_file_transcriber
 from meeting_desktop.cli.demo_samples import add_samples
 from meeting_desktop.cli.demo_speech import make_speech
 from meeting_desktop.cli.rehearsal import load_model, rehearsal
+from meeting_desktop.cli.screens import draw_in_memory_without_a_screen
 from meeting_desktop.core.errors import EnvironmentFault
 
 _TITLE = "First talk with a new customer"
@@ -28,7 +27,7 @@ def run_demo(input_file: Path | None, output: Path | None, *, keep: bool) -> int
     if input_file is not None:
         # Before anything is made: a file that cannot be heard is the likeliest mistake.
         build_file_transcriber().check(input_file)
-    _draw_in_memory_without_a_screen()
+    draw_in_memory_without_a_screen()
     folder = _folder(output)
     with tempfile.TemporaryDirectory(prefix="meeting-demo-") as scratch:
         sound = input_file or make_speech(Path(scratch))
@@ -76,12 +75,6 @@ def _folder(output: Path | None) -> Path:
             code="no_output_folder",
         ) from error
     return folder.resolve()
-
-
-def _draw_in_memory_without_a_screen() -> None:
-    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in screens):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 def _tell(folder: Path, workspace: Path | None) -> None:

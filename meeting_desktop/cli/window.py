@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from meeting_desktop.core.errors import ApplicationError
+from meeting_desktop.cli.screens import has_screen
+from meeting_desktop.core.errors import ApplicationError, EnvironmentFault
 from meeting_desktop.core.paths import find_paths
 
 
@@ -13,6 +14,13 @@ def open_window() -> int:
     from meeting_desktop.bootstrap import build, prepare
     from meeting_desktop.ui.app import run_window, show_failure
 
+    if not has_screen():
+        # Qt would end the process with an abort, not with a sentence.
+        raise EnvironmentFault(
+            "There is no display to open a window on; set DISPLAY or WAYLAND_DISPLAY, "
+            "or run `meeting-desktop demo`, which needs none.",
+            code="no_display",
+        )
     paths = find_paths()
     try:
         settings = prepare(paths)

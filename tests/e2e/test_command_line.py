@@ -91,6 +91,14 @@ def test_what_is_not_sound_gets_one_sentence(tmp_path: Path, kind: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_without_a_display_the_window_says_what_to_do() -> None:
+    done = _run(DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+
+    assert done.returncode == 3
+    assert "meeting-desktop demo" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 def test_an_unknown_model_or_format_is_refused_in_a_sentence(tmp_path: Path) -> None:
     sound = _empty_wav(tmp_path / "any.wav")
 
