@@ -182,6 +182,8 @@ class TodayPage(ScrolledColumn):
             self._rows_column.addWidget(button)
             if number == focused:
                 button.setFocus()
+        # Few rows stand at the top, however tall the empty state is that shares their place.
+        self._rows_column.addStretch(1)
 
     def _focused_row(self) -> int:
         """Which row has the keyboard, -1 for none: it must not lose it when the list changes."""
