@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
@@ -24,6 +26,8 @@ from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.labels import Label
+
+_PULSE_MS = 200
 
 
 def run_window(
@@ -42,13 +46,44 @@ def run_window(
     window = build_window(use_cases, state_file)
     window.finished.connect(application.quit)
     if on_started is not None:
-        window.painted.connect(on_started)
+        # Through a function: PySide6 wants a weak reference to the owner of a bound method.
+        window.painted.connect(partial(_call, on_started))
     if opened is not None:
         window.jobs.follow(window, opened, _nothing, partial(_close_with, window))
-    window.show()
-    code = application.exec()
+    with _ended_by_signals(application):
+        window.show()
+        code = application.exec()
     let_go(window)
     return code
+
+
+def _call(function: Callable[[], None]) -> None:
+    function()
+
+
+@contextmanager
+def _ended_by_signals(application: QApplication) -> Iterator[None]:
+    """Let Ctrl+C and the end of the login session leave the loop; a running meeting is then saved.
+
+    Python notices a signal when it next runs: the timer sees to that.
+    """
+    pulse = QTimer()
+    pulse.timeout.connect(partial(_call, _pulse))
+    pulse.start(_PULSE_MS)
+    before = {
+        number: signal.signal(number, lambda *_: application.exit(0))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        pulse.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _pulse() -> None:
+    return None
 
 
 def _nothing(_opened: object) -> None:
