@@ -26,7 +26,7 @@ class WhisperLoader:
 
     def __init__(self, catalogue: Catalogue, threads: int = 0, clock: Clock | None = None) -> None:
         self._catalogue = catalogue
-        self._threads = threads if threads > 0 else _threads_for(os.cpu_count() or 1)
+        self._threads = threads if threads > 0 else threads_for(os.cpu_count() or 1)
         self._clock = clock if clock is not None else SystemClock()
 
     def load(self, model: str) -> Recognisers:
@@ -64,7 +64,7 @@ class WhisperLoader:
         return Engine(loaded, self._threads)
 
 
-def _threads_for(cores: int) -> int:
+def threads_for(cores: int) -> int:
     """Measured on 2 cores: two threads take 0.7 of the time of one, and captions run in bursts."""
     return max(1, min(_MOST_THREADS, cores))
 
