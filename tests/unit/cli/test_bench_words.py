@@ -35,9 +35,7 @@ def test_nothing_said_and_nothing_heard_is_no_difference() -> None:
 
 
 def test_three_words_three_times_in_a_row_are_a_loop() -> None:
-    X
-        "i you know"
-    }
+    assert loops(plain_words("So you know, I, you know, I, you know, I then.")) == {"i you know"}
 
 
 def test_twice_is_no_loop() -> None:
