@@ -37,6 +37,7 @@ from meeting_desktop.application.record_meeting import RecordMeeting
 from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryParts
 from meeting_desktop.application.review_transcript import ReviewTranscript
 from meeting_desktop.application.run_meeting import MeetingParts, RunMeeting
+from meeting_desktop.application.transcribe_again import AgainParts, TranscribeAgain
 from meeting_desktop.application.transcribe_file import TranscribeFile
 from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.core.clock import Clock, SystemClock
@@ -175,6 +176,14 @@ def _use_cases(parts: _Parts) -> UseCases:
         )
     )
 
+    again = AgainParts(
+        store,
+        storage,
+        speech,
+        decoder,
+        hotwords=lambda _uow, _meeting_id: tuple(settings.current().speech.hotwords),
+    )
+
     def open_player() -> Player:
         return SoundPlayer(decoder, settings.current().sound.output_device, clock)
 
@@ -184,6 +193,7 @@ def _use_cases(parts: _Parts) -> UseCases:
         sound=CheckSound(devices),
         library=BrowseLibrary(store),
         review=ReviewTranscript(store, storage),
+        transcribe_again=TranscribeAgain(again),
         exports=ExportTranscript(store, DocxWriter()),
         recovery=recovery,
         machine=build_doctor(paths, settings, devices, parts.catalogue, lambda: store),

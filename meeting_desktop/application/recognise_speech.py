@@ -116,7 +116,7 @@ class SpeechRoom:
         return self._queue(self._closing, session)
 
     def submit(self, job: BatchJob) -> Future[None]:
-        """Run ``job`` when no meeting needs the model.
+        """Run ``job`` when no meeting needs the model; until it begins it may be cancelled.
 
         The future fails with the model's error when there is none, with what the job raised, with
         code ``speech_failed`` after a bug, with ``closing`` when the program stops.
@@ -265,6 +265,9 @@ class SpeechRoom:
             if not self._jobs:
                 return False
             job, done = self._jobs.popleft()
+        # From here on it is not cancelled any more: who wants that tells the job itself.
+        if not done.set_running_or_notify_cancel():
+            return True
         loaded = self._load()
         if isinstance(loaded, ApplicationError):
             done.set_exception(loaded)
@@ -276,7 +279,8 @@ class SpeechRoom:
         """The thread ends: nobody may wait for it for ever."""
         with self._lock:
             self._closed = True
-            waiting = [done for _, done in (*self._closing, *self._jobs)]
+            waiting = [done for _, done in self._closing]
+            waiting += [done for _, done in self._jobs if done.set_running_or_notify_cancel()]
             sessions = [*self._opening, *self._sessions]
             for queue in (self._closing, self._jobs, self._opening, self._sessions):
                 queue.clear()

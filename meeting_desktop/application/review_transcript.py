@@ -15,7 +15,9 @@ from meeting_desktop.domain.meetings import Meeting, clean_title
 from meeting_desktop.domain.recordings import Recording, RecordingStatus
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript, edit_text
 from meeting_desktop.ports.recording import RecordingStorage
-from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
+from meeting_desktop.ports.unit_of_work import Committed, RevisionFacts, Store, UnitOfWork
+
+__all__ = ["ReviewTranscript", "ReviewedMeeting", "RevisionFacts"]
 
 T = TypeVar("T")
 
@@ -44,19 +46,23 @@ class ReviewTranscript:
         self._store = store
         self._storage = storage
 
-    def open(self, meeting_id: UUID) -> ReviewedMeeting:
-        """Load a meeting. Blocks on the disk.
+    def open(self, meeting_id: UUID, revision: int | None = None) -> ReviewedMeeting:
+        """Load a meeting with its newest transcript, or with an older one. Blocks on the disk.
 
         Raises:
-            NotFoundError: no such meeting.
+            NotFoundError: no such meeting, or no such revision.
         """
-        return self._store.read(lambda uow: self._load(uow, meeting_id))
+        return self._store.read(lambda uow: self._load(uow, meeting_id, revision))
 
-    def _load(self, uow: UnitOfWork, meeting_id: UUID) -> ReviewedMeeting:
+    def revisions(self, meeting_id: UUID) -> tuple[RevisionFacts, ...]:
+        """What transcripts there are, the newest first. Blocks on the disk."""
+        return tuple(self._store.read(lambda uow: uow.transcripts.revisions(meeting_id)))
+
+    def _load(self, uow: UnitOfWork, meeting_id: UUID, revision: int | None) -> ReviewedMeeting:
         meeting = uow.meetings.get(meeting_id)
         if meeting is None:
             raise NotFoundError("This meeting is not here any more.")
-        transcript = uow.transcripts.latest(meeting_id)
+        transcript = _transcript(uow, meeting_id, revision)
         recordings = uow.recordings.of_meeting(meeting_id)
         path, duration, notice = self._find_sound(recordings)
         if transcript is not None and transcript.segments:
@@ -124,6 +130,15 @@ class ReviewTranscript:
             return renamed
 
         return _value_of(self._store.write(write))
+
+
+def _transcript(uow: UnitOfWork, meeting_id: UUID, revision: int | None) -> Transcript | None:
+    if revision is None:
+        return uow.transcripts.latest(meeting_id)
+    found = uow.transcripts.revision(meeting_id, revision)
+    if found is None:
+        raise NotFoundError("This version of the transcript is not here any more.")
+    return found
 
 
 def _clean_name(name: str) -> str:

@@ -14,6 +14,7 @@ from meeting_desktop.application.export_transcript import ExportTranscript
 from meeting_desktop.application.recover_meetings import RecoverMeetings
 from meeting_desktop.application.review_transcript import ReviewTranscript
 from meeting_desktop.application.run_meeting import RunMeeting
+from meeting_desktop.application.transcribe_again import TranscribeAgain
 from meeting_desktop.ports.audio import Player
 
 
@@ -26,6 +27,7 @@ class UseCases:
     sound: CheckSound
     library: BrowseLibrary
     review: ReviewTranscript
+    transcribe_again: TranscribeAgain
     exports: ExportTranscript
     recovery: RecoverMeetings
     machine: CheckMachine

@@ -55,6 +55,17 @@ class MeetingRow:
     snippet: str
 
 
+@dataclass(frozen=True, slots=True)
+class RevisionFacts:
+    """One transcript of a meeting without its words; ``made_at`` is None where nobody noted it."""
+
+    revision: int
+    made_at: datetime | None
+    model: str
+    language: str
+    word_count: int
+
+
 class Meetings(Protocol):
     """``remove`` leaves a tombstone; removed meetings are not returned."""
 
@@ -111,6 +122,14 @@ class Transcripts(Protocol):
 
     def latest(self, meeting_id: UUID) -> Transcript | None:
         """The highest revision, whole: segments by start, without removed ones."""
+        ...
+
+    def revision(self, meeting_id: UUID, revision: int) -> Transcript | None:
+        """One revision, whole as ``latest`` gives it; None where there is no such one."""
+        ...
+
+    def revisions(self, meeting_id: UUID) -> Sequence[RevisionFacts]:
+        """All of a meeting, the newest first."""
         ...
 
     def put_segment(self, segment: Segment) -> None: ...

@@ -130,6 +130,31 @@ def test_the_highest_revision_is_the_latest(
     assert latest(store, meeting) == newer
 
 
+def test_an_older_revision_stays_readable(
+    store: Store, meeting: Meeting, transcript: Transcript
+) -> None:
+    newer = a_transcript(meeting, ["heard again"], revision=2)
+    store.write(lambda uow: put_whole(uow, newer)).result(10)
+
+    def revision(number: int) -> Transcript | None:
+        return store.read(lambda uow: uow.transcripts.revision(meeting.id, number))
+
+    assert [revision(1), revision(2), revision(3)] == [transcript, newer, None]
+
+
+def test_revisions_are_told_with_their_words_counted_newest_first(
+    store: Store, meeting: Meeting, transcript: Transcript
+) -> None:
+    newer = a_transcript(meeting, ["heard again now"], revision=2)
+    store.write(lambda uow: put_whole(uow, newer)).result(10)
+    facts = store.read(lambda uow: uow.transcripts.revisions(meeting.id))
+    assert [(one.revision, one.model, one.language, one.word_count) for one in facts] == [
+        (2, newer.model, newer.language, 3),
+        (1, transcript.model, transcript.language, 4),
+    ]
+    assert store.read(lambda uow: uow.transcripts.revisions(new_id())) == []
+
+
 def test_a_meeting_without_words_has_no_transcript(store: Store, meeting: Meeting) -> None:
     assert latest(store, meeting) is None
 
@@ -151,6 +176,12 @@ def test_an_edited_segment_keeps_what_was_heard(store: Store, transcript: Transc
     assert read(store, edited.id) == edited
     put(store, transcript.segments[0])
     assert read(store, edited.id) == transcript.segments[0]
+
+
+def test_an_edited_segment_may_be_new(store: Store, transcript: Transcript) -> None:
+    copy = replace(edit_text(transcript.segments[0], "hello everybody"), id=new_id())
+    put(store, copy)
+    assert read(store, copy.id) == copy
 
 
 def test_a_removed_segment_is_gone_until_it_is_put_again(

@@ -14,7 +14,7 @@ from meeting_desktop.domain.events import TimelineEvent
 from meeting_desktop.domain.meetings import Lead, Meeting, MeetingStatus, Participant
 from meeting_desktop.domain.recordings import Recording, RecordingPart, RecordingStatus
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript
-from meeting_desktop.ports.unit_of_work import MeetingRow
+from meeting_desktop.ports.unit_of_work import MeetingRow, RevisionFacts
 
 if TYPE_CHECKING:
     from tests.fakes.store import Tables
@@ -141,14 +141,31 @@ class FakeTranscripts:
             self.put_speaker(speaker)
 
     def latest(self, meeting_id: UUID) -> Transcript | None:
+        found = self._newest_first(meeting_id)
+        return self._whole(found[0]) if found else None
+
+    def revision(self, meeting_id: UUID, revision: int) -> Transcript | None:
+        found = [one for one in self._newest_first(meeting_id) if one.revision == revision]
+        return self._whole(found[0]) if found else None
+
+    def revisions(self, meeting_id: UUID) -> Sequence[RevisionFacts]:
+        found = [self._whole(one) for one in self._newest_first(meeting_id)]
+        return [
+            RevisionFacts(
+                one.revision, None, one.model, one.language, sum(len(s.words) for s in one.segments)
+            )
+            for one in found
+        ]
+
+    def _newest_first(self, meeting_id: UUID) -> list[Transcript]:
         found = [one for one in self._tables.every("transcripts") if one.meeting_id == meeting_id]
-        if not found:
-            return None
-        newest: Transcript = max(found, key=lambda one: (one.revision, one.id))
-        segments = [s for s in self._tables.every("segments") if s.transcript_id == newest.id]
-        speakers = [s for s in self._tables.every("speakers") if s.transcript_id == newest.id]
+        return sorted(found, key=lambda one: (one.revision, one.id), reverse=True)
+
+    def _whole(self, bare: Transcript) -> Transcript:
+        segments = [s for s in self._tables.every("segments") if s.transcript_id == bare.id]
+        speakers = [s for s in self._tables.every("speakers") if s.transcript_id == bare.id]
         return replace(
-            newest,
+            bare,
             segments=tuple(sorted(segments, key=lambda one: (one.start, one.id))),
             speakers=tuple(sorted(speakers, key=lambda one: one.id)),
         )

@@ -6,6 +6,7 @@ futures of starting and ending are settled by the test.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from uuid import UUID
@@ -25,12 +26,14 @@ from meeting_desktop.application.run_meeting import (
     RunMeeting,
     SourceChoice,
 )
+from meeting_desktop.application.transcribe_again import TranscribeAgain
 from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.events import MeetingEnded, MeetingEvent
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus, make_room_code
+from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.runtime.topic import Topic
 from tests.fakes.models import ShelfOfModels
 from tests.fakes.playing import FakePlayer
@@ -120,6 +123,27 @@ class FakeRecovery(RecoverMeetings):
         self.progress: Topic[RecoveryProgress] = Topic()
 
 
+class FakeAgain(TranscribeAgain):
+    """The test settles ``answer`` and calls ``on_progress``; ``asked`` remembers the wishes."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[UUID, str]] = []
+        self.answer: Future[Transcript] = Future()
+        self.on_progress: Callable[[float], None] = lambda _fraction: None
+
+    def start(
+        self,
+        meeting_id: UUID,
+        *,
+        language: str = "",
+        on_progress: Callable[[float], None] = lambda _fraction: None,
+    ) -> Future[Transcript]:
+        self.asked.append((meeting_id, language))
+        self.on_progress = on_progress
+        self.answer = Future()
+        return self.answer
+
+
 class FakeMachine(CheckMachine):
     """Finds what it was given."""
 
@@ -146,6 +170,7 @@ class FakeApplication:
         self.devices = StillDevices(["Desk microphone", "Headset"], ["Speakers"])
         self.meetings = FakeMeetings()
         self.recovery = FakeRecovery()
+        self.again = FakeAgain()
         self.settings = ChangeSettings(settings or Settings(), home / "settings.json")
         self.player = FakePlayer()
         self.catalogue = ShelfOfModels()
@@ -156,6 +181,7 @@ class FakeApplication:
             sound=CheckSound(self.devices),
             library=BrowseLibrary(self.store),
             review=ReviewTranscript(self.store, storage),
+            transcribe_again=self.again,
             exports=ExportTranscript(self.store, NoDocuments()),
             recovery=self.recovery,
             machine=FakeMachine(Finding("Microphones", True, "Desk microphone.")),

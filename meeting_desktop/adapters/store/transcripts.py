@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from meeting_desktop.adapters.store import model
 from meeting_desktop.adapters.store.people import personal_scope
 from meeting_desktop.adapters.store.rows import existing, put
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript, Word
+from meeting_desktop.ports.unit_of_work import RevisionFacts
 
 _Columns: TypeAlias = tuple[
     UUID, UUID, UUID | None, float, float, tuple[Word, ...], bool, str | None
@@ -36,13 +37,26 @@ class SqlTranscripts:
             self.put_speaker(speaker)
 
     def latest(self, meeting_id: UUID) -> Transcript | None:
-        table = model.Transcript
-        row = self._session.scalar(
-            select(table)
-            .where(table.meeting_id == meeting_id, ~table.deleted)
-            .order_by(table.revision.desc(), table.id.desc())
-            .limit(1)
+        return self._first(_of_meeting(meeting_id))
+
+    def revision(self, meeting_id: UUID, revision: int) -> Transcript | None:
+        return self._first(_of_meeting(meeting_id).where(model.Transcript.revision == revision))
+
+    def revisions(self, meeting_id: UUID) -> Sequence[RevisionFacts]:
+        table, segments = model.Transcript, model.Segment
+        counted = (
+            select(func.coalesce(func.sum(segments.word_count), 0))
+            .where(segments.transcript_id == table.id, ~segments.deleted)
+            .scalar_subquery()
         )
+        rows = self._session.execute(_of_meeting(meeting_id).add_columns(counted))
+        return [
+            RevisionFacts(row.revision, row.created_at, row.model, row.language, count)
+            for row, count in rows
+        ]
+
+    def _first(self, query: Select[model.Transcript]) -> Transcript | None:
+        row = self._session.scalar(query.limit(1))
         if row is None:
             return None
         return Transcript(
@@ -59,9 +73,11 @@ class SqlTranscripts:
     def put_segment(self, segment: Segment) -> None:
         """A segment that was removed comes back."""
         transcript = existing(self._session, model.Transcript, segment.transcript_id)
+        # Asked before there is a new row, which a query would write half filled.
+        person = personal_scope(self._session)
         row = put(self._session, model.Segment, segment.id, transcript.scope_id)
         if segment.is_edited and row.words != segment.words:
-            row.edited_by = personal_scope(self._session)
+            row.edited_by = person
         elif not segment.is_edited:
             row.edited_by = None
         row.transcript_id = segment.transcript_id
@@ -107,6 +123,16 @@ class SqlTranscripts:
             Speaker(row.id, row.transcript_id, row.label, row.name, row.participant_id)
             for row in self._session.scalars(query.order_by(table.id))
         ]
+
+
+def _of_meeting(meeting_id: UUID) -> Select[model.Transcript]:
+    """The highest revision first."""
+    table = model.Transcript
+    return (
+        select(table)
+        .where(table.meeting_id == meeting_id, ~table.deleted)
+        .order_by(table.revision.desc(), table.id.desc())
+    )
 
 
 def _segments() -> Select[*_Columns]:

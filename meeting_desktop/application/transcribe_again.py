@@ -1,0 +1,169 @@
+"""Hear a recording once more, with another model or language, as a new revision.
+
+Runs as a job of the speech room, between meetings. The old revision stays as it is; the new one is
+written in one transaction at the end, so that nobody ever sees half of it, and carries over what a
+person corrected until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from meeting_desktop.application.recognise_speech import SpeechRoom
+from meeting_desktop.application.write_revision import HeardTrack, NewRevision, write_revision
+from meeting_desktop.core.errors import NotFoundError, UserFacingError
+from meeting_desktop.core.logging import get_logger
+from meeting_desktop.domain.meetings import MeetingStatus
+from meeting_desktop.domain.recordings import Recording, RecordingStatus
+from meeting_desktop.domain.transcript import Transcript
+from meeting_desktop.ports.audio import SPEECH_RATE_HZ, AudioDecoder, Samples
+from meeting_desktop.ports.recogniser import RecognisedSegment, Recognisers, SpeechOptions
+from meeting_desktop.ports.recording import RecordingStorage
+from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
+
+_log = get_logger(__name__)
+
+#: A change of the fraction worth telling.
+_PROGRESS_STEP = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class AgainParts:
+    """What transcribing again works with; ``hotwords`` gives the terms to expect in a meeting."""
+
+    store: Store
+    storage: RecordingStorage
+    speech: SpeechRoom
+    decoder: AudioDecoder
+    hotwords: Callable[[UnitOfWork, UUID], tuple[str, ...]]
+
+
+class TranscribeAgain:
+    """``start`` returns at once and may be called on the GUI thread."""
+
+    def __init__(self, parts: AgainParts) -> None:
+        self._parts = parts
+
+    def start(
+        self,
+        meeting_id: UUID,
+        *,
+        language: str = "",
+        on_progress: Callable[[float], None] = lambda _fraction: None,
+    ) -> Future[Transcript]:
+        """Transcribe all tracks of a meeting; done with the new revision, after its commit.
+
+        ``language`` empty means: find out. ``on_progress`` gets a fraction of 1 on the speech
+        thread. ``cancel`` of the future stops the work; nothing of it is kept. It fails with
+        NotFoundError (no such meeting, no file), UserFacingError code ``not_ended`` or
+        ``not_recorded``, and as ``SpeechRoom.submit`` says.
+        """
+        run = _Run(self._parts, meeting_id, language, on_progress)
+        submitted = self._parts.speech.submit(run.job)
+        submitted.add_done_callback(run.job_ended)
+        run.answer.add_done_callback(lambda answer: answer.cancelled() and submitted.cancel())
+        return run.answer
+
+
+class _Run:
+    """One wish to hear a meeting again; ``job`` runs on the speech thread."""
+
+    def __init__(
+        self,
+        parts: AgainParts,
+        meeting_id: UUID,
+        language: str,
+        on_progress: Callable[[float], None],
+    ) -> None:
+        self.answer: Future[Transcript] = Future()
+        self._parts = parts
+        self._meeting_id = meeting_id
+        self._language = language
+        self._on_progress = on_progress
+        self._total = self._done = 0
+        self._told = 0.0
+        self._writing = False
+
+    def job(self, recognisers: Recognisers) -> Iterator[None]:
+        if self.answer.cancelled():
+            return
+        recordings, hotwords = self._parts.store.read(self._plan)
+        files = [self._parts.storage.path_of(one.storage_key) for one in recordings]
+        self._total = int(sum(one.duration for one in recordings) * SPEECH_RATE_HZ) or 1
+        options = SpeechOptions(self._language, hotwords)
+        tracks = []
+        for recording, file in zip(recordings, files, strict=True):
+            segments: list[RecognisedSegment] = []
+            for heard in recognisers.batch.transcribe(self._pieces(file), options):
+                segments.append(heard)
+                yield
+            tracks.append(HeardTrack(recording.participant_id, tuple(segments)))
+        self._write(recognisers, tracks)
+
+    def job_ended(self, submitted: Future[None]) -> None:
+        """What kept the job from its end is the answer; on whichever thread ended it."""
+        if self._writing or self.answer.done():
+            return
+        error = None if submitted.cancelled() else submitted.exception()
+        if error is not None and self.answer.set_running_or_notify_cancel():
+            self.answer.set_exception(error)
+        elif error is None:
+            self.answer.cancel()
+
+    def _plan(self, uow: UnitOfWork) -> tuple[list[Recording], tuple[str, ...]]:
+        meeting = uow.meetings.get(self._meeting_id)
+        if meeting is None:
+            raise NotFoundError("This meeting is not here any more.")
+        if meeting.status is MeetingStatus.ACTIVE:
+            raise UserFacingError(
+                "This meeting is not finished yet; transcribe it again afterwards.",
+                code="not_ended",
+            )
+        recordings = [
+            one
+            for one in uow.recordings.of_meeting(self._meeting_id)
+            if one.status is RecordingStatus.COMPLETED
+        ]
+        if not recordings:
+            raise UserFacingError(
+                "There is no recording of this meeting to transcribe.", code="not_recorded"
+            )
+        return recordings, self._parts.hotwords(uow, self._meeting_id)
+
+    def _pieces(self, file: Path) -> Iterator[Samples]:
+        """The sound, until somebody cancels; what is read is how far the work is."""
+        for piece in self._parts.decoder.decode(file, rate_hz=SPEECH_RATE_HZ):
+            if self.answer.cancelled():
+                return
+            yield piece
+            self._done += piece.size
+            fraction = min(1.0, self._done / self._total)
+            if fraction - self._told >= _PROGRESS_STEP:
+                self._told = fraction
+                self._on_progress(fraction)
+
+    def _write(self, recognisers: Recognisers, tracks: list[HeardTrack]) -> None:
+        # From here on it cannot be cancelled any more.
+        if not self.answer.set_running_or_notify_cancel():
+            return
+        self._writing = True
+        self._on_progress(1.0)
+        new = NewRevision(
+            self._meeting_id, self._language, recognisers.engine, recognisers.model, tuple(tracks)
+        )
+        written = self._parts.store.write(lambda uow: write_revision(uow, new), actor="captions")
+        # Not waited for: a meeting that begins now needs the speech thread.
+        written.add_done_callback(self._written)
+
+    def _written(self, written: Future[Committed[Transcript]]) -> None:
+        error = written.exception()
+        if error is not None:
+            self.answer.set_exception(error)
+            return
+        transcript = written.result().value
+        _log.info("meeting transcribed again", meeting=self._meeting_id)
+        self.answer.set_result(transcript)

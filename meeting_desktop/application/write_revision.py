@@ -1,0 +1,116 @@
+"""Write what was heard again as the next revision, with a person's corrections in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from meeting_desktop.core.errors import NotFoundError
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.revisions import keep_corrections, take_over
+from meeting_desktop.domain.transcript import Segment, Speaker, Transcript
+from meeting_desktop.ports.recogniser import RecognisedSegment
+from meeting_desktop.ports.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class HeardTrack:
+    """One recording and what was heard in it; the participant is None where nobody is known."""
+
+    participant_id: UUID | None
+    segments: tuple[RecognisedSegment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewRevision:
+    """All tracks of a meeting, heard again; ``language`` empty: what was found out."""
+
+    meeting_id: UUID
+    language: str
+    engine: str
+    model: str
+    tracks: tuple[HeardTrack, ...]
+
+
+def write_revision(uow: UnitOfWork, new: NewRevision) -> Transcript:
+    """Within one transaction: the transcript, its speakers, its segments; given back whole.
+
+    Corrections are read here, so that one made while the job ran is not lost.
+
+    Raises:
+        NotFoundError: the meeting was removed meanwhile.
+    """
+    if uow.meetings.get(new.meeting_id) is None:
+        raise NotFoundError("This meeting is not here any more.")
+    old = uow.transcripts.latest(new.meeting_id)
+    names = {one.id: one.display_name for one in uow.participants.of_meeting(new.meeting_id)}
+    transcript = _Assembly(new, old, names).transcript()
+    uow.transcripts.put(transcript)
+    for segment in transcript.segments:
+        uow.transcripts.put_segment(segment)
+    return transcript
+
+
+class _Assembly:
+    """The new transcript from what was heard and from the old one."""
+
+    def __init__(self, new: NewRevision, old: Transcript | None, names: dict[UUID, str]) -> None:
+        self._new = new
+        self._names = names
+        self._id = new_id()
+        self._revision = old.revision + 1 if old is not None else 1
+        former = old.speakers if old is not None else ()
+        self._by_former = {one.id: self._copy(one) for one in former}
+        self._speakers = list(self._by_former.values())
+        self._corrected = [s for s in old.segments if s.is_edited] if old is not None else []
+
+    def transcript(self) -> Transcript:
+        heard = [
+            segment
+            for track in self._new.tracks
+            for segment in self._of_track(track, self._speaker_of(track))
+        ]
+        kept = take_over(self._corrected, self._by_former, self._id)
+        found = (segment.language for track in self._new.tracks for segment in track.segments)
+        return Transcript(
+            id=self._id,
+            meeting_id=self._new.meeting_id,
+            language=self._new.language or next(filter(None, found), ""),
+            engine=self._new.engine,
+            model=self._new.model,
+            revision=self._revision,
+            segments=tuple(sorted([*heard, *kept], key=lambda one: (one.start, one.id))),
+            speakers=tuple(sorted(self._speakers, key=lambda one: one.id)),
+        )
+
+    def _copy(self, speaker: Speaker) -> Speaker:
+        return replace(speaker, id=new_id(), transcript_id=self._id)
+
+    def _speaker_of(self, track: HeardTrack) -> Speaker:
+        """Whose voice the track is: the participant's, or the only one there is."""
+        own = [one for one in self._speakers if one.participant_id == track.participant_id]
+        if not own and len(self._new.tracks) == 1:
+            own = self._speakers[:1]
+        if own:
+            return own[0]
+        labels = {one.label for one in self._speakers}
+        label = next(f"S{n}" for n in range(1, len(labels) + 2) if f"S{n}" not in labels)
+        name = self._names.get(track.participant_id, label) if track.participant_id else label
+        speaker = Speaker(new_id(), self._id, label, name, track.participant_id)
+        self._speakers.append(speaker)
+        return speaker
+
+    def _of_track(self, track: HeardTrack, speaker: Speaker) -> Iterator[Segment]:
+        heard = (
+            Segment(new_id(), self._id, speaker.id, one.start, one.end, one.words)
+            for one in track.segments
+        )
+        return iter(keep_corrections(heard, self._corrections_in(speaker)))
+
+    def _corrections_in(self, speaker: Speaker) -> list[Segment]:
+        """Corrections of this voice; with one track, or of an unknown voice, all."""
+        if len(self._new.tracks) == 1:
+            return self._corrected
+        former = {old for old, new in self._by_former.items() if new.id == speaker.id}
+        return [s for s in self._corrected if s.speaker_id is None or s.speaker_id in former]

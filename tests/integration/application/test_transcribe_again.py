@@ -1,0 +1,211 @@
+"""Transcribing again: a new revision beside the old one, and never over a person's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from meeting_desktop.adapters.audio.decoder import AvDecoder
+from meeting_desktop.application.meeting_rows import write_beginning
+from meeting_desktop.application.transcribe_again import AgainParts, TranscribeAgain
+from meeting_desktop.core.errors import ModelMissingError, NotFoundError, UserFacingError
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.meetings import MeetingStatus
+from meeting_desktop.domain.transcript import Segment, Transcript, text_of
+from tests.fakes.patience import until
+from tests.fakes.recogniser import FakeLoader
+from tests.integration.application.feeding import quiet, voice
+from tests.integration.application.rehearsal import LIMIT, REQUEST, Rehearsal
+from tests.integration.application.scripted_speech import ScriptedBatch, heard
+
+Run = Callable[..., Rehearsal]
+
+
+@pytest.fixture
+def batch() -> ScriptedBatch:
+    return ScriptedBatch([heard("one two three four", 0.0), heard("five six", 3.0)])
+
+
+@pytest.fixture
+def program(run: Run, batch: ScriptedBatch) -> Rehearsal:
+    return run(loader=FakeLoader(batch=batch))
+
+
+@pytest.fixture
+def held(program: Rehearsal) -> UUID:
+    """A meeting of four seconds whose live words are "thank you for coming | let us"."""
+    program.start()
+    for sound in (voice(1.0), quiet(2.0), voice(0.5), quiet(0.5)):
+        program.hear(sound)
+    return program.end()
+
+
+def _again(program: Rehearsal) -> TranscribeAgain:
+    parts = AgainParts(
+        program.store, program.storage, program.speech, AvDecoder(), lambda _uow, _id: ("Ada",)
+    )
+    return TranscribeAgain(parts)
+
+
+def _texts(transcript: Transcript | None) -> list[str]:
+    assert transcript is not None
+    return [segment.text for segment in transcript.segments]
+
+
+def _segments(program: Rehearsal, meeting_id: UUID) -> tuple[Segment, ...]:
+    transcript = program.opened(meeting_id).transcript
+    assert transcript is not None
+    return transcript.segments
+
+
+def test_the_new_revision_stands_beside_the_old_one(program: Rehearsal, held: UUID) -> None:
+    old = program.opened(held).transcript
+    told: list[float] = []
+    new = _again(program).start(held, language="de", on_progress=told.append).result(LIMIT)
+    assert program.opened(held).transcript == new
+    assert program.review.open(held, revision=1).transcript == old
+    assert (new.revision, new.language, new.model) == (2, "de", "base")
+    assert _texts(new) == ["one two three four", "five six"]
+    assert [(one.revision, one.word_count) for one in program.review.revisions(held)] == [
+        (2, 6),
+        (1, 6),
+    ]
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+
+def test_a_language_that_nobody_named_is_found_out(program: Rehearsal, held: UUID) -> None:
+    assert _again(program).start(held).result(LIMIT).language == "en"
+
+
+def test_speakers_keep_label_name_and_participant(program: Rehearsal, held: UUID) -> None:
+    old = program.opened(held).transcript
+    assert old is not None
+    program.review.rename_speaker(old.speakers[0], "Grace").result(LIMIT)
+    new = _again(program).start(held).result(LIMIT)
+    (speaker,) = new.speakers
+    assert (speaker.label, speaker.name) == ("S1", "Grace")
+    assert speaker.participant_id == old.speakers[0].participant_id
+    assert speaker.id != old.speakers[0].id
+    assert {segment.speaker_id for segment in new.segments} == {speaker.id}
+
+
+def test_a_corrected_segment_keeps_its_words_and_new_ones_stand_around_it(
+    program: Rehearsal, held: UUID, batch: ScriptedBatch
+) -> None:
+    first, _ = _segments(program, held)
+    program.review.edit_segment(first.id, "thank you all for coming").result(LIMIT)
+    batch.segments = [heard("one two three four", 0.0), heard("five six", 3.0)]
+    new = _again(program).start(held).result(LIMIT)
+    assert _texts(new) == ["thank you all for coming", "three four", "five six"]
+    kept = new.segments[0]
+    assert kept.original_text == "thank you for coming"
+    assert [word.text for word in kept.words if word.corrected] == ["all"]
+
+
+def test_a_heard_segment_that_reaches_over_a_correction_is_cut_in_two(
+    program: Rehearsal, held: UUID, batch: ScriptedBatch
+) -> None:
+    first, second = _segments(program, held)
+    shorter = replace(first, start=1.0, end=2.0, words=first.words[:1], original_text="thanks")
+    program.review.put_back(shorter).result(LIMIT)
+    batch.segments = [heard("one two three four five six", 0.0)]
+    assert _texts(_again(program).start(held).result(LIMIT)) == ["one two", "thank", "five six"]
+    assert second.text == "let us"
+
+
+def test_what_a_person_emptied_stays_empty(
+    program: Rehearsal, held: UUID, batch: ScriptedBatch
+) -> None:
+    first, second = _segments(program, held)
+    for segment in (first, second):
+        program.review.edit_segment(segment.id, "").result(LIMIT)
+    batch.segments = [heard("um um", 0.0)]
+    new = _again(program).start(held).result(LIMIT)
+    assert text_of(word for segment in new.segments for word in segment.words) == ""
+    assert len(new.segments) == 2
+
+
+def test_a_correction_made_meanwhile_is_carried_over_too(
+    program: Rehearsal, held: UUID, batch: ScriptedBatch
+) -> None:
+    first, _ = _segments(program, held)
+
+    def correct(_fraction: float) -> None:
+        program.review.edit_segment(first.id, "meanwhile").result(LIMIT)
+
+    new = _again(program).start(held, on_progress=correct).result(LIMIT)
+    assert _texts(new)[0] == "meanwhile"
+
+
+def test_a_second_time_makes_a_third_revision(program: Rehearsal, held: UUID) -> None:
+    again = _again(program)
+    both = [again.start(held), again.start(held)]
+    assert [one.result(LIMIT).revision for one in both] == [2, 3]
+
+
+def test_cancelled_before_its_turn_nothing_is_written(program: Rehearsal, held: UUID) -> None:
+    program.devices.opened.clear()
+    program.start()
+    until(lambda: bool(program.devices.opened))
+    waiting = _again(program).start(held)
+    assert waiting.cancel()
+    program.end()
+    with pytest.raises(CancelledError):
+        waiting.result(LIMIT)
+    _again(program).start(held).result(LIMIT)
+    assert [one.revision for one in program.review.revisions(held)] == [2, 1]
+
+
+def test_cancelled_in_the_middle_nothing_is_written(program: Rehearsal, held: UUID) -> None:
+    again = _again(program)
+
+    def cancel(_fraction: float) -> None:
+        running.cancel()
+
+    running = again.start(held, on_progress=cancel)
+    with pytest.raises(CancelledError):
+        running.result(LIMIT)
+    again.start(held).result(LIMIT)
+    assert [one.revision for one in program.review.revisions(held)] == [2, 1]
+
+
+def test_without_a_model_it_fails_with_the_models_sentence(program: Rehearsal, held: UUID) -> None:
+    program.settings.speech.model = "small"
+    program.loader.error = ModelMissingError("There is no model; get one in the settings.")
+    with pytest.raises(ModelMissingError):
+        _again(program).start(held).result(LIMIT)
+
+
+def test_a_meeting_held_without_a_model_gets_its_words_later(program: Rehearsal) -> None:
+    program.loader.error = ModelMissingError("There is no model; get one in the settings.")
+    program.start()
+    program.hear(voice(4.0))
+    meeting_id = program.end()
+    assert _segments(program, meeting_id) == ()
+    assert program.opened(meeting_id).meeting.status is MeetingStatus.COMPLETED
+    program.loader.error = None
+    new = _again(program).start(meeting_id).result(LIMIT)
+    assert _texts(new) == ["one two three four", "five six"]
+    assert new.name_of(new.segments[0].speaker_id) == "Ada"
+
+
+def test_what_cannot_be_heard_again_is_refused_with_a_sentence(program: Rehearsal) -> None:
+    program.start(replace(REQUEST, record=False))
+    unrecorded = program.end()
+    rows = program.store.write(
+        lambda uow: write_beginning(
+            uow, title="T", name="Ada", language="", time_zone="UTC", now=program.clock.now()
+        )
+    )
+    unfinished = rows.result(LIMIT).value.meeting.id
+    for meeting_id, code in ((unrecorded, "not_recorded"), (unfinished, "not_ended")):
+        with pytest.raises(UserFacingError) as caught:
+            _again(program).start(meeting_id).result(LIMIT)
+        assert caught.value.code == code
+    with pytest.raises(NotFoundError):
+        _again(program).start(new_id()).result(LIMIT)
