@@ -88,11 +88,13 @@ class StatusLine(QFrame):
             CaptionState.LOADING: (self.tr("Speech model is loading"), "hourglass-medium", "muted"),
             CaptionState.LIVE: (self.tr("Captions ready"), "check-circle", "success"),
             CaptionState.BEHIND: (self.tr("Captions are behind"), "clock", "warning"),
+            CaptionState.PAUSED: (self.tr("Recorded, words come later"), "clock", "warning"),
             CaptionState.FAILED: (self.tr("No captions"), "warning-circle", "danger"),
             CaptionState.OFF: ("", "", "muted"),
         }
         state = model.captions.state
-        if state is CaptionState.BEHIND and not self._session.running:
+        behind = state in {CaptionState.BEHIND, CaptionState.PAUSED}
+        if behind and not self._session.running:
             state = CaptionState.LIVE
         text, icon, role = words[state]
         if late:

@@ -122,9 +122,9 @@ def test_a_word_costs_as_little_after_ten_thousand_words_as_at_first(captions: C
     repainted: list[QRectF] = []
     document.contentsChange.connect(lambda _at, gone, come: changed.append(gone + come))
     document.documentLayout().update.connect(lambda *areas: repainted.extend(areas))
-    before = captions.view.characters_touched
+    before = captions.view.sheet.characters_touched
     captions.say(CaptionShown(ME, utterance, 4000.0, _words("step is", 4000.0)))
-    assert captions.view.characters_touched - before <= 10
+    assert captions.view.sheet.characters_touched - before <= 10
     # What is laid out again is the block of the line and no other.
     assert sum(changed) <= 2 * len(document.lastBlock().text()) + 4
     height = document.documentLayout().documentSize().height()

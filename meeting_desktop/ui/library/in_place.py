@@ -6,8 +6,8 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 
-from meeting_desktop.ui.library.inline_editors import NameEditor, SegmentEditor
 from meeting_desktop.ui.library.transcript_sheet import TranscriptSheet
+from meeting_desktop.ui.widgets.inline_editors import NameEditor, SegmentEditor
 
 #: Lines that an editor has before it knows how many it needs.
 _FIRST_LINES = 2

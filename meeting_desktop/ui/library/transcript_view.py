@@ -15,7 +15,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from meeting_desktop.ui.library.in_place import InPlaceEditing
-from meeting_desktop.ui.library.inline_editors import NameEditor, SegmentEditor
 from meeting_desktop.ui.library.transcript_document import (
     SegmentReplaced,
     TranscriptDocument,
@@ -23,6 +22,7 @@ from meeting_desktop.ui.library.transcript_document import (
 )
 from meeting_desktop.ui.library.transcript_sheet import TranscriptSheet
 from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.widgets.inline_editors import NameEditor, SegmentEditor
 
 _GLIDE_MS = 220
 #: The spoken word is kept in this band of the view (shares of its height).

@@ -1,40 +1,41 @@
-"""The captions on the screen: one text block a line, changed in place.
+"""The captions on the screen. They follow the newest line until somebody scrolls up.
 
-A text document lays out only the block that changed, so that a word costs the same in the third
-hour as in the first minute. Text is inserted as text, never as HTML: ``<img src=…>`` spoken or
-typed stays those letters. The view follows the newest line until somebody scrolls up.
+A line can be chosen (arrow keys, a click) and corrected in place; words that the last pass changed
+are marked for a moment. There is no caret: a line is what one moves to, and a caret would chase the
+words that are written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
-    QTextBlock,
-    QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
-    QTextFormat,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit
 
-from meeting_desktop.ui.meeting.caption_record import CaptionLine, ChangeKind, LineChange
+from meeting_desktop.ui.meeting.caption_editing import CaptionEditing
+from meeting_desktop.ui.meeting.caption_look import CaptionLook
+from meeting_desktop.ui.meeting.caption_record import CaptionLine, LineChange
+from meeting_desktop.ui.meeting.caption_sheet import CaptionSheet, SpeakerOf
+from meeting_desktop.ui.meeting.change_marks import ChangeMarks
 from meeting_desktop.ui.theme.theme import Theme, set_look
 
-#: Between a name and the words under it: a break inside one block, so that block n is line n.
-_BREAK = "\u2028"
 #: Lines longer than this (in heights of the font) are hard to read.
 _WIDEST_LINE = 46
-
-#: Answers the name of a track's speaker and which place (colour) the speaker has.
-SpeakerOf = Callable[[UUID], tuple[str, int]]
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_KEYS_OF_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class CaptionView(QTextEdit):
@@ -46,27 +47,30 @@ class CaptionView(QTextEdit):
         super().__init__()
         self._theme = theme
         self._speaker_of = speaker_of
-        self._lines: Sequence[CaptionLine] = ()
+        self._look = CaptionLook(theme)
         self._following = True
         self._scale = 1.0
-        #: How many characters the document was asked to change; tests hold it small.
-        self.characters_touched = 0
+        self._chosen: UUID | None = None
+        self.sheet = CaptionSheet(self.document(), self._look, speaker_of)
+        self.editing = CaptionEditing(theme, self.sheet, self.viewport(), self._words_rect)
+        self.marks = ChangeMarks(self)
         set_look(self, bare=True)
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setAccessibleName(self.tr("Captions"))
+        hint = self.tr("Double-click a line, or choose it with the arrow keys and press F2, to "
+                       "correct it")  # fmt: skip
+        self.setAccessibleDescription(hint)
         self.document().setDocumentMargin(0)
-        # The line that grows is mark enough; a selection by keys shows without a caret.
-        self.setCursorWidth(0)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._on_range_changed)
         bar.valueChanged.connect(self._on_scrolled)
+        self.marks.gone.connect(self._draw_marks)
+        self.editing.opened.connect(self._on_editing_opened)
+        self.editing.closed.connect(self._on_editing_closed)
         theme.changed.connect(self._on_theme_changed)
         self._set_font()
 
@@ -76,36 +80,37 @@ class CaptionView(QTextEdit):
 
     def show_lines(self, lines: Sequence[CaptionLine]) -> None:
         """Draw everything anew; ``lines`` stays the record's own list."""
-        self._lines = lines
+        if lines is not self.sheet.lines:
+            self.editing.close()
+            self.marks.clear()
+            self._chosen = None
+            self.sheet.lines = lines
         self.document().clear()
         frame = self.document().rootFrame().frameFormat()
         frame.setTopMargin(self._theme.tokens.space.large)
         frame.setBottomMargin(self._theme.tokens.space.small)
         self.document().rootFrame().setFrameFormat(frame)
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        for index in range(len(lines)):
-            self._insert(cursor, index)
-        cursor.endEditBlock()
-        self._park_caret()
+        self.sheet.write_all()
+        self.setTextCursor(QTextCursor(self.document()))
+        self._draw_marks()
+        self.editing.place()
 
     def apply(self, changes: Sequence[LineChange]) -> None:
         """Draw the lines that changed, in the order in which they did."""
         if not changes:
             return
         was_empty = self.document().isEmpty()
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        for change in changes:
-            if change.kind is ChangeKind.ADDED:
-                self._insert(cursor, change.index)
-            elif change.kind is ChangeKind.REMOVED:
-                self._remove(cursor, change.index)
-            else:
-                self._rewrite(cursor, change.index)
-        cursor.endEditBlock()
+        before = self._editing_top()
+        self.sheet.apply(changes)
         if was_empty:
-            self._park_caret()
+            # At the end the place of the selection would run along with what is written.
+            self.setTextCursor(QTextCursor(self.document()))
+        for change in changes:
+            if change.reworded and change.index < len(self.sheet.lines):
+                self.marks.add(self.sheet.lines[change.index].utterance_id)
+        if self.marks.active():
+            self._draw_marks()
+        self._stay(before)
 
     def set_scale(self, scale: float) -> None:
         """Size of the words, 1 is the usual one."""
@@ -118,125 +123,139 @@ class CaptionView(QTextEdit):
         self._set_following(True)
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
-    def _park_caret(self) -> None:
-        """At the start: at the end it would run along with the words that are written."""
-        self.setTextCursor(QTextCursor(self.document()))
+    # -- choosing and correcting ----------------------------------------------------------------
 
-    # -- writing --------------------------------------------------------------------------------
+    @property
+    def chosen(self) -> int | None:
+        """The line that keys and clicks are about."""
+        return None if self._chosen is None else self.sheet.index_of(self._chosen)
 
-    def _insert(self, cursor: QTextCursor, index: int) -> None:
-        blocks = self.document().blockCount()
-        if self.document().isEmpty():
-            cursor.setPosition(0)
-        elif index >= blocks:
-            cursor.movePosition(QTextCursor.MoveOperation.End)
-            cursor.insertBlock()
-        else:
-            cursor.setPosition(self.document().findBlockByNumber(index).position())
-            cursor.insertBlock()
-            cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
-        line = self._lines[index]
-        cursor.setBlockFormat(self._block_format(line, first=index == 0))
-        self._write(cursor, line, "")
+    def choose(self, index: int | None) -> None:
+        """Put the frame around a line, and show the line; None takes the frame away."""
+        self._chosen = None if index is None else self.sheet.lines[index].utterance_id
+        if index is not None:
+            self.setTextCursor(QTextCursor(self.sheet.block(index)))
+            self._show_line(index)
+        self.viewport().update()
 
-    def _remove(self, cursor: QTextCursor, index: int) -> None:
-        block = self.document().findBlockByNumber(index)
-        cursor.setPosition(block.position())
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        self._count(cursor.position() - cursor.anchor())
-        cursor.removeSelectedText()
-        if self.document().blockCount() == 1:
+    def correct_chosen(self) -> None:
+        """Open the chosen line, else the newest one that has words that stand."""
+        index = self.chosen
+        if index is None:
+            lines = self.sheet.lines
+            firm = (n for n in range(len(lines) - 1, -1, -1) if lines[n].confirmed)
+            index = next(firm, None)
+        if index is not None:
+            self._open(index)
+
+    def _open(self, index: int, at: int | None = None) -> None:
+        if self.editing.editor is not None:
+            self.editing.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        if block.next().isValid():
-            cursor.deleteChar()
+        self.choose(index)
+        if self.editing.open(index, at):
+            self._show_line(index)
+
+    def _on_editing_opened(self) -> None:
+        self.viewport().update()
+
+    def _on_editing_closed(self) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._on_range_changed(0, self.verticalScrollBar().maximum())
+
+    def _show_line(self, index: int) -> None:
+        """Scroll as little as needed."""
+        area = self._block_rect(index)
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        if area.top() < 0:
+            bar.setValue(bar.value() + round(area.top()))
+        elif area.bottom() > height:
+            bar.setValue(bar.value() + round(min(area.top(), area.bottom() - height)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, plain = Qt.Key(event.key()), event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if plain and key in _STEPS and self.sheet.lines:
+            self._step(_STEPS[key])
+        elif plain and key in _KEYS_OF_ENTER:
+            self.correct_chosen()
+        elif plain and key == Qt.Key.Key_Escape and self._chosen is not None:
+            self.choose(None)
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.selectAll()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
         else:
-            cursor.deletePreviousChar()
+            super().keyPressEvent(event)
 
-    def _rewrite(self, cursor: QTextCursor, index: int) -> None:
-        """Keep what is the same from the left; the words before the change do not move."""
-        line = self._lines[index]
-        block = self.document().findBlockByNumber(index)
-        wanted = self._block_format(line, first=index == 0)
-        cursor.setPosition(block.position())
-        if block.blockFormat().topMargin() != wanted.topMargin():
-            cursor.setBlockFormat(wanted)
-        kept = self._kept_part(block, line)
-        cursor.setPosition(block.position() + _units(kept))
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        self._count(cursor.position() - cursor.anchor())
-        cursor.removeSelectedText()
-        self._write(cursor, line, kept)
+    def _step(self, step: int) -> None:
+        last = len(self.sheet.lines) - 1
+        at = self.chosen
+        self.choose(last if at is None else min(last, max(0, at + step)))
 
-    def _kept_part(self, block: QTextBlock, line: CaptionLine) -> str:
-        """What already stands, is not tentative and stays: the head with the words after it."""
-        head, firm, _ = self._parts(line)
-        if bool(head) != (_BREAK in block.text()):
-            return ""
-        kept = _common_start(_firm_text(block), head + firm)
-        return kept if len(kept) >= len(head) else ""
+    def _copy(self) -> None:
+        """What is selected, else the chosen line."""
+        index = self.chosen
+        if not self.textCursor().hasSelection() and index is not None:
+            cursor = QTextCursor(self.sheet.block(index))
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            self.setTextCursor(cursor)
+        self.copy()
 
-    def _write(self, cursor: QTextCursor, line: CaptionLine, kept: str) -> None:
-        head, firm, tail = self._parts(line)
-        if not kept and head:
-            self._write_head(cursor, line)
-            kept = head
-        rest = firm[len(kept) - len(head) :] if kept else firm
-        cursor.insertText(rest, self._firm_format())
-        cursor.insertText(tail, self._tentative_format())
-        self._count(len(rest) + len(tail))
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            index = self._line_at(event.position().toPoint())
+            self._chosen = None if index is None else self.sheet.lines[index].utterance_id
+            self.viewport().update()
 
-    def _write_head(self, cursor: QTextCursor, line: CaptionLine) -> None:
-        name, place = self._speaker_of(line.track_id)
-        cursor.insertText(_one_line(name), self._name_format(place))
-        cursor.insertText(f"   {clock_of(line.start)}{_BREAK}", self._time_format())
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        index = self._line_at(point)
+        if index is None:
+            super().mouseDoubleClickEvent(event)
+            return
+        inside = self.cursorForPosition(point).positionInBlock()
+        self._open(index, max(0, inside - self.sheet.head_units(index)))
 
-    def _parts(self, line: CaptionLine) -> tuple[str, str, str]:
-        head = ""
-        if line.begins_turn:
-            name, _ = self._speaker_of(line.track_id)
-            head = f"{_one_line(name)}   {clock_of(line.start)}{_BREAK}"
-        tail = _one_line(line.tentative) if line.confirmed else _one_line(line.tentative).lstrip()
-        return head, _one_line(line.confirmed), tail
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt's own, and the commands of this view."""
+        index = self._line_at(event.pos())
+        if index is not None and not self.textCursor().hasSelection():
+            self._chosen = self.sheet.lines[index].utterance_id
+            self.viewport().update()
+        menu = self.createStandardContextMenu(event.pos())
+        menu.addActions(self.actions())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
 
-    def _count(self, characters: int) -> None:
-        self.characters_touched += abs(characters)
+    def _line_at(self, point: QPoint) -> int | None:
+        index = self.cursorForPosition(point).blockNumber()
+        if index >= len(self.sheet.lines) or not self._block_rect(index).contains(point):
+            return None
+        return index
 
     # -- looks ----------------------------------------------------------------------------------
 
-    def _block_format(self, line: CaptionLine, *, first: bool) -> QTextBlockFormat:
-        space = self._theme.tokens.space
-        form = QTextBlockFormat()
-        form.setLeftMargin(space.large)
-        above = (space.small if first else space.wide) if line.begins_turn else space.hair + 1
-        form.setTopMargin(above)
-        form.setLineHeight(128, int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value))
-        return form
+    def _draw_marks(self) -> None:
+        marks = []
+        for utterance in self.marks.active():
+            index = self.sheet.index_of(utterance)
+            if index is not None:
+                marks += [self._mark(*spot) for spot in self.sheet.changed_spots(index)]
+        self.setExtraSelections(marks)
 
-    def _firm_format(self) -> QTextCharFormat:
-        return QTextCharFormat()
-
-    def _tentative_format(self) -> QTextCharFormat:
-        form = QTextCharFormat()
-        form.setForeground(QColor(self._theme.tokens.colours.muted))
-        form.setProperty(_TENTATIVE, True)
-        return form
-
-    def _name_format(self, place: int) -> QTextCharFormat:
-        form = QTextCharFormat()
-        form.setForeground(QColor(self._theme.tokens.speaker(place)))
-        form.setFontWeight(QFont.Weight.DemiBold)
-        return form
-
-    def _time_format(self) -> QTextCharFormat:
-        form = QTextCharFormat()
-        form.setForeground(QColor(self._theme.tokens.colours.muted))
-        form.setProperty(QTextFormat.Property.FontSizeAdjustment, -1)
-        return form
+    def _mark(self, at: int, length: int) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = QTextCursor(self.document())
+        mark.cursor.setPosition(at)
+        mark.cursor.setPosition(at + length, QTextCursor.MoveMode.KeepAnchor)
+        mark.format = self._look.changed()
+        return mark
 
     def _set_font(self) -> None:
-        pixels = round(self._theme.tokens.type.heading * 1.06 * self._scale)
-        self.document().setDefaultFont(self._theme.font(pixels))
+        self.document().setDefaultFont(self._look.font(self._scale))
         self._set_margins()
+        self.editing.place()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -246,11 +265,12 @@ class CaptionView(QTextEdit):
 
     def _on_theme_changed(self) -> None:
         self._set_font()
-        self.show_lines(self._lines)
+        self.show_lines(self.sheet.lines)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._set_margins()
         super().resizeEvent(event)
+        self.editing.place()
 
     def _set_margins(self) -> None:
         widest = self.document().defaultFont().pixelSize() * _WIDEST_LINE
@@ -262,82 +282,83 @@ class CaptionView(QTextEdit):
         tokens = self._theme.tokens
         return QSize(tokens.control * 14, tokens.control * 8)
 
+    def _block_rect(self, index: int) -> QRectF:
+        layout = self.document().documentLayout()
+        area = layout.blockBoundingRect(self.sheet.block(index))
+        return area.translated(0, -self.verticalScrollBar().value())
+
+    def _words_rect(self, index: int) -> QRectF:
+        """Where the words of a line stand, without the name over them."""
+        area = self._block_rect(index)
+        layout = self.sheet.block(index).layout()
+        line = layout.lineForTextPosition(self.sheet.head_units(index))
+        if line.isValid():
+            area.setTop(area.top() + line.y())
+            area.setLeft(line.rect().left() + self._theme.tokens.space.large)
+        return area
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """A bar in the speaker's colour stands left of each visible line."""
-        layout = self.document().documentLayout()
-        offset = self.verticalScrollBar().value()
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        block = self.cursorForPosition(event.rect().topLeft()).block()
-        while block.isValid() and block.blockNumber() < len(self._lines):
-            area = layout.blockBoundingRect(block).translated(0, -offset)
+        chosen = self._chosen if self.hasFocus() else None
+        lines = self.sheet.lines
+        index = self.cursorForPosition(event.rect().topLeft()).blockNumber()
+        while index < len(lines):
+            area = self._block_rect(index)
             if area.top() > event.rect().bottom():
                 break
-            _, place = self._speaker_of(self._lines[block.blockNumber()].track_id)
-            painter.setBrush(QColor(self._theme.tokens.speaker(place)))
-            painter.drawRoundedRect(QRectF(0, area.top(), 3, area.height()), 1.5, 1.5)
-            block = block.next()
+            self._paint_bar(painter, area, lines[index], chosen)
+            index += 1
         painter.end()
         super().paintEvent(event)
+
+    def _paint_bar(
+        self, painter: QPainter, area: QRectF, line: CaptionLine, chosen: UUID | None
+    ) -> None:
+        tokens = self._theme.tokens
+        _, place = self._speaker_of(line.track_id)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.speaker(place)))
+        painter.drawRoundedRect(QRectF(0, area.top(), 3, area.height()), 1.5, 1.5)
+        if line.utterance_id == chosen:
+            frame = QRectF(area.left() + 7, area.top() - 1, area.width() - 9, area.height() + 1)
+            painter.setPen(QPen(QColor(tokens.colours.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(frame, tokens.radius, tokens.radius)
 
     # -- following ------------------------------------------------------------------------------
 
     def _on_range_changed(self, _minimum: int, maximum: int) -> None:
-        if self._following:
+        if self._following and self.editing.utterance_id is None:
             self.verticalScrollBar().setValue(maximum)
 
     def _on_scrolled(self, value: int) -> None:
         near = self.fontMetrics().height()
         self._set_following(value >= self.verticalScrollBar().maximum() - near)
+        self.editing.place()
 
     def _set_following(self, following: bool) -> None:
         if following != self._following:
             self._following = following
             self.following_changed.emit(following)
 
+    def _editing_top(self) -> float | None:
+        index = self.editing.index
+        return None if index is None else self._block_rect(index).top()
+
+    def _stay(self, before: float | None) -> None:
+        """A line that is being corrected stays where it is, whatever comes over it."""
+        after = self._editing_top()
+        if before is None or after is None:
+            return
+        bar = self.verticalScrollBar()
+        if round(after - before):
+            bar.setValue(bar.value() + round(after - before))
+        self.editing.place()
+
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
+        cursor = self.textCursor()
         data = QMimeData()
-        data.setText(self.textCursor().selection().toPlainText())
+        data.setText(self.sheet.plain_text(cursor.selectionStart(), cursor.selectionEnd()))
         return data
-
-
-_TENTATIVE = QTextFormat.Property.UserProperty
-
-
-def _firm_text(block: QTextBlock) -> str:
-    """A block's text before its tentative part: the formats are asked, no copy is kept."""
-    firm = 0
-    for span in block.textFormats():
-        if span.format.boolProperty(_TENTATIVE):
-            break
-        firm = span.start + span.length
-    return block.text().encode("utf-16-le")[: 2 * firm].decode("utf-16-le")
-
-
-def _units(text: str) -> int:
-    """Length as Qt counts it: an emoji is two."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _common_start(first: str, second: str) -> str:
-    length = 0
-    for one, other in zip(first, second, strict=False):
-        if one != other:
-            break
-        length += 1
-    return first[:length]
-
-
-def clock_of(seconds: float) -> str:
-    """``0:07``, ``12:04``, ``1:02:03``."""
-    minutes, rest = divmod(max(0, int(seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def _one_line(text: str) -> str:
-    """Line breaks inside a line would make blocks, and block n would not be line n any more."""
-    return "".join(
-        " " if character in "\n\r\u2028\u2029\ufdd0\ufdd1" else character for character in text
-    )

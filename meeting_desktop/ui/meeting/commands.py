@@ -34,10 +34,12 @@ class MeetingCommands(QObject):
     page_wanted = Signal()
     scale_wanted = Signal(int)
     jump_wanted = Signal()
+    correct_wanted = Signal()
 
     def __init__(self, session: MeetingSession, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
         self._session = session
+        self._captions_in_sight = False
         make = partial(make_action, owner, theme)
         self.mute = make(self.tr("Mute"), self._toggle_mute, icon="microphone", shortcut="M")
         self.mute.setCheckable(True)
@@ -73,6 +75,12 @@ class MeetingCommands(QObject):
         self.jump = make(
             self.tr("Jump to now"), self.jump_wanted.emit, icon="arrow-down", shortcut="Ctrl+End"
         )
+        self.correct = make(
+            self.tr("Correct a caption"),
+            self.correct_wanted.emit,
+            icon="pencil-simple",
+            shortcut="F2",
+        )
         session.state_changed.connect(self._refresh)
         self._refresh()
 
@@ -85,8 +93,14 @@ class MeetingCommands(QObject):
             self.larger,
             self.smaller,
             self.jump,
+            self.correct,
             self.end,
         )
+
+    def set_captions_in_sight(self, in_sight: bool) -> None:
+        """Captions are corrected where they are seen; elsewhere F2 renames other things."""
+        self._captions_in_sight = in_sight
+        self._refresh()
 
     def _toggle_mute(self) -> None:
         self._session.set_muted(not self._session.muted)
@@ -100,6 +114,7 @@ class MeetingCommands(QObject):
         for action in self.all():
             action.setEnabled(live)
             action.setVisible(session.running)
+        self.correct.setEnabled(live and self._captions_in_sight)
         muted = session.muted
         self.mute.setChecked(muted)
         self.mute.setText(self.tr("Unmute") if muted else self.tr("Mute"))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from meeting_desktop.ui.meeting.caption_view import clock_of
+from meeting_desktop.ui.meeting.caption_text import clock_of
 from meeting_desktop.ui.meeting.commands import HoldToTalk, MeetingCommands
 from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.meeting.session import MeetingSession

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from meeting_desktop.ui.meeting.caption_view import clock_of
+from meeting_desktop.ui.meeting.caption_text import clock_of
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.meeting.wording import captions_fact, recording_fact
 from meeting_desktop.ui.theme.theme import Theme

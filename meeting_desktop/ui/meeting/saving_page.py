@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from meeting_desktop.domain.events import RecordingState
-from meeting_desktop.ui.meeting.caption_view import clock_of
+from meeting_desktop.ui.meeting.caption_text import clock_of
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.labels import Label

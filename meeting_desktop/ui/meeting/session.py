@@ -22,6 +22,7 @@ from meeting_desktop.domain.events import (
     MeetingEvent,
     RecordingState,
 )
+from meeting_desktop.domain.transcript import Segment
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.jobs import Jobs
 from meeting_desktop.ui.meeting.caption_record import LineChange
@@ -179,6 +180,18 @@ class MeetingSession(QObject):
         if self.phase is Phase.LIVE and self._records:
             self._meetings.set_recording(on)
 
+    def hold_line(self, utterance_id: UUID) -> None:
+        """Somebody writes in this caption: nothing that is heard changes it meanwhile."""
+        self._tell(self.model.record.hold(utterance_id))
+
+    def release_line(self) -> None:
+        """Nobody writes any more: what was heard meanwhile is shown."""
+        self._tell(self.model.record.release())
+
+    def take_correction(self, segment: Segment) -> None:
+        """The store has a person's words for a caption; they stand from now on."""
+        self._tell(self.model.record.correct(segment))
+
     # -- what comes back ------------------------------------------------------------------------
 
     def _on_event(self, event: MeetingEvent) -> None:
@@ -186,10 +199,13 @@ class MeetingSession(QObject):
         if isinstance(event, LevelMeasured):
             self.level_changed.emit()
         elif isinstance(event, CaptionShown | CaptionConfirmed | CaptionFinal):
-            if changes:
-                self.captions_changed.emit(changes)
+            self._tell(changes)
         else:
             self.state_changed.emit()
+
+    def _tell(self, changes: list[LineChange]) -> None:
+        if changes:
+            self.captions_changed.emit(changes)
 
     def _on_started(self, live: LiveMeeting) -> None:
         self._title = live.meeting.title

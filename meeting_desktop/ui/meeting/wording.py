@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from meeting_desktop.domain.events import CaptionState, CaptionStateChanged, RecordingState
-from meeting_desktop.ui.meeting.caption_view import clock_of
+from meeting_desktop.ui.meeting.caption_text import clock_of
 from meeting_desktop.ui.meeting.live_model import Alarm, LiveModel
 from meeting_desktop.ui.widgets.notices import NoticeKind
 from meeting_desktop.ui.widgets.pill import Tone

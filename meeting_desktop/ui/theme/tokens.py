@@ -13,7 +13,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """Colour roles as ``#rrggbb``. ``*_soft`` are grounds for text in the colour of that name."""
+    """Colour roles as ``#rrggbb``. ``*_soft`` are grounds for text in the colour of that name.
+
+    ``changed`` is the ground of words that were just put in the place of others, ``on_changed``
+    the line under them.
+    """
 
     window: str
     surface: str
@@ -38,6 +42,8 @@ class Colours:
     success_soft: str
     record: str
     match: str
+    changed: str
+    on_changed: str
     selection: str
     on_selection: str
     speakers: tuple[str, ...]
@@ -67,6 +73,8 @@ LIGHT = Colours(
     success_soft="#e0f2e4",
     record="#d1322a",
     match="#ffe08a",
+    changed="#dfe7fb",
+    on_changed="#3456b4",
     selection="#bfe3de",
     on_selection="#10211f",
     speakers=(
@@ -105,6 +113,8 @@ DARK = Colours(
     success_soft="#173a22",
     record="#ff6056",
     match="#6b5410",
+    changed="#26344f",
+    on_changed="#a3bcff",
     selection="#1f5a53",
     on_selection="#f0fbf9",
     speakers=(

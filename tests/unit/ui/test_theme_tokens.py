@@ -33,6 +33,8 @@ def test_coloured_text_can_be_read_on_its_own_soft_ground(colours: Colours) -> N
         (colours.on_danger, colours.danger_hover),
         (colours.on_selection, colours.selection),
         (colours.text, colours.match),
+        (colours.text, colours.changed),
+        (colours.on_changed, colours.changed),
     )
     for text, ground in pairs:
         assert contrast(text, ground) >= 4.5
