@@ -10,15 +10,35 @@ import typer
 app = typer.Typer(help="Measure speed and memory on this machine.", no_args_is_help=True)
 
 
+_Files = Annotated[
+    list[Path], typer.Argument(help="Sound files with speech; fed at real speed.", metavar="FILE…")
+]
+_Model = Annotated[str, typer.Option(help="A model of `meeting-desktop models list`.")]
+_Language = Annotated[str, typer.Option(help="Such as en or de; empty finds out.")]
+_References = Annotated[
+    list[Path] | None,
+    typer.Option("--reference", help="What was truly said (.txt or .json), one for each file."),
+]
+
+
 @app.command()
 def captions(
-    file: Annotated[Path, typer.Argument(help="A sound file with speech; fed at real speed.")],
-    model: Annotated[str, typer.Option(help="A model of `meeting-desktop models list`.")] = "",
+    files: _Files,
+    model: _Model = "",
+    language: _Language = "",
+    references: _References = None,
+    silent: Annotated[
+        int, typer.Option(min=0, max=15, help="So many silent tracks beside the files.")
+    ] = 0,
 ) -> None:
-    """One JSON line a word event (shown, confirmed, final), and a summary as the last line."""
-    from meeting_desktop.cli.bench_captions import measure_captions
+    """One JSON line a word event (shown, confirmed, final), and a summary as the last line.
 
-    measure_captions(file, model)
+    Several files are several people who speak at the same time, one track each.
+    """
+    from meeting_desktop.cli.bench_captions import CaptionBench, measure_captions
+
+    given = tuple(references or ())
+    measure_captions(CaptionBench(tuple(files), model, language, given, silent))
 
 
 @app.command()

@@ -1,7 +1,10 @@
-"""How late captions are: the whole application, a file at real speed, a clock beside it.
+"""How late and how true captions are: the whole application, files at real speed, a clock beside.
 
-``at`` counts from the moment the first sample of the file could have been spoken. A word's latency
-is ``at`` minus the end of the word in the sound, as the recogniser itself places it.
+Prints a line for each word event (``shown``, ``confirmed``, ``final``) with its track, a line a
+second for the lag, one ``track`` line for each file and, as the last, one ``summary`` over all.
+``at`` counts from the moment the first sample of the file could have been spoken. A word's delay is
+``at`` minus the end of the word in the sound, as the recogniser itself places it;
+``bench_stopwatch`` says which words count when.
 """
 
 from __future__ import annotations
@@ -9,166 +12,112 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-import time
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+import wave
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import quantiles
-from uuid import UUID
 
-from meeting_desktop.cli.footprint import cpu_seconds, memory_mb
-from meeting_desktop.cli.rehearsal import hold_meeting, load_model, rehearsal
-from meeting_desktop.domain.captions import CaptionConfirmed, CaptionFinal, CaptionShown
-from meeting_desktop.domain.events import (
-    CaptionStateChanged,
-    MeetingEvent,
-    SoundState,
-    SoundStateChanged,
+from meeting_desktop.adapters.speech.plain import PlainWhisper
+from meeting_desktop.bootstrap import build_catalogue, build_file_transcriber
+from meeting_desktop.cli.bench_figures import caption_figures
+from meeting_desktop.cli.bench_live import LiveRun, run_live
+from meeting_desktop.cli.bench_stopwatch import Line
+from meeting_desktop.cli.bench_texts import (
+    OfflineTexts,
+    TextFigures,
+    compare_texts,
+    joined,
+    read_reference,
 )
-from meeting_desktop.domain.transcript import Word
-
-#: A shown word counts as the confirmed one when it reads the same and begins this near (seconds).
-_SAME_PLACE_SECONDS = 1.0
-_FEWEST_VALUES = 2
+from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.ports.audio import SPEECH_RATE_HZ
 
 
-@dataclass(slots=True)
-class _Utterance:
-    shown: list[tuple[Word, float]] = field(default_factory=list)
-    confirmed: list[tuple[Word, float]] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class CaptionBench:
+    """What to measure. ``silent`` tracks without a word speak beside the files."""
+
+    files: tuple[Path, ...]
+    model: str = ""
+    language: str = ""
+    references: tuple[Path, ...] = ()
+    silent: int = 0
 
 
-class CaptionStopwatch:
-    """Turns meeting events into timed lines and, at the end, into a summary.
+def measure_captions(bench: CaptionBench) -> None:
+    """Print the lines while the meeting runs and the summaries at its end. Blocks.
 
-    Called on the speech thread only, but for the sound's state, which sets the zero of its clock.
+    Raises: NotFoundError, NotAudioError, UserFacingError for the files; EnvironmentFault.
     """
-
-    def __init__(self) -> None:
-        self._zero: float | None = None
-        self._utterances: dict[UUID, _Utterance] = {}
-        self._shown: list[float] = []
-        self._confirmed: list[float] = []
-        self._final: list[float] = []
-        self._changed = 0
-        self._lag = 0.0
-
-    def hear(self, event: MeetingEvent) -> list[dict[str, object]]:
-        """The lines that ``event`` gives rise to."""
-        now = time.monotonic()
-        if isinstance(event, SoundStateChanged) and event.state is SoundState.LIVE:
-            self._zero = now
-        if isinstance(event, CaptionStateChanged):
-            self._lag = max(self._lag, event.lag)
-        at = now - (self._zero if self._zero is not None else now)
-        if isinstance(event, CaptionShown):
-            return self._on_shown(event, at)
-        if isinstance(event, CaptionConfirmed):
-            return self._on_confirmed(event, at)
-        if isinstance(event, CaptionFinal):
-            return self._on_final(event, at)
-        return []
-
-    def _on_shown(self, event: CaptionShown, at: float) -> list[dict[str, object]]:
-        utterance = self._utterances.setdefault(event.utterance_id, _Utterance())
-        fresh = [w for w in event.words if _first_place(utterance.shown, w) is None]
-        utterance.shown += [(word, at) for word in fresh]
-        return [_line("shown", word, at) for word in fresh]
-
-    def _on_confirmed(self, event: CaptionConfirmed, at: float) -> list[dict[str, object]]:
-        utterance = self._utterances.setdefault(event.utterance_id, _Utterance())
-        for word in event.words:
-            self._note_confirmed(utterance, word, at)
-        return [_line("confirmed", word, at) for word in event.words]
-
-    def _note_confirmed(self, utterance: _Utterance, word: Word, at: float) -> None:
-        utterance.confirmed.append((word, at))
-        self._confirmed.append(at - word.end)
-        shown_at = _first_place(utterance.shown, word)
-        self._shown.append((at if shown_at is None else shown_at) - word.end)
-
-    def _on_final(self, event: CaptionFinal, at: float) -> list[dict[str, object]]:
-        utterance = self._utterances.pop(event.utterance_id, _Utterance())
-        before = [_plain(word) for word, _ in utterance.confirmed]
-        after = [_plain(word) for word in event.words]
-        kept: set[int] = set()
-        for match in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
-            kept.update(range(match.b, match.b + match.size))
-        self._changed += len(before) - len(kept)
-        for index, word in enumerate(event.words):
-            self._final.append(at - word.end)
-            if index not in kept and index >= len(before):
-                # Said at the very end of the utterance: the final is what confirms it.
-                self._note_confirmed(utterance, word, at)
-        return [_line("final", word, at) for word in event.words]
-
-    def summary(self) -> dict[str, object]:
-        """p50, p90 and p95 in seconds of each kind, and what changed after it was confirmed."""
-        return {
-            "words": len(self._final),
-            "first_shown": _percentiles(self._shown),
-            "confirmed": _percentiles(self._confirmed),
-            "final": _percentiles(self._final),
-            "changed_after_confirmed": self._changed,
-            "lag_max": round(self._lag, 2),
-        }
+    references = read_references(bench.files, bench.references)
+    with tempfile.TemporaryDirectory(prefix="meeting-bench-") as folder:
+        files = [*bench.files, *_silent_files(bench, Path(folder))]
+        run = run_live(
+            Path(folder) / "home", files, model=bench.model, language=bench.language, out=print_line
+        )
+        texts = _compared_texts(run, bench, references)
+    for line in summaries(run, bench.files, texts):
+        print_line(line)
 
 
-def measure_captions(file: Path, model: str) -> None:
-    """Print the lines while the meeting runs and the summary at its end. Blocks."""
-    stopwatch = CaptionStopwatch()
-
-    def listen(event: MeetingEvent) -> None:
-        for line in stopwatch.hear(event):
-            _print(line)
-
-    with (
-        tempfile.TemporaryDirectory(prefix="meeting-bench-") as folder,
-        rehearsal(Path(folder), model=model) as application,
-    ):
-        load_model(application)
-        cpu, begun = cpu_seconds(), time.monotonic()
-        hold_meeting(application, file, title="Bench", speaker="Speaker", on_event=listen)
-        seconds = time.monotonic() - begun
-        summary = stopwatch.summary() | {
-            "seconds": round(seconds, 1),
-            "cpu_per_second": round((cpu_seconds() - cpu) / seconds, 3),
-            "memory_mb": round(memory_mb()),
-            "model": application.use_cases.settings.current().speech.model,
-        }
-    _print({"event": "summary", **summary})
+def summaries(run: LiveRun, files: Sequence[Path], texts: Sequence[TextFigures]) -> list[Line]:
+    """A line for each file, then one over all tracks, those without a file too."""
+    lines: list[Line] = [
+        {"event": "track", "track": number, "file": file.name}
+        | caption_figures([watch])
+        | text.figures()
+        for number, (file, watch, text) in enumerate(
+            zip(files, run.watches, texts, strict=False), 1
+        )
+    ]
+    whole: Line = {"event": "summary", "tracks": len(run.watches)}
+    lines.append(whole | caption_figures(run.watches) | joined(texts).figures() | run.cost)
+    return lines
 
 
-def _print(line: dict[str, object]) -> None:
+def read_references(files: Sequence[Path], references: Sequence[Path]) -> list[list[str] | None]:
+    """The true words of each file; None where none were given. Raises: UserFacingError."""
+    if not references:
+        return [None] * len(files)
+    if len(references) != len(files):
+        raise UserFacingError("Give as many references as files, in the same order.")
+    return [read_reference(reference) for reference in references]
+
+
+def plain_whisper(run: LiveRun) -> PlainWhisper:
+    """The model of the run once more, without anything of ours around it."""
+    catalogue = build_catalogue(run.paths, run.settings)
+    return PlainWhisper(catalogue, run.settings.speech.model, run.settings.speech.threads)
+
+
+def print_line(line: Line) -> None:
+    """One JSON object, at once."""
     sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
 
-def _line(event: str, word: Word, at: float) -> dict[str, object]:
-    return {
-        "event": event,
-        "text": word.text,
-        "start": round(word.start, 3),
-        "end": round(word.end, 3),
-        "at": round(at, 3),
-    }
+def _compared_texts(
+    run: LiveRun, bench: CaptionBench, references: Sequence[list[str] | None]
+) -> list[TextFigures]:
+    """Each file's captions against plain Whisper and the true words; after everybody has spoken."""
+    whisper = plain_whisper(run)
+    return [
+        compare_texts(
+            OfflineTexts(whisper, file, bench.language), watch.final_words, watch.finals, reference
+        )
+        for file, watch, reference in zip(bench.files, run.watches, references, strict=False)
+    ]
 
 
-def _first_place(shown: list[tuple[Word, float]], word: Word) -> float | None:
-    """When this word was first shown, None when it was not."""
-    for known, at in shown:
-        near = abs(known.start - word.start) < _SAME_PLACE_SECONDS
-        if near and _plain(known) == _plain(word):
-            return at
-    return None
-
-
-def _plain(word: Word) -> str:
-    return "".join(c for c in word.text.casefold() if c.isalnum())
-
-
-def _percentiles(values: list[float]) -> dict[str, float]:
-    if len(values) < _FEWEST_VALUES:
-        return {}
-    cuts = quantiles(values, n=100, method="inclusive")
-    return {f"p{p}": round(cuts[p - 1], 2) for p in (50, 90, 95)}
+def _silent_files(bench: CaptionBench, folder: Path) -> list[Path]:
+    """Digital silence as long as the longest file."""
+    if not bench.silent:
+        return []
+    seconds = max(build_file_transcriber().check(file) for file in bench.files)
+    path = folder / "silence.wav"
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(SPEECH_RATE_HZ)
+        out.writeframes(bytes(2 * int(seconds * SPEECH_RATE_HZ)))
+    return [path] * bench.silent

@@ -14,9 +14,18 @@ from uuid import UUID
 
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.run_meeting import MeetingRequest
-from meeting_desktop.bootstrap import Application, build, build_file_transcriber, prepare
+from meeting_desktop.bootstrap import (
+    Application,
+    Overrides,
+    build,
+    build_catalogue,
+    build_file_transcriber,
+    build_loader,
+    prepare,
+)
+from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.errors import EnvironmentFault
-from meeting_desktop.core.paths import find_paths
+from meeting_desktop.core.paths import Paths, find_paths
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.events import (
     CaptionState,
@@ -25,6 +34,7 @@ from meeting_desktop.domain.events import (
     SoundState,
     SoundStateChanged,
 )
+from meeting_desktop.ports.recogniser import RecogniserLoader
 from meeting_desktop.runtime.bugs import bugs
 
 _LOAD_SECONDS = 300.0
@@ -34,17 +44,35 @@ _SAVE_SECONDS = 600.0
 
 @contextmanager
 def rehearsal(
-    home: Path, *, model: str = "", pre_roll_seconds: float = 0.0
+    home: Path,
+    *,
+    model: str = "",
+    pre_roll_seconds: float = 0.0,
+    wrap: Callable[[RecogniserLoader], RecogniserLoader] | None = None,
 ) -> Iterator[Application]:
-    """An application whose data is in ``home``; stopped at the end."""
+    """An application whose data is in ``home``; stopped at the end.
+
+    ``wrap`` puts something around its recognisers, to count what they cost.
+    """
     paths = find_paths({"MEETING_HOME": str(home)})
     settings = _with(prepare(paths), model, pre_roll_seconds)
-    application = build(paths, settings)
+    application = build(paths, settings, _wrapped(paths, settings, wrap))
     try:
         application.start_store().result()
         yield application
     finally:
         application.stop()
+
+
+def _wrapped(
+    paths: Paths,
+    settings: Settings,
+    wrap: Callable[[RecogniserLoader], RecogniserLoader] | None,
+) -> Overrides:
+    if wrap is None:
+        return Overrides()
+    loader = build_loader(build_catalogue(paths, settings), settings, SystemClock())
+    return Overrides(loader=wrap(loader))
 
 
 def _with(settings: Settings, model: str, pre_roll_seconds: float) -> Settings:
@@ -78,6 +106,7 @@ def hold_meeting(
     *,
     title: str,
     speaker: str,
+    language: str = "",
     speed: float = 1.0,
     on_event: Callable[[MeetingEvent], None] = lambda _event: None,
 ) -> UUID:
@@ -99,7 +128,7 @@ def hold_meeting(
     stop_bugs = bugs.subscribe(lambda _bug: ended.set())
     try:
         meetings.prepare(SourceChoice(file=file, speed=speed))
-        meetings.start(MeetingRequest(title=title, speaker_name=speaker)).result()
+        meetings.start(MeetingRequest(title, speaker, language=language)).result()
         ended.wait(length / min(speed, 1.0) * 2 + _SAVE_SECONDS)
         return meetings.end().result(_SAVE_SECONDS + length)
     finally:

@@ -1,0 +1,78 @@
+"""Whisper as faster-whisper runs it, with the full window: what captions are measured against.
+
+Beam 5 and temperature 0, without going on from earlier text: the same sound gives the same words.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from faster_whisper import WhisperModel
+from faster_whisper.transcribe import Segment
+
+from meeting_desktop.adapters.speech.catalogue import Catalogue
+from meeting_desktop.adapters.speech.loader import threads_for
+from meeting_desktop.domain.transcript import Word
+from meeting_desktop.ports.audio import Samples
+
+_BEAM_SIZE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PlainSegment:
+    """Seconds from the start of the sound; ``words`` are there only where they were asked for."""
+
+    start: float
+    end: float
+    text: str
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """What the model wrote, and the language that it was told or found."""
+
+    segments: tuple[PlainSegment, ...]
+    language: str
+
+    @property
+    def text(self) -> str:
+        return " ".join(segment.text.strip() for segment in self.segments)
+
+
+class PlainWhisper:
+    """A model of its own, with the threads that the captions have (``threads`` 0: their choice)."""
+
+    def __init__(self, catalogue: Catalogue, model: str, threads: int = 0) -> None:
+        self._model = WhisperModel(
+            str(catalogue.locate(model)),
+            device="cpu",
+            compute_type="int8",
+            cpu_threads=threads if threads > 0 else threads_for(os.cpu_count() or 1),
+            local_files_only=True,
+        )
+
+    def transcribe(
+        self, sound: Samples, *, language: str = "", prompt: str = "", with_words: bool = False
+    ) -> PlainText:
+        """Read ``sound``, shape (n,) at 16 kHz, in one go. ``prompt``: what was said before it."""
+        segments, info = self._model.transcribe(
+            sound,
+            language=language or None,
+            beam_size=_BEAM_SIZE,
+            temperature=0.0,
+            condition_on_previous_text=False,
+            initial_prompt=prompt or None,
+            word_timestamps=with_words,
+        )
+        return PlainText(tuple(map(_segment, segments)), info.language)
+
+
+def _segment(segment: Segment) -> PlainSegment:
+    words = tuple(
+        Word(word.word.strip(), word.start, word.end, word.probability)
+        for word in segment.words or ()
+        if word.word.strip()
+    )
+    return PlainSegment(segment.start, segment.end, segment.text, words)
