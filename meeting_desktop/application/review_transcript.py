@@ -84,14 +84,20 @@ class ReviewTranscript:
         except ApplicationError as error:
             return None, first.duration, error.sentence
 
-    def edit_segment(self, segment_id: UUID, text: str) -> Future[tuple[Segment, Segment]]:
-        """Replace the words of a segment by what a person typed; done with (before, after)."""
+    def edit_segment(
+        self, segment_id: UUID, text: str, *, said_until: float | None = None
+    ) -> Future[tuple[Segment, Segment]]:
+        """Replace the words of a segment by what a person typed; done with (before, after).
+
+        In a running meeting the person saw the words up to ``said_until`` (seconds): what was said
+        after them meanwhile stays behind the text.
+        """
 
         def write(uow: UnitOfWork) -> tuple[Segment, Segment]:
             before = uow.transcripts.segment(segment_id)
             if before is None:
                 raise NotFoundError("This part of the transcript is not here any more.")
-            after = edit_text(before, text)
+            after = _edit(before, text, said_until)
             if after is not before:
                 uow.transcripts.put_segment(after)
             return before, after
@@ -139,6 +145,19 @@ def _transcript(uow: UnitOfWork, meeting_id: UUID, revision: int | None) -> Tran
     if found is None:
         raise NotFoundError("This version of the transcript is not here any more.")
     return found
+
+
+def _edit(segment: Segment, text: str, said_until: float | None) -> Segment:
+    if said_until is None:
+        return edit_text(segment, text)
+    seen = tuple(word for word in segment.words if (word.start + word.end) / 2 < said_until)
+    later = tuple(word for word in segment.words if (word.start + word.end) / 2 >= said_until)
+    start = replace(segment, words=seen, end=min(segment.end, said_until))
+    edited = edit_text(start, text)
+    if edited is start:
+        return segment
+    original = segment.original_text if segment.original_text is not None else segment.text
+    return replace(edited, words=(*edited.words, *later), end=segment.end, original_text=original)
 
 
 def _clean_name(name: str) -> str:
