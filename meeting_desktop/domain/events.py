@@ -32,6 +32,8 @@ class CaptionState(StrEnum):
     LOADING = "loading"
     LIVE = "live"
     BEHIND = "behind"
+    #: The machine is too busy: the meeting is recorded, words are made from the recording.
+    PAUSED = "paused"
     #: No model or a damaged one: the meeting is recorded, words come later.
     FAILED = "failed"
 

@@ -58,6 +58,14 @@ class LiveRecogniser(Protocol):
 
     def backlog(self) -> Backlog: ...
 
+    def use_smaller_model(self, wanted: bool) -> bool:
+        """Hear with a smaller, faster model from now on, or with the full one again.
+
+        Called between steps; may load a model. Open utterances go on. True when words now come from
+        what was wanted; False when there is no smaller model, and nothing has changed.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class RecognisedSegment:

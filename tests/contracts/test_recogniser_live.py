@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from uuid import UUID
 
@@ -20,7 +20,8 @@ from meeting_desktop.domain.captions import (
 )
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
 from meeting_desktop.ports.recogniser import LiveRecogniser, SpeechOptions
-from tests.fakes.recogniser import FakeRecogniser
+from tests.fakes.clock import VirtualClock
+from tests.fakes.recogniser import FakeRecogniser, StepCosts
 from tests.fakes.sounds import tone
 from tests.integration.speech import real_speech
 
@@ -42,6 +43,11 @@ def _fake() -> Subject:
     return Subject(FakeRecogniser(), burst, burst[: 2 * SPEECH_RATE_HZ])
 
 
+def _fake_that_takes_its_time() -> Subject:
+    costs = StepCosts(VirtualClock(), full=0.4, smaller=0.1)
+    return replace(_fake(), recogniser=FakeRecogniser(costs=costs))
+
+
 def _real() -> Subject:
     return Subject(
         real_speech.live(),
@@ -53,6 +59,7 @@ def _real() -> Subject:
 @pytest.fixture(
     params=[
         pytest.param(_fake, id="fake"),
+        pytest.param(_fake_that_takes_its_time, id="slow fake"),
         pytest.param(
             _real,
             id="real",
@@ -241,6 +248,28 @@ def test_when_everything_is_said_nothing_waits(listening: Listening, subject: Su
     assert backlog.lag == 0.0
     assert 0.0 <= backlog.busy <= 1.0
     listening.close(track)
+
+
+def test_the_full_model_can_always_be_had(subject: Subject) -> None:
+    assert subject.recogniser.use_smaller_model(False)
+
+
+def test_a_change_of_the_model_in_an_utterance_loses_no_word(
+    listening: Listening, subject: Subject
+) -> None:
+    track = listening.open()
+    half = len(subject.sentence) // 2
+    listening.hear(track, subject.sentence[:half])
+    subject.recogniser.use_smaller_model(True)
+    listening.hear(track, subject.sentence[half:], _quiet(1.5))
+    assert subject.recogniser.use_smaller_model(False)
+    listening.hear(track, subject.other_sentence, _quiet(1.5))
+    listening.close(track)
+    for events in _by_utterance(listening.events).values():
+        assert isinstance(events[-1], CaptionFinal)
+    first = listening.finals()[0]
+    assert len(first.words) >= 2
+    assert first.start <= 1.0
 
 
 def _by_utterance(events: Sequence[CaptionEvent]) -> dict[UUID, list[CaptionEvent]]:

@@ -1,7 +1,7 @@
 """Recognisers that hear loud and quiet, and have their words from a script.
 
 Whatever is louder than a quiet room is speech; every quarter of a second of it is one word of the
-script. Nothing depends on time or on the size of the pieces in which the sound comes.
+script. Nothing depends on real time or on the size of the pieces in which the sound comes.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from meeting_desktop.ports.recogniser import (
     Recognisers,
     SpeechOptions,
 )
+from tests.fakes.clock import VirtualClock
 
 #: What is said when a test does not care.
 SCRIPT = ("thank", "you", "for", "coming", "let", "us", "begin", "with", "the", "numbers")
@@ -40,6 +41,8 @@ _PAUSE_SAMPLES = SPEECH_RATE_HZ // 2
 _WORD_SAMPLES = SPEECH_RATE_HZ // 4
 #: Words this far behind the newest sound are confirmed.
 _SETTLED_SAMPLES = SPEECH_RATE_HZ // 2
+#: Over how much time the share of work is measured (s).
+_MEASURED_SECONDS = 10.0
 
 
 @dataclass
@@ -51,6 +54,10 @@ class _Utterance:
     loud_words: list[Word] = field(default_factory=list)
     confirmed: int = 0
     shown: int = 0
+    covered: int = 0
+
+    def __post_init__(self) -> None:
+        self.covered = self.begin
 
 
 class _Listener:
@@ -106,13 +113,29 @@ class _Listener:
             utterance.loud_words.append(Word(text, _seconds(start), _seconds(end), 0.9))
 
 
-class FakeRecogniser:
-    """The ``LiveRecogniser`` of tests."""
+@dataclass(frozen=True, slots=True)
+class StepCosts:
+    """Virtual seconds that a second of speech costs; ``smaller`` None: there is no such model."""
 
-    def __init__(self, script: Sequence[str] = SCRIPT) -> None:
+    clock: VirtualClock
+    full: float
+    smaller: float | None = None
+
+
+class FakeRecogniser:
+    """The ``LiveRecogniser`` of tests.
+
+    Without ``costs`` a step takes no time and covers all that waits; with them it covers at most
+    a second of one track, and the clock is turned by what that costs.
+    """
+
+    def __init__(self, script: Sequence[str] = SCRIPT, costs: StepCosts | None = None) -> None:
         self._script = script
+        self.costs = costs
         self._tracks: dict[UUID, _Listener] = {}
+        self._work: list[tuple[float, float]] = []
         self.options: dict[UUID, SpeechOptions] = {}
+        self.smaller = False
 
     def open_track(self, track_id: UUID, options: SpeechOptions) -> None:
         self.options[track_id] = options
@@ -122,7 +145,8 @@ class FakeRecogniser:
         self._tracks[track_id].hear(start, samples)
 
     def step(self) -> Sequence[CaptionEvent]:
-        for track_id, listener in self._tracks.items():
+        by_lag = sorted(self._tracks.items(), key=lambda item: -_lag(item[1]))
+        for track_id, listener in by_lag:
             if events := self._step(track_id, listener):
                 return events
         return []
@@ -137,25 +161,72 @@ class FakeRecogniser:
         return events
 
     def backlog(self) -> Backlog:
-        waiting = [listener.newest for listener in self._tracks.values() if listener.waiting]
-        return Backlog(lag=0.0, busy=0.1 if waiting else 0.0)
+        lag = max((_lag(listener) for listener in self._tracks.values()), default=0.0)
+        return Backlog(lag=lag, busy=self._busy())
+
+    def use_smaller_model(self, wanted: bool) -> bool:
+        if wanted and (self.costs is None or self.costs.smaller is None):
+            return False
+        self.smaller = wanted
+        return True
 
     def _step(self, track_id: UUID, listener: _Listener) -> list[CaptionEvent]:
-        if not listener.waiting:
-            return []
-        utterance = listener.waiting[0]
-        if utterance.end is not None:
-            listener.waiting.pop(0)
-            return [_final(track_id, utterance, utterance.end, self._language(track_id))]
-        return _live(track_id, utterance, listener.newest)
+        while listener.waiting:
+            utterance = listener.waiting[0]
+            fresh = self._cover(utterance, listener.newest)
+            if utterance.end is not None and utterance.covered >= utterance.end:
+                listener.waiting.pop(0)
+                return [_final(track_id, utterance, utterance.end, self._language(track_id))]
+            if events := _live(track_id, utterance):
+                return events
+            if not fresh:
+                break
+        return []
+
+    def _cover(self, utterance: _Utterance, newest: int) -> bool:
+        """Listen to more of an utterance and pay for it; False when there is no more."""
+        until = newest if utterance.end is None else utterance.end
+        if self.costs is not None:
+            until = min(until, utterance.covered + SPEECH_RATE_HZ)
+        fresh = until - utterance.covered
+        if fresh <= 0:
+            return False
+        utterance.covered = until
+        if self.costs is not None:
+            self._pay(self.costs, fresh / SPEECH_RATE_HZ)
+        return True
+
+    def _pay(self, costs: StepCosts, seconds: float) -> None:
+        price = costs.smaller if self.smaller and costs.smaller is not None else costs.full
+        begin = costs.clock.monotonic()
+        costs.clock.advance(seconds * price)
+        self._work.append((begin, costs.clock.monotonic()))
+
+    def _busy(self) -> float:
+        if self.costs is None:
+            return 0.1 if any(listener.waiting for listener in self._tracks.values()) else 0.0
+        now = self.costs.clock.monotonic()
+        since = max(0.0, now - _MEASURED_SECONDS)
+        self._work = [(begin, end) for begin, end in self._work if end > since]
+        spent = sum(end - max(begin, since) for begin, end in self._work)
+        return min(1.0, spent / max(1.0, now - since))
 
     def _language(self, track_id: UUID) -> str:
         return self.options[track_id].language or "en"
 
 
-def _live(track_id: UUID, utterance: _Utterance, newest: int) -> list[CaptionEvent]:
-    words, start = utterance.loud_words, _seconds(utterance.begin)
-    settled = _seconds(newest - _SETTLED_SAMPLES)
+def _lag(listener: _Listener) -> float:
+    for utterance in listener.waiting:
+        until = listener.newest if utterance.end is None else utterance.end
+        if utterance.covered < until:
+            return (listener.newest - utterance.covered) / SPEECH_RATE_HZ
+    return 0.0
+
+
+def _live(track_id: UUID, utterance: _Utterance) -> list[CaptionEvent]:
+    covered, start = _seconds(utterance.covered), _seconds(utterance.begin)
+    words = [word for word in utterance.loud_words if word.end <= covered]
+    settled = _seconds(utterance.covered - _SETTLED_SAMPLES)
     count = sum(1 for word in words if word.end <= settled)
     events: list[CaptionEvent] = []
     if count > utterance.confirmed:

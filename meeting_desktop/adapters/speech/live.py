@@ -80,6 +80,10 @@ class WhisperLive:
         lag = max((track.lag_seconds() for track in self._tracks.values()), default=0.0)
         return Backlog(lag=lag, busy=self._pace.busy())
 
+    def use_smaller_model(self, wanted: bool) -> bool:
+        """There is one model: the full one is what words come from."""
+        return not wanted
+
     def _longest_ended(self) -> Track | None:
         """The track whose ended utterance has waited longest for its last pass."""
         waiting = [track for track in self._tracks.values() if track.ended]
@@ -116,7 +120,7 @@ class WhisperLive:
         begin = self._clock.monotonic()
         utterance = track.ended.popleft()
         words = (
-            self._reader.read(utterance.span, track.language, track.hotwords)
+            self._reader.read(utterance.span, track.language, track.hotwords, utterance.confirmed)
             if utterance.span is not None
             else []
         )

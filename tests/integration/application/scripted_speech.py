@@ -26,7 +26,9 @@ class ScriptedLive:
         self.last_words: Sequence[CaptionEvent] = ()
         self.fed: list[tuple[int, int]] = []
         self.open: set[UUID] = set()
-        self.lag = 0.0
+        self.lag = self.busy = 0.0
+        self.has_smaller = False
+        self.smaller_asked: list[bool] = []
         self.feed_bug: Exception | None = None
         self.threads: set[str] = set()
 
@@ -55,7 +57,11 @@ class ScriptedLive:
         return self.last_words
 
     def backlog(self) -> Backlog:
-        return Backlog(self.lag, 0.0)
+        return Backlog(self.lag, self.busy)
+
+    def use_smaller_model(self, wanted: bool) -> bool:
+        self.smaller_asked.append(wanted)
+        return self.has_smaller or not wanted
 
     def _note_thread(self) -> None:
         self.threads.add(threading.current_thread().name)
