@@ -42,6 +42,20 @@ def captions(
 
 
 @app.command()
+def compare(
+    files: _Files, model: _Model = "", language: _Language = "", references: _References = None
+) -> None:
+    """The same files through our captions, then through plain Whisper that decodes every second.
+
+    Prints both summaries and how many times as late the words of the other are.
+    """
+    from meeting_desktop.cli.bench_captions import CaptionBench
+    from meeting_desktop.cli.bench_compare import compare as compare_files
+
+    compare_files(CaptionBench(tuple(files), model, language, tuple(references or ())))
+
+
+@app.command()
 def window(
     runs: Annotated[int, typer.Option(min=1, help="How many starts to measure.")] = 5,
     input_file: Annotated[
