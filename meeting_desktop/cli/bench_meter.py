@@ -108,6 +108,9 @@ class MeteredLive:
     def backlog(self) -> Backlog:
         return self._inner.backlog()
 
+    def use_smaller_model(self, wanted: bool) -> bool:
+        return self._inner.use_smaller_model(wanted)
+
 
 class MeteredLoader:
     """A ``RecogniserLoader`` whose live recognisers are counted."""

@@ -27,8 +27,8 @@ _FRAME = SPEECH_RATE_HZ // 100
 _FULL_SCALE = 32767
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Write the file; the exit code."""
+def main(arguments: Sequence[str]) -> None:
+    """Write the file."""
     parser = argparse.ArgumentParser(description="Join a speaker's utterances.")
     parser.add_argument("speaker", help="such as 1688")
     parser.add_argument("target", type=Path, help="a WAV file, 16 kHz")
@@ -36,13 +36,11 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     found = utterances(speech_folder(), given.speaker)
     if not found:
-        print(f"No utterances of {given.speaker}; name their folder in MEETING_SPEECH_DATA.")
-        return 1
+        parser.error(f"no utterances of {given.speaker}; name their folder in MEETING_SPEECH_DATA")
     sounds = [_read(path) for path in found]
     joined = dense(sounds, given.dense * 60.0) if given.dense else with_pauses(sounds)
     write_wav(given.target, joined)
-    print(f"{len(joined) / SPEECH_RATE_HZ:.1f} s of {len(found)} utterances")
-    return 0
+    sys.stdout.write(f"{len(joined) / SPEECH_RATE_HZ:.1f} s of {len(found)} utterances\n")
 
 
 def speech_folder() -> Path:
@@ -101,4 +99,4 @@ def _read(path: Path) -> Samples:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])
