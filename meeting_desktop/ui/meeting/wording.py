@@ -55,6 +55,8 @@ def captions_fact(captions: CaptionStateChanged, lag: float, *, wanted: bool = T
             return Fact(_tr("Loading captions"), "hourglass-medium", "accent")
         case CaptionState.FAILED:
             return Fact(_tr("Captions failed"), "warning-circle-fill", "danger")
+        case CaptionState.PAUSED:
+            return Fact(_tr("Recorded, words come later"), "clock-counter-clockwise", "warning")
         case CaptionState.OFF:
             return Fact(_tr("Captions off"), "closed-captioning", "neutral")
     if lag > 0:
