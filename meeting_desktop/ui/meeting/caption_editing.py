@@ -73,6 +73,11 @@ class CaptionEditing(QObject):
         """The line that is being corrected."""
         return None if self.utterance_id is None else self._sheet.index_of(self.utterance_id)
 
+    @property
+    def top(self) -> int | None:
+        """Where in the view the field stands."""
+        return self._field.y() if self._field else None
+
     def open(self, index: int, at: int | None = None) -> bool:
         """Correct line ``index``, the caret ``at`` that letter; False where nothing is firm yet."""
         line = self._sheet.lines[index]

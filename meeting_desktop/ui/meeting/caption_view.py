@@ -64,6 +64,7 @@ class CaptionView(QTextEdit):
         hint = self.tr("Double-click a line, or choose it with the arrow keys and press F2, to "
                        "correct it")  # fmt: skip
         self.setAccessibleDescription(hint)
+        self.viewport().setToolTip(hint)
         self.document().setDocumentMargin(0)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._on_range_changed)
@@ -100,7 +101,6 @@ class CaptionView(QTextEdit):
         if not changes:
             return
         was_empty = self.document().isEmpty()
-        before = self._editing_top()
         self.sheet.apply(changes)
         if was_empty:
             # At the end the place of the selection would run along with what is written.
@@ -110,7 +110,7 @@ class CaptionView(QTextEdit):
                 self.marks.add(self.sheet.lines[change.index].utterance_id)
         if self.marks.active():
             self._draw_marks()
-        self._stay(before)
+        self._stay()
 
     def set_scale(self, scale: float) -> None:
         """Size of the words, 1 is the usual one."""
@@ -334,28 +334,29 @@ class CaptionView(QTextEdit):
             self.verticalScrollBar().setValue(maximum)
 
     def _on_scrolled(self, value: int) -> None:
+        if self.editing.utterance_id is not None:
+            self.editing.place()
+            return
         near = self.fontMetrics().height()
         self._set_following(value >= self.verticalScrollBar().maximum() - near)
-        self.editing.place()
 
     def _set_following(self, following: bool) -> None:
         if following != self._following:
             self._following = following
             self.following_changed.emit(following)
 
-    def _editing_top(self) -> float | None:
-        index = self.editing.index
-        return None if index is None else self._block_rect(index).top()
-
-    def _stay(self, before: float | None) -> None:
+    def _stay(self) -> None:
         """A line that is being corrected stays where it is, whatever comes over it."""
-        after = self._editing_top()
-        if before is None or after is None:
+        before = self.editing.top
+        if before is None:
             return
-        bar = self.verticalScrollBar()
-        if round(after - before):
-            bar.setValue(bar.value() + round(after - before))
+        # Lines below a change are laid out later; until then the bar would not reach far enough.
+        self.document().documentLayout().pageCount()
         self.editing.place()
+        moved = (self.editing.top or 0) - before
+        if moved:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + moved)
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
         cursor = self.textCursor()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from meeting_desktop.core.settings import Settings
@@ -11,6 +12,7 @@ from meeting_desktop.ui.meeting.caption_record import LineChange
 from meeting_desktop.ui.meeting.caption_view import CaptionView
 from meeting_desktop.ui.meeting.commands import HoldToTalk, MeetingCommands
 from meeting_desktop.ui.meeting.controls import MeetingControls
+from meeting_desktop.ui.meeting.correcting import LiveCorrections
 from meeting_desktop.ui.meeting.header import MeetingHeader
 from meeting_desktop.ui.meeting.live_model import Alarm, Phase
 from meeting_desktop.ui.meeting.saving_page import SavingPage
@@ -43,6 +45,9 @@ class MeetingPage(QWidget):
         self.header = MeetingHeader(theme, session)
         self.captions = CaptionView(theme, session.speaker_of)
         self.captions.set_scale(self._scale)
+        self.captions.addAction(commands.correct)
+        self._commands = commands
+        LiveCorrections(shell, session, self.captions.editing, self)
         self.controls = MeetingControls(shell, session, commands)
         self.saving = SavingPage(theme, session)
         self._empty = EmptyState(theme, "closed-captioning", "", "")
@@ -93,8 +98,17 @@ class MeetingPage(QWidget):
         self.captions.installEventFilter(self)
         commands.jump_wanted.connect(self.captions.jump_to_now)
         commands.scale_wanted.connect(self._change_scale)
+        commands.correct_wanted.connect(self.captions.correct_chosen)
         settings = self._shell.use_cases.settings
         self._shell.bridge.listen(settings.changed, self, self._on_settings)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._commands.set_captions_in_sight(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._commands.set_captions_in_sight(False)
 
     # -- news -----------------------------------------------------------------------------------
 
