@@ -72,6 +72,11 @@ class RecordingKeeper:
         """Pause or continue; what is said in a pause is silence in the recording."""
         self._on = on
 
+    @property
+    def on(self) -> bool:
+        """What is taken now is kept: neither paused nor ended."""
+        return self._on and not self._queue.closed
+
     def take(self, start: int, samples: Samples, *, wait: bool = False) -> None:
         """Keep mono 48 kHz sound from sample ``start`` on; waits for room only if told to."""
         piece = _Piece(start, samples if self._on else np.zeros_like(samples))

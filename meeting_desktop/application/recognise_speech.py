@@ -2,8 +2,8 @@
 
 Live meetings come first: while a session is open, nothing else runs. Batch jobs (finishing a
 transcript after a crash, back-filling) advance one segment at a time when no session is open. The
-model is loaded once, on this thread, behind the window. A bug in a recogniser ends the session or
-the job that met it, with a sentence; the thread and everybody else on it go on.
+model is loaded once, on this thread, behind the window. A bug in a recogniser ends the sessions or
+the job that met it, with a sentence; the thread goes on.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from meeting_desktop.application.load_model import LoadModel
+from meeting_desktop.application.serve_sessions import LiveSession, ServeSessions, refuse
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError, EnvironmentFault
 from meeting_desktop.domain.events import CaptionStateChanged
 from meeting_desktop.ports.recogniser import (
-    LiveRecogniser,
     ModelCatalogue,
     RecogniserLoader,
     Recognisers,
@@ -33,30 +33,9 @@ T = TypeVar("T")
 
 _IDLE_SECONDS = 0.05
 _RESTING_SECONDS = 3600.0
-_FAILED_SENTENCE = (
-    "The captions met a fault of the program; the recording goes on, and its words come afterwards."
-)
 
 #: A batch job: yields after each bounded piece of work.
 BatchJob = Callable[[Recognisers], Iterator[None]]
-
-
-class LiveSession(Protocol):
-    """One meeting's captions; all methods run on the speech thread."""
-
-    def begin(self, recogniser: LiveRecogniser, model: str, engine: str) -> None: ...
-
-    def pump(self, recogniser: LiveRecogniser) -> bool:
-        """Feed what has come and do one piece of work; False when there was nothing to do."""
-        ...
-
-    def finish(self, recogniser: LiveRecogniser) -> None:
-        """Everything has been fed that ever will be: bring the captions to their end."""
-        ...
-
-    def without_model(self, sentence: str) -> None:
-        """No model can be had: let go of the sound."""
-        ...
 
 
 class SpeechRoom:
@@ -77,12 +56,11 @@ class SpeechRoom:
         self._closed = False
         self._load_wanted = False
         self._opening: deque[LiveSession] = deque()
-        self._sessions: list[LiveSession] = []
         self._closing: deque[tuple[LiveSession, Future[None]]] = deque()
         self._jobs: deque[tuple[BatchJob, Future[None]]] = deque()
         self._current: tuple[Iterator[None], Future[None]] | None = None
-        self._stop_wanted: Callable[[], bool] = lambda: False
         self._thread = SupervisedThread("speech", self._run)
+        self._sessions = ServeSessions(clock, lambda: self._thread.stop_wanted)
         self._thread.start()
 
     @property
@@ -147,14 +125,13 @@ class SpeechRoom:
     # -- on the speech thread -------------------------------------------------------------------
 
     def _run(self, stop: threading.Event) -> None:
-        self._stop_wanted = stop.is_set
         try:
             while True:
                 self._wake.clear()
                 if stop.is_set():
                     return
                 if not self._turn():
-                    seconds = _IDLE_SECONDS if self._sessions else _RESTING_SECONDS
+                    seconds = _IDLE_SECONDS if self._sessions.any_open else _RESTING_SECONDS
                     self._clock.wait(self._wake, seconds)
         finally:
             self._dismiss_all()
@@ -165,16 +142,18 @@ class SpeechRoom:
             self._load_wanted = False
             self._load()
         worked = self._open_sessions()
-        worked |= self._pump_sessions()
+        loaded = self._model.loaded
+        if loaded is not None and self._sessions.any_open:
+            worked |= self._sessions.turn(loaded.live)
         worked |= self._close_sessions()
-        if not worked and not self._sessions:
+        if not worked and not self._sessions.any_open:
             worked = self._advance_job()
         return worked
 
     def _load(self) -> Recognisers | ApplicationError:
-        if self._sessions and self._model.loaded is not None:
+        if self._sessions.any_open and self._model.loaded is not None:
             return self._model.loaded  # another choice waits until the meeting is over
-        return self._model.load(self._stop_wanted)
+        return self._model.load(lambda: self._thread.stop_wanted)
 
     def _open_sessions(self) -> bool:
         opened = False
@@ -184,23 +163,10 @@ class SpeechRoom:
             opened = True
             loaded = self._load()
             if isinstance(loaded, ApplicationError):
-                self._refuse(session, loaded.sentence)
+                refuse(session, loaded.sentence)
             else:
-                self._sessions.append(session)
-                with Contained(partial(self._drop, session)):
-                    session.begin(loaded.live, loaded.model, loaded.engine)
+                self._sessions.open(session, loaded)
         return opened
-
-    def _pump_sessions(self) -> bool:
-        worked = False
-        for session in tuple(self._sessions):
-            with Contained(partial(self._drop, session)):
-                worked |= self._pump(session)
-        return worked
-
-    def _pump(self, session: LiveSession) -> bool:
-        loaded = self._model.loaded
-        return loaded is not None and session.pump(loaded.live)
 
     def _close_sessions(self) -> bool:
         closed = False
@@ -208,28 +174,11 @@ class SpeechRoom:
             with self._lock:
                 session, done = self._closing.popleft()
             closed = True
-            with Contained(partial(self._drop, session)):
-                self._finish(session)
+            loaded = self._model.loaded
+            if loaded is not None:
+                self._sessions.close(session, loaded.live)
             done.set_result(None)
         return closed
-
-    def _finish(self, session: LiveSession) -> None:
-        loaded = self._model.loaded
-        if session not in self._sessions or loaded is None:
-            return
-        while not self._stop_wanted() and session.pump(loaded.live):
-            pass
-        session.finish(loaded.live)
-        self._sessions.remove(session)
-
-    def _drop(self, session: LiveSession, _error: Exception) -> None:
-        if session in self._sessions:
-            self._sessions.remove(session)
-        self._refuse(session, _FAILED_SENTENCE)
-
-    def _refuse(self, session: LiveSession, sentence: str) -> None:
-        with Contained():
-            session.without_model(sentence)
 
     def _advance_job(self) -> bool:
         if self._current is None and not self._start_job():
@@ -281,14 +230,15 @@ class SpeechRoom:
             self._closed = True
             waiting = [done for _, done in self._closing]
             waiting += [done for _, done in self._jobs if done.set_running_or_notify_cancel()]
-            sessions = [*self._opening, *self._sessions]
-            for queue in (self._closing, self._jobs, self._opening, self._sessions):
+            opening = [*self._opening]
+            for queue in (self._closing, self._jobs, self._opening):
                 queue.clear()
         if self._current is not None:
             waiting.append(self._current[1])
             self._current = None
-        for session in sessions:
-            self._refuse(session, _closing().sentence)
+        for session in opening:
+            refuse(session, _closing().sentence)
+        self._sessions.dismiss(_closing().sentence)
         for done in waiting:
             done.set_exception(_closing())
 

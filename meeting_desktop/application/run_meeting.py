@@ -255,7 +255,13 @@ class RunMeeting:
         parts, rows = self._parts, running.rows
         track = CaptionTrack(rows.host.id, rows.transcript, rows.speaker.id, running.options)
         running.captions = LiveTranscription(
-            track, parts.store, parts.clock, parts.new_resampler, self.events.publish
+            track,
+            parts.store,
+            parts.clock,
+            parts.new_resampler,
+            self.events.publish,
+            wake=parts.speech.nudge,
+            recorded=lambda: running.recording is not None and running.recording.keeper.on,
         )
         loaded = parts.speech.state.state is CaptionState.LIVE
         state = parts.speech.state if loaded else CaptionStateChanged(CaptionState.LOADING)

@@ -40,6 +40,11 @@ class SupervisedThread:
     def request_stop(self) -> None:
         self._stop.set()
 
+    @property
+    def stop_wanted(self) -> bool:
+        """``request_stop`` was called."""
+        return self._stop.is_set()
+
     def join(self, deadline: float) -> bool:
         """Wait up to ``deadline`` seconds; True when it has ended (or never began)."""
         if self._thread.ident is None or self._thread is threading.current_thread():

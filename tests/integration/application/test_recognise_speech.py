@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 
 import pytest
 
 from meeting_desktop.application.recognise_speech import BatchJob, SpeechRoom
+from meeting_desktop.application.relieve_captions import Relief
+from meeting_desktop.application.serve_sessions import Strain
 from meeting_desktop.core.errors import (
     EnvironmentFault,
     ModelDamagedError,
     ModelMissingError,
     NotAudioError,
 )
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.captions import CaptionEvent
 from meeting_desktop.domain.events import CaptionState, CaptionStateChanged
-from meeting_desktop.ports.recogniser import LiveRecogniser, ModelProgress, Recognisers
+from meeting_desktop.ports.recogniser import (
+    LiveRecogniser,
+    ModelProgress,
+    Recognisers,
+    SpeechOptions,
+)
 from tests.fakes.bugs import hear_bugs
 from tests.fakes.clock import VirtualClock
 from tests.fakes.models import ShelfOfModels
 from tests.fakes.patience import until
 from tests.fakes.recogniser import FakeLoader
+from tests.integration.application.scripted_speech import ScriptedLive, Utterance
 
 _LIMIT = 10.0
 
@@ -30,20 +40,38 @@ class Session:
     """A ``LiveSession`` that notes what is done with it and raises where it is told to."""
 
     def __init__(self, *, fails_in: str = "") -> None:
+        self.track_id = new_id()
         self.calls: list[str] = []
+        self.heard: list[CaptionEvent] = []
+        self.strain = Strain(0.0, Relief.NONE)
+        self.keeps_time = True
         self.fails_in = fails_in
         self.work = 0
 
+    @property
+    def waiting(self) -> float:
+        return float(self.work)
+
     def begin(self, recogniser: LiveRecogniser, model: str, engine: str) -> None:
         self._call(f"begin {model}")
+        recogniser.open_track(self.track_id, SpeechOptions())
 
-    def pump(self, recogniser: LiveRecogniser) -> bool:
-        self._call("pump")
-        self.work -= 1
-        return self.work >= 0
+    def feed(self, recogniser: LiveRecogniser) -> bool:
+        self._call("feed")
+        self.work = max(0, self.work - 1)
+        return self.work > 0
+
+    def handle(self, events: Sequence[CaptionEvent]) -> None:
+        self.heard += events
+        if self.fails_in == "handle":
+            raise ZeroDivisionError("handle")
+
+    def tell(self, strain: Strain) -> None:
+        self.strain = strain
 
     def finish(self, recogniser: LiveRecogniser) -> None:
         self._call("finish")
+        recogniser.close_track(self.track_id)
 
     def without_model(self, sentence: str) -> None:
         self._call(f"without: {sentence}")
@@ -64,6 +92,11 @@ class Room:
         self.room = SpeechRoom(self.loader, self.shelf, self.clock, model=lambda: self.model)
         self.states: list[CaptionStateChanged] = []
         self.room.states.subscribe(self.states.append)
+
+    def script(self) -> ScriptedLive:
+        """Let a recogniser serve that says what the test says."""
+        self.loader.live = live = ScriptedLive()
+        return live
 
     def open(self, session: Session) -> None:
         self.room.open_session(session)
@@ -116,7 +149,7 @@ def test_a_session_is_begun_pumped_and_finished(house: Room) -> None:
     house.open(session)
     session.work = 5
     house.close(session)
-    assert session.calls == ["begin base", "pump", "finish"]
+    assert session.calls == ["begin base", "feed", "finish"]
 
 
 def test_a_session_opened_and_closed_while_the_model_loads_comes_to_its_end(house: Room) -> None:
@@ -242,7 +275,7 @@ def test_a_meeting_comes_before_a_job(house: Room) -> None:
     assert in_step.wait(_LIMIT)
     house.room.open_session(session)
     go_on.set()
-    until(lambda: "pump" in session.calls)
+    until(lambda: "feed" in session.calls)
     house.clock.wait_until_parked()
     assert steps == ["first"]
     assert not done.done()
@@ -275,7 +308,7 @@ def test_a_job_without_a_model_fails_with_the_models_error(house: Room) -> None:
         house.room.submit(_job([], "a")).result(_LIMIT)
 
 
-@pytest.mark.parametrize("moment", ["begin", "pump", "finish"])
+@pytest.mark.parametrize("moment", ["begin", "feed", "finish"])
 def test_a_bug_in_one_session_ends_that_session_only(house: Room, moment: str) -> None:
     other, broken = Session(), Session(fails_in=moment)
     house.open(other)
@@ -284,9 +317,69 @@ def test_a_bug_in_one_session_ends_that_session_only(house: Room, moment: str) -
         house.close(broken)
     assert len(bugs) == 1
     assert broken.calls[-1].startswith("without: The captions met a fault")
-    assert other.calls == ["begin base", "pump"]
+    assert other.calls == ["begin base", "feed"]
     house.close(other)
     assert other.calls[-1] == "finish"
+
+
+def test_every_session_hears_the_events_of_its_own_track_in_order(house: Room) -> None:
+    live = house.script()
+    first, second = Session(), Session()
+    house.open(first)
+    house.open(second)
+    one, two = (Utterance(session.track_id, new_id()) for session in (first, second))
+    begin, other = one.confirmed("a"), two.final("b")
+    end, stranger = one.final("a c"), Utterance(new_id(), new_id()).final("d")
+    live.script.append([begin, other, end, stranger])
+    house.room.nudge()
+    until(lambda: bool(second.heard))
+    assert first.heard == [begin, end]
+    assert second.heard == [other]
+    house.close(first)
+    house.close(second)
+
+
+def test_a_session_that_fails_at_its_words_leaves_no_track_behind(house: Room) -> None:
+    live = house.script()
+    broken, other = Session(fails_in="handle"), Session()
+    house.open(broken)
+    house.open(other)
+    with hear_bugs() as bugs:
+        live.script.append([Utterance(broken.track_id, new_id()).final("a")])
+        house.room.nudge()
+        until(lambda: broken.calls[-1].startswith("without: The captions met a fault"))
+        until(lambda: live.open == {other.track_id})
+    assert len(bugs) == 1
+    house.close(other)
+    assert other.calls[-1] == "finish"
+
+
+def test_a_bug_in_the_recogniser_ends_all_sessions_and_the_next_one_is_served(house: Room) -> None:
+    live = house.script()
+    sessions = [Session(), Session()]
+    for session in sessions:
+        house.open(session)
+    with hear_bugs() as bugs:
+        live.script.append(RuntimeError("in a model"))
+        house.room.nudge()
+        until(lambda: all(s.calls[-1].startswith("without: The captions") for s in sessions))
+    assert len(bugs) == 1
+    assert live.open == set()
+    house.open(again := Session())
+    house.close(again)
+    assert again.calls[-1] == "finish"
+
+
+def test_a_session_that_is_closed_is_fed_to_its_end_while_others_go_on(house: Room) -> None:
+    first, second = Session(), Session()
+    house.open(first)
+    house.open(second)
+    first.work = 4
+    house.close(first)
+    assert first.work == 0
+    assert first.calls[-1] == "finish"
+    assert second.calls[-1] == "feed"
+    house.close(second)
 
 
 def test_another_model_waits_until_the_meeting_is_over(house: Room) -> None:

@@ -15,6 +15,7 @@ from meeting_desktop.adapters.audio.resampling import soxr_resampler
 from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.application.meeting_rows import MeetingRows, write_beginning
+from meeting_desktop.application.note_dropped import DroppedSpans
 from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.transcribe_live import CaptionTrack, LiveTranscription
 from meeting_desktop.core.errors import DiskFullError, ModelMissingError
@@ -389,11 +390,12 @@ class TestWithoutAModel:
         assert desk.session.dropped == ((0.0, 400.0),)
 
 
-def test_spans_dropped_on_two_threads_at_once_are_still_one(desk: Desk) -> None:
+def test_spans_dropped_on_two_threads_at_once_are_still_one() -> None:
+    dropped = DroppedSpans()
     spans = [(10.0, 10.1), (0.0, 0.1), (10.1, 10.2), (0.1, 0.2), (0.2, 5.0), (10.2, 11.0)]
     for start, end in spans:
-        desk.session._note_dropped(start, end)  # as the two threads would, in turns
-    assert desk.session.dropped == ((0.0, 5.0), (10.0, 11.0))
+        dropped.note(start, end)  # as the two threads would, in turns
+    assert dropped.joined == ((0.0, 5.0), (10.0, 11.0))
 
 
 def test_a_full_queue_drops_and_notes_what_it_drops(desk: Desk) -> None:
