@@ -99,6 +99,8 @@ class StatusLine(QFrame):
         text, icon, role = words[state]
         if late:
             text, icon, role = self.tr("Captions {0} s behind").format(late), "clock", "warning"
+        if self._session.running and state in {CaptionState.LIVE, CaptionState.BEHIND}:
+            text = model.captions.sentence or text
         self.captions.set(text, icon, role)
         self.captions.setToolTip(model.captions.sentence)
         recorded = self._session.running and model.recording.state is not RecordingState.OFF

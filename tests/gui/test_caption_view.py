@@ -181,3 +181,41 @@ def test_the_caret_does_not_chase_the_words(captions: Captions) -> None:
     assert captions.view.textCursor().position() == 0
     assert not captions.view.textCursor().hasSelection()
     captions.view.moveCursor(QTextCursor.MoveOperation.End)
+
+
+def _marked(captions: Captions) -> list[str]:
+    return [mark.cursor.selectedText() for mark in captions.view.extraSelections()]
+
+
+def test_words_that_the_last_pass_changed_are_marked_for_a_moment(
+    captions: Captions, theme: Theme
+) -> None:
+    now = 100.0
+    captions.view.marks.now = lambda: now
+    utterance = uuid4()
+    captions.say(CaptionConfirmed(ME, utterance, 0.0, _words("🎉 we meet on tuesday at free")))
+    captions.say(
+        CaptionFinal(ME, utterance, 0.0, 1.0, _words("🎉 We meet Tuesday at three."), "en")
+    )
+    assert _marked(captions) == ["meet", "three."]
+    mark = captions.view.extraSelections()[0]
+    assert mark.format.fontUnderline()
+    assert mark.format.background().color().name() == theme.tokens.colours.changed
+    theme.set_mode("dark")
+    assert _marked(captions) == ["meet", "three."]
+    now += 2.4
+    captions.view.marks.expire()
+    assert _marked(captions) == ["meet", "three."]
+    now += 0.1
+    captions.view.marks.expire()
+    assert _marked(captions) == []
+
+
+def test_marks_stay_on_their_words_when_lines_come_before_them(captions: Captions) -> None:
+    utterance = uuid4()
+    captions.say(CaptionConfirmed(ME, utterance, 5.0, _words("at free", 5.0)))
+    captions.say(CaptionFinal(ME, utterance, 5.0, 6.0, _words("At three.", 5.0), "en"))
+    captions.final("Said before, heard after.", 1.0, LEAD)
+    assert _marked(captions) == ["three."]
+    captions.say(CaptionFinal(LEAD, uuid4(), 9.0, 9.5, (), "en"))
+    assert _marked(captions) == ["three."]

@@ -203,6 +203,42 @@ def test_the_header_says_how_late_captions_are(
     header = meeting_page_of(window).header
     qtbot.waitUntil(lambda: header.captions.text == "Captions 4 s behind")
     assert window.status.captions.text == "Captions 4 s behind"
+    application.meetings.events.publish(CaptionStateChanged(CaptionState.LIVE, 0.6))
+    qtbot.waitUntil(lambda: header.captions.text == "Captions live")
+    assert window.status.captions.text == "Captions ready"
+
+
+def test_the_compact_bar_says_how_late_captions_are_only_while_they_are(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    hold_meeting(qtbot, window, application)
+    window.meeting_commands.compact.trigger()
+    assert window.flow.bar is not None
+    pill = window.flow.bar.captions_pill
+    shown = [pill.isVisible()]
+    application.meetings.events.publish(CaptionStateChanged(CaptionState.BEHIND, 4.2))
+    qtbot.waitUntil(lambda: pill.text == "Captions 4 s behind")
+    shown.append(pill.isVisible())
+    application.meetings.events.publish(CaptionStateChanged(CaptionState.LIVE, 0.3))
+    qtbot.waitUntil(lambda: not pill.isVisible())
+    assert shown == [False, True]
+
+
+def test_what_is_done_about_late_captions_is_said(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    hold_meeting(qtbot, window, application)
+    page, publish = meeting_page_of(window), application.meetings.events.publish
+    helped = "A smaller model helps the captions to keep up."
+    publish(CaptionStateChanged(CaptionState.LIVE, 0.6, helped))
+    qtbot.waitUntil(lambda: window.status.captions.text == helped)
+    busy = "This computer is too busy for captions just now."
+    publish(CaptionStateChanged(CaptionState.PAUSED, 40.0, busy))
+    qtbot.waitUntil(lambda: page.alarm_text == busy)
+    assert page.header.captions.text == "Recorded, words come later"
+    publish(CaptionStateChanged(CaptionState.LIVE, 0.6))
+    qtbot.waitUntil(lambda: page.alarm_text == "")
+    assert window.status.captions.text == "Captions ready"
 
 
 def test_recording_is_paused_and_continued_by_its_command(

@@ -10,7 +10,7 @@ from meeting_desktop.ui.meeting.caption_text import clock_of
 from meeting_desktop.ui.meeting.commands import HoldToTalk, MeetingCommands
 from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.meeting.session import MeetingSession
-from meeting_desktop.ui.meeting.wording import recording_fact
+from meeting_desktop.ui.meeting.wording import captions_fact, recording_fact
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import ActionButton
 from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
@@ -37,6 +37,8 @@ class CompactBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.timer = Label("0:00", "strong")
         self.pill = Pill(theme)
+        #: Stands there only while captions are not as they should be.
+        self.captions_pill = Pill(theme)
         self.caption = ElidedLabel("", "muted")
         self.caption.setAccessibleName(self.tr("Newest caption"))
         self.meter = LevelMeter(theme)
@@ -59,6 +61,7 @@ class CompactBar(QWidget):
         row = QHBoxLayout()
         row.setSpacing(space.small)
         row.addWidget(self.pill)
+        row.addWidget(self.captions_pill)
         row.addWidget(self.timer)
         row.addWidget(self.meter)
         row.addStretch(1)
@@ -124,7 +127,17 @@ class CompactBar(QWidget):
         else:
             fact = recording_fact(session.model, wanted=session.records)
             self.pill.set(fact.text, fact.icon, fact.tone)
+        self._show_captions_fact()
         self._show_time()
+
+    def _show_captions_fact(self) -> None:
+        session = self._session
+        captions = session.model.captions
+        fact = captions_fact(captions, session.model.lag, wanted=session.has_captions)
+        live = session.phase is Phase.LIVE
+        self.captions_pill.setVisible(live and fact.tone in {"warning", "danger"})
+        self.captions_pill.set(fact.text, fact.icon, fact.tone)
+        self.captions_pill.setToolTip(captions.sentence)
 
     def _show_time(self) -> None:
         self.timer.setText(clock_of(self._session.elapsed()))

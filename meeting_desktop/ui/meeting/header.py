@@ -47,6 +47,7 @@ class MeetingHeader(QWidget):
             session.model.captions, session.model.lag, wanted=session.has_captions
         )
         self.captions.set(captions.text, captions.icon, captions.tone)
+        self.captions.setToolTip(session.model.captions.sentence)
         self._tick()
 
     def _tick(self) -> None:

@@ -39,6 +39,7 @@ class Alarm(Enum):
     RECORDING_HELD = auto()
     SOUND_LOST = auto()
     CAPTIONS_FAILED = auto()
+    CAPTIONS_PAUSED = auto()
     WORDS_MISSING = auto()
 
 
@@ -87,6 +88,9 @@ class LiveModel:
         self.recording = RecordingStateChanged(RecordingState.OFF)
         self.words_missing = 0.0
         self.ended = None
+        if self.captions.state in {CaptionState.LIVE, CaptionState.BEHIND, CaptionState.PAUSED}:
+            # How late the last one was says nothing about this one.
+            self.captions = CaptionStateChanged(CaptionState.LIVE)
 
     @property
     def alarm(self) -> Alarm | None:
@@ -100,6 +104,7 @@ class LiveModel:
             Alarm.RECORDING_HELD: self.recording.state is RecordingState.HELD_IN_MEMORY,
             Alarm.SOUND_LOST: live and silent,
             Alarm.CAPTIONS_FAILED: live and self.captions.state is CaptionState.FAILED,
+            Alarm.CAPTIONS_PAUSED: live and self.captions.state is CaptionState.PAUSED,
             Alarm.WORDS_MISSING: live and self.words_missing > 0 and not self.level.muted,
         }
         return next((alarm for alarm, is_so in present.items() if is_so), None)

@@ -157,6 +157,12 @@ class MeetingPage(QWidget):
                 self.tr("There are no captions in this meeting"),
                 self._session.model.captions.sentence,
             )
+        elif state is CaptionState.PAUSED:
+            self._empty.set_state(
+                "record",
+                self.tr("Captions wait, the recording goes on"),
+                self.tr("The words are made from the recording afterwards."),
+            )
         else:
             self._empty.set_state(
                 "chat-centered-text",

@@ -50,15 +50,16 @@ def captions_fact(captions: CaptionStateChanged, lag: float, *, wanted: bool = T
     """The state of the captions and how late they are."""
     if not wanted:
         return Fact(_tr("No captions"), "closed-captioning", "neutral")
-    match captions.state:
-        case CaptionState.LOADING:
-            return Fact(_tr("Loading captions"), "hourglass-medium", "accent")
-        case CaptionState.FAILED:
-            return Fact(_tr("Captions failed"), "warning-circle-fill", "danger")
-        case CaptionState.PAUSED:
-            return Fact(_tr("Recorded, words come later"), "clock-counter-clockwise", "warning")
-        case CaptionState.OFF:
-            return Fact(_tr("Captions off"), "closed-captioning", "neutral")
+    facts = {
+        CaptionState.LOADING: Fact(_tr("Loading captions"), "hourglass-medium", "accent"),
+        CaptionState.FAILED: Fact(_tr("Captions failed"), "warning-circle-fill", "danger"),
+        CaptionState.PAUSED: Fact(
+            _tr("Recorded, words come later"), "clock-counter-clockwise", "warning"
+        ),
+        CaptionState.OFF: Fact(_tr("Captions off"), "closed-captioning", "neutral"),
+    }
+    if captions.state in facts:
+        return facts[captions.state]
     if lag > 0:
         late = _tr("Captions {0} s behind").format(round(lag))
         return Fact(late, "clock-counter-clockwise", "warning")
@@ -83,6 +84,11 @@ def alarm_sentence(alarm: Alarm, model: LiveModel) -> tuple[NoticeKind, str]:
             ).format(text)
         case Alarm.CAPTIONS_FAILED:
             text = model.captions.sentence or _tr("There are no captions.")
+            return "warning", text
+        case Alarm.CAPTIONS_PAUSED:
+            text = model.captions.sentence or _tr(
+                "Captions wait; the words are made from the recording afterwards."
+            )
             return "warning", text
         case Alarm.WORDS_MISSING:
             return "warning", _tr(

@@ -14,8 +14,9 @@ from meeting_desktop.domain.captions import (
     CaptionFinal,
     CaptionShown,
 )
-from meeting_desktop.domain.transcript import Word
-from meeting_desktop.ui.meeting.caption_record import CaptionRecord, ChangeKind
+from meeting_desktop.domain.transcript import Segment, Word, edit_text
+from meeting_desktop.ui.meeting.caption_record import CaptionLine, CaptionRecord, ChangeKind
+from meeting_desktop.ui.meeting.changed_words import changed_words
 
 TRACK, OTHER = uuid4(), uuid4()
 
@@ -162,3 +163,78 @@ def test_changes_replayed_on_a_copy_give_the_same_lines(steps: list[tuple[str, i
                 copy[change.index] = record.lines[change.index].text
     assert copy == texts(record)
     assert all(copy)
+
+
+def stored(line: CaptionLine, text: str) -> Segment:
+    """What the store makes of a correction of this line."""
+    now = Segment(line.utterance_id, uuid4(), None, line.start, line.words[-1].end, line.words)
+    return edit_text(now, text)
+
+
+def test_words_of_the_last_pass_that_differ_are_named_whatever_their_case() -> None:
+    utterance = uuid4()
+    record = record_of(confirmed(utterance, "so we meet on tuesday at free"))
+    changes = record.apply(final(utterance, "So we meet on Tuesday, at three o'clock."))
+    assert record.lines[0].changed == (6,)
+    assert [change.reworded for change in changes] == [True]
+
+
+def test_only_the_place_where_a_word_was_put_in_or_taken_out_is_named() -> None:
+    assert changed_words(words("we can meet"), words("we can not meet")) == (2,)
+    assert changed_words(words("we we can meet"), words("we can meet")) == (0,)
+    assert changed_words(words("we can"), words("we can meet on Tuesday")) == ()
+    assert changed_words((), words("we can")) == ()
+
+
+def test_a_final_that_only_adds_the_tentative_words_names_nothing() -> None:
+    utterance = uuid4()
+    record = record_of(confirmed(utterance, "good morning"), shown(utterance, "to yo", 0.6))
+    assert not record.apply(final(utterance, "Good morning to you."))[0].reworded
+
+
+def test_later_words_follow_a_correction_and_never_replace_it() -> None:
+    utterance = uuid4()
+    record = record_of(confirmed(utterance, "call miss tray"), shown(utterance, "to", 0.9))
+    record.correct(stored(record.lines[0], "call Ms Trey"))
+    record.apply(shown(utterance, "tomorrow", 0.9))
+    assert texts(record) == ["call Ms Trey tomorrow"]
+    record.apply(confirmed(utterance, "tomorrow", 0.9))
+    record.apply(final(utterance, "Call Miss Tray tomorrow at three."))
+    assert texts(record) == ["call Ms Trey tomorrow at three."]
+    assert record.lines[0].is_corrected
+    assert record.lines[0].changed == ()
+
+
+def test_a_correction_that_is_told_after_later_words_keeps_them() -> None:
+    utterance = uuid4()
+    record = record_of(confirmed(utterance, "call miss tray"))
+    correction = stored(record.lines[0], "call Ms Trey")
+    record.apply(confirmed(utterance, "tomorrow", 0.9))
+    record.correct(correction)
+    assert texts(record) == ["call Ms Trey tomorrow"]
+
+
+def test_no_speech_after_all_leaves_what_a_person_wrote() -> None:
+    utterance = uuid4()
+    record = record_of(confirmed(utterance, "thank you"))
+    record.correct(stored(record.lines[0], "Thanks"))
+    record.apply(final(utterance, ""))
+    assert texts(record) == ["Thanks"]
+
+
+def test_a_line_somebody_writes_in_stands_still_until_they_are_done() -> None:
+    utterance, other = uuid4(), uuid4()
+    record = record_of(confirmed(utterance, "call miss"))
+    record.hold(utterance)
+    assert record.apply(final(utterance, "Call Miss Tray.")) == []
+    record.apply(final(other, "Yes.", 5.0))
+    assert texts(record) == ["call miss", "Yes."]
+    assert record.release()[0].reworded is False
+    assert texts(record) == ["Call Miss Tray.", "Yes."]
+
+
+def test_what_reads_as_before_is_no_correction() -> None:
+    utterance = uuid4()
+    record = record_of(final(utterance, "Fine."))
+    assert record.correct(stored(record.lines[0], "Fine.")) == []
+    assert not record.lines[0].is_corrected

@@ -81,3 +81,17 @@ def test_a_new_meeting_forgets_the_last_one_but_not_the_model() -> None:
     assert model.ended is None
     assert model.recording.state is RecordingState.OFF
     assert model.captions.state is CaptionState.LIVE
+
+
+def test_captions_that_wait_for_the_recording_are_told_rather_than_missing_words() -> None:
+    model = model_after(WordsMissing(20.0), CaptionStateChanged(CaptionState.PAUSED, 40.0))
+    told = [model.alarm]
+    model.apply(CaptionStateChanged(CaptionState.LIVE, 0.4))
+    assert [*told, model.alarm] == [Alarm.CAPTIONS_PAUSED, Alarm.WORDS_MISSING]
+
+
+def test_a_new_meeting_is_not_called_late_because_the_last_one_was() -> None:
+    model = model_after(CaptionStateChanged(CaptionState.BEHIND, 7.0, "Captions are 7 s behind."))
+    assert model.lag == 7.0
+    model.begin()
+    assert (model.lag, model.captions.sentence) == (0.0, "")
