@@ -21,11 +21,19 @@ from meeting_desktop.cli.bench_tracks import FurtherTrack
 from meeting_desktop.cli.footprint import cpu_seconds, memory_mb
 from meeting_desktop.cli.rehearsal import hold_meeting, load_model, rehearsal
 from meeting_desktop.core.clock import Clock, SystemClock
+from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.paths import Paths
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.captions import CaptionConfirmed, CaptionFinal, CaptionShown
-from meeting_desktop.domain.events import MeetingEvent, SoundState, SoundStateChanged
+from meeting_desktop.domain.events import (
+    CaptionState,
+    CaptionStateChanged,
+    MeetingEvent,
+    SoundState,
+    SoundStateChanged,
+)
 from meeting_desktop.ports.recogniser import RecogniserLoader
+from meeting_desktop.runtime.bugs import bugs
 
 #: How much longer than itself a file may take until its last word is there.
 _GRACE_SECONDS = 600.0
@@ -53,6 +61,7 @@ class CaptionBoard:
         self._zeros: dict[int, float] = {}
         self._numbers: dict[UUID, int] = {}
         self.watches: list[CaptionStopwatch] = []
+        self.states: set[CaptionState] = set()
 
     def add_track(self, track_id: UUID | None = None) -> None:
         """The next track; the first one has the meeting's id, which nobody knows yet."""
@@ -69,6 +78,8 @@ class CaptionBoard:
         self._zeros.setdefault(number, zero)
 
     def hear(self, event: MeetingEvent) -> None:
+        if isinstance(event, CaptionStateChanged):
+            self.states.add(event.state)
         if not isinstance(event, CaptionShown | CaptionConfirmed | CaptionFinal):
             return
         now = self._clock.monotonic()
@@ -99,7 +110,7 @@ def run_live(home: Path, files: Sequence[Path], *, model: str, language: str, ou
     def counted(loader: RecogniserLoader) -> RecogniserLoader:
         return MeteredLoader(loader, meter, clock)
 
-    with rehearsal(home, model=model, wrap=counted) as application:
+    with rehearsal(home, model=model, wrap=counted) as application, _no_bugs():
         load_model(application)
         cpu, begun = cpu_seconds(), clock.monotonic()
         dropped = _Speakers(application, board, meter, language).speak(files, max(lengths))
@@ -112,9 +123,27 @@ def run_live(home: Path, files: Sequence[Path], *, model: str, language: str, ou
             "cpu_per_second": round((cpu_seconds() - cpu) / (now - begun), 3),
             "memory_mb": round(memory_mb()),
             "dropped_seconds": round(dropped, 2),
+            "states": sorted(board.states),
             "model": settings.speech.model,
         }
         return LiveRun(tuple(board.watches), cost, application.paths, settings)
+
+
+@contextmanager
+def _no_bugs() -> Iterator[None]:
+    """Figures of a program that met a bug on the way are worth nothing: refuse them."""
+    met: list[BaseException] = []
+    stop = bugs.subscribe(met.append)
+    try:
+        yield
+    finally:
+        stop()
+    if met:
+        kinds = ", ".join(sorted({type(error).__name__ for error in met}))
+        raise EnvironmentFault(
+            f"The program met a fault of its own ({kinds}), so there are no figures.",
+            code="bench_broken",
+        )
 
 
 class _Speakers:

@@ -109,7 +109,11 @@ class MeteredLive:
         return self._inner.backlog()
 
     def use_smaller_model(self, wanted: bool) -> bool:
-        return self._inner.use_smaller_model(wanted)
+        backlog = self._inner.backlog()
+        begun = self._clock.monotonic()
+        changed = self._inner.use_smaller_model(wanted)
+        self._meter.stepped(begun, backlog)
+        return changed
 
 
 class MeteredLoader:

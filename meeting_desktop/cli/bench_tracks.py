@@ -52,6 +52,7 @@ class FurtherTrack:
             self._clock,
             soxr_resampler,
             publish,
+            wake=self._speech.nudge,
         )
         self._closed: Future[None] | None = None
         self._thread = SupervisedThread("bench-track", self._run)

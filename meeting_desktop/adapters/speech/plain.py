@@ -71,8 +71,8 @@ class PlainWhisper:
 
 def _segment(segment: Segment) -> PlainSegment:
     words = tuple(
-        Word(word.word.strip(), word.start, word.end, word.probability)
+        Word(word.word.strip(), float(word.start), float(word.end), float(word.probability))
         for word in segment.words or ()
         if word.word.strip()
     )
-    return PlainSegment(segment.start, segment.end, segment.text, words)
+    return PlainSegment(float(segment.start), float(segment.end), segment.text, words)
