@@ -136,6 +136,7 @@ class FakeRecogniser:
         self._work: list[tuple[float, float]] = []
         self.options: dict[UUID, SpeechOptions] = {}
         self.smaller = False
+        self.chosen: list[str] = []
 
     def open_track(self, track_id: UUID, options: SpeechOptions) -> None:
         self.options[track_id] = options
@@ -168,6 +169,7 @@ class FakeRecogniser:
         if wanted and (self.costs is None or self.costs.smaller is None):
             return False
         self.smaller = wanted
+        self.chosen.append("smaller" if wanted else "full")
         return True
 
     def _step(self, track_id: UUID, listener: _Listener) -> list[CaptionEvent]:

@@ -1,0 +1,112 @@
+"""A machine that is too slow for its captions: nothing is lost, and people are told.
+
+Time is virtual: minutes of overload take seconds, and every run is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from meeting_desktop.domain.events import CaptionState
+from tests.integration.application.slow_machine import BUSY, QUICK, STUCK, SlowMachine
+
+LIVE, BEHIND, PAUSED = CaptionState.LIVE, CaptionState.BEHIND, CaptionState.PAUSED
+New = Callable[..., SlowMachine]
+
+
+@pytest.fixture
+def new_machine(tmp_path: Path) -> Iterator[New]:
+    made: list[SlowMachine] = []
+
+    def make(**given: Any) -> SlowMachine:
+        made.append(SlowMachine(tmp_path, **given))
+        return made[-1]
+
+    yield make
+    for machine in made:
+        machine.close()
+
+
+def test_a_quick_machine_hears_every_word_live(new_machine: New) -> None:
+    machine = new_machine()
+    machine.run(60, QUICK)
+    machine.end()
+    assert machine.states == [LIVE]
+    assert machine.session.dropped == ()
+    assert (machine.holes(), machine.doubled()) == ([], [])
+
+
+def test_a_smaller_model_helps_and_goes_again_when_there_is_time_to_spare(
+    new_machine: New,
+) -> None:
+    machine = new_machine()
+    machine.run(20, QUICK)
+    machine.run(60, BUSY)
+    assert "a smaller model helps to keep up" in " ".join(one.sentence for one in machine.told)
+    assert machine.hears_with == ["smaller"]
+    machine.run(60, QUICK)
+    assert machine.hears_with == ["smaller", "full"]
+    machine.end()
+    assert machine.states == [LIVE, BEHIND, LIVE]
+    assert machine.told[-1].sentence == ""
+    assert machine.session.dropped == ()
+    assert (machine.holes(), machine.doubled()) == ([], [])
+
+
+def test_overload_ends_in_the_recording_and_every_word_is_there_afterwards(
+    new_machine: New,
+) -> None:
+    machine = new_machine()
+    machine.run(20, QUICK)
+    machine.run_until(PAUSED, STUCK)
+    assert machine.states == [LIVE, BEHIND, PAUSED]
+    paused = machine.told[-1]
+    assert paused.sentence == (
+        "This computer is too busy for captions just now; the words are made from the recording "
+        "afterwards."
+    )
+    machine.run(120, QUICK)
+    assert machine.states[-1] is LIVE
+    assert machine.hears_with[-1] == "full"
+    ((begin, end), *rest) = machine.session.dropped
+    assert not rest
+    assert end - begin > 20.0
+    assert machine.holes() == [pytest.approx((begin, end), abs=2.0)]
+    machine.end()
+    assert (machine.holes(), machine.doubled()) == ([], [])
+    assert all(segment.is_final for segment in machine.segments())
+
+
+def test_a_machine_that_stays_stuck_tries_ever_more_seldom_and_loses_nothing(
+    new_machine: New,
+) -> None:
+    machine = new_machine(has_smaller=False)
+    machine.run(300, STUCK)
+    pauses = [end - begin for begin, end in machine.session.dropped]
+    assert len(pauses) >= 2
+    # The last one is cut short by the end.
+    assert all(later > 1.5 * before for before, later in pairwise(pauses[:-1]))
+    machine.end()
+    assert (machine.holes(), machine.doubled()) == ([], [])
+
+
+def test_without_a_recording_late_words_are_better_than_none(new_machine: New) -> None:
+    machine = new_machine(recorded=False)
+    machine.run(60, STUCK)
+    assert PAUSED not in machine.states
+    assert machine.session.dropped == ()
+    assert machine.told[-1].state is BEHIND
+    assert machine.told[-1].lag > 12.0
+
+
+def test_a_meeting_that_ends_in_the_worst_moment_has_all_its_words(new_machine: New) -> None:
+    machine = new_machine()
+    machine.run(75, STUCK)
+    machine.end()
+    assert machine.session.dropped
+    assert (machine.holes(), machine.doubled()) == ([], [])
