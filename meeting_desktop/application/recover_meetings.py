@@ -15,6 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from meeting_desktop.application.committing import wait_for_commit
+from meeting_desktop.application.find_unheard import find_unheard
 from meeting_desktop.application.finish_transcript import FinishTranscript, Unheard
 from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.record_meeting import join_recording
@@ -25,7 +26,7 @@ from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.domain.recordings import Recording, RecordingStatus
-from meeting_desktop.domain.transcript import Segment, Transcript
+from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.ports.recogniser import SpeechOptions
 from meeting_desktop.ports.recording import RecordingStorage
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
@@ -138,9 +139,11 @@ class RecoverMeetings:
         transcript = one.transcript
         if transcript is None:
             return None
-        begun = tuple(s for s in transcript.segments if not s.is_final)
-        spans = _unheard_spans(transcript.segments, recording.duration)
-        unheard = Unheard(transcript, _speaker_of(transcript, recording), path, spans, begun)
+        speaker_id = _speaker_of(transcript, recording)
+        own = tuple(s for s in transcript.segments if s.speaker_id in (None, speaker_id))
+        begun = tuple(s for s in own if not s.is_final)
+        spans = find_unheard(own, recording.duration)
+        unheard = Unheard(transcript, speaker_id, path, spans, begun)
         options = SpeechOptions(transcript.language, self._parts.hotwords())
 
         def on_progress(fraction: float) -> None:
@@ -209,19 +212,6 @@ def _load(meeting_id: UUID, uow: UnitOfWork) -> _Interrupted | None:
         if recording.status in _WORTH_JOINING and recording.status not in done
     )
     return _Interrupted(meeting, recordings, uow.transcripts.latest(meeting_id))
-
-
-def _unheard_spans(
-    segments: tuple[Segment, ...], duration: float
-) -> tuple[tuple[float, float], ...]:
-    """Where live captions were not brought to their end: utterances begun, and after the last."""
-    finals = [s for s in segments if s.is_final]
-    heard_until = max((s.end for s in finals), default=0.0)
-    spans = []
-    for begun in (s for s in segments if not s.is_final and s.start < heard_until):
-        following = [s.start for s in finals if s.start >= begun.start]
-        spans.append((begun.start, min([*following, heard_until])))
-    return (*spans, (heard_until, max(heard_until, duration)))
 
 
 def _speaker_of(transcript: Transcript, recording: Recording) -> UUID | None:

@@ -221,7 +221,22 @@ def test_an_utterance_left_open_in_the_middle_is_heard_alone(
     batch.segments = [heard("second", 2.0), heard("third", 5.0)]
     _recover(crashed.program)
     assert crashed.texts() == ["first", "second", "third"]
-    assert batch.asked[0] == (2.0, 5.0)
+    assert batch.asked[0] == (0.5, 5.0)
+
+
+def test_minutes_that_were_only_recorded_before_the_crash_get_their_words(
+    crashed: Crashed, batch: ScriptedBatch
+) -> None:
+    crashed.record(voice(60.0))
+    crashed.say("heard live", 0.0)
+    crashed.say("a pause of a second", 2.0)
+    crashed.say("live again", 50.0)
+    batch.segments = [heard("too busy", 10.0), heard("and still", 40.0), heard("the end", 55.0)]
+    _recover(crashed.program)
+    assert crashed.texts() == [
+        "heard live", "a pause of a second", "too busy", "and still", "live again", "the end",
+    ]  # fmt: skip
+    assert [begin for begin, _ in batch.asked] == [4.5, 51.0]
 
 
 def test_a_meeting_without_recording_keeps_its_words(crashed: Crashed) -> None:
