@@ -14,6 +14,7 @@ from meeting_desktop.application.committing import wait_for_commit
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.captions import CaptionConfirmed, CaptionFinal
+from meeting_desktop.domain.revisions import continue_edited
 from meeting_desktop.domain.transcript import Segment, Transcript
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
 from meeting_desktop.runtime.containment import Contained
@@ -152,17 +153,8 @@ def _put_unless_edited(uow: UnitOfWork, segment: Segment) -> None:
     """Write what was heard, except over a person's words; no words remove the segment."""
     known = uow.transcripts.segment(segment.id)
     if known is not None and known.is_edited:
-        uow.transcripts.put_segment(_continue(known, segment))
+        uow.transcripts.put_segment(continue_edited(known, segment))
     elif segment.words:
         uow.transcripts.put_segment(segment)
     elif known is not None:
         uow.transcripts.remove_segment(segment.id)
-
-
-def _continue(edited: Segment, heard: Segment) -> Segment:
-    """A correction made while the utterance goes on: what is said after it is added."""
-    later = tuple(word for word in heard.words if (word.start + word.end) / 2 >= edited.end)
-    end = max([edited.end, *(word.end for word in later)])
-    return replace(
-        edited, words=(*edited.words, *later), end=end, is_final=edited.is_final or heard.is_final
-    )

@@ -13,6 +13,7 @@ from meeting_desktop.core.errors import ApplicationError, NotFoundError, UserFac
 from meeting_desktop.domain.events import TimelineEvent
 from meeting_desktop.domain.meetings import Meeting, clean_title
 from meeting_desktop.domain.recordings import Recording, RecordingStatus
+from meeting_desktop.domain.revisions import put_back
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript, edit_text
 from meeting_desktop.ports.recording import RecordingStorage
 from meeting_desktop.ports.unit_of_work import Committed, RevisionFacts, Store, UnitOfWork
@@ -105,11 +106,15 @@ class ReviewTranscript:
         return _value_of(self._store.write(write))
 
     def put_back(self, segment: Segment) -> Future[Segment]:
-        """Store exactly this segment again, for undo and redo."""
+        """Store this segment again, for undo and redo; done with it as it is stored.
+
+        What was said since in the same utterance, while the meeting goes on, is kept behind it.
+        """
 
         def write(uow: UnitOfWork) -> Segment:
-            uow.transcripts.put_segment(segment)
-            return segment
+            restored = put_back(segment, uow.transcripts.segment(segment.id))
+            uow.transcripts.put_segment(restored)
+            return restored
 
         return _value_of(self._store.write(write))
 
