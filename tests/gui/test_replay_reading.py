@@ -191,10 +191,10 @@ def test_the_result_for_a_page_that_was_left_is_dropped(
     go_on, done = threading.Event(), threading.Event()
     read = application.use_cases.review.open
 
-    def slowly(meeting_id: UUID) -> ReviewedMeeting:
+    def slowly(meeting_id: UUID, revision: int | None = None) -> ReviewedMeeting:
         go_on.wait(5)
         try:
-            return read(meeting_id)
+            return read(meeting_id, revision)
         finally:
             done.set()
 

@@ -46,6 +46,7 @@ class ReplayActions:
         self.follow = self._make(tr("Back to now"), "crosshair", ["Ctrl+J"])
         self.copy = self._make(tr("Copy"), "copy", ["Ctrl+C"], plain=True)
         self.copy_all = self._make(tr("Copy whole transcript"), "copy", ["Ctrl+Shift+C"])
+        self.again = self._make(tr("Transcribe again…"), "arrows-clockwise", ["Ctrl+Shift+R"])
         self.leave = self._make(tr("Back to the library"), "arrow-left", ["Alt+Left"])
         self.undo = self._make(tr("Undo"), "arrow-u-up-left", ["Ctrl+Z"])
         self.redo = self._make(tr("Redo"), "arrow-u-up-right", ["Ctrl+Shift+Z", "Ctrl+Y"])
@@ -84,6 +85,8 @@ class ReplayActions:
         menu.addActions([self.copy, self.copy_all])
         menu.addSeparator()
         menu.addActions([self.undo, self.redo])
+        menu.addSeparator()
+        menu.addAction(self.again)
         return menu
 
     def _make(self, text: str, icon: str, keys: list[str], *, plain: bool = False) -> QAction:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from meeting_desktop.application.review_transcript import ReviewedMeeting
@@ -83,6 +84,10 @@ class ReplayHeader(QWidget):
         self.search = SearchField(theme, self.tr("Search in this transcript"), stepping=True)
         self._facts = ElidedLabel("", "muted")
         self.export = _menu_button(theme, self.tr("Export"), "download-simple")
+        self.versions = _menu_button(theme, "", "clock-counter-clockwise")
+        self._versions_menu = QMenu(self)
+        self.versions.setMenu(self._versions_menu)
+        self.versions.hide()
         self._lay_out(theme, actions)
 
     @property
@@ -91,6 +96,14 @@ class ReplayHeader(QWidget):
 
     def set_export_menu(self, menu: QMenu) -> None:
         self.export.setMenu(menu)
+
+    def show_versions(self, actions: Sequence[QAction], title: str) -> None:
+        """Which version of the transcript is shown; one alone is no choice and not named."""
+        self._versions_menu.clear()
+        self._versions_menu.addActions(actions)
+        self.versions.setText(title)
+        self.versions.setAccessibleName(self.tr("Version of the transcript: {0}").format(title))
+        self.versions.setVisible(len(actions) > 1)
 
     def show_facts(self, reviewed: ReviewedMeeting, document: TranscriptDocument) -> None:
         parts = [
@@ -109,7 +122,8 @@ class ReplayHeader(QWidget):
         first.addSpacing(space.hair)
         first.addWidget(self.title, 1)
         first.addSpacing(space.medium)
-        for action in (actions.undo, actions.redo, actions.copy_all):
+        first.addWidget(self.versions)
+        for action in (actions.undo, actions.redo, actions.copy_all, actions.again):
             first.addWidget(ActionButton(theme, action))
         first.addSpacing(space.small)
         first.addWidget(self.export)

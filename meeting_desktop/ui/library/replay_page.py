@@ -22,6 +22,7 @@ from meeting_desktop.ui.library.replay_actions import ReplayActions
 from meeting_desktop.ui.library.replay_commands import ReplayCommands, ReplayParts
 from meeting_desktop.ui.library.replay_header import ReplayHeader
 from meeting_desktop.ui.library.replay_states import ReplayStates
+from meeting_desktop.ui.library.replay_versions import Reading, ReplayVersions
 from meeting_desktop.ui.library.review_desk import ReviewDesk
 from meeting_desktop.ui.library.searching import Searching
 from meeting_desktop.ui.library.transcript_document import (
@@ -47,6 +48,7 @@ class ReplayPage(QWidget):
         self._shell = shell
         theme = shell.theme
         self._asked: UUID | None = None
+        self._asked_revision: int | None = None
         self.reviewed: ReviewedMeeting | None = None
         self.desk = ReviewDesk(shell.use_cases.review, shell.jobs, self)
         self.playback = Playback(shell.use_cases.open_player, self)
@@ -57,7 +59,8 @@ class ReplayPage(QWidget):
         self.transport = TransportBar(theme, self.actions_, self.playback)
         self.following = Following(theme, self.view, self.playback, self.actions_.follow)
         self.searching = Searching(self.header.search, self.view, self.transport.timeline)
-        self.states = ReplayStates(theme, self.view)
+        self.versions = ReplayVersions(shell, self.actions_, self.header, self)
+        self.states = ReplayStates(theme, self.view, self.versions.place, self.actions_.again)
         self._lay_out()
         self._connect_parts()
         parts = ReplayParts(
@@ -92,8 +95,9 @@ class ReplayPage(QWidget):
     def close_meeting(self) -> None:
         """Save what is being typed, stop the sound; answers that come later are dropped."""
         self.view.commit_editor()
-        self._asked = None
+        self._asked = self._asked_revision = None
         self.reviewed = None
+        self.versions.leave()
         self.playback.close()
         self.searching.clear()
         self.view.show_document(empty_document())
@@ -105,14 +109,17 @@ class ReplayPage(QWidget):
         meeting_id = self._asked
         self._shell.jobs.run(
             self,
-            partial(self._shell.use_cases.review.open, meeting_id),
+            partial(self.versions.read, meeting_id, self._asked_revision),
             partial(self._on_read, meeting_id),
             partial(self._on_not_read, meeting_id),
         )
 
-    def _on_read(self, meeting_id: UUID, reviewed: ReviewedMeeting) -> None:
+    def _on_read(self, meeting_id: UUID, reading: Reading) -> None:
         if meeting_id != self._asked:
             return
+        reviewed, _ = reading
+        self.versions.show(reading)
+        self.view.read_only = self.versions.is_old
         place = self.playback.position if self.reviewed is not None else 0.0
         self.reviewed = reviewed
         transcript = reviewed.transcript
@@ -132,6 +139,20 @@ class ReplayPage(QWidget):
         self._enable()
         if self.isVisible():
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _read_version(self, revision: int | None) -> None:
+        """Another version of the same transcript; what is being typed is saved before."""
+        self.view.commit_editor()
+        self._asked_revision = revision
+        self._read()
+
+    def _on_version_made(self, revision: int) -> None:
+        """Shown at once, unless that would interrupt somebody who types or listens."""
+        if self.view.editor is not None or self.playback.playing:
+            self.versions.tell_ready(revision)
+            return
+        self._read_version(None)
+        self._shell.show_toast(self.tr("Version {0} is shown.").format(revision))
 
     def _on_not_read(self, meeting_id: UUID, sentence: str) -> None:
         if meeting_id == self._asked:
@@ -155,6 +176,9 @@ class ReplayPage(QWidget):
         library = self._shell.use_cases.library
         self._shell.bridge.listen(library.changed, self, self._on_library_changed)
         self.states.retry_wanted.connect(self._read)
+        self.versions.version_wanted.connect(self._read_version)
+        self.versions.made.connect(self._on_version_made)
+        self.versions.state_changed.connect(self._enable)
 
     def _on_segment_replaced(self, change: SegmentReplaced) -> None:
         self.view.segment_replaced(change)
@@ -172,7 +196,7 @@ class ReplayPage(QWidget):
     def _on_library_changed(self, ids: frozenset[UUID]) -> None:
         """Words or sound that were missing may be here now; what was corrected is not touched."""
         elsewhere = bool(ids) and self._asked not in ids
-        if self.reviewed is None or elsewhere or self.desk.stack.count():
+        if self.reviewed is None or elsewhere or self.desk.stack.count() or self.versions.is_old:
             return
         if not self.document.rows or self.reviewed.recording is None:
             self._read()
@@ -223,6 +247,13 @@ class ReplayPage(QWidget):
         for action in (actions.back, actions.ahead):
             action.setEnabled(here and self.playback.duration > 0)
         actions.rename_meeting.setEnabled(here)
+        for action in (actions.edit, actions.rename, *actions.exports.values()):
+            action.setEnabled(action.isEnabled() and not self.versions.is_old)
+        recorded = self.reviewed is not None and self.reviewed.recording is not None
+        actions.again.setEnabled(here and recorded and not self.versions.working)
+        actions.again.setText(
+            self.tr("Transcribe again…") if self.document.rows else self.tr("Make the transcript…")
+        )
         actions.leave.setEnabled(self.isVisible())
         actions.follow.setEnabled(here)
         self.header.title.setEnabled(self.reviewed is not None)

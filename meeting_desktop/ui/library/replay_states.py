@@ -19,7 +19,9 @@ class ReplayStates(QWidget):
 
     retry_wanted = Signal()
 
-    def __init__(self, theme: Theme, view: TranscriptView) -> None:
+    def __init__(
+        self, theme: Theme, view: TranscriptView, versions: QWidget, make_words: QAction
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._view = view
@@ -28,7 +30,7 @@ class ReplayStates(QWidget):
         retry.triggered.connect(self.retry_wanted)
         self._spinner = Spinner(theme, large=True)
         self._failed = EmptyState(theme, "warning-circle", "", "", retry)
-        self._wordless = EmptyState(theme, "chat-text", "", "")
+        self._wordless = EmptyState(theme, "chat-text", "", "", make_words)
         self._stack = QStackedWidget()
         for page in (self._centred(self._spinner), self._failed, self._wordless, view):
             self._stack.addWidget(page)
@@ -37,6 +39,7 @@ class ReplayStates(QWidget):
         column.setSpacing(0)
         self._notice_row = QVBoxLayout()
         column.addLayout(self._notice_row)
+        column.addWidget(versions)
         column.addWidget(self._stack, 1)
 
     @property

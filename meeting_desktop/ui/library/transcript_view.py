@@ -52,6 +52,8 @@ class TranscriptView(TranscriptSheet):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        #: Nothing is edited, neither words nor names.
+        self.read_only = False
         self._pressed: WordPlace | None = None
         self._pressed_at = QPointF()
         self._in_place = InPlaceEditing(self)
@@ -160,7 +162,7 @@ class TranscriptView(TranscriptSheet):
 
     def open_editor(self, row: int, text: str | None = None, word: int | None = None) -> None:
         """Edit the words of ``row``; ``text`` are words typed before that could not be saved."""
-        if not 0 <= row < self.rows.rowCount():
+        if self.read_only or not 0 <= row < self.rows.rowCount():
             return
         segment_id = self.rows.segment(row).id
         # What was being typed elsewhere is saved; that may make rows come or go.
@@ -173,6 +175,8 @@ class TranscriptView(TranscriptSheet):
 
     def open_name_editor(self, row: int) -> None:
         """Edit the name of the speaker of ``row``, where it stands."""
+        if self.read_only:
+            return
         segment_id = self.rows.segment(row).id
         self.commit_editor()
         self.close_editors()

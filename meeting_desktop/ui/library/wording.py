@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
+from meeting_desktop.application.review_transcript import RevisionFacts
 from meeting_desktop.domain.meetings import Meeting
 
 _A_WEEK = 7
@@ -38,6 +39,28 @@ def word_total(count: int) -> str:
     if count == 1:
         return _tr("1 word")
     return _tr("{0} words").format(QLocale().toString(count))
+
+
+def version_title(facts: RevisionFacts) -> str:
+    """``Version 2 · base · English``."""
+    parts = (_tr("Version {0}").format(facts.revision), facts.model, language(facts.language))
+    return " · ".join(part for part in parts if part)
+
+
+def version_line(facts: RevisionFacts) -> str:
+    """The title with when it was made and how many words it has."""
+    made = facts.made_at.astimezone() if facts.made_at is not None else None
+    when = day_and_time(made, date.today()) if made is not None else ""  # noqa: DTZ011
+    parts = (version_title(facts), when, word_total(facts.word_count))
+    return " · ".join(part for part in parts if part)
+
+
+def language(code: str) -> str:
+    """The name of a language; the code where nobody knows its name."""
+    known = QLocale.codeToLanguage(code) if code else QLocale.Language.AnyLanguage
+    if known in {QLocale.Language.AnyLanguage, QLocale.Language.C}:
+        return code
+    return QLocale.languageToString(known)
 
 
 def began(meeting: Meeting) -> datetime:

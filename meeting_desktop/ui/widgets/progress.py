@@ -81,6 +81,10 @@ class Working(QWidget):
         column.addLayout(row)
         column.addWidget(self._bar)
 
+    @property
+    def text(self) -> str:
+        return self._label.text()
+
     def show_step(self, text: str, fraction: float | None = None) -> None:
         """``fraction`` from 0 to 1, None while nobody knows."""
         self._label.setText(text)
