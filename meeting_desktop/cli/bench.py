@@ -56,6 +56,21 @@ def compare(
 
 
 @app.command()
+def noise(
+    seconds: Annotated[float, typer.Option(min=1.0, help="Length of each sound.")] = 60.0,
+    model: _Model = "",
+    language: _Language = "",
+) -> None:
+    """Words that are heard where nobody speaks: silence, noise, hum, music, keys, breath.
+
+    Ends with 1 when there are any.
+    """
+    from meeting_desktop.cli.bench_noise import measure_noise
+
+    raise typer.Exit(1 if measure_noise(seconds, model, language) else 0)
+
+
+@app.command()
 def window(
     runs: Annotated[int, typer.Option(min=1, help="How many starts to measure.")] = 5,
     input_file: Annotated[

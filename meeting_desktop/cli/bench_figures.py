@@ -35,6 +35,7 @@ def caption_figures(watches: Sequence[CaptionStopwatch]) -> Figures:
         "settled": percentiles([delay.settled for delay in delays]),
         "final": percentiles([delay.final for delay in delays]),
         "confirmed_words": confirmed,
+        "only_in_final": sum(watch.late_words for watch in watches),
         "changed": changed,
         "changed_share": round(changed / confirmed, 4) if confirmed else 0.0,
         "unfinished": sum(watch.unfinished_words for watch in watches),

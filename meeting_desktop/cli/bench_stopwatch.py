@@ -67,13 +67,17 @@ class _Utterance:
 
 
 class CaptionStopwatch:
-    """One track; ``hear`` gives the lines to print, the properties what is to be summed up."""
+    """One track; ``hear`` gives the lines to print, the rest is what is to be summed up.
+
+    ``late_words`` are those that only a final brought.
+    """
 
     def __init__(self) -> None:
         self.delays: list[WordDelay] = []
         self.finals: list[CaptionFinal] = []
         self.confirmed_words = 0
         self.changed_words = 0
+        self.late_words = 0
         self._utterances: dict[UUID, _Utterance] = {}
 
     @property
@@ -111,6 +115,7 @@ class CaptionStopwatch:
         self.finals.append(event)
         lines: list[Line] = []
         for word, known, changed in self._paired(utterance, event.words):
+            self.late_words += known is None
             delay = _delay(utterance, word, known, changed=changed, final_at=at)
             self.delays.append(delay)
             lines.append(_line("final", word, at) | _rounded(delay))

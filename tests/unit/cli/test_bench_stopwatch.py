@@ -100,7 +100,7 @@ def test_the_surplus_of_a_replacement_counts_with_the_final() -> None:
     speech.confirmed("a butter b", at=2.0)
     speech.final("a bet her b", at=5.0)
     assert speech.delays("confirmed") == [1.5, 1.0, 3.5, 0.5]
-    assert speech.watch.changed_words == 1
+    assert (speech.watch.changed_words, speech.watch.late_words) == (1, 1)
 
 
 def test_a_dropped_word_counts_as_changed_and_has_no_delay() -> None:
