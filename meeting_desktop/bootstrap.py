@@ -156,6 +156,10 @@ def _use_cases(parts: _Parts) -> UseCases:
     )
     decoder = AvDecoder()
     finish = FinishTranscript(decoder, store)
+
+    def hotwords() -> tuple[str, ...]:
+        return tuple(settings.current().speech.hotwords)
+
     record = RecordMeeting(
         storage, store, clock, flush_seconds=lambda: settings.current().recording.flush_seconds
     )
@@ -172,17 +176,11 @@ def _use_cases(parts: _Parts) -> UseCases:
             speech,
             finish,
             clock,
-            hotwords=lambda: tuple(settings.current().speech.hotwords),
+            hotwords,
         )
     )
 
-    again = AgainParts(
-        store,
-        storage,
-        speech,
-        decoder,
-        hotwords=lambda _uow, _meeting_id: tuple(settings.current().speech.hotwords),
-    )
+    again = AgainParts(store, storage, speech, decoder, hotwords)
 
     def open_player() -> Player:
         return SoundPlayer(decoder, settings.current().sound.output_device, clock)

@@ -15,6 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from meeting_desktop.application.committing import wait_for_commit
+from meeting_desktop.application.expect_names import names_for
 from meeting_desktop.application.find_unheard import find_unheard
 from meeting_desktop.application.finish_transcript import FinishTranscript, Unheard
 from meeting_desktop.application.recognise_speech import SpeechRoom
@@ -144,7 +145,10 @@ class RecoverMeetings:
         begun = tuple(s for s in own if not s.is_final)
         spans = find_unheard(own, recording.duration)
         unheard = Unheard(transcript, speaker_id, path, spans, begun)
-        options = SpeechOptions(transcript.language, self._parts.hotwords())
+        hotwords = self._parts.store.read(
+            lambda uow: names_for(uow, one.meeting, self._parts.hotwords())
+        )
+        options = SpeechOptions(transcript.language, hotwords)
 
         def on_progress(fraction: float) -> None:
             sentence = f"Finishing the transcript of “{one.meeting.title}”…"

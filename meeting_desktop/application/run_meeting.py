@@ -15,6 +15,7 @@ from uuid import UUID
 
 from meeting_desktop.application.capture_sound import SoundIntake, SourceChoice
 from meeting_desktop.application.committing import wait_for_commit
+from meeting_desktop.application.expect_names import names_for
 from meeting_desktop.application.meeting_rows import (
     MeetingRows,
     write_beginning,
@@ -42,6 +43,7 @@ from meeting_desktop.domain.events import (
     TimelineKind,
 )
 from meeting_desktop.ports.recogniser import SpeechOptions
+from meeting_desktop.ports.unit_of_work import UnitOfWork
 from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.serial_worker import SerialWorker
 from meeting_desktop.runtime.topic import Topic
@@ -207,10 +209,10 @@ class RunMeeting:
             )
         if self._closing:
             raise UserFacingError("The program is closing; start it again.", code="closing")
-        rows = self._write_beginning(request)
+        rows, hotwords = self._write_beginning(request)
         choice = SourceChoice(device=self._settings().sound.input_device)
         intake = self._take_prepared() or self._open_intake(choice)
-        running = self._running = self._assemble(rows, intake)
+        running = self._running = self._assemble(rows, hotwords, intake)
         try:
             self._begin(running, request)
         except BaseException:
@@ -219,24 +221,27 @@ class RunMeeting:
         _log.info("meeting started", meeting=rows.meeting.id)
         return running.live
 
-    def _write_beginning(self, request: MeetingRequest) -> MeetingRows:
-        parts = self._parts
-        return wait_for_commit(
-            parts.store.write(
-                lambda uow: write_beginning(
-                    uow,
-                    title=request.title,
-                    name=request.speaker_name,
-                    language=request.language or self._settings().speech.language,
-                    time_zone=parts.time_zone,
-                    now=parts.clock.now(),
-                )
-            )
-        )
+    def _write_beginning(self, request: MeetingRequest) -> tuple[MeetingRows, tuple[str, ...]]:
+        """The rows, and the names to expect."""
+        parts, speech = self._parts, self._settings().speech
 
-    def _assemble(self, rows: MeetingRows, intake: SoundIntake) -> RunningMeeting:
+        def write(uow: UnitOfWork) -> tuple[MeetingRows, tuple[str, ...]]:
+            rows = write_beginning(
+                uow,
+                title=request.title,
+                name=request.speaker_name,
+                language=request.language or speech.language,
+                time_zone=parts.time_zone,
+                now=parts.clock.now(),
+            )
+            return rows, names_for(uow, rows.meeting, speech.hotwords)
+
+        return wait_for_commit(parts.store.write(write))
+
+    def _assemble(
+        self, rows: MeetingRows, hotwords: tuple[str, ...], intake: SoundIntake
+    ) -> RunningMeeting:
         live = LiveMeeting(rows.meeting, rows.transcript.id, rows.host.id, rows.host.display_name)
-        hotwords = tuple(self._settings().speech.hotwords)
         return RunningMeeting(live, rows, intake, SpeechOptions(rows.transcript.language, hotwords))
 
     def _begin(self, running: RunningMeeting, request: MeetingRequest) -> None:

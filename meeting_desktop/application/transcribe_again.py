@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from meeting_desktop.application.expect_names import names_for
 from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.write_revision import HeardTrack, NewRevision, write_revision
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
@@ -33,13 +34,13 @@ _PROGRESS_STEP = 0.005
 
 @dataclass(frozen=True, slots=True)
 class AgainParts:
-    """What transcribing again works with; ``hotwords`` gives the terms to expect in a meeting."""
+    """What transcribing again works with; ``hotwords`` are the person's own terms."""
 
     store: Store
     storage: RecordingStorage
     speech: SpeechRoom
     decoder: AudioDecoder
-    hotwords: Callable[[UnitOfWork, UUID], tuple[str, ...]]
+    hotwords: Callable[[], tuple[str, ...]]
 
 
 class TranscribeAgain:
@@ -132,7 +133,7 @@ class _Run:
             raise UserFacingError(
                 "There is no recording of this meeting to transcribe.", code="not_recorded"
             )
-        return recordings, self._parts.hotwords(uow, self._meeting_id)
+        return recordings, names_for(uow, meeting, self._parts.hotwords())
 
     def _pieces(self, file: Path) -> Iterator[Samples]:
         """The sound, until somebody cancels; what is read is how far the work is."""

@@ -46,7 +46,7 @@ def held(program: Rehearsal) -> UUID:
 
 def _again(program: Rehearsal) -> TranscribeAgain:
     parts = AgainParts(
-        program.store, program.storage, program.speech, AvDecoder(), lambda _uow, _id: ("Ada",)
+        program.store, program.storage, program.speech, AvDecoder(), lambda: ("Ada",)
     )
     return TranscribeAgain(parts)
 
