@@ -13,23 +13,15 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from uuid import UUID
 
+from meeting_desktop.application.begin_meeting import BeginMeeting, assemble
 from meeting_desktop.application.capture_sound import SoundIntake, SourceChoice
-from meeting_desktop.application.committing import wait_for_commit
-from meeting_desktop.application.expect_names import names_for
-from meeting_desktop.application.meeting_rows import (
-    MeetingRows,
-    write_beginning,
-    write_nothing_happened,
-)
 from meeting_desktop.application.running_meeting import (
     LiveMeeting,
     MeetingParts,
     MeetingRequest,
     RunningMeeting,
-    fan_out,
 )
 from meeting_desktop.application.save_meeting import SaveMeeting
-from meeting_desktop.application.transcribe_live import CaptionTrack, LiveTranscription
 from meeting_desktop.core.errors import ApplicationError, EnvironmentFault, UserFacingError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.core.settings import Settings
@@ -42,8 +34,6 @@ from meeting_desktop.domain.events import (
     RecordingStateChanged,
     TimelineKind,
 )
-from meeting_desktop.ports.recogniser import SpeechOptions
-from meeting_desktop.ports.unit_of_work import UnitOfWork
 from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.serial_worker import SerialWorker
 from meeting_desktop.runtime.topic import Topic
@@ -70,6 +60,7 @@ class RunMeeting:
         self._prepared: SoundIntake | None = None
         self._running: RunningMeeting | None = None
         self._closing = False
+        self._beginning = BeginMeeting(parts, settings, self.events.publish)
         self._saving = SaveMeeting(parts, closing=lambda: self._closing)
         self._unwatch = parts.devices.watch(self._devices_changed)
         self._unhear = parts.speech.states.subscribe(self._model_changed)
@@ -209,81 +200,18 @@ class RunMeeting:
             )
         if self._closing:
             raise UserFacingError("The program is closing; start it again.", code="closing")
-        rows, hotwords = self._write_beginning(request)
+        rows, hotwords = self._beginning.write(request)
         choice = SourceChoice(device=self._settings().sound.input_device)
         intake = self._take_prepared() or self._open_intake(choice)
-        running = self._running = self._assemble(rows, hotwords, intake)
+        running = self._running = assemble(rows, hotwords, intake)
         try:
-            self._begin(running, request)
+            self._beginning.begin(running, request, self._gap)
         except BaseException:
-            self._call_off(running)
+            self._running = None
+            self._beginning.call_off(running)
             raise
         _log.info("meeting started", meeting=rows.meeting.id)
         return running.live
-
-    def _write_beginning(self, request: MeetingRequest) -> tuple[MeetingRows, tuple[str, ...]]:
-        """The rows, and the names to expect."""
-        parts, speech = self._parts, self._settings().speech
-
-        def write(uow: UnitOfWork) -> tuple[MeetingRows, tuple[str, ...]]:
-            rows = write_beginning(
-                uow,
-                title=request.title,
-                name=request.speaker_name,
-                language=request.language or speech.language,
-                time_zone=parts.time_zone,
-                now=parts.clock.now(),
-            )
-            return rows, names_for(uow, rows.meeting, speech.hotwords)
-
-        return wait_for_commit(parts.store.write(write))
-
-    def _assemble(
-        self, rows: MeetingRows, hotwords: tuple[str, ...], intake: SoundIntake
-    ) -> RunningMeeting:
-        live = LiveMeeting(rows.meeting, rows.transcript.id, rows.host.id, rows.host.display_name)
-        return RunningMeeting(live, rows, intake, SpeechOptions(rows.transcript.language, hotwords))
-
-    def _begin(self, running: RunningMeeting, request: MeetingRequest) -> None:
-        if request.record:
-            running.recording = self._parts.record.start(
-                running.live.meeting.id, running.rows.host.id, self.events.publish
-            )
-        if request.captions:
-            self._start_captions(running)
-        else:
-            self.events.publish(CaptionStateChanged(CaptionState.OFF))
-        wait = running.intake.waits_for_consumers
-        running.intake.begin(fan_out(running, wait=wait), self._gap)
-
-    def _start_captions(self, running: RunningMeeting) -> None:
-        parts, rows = self._parts, running.rows
-        track = CaptionTrack(rows.host.id, rows.transcript, rows.speaker.id, running.options)
-        running.captions = LiveTranscription(
-            track,
-            parts.store,
-            parts.clock,
-            parts.new_resampler,
-            self.events.publish,
-            wake=parts.speech.nudge,
-            recorded=lambda: running.recording is not None and running.recording.keeper.on,
-        )
-        loaded = parts.speech.state.state is CaptionState.LIVE
-        state = parts.speech.state if loaded else CaptionStateChanged(CaptionState.LOADING)
-        self.events.publish(state)
-        parts.speech.open_session(running.captions)
-
-    def _call_off(self, running: RunningMeeting) -> None:
-        """A bug on the way in: leave nothing behind that would stand in the next meeting's way."""
-        self._running = None
-        running.intake.close(_INTAKE_SECONDS)
-        if running.recording is not None:
-            running.recording.keeper.give_up()
-            running.recording.keeper.finish(0.0)
-        if running.captions is not None:
-            self._parts.speech.close_session(running.captions)
-        meeting_id = running.live.meeting.id
-        self._parts.store.write(lambda uow: write_nothing_happened(uow, meeting_id))
 
     def _end(self) -> UUID:
         running = self._running

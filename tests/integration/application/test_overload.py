@@ -12,7 +12,13 @@ from typing import Any
 
 import pytest
 
-from meeting_desktop.domain.events import CaptionState
+from meeting_desktop.domain.events import CaptionState, CaptionStateChanged
+from meeting_desktop.domain.meetings import MeetingStatus
+from tests.fakes.patience import until
+from tests.fakes.recogniser import FakeLoader
+from tests.integration.application.feeding import voice
+from tests.integration.application.rehearsal import Rehearsal
+from tests.integration.application.scripted_speech import ScriptedBatch, ScriptedLive, heard
 from tests.integration.application.slow_machine import BUSY, QUICK, STUCK, SlowMachine
 
 LIVE, BEHIND, PAUSED = CaptionState.LIVE, CaptionState.BEHIND, CaptionState.PAUSED
@@ -110,3 +116,38 @@ def test_a_meeting_that_ends_in_the_worst_moment_has_all_its_words(new_machine: 
     machine.end()
     assert machine.session.dropped
     assert (machine.holes(), machine.doubled()) == ([], [])
+
+
+def test_a_meeting_that_was_only_recorded_for_a_while_is_completed_with_all_its_words(
+    run: Callable[..., Rehearsal],
+) -> None:
+    live, batch = ScriptedLive(), ScriptedBatch([heard("made from the recording", 0.2)])
+    rehearsal = run(loader=FakeLoader(live=live, batch=batch))
+    rehearsal.start()
+    live.lag = 20.0
+
+    def states() -> list[CaptionState]:
+        return [e.state for e in rehearsal.events if isinstance(e, CaptionStateChanged)]
+
+    for _ in range(60):
+        rehearsal.hear(voice(0.5))
+        if PAUSED in states():
+            break
+    assert live.smaller_asked[:1] == [True]
+    rehearsal.hear(voice(5.0))
+    batch.segments = [heard("made from the recording", rehearsal.meetings.elapsed() - 3.0)]
+    found = rehearsal.opened(rehearsal.end())
+    assert found.meeting.status is MeetingStatus.COMPLETED
+    assert found.transcript is not None
+    assert [segment.text for segment in found.transcript.segments] == ["made from the recording"]
+
+
+def test_sound_wakes_the_captions_at_once(run: Callable[..., Rehearsal]) -> None:
+    live = ScriptedLive()
+    rehearsal = run(loader=FakeLoader(live=live))
+    rehearsal.start()
+    until(lambda: bool(live.open), what="the session")
+    rehearsal.clock.wait_until_parked()
+    rehearsal.devices.last.give(voice(0.5))
+    until(lambda: bool(live.fed), what="the sound, while the clock stands still")
+    rehearsal.end()
