@@ -193,6 +193,9 @@ def test_without_a_recording_there_is_nothing_to_transcribe(
     qtbot: QtBot, shell: FakeShell, application: FakeApplication, tmp_path: Path
 ) -> None:
     talk = make_talk()
-    store_talk(application, talk, tmp_path, recorded=False)
-    page = open_replay(qtbot, shell, talk)
+    wordless = replace(talk, transcript=replace(talk.transcript, segments=()))
+    store_talk(application, wordless, tmp_path, recorded=False)
+    page = open_replay(qtbot, shell, wordless)
     assert not page.actions_.again.isEnabled()
+    buttons = [one.text() for one in page.states.findChildren(QPushButton) if one.isVisible()]
+    assert "Make the transcript…" not in buttons

@@ -116,7 +116,7 @@ class AgainStrip(QFrame):
             wanted = policy.Policy.Preferred if number == page else policy.Policy.Ignored
             policy.setVerticalPolicy(wanted)
             widget.setSizePolicy(policy)
-        self._stack.adjustSize()
+        self._stack.updateGeometry()
         self.show()
 
     # -- assembly ----------------------------------------------------------------------------------

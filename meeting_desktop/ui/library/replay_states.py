@@ -69,6 +69,7 @@ class ReplayStates(QWidget):
         if has_words:
             self._stack.setCurrentWidget(self._view)
             return
+        self._wordless.offer_action(reviewed.recording is not None)
         if reviewed.transcript is None:
             text = self.tr(
                 "The words are written when the meeting has ended. "

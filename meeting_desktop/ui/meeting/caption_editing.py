@@ -10,6 +10,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from meeting_desktop.ui.meeting.caption_sheet import CaptionSheet
@@ -24,11 +25,11 @@ PlaceOf = Callable[[int], QRectF]
 class _Field(QFrame):
     """The words of a line and, under them, which keys do what or what went wrong."""
 
-    def __init__(self, theme: Theme, text: str, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, text: str, font: QFont, parent: QWidget) -> None:
         super().__init__(parent)
         set_look(self, ground="surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.editor = SegmentEditor(text, parent.font(), self)
+        self.editor = SegmentEditor(text, font, self)
         self.hint = Label("", "caption", wrap=True)
         self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, theme.tokens.space.hair)
@@ -85,7 +86,7 @@ class CaptionEditing(QObject):
             return False
         self.utterance_id, self._said_until = line.utterance_id, line.said_until
         self._before = line.confirmed
-        field = _Field(self._theme, self._before, self._viewport)
+        field = _Field(self._theme, self._before, self._sheet.font, self._viewport)
         self._field = field
         field.editor.saved.connect(self._save)
         field.editor.cancelled.connect(self.close)
@@ -138,7 +139,7 @@ class CaptionEditing(QObject):
         field.column.activate()
         below = field.hint.heightForWidth(width) + 2 * space.hair
         height = max(field.editor.wanted_height(), round(words.height())) + below
-        self._sheet.make_room(index, max(0.0, height - words.height() - space.hair))
+        self._sheet.make_room(index, max(0.0, height - words.height() + space.small))
         words = self._place_of(index)
         field.setGeometry(QRect(left, round(words.top()) - space.hair, width, height))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from uuid import UUID
 
-from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QFont, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
 
 from meeting_desktop.ui.meeting.caption_look import LOOSE, SIGN, CaptionLook
 from meeting_desktop.ui.meeting.caption_record import CaptionLine, ChangeKind, LineChange
@@ -59,6 +59,11 @@ class CaptionSheet:
             else:
                 self._rewrite(cursor, change.index)
         cursor.endEditBlock()
+
+    @property
+    def font(self) -> QFont:
+        """Of the words."""
+        return self._document.defaultFont()
 
     # -- where things stand ---------------------------------------------------------------------
 

@@ -294,7 +294,7 @@ class CaptionView(QTextEdit):
         line = layout.lineForTextPosition(self.sheet.head_units(index))
         if line.isValid():
             area.setTop(area.top() + line.y())
-            area.setLeft(line.rect().left() + self._theme.tokens.space.large)
+            area.setLeft(line.rect().left())
         return area
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -322,7 +322,7 @@ class CaptionView(QTextEdit):
         painter.setBrush(QColor(tokens.speaker(place)))
         painter.drawRoundedRect(QRectF(0, area.top(), 3, area.height()), 1.5, 1.5)
         if line.utterance_id == chosen:
-            frame = QRectF(area.left() + 7, area.top() - 1, area.width() - 9, area.height() + 1)
+            frame = QRectF(7, area.top() - 3, self.viewport().width() - 9, area.height() + 6)
             painter.setPen(QPen(QColor(tokens.colours.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(frame, tokens.radius, tokens.radius)

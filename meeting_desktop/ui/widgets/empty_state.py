@@ -35,8 +35,9 @@ class EmptyState(QWidget):
         layout.addWidget(self._text)
         self._row = QHBoxLayout()
         self._row.addStretch(1)
-        if action is not None:
-            self._row.addWidget(CommandButton(theme, action, kind="primary"))
+        self._button = None if action is None else CommandButton(theme, action, kind="primary")
+        if self._button is not None:
+            self._row.addWidget(self._button)
         self._row.addStretch(1)
         layout.addSpacing(theme.tokens.space.small)
         layout.addLayout(self._row)
@@ -49,6 +50,11 @@ class EmptyState(QWidget):
         self._text.setText(text)
         self.setAccessibleName(f"{title} {text}")
         self._draw_sign()
+
+    def offer_action(self, offered: bool) -> None:
+        """A button that could do nothing is not shown."""
+        if self._button is not None:
+            self._button.setVisible(offered)
 
     def _draw_sign(self) -> None:
         size = self._theme.tokens.space.huge
