@@ -14,6 +14,7 @@ from meeting_desktop.application.feed_recogniser import RecogniserFeed
 from meeting_desktop.application.keep_captions import CaptionKeeper
 from meeting_desktop.application.miss_words import MissingWordsAlarm
 from meeting_desktop.application.note_dropped import DroppedSpans
+from meeting_desktop.application.pause_feeding import FeedingGate
 from meeting_desktop.application.relieve_captions import Relief
 from meeting_desktop.application.serve_sessions import Strain
 from meeting_desktop.application.tell_captions import CaptionsTeller
@@ -76,9 +77,9 @@ class LiveTranscription:
         self._keeper = CaptionKeeper(track.transcript, track.speaker_id, store)
         self._alarm = MissingWordsAlarm(publish)
         self._teller = CaptionsTeller(clock, publish)
+        self._gate = FeedingGate()
         self._dropped = DroppedSpans()
         self._abandoned = False
-        self._paused = False
         self._keeps_time = True
         self._settled_until = 0.0
 
@@ -135,17 +136,17 @@ class LiveTranscription:
         self._teller.tell(0.0, Relief.NONE)
 
     def feed(self, recogniser: LiveRecogniser) -> bool:
-        if self._paused:
-            # The end of the last word is still in the filter.
-            self._feed.flush(recogniser)
-            self._let_go()
-            return False
         taken = 0
         while taken < _BITE and (item := self._queue.take()) is not None:
             start, samples = item
-            self._feed.push(recogniser, start, samples)
-            self._alarm.hear(samples)
             taken += samples.size
+            if self._gate.lets(samples):
+                self._feed.push(recogniser, start, samples)
+                self._alarm.hear(samples)
+            else:
+                # The end of the last word is still in the filter.
+                self._feed.flush(recogniser)
+                self._note_dropped(start, samples)
         return taken > 0
 
     def handle(self, events: Sequence[CaptionEvent]) -> None:
@@ -163,7 +164,7 @@ class LiveTranscription:
         if relief is Relief.RECORD_ONLY and not (self._keeps_time and self._recorded()):
             # Late words are better than none at all.
             relief = Relief.NONE
-        self._paused = relief is Relief.RECORD_ONLY
+        self._gate.want(relief is not Relief.RECORD_ONLY)
         self._teller.tell(self.waiting + strain.lag, relief)
 
     def finish(self, recogniser: LiveRecogniser) -> None:

@@ -169,11 +169,11 @@ class SlowMachine:
         return sorted((w for s in self.segments() for w in s.words), key=lambda word: word.start)
 
     def holes(self) -> list[tuple[float, float]]:
-        """Where somebody speaks and no word stands for more than two words' time."""
+        """Where somebody speaks and no word stands for more than a word's time."""
         covered = [(0.0, 0.0), *((w.start, w.end) for w in self.words())]
         covered.append((self.seconds, self.seconds))
         between = [(a[1], b[0]) for a, b in pairwise(covered)]
-        return [span for span in between if _spoken_in(*span) > 0.55]
+        return [span for span in between if _spoken_in(*span) > 0.3]
 
     def doubled(self) -> list[tuple[Word, Word]]:
         """Words that stand where another one stands already."""

@@ -16,7 +16,7 @@ from meeting_desktop.domain.events import CaptionState, CaptionStateChanged
 from meeting_desktop.domain.meetings import MeetingStatus
 from tests.fakes.patience import until
 from tests.fakes.recogniser import FakeLoader
-from tests.integration.application.feeding import voice
+from tests.integration.application.feeding import quiet, voice
 from tests.integration.application.rehearsal import Rehearsal
 from tests.integration.application.scripted_speech import ScriptedBatch, ScriptedLive, heard
 from tests.integration.application.slow_machine import BUSY, QUICK, STUCK, SlowMachine
@@ -134,6 +134,7 @@ def test_a_meeting_that_was_only_recorded_for_a_while_is_completed_with_all_its_
         if PAUSED in states():
             break
     assert live.smaller_asked[:1] == [True]
+    rehearsal.hear(quiet(1.0))
     rehearsal.hear(voice(5.0))
     batch.segments = [heard("made from the recording", rehearsal.meetings.elapsed() - 3.0)]
     found = rehearsal.opened(rehearsal.end())

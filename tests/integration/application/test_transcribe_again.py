@@ -12,10 +12,12 @@ import pytest
 from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.application.meeting_rows import write_beginning
 from meeting_desktop.application.transcribe_again import AgainParts, TranscribeAgain
+from meeting_desktop.application.write_revision import HeardTrack, NewRevision, write_revision
 from meeting_desktop.core.errors import ModelMissingError, NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.meetings import MeetingStatus
+from meeting_desktop.domain.meetings import MeetingStatus, Participant
 from meeting_desktop.domain.transcript import Segment, Transcript, text_of
+from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.fakes.patience import until
 from tests.fakes.recogniser import FakeLoader
 from tests.integration.application.feeding import quiet, voice
@@ -140,6 +142,28 @@ def test_a_correction_made_meanwhile_is_carried_over_too(
 
     new = _again(program).start(held, on_progress=correct).result(LIMIT)
     assert _texts(new)[0] == "meanwhile"
+
+
+def test_a_correction_of_one_voice_leaves_the_other_tracks_words_alone(
+    program: Rehearsal, held: UUID
+) -> None:
+    first, _ = _segments(program, held)
+    program.review.edit_segment(first.id, "mine").result(LIMIT)
+    guest = Participant(new_id(), held, "Grace")
+    own = program.store.read(lambda uow: uow.participants.of_meeting(held))[0]
+    tracks = (
+        HeardTrack(own.id, (heard("over my words", 0.0),)),
+        HeardTrack(guest.id, (heard("beside you", 0.1),)),
+    )
+
+    def write(uow: UnitOfWork) -> Transcript:
+        uow.participants.put(guest)
+        return write_revision(uow, NewRevision(held, "", "scripted 1.0", "base", tracks))
+
+    new = program.store.write(write).result(LIMIT).value
+    said = [(new.name_of(one.speaker_id), one.text) for one in new.segments]
+    assert said == [("Ada", "mine"), ("Grace", "beside you"), ("Ada", "words")]
+    assert [speaker.label for speaker in new.speakers] == ["S1", "S2"]
 
 
 def test_a_second_time_makes_a_third_revision(program: Rehearsal, held: UUID) -> None:
