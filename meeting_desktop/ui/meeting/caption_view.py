@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit
 
 from meeting_desktop.ui.meeting.caption_editing import CaptionEditing
 from meeting_desktop.ui.meeting.caption_look import CaptionLook
-from meeting_desktop.ui.meeting.caption_record import CaptionLine, LineChange
+from meeting_desktop.ui.meeting.caption_record import CaptionLine, ChangeKind, LineChange
 from meeting_desktop.ui.meeting.caption_sheet import CaptionSheet, SpeakerOf
 from meeting_desktop.ui.meeting.change_marks import ChangeMarks
 from meeting_desktop.ui.theme.theme import Theme, set_look
@@ -105,10 +105,8 @@ class CaptionView(QTextEdit):
         if was_empty:
             # At the end the place of the selection would run along with what is written.
             self.setTextCursor(QTextCursor(self.document()))
-        for change in changes:
-            if change.reworded and change.index < len(self.sheet.lines):
-                self.marks.add(self.sheet.lines[change.index].utterance_id)
-        if self.marks.active():
+        remarked = [self._remark(change) for change in changes]
+        if any(remarked):
             self._draw_marks()
         self._stay()
 
@@ -235,6 +233,15 @@ class CaptionView(QTextEdit):
         return index
 
     # -- looks ----------------------------------------------------------------------------------
+
+    def _remark(self, change: LineChange) -> bool:
+        """True where marks have to be drawn anew; those of other lines move with their words."""
+        if change.kind is ChangeKind.REMOVED or change.index >= len(self.sheet.lines):
+            return bool(self.marks.active())
+        utterance = self.sheet.lines[change.index].utterance_id
+        if change.reworded:
+            self.marks.add(utterance)
+        return utterance in self.marks.active()
 
     def _draw_marks(self) -> None:
         marks = []
