@@ -107,12 +107,14 @@ def _click(chance: np.random.Generator) -> NDArray[np.float64]:
     time = _time(0.03)
     rattle = chance.standard_normal(len(time)) * np.exp(-time * 400)
     thud = np.sin(2 * np.pi * chance.uniform(120, 220) * time) * np.exp(-time * 120)
-    return rattle + thud
+    click: NDArray[np.float64] = rattle + thud
+    return click
 
 
 def _at(sound: NDArray[np.float64], dbfs: float) -> Samples:
     loudness = float(np.sqrt(np.mean(sound**2)))
-    return (sound / loudness * 10 ** (dbfs / 20)).astype(np.float32)
+    scaled: Samples = (sound / loudness * 10 ** (dbfs / 20)).astype(np.float32)
+    return scaled
 
 
 def _time(seconds: float) -> NDArray[np.float64]:

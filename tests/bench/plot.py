@@ -1,12 +1,21 @@
 """Draw what the benches printed.
 
-``python -m tests.bench.plot captions.jsonl memory.jsonl OUT.png``; left: how far behind the end of
-each word it was first shown, confirmed and final; right: memory over a long meeting.
+``python -m tests.bench.plot OUT.png --compare FILE… --long FILE --memory FILE``, each optional:
+
+* ``bench compare``: how late words are first shown and confirmed, ours and the baseline's, over all
+  words and for each speaker;
+* ``bench captions`` of a long file: lag, and how late words are, over time;
+* ``bench memory``: memory over a long meeting.
 """
 
+from __future__ import annotations
+
+import argparse
 import json
-import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from statistics import median, quantiles
 
 import matplotlib as mpl
 
@@ -15,47 +24,152 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
-_KINDS = {"shown": "#B8B2A7", "confirmed": "#0F6B5C", "final": "#1C5D99"}
-_SETTLED_MINUTES = 5
+Lines = list[dict[str, object]]
+Draw = Callable[[Axes], None]
+
+_OURS, _BASELINE = "ours", "baseline"
+_COLOURS = {_OURS: "#0F6B5C", _BASELINE: "#B4552D"}
+_STYLES = {"shown": ":", "confirmed": "-"}
+_GREY = "#999999"
+_WIDTH_INCHES, _HEIGHT_INCHES, _DOTS = 5.5, 4.0, 110
+#: Words that are later than this are in the figures, not in the plot (s).
+_LATEST_SECONDS = 12.0
+_WINDOW_SECONDS = 20.0
+_SETTLED_MINUTES = 5.0
 
 
-def main(captions: Path, memory: Path, target: Path) -> None:
-    """Write ``target``, a PNG."""
-    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4), layout="constrained")
-    _draw_captions(left, _lines(captions))
-    _draw_memory(right, _lines(memory))
-    figure.savefig(target, dpi=110)
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the PNG."""
+    parser = argparse.ArgumentParser(description="Draw what the benches printed.")
+    parser.add_argument("target", type=Path)
+    parser.add_argument("--compare", type=Path, nargs="+", default=[])
+    parser.add_argument("--long", type=Path)
+    parser.add_argument("--memory", type=Path)
+    given = parser.parse_args(arguments)
+    compared = [line for path in given.compare for line in read_lines(path)]
+    panels: list[Draw] = []
+    if compared:
+        panels += [lambda axes: draw_delays(axes, compared)]
+        panels += [lambda axes: draw_speakers(axes, compared)]
+    if given.long:
+        panels.append(lambda axes: draw_long(axes, read_lines(given.long)))
+    if given.memory:
+        panels.append(lambda axes: draw_memory(axes, read_lines(given.memory)))
+    if not panels:
+        parser.error("nothing to draw; give --compare, --long or --memory")
+    draw(panels, given.target)
 
 
-def _lines(path: Path) -> list[dict[str, object]]:
+def draw(panels: Sequence[Draw], target: Path) -> None:
+    """Two panels in a row."""
+    columns = min(2, len(panels))
+    rows = -(-len(panels) // columns)
+    size = (columns * _WIDTH_INCHES, rows * _HEIGHT_INCHES)
+    figure, axes = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False)
+    for place, panel in zip(axes.flat, panels, strict=False):
+        panel(place)
+        place.grid(alpha=0.3)
+    for place in list(axes.flat)[len(panels) :]:
+        place.axis("off")
+    figure.savefig(target, dpi=_DOTS)
+    plt.close(figure)
+
+
+def read_lines(path: Path) -> Lines:
+    """The JSON lines of a bench."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-def _draw_captions(axes: Axes, lines: list[dict[str, object]]) -> None:
-    for kind, colour in _KINDS.items():
-        late = sorted(
-            _number(line["at"]) - _number(line["end"]) for line in lines if line["event"] == kind
-        )
-        share = [(i + 1) / len(late) for i in range(len(late))]
-        axes.plot(late, share, color=colour, label=kind)
-    axes.set_xlim(0, 6)
+def draw_delays(axes: Axes, lines: Lines) -> None:
+    """Which share of the words is there after how many seconds."""
+    for system, colour in _COLOURS.items():
+        for kind, style in _STYLES.items():
+            late = sorted(delays(lines, kind, system=system))
+            share = [(i + 1) / len(late) for i in range(len(late))]
+            axes.plot(late, share, color=colour, linestyle=style, label=f"{kind}, {system}")
+    axes.set_xlim(0, _LATEST_SECONDS)
     axes.set_xlabel("seconds behind the end of the word")
     axes.set_ylabel("share of words")
-    axes.set_title("Live captions")
-    axes.grid(alpha=0.3)
+    axes.set_title("How late words are")
+    axes.legend(loc="lower right")
+
+
+def draw_speakers(axes: Axes, lines: Lines) -> None:
+    """For each file a line from p50 to p95 of confirmed words."""
+    files = sorted({str(line["file"]) for line in lines if "file" in line})
+    for offset, (system, colour) in zip((-0.12, 0.12), _COLOURS.items(), strict=True):
+        for row, file in enumerate(files):
+            late = delays(lines, "confirmed", system=system, file=file)
+            middle, most = _p50_and_p95(late)
+            axes.plot([middle, most], [row + offset] * 2, color=colour, linewidth=2)
+            label = system if row == 0 else None
+            axes.plot(middle, row + offset, "o", color=colour, label=label)
+            axes.plot(most, row + offset, "|", color=colour)
+    axes.set_yticks(range(len(files)), [Path(file).stem for file in files])
+    axes.set_xlim(left=0)
+    axes.set_xlabel("seconds behind the end of the word, p50 to p95")
+    axes.set_title("Confirmed, each speaker")
     axes.legend()
 
 
-def _draw_memory(axes: Axes, lines: list[dict[str, object]]) -> None:
+def draw_long(axes: Axes, lines: Lines) -> None:
+    """Lag, and the median of confirmed words in each 20 s, over the minutes of a long run."""
+    lags = [line for line in lines if line["event"] == "lag"]
+    minutes = [_number(line["at"]) / 60 for line in lags]
+    axes.plot(minutes, [_number(line["lag"]) for line in lags], color=_GREY, lw=0.5, label="lag")
+    windows = medians_over_time(lines)
+    axes.plot(
+        [at / 60 for at, _ in windows],
+        [late for _, late in windows],
+        color=_COLOURS[_OURS],
+        label="confirmed, median of 20 s",
+    )
+    axes.set_ylim(bottom=0)
+    axes.set_xlabel("minutes of speech")
+    axes.set_ylabel("seconds")
+    axes.set_title("Over a long run")
+    axes.legend()
+
+
+def draw_memory(axes: Axes, lines: Lines) -> None:
+    """Memory at each minute."""
     minutes = [_number(line["minute"]) for line in lines if "minute" in line]
     megabytes = [_number(line["memory_mb"]) for line in lines if "minute" in line]
-    axes.plot(minutes, megabytes, color=_KINDS["confirmed"])
-    axes.axvline(_SETTLED_MINUTES, color="#999999", linestyle=":")
+    axes.plot(minutes, megabytes, color=_COLOURS[_OURS])
+    axes.axvline(_SETTLED_MINUTES, color=_GREY, linestyle=":")
     axes.set_ylim(0, max(megabytes) * 1.15)
     axes.set_xlabel("minutes of the meeting")
     axes.set_ylabel("MiB resident")
     axes.set_title("Memory")
-    axes.grid(alpha=0.3)
+
+
+def delays(lines: Lines, kind: str, *, system: str, file: str = "") -> list[float]:
+    """How late words were shown or confirmed; all counted with their finals."""
+    return [
+        _number(line[f"{kind}_delay"])
+        for line in lines
+        if line["event"] == "final"
+        and line.get("system", _OURS) == system
+        and file in {"", line.get("file")}
+    ]
+
+
+def medians_over_time(lines: Lines) -> list[tuple[float, float]]:
+    """The middle of each 20 s of sound that has words, and how late these were confirmed."""
+    windows: defaultdict[int, list[float]] = defaultdict(list)
+    for line in lines:
+        if line["event"] == "final":
+            number = int(_number(line["end"]) // _WINDOW_SECONDS)
+            windows[number].append(_number(line["confirmed_delay"]))
+    return [((n + 0.5) * _WINDOW_SECONDS, median(late)) for n, late in sorted(windows.items())]
+
+
+def _p50_and_p95(values: Iterable[float]) -> tuple[float, float]:
+    some = list(values)
+    if len(some) < 2:
+        return (some[0], some[0]) if some else (0.0, 0.0)
+    cuts = quantiles(some, n=100, method="inclusive")
+    return cuts[49], cuts[94]
 
 
 def _number(value: object) -> float:
@@ -64,4 +178,4 @@ def _number(value: object) -> float:
 
 
 if __name__ == "__main__":
-    main(*(Path(argument) for argument in sys.argv[1:4]))
+    main()
