@@ -50,7 +50,7 @@ def _fake_that_takes_its_time() -> Subject:
 
 def _real() -> Subject:
     return Subject(
-        real_speech.live(),
+        real_speech.live(smaller="tiny.en"),
         real_speech.spoken("The meeting begins with the numbers of the second quarter."),
         real_speech.spoken("Our customers would like to see the new design next week."),
     )

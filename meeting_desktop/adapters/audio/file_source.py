@@ -17,7 +17,7 @@ from meeting_desktop.ports.audio import (
     Samples,
 )
 
-_CHUNK_SAMPLES = CAPTURE_RATE_HZ // 25  # 40 ms
+_CHUNK_SAMPLES = CAPTURE_RATE_HZ // 50  # 20 ms, as a microphone delivers
 
 
 class FileSource:

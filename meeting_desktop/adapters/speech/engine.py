@@ -153,6 +153,7 @@ class Engine:
                     end=starts[end],
                     probability=float(np.mean(probabilities)),
                     joined=not text.startswith(" "),
+                    weakest=float(min(probabilities)),
                 )
             )
             at = end

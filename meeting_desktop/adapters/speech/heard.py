@@ -19,6 +19,7 @@ _ROUND = 3
 class HeardWord:
     """``text`` without spaces around it; ``joined`` where the engine wrote none before it.
 
+    ``probability`` is the mean over its tokens, ``weakest`` the least.
     ``start`` and ``end`` in seconds of the track's time once ``moved`` there.
     """
 
@@ -28,6 +29,7 @@ class HeardWord:
     end: float
     probability: float
     joined: bool = False
+    weakest: float = 1.0
 
     @property
     def plain(self) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 #: Less sound than this says little about the language.
 _ENOUGH_SECONDS = 2.0
 _CERTAIN = 0.75
+#: With so much sound a first look is worth its time, and another with so much more.
+_LOOK_SECONDS = 1.0
 #: After so much speech the likeliest so far is taken.
 _LATEST_SECONDS = 8.0
 
@@ -23,6 +25,7 @@ class LanguageChoice:
         self._decided = asked
         self._evidence: defaultdict[str, float] = defaultdict(float)
         self._heard_seconds = 0.0
+        self._last_look = 0.0
 
     @property
     def decided(self) -> str:
@@ -35,6 +38,18 @@ class LanguageChoice:
             return self._decided or "en"
         return max(self._evidence, key=lambda code: self._evidence[code])
 
+    def wants_look(self, seconds: float) -> bool:
+        """Whether to ask for the language of an utterance that is ``seconds`` long by now."""
+        if self._decided or seconds < _LOOK_SECONDS:
+            return False
+        is_another = seconds < self._last_look
+        return is_another or seconds >= self._last_look + _LOOK_SECONDS
+
+    @property
+    def is_guess(self) -> bool:
+        """Nothing at all is known of the language yet."""
+        return not self._decided and not self._evidence
+
     def weigh(self, probabilities: Sequence[tuple[str, float]], seconds: float) -> None:
         """Add what one pass over ``seconds`` of sound said, the likeliest language first."""
         if self._decided or not probabilities:
@@ -42,6 +57,7 @@ class LanguageChoice:
         for code, probability in probabilities[:5]:
             self._evidence[code] += probability * seconds
         self._heard_seconds += seconds
+        self._last_look = seconds
         top, probability = probabilities[0]
         if seconds >= _ENOUGH_SECONDS and probability >= _CERTAIN:
             self._decided = top

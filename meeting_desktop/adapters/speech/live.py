@@ -11,12 +11,11 @@ from uuid import UUID
 
 from meeting_desktop.adapters.speech.engine import Engine
 from meeting_desktop.adapters.speech.heard import as_words
+from meeting_desktop.adapters.speech.hearing import Hearings, SmallerEngine, no_smaller_engine
 from meeting_desktop.adapters.speech.languages import LanguageChoice
 from meeting_desktop.adapters.speech.listening import Ear
 from meeting_desktop.adapters.speech.pace import Pace
-from meeting_desktop.adapters.speech.passes import LivePass
 from meeting_desktop.adapters.speech.silero import SileroModel
-from meeting_desktop.adapters.speech.spans import SpanReader
 from meeting_desktop.adapters.speech.tracks import Track, Utterance
 from meeting_desktop.adapters.speech.wanted import check_language
 from meeting_desktop.core.clock import Clock
@@ -38,13 +37,18 @@ _PATIENCE_SECONDS = 1.5
 class WhisperLive:
     """Keeps the promises of ``ports.recogniser.LiveRecogniser``."""
 
-    def __init__(self, engine: Engine, silero: SileroModel, clock: Clock) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        silero: SileroModel,
+        clock: Clock,
+        load_smaller: SmallerEngine = no_smaller_engine,
+    ) -> None:
         self._engine = engine
         self._silero = silero
         self._clock = clock
         self._pace = Pace(clock)
-        self._pass = LivePass(engine)
-        self._reader = SpanReader(engine)
+        self._hearings = Hearings(engine, load_smaller)
         self._tracks: dict[UUID, Track] = {}
 
     def open_track(self, track_id: UUID, options: SpeechOptions) -> None:
@@ -81,8 +85,7 @@ class WhisperLive:
         return Backlog(lag=lag, busy=self._pace.busy())
 
     def use_smaller_model(self, wanted: bool) -> bool:
-        """There is one model: the full one is what words come from."""
-        return not wanted
+        return self._hearings.use_smaller(wanted, self._tracks.values())
 
     def _longest_ended(self) -> Track | None:
         """The track whose ended utterance has waited longest for its last pass."""
@@ -91,21 +94,15 @@ class WhisperLive:
 
     def _longest_unheard(self) -> Track | None:
         """The speaking track with most sound that no pass has looked at, if it is enough."""
-        due = [track for track in self._tracks.values() if self._is_due(track)]
+        speaking = [track for track in self._tracks.values() if track.open is not None]
+        step = self._pace.step_seconds(len(speaking))
+        due = [track for track in speaking if _is_due(track, step)]
         return max(due, key=lambda track: track.newest - _covered(track), default=None)
-
-    def _is_due(self, track: Track) -> bool:
-        utterance = track.open
-        if utterance is None or track.newest <= utterance.covered:
-            return False
-        is_first = utterance.covered == utterance.begin
-        needed = _FIRST_PASS_SECONDS if is_first else self._pace.step_seconds
-        return track.newest - utterance.covered >= needed * SPEECH_RATE_HZ
 
     def _timed_pass(self, track: Track, utterance: Utterance) -> list[CaptionEvent]:
         begin = self._clock.monotonic()
-        heard = self._pass.run(track, utterance)
-        self._pace.worked(begin)
+        heard = self._hearings.of(track).live.run(track, utterance)
+        self._pace.looked(begin)
         events: list[CaptionEvent] = []
         is_first = len(utterance.confirmed) == len(heard.confirmed)
         start = utterance.start_seconds
@@ -120,7 +117,7 @@ class WhisperLive:
         begin = self._clock.monotonic()
         utterance = track.ended.popleft()
         words = (
-            self._reader.read(utterance.span, track.language, track.hotwords, utterance.confirmed)
+            self._hearings.of(track).reader.read(utterance.span, track.language, track.hotwords)
             if utterance.span is not None
             else []
         )
@@ -133,6 +130,15 @@ class WhisperLive:
             words=as_words(words),
             language=track.language.best(),
         )
+
+
+def _is_due(track: Track, step_seconds: float) -> bool:
+    utterance = track.open
+    if utterance is None or track.newest <= utterance.covered:
+        return False
+    is_first = utterance.covered == utterance.begin
+    needed = _FIRST_PASS_SECONDS if is_first else step_seconds
+    return track.newest - utterance.covered >= needed * SPEECH_RATE_HZ
 
 
 def _waited(track: Track) -> float:

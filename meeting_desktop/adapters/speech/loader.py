@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 from meeting_desktop.adapters.speech.batch import WhisperBatch
 from meeting_desktop.adapters.speech.catalogue import Catalogue
@@ -16,6 +17,8 @@ from meeting_desktop.ports.recogniser import Recognisers
 
 #: More than this does not help a model of base's size, and the window wants a core too.
 _MOST_THREADS = 4
+#: A model of more than this share of another's size is hardly faster.
+_SMALLER = 0.6
 _COMPUTE_TYPE = "int8"
 
 log = get_logger(__name__)
@@ -36,11 +39,22 @@ class WhisperLoader:
         silero = SileroModel()
         log.info("speech model loaded", model=model, threads=self._threads)
         return Recognisers(
-            live=WhisperLive(engine, silero, self._clock),
+            live=WhisperLive(engine, silero, self._clock, partial(self._load_smaller, model)),
             batch=WhisperBatch(engine, silero),
             model=model,
             engine=_engine_name(),
         )
+
+    def _load_smaller(self, model: str) -> Engine | None:
+        """The largest installed model of at most ``_SMALLER`` of the size of ``model``."""
+        most = _SMALLER * self._catalogue.entry(model).size_bytes
+        entries = [entry for entry in self._catalogue.entries() if entry.size_bytes <= most]
+        for entry in sorted(entries, key=lambda entry: entry.size_bytes, reverse=True):
+            if self._catalogue.is_installed(entry.name):
+                self._catalogue.verify(entry.name)
+                log.info("smaller speech model loaded", model=entry.name)
+                return self.load_engine(entry.name)
+        return None
 
     def load_engine(self, model: str) -> Engine:
         """The model alone, without verifying its bytes. Raises: ModelDamagedError."""
@@ -65,8 +79,12 @@ class WhisperLoader:
 
 
 def threads_for(cores: int) -> int:
-    """Measured on 2 cores: two threads take 0.7 of the time of one, and captions run in bursts."""
-    return max(1, min(_MOST_THREADS, cores))
+    """Half the cores: the other half is for what the meeting needs besides.
+
+    Measured on 2 cores: with one thread captions are 0.1 s earlier than with two, because a live
+    pass is so short that the threads wait for each other (docs/benchmarks.md).
+    """
+    return max(1, min(_MOST_THREADS, cores // 2))
 
 
 def _engine_name() -> str:

@@ -9,13 +9,11 @@ from meeting_desktop.adapters.speech.engine import Engine
 from meeting_desktop.adapters.speech.heard import HeardWord, fitted
 from meeting_desktop.adapters.speech.loops import token_cap, without_runaway
 from meeting_desktop.adapters.speech.phantoms import without_phantoms
-from meeting_desktop.adapters.speech.spans import encoded_for
+from meeting_desktop.adapters.speech.spans import listen_for_language
 from meeting_desktop.adapters.speech.tracks import Track, Utterance
-from meeting_desktop.adapters.speech.window import LONGEST_LIVE_SECONDS
+from meeting_desktop.adapters.speech.window import LIVE_SECONDS, LONGEST_LIVE_SECONDS
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ
 
-#: A word this far behind the end of the sound is not changed by more sound.
-_SETTLED_SECONDS = 0.45
 #: Where the speaker has paused for so long, the last word has been said to its end.
 _PAUSED_SAMPLES = SPEECH_RATE_HZ * 22 // 100
 #: So much speech without words means that the decoder is stuck.
@@ -31,7 +29,7 @@ class Heard:
 
 
 class LivePass:
-    """Bounded work whatever the length of an utterance: at most one window of 15 s."""
+    """Bounded work whatever the length of an utterance: at most one window of ``LIVE_SECONDS``."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -59,8 +57,12 @@ class LivePass:
         first = utterance.live_from
         sound = track.ear.sound.between(first, last)
         seconds = len(sound) / SPEECH_RATE_HZ
-        encoded = encoded_for(self._engine, sound, track.language)
+        if track.language.wants_look(seconds):
+            listen_for_language(self._engine, sound, track.language)
+        if track.language.is_guess:
+            return []
         language = track.language.best()
+        encoded = self._engine.encode(sound, LIVE_SECONDS)
         prefix = [token for word in utterance.kept_words() for token in word.tokens]
         before = [token for word in utterance.gone_words() for token in word.tokens]
         draft = self._engine.write(
@@ -91,14 +93,13 @@ class LivePass:
     ) -> int:
         if not track.language.decided:
             return 0
-        settled = last / SPEECH_RATE_HZ - _SETTLED_SECONDS
         paused = last == track.newest and track.ear.silent_samples >= _PAUSED_SAMPLES
         if paused:
-            settled = last / SPEECH_RATE_HZ
-        # After a pause, and in a window that is full before the newest sound, no pass over more
-        # sound will come to agree.
-        is_last_look = paused or last < track.newest
-        return confirmable(words if is_last_look else utterance.previous, words, settled)
+            return len(words)
+        # In a window that is full before the newest sound, no pass over more will come to agree.
+        is_full = last < track.newest
+        previous = words if is_full else utterance.previous
+        return confirmable(previous, words, last / SPEECH_RATE_HZ)
 
 
 def _behind(words: list[HeardWord], utterance: Utterance) -> list[HeardWord]:

@@ -26,17 +26,14 @@ _BEAM_SIZE = 5
 _NO_REPEATED_WORDS = 4
 
 
-def encoded_for(engine: Engine, sound: Samples, language: LanguageChoice) -> Encoded:
-    """Encode ``sound``, and let it speak for its language while that is open.
+def listen_for_language(engine: Engine, sound: Samples, language: LanguageChoice) -> Encoded:
+    """Encode ``sound`` in the full window and let it speak for its language.
 
     Only the full window tells languages reliably: a synthetic French sentence is Hungarian in one
     of 15 s.
     """
-    seconds = len(sound) / SPEECH_RATE_HZ
-    if language.decided:
-        return engine.encode(sound, window_for(seconds))
     encoded = engine.encode(sound, FULL_WINDOW_SECONDS)
-    language.weigh(engine.languages_of(encoded), seconds)
+    language.weigh(engine.languages_of(encoded), len(sound) / SPEECH_RATE_HZ)
     return encoded
 
 
@@ -71,7 +68,10 @@ class SpanReader:
         self, span: Span, language: LanguageChoice, hotwords: Sequence[str]
     ) -> list[HeardWord]:
         """The words of a span in the track's time, without what the sound does not carry."""
-        encoded = encoded_for(self._engine, span.sound, language)
+        if language.decided:
+            encoded = self._engine.encode(span.sound, window_for(span.seconds))
+        else:
+            encoded = listen_for_language(self._engine, span.sound, language)
         reading = self._attempt(encoded, language.best(), hotwords, no_repeat=0)
         if reading.ran_away:
             again = self._attempt(encoded, language.best(), hotwords, no_repeat=_NO_REPEATED_WORDS)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from meeting_desktop.adapters.speech.engine import Engine
 from meeting_desktop.adapters.speech.heard import HeardWord
 from meeting_desktop.adapters.speech.languages import LanguageChoice
 from meeting_desktop.adapters.speech.listening import Ear, UtteranceBegan
@@ -16,8 +17,8 @@ from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
 
 #: Confirmed words are let go from the live window once it holds so much sound, down to so much:
 #: the decoder takes the time of a word for each word in the window, confirmed or not.
-_FULL_SECONDS = 4.0
-_KEPT_SECONDS = 2.0
+_FULL_SECONDS = 3.5
+_KEPT_SECONDS = 1.5
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class Utterance:
     previous: list[HeardWord] = field(default_factory=list)
     context_from: int = 0
     span: Span | None = None
+    engine: Engine | None = None
 
     @property
     def end(self) -> int:
@@ -61,12 +63,18 @@ class Utterance:
         """Confirmed words whose sound is no longer in the live window, for context."""
         return self.confirmed[self.context_from : len(self.confirmed) - len(self.kept_words())]
 
+    def hear_with(self, engine: Engine) -> None:
+        """From now on ``engine`` hears it: the tokens of one mean nothing to another."""
+        if self.engine is not None and self.engine is not engine:
+            self.start_afresh()
+        self.engine = engine
+
     def start_afresh(self) -> None:
         """Go on behind the confirmed words as if nothing had been said before.
 
         A wrong word that was confirmed can make the decoder believe that all has been said.
         """
-        self.live_from = int(self.confirmed_until * SPEECH_RATE_HZ)
+        self.live_from = max(self.begin, int(self.confirmed_until * SPEECH_RATE_HZ))
         self.context_from = len(self.confirmed)
         self.previous = []
 

@@ -15,8 +15,9 @@ _SHORTEST_SECONDS = 15.0
 _SILENCE_BEHIND_SECONDS = 2.0
 _STEP_SECONDS = 5.0
 
-#: The most sound of one utterance that a live pass looks at.
-LONGEST_LIVE_SECONDS = _SHORTEST_SECONDS - _SILENCE_BEHIND_SECONDS
+#: The window of a live pass, and the most sound of one utterance that it looks at.
+LIVE_SECONDS = 8.0
+LONGEST_LIVE_SECONDS = 6.0
 
 
 def window_for(sound_seconds: float) -> float:

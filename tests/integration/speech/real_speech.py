@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import wave
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +17,7 @@ from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.speech.batch import WhisperBatch
 from meeting_desktop.adapters.speech.catalogue import Catalogue
 from meeting_desktop.adapters.speech.engine import Engine
+from meeting_desktop.adapters.speech.hearing import no_smaller_engine
 from meeting_desktop.adapters.speech.live import WhisperLive
 from meeting_desktop.adapters.speech.loader import WhisperLoader
 from meeting_desktop.adapters.speech.silero import SileroModel
@@ -48,9 +49,10 @@ def silero() -> SileroModel:
     return SileroModel()
 
 
-def live(model: str = "base") -> WhisperLive:
+def live(model: str = "base", smaller: str = "") -> WhisperLive:
     """A live recogniser whose clock stands still: its pace does not depend on the machine."""
-    return WhisperLive(engine(model), silero(), VirtualClock())
+    load_smaller = partial(engine, smaller) if smaller else no_smaller_engine
+    return WhisperLive(engine(model), silero(), VirtualClock(), load_smaller)
 
 
 def batch(model: str = "base") -> WhisperBatch:

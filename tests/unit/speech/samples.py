@@ -11,9 +11,11 @@ from meeting_desktop.ports.audio import SPEECH_RATE_HZ
 def heard(
     text: str, *, start: float = 0.0, each: float = 0.3, sure: float = 0.9
 ) -> list[HeardWord]:
-    """The words of ``text`` one after the other, ``each`` seconds long."""
+    """The words of ``text`` one after the other, ``each`` seconds long, all of one certainty."""
     return [
-        HeardWord(word, (index,), start + index * each, start + (index + 1) * each, sure)
+        HeardWord(
+            word, (index,), start + index * each, start + (index + 1) * each, sure, weakest=sure
+        )
         for index, word in enumerate(text.split())
     ]
 

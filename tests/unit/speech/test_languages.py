@@ -40,3 +40,33 @@ def test_it_does_not_flip_afterwards() -> None:
 
 def test_nothing_heard_yet_is_read_as_english() -> None:
     assert LanguageChoice().best() == "en"
+
+
+def test_its_language_is_asked_for_once_a_second_of_an_utterance() -> None:
+    choice = LanguageChoice()
+    assert not choice.wants_look(0.9)
+    assert choice.wants_look(1.0)
+    choice.weigh([("nl", 0.6)], 1.0)
+    assert not choice.wants_look(1.9)
+    assert choice.wants_look(2.0)
+
+
+def test_the_next_utterance_is_asked_again() -> None:
+    choice = LanguageChoice()
+    choice.weigh([("nl", 0.6)], 3.0)
+    assert choice.wants_look(1.2)
+
+
+def test_nobody_asks_for_a_language_that_is_decided() -> None:
+    assert not LanguageChoice("de").wants_look(5.0)
+
+
+def test_it_is_a_guess_while_nothing_was_heard() -> None:
+    assert LanguageChoice().is_guess
+    assert not LanguageChoice("de").is_guess
+
+
+def test_it_is_no_guess_once_something_was_heard() -> None:
+    choice = LanguageChoice()
+    choice.weigh([("nl", 0.6)], 1.0)
+    assert not choice.is_guess
