@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from meeting_desktop.adapters.speech.alignment import split_words, token_starts
 from meeting_desktop.adapters.speech.heard import HeardWord
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
 
@@ -24,26 +25,34 @@ if TYPE_CHECKING:
 #: What Whisper was trained on, and the longest that it takes.
 FULL_WINDOW_SECONDS = 30.0
 _FRAMES_PER_SECOND = 100
-#: Cross-attention has one column for two frames.
-_SECONDS_PER_COLUMN = 0.02
 #: Silence behind the sound that alignment may put words into, so that invented ones show.
 _ALIGNED_SILENCE_FRAMES = 100
 _MAX_TOKENS = 448
 _MAX_HOTWORD_TOKENS = 120
 _MAX_EARLIER_TOKENS = 60
-_PUNCTUATION = frozenset(
-    "\"'.,!?:;)]}…”\N{IDEOGRAPHIC FULL STOP}\N{IDEOGRAPHIC COMMA}\N{FULLWIDTH COMMA}"
-    "\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}\N{FULLWIDTH COLON}"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What the encoder made of some sound; ``seconds`` is its length without the silence behind."""
+    """What the encoder made of some sounds; ``seconds`` are their lengths without the silence."""
 
     features: Any
-    seconds: float
+    seconds: tuple[float, ...]
     window_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the decoder is told of a sound before it writes down what was said.
+
+    ``before``: what was said before this sound; ``prefix``: what is at its beginning and need not
+    be written again. Both must be certain: doubtful words come back as loops.
+    """
+
+    hotwords: Sequence[str] = ()
+    before: Sequence[int] = ()
+    prefix: Sequence[int] = ()
+    max_new_tokens: int = _MAX_TOKENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +78,20 @@ class Engine:
         """ISO 639 codes that the model writes."""
         return frozenset(self._model.supported_languages)
 
-    def encode(self, sound: Samples, window_seconds: float) -> Encoded:
-        """Encode ``sound``, shape (n,) at 16 kHz and not longer than the window."""
+    def encode(self, sounds: Sequence[Samples], window_seconds: float) -> Encoded:
+        """Encode ``sounds``, each of shape (n,) at 16 kHz and not longer than the window."""
         window = min(FULL_WINDOW_SECONDS, window_seconds)
-        padded = np.zeros(int(window * SPEECH_RATE_HZ), np.float32)
-        kept = sound[: len(padded)]
-        padded[: len(kept)] = kept
-        features = self._model.feature_extractor(padded)
-        features = features[:, : int(window * _FRAMES_PER_SECOND)]
-        return Encoded(self._model.encode(features), len(kept) / SPEECH_RATE_HZ, window)
+        padded = np.zeros((len(sounds), int(window * SPEECH_RATE_HZ)), np.float32)
+        kept = [sound[: padded.shape[1]] for sound in sounds]
+        for row, sound in zip(padded, kept, strict=True):
+            row[: len(sound)] = sound
+        frames = int(window * _FRAMES_PER_SECOND)
+        features = np.stack([self._model.feature_extractor(row)[:, :frames] for row in padded])
+        seconds = tuple(len(sound) / SPEECH_RATE_HZ for sound in kept)
+        return Encoded(self._model.encode(features), seconds, window)
 
     def languages_of(self, encoded: Encoded) -> list[tuple[str, float]]:
-        """Language codes with their probabilities, the likeliest first."""
+        """Language codes of the first sound with their probabilities, the likeliest first."""
         if self.english_only:
             return [("en", 1.0)]
         answer = self._model.model.detect_language(encoded.features)[0]
@@ -90,83 +101,87 @@ class Engine:
         self,
         encoded: Encoded,
         language: str,
+        briefs: Sequence[Brief],
         *,
-        hotwords: Sequence[str] = (),
-        before: Sequence[int] = (),
-        prefix: Sequence[int] = (),
         beam_size: int = 1,
-        max_new_tokens: int = _MAX_TOKENS,
         no_repeat_ngram_size: int = 0,
-    ) -> Draft:
-        """Write down what was said.
+    ) -> list[Draft]:
+        """Write down what was said in each sound, all at once.
 
-        ``before``: what was said before this sound; ``prefix``: what is at its beginning and need
-        not be written again. Both must be certain: doubtful words come back as loops.
+        The decoder waits for memory most of the time, so that two take hardly longer than one.
         """
         tokenizer = self._tokenizer(language)
-        prompt = [*self._hints(tokenizer, hotwords, before), *tokenizer.sot_sequence]
-        prompt += [tokenizer.no_timestamps, *prefix]
-        result = self._model.model.generate(
+        prompts = [
+            [*hints, *tokenizer.sot_sequence, tokenizer.no_timestamps, *brief.prefix]
+            for hints, brief in zip(self._hints(tokenizer, briefs), briefs, strict=True)
+        ]
+        lengths = [
+            len(prompt) + brief.max_new_tokens
+            for prompt, brief in zip(prompts, briefs, strict=True)
+        ]
+        results = self._model.model.generate(
             encoded.features,
-            [prompt],
+            prompts,
             beam_size=beam_size,
-            max_length=min(_MAX_TOKENS, len(prompt) + max_new_tokens),
+            max_length=min(_MAX_TOKENS, max(lengths)),
             no_repeat_ngram_size=no_repeat_ngram_size,
-            suppress_blank=not prefix,
+            suppress_blank=not any(brief.prefix for brief in briefs),
             return_scores=True,
             return_no_speech_prob=True,
-        )[0]
-        # What it was given to go on from stands at the beginning of what it gives back.
-        written = result.sequences_ids[0][len(prefix) :]
-        tokens = tuple(token for token in written if token < tokenizer.eot)
-        return Draft(tokens, float(result.scores[0]), float(result.no_speech_prob))
+        )
+        drafts: list[Draft] = []
+        for result, brief in zip(results, briefs, strict=True):
+            # What it was given to go on from stands at the beginning of what it gives back.
+            written = result.sequences_ids[0][len(brief.prefix) :][: brief.max_new_tokens]
+            tokens = tuple(token for token in written if token < tokenizer.eot)
+            drafts.append(Draft(tokens, float(result.scores[0]), float(result.no_speech_prob)))
+        return drafts
 
     def align(
-        self, encoded: Encoded, language: str, tokens: Sequence[int], *, known: int = 0
-    ) -> list[HeardWord]:
-        """The words of ``tokens`` after the first ``known`` tokens, with seconds from the start.
+        self,
+        encoded: Encoded,
+        language: str,
+        drafts: Sequence[Draft],
+        known: Sequence[Sequence[int]] = (),
+    ) -> list[list[HeardWord]]:
+        """The words of the draft of each sound, with seconds from its start.
 
-        Words that begin behind the end of the sound are not in it and are left out.
+        ``known``: the tokens before each draft, the prefix that it was written behind. Words that
+        begin behind the end of the sound are not in it and are left out.
         """
+        if not any(draft.tokens for draft in drafts):
+            return [[] for _ in drafts]
         tokenizer = self._tokenizer(language)
-        if len(tokens) <= known:
-            return []
-        frames = int(encoded.seconds * _FRAMES_PER_SECOND)
+        before = known or [()] * len(drafts)
+        texts = [[*tokens, *draft.tokens] for tokens, draft in zip(before, drafts, strict=True)]
         limit = int(encoded.window_seconds * _FRAMES_PER_SECOND)
-        result = self._model.model.align(
-            encoded.features,
-            tokenizer.sot_sequence,
-            [list(tokens)],
-            min(limit, frames + _ALIGNED_SILENCE_FRAMES),
-        )[0]
-        starts = _token_starts(result.alignments, len(tokens))
-        words: list[HeardWord] = []
-        at = known
-        for text, pieces in _split(tokenizer, list(tokens[known:])):
-            end = at + len(pieces)
-            probabilities = result.text_token_probs[at:end]
-            words.append(
-                HeardWord(
-                    text=text.strip(),
-                    tokens=tuple(pieces),
-                    start=starts[at],
-                    end=starts[end],
-                    probability=float(np.mean(probabilities)),
-                    joined=not text.startswith(" "),
-                    weakest=float(min(probabilities)),
-                )
+        frames = [
+            min(limit, int(seconds * _FRAMES_PER_SECOND) + _ALIGNED_SILENCE_FRAMES)
+            for seconds in encoded.seconds
+        ]
+        # An empty text cannot be aligned: something in its place, and no word is made of it.
+        asked = [text or [tokenizer.no_timestamps] for text in texts]
+        results = self._model.model.align(encoded.features, tokenizer.sot_sequence, asked, frames)
+        return [
+            _words_of(tokenizer, text, len(tokens), result, seconds)
+            for text, tokens, result, seconds in zip(
+                texts, before, results, encoded.seconds, strict=True
             )
-            at = end
-        return [word for word in words if word.text and word.start < encoded.seconds]
+        ]
 
-    def _hints(
-        self, tokenizer: Tokenizer, hotwords: Sequence[str], before: Sequence[int]
-    ) -> list[int]:
-        if not hotwords and not before:
-            return []
-        hints = tokenizer.encode(" " + ", ".join(hotwords)) if hotwords else []
-        earlier = before[-_MAX_EARLIER_TOKENS:]
-        return [tokenizer.sot_prev, *hints[:_MAX_HOTWORD_TOKENS], *earlier]
+    def _hints(self, tokenizer: Tokenizer, briefs: Sequence[Brief]) -> list[list[int]]:
+        """What stands before the beginning: equally long for all, as CTranslate2 wants it."""
+        shortest = min(len(brief.before) for brief in briefs)
+        hints: list[list[int]] = []
+        for brief in briefs:
+            words = ", ".join(brief.hotwords)
+            told = tokenizer.encode(f" {words}")[:_MAX_HOTWORD_TOKENS] if words else []
+            earlier = brief.before[len(brief.before) - min(shortest, _MAX_EARLIER_TOKENS) :]
+            hints.append([*told, *earlier])
+        length = min(len(hint) for hint in hints)
+        if not length:
+            return [[] for _ in hints]
+        return [[tokenizer.sot_prev, *hint[len(hint) - length :]] for hint in hints]
 
     def _tokenizer(self, language: str) -> Tokenizer:
         from faster_whisper.tokenizer import Tokenizer
@@ -179,28 +194,25 @@ class Engine:
         return self._tokenizers[language]
 
 
-def _token_starts(alignments: Sequence[tuple[int, int]], count: int) -> list[float]:
-    """When each token begins, and after the last one when it ends, in seconds."""
-    starts = [0.0] * (count + 1)
-    seen = -1
-    for token, column in alignments:
-        if seen < token <= count:
-            for skipped in range(seen + 1, token + 1):
-                starts[skipped] = column * _SECONDS_PER_COLUMN
-            seen = token
-    for missing in range(seen + 1, count + 1):
-        starts[missing] = starts[seen] if seen >= 0 else 0.0
-    return starts
-
-
-def _split(tokenizer: Tokenizer, tokens: list[int]) -> list[tuple[str, list[int]]]:
-    """Words with their tokens; punctuation belongs to the word before it."""
-    texts, pieces = tokenizer.split_to_word_tokens(tokens)
-    words: list[tuple[str, list[int]]] = []
-    for text, piece in zip(texts, pieces, strict=True):
-        if words and text.strip() and set(text.strip()) <= _PUNCTUATION:
-            before, tokens_before = words[-1]
-            words[-1] = (before + text.strip(), tokens_before + piece)
-        else:
-            words.append((text, list(piece)))
-    return words
+def _words_of(
+    tokenizer: Tokenizer, tokens: list[int], known: int, result: Any, seconds: float
+) -> list[HeardWord]:
+    starts = token_starts(result.alignments, len(tokens))
+    words: list[HeardWord] = []
+    at = known
+    for text, pieces in split_words(tokenizer, tokens[known:]):
+        end = at + len(pieces)
+        probabilities = result.text_token_probs[at:end]
+        words.append(
+            HeardWord(
+                text=text.strip(),
+                tokens=tuple(pieces),
+                start=starts[at],
+                end=starts[end],
+                probability=float(np.mean(probabilities)),
+                joined=not text.startswith(" "),
+                weakest=float(min(probabilities)),
+            )
+        )
+        at = end
+    return [word for word in words if word.text and word.start < seconds]

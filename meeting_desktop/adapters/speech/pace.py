@@ -44,9 +44,9 @@ class Pace:
         # Before ten seconds have passed, the share is of a shorter time, but never of an instant.
         return min(1.0, spent / max(1.0, min(_MEASURED_SECONDS, now - self._begun)))
 
-    def looked(self, begin: float) -> None:
-        """A live pass that began at ``begin`` (monotonic seconds) has just ended."""
-        spent = self.worked(begin)
+    def looked(self, begin: float, tracks: int = 1) -> None:
+        """A live pass over so many tracks that began at ``begin`` (monotonic seconds) has ended."""
+        spent = self.worked(begin) / tracks
         known = self._pass_seconds
         self._pass_seconds = known + _NEWEST * (spent - known) if known else spent
 

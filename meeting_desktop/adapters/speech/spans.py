@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from meeting_desktop.adapters.speech.engine import (
     FULL_WINDOW_SECONDS,
+    Brief,
     Draft,
     Encoded,
     Engine,
@@ -32,7 +33,7 @@ def listen_for_language(engine: Engine, sound: Samples, language: LanguageChoice
     Only the full window tells languages reliably: a synthetic French sentence is Hungarian in one
     of 15 s.
     """
-    encoded = engine.encode(sound, FULL_WINDOW_SECONDS)
+    encoded = engine.encode([sound], FULL_WINDOW_SECONDS)
     language.weigh(engine.languages_of(encoded), len(sound) / SPEECH_RATE_HZ)
     return encoded
 
@@ -69,7 +70,7 @@ class SpanReader:
     ) -> list[HeardWord]:
         """The words of a span in the track's time, without what the sound does not carry."""
         if language.decided:
-            encoded = self._engine.encode(span.sound, window_for(span.seconds))
+            encoded = self._engine.encode([span.sound], window_for(span.seconds))
         else:
             encoded = listen_for_language(self._engine, span.sound, language)
         reading = self._attempt(encoded, language.best(), hotwords, no_repeat=0)
@@ -81,15 +82,16 @@ class SpanReader:
     def _attempt(
         self, encoded: Encoded, language: str, hotwords: Sequence[str], *, no_repeat: int
     ) -> _Reading:
-        draft = self._engine.write(
+        brief = Brief(hotwords, max_new_tokens=token_cap(encoded.seconds[0], language))
+        (draft,) = self._engine.write(
             encoded,
             language,
-            hotwords=hotwords,
+            [brief],
             beam_size=self._beam_size,
-            max_new_tokens=token_cap(encoded.seconds, language),
             no_repeat_ngram_size=no_repeat,
         )
-        words, ran_away = without_runaway(self._engine.align(encoded, language, draft.tokens))
+        (words,) = self._engine.align(encoded, language, [draft])
+        words, ran_away = without_runaway(words)
         return _Reading(words, draft, ran_away)
 
     def _checked(self, span: Span, reading: _Reading) -> list[HeardWord]:

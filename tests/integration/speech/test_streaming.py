@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
-from itertools import cycle
+from itertools import chain, cycle
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from meeting_desktop.adapters.speech.engine import Brief
 from meeting_desktop.adapters.speech.live import WhisperLive
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.captions import CaptionConfirmed, CaptionEvent, CaptionFinal
@@ -70,6 +72,52 @@ def test_neither_cuts_nor_chunks_change_a_final_word(
     at_once = _heard(real_speech.live("tiny.en"), sound, [len(sound)])
     in_chunks = _heard(real_speech.live("tiny.en"), sound, cycle(chunks))
     assert _final_words(in_chunks) == _final_words(at_once)
+
+
+def test_two_sounds_at_once_have_the_words_of_one_after_the_other(speech_data: Path) -> None:
+    engine, talk = real_speech.engine(), _talk(speech_data)
+    sounds = [talk[: 3 * SPEECH_RATE_HZ], talk[4 * SPEECH_RATE_HZ : 6 * SPEECH_RATE_HZ]]
+    prefix = engine.write(engine.encode(sounds[:1], 8.0), "en", [Brief()])[0].tokens[:4]
+    briefs = [Brief(("Helstone",), prefix=prefix), Brief(("Helstone",), before=(50, 51, 52))]
+    alone = []
+    for sound, brief in zip(sounds, briefs, strict=True):
+        encoded = engine.encode([sound], 8.0)
+        # What was said before is told to all or to none of those that are written at once.
+        drafts = engine.write(encoded, "en", [replace(brief, before=())])
+        alone += engine.align(encoded, "en", drafts, [brief.prefix])
+    encoded = engine.encode(sounds, 8.0)
+    drafts = engine.write(encoded, "en", briefs)
+    together = engine.align(encoded, "en", drafts, [brief.prefix for brief in briefs])
+    assert [[word.text for word in words] for words in together] == [
+        [word.text for word in words] for words in alone
+    ]
+    for one, other in zip(chain(*together), chain(*alone), strict=True):
+        assert one.start == pytest.approx(other.start, abs=0.05)
+        assert one.probability == pytest.approx(other.probability, abs=0.05)
+
+
+def test_two_who_speak_at_once_are_heard_together(speech_data: Path) -> None:
+    talk = _talk(speech_data)
+    sounds = {new_id(): talk[: 6 * SPEECH_RATE_HZ], new_id(): talk[8 * SPEECH_RATE_HZ :][:96_000]}
+    live = real_speech.live("tiny.en")
+    for track in sounds:
+        live.open_track(track, SpeechOptions())
+    events: list[CaptionEvent] = []
+    shared = 0
+    for begin in range(0, 96_000, 1600):
+        for track, sound in sounds.items():
+            live.feed(track, begin, sound[begin : begin + 1600])
+        told = live.step()
+        shared += len({event.track_id for event in told}) == 2
+        events += told
+    for track in sounds:
+        events += live.close_track(track)
+    assert shared >= 5
+    for track, sound in sounds.items():
+        own = [event for event in events if event.track_id == track]
+        assert _final_words(own) == _final_words(
+            _heard(real_speech.live("tiny.en"), sound, [len(sound)])
+        )
 
 
 def test_a_smaller_model_takes_over_in_the_middle_of_a_sentence(speech_data: Path) -> None:
