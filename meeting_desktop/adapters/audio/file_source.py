@@ -17,7 +17,7 @@ from meeting_desktop.ports.audio import (
     Samples,
 )
 
-_CHUNK_SAMPLES = CAPTURE_RATE_HZ // 50  # 20 ms, as a microphone delivers
+_CHUNK_SAMPLES = CAPTURE_RATE_HZ // 50  # 20 ms; sound cards deliver 10 to 40
 
 
 class FileSource:
