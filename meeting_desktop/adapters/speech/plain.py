@@ -12,7 +12,6 @@ from faster_whisper import WhisperModel
 from faster_whisper.transcribe import Segment
 
 from meeting_desktop.adapters.speech.catalogue import Catalogue
-from meeting_desktop.adapters.speech.loader import threads_for
 from meeting_desktop.domain.transcript import Word
 from meeting_desktop.ports.audio import Samples
 
@@ -42,14 +41,14 @@ class PlainText:
 
 
 class PlainWhisper:
-    """A model of its own, with the threads that the captions have (``threads`` 0: their choice)."""
+    """A model of its own, on as many threads as there are cores (``threads`` 0): its best."""
 
     def __init__(self, catalogue: Catalogue, model: str, threads: int = 0) -> None:
         self._model = WhisperModel(
             str(catalogue.locate(model)),
             device="cpu",
             compute_type="int8",
-            cpu_threads=threads if threads > 0 else threads_for(os.cpu_count() or 1),
+            cpu_threads=threads if threads > 0 else os.cpu_count() or 1,
             local_files_only=True,
         )
 
