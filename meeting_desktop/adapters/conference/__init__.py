@@ -1,0 +1,1 @@
+"""The conference: peers, bridge and mixer, control channel, signalling, the guests' gateway."""

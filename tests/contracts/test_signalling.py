@@ -1,0 +1,252 @@
+"""What every ``Signalling`` promises; an adapter joins by a line in ``signalling``."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from meeting_desktop.adapters.conference.local_hub import LocalHub
+from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.signalling_rules import (
+    MAX_PAYLOAD,
+    Envelope,
+    SignalKind,
+    SignalRefusal,
+    seal,
+)
+from meeting_desktop.ports.signalling import Signalling, SignallingClosed, SignallingLine
+from tests.fakes.clock import VirtualClock
+from tests.fakes.descriptions import ONE, OTHER, THIRD, description
+
+ROOM = "ABCD3467"
+HOST, GUEST, STRANGER = UUID(int=1), UUID(int=2), UUID(int=3)
+_LIMIT_S = 5.0
+
+
+@dataclass(frozen=True)
+class _Rig:
+    signalling: Signalling
+    now: Callable[[], datetime]
+    pass_time: Callable[[float], None]
+
+
+@pytest.fixture(params=["hub"])
+def rig(request: pytest.FixtureRequest) -> _Rig:
+    clock = VirtualClock()
+    return _Rig(LocalHub(clock), clock.now, clock.advance)
+
+
+def _talk(rig: _Rig, talk: Callable[[SignallingLine, SignallingLine], Awaitable[None]]) -> None:
+    """Run ``talk`` with the lines of a host and a guest in one room."""
+
+    async def run() -> None:
+        async with asyncio.timeout(_LIMIT_S):
+            host = await rig.signalling.open(ROOM, HOST, ONE)
+            guest = await rig.signalling.open(ROOM, GUEST, OTHER)
+            await talk(host, guest)
+            await host.close()
+            await guest.close()
+
+    asyncio.run(run())
+
+
+def _offer(rig: _Rig, sender: UUID = GUEST, fingerprint: str = OTHER) -> Envelope:
+    payload = description(fingerprint)
+    return seal(ROOM, sender, HOST, SignalKind.OFFER, payload=payload, now=rig.now())
+
+
+async def _only_this_arrives(guest: SignallingLine, host: SignallingLine) -> None:
+    """A later message is the first that comes: what was posted before it was dropped."""
+    await guest.send(HOST, SignalKind.CANDIDATE, "the next")
+    assert (await host.receive()).payload == "the next"
+
+
+def test_an_offer_reaches_the_other_side_and_its_answer_comes_back(rig: _Rig) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        await guest.send(HOST, SignalKind.OFFER, description(OTHER))
+        offer = await host.receive()
+        assert (offer.sender, offer.recipient, offer.room) == (GUEST, HOST, ROOM)
+        assert (offer.kind, offer.payload) == (SignalKind.OFFER, description(OTHER))
+        await host.send(GUEST, SignalKind.ANSWER, description(ONE))
+        assert (await guest.receive()).kind is SignalKind.ANSWER
+
+    _talk(rig, talk)
+
+
+def test_messages_come_in_their_order(rig: _Rig) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        for number in range(20):
+            await guest.send(HOST, SignalKind.CANDIDATE, str(number))
+        assert [(await host.receive()).payload for _ in range(20)] == [str(n) for n in range(20)]
+
+    _talk(rig, talk)
+
+
+def test_certificates_are_announced_to_the_room(rig: _Rig) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        assert await guest.announced(HOST) == ONE
+        assert await host.announced(GUEST) == OTHER
+        assert await host.announced(STRANGER) is None
+        elsewhere = await rig.signalling.open("WXYQ3467", STRANGER, THIRD)
+        assert await host.announced(STRANGER) is None
+        await elsewhere.close()
+        await guest.close()
+        assert await host.announced(GUEST) is None
+
+    _talk(rig, talk)
+
+
+def test_a_message_is_taken_once(rig: _Rig) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        offer = _offer(rig)
+        await guest.post(offer)
+        await guest.post(offer)
+        assert await host.receive() == offer
+        await _only_this_arrives(guest, host)
+        assert host.refused == {SignalRefusal.REPLAYED: 1}
+
+    _talk(rig, talk)
+
+
+def test_a_replay_after_a_reconnect_is_one(rig: _Rig) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        offer = _offer(rig)
+        await guest.post(offer)
+        await host.receive()
+        host = await rig.signalling.open(ROOM, HOST, ONE)
+        guest = await rig.signalling.open(ROOM, GUEST, OTHER)
+        await guest.post(offer)
+        await _only_this_arrives(guest, host)
+        await host.close()
+        await guest.close()
+
+    _talk(rig, talk)
+
+
+def test_a_late_message_is_dropped(rig: _Rig) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        late = _offer(rig)
+        rig.pass_time(120.0)
+        await guest.post(late)
+        await _only_this_arrives(guest, host)
+        assert host.refused == {SignalRefusal.EXPIRED: 1}
+
+    _talk(rig, talk)
+
+
+def test_a_message_that_waited_too_long_is_dropped(rig: _Rig) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        await guest.send(HOST, SignalKind.OFFER, description(OTHER))
+        rig.pass_time(120.0)
+        await _only_this_arrives(guest, host)
+
+    _talk(rig, talk)
+
+
+def test_a_message_that_would_live_too_long_is_dropped(rig: _Rig) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        await guest.post(replace(_offer(rig), expires_at=rig.now() + timedelta(hours=1)))
+        await _only_this_arrives(guest, host)
+        assert host.refused == {SignalRefusal.TOO_LONG_LIVED: 1}
+
+    _talk(rig, talk)
+
+
+@pytest.mark.parametrize("change", [{"sender": STRANGER}, {"sender": HOST}, {"room": "WXYQ3467"}])
+def test_nobody_speaks_for_another_or_into_another_room(
+    rig: _Rig, change: dict[str, object]
+) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        stranger = await rig.signalling.open(ROOM, STRANGER, THIRD)
+        elsewhere = await rig.signalling.open("WXYQ3467", HOST, ONE)
+        await guest.post(replace(_offer(rig), **change))  # type: ignore[arg-type]
+        await _only_this_arrives(guest, host)
+        await guest.post(replace(_offer(rig), room="WXYQ3467"))
+        insider = await rig.signalling.open("WXYQ3467", STRANGER, THIRD)
+        await insider.send(HOST, SignalKind.CANDIDATE, "from inside")
+        assert (await elsewhere.receive()).payload == "from inside"
+        for line in (stranger, elsewhere, insider):
+            await line.close()
+
+    _talk(rig, talk)
+
+
+@pytest.mark.parametrize("kind", [SignalKind.OFFER, SignalKind.ANSWER])
+def test_a_description_with_another_certificate_is_dropped(rig: _Rig, kind: SignalKind) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        await guest.send(HOST, kind, description(THIRD))
+        await guest.send(HOST, kind, "no description at all")
+        await _only_this_arrives(guest, host)
+        assert host.refused == {SignalRefusal.WRONG_FINGERPRINT: 2}
+
+    _talk(rig, talk)
+
+
+def test_only_checked_fingerprints_are_sent(rig: _Rig) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        more = f"{description(OTHER)}a=fingerprint:sha-384 {OTHER}:{OTHER[:47]}\r\n"
+        await guest.send(HOST, SignalKind.OFFER, more)
+        assert (await host.receive()).payload == description(OTHER)
+
+    _talk(rig, talk)
+
+
+def test_a_newer_line_replaces_the_older(rig: _Rig) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        waiting = asyncio.ensure_future(guest.receive())
+        await asyncio.sleep(0)
+        newer = await rig.signalling.open(ROOM, GUEST, THIRD)
+        with pytest.raises(SignallingClosed):
+            await waiting
+        with pytest.raises(SignallingClosed):
+            await guest.send(HOST, SignalKind.BYE)
+        await guest.close()
+        assert await host.announced(GUEST) == THIRD
+        await newer.send(HOST, SignalKind.OFFER, description(THIRD))
+        assert (await host.receive()).payload == description(THIRD)
+        await newer.close()
+
+    _talk(rig, talk)
+
+
+def test_closing_ends_every_wait(rig: _Rig) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        waiting = [asyncio.ensure_future(host.receive()) for _ in range(3)]
+        await asyncio.sleep(0)
+        await host.close()
+        await host.close()
+        for ended in waiting:
+            with pytest.raises(SignallingClosed, match=r"\.$"):
+                await ended
+        with pytest.raises(SignallingClosed):
+            await host.receive()
+
+    _talk(rig, talk)
+
+
+def test_sending_to_somebody_who_is_not_there_is_no_failure(rig: _Rig) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        await host.send(STRANGER, SignalKind.BYE)
+        await _only_this_arrives(guest, host)
+
+    _talk(rig, talk)
+
+
+def test_what_is_too_large_is_refused_before_it_is_sent(rig: _Rig) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        with pytest.raises(UserFacingError, match=r"\.$"):
+            await guest.send(HOST, SignalKind.CANDIDATE, "x" * (MAX_PAYLOAD + 1))
+        await guest.send(HOST, SignalKind.CANDIDATE, "x" * MAX_PAYLOAD)
+        assert len((await host.receive()).payload) == MAX_PAYLOAD
+
+    _talk(rig, talk)
+
+
+def test_nobody_enters_without_a_certificate(rig: _Rig) -> None:
+    with pytest.raises(UserFacingError, match=r"\.$"):
+        asyncio.run(rig.signalling.open(ROOM, HOST, "AB:CD"))
