@@ -1,0 +1,82 @@
+"""How long a participant's sound must wait so that late packets still arrive before their turn.
+
+aiortc's own buffer grows by ten packets after a single loss and never shrinks. Here the delay
+follows what the network does: the spread of the packets' travel times, up at once, down in quiet
+moments. (The idea is that of WebRTC's NetEq, a quantile of the delays; the figures are ours.)
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meeting_desktop.ports.conference import FRAME_SAMPLES
+
+#: Packets looked at for a lasting delay (8 s) and for a sudden one (1 s).
+_LONG = 400
+_SHORT = 50
+#: Shares of them that must come in time; the few others count as lost.
+_LONG_SHARE = 0.99
+_SHORT_SHARE = 0.95
+_LOOK_EVERY = 10
+#: Room for the host's own timers (5 ms), and the limits: 10 ms and 400 ms.
+_MARGIN = 240
+_LEAST = 480
+_MOST = 19_200
+_FIRST = 1_920
+#: The delay comes down by 20 ms in a quiet frame, else by one part in 50 of the time.
+_SLOW_STEP = FRAME_SAMPLES // 50
+#: A delay that is this much too long is left as it is.
+_TOLERANCE = 480
+
+
+class Delay:
+    """All in samples. A packet's travel time is that above the fastest one's."""
+
+    def __init__(self) -> None:
+        self._travels = np.zeros(_LONG, dtype=np.int64)
+        self._count = 0
+        self._wanted = _FIRST
+        self._now = _FIRST
+
+    @property
+    def now(self) -> int:
+        """What is held back at present."""
+        return self._now
+
+    @property
+    def jitter(self) -> float:
+        """Spread of the travel times of the last second (standard deviation)."""
+        return float(np.std(self._recent(_SHORT))) if self._count else 0.0
+
+    def fastest(self) -> int:
+        """The shortest travel time of the last 8 s; 0 while there are too few packets to say."""
+        return int(self._recent(_LONG).min()) if self._count >= _LONG else 0
+
+    def shift(self, samples: int) -> None:
+        """The stream's place in time was moved later by ``samples``."""
+        self._travels -= samples
+
+    def saw(self, travel: int) -> None:
+        self._travels[self._count % _LONG] = travel
+        self._count += 1
+        if self._count % _LOOK_EVERY == 0:
+            self._look()
+
+    def _look(self) -> None:
+        lasting = np.quantile(self._recent(_LONG), _LONG_SHARE)
+        sudden = np.quantile(self._recent(_SHORT), _SHORT_SHARE)
+        self._wanted = int(np.clip(max(lasting, sudden) + _MARGIN, _LEAST, _MOST))
+        self._now = max(self._now, self._wanted)
+
+    def _recent(self, count: int) -> NDArray[np.int64]:
+        if self._count < count:
+            return self._travels[: self._count]
+        end = self._count % _LONG
+        return np.take(self._travels, np.arange(end - count, end), mode="wrap")
+
+    def relax(self, quiet: bool) -> None:
+        """Once a frame: come down towards what is wanted, by most where nobody hears it."""
+        if self._now > self._wanted + _TOLERANCE:
+            step = FRAME_SAMPLES if quiet else _SLOW_STEP
+            self._now = max(self._wanted, self._now - step)

@@ -1,0 +1,193 @@
+"""From packets in any order to sound in true time: jitter buffer, decoder and timeline in one.
+
+Every packet's place is its RTP time stamp plus one constant of the stream. A frame is given out
+when its place plus the delay has come, with silence where nothing arrived. So the positions of what
+is recorded do not depend on the network: delays that grow or shrink change only when a frame is
+given out, not where it lies. The constant follows the difference of the two machines' clocks, in
+quiet moments and by little.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from meeting_desktop.adapters.conference.delay import Delay
+from meeting_desktop.adapters.conference.opus_stream import OpusDecoder, packet_samples
+from meeting_desktop.domain.levels import measure_level
+from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.conference import FRAME_SAMPLES
+
+#: Packets that wait at most (2 s); more is a flood.
+_MAX_WAITING = 100
+#: A time stamp further off than this (5 s) is believed only when others follow it.
+_MAX_JUMP = 240_000
+_WITNESSES = 3
+#: So many packets too late one after the other: the sender's time stamps stood still.
+_MAX_LATE_RUN = 10
+#: Clocks are brought together by at most 10 ms at a time, once they are 10 ms apart.
+_DRIFT_STEP = 480
+_DRIFT_EVERY = 500
+#: From 40 ms on, a quiet moment is not waited for.
+_DRIFT_URGENT = 1920
+_QUIET_DB = -45.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """20 ms; ``lost``: how many of the samples are silence for want of a packet."""
+
+    position: int
+    samples: Samples
+    lost: int
+    level: float
+
+
+class Playout:
+    """One participant's stream; goes on through reconnects. Positions as in ports/conference."""
+
+    def __init__(self) -> None:
+        self.delay = Delay()
+        self._decoder = OpusDecoder()
+        self._packets: dict[int, bytes] = {}
+        self._rest = np.zeros(0, dtype=np.float32)
+        self._source: int | None = None
+        self._last_stamp = 0
+        self._constant = 0
+        self._next: int | None = None
+        self._quiet = True
+        self._strangers = 0
+        self._late_run = 0
+        self._since_drift = 0
+        self._decoded = False
+        self._grain = FRAME_SAMPLES
+
+    @property
+    def begun(self) -> bool:
+        return self._next is not None
+
+    def add(self, now: int, source: int, timestamp: int, payload: bytes) -> None:
+        """A packet that came at ``now``: RTP source and 32-bit time stamp."""
+        length = packet_samples(payload)
+        if not length or len(self._packets) >= _MAX_WAITING:
+            return
+        if source != self._source:
+            self._begin(now, source, timestamp)
+        stamp = self._last_stamp + _signed(timestamp - self._last_stamp)
+        if abs(stamp - self._last_stamp) > _MAX_JUMP:
+            self._strangers += 1
+            if self._strangers < _WITNESSES:
+                return
+            self._begin(now, source, timestamp)
+            stamp = self._last_stamp
+        self._strangers = 0
+        self._last_stamp = max(self._last_stamp, stamp)
+        self._keep(now, stamp, length, payload)
+
+    def _begin(self, now: int, source: int, timestamp: int) -> None:
+        """Tie the stream's time stamps to our time: its first packet lies where it arrived."""
+        self._source = source
+        self._last_stamp = timestamp & 0xFFFFFFFF
+        self._constant = now - self._last_stamp
+        self._packets.clear()
+        self._rest = self._rest[:0]
+        self._decoder = OpusDecoder()
+        self._decoded = False
+        self._strangers = self._late_run = self._since_drift = 0
+        self.delay = Delay()
+        if self._next is None:
+            self._next = now
+
+    def _keep(self, now: int, stamp: int, length: int, payload: bytes) -> None:
+        travel = now - (stamp + self._constant)
+        if travel < 0 and not self._decoded:
+            # The first packet was a slow one; nothing has been placed by it yet.
+            self._constant += travel
+            self.delay.shift(travel)
+            travel = 0
+        self.delay.saw(travel)
+        if self._next is not None and stamp + self._constant + length <= self._next:
+            self._late(now, stamp)
+            return
+        self._late_run = 0
+        self._grain = min(length, FRAME_SAMPLES)
+        self._packets[stamp] = payload
+        self._follow_clock()
+
+    def _late(self, now: int, stamp: int) -> None:
+        self._late_run += 1
+        if self._late_run >= _MAX_LATE_RUN and self._source is not None:
+            self._begin(now, self._source, stamp)
+
+    def _follow_clock(self) -> None:
+        """Once in 10 s: the fastest packets should need no time at all."""
+        self._since_drift += 1
+        if self._since_drift < _DRIFT_EVERY:
+            return
+        apart = self.delay.fastest()
+        if abs(apart) >= _DRIFT_STEP and not self._quiet and abs(apart) < _DRIFT_URGENT:
+            return
+        self._since_drift = 0
+        if abs(apart) >= _DRIFT_STEP:
+            step = max(-_DRIFT_STEP, min(_DRIFT_STEP, apart))
+            self._constant += step
+            self.delay.shift(step)
+
+    def pull(self, now: int) -> list[Frame]:
+        """The frames whose time has come: mostly one, none while the delay grows, two after."""
+        frames: list[Frame] = []
+        self.delay.relax(self._quiet)
+        while self._next is not None and self._due(self._next) <= now:
+            frames.append(self._frame(self._next))
+            self._next += FRAME_SAMPLES
+        return frames
+
+    def _due(self, position: int) -> int:
+        """When the last packet that this frame needs, which may begin within it, has its time."""
+        end = position + FRAME_SAMPLES - 1
+        into_packet = (end - self._constant - self._last_stamp) % self._grain
+        return end - into_packet + self.delay.now
+
+    def _frame(self, position: int) -> Frame:
+        samples = np.zeros(FRAME_SAMPLES, dtype=np.float32)
+        filled = lost = 0
+        while filled < FRAME_SAMPLES:
+            sound = self._sound_at(position + filled)
+            if len(sound):
+                count = min(len(sound), FRAME_SAMPLES - filled)
+                samples[filled : filled + count] = sound[:count]
+                self._rest = sound[count:]
+            else:
+                count = min(self._hole_at(position + filled), FRAME_SAMPLES - filled)
+                lost += count
+            filled += count
+        level = measure_level(samples)[0]
+        self._quiet = level < _QUIET_DB
+        return Frame(position, samples, lost, level)
+
+    def _sound_at(self, position: int) -> Samples:
+        """What is decoded from ``position`` on; empty where nothing arrived for it."""
+        if len(self._rest):
+            return self._rest
+        while self._packets:
+            stamp = min(self._packets)
+            start = stamp + self._constant
+            if start > position:
+                break
+            sound = self._decoder.decode(self._packets.pop(stamp))
+            self._decoded = True
+            if sound is not None and len(sound) > position - start:
+                return sound[position - start :]
+        return self._rest[:0]
+
+    def _hole_at(self, position: int) -> int:
+        """Samples from ``position`` to the next packet."""
+        if not self._packets:
+            return FRAME_SAMPLES
+        return min(self._packets) + self._constant - position
+
+
+def _signed(difference: int) -> int:
+    """The shorter way between two 32-bit time stamps."""
+    return (difference + 0x80000000 & 0xFFFFFFFF) - 0x80000000
