@@ -13,8 +13,8 @@ import av
 import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
-from av.audio.stream import AudioStream
 from av.packet import Packet
+from av.stream import Stream
 
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
 from meeting_desktop.ports.conference import FRAME_SAMPLES
@@ -50,11 +50,13 @@ class OpusEncoder:
         context.open()
         self._context = context
 
-    def encode(self, samples: Samples, position: int) -> Packet[AudioStream]:
+    def encode(self, samples: Samples, position: int) -> Packet[Stream]:
         """``samples``: shape (960,), float32. ``position`` becomes the packet's time stamp."""
         frame = AudioFrame.from_ndarray(samples.reshape(1, -1), format="flt", layout="mono")
         frame.sample_rate = CAPTURE_RATE_HZ
-        packet = Packet(b"".join(bytes(part) for part in self._context.encode(frame)))
+        packet: Packet[Stream] = Packet(
+            b"".join(bytes(part) for part in self._context.encode(frame))
+        )
         packet.pts = position
         packet.time_base = TIME_BASE
         return packet

@@ -1,0 +1,154 @@
+"""A participant's application in somebody else's meeting: one connection to the host's bridge.
+
+The browser's part of this is in resources/guest. What is heard passes the same jitter buffer as at
+the bridge; the microphone is sent at an even pace, as silence while it is muted, so that the host
+can tell a muted participant from a lost one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as LateError
+
+from meeting_desktop.adapters.conference.mixer import together
+from meeting_desktop.adapters.conference.opus_stream import OpusEncoder, silence
+from meeting_desktop.adapters.conference.own_sound import OwnSound
+from meeting_desktop.adapters.conference.pacing import Pace
+from meeting_desktop.adapters.conference.peer import Peer, PeerEvents
+from meeting_desktop.adapters.conference.playout import Playout
+from meeting_desktop.adapters.conference.watchdog import is_lost
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
+from meeting_desktop.ports.conference import (
+    FRAME_SAMPLES,
+    CallListener,
+    IceServer,
+    LinkState,
+    SessionDescription,
+)
+from meeting_desktop.runtime.containment import Contained
+from meeting_desktop.runtime.loop_thread import LoopThread
+from meeting_desktop.runtime.tasks import SupervisedTasks
+
+
+class PeerCall:
+    """The ``Call`` of ports/conference, for one connection; ``loop`` belongs to the caller."""
+
+    def __init__(
+        self,
+        listener: CallListener,
+        *,
+        loop: LoopThread,
+        clock: Clock,
+        ice_servers: Sequence[IceServer] = (),
+    ) -> None:
+        self._listener = listener
+        self._loop = loop
+        self._clock = clock
+        self._ice_servers = ice_servers
+        self._own_sound = OwnSound()
+        self._playout = Playout()
+        self._encoder = OpusEncoder()
+        self._muted = False
+        self._peer: Peer | None = None
+        self._state = LinkState.CONNECTING
+        self._began = self._heard_at = clock.monotonic()
+        self._tasks = SupervisedTasks()
+
+    def offer(self) -> Future[SessionDescription]:
+        return self._loop.submit(self._offer())
+
+    def accept(self, answer: SessionDescription) -> Future[None]:
+        return self._loop.submit(self._accept(answer))
+
+    def put_own_sound(self, samples: Samples) -> None:
+        self._own_sound.put(samples)
+
+    def set_muted(self, muted: bool) -> None:
+        self._muted = muted
+
+    def send_control(self, text: str) -> None:
+        self._loop.submit(self._send_control(text))
+
+    def stop(self, deadline: float) -> bool:
+        try:
+            self._loop.submit(self._close()).result(deadline)
+        except LateError:
+            return False
+        return True
+
+    # -- on the media loop --------------------------------------------------------------------
+
+    async def _offer(self) -> SessionDescription:
+        if self._peer is not None:
+            raise EnvironmentFault("This call has ended; connect again.", code="call_used")
+        peer = Peer(
+            self._ice_servers, PeerEvents(self._on_packet, self._on_control, self._on_state)
+        )
+        self._peer = peer
+        self._heard_at = self._clock.monotonic()
+        return await peer.offer()
+
+    async def _accept(self, answer: SessionDescription) -> None:
+        if self._peer is None:
+            raise EnvironmentFault("This call has ended; connect again.", code="call_ended")
+        await self._peer.accept(answer)
+        self._began = self._heard_at = self._clock.monotonic()
+        self._tasks.start("call-pace", self._keep_pace(self._peer))
+
+    async def _keep_pace(self, peer: Peer) -> None:
+        pace = Pace(self._began)
+        while True:
+            await asyncio.sleep(pace.wait(self._clock.monotonic()))
+            beat = pace.beat(self._clock.monotonic())
+            if beat is not None:
+                with Contained():
+                    self._turn(peer, beat.number * FRAME_SAMPLES)
+
+    def _turn(self, peer: Peer, now: int) -> None:
+        own = self._own_sound.take()
+        sound = silence() if own is None or self._muted else own
+        peer.track.push(self._encoder.encode(sound, now))
+        frames = self._playout.pull(now)
+        if self._playout.begun:
+            self._listener.mixed(now, together([frame.samples for frame in frames]))
+        silent_for = self._clock.monotonic() - self._heard_at
+        if is_lost(self._state, sends_sound=True, silent_for=silent_for):
+            self._change(LinkState.LOST)
+
+    def _on_packet(self, source: int, timestamp: int, payload: bytes) -> None:
+        self._heard_at = self._clock.monotonic()
+        now = int((self._heard_at - self._began) * CAPTURE_RATE_HZ)
+        self._playout.add(now, source, timestamp, payload)
+
+    def _on_control(self, text: str) -> None:
+        with Contained():
+            self._listener.control(text)
+
+    def _on_state(self, state: str) -> None:
+        if state == "connected":
+            self._heard_at = self._clock.monotonic()
+            self._change(LinkState.CONNECTED)
+        else:
+            self._change(LinkState.LOST)
+
+    def _change(self, state: LinkState) -> None:
+        """Told once; a lost call stays lost, its owner makes another."""
+        if state is self._state or self._state in {LinkState.LOST, LinkState.CLOSED}:
+            return
+        self._state = state
+        with Contained():
+            self._listener.link_changed(state)
+
+    async def _send_control(self, text: str) -> None:
+        if self._peer is not None:
+            self._peer.send_control(text)
+
+    async def _close(self) -> None:
+        self._change(LinkState.CLOSED)
+        await self._tasks.close()
+        if self._peer is not None:
+            await self._peer.close()

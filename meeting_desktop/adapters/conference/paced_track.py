@@ -1,0 +1,49 @@
+"""What aiortc's sender reads: packets that were encoded elsewhere, at the bridge's pace.
+
+The sender only packs an ``av.Packet``; so the same one goes to everybody who hears the same mix.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
+from av.packet import Packet
+from av.stream import Stream
+
+#: Packets kept for a sender that does not come for them (100 ms); the oldest go.
+_MAX_PACKETS = 5
+
+
+class PacketTrack(MediaStreamTrack):
+    """One listener's packets. Use on the media loop only."""
+
+    kind = "audio"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._packets: deque[Packet[Stream]] = deque(maxlen=_MAX_PACKETS)
+        self._filled = asyncio.Event()
+
+    def push(self, packet: Packet[Stream]) -> None:
+        self._packets.append(packet)
+        self._filled.set()
+
+    async def recv(self) -> Packet[Stream]:
+        """The next packet; waits for it.
+
+        Raises:
+            MediaStreamError: the track has been stopped.
+        """
+        while not self._packets:
+            if self.readyState != "live":
+                raise MediaStreamError
+            self._filled.clear()
+            await self._filled.wait()
+        return self._packets.popleft()
+
+    def stop(self) -> None:
+        super().stop()
+        self._packets.clear()
+        self._filled.set()

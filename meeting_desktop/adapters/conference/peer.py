@@ -1,0 +1,214 @@
+"""One connection: a sound track each way, Opus only, and the data channel ``control``.
+
+Whatever else the other side offers (pictures, more tracks, other channels) is declined, so that no
+track runs without a reader. One peer lives as long as one connection; who connects again gets a new
+one, for aiortc cannot restart ICE.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from aiortc import (
+    RTCBundlePolicy,
+    RTCConfiguration,
+    RTCDataChannel,
+    RTCIceServer,
+    RTCPeerConnection,
+    RTCRtpSender,
+    RTCRtpTransceiver,
+    RTCSessionDescription,
+)
+from aiortc.exceptions import InvalidStateError
+from aiortc.sdp import candidate_from_sdp
+from aiortc.stats import RTCRemoteInboundRtpStreamStats, RTCTransportStats
+
+from meeting_desktop.adapters.conference.paced_track import PacketTrack
+from meeting_desktop.adapters.conference.rtp_tap import OnPacket, attach
+from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
+from meeting_desktop.core.logging import get_logger
+from meeting_desktop.ports.conference import MAX_CONTROL_BYTES, IceServer, SessionDescription
+
+_log = get_logger(__name__)
+
+_CHANNEL = "control"
+#: Longer is no honest description of a sound track and a channel.
+_MAX_DESCRIPTION = 65_536
+_MAX_SECTIONS = 4
+#: What may wait for somebody who does not read; more is not sent.
+_MAX_UNREAD = 262_144
+_DESCRIBE_SECONDS = 10.0
+_CLOSE_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class PeerEvents:
+    """Called on the media loop. ``state``: connected, failed or closed."""
+
+    packet: OnPacket
+    control: Callable[[str], None]
+    state: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PeerReport:
+    """``rtt_ms`` is None until the other side has reported; ``packets``: all received so far."""
+
+    rtt_ms: float | None
+    packets: int
+
+
+class Peer:
+    """Use on the media loop only."""
+
+    def __init__(self, servers: Sequence[IceServer], events: PeerEvents) -> None:
+        self.track = PacketTrack()
+        self._events = events
+        self._channel: RTCDataChannel | None = None
+        self._connection = RTCPeerConnection(
+            RTCConfiguration(
+                # An empty list, for None means a public server of somebody else's.
+                iceServers=[_ice_server(server) for server in servers],
+                bundlePolicy=RTCBundlePolicy.MAX_BUNDLE,
+            )
+        )
+        self._sound = self._connection.addTransceiver(self.track, "sendrecv")
+        self._sound.setCodecPreferences(
+            [one for one in RTCRtpSender.getCapabilities("audio").codecs if one.name == "opus"]
+        )
+        attach(self._sound.receiver, events.packet)
+        self._connection.on("connectionstatechange", self._on_state)
+        self._connection.on("datachannel", self._on_channel)
+
+    @property
+    def hears(self) -> bool:
+        """Whether the other side said that it would send sound."""
+        return self._sound.currentDirection in {"sendrecv", "recvonly"}
+
+    async def answer(self, offer: SessionDescription) -> SessionDescription:
+        """Raises: UserFacingError when ``offer`` cannot be answered."""
+        remote = _checked(offer, "offer")
+        try:
+            return await asyncio.wait_for(self._answer(remote), _DESCRIBE_SECONDS)
+        except Exception as error:
+            # The text is a stranger's; aiortc stumbles over it in many ways.
+            raise _not_understood() from error
+
+    async def _answer(self, remote: RTCSessionDescription) -> SessionDescription:
+        await self._connection.setRemoteDescription(remote)
+        for other in self._connection.getTransceivers():
+            if other is not self._sound:
+                _decline(other)
+        if self._sound.mid is None:
+            raise ValueError("no sound track")
+        await self._connection.setLocalDescription(await self._connection.createAnswer())
+        return self._described()
+
+    async def offer(self) -> SessionDescription:
+        """Raises: EnvironmentFault when the network gives no address to offer."""
+        self._on_channel(self._connection.createDataChannel(_CHANNEL))
+        try:
+            offer = await self._connection.createOffer()
+            await asyncio.wait_for(self._connection.setLocalDescription(offer), _DESCRIBE_SECONDS)
+        except (OSError, TimeoutError) as error:
+            raise EnvironmentFault(
+                "The network cannot be used for a meeting; check the connection and try again.",
+                code="no_network",
+                retryable=True,
+            ) from error
+        return self._described()
+
+    async def accept(self, answer: SessionDescription) -> None:
+        """Raises: UserFacingError when ``answer`` does not fit the offer."""
+        remote = _checked(answer, "answer")
+        try:
+            await asyncio.wait_for(self._connection.setRemoteDescription(remote), _DESCRIBE_SECONDS)
+        except Exception as error:
+            raise _not_understood() from error
+
+    async def add_candidate(self, line: str, media_id: str) -> None:
+        """A further address of the other side; what cannot be read is ignored."""
+        try:
+            candidate = candidate_from_sdp(line.removeprefix("candidate:"))
+            candidate.sdpMid = media_id
+            await self._connection.addIceCandidate(candidate)
+        except (ValueError, IndexError, AssertionError, InvalidStateError):
+            _log.info("candidate ignored")
+
+    def _described(self) -> SessionDescription:
+        local = self._connection.localDescription
+        return SessionDescription(local.type, local.sdp)
+
+    def send_control(self, text: str) -> bool:
+        """False when it was not sent: no channel yet, or nobody reads it."""
+        channel = self._channel
+        if channel is None or channel.readyState != "open" or channel.bufferedAmount > _MAX_UNREAD:
+            return False
+        channel.send(text)
+        return True
+
+    async def report(self) -> PeerReport:
+        rtt: float | None = None
+        packets = 0
+        for part in (await self._connection.getStats()).values():
+            if isinstance(part, RTCRemoteInboundRtpStreamStats) and part.roundTripTime is not None:
+                rtt = max(0.0, part.roundTripTime * 1000)
+            elif isinstance(part, RTCTransportStats):
+                packets = part.packetsReceived
+        return PeerReport(rtt, packets)
+
+    async def close(self) -> None:
+        """Tell the other side and free everything; may be called twice."""
+        self._connection.remove_all_listeners()
+        self.track.stop()
+        try:
+            await asyncio.wait_for(self._connection.close(), _CLOSE_SECONDS)
+        except TimeoutError:
+            _log.warning("connection did not close in time")
+
+    def _on_state(self) -> None:
+        state = self._connection.connectionState
+        if state in {"connected", "failed", "closed"}:
+            self._events.state(state)
+
+    def _on_channel(self, channel: RTCDataChannel) -> None:
+        if self._channel is not None or channel.label != _CHANNEL:
+            channel.close()
+            return
+        self._channel = channel
+        channel.on("message", self._on_message)
+
+    def _on_message(self, message: str | bytes) -> None:
+        if isinstance(message, str) and len(message.encode()) <= MAX_CONTROL_BYTES:
+            self._events.control(message)
+        else:
+            _log.warning("control message refused", size=len(message))
+
+
+def _ice_server(server: IceServer) -> RTCIceServer:
+    return RTCIceServer(
+        server.url, username=server.username or None, credential=server.credential or None
+    )
+
+
+def _decline(transceiver: RTCRtpTransceiver) -> None:
+    transceiver.direction = "inactive"
+
+
+def _checked(description: SessionDescription, kind: str) -> RTCSessionDescription:
+    body = description.body
+    sections = body.count("\nm=")
+    if description.kind != kind or len(body) > _MAX_DESCRIPTION or not sections:
+        raise _not_understood()
+    if sections > _MAX_SECTIONS:
+        raise _not_understood()
+    return RTCSessionDescription(sdp=body, type=kind)
+
+
+def _not_understood() -> UserFacingError:
+    return UserFacingError(
+        "The other side's description of the connection cannot be used; connect again.",
+        code="bad_description",
+    )

@@ -1,0 +1,211 @@
+"""A meeting inside one process: a bridge and its callers, over real connections on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+import numpy as np
+from aiortc import RTCPeerConnection
+
+from meeting_desktop.adapters.conference.bridge import PeerBridge
+from meeting_desktop.adapters.conference.call import PeerCall
+from meeting_desktop.core.clock import SystemClock
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
+from meeting_desktop.ports.conference import (
+    FRAME_SAMPLES,
+    HeardPiece,
+    LinkState,
+    SoundGap,
+)
+from meeting_desktop.runtime.loop_thread import LoopThread
+from tests.fakes.patience import until
+
+_LIMIT_SECONDS = 10.0
+
+
+class BridgeEar:
+    """Keeps everything that the bridge tells; safe to read from the test's thread."""
+
+    def __init__(self) -> None:
+        self.pieces: dict[UUID, list[HeardPiece]] = defaultdict(list)
+        self.host_heard: list[tuple[int, Samples]] = []
+        self.gaps: list[SoundGap] = []
+        self.all_levels: list[dict[UUID, float]] = []
+        self.links: dict[UUID, list[LinkState]] = defaultdict(list)
+        self.messages: list[tuple[UUID, str]] = []
+
+    def heard(self, piece: HeardPiece) -> None:
+        self.pieces[piece.participant].append(piece)
+
+    def mixed(self, position: int, samples: Samples) -> None:
+        self.host_heard.append((position, samples))
+
+    def gap(self, gap: SoundGap) -> None:
+        self.gaps.append(gap)
+
+    def levels(self, levels: Mapping[UUID, float]) -> None:
+        self.all_levels.append(dict(levels))
+
+    def link_changed(self, participant: UUID, state: LinkState) -> None:
+        self.links[participant].append(state)
+
+    def control(self, participant: UUID, text: str) -> None:
+        self.messages.append((participant, text))
+
+    def track(self, participant: UUID) -> tuple[int, Samples]:
+        """Where a participant's sound begins, and all of it; fails when it has a hole."""
+        pieces = list(self.pieces[participant])
+        first = pieces[0].position
+        assert [piece.position for piece in pieces] == [
+            first + FRAME_SAMPLES * number for number in range(len(pieces))
+        ]
+        return first, np.concatenate([piece.samples for piece in pieces])
+
+
+class CallEar:
+    def __init__(self) -> None:
+        self.frames: list[Samples] = []
+        self.links: list[LinkState] = []
+        self.messages: list[str] = []
+
+    def mixed(self, position: int, samples: Samples) -> None:
+        self.frames.append(samples)
+
+    def link_changed(self, state: LinkState) -> None:
+        self.links.append(state)
+
+    def control(self, text: str) -> None:
+        self.messages.append(text)
+
+
+class Microphone:
+    """Says one sound over and over, 20 ms at a time, in real time."""
+
+    def __init__(self, put: Callable[[Samples], None], sound: Samples) -> None:
+        self._put = put
+        self._sound = sound
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="meeting-test-microphone")
+        self._thread.start()
+
+    def _run(self) -> None:
+        clock = SystemClock()
+        began, said = clock.monotonic(), 0
+        while not clock.wait(self._ended, began + said / CAPTURE_RATE_HZ - clock.monotonic()):
+            place = said % (len(self._sound) // FRAME_SAMPLES * FRAME_SAMPLES)
+            self._put(self._sound[place : place + FRAME_SAMPLES])
+            said += FRAME_SAMPLES
+
+    def stop(self) -> None:
+        self._ended.set()
+        self._thread.join()
+
+
+class Caller:
+    """One participant in an application of their own."""
+
+    def __init__(self, loop: LoopThread, participant: UUID | None = None) -> None:
+        self.participant = participant or new_id()
+        self.ear = CallEar()
+        self.call = PeerCall(self.ear, loop=loop, clock=SystemClock())
+        self.microphone: Microphone | None = None
+
+    def speak(self, sound: Samples) -> None:
+        self.microphone = Microphone(self.call.put_own_sound, sound)
+
+    def fall_silent(self) -> None:
+        if self.microphone is not None:
+            self.microphone.stop()
+            self.microphone = None
+
+    @property
+    def connection(self) -> RTCPeerConnection:
+        assert self.call._peer is not None
+        return self.call._peer._connection
+
+
+class LoopbackMeeting:
+    def __init__(self) -> None:
+        self.host = new_id()
+        self.ear = BridgeEar()
+        self.loop = LoopThread("media")
+        self.loop.start()
+        self.bridge = PeerBridge(self.host, self.ear, loop=self.loop, clock=SystemClock())
+        self.bridge.start()
+        self.callers: list[Caller] = []
+        self._host_microphone: Microphone | None = None
+
+    def join(self, participant: UUID | None = None, *, wait: bool = True) -> Caller:
+        caller = Caller(self.loop, participant)
+        self.callers.append(caller)
+        offer = caller.call.offer().result(_LIMIT_SECONDS)
+        answer = self.bridge.connect(caller.participant, offer).result(_LIMIT_SECONDS)
+        caller.call.accept(answer).result(_LIMIT_SECONDS)
+        if wait:
+            until(lambda: LinkState.CONNECTED in caller.ear.links, what="the call's connection")
+            until(
+                lambda: self.ear.links[caller.participant][-1:] == [LinkState.CONNECTED],
+                what="the bridge's connection",
+            )
+        return caller
+
+    def host_speaks(self, sound: Samples) -> None:
+        self._host_microphone = Microphone(self.bridge.put_own_sound, sound)
+
+    def on_loop(self, do: Callable[[], None]) -> None:
+        """Run something where the connections live."""
+
+        async def there() -> None:
+            do()
+
+        self.loop.submit(there()).result(_LIMIT_SECONDS)
+
+    def hang_up_hard(self, caller: Caller) -> None:
+        """The caller's machine is gone: not one more packet leaves or arrives."""
+        transport = caller.connection.getTransceivers()[0].sender.transport.transport
+
+        async def nowhere(data: bytes) -> None:
+            return None
+
+        self.on_loop(lambda: setattr(transport, "_send", nowhere))
+
+    def close(self) -> None:
+        if self._host_microphone is not None:
+            self._host_microphone.stop()
+        for caller in self.callers:
+            caller.fall_silent()
+            assert caller.call.stop(_LIMIT_SECONDS)
+        assert self.bridge.stop(_LIMIT_SECONDS)
+        assert self.loop.stop(_LIMIT_SECONDS)
+
+
+def worsen(caller: Caller, *, loss: float, jitter: float, seed: int) -> None:
+    """From now on the caller's packets get lost, late and out of order. Call it on the loop."""
+    transport = caller.connection.getTransceivers()[0].sender.transport.transport
+    well = transport._send
+    chance = np.random.default_rng(seed)
+    loop = asyncio.get_running_loop()
+    tasks: set[asyncio.Task[None]] = set()
+
+    def later(data: bytes) -> None:
+        task = loop.create_task(well(data))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    async def badly(data: bytes) -> None:
+        if chance.random() > loss:
+            loop.call_later(float(chance.uniform(0, jitter)), later, data)
+
+    # the instance's own name hides the method; only the sound's way out is bad
+    setattr(transport, "_send", badly)  # noqa: B010
+
+
+def mend(caller: Caller) -> None:
+    """The network is well again. Call it on the loop."""
+    transport = caller.connection.getTransceivers()[0].sender.transport.transport
+    setattr(transport, "_send", transport._connection.send)  # noqa: B010

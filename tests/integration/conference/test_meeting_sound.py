@@ -1,0 +1,145 @@
+"""Who hears whom, in real connections: tones of different pitch, judged by their spectrum."""
+
+import numpy as np
+import pytest
+
+from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.conference import LinkState, MutedBy
+from tests.fakes.patience import until
+from tests.fakes.sounds import tone
+from tests.integration.conference.meeting_on_loopback import BridgeEar, Caller, LoopbackMeeting
+
+pytestmark = pytest.mark.slow
+
+_HOST_PITCH = 300.0
+_PITCHES = (440.0, 660.0, 880.0)
+#: A tone of a third of full scale, through one or two lossy codecs.
+_HEARD = 0.2
+_NOT_HEARD = 0.01
+
+
+def strength(frames: list[Samples], hertz: float) -> float:
+    """Amplitude of a pitch in the last half second."""
+    sound = np.concatenate(frames[-25:])
+    window = np.hanning(len(sound))
+    turn = np.exp(-2j * np.pi * hertz * np.arange(len(sound)) / 48_000)
+    return float(2 * np.abs(np.sum(sound * window * turn)) / np.sum(window))
+
+
+def hears(caller: Caller, hertz: float) -> bool:
+    return len(caller.ear.frames) > 25 and strength(caller.ear.frames, hertz) > _HEARD
+
+
+def host_frames(ear: BridgeEar) -> list[Samples]:
+    return [samples for _, samples in ear.host_heard]
+
+
+@pytest.fixture
+def speakers(meeting: LoopbackMeeting) -> list[Caller]:
+    """Three callers and the host, each with a pitch, all connected and heard."""
+    callers = [meeting.join() for _ in _PITCHES]
+    for caller, pitch in zip(callers, _PITCHES, strict=True):
+        caller.speak(tone(1, hertz=pitch))
+    meeting.host_speaks(tone(1, hertz=_HOST_PITCH))
+    until(
+        lambda: (
+            all(hears(caller, _HOST_PITCH) for caller in callers)
+            and all(strength(host_frames(meeting.ear), pitch) > _HEARD for pitch in _PITCHES)
+            and hears(callers[0], _PITCHES[2])
+            and hears(callers[2], _PITCHES[0])
+        ),
+        what="everybody's sound",
+    )
+    return callers
+
+
+def wait_for_half_a_second(caller: Caller) -> None:
+    count = len(caller.ear.frames) + 40
+    until(lambda: len(caller.ear.frames) >= count, what="more sound")
+
+
+def test_everybody_hears_everybody_else_and_not_themselves(
+    meeting: LoopbackMeeting, speakers: list[Caller]
+) -> None:
+    wait_for_half_a_second(speakers[0])
+    for caller, own in zip(speakers, _PITCHES, strict=True):
+        for pitch in (*_PITCHES, _HOST_PITCH):
+            heard = strength(caller.ear.frames, pitch)
+            assert heard < _NOT_HEARD if pitch == own else heard > _HEARD
+    assert strength(host_frames(meeting.ear), _HOST_PITCH) < _NOT_HEARD
+
+
+def test_every_participants_sound_is_kept_apart(
+    meeting: LoopbackMeeting, speakers: list[Caller]
+) -> None:
+    wait_for_half_a_second(speakers[0])
+    for caller, own in zip(speakers, _PITCHES, strict=True):
+        _, sound = meeting.ear.track(caller.participant)
+        for pitch in (*_PITCHES, _HOST_PITCH):
+            heard = strength([sound[-24_000:]], pitch)
+            assert heard > _HEARD if pitch == own else heard < _NOT_HEARD
+    latest = meeting.ear.all_levels[-1]
+    assert set(latest) == {meeting.host, *(caller.participant for caller in speakers)}
+    assert all(-20 < level < -5 for level in latest.values())
+
+
+@pytest.mark.parametrize("by", list(MutedBy))
+def test_a_muted_participant_is_neither_heard_nor_kept_but_time_goes_on(
+    meeting: LoopbackMeeting, speakers: list[Caller], by: MutedBy
+) -> None:
+    muted, other = speakers[0], speakers[1]
+    meeting.bridge.set_muted(muted.participant, by, True)
+    until(lambda: strength(other.ear.frames, _PITCHES[0]) < _NOT_HEARD, what="silence")
+    wait_for_half_a_second(other)
+    assert strength(host_frames(meeting.ear), _PITCHES[0]) < _NOT_HEARD
+    _, sound = meeting.ear.track(muted.participant)
+    assert not sound[-9600:].any()
+    assert not any(piece.lost_samples for piece in meeting.ear.pieces[muted.participant][-10:])
+    assert hears(muted, _PITCHES[1])
+    meeting.bridge.set_muted(muted.participant, by, False)
+    until(lambda: hears(other, _PITCHES[0]), what="the voice again")
+
+
+def test_one_of_two_mutes_is_enough(meeting: LoopbackMeeting, speakers: list[Caller]) -> None:
+    one, other = speakers[0].participant, speakers[1]
+    for by in MutedBy:
+        meeting.bridge.set_muted(one, by, True)
+    meeting.bridge.set_muted(one, MutedBy.SELF, False)
+    until(lambda: strength(other.ear.frames, _PITCHES[0]) < _NOT_HEARD, what="silence")
+    wait_for_half_a_second(other)
+    assert strength(other.ear.frames, _PITCHES[0]) < _NOT_HEARD
+
+
+def test_the_host_can_be_muted_too(meeting: LoopbackMeeting, speakers: list[Caller]) -> None:
+    meeting.bridge.set_muted(meeting.host, MutedBy.SELF, True)
+    until(lambda: strength(speakers[0].ear.frames, _HOST_PITCH) < _NOT_HEARD, what="silence")
+    assert hears(speakers[0], _PITCHES[1])
+
+
+def test_who_leaves_is_gone_and_the_others_do_not_notice(
+    meeting: LoopbackMeeting, speakers: list[Caller]
+) -> None:
+    leaver, stays, third = speakers
+    meeting.bridge.remove(leaver.participant)
+    until(lambda: strength(stays.ear.frames, _PITCHES[0]) < _NOT_HEARD, what="silence")
+    until(lambda: LinkState.LOST in leaver.ear.links, what="the leaver's notice")
+    wait_for_half_a_second(stays)
+    assert hears(stays, _PITCHES[2])
+    assert hears(third, _PITCHES[1])
+    assert meeting.ear.links[leaver.participant][-1] is LinkState.CLOSED
+    count = len(meeting.ear.pieces[leaver.participant])
+    wait_for_half_a_second(stays)
+    assert len(meeting.ear.pieces[leaver.participant]) == count
+
+
+def test_an_application_that_hangs_up_is_lost_at_once(
+    meeting: LoopbackMeeting, speakers: list[Caller]
+) -> None:
+    gone = speakers[0]
+    gone.fall_silent()
+    assert gone.call.stop(5)
+    until(
+        lambda: meeting.ear.links[gone.participant][-1] is LinkState.LOST,
+        what="the loss",
+        limit=2.0,
+    )
