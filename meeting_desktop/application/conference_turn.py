@@ -1,0 +1,85 @@
+"""What one call to the conference brings about: messages with addresses, and events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from meeting_desktop.domain.conference_events import ConferenceEvent
+from meeting_desktop.domain.control_messages import (
+    FromHost,
+    LobbyChanged,
+    Person,
+    RosterChanged,
+    WaitingPerson,
+    Welcome,
+)
+from meeting_desktop.domain.participants import Participant
+from meeting_desktop.domain.roster import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``messages`` go out in this order, before ``events`` close any connection."""
+
+    messages: tuple[tuple[UUID, FromHost], ...] = ()
+    events: tuple[ConferenceEvent, ...] = ()
+
+
+NOTHING = Answer()
+
+
+class Turn:
+    """Collects an answer."""
+
+    def __init__(self) -> None:
+        self._messages: list[tuple[UUID, FromHost]] = []
+        self._events: list[ConferenceEvent] = []
+
+    def send(self, recipients: Iterable[Participant | UUID], message: FromHost) -> None:
+        for recipient in recipients:
+            to = recipient.id if isinstance(recipient, Participant) else recipient
+            self._messages.append((to, message))
+
+    def tell(self, events: Iterable[ConferenceEvent]) -> None:
+        self._events += events
+
+    def answer(self) -> Answer:
+        return Answer(tuple(self._messages), tuple(self._events))
+
+
+def people(roster: Roster) -> tuple[Person, ...]:
+    """The room as everybody in it sees it."""
+    return tuple(
+        Person(
+            id=p.id,
+            name=p.name,
+            role=p.role,
+            muted=p.muted,
+            muted_by_host=p.muted_by_host,
+            hand=roster.place_of_hand(p.id),
+            speaking=p.speaking,
+            consent=p.consent,
+            connection=p.connection,
+            since=p.since,
+        )
+        for p in roster.room
+    )
+
+
+def welcome(roster: Roster, title: str, you: UUID) -> Welcome:
+    return Welcome(you, title, people(roster), roster.locked)
+
+
+def roster_message(roster: Roster) -> RosterChanged:
+    return RosterChanged(people(roster), roster.locked)
+
+
+def lobby_message(roster: Roster) -> LobbyChanged:
+    return LobbyChanged(tuple(WaitingPerson(p.id, p.name) for p in roster.lobby))
+
+
+def leaders(roster: Roster) -> tuple[Participant, ...]:
+    """The devices that see the lobby and hear it knock."""
+    return tuple(p for p in roster.room if p.role.leads)

@@ -1,0 +1,332 @@
+"""Hold a conference: what the host does with every message, and what follows from time.
+
+Pure but for the clock: each call gives the messages to send and the events that happened; the
+caller owns channels, sound and files. One thread (the media loop) calls it. A message changes only
+what ``domain.permissions`` allows its sender, whatever it says.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from meeting_desktop.application.announce_changes import AnnounceChanges
+from meeting_desktop.application.carry_out import ACTIONS, carry_out, check, target_of
+from meeting_desktop.application.conference_timers import ANSWER_S, PACE_S, Alone, Deadlines, Pace
+from meeting_desktop.application.conference_turn import NOTHING, Answer, Turn
+from meeting_desktop.application.receive_arrivals import Arrival, Door, LobbyFor
+from meeting_desktop.application.resume_conference import GRACE_S, ConferenceState, pack, unpack
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.conference_events import (
+    ConferenceEnded,
+    ConsentChosen,
+    LeaveReason,
+    LeftAlone,
+    ParticipantLeft,
+)
+from meeting_desktop.domain.consent import ConsentLedger, allows_captions
+from meeting_desktop.domain.control_messages import (
+    Caption,
+    ChooseConsent,
+    Denied,
+    End,
+    Ended,
+    FromParticipant,
+    Hello,
+    Leave,
+    Levels,
+    Refused,
+    Speaking,
+    StillThere,
+    Waiting,
+)
+from meeting_desktop.domain.levels import SILENCE_DB
+from meeting_desktop.domain.meetings import Consent
+from meeting_desktop.domain.participants import Connection, clean_text
+from meeting_desktop.domain.permissions import Standing
+from meeting_desktop.domain.roster import Roster
+
+_TITLE_LENGTH = 120
+#: Longer than the longest utterance; a message must stay below 16 KiB.
+LONGEST_CAPTION = 2_000
+_ENDED = "The host has ended the meeting."
+
+
+class HoldConference:
+    """``receive`` what participants say, tell what the media side hears, and ``tick`` often.
+
+    Ticks at 20 to 50 ms keep levels near ten a second. Not thread-safe.
+    """
+
+    def __init__(
+        self, clock: Clock, state: ConferenceState, lobby_for: LobbyFor = LobbyFor.GUESTS
+    ) -> None:
+        self._clock = clock
+        self._title = state.title
+        self._roster = state.roster
+        self._consents = state.consents
+        self._door = Door(lobby_for)
+        self._announce = AnnounceChanges(state.title)
+        self._persons = {p.id: p.person for p in state.roster.room}
+        self._levels: dict[UUID, float] = {}
+        self._pace_levels = Pace(PACE_S)
+        self._has_ended = False
+        now = clock.monotonic()
+        self._alone = Alone(now)
+        self._deadlines = Deadlines()
+        for p in state.roster.room:
+            if p.connection is Connection.LOST:
+                self._deadlines.set(p.id, now + GRACE_S)
+
+    @classmethod
+    def open(
+        cls,
+        clock: Clock,
+        title: str,
+        host: Arrival,
+        *,
+        capacity: int = 20,
+        lobby_for: LobbyFor = LobbyFor.GUESTS,
+        consent: Consent = Consent.RECORD,
+    ) -> HoldConference:
+        """A new meeting with its host in it; ``capacity`` counts devices."""
+        now = clock.now()
+        consents = ConsentLedger().choose(host.person, consent, now)
+        roster = Roster.open(host.newcomer("", now, consent), capacity)
+        state = ConferenceState(clean_text(title, _TITLE_LENGTH), roster, consents)
+        return cls(clock, state, lobby_for)
+
+    @classmethod
+    def restore(
+        cls, clock: Clock, data: Mapping[str, Any], lobby_for: LobbyFor = LobbyFor.GUESTS
+    ) -> HoldConference:
+        """The meeting as ``snapshot`` kept it; people have 60 s to come back.
+
+        Raises:
+            UserFacingError: ``data`` is no whole snapshot of this version.
+        """
+        return cls(clock, unpack(data, clock.now()), lobby_for)
+
+    def snapshot(self) -> dict[str, object]:
+        """What must survive this process, as plain data; take it after each change."""
+        state = ConferenceState(self._title, self._roster, self._consents)
+        return pack(state, self._clock.now())
+
+    # --- asking
+
+    @property
+    def roster(self) -> Roster:
+        return self._roster
+
+    @property
+    def consents(self) -> ConsentLedger:
+        return self._consents
+
+    @property
+    def has_ended(self) -> bool:
+        return self._has_ended
+
+    def is_kept_out(self, person: UUID) -> bool:
+        """Whether the person was denied or removed: give them no connection at all."""
+        return person in self._roster.denied
+
+    # --- people
+
+    def arrive(self, arrival: Arrival) -> Answer:
+        """A control channel has opened, for the first time or again; ``hello`` is to follow."""
+        turn = Turn()
+        known = self._persons.get(arrival.participant, arrival.person)
+        if self._has_ended:
+            self._turn_away(arrival, _ENDED, turn)
+        elif self.is_kept_out(arrival.person) or known != arrival.person or self._door.is_crowded:
+            self._turn_away(arrival, "You cannot come into this meeting now.", turn)
+        elif self._roster.find(arrival.participant) is None:
+            self._door.add(arrival)
+            self._deadlines.set(arrival.participant, self._clock.monotonic() + GRACE_S)
+        return turn.answer()
+
+    def receive(self, sender: UUID, message: FromParticipant) -> Answer:
+        """What ``sender`` (known from the connection) says; nobody hears from strangers."""
+        standing = self._standing(sender)
+        if self._has_ended or standing is Standing.OUTSIDE:
+            return NOTHING
+        turn, before, reason = Turn(), self._roster, LeaveReason.LEFT
+        target = target_of(message)
+        try:
+            check(standing, message, None if target is None else self._standing(target))
+            reason = self._do(sender, message, turn)
+        except UserFacingError as refusal:
+            turn.send([sender], Refused(ACTIONS[type(message)].value, refusal.sentence))
+        if self._roster.in_room(sender) is not None:
+            self._alone.stir(self._clock.monotonic())
+        return self._finish(before, turn, reason)
+
+    def connection_changed(self, participant: UUID, connection: Connection) -> Answer:
+        """How the media side finds a connection; who is lost for 60 s has left."""
+        before = self._roster
+        if connection is not Connection.LOST:
+            if participant not in self._door:
+                self._deadlines.clear(participant)
+        elif self._door.take(participant) is not None:
+            self._deadlines.clear(participant)
+        elif before.find(participant) is not None and participant != before.host:
+            self._deadlines.set(participant, self._clock.monotonic() + GRACE_S)
+        self._roster = before.connect(participant, connection)
+        return self._finish(before, Turn())
+
+    def end(self, sentence: str = _ENDED) -> Answer:
+        """The meeting is over for everybody, also in the lobby."""
+        turn = Turn()
+        if not self._has_ended:
+            self._end(sentence, turn)
+        return turn.answer()
+
+    # --- sound and words
+
+    def hear_levels(self, levels: Mapping[UUID, float]) -> None:
+        """Loudness in dBFS; the newest of each goes out with a tick."""
+        self._levels.update(levels)
+
+    def hear_speaking(self, participant: UUID, speaking: bool) -> Answer:
+        """Voice activity of a participant."""
+        before, turn = self._roster, Turn()
+        self._roster = before.speak(participant, speaking)
+        was, now = before.in_room(participant), self._roster.in_room(participant)
+        if was is not None and now is not None and was.speaking is not now.speaking:
+            turn.send(self._roster.room, Speaking(participant, now.speaking))
+        return self._finish(before, turn)
+
+    def show_caption(self, caption: Caption, spoken_at: datetime) -> Answer:
+        """Words for all in the room, if their speaker allowed and allows it.
+
+        ``spoken_at`` is when the utterance began. Who has left may still have a last word.
+        """
+        person, turn = self._persons.get(caption.participant), Turn()
+        if person is None or self._has_ended or not math.isfinite(caption.start):
+            return NOTHING
+        history = self._consents.of(person)
+        if history.may_caption(spoken_at) and allows_captions(history.now):
+            text = clean_text(caption.text, LONGEST_CAPTION)
+            turn.send(self._roster.room, replace(caption, text=text))
+        return turn.answer()
+
+    # --- time
+
+    def tick(self) -> Answer:
+        """What is due now: levels, the roster, who did not come back, who is alone."""
+        if self._has_ended:
+            return NOTHING
+        before, turn, now = self._roster, Turn(), self._clock.monotonic()
+        for late in self._deadlines.over(now):
+            arrival = self._door.take(late)
+            if arrival is not None:
+                self._turn_away(arrival, "You did not say who you are; try again.", turn)
+            else:
+                self._roster = self._roster.leave(late)
+        if self._levels and self._pace_levels.take(now):
+            self._send_levels(turn)
+        self._look_for_company(now, turn)
+        return self._finish(before, turn, LeaveReason.LOST)
+
+    def _send_levels(self, turn: Turn) -> None:
+        heard = {
+            p.id: round(min(0.0, max(SILENCE_DB, self._levels[p.id])), 1)
+            for p in self._roster.room
+            if not p.is_silent and math.isfinite(self._levels.get(p.id, math.nan))
+        }
+        self._levels.clear()
+        if heard:
+            turn.send(self._roster.room, Levels(heard))
+
+    def _look_for_company(self, now: float, turn: Turn) -> None:
+        here = [p for p in self._roster.room if p.connection is not Connection.LOST]
+        if len({p.person for p in here}) > 1 or any(p.speaking for p in here):
+            self._alone.stir(now)
+        if self._alone.should_ask(now):
+            turn.send(self._roster.devices(self._roster.host_person), StillThere(ANSWER_S))
+        if self._alone.has_given_up(now):
+            turn.tell([LeftAlone()])
+
+    # --- inside
+
+    def _standing(self, participant: UUID) -> Standing:
+        if (present := self._roster.in_room(participant)) is not None:
+            return Standing.of(present.role)
+        if self._roster.in_lobby(participant) is not None:
+            return Standing.WAITING
+        return Standing.ARRIVED if participant in self._door else Standing.OUTSIDE
+
+    def _do(self, sender: UUID, message: FromParticipant, turn: Turn) -> LeaveReason:
+        match message:
+            case Hello():
+                self._greet(sender, message, turn)
+            case Leave():
+                self._leave(sender, turn)
+            case ChooseConsent(choice):
+                self._choose(sender, choice, turn)
+            case End():
+                self._end(_ENDED, turn)
+            case _:
+                present = self._roster.in_room(sender)
+                if present is not None:
+                    done = carry_out(self._roster, present, message)
+                    self._roster = done.roster
+                    for recipient, told in done.messages:
+                        turn.send([recipient], told)
+                    return done.reason
+        return LeaveReason.LEFT
+
+    def _greet(self, sender: UUID, message: Hello, turn: Turn) -> None:
+        self._deadlines.clear(sender)
+        arrival = self._door.take(sender)
+        if arrival is not None:
+            try:
+                consent = self._consents.of(arrival.person).now
+                newcomer = arrival.newcomer(message.name, self._clock.now(), consent)
+                self._roster = self._door.let_in(self._roster, newcomer)
+                self._persons[sender] = arrival.person
+            except UserFacingError as refusal:
+                self._turn_away(arrival, refusal.sentence, turn)
+            return
+        self._roster = self._roster.connect(sender, Connection.GOOD)
+        if (present := self._roster.in_room(sender)) is None:
+            turn.send([sender], Waiting())
+        else:
+            self._announce.welcome(present, self._roster, turn)
+
+    def _turn_away(self, arrival: Arrival, sentence: str, turn: Turn) -> None:
+        turn.send([arrival.participant], Denied(sentence))
+        left = ParticipantLeft(arrival.participant, arrival.person, LeaveReason.TURNED_AWAY)
+        turn.tell([left])
+
+    def _leave(self, sender: UUID, turn: Turn) -> None:
+        self._roster = self._roster.leave(sender)
+        self._deadlines.clear(sender)
+        arrival = self._door.take(sender)
+        if arrival is not None:
+            turn.tell([ParticipantLeft(sender, arrival.person, LeaveReason.LEFT)])
+
+    def _choose(self, sender: UUID, choice: Consent, turn: Turn) -> None:
+        chooser = self._roster.find(sender)
+        if chooser is None or self._consents.of(chooser.person).now is choice:
+            return
+        at = self._clock.now()
+        self._consents = self._consents.choose(chooser.person, choice, at)
+        self._roster = self._roster.choose(chooser.person, choice)
+        turn.tell([ConsentChosen(chooser.person, choice, at)])
+
+    def _end(self, sentence: str, turn: Turn) -> None:
+        self._has_ended = True
+        turn.send((*self._roster.room, *self._roster.lobby), Ended(sentence))
+        turn.send(self._door, Ended(sentence))
+        turn.tell([ConferenceEnded()])
+
+    def _finish(self, before: Roster, turn: Turn, reason: LeaveReason = LeaveReason.LEFT) -> Answer:
+        if not self._has_ended:
+            self._announce.announce(before, self._roster, reason, self._clock.monotonic(), turn)
+        return turn.answer()

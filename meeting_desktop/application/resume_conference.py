@@ -1,0 +1,189 @@
+"""What of a conference survives its host application, as plain data: killed and back within 60 s.
+
+Plain means what JSON holds, so whoever keeps it needs to know nothing about it. It is written after
+each change and read at most once, so it is checked as strictly as what comes from outside: a file
+may be cut off, or from another version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.consent import Choice, ConsentHistory, ConsentLedger
+from meeting_desktop.domain.meetings import Consent
+from meeting_desktop.domain.participants import Connection, Participant, Role
+from meeting_desktop.domain.roster import LARGEST_ROOM, Roster
+
+#: A person whose connection is lost stays in the roster for so long, and so does a killed meeting.
+GRACE_S = 60.0
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceState:
+    """All that must survive: who is here, who may come and who not, who agreed to what."""
+
+    title: str
+    roster: Roster
+    consents: ConsentLedger
+
+
+def pack(state: ConferenceState, now: datetime) -> dict[str, object]:
+    """The state as plain data. The lobby is left out: who waits knocks again."""
+    roster = state.roster
+    return {
+        "version": _VERSION,
+        "at": now.isoformat(),
+        "title": state.title,
+        "host": str(roster.host),
+        "capacity": roster.capacity,
+        "locked": roster.locked,
+        "room": [_pack_participant(p) for p in roster.room],
+        "hands": [str(hand) for hand in roster.hands],
+        "admitted": sorted(map(str, roster.admitted)),
+        "denied": sorted(map(str, roster.denied)),
+        "cohosts": sorted(map(str, roster.cohosts)),
+        "held": sorted(map(str, roster.held)),
+        "consents": {
+            str(person): [[c.at.isoformat(), c.choice.value] for c in history.choices]
+            for person, history in state.consents.histories.items()
+        },
+    }
+
+
+def unpack(data: Mapping[str, Any], now: datetime) -> ConferenceState:
+    """The state as it was; after more than ``GRACE_S`` with nobody but the host in the room.
+
+    Everybody but the host is ``LOST`` until they say hello again.
+
+    Raises:
+        UserFacingError: this is not what ``pack`` gave, whole and of this version.
+    """
+    try:
+        state = _unpack(data)
+        age = (now - datetime.fromisoformat(data["at"])).total_seconds()
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise _damaged() from error
+    roster = state.roster
+    if age > GRACE_S:
+        host = tuple(p for p in roster.room if p.id == roster.host)
+        roster = replace(roster, room=host, hands=(), admitted=frozenset())
+    return replace(state, roster=roster)
+
+
+def _pack_participant(p: Participant) -> dict[str, object]:
+    return {
+        "id": str(p.id),
+        "person": str(p.person),
+        "name": p.name,
+        "role": p.role.value,
+        "origin": p.origin.value,
+        "since": p.since.isoformat(),
+        "muted": p.muted,
+        "muted_by_host": p.muted_by_host,
+        "consent": p.consent.value,
+    }
+
+
+def _unpack(data: Mapping[str, Any]) -> ConferenceState:
+    if data["version"] != _VERSION:
+        raise _damaged()
+    host = UUID(data["host"])
+    room = tuple(_unpack_participant(p, host) for p in data["room"])
+    roster = Roster(
+        host=host,
+        capacity=_whole(data["capacity"]),
+        room=room,
+        hands=tuple(UUID(hand) for hand in data["hands"]),
+        admitted=_persons(data["admitted"]),
+        denied=_persons(data["denied"]),
+        cohosts=_persons(data["cohosts"]),
+        held=_persons(data["held"]),
+        locked=_switch(data["locked"]),
+    )
+    _check(roster)
+    return ConferenceState(_line(data["title"]), roster, _unpack_consents(data["consents"]))
+
+
+def _unpack_participant(data: Mapping[str, Any], host: UUID) -> Participant:
+    identity = UUID(data["id"])
+    return Participant(
+        id=identity,
+        person=UUID(data["person"]),
+        name=_line(data["name"]),
+        role=Role(data["role"]),
+        origin=Role(data["origin"]),
+        since=_moment(data["since"]),
+        muted=_switch(data["muted"]),
+        muted_by_host=_switch(data["muted_by_host"]),
+        consent=Consent(data["consent"]),
+        connection=Connection.GOOD if identity == host else Connection.LOST,
+    )
+
+
+def _unpack_consents(data: Mapping[str, Any]) -> ConsentLedger:
+    histories = {
+        UUID(person): ConsentHistory(tuple(Choice(_moment(at), Consent(c)) for at, c in choices))
+        for person, choices in data.items()
+    }
+    return ConsentLedger(MappingProxyType(histories))
+
+
+def _check(roster: Roster) -> None:
+    """What the rest relies on (``domain.roster``)."""
+    ids = [p.id for p in roster.room]
+    hosts = {p.person for p in roster.room if p.role is Role.HOST}
+    sound = (
+        roster.host in ids
+        and 1 <= roster.capacity <= LARGEST_ROOM
+        and len(set(ids)) == len(ids)
+        and hosts == {roster.host_person}
+        and not roster.denied & {p.person for p in roster.room}
+        and roster.host_person not in roster.held
+        and set(roster.hands) <= set(ids)
+        and len(set(roster.hands)) == len(roster.hands)
+    )
+    if not sound:
+        raise _damaged()
+
+
+def _persons(data: Any) -> frozenset[UUID]:
+    return frozenset(UUID(person) for person in data)
+
+
+def _moment(data: Any) -> datetime:
+    moment = datetime.fromisoformat(data)
+    if moment.tzinfo is None:
+        raise _damaged()
+    return moment
+
+
+def _switch(data: Any) -> bool:
+    if not isinstance(data, bool):
+        raise _damaged()
+    return data
+
+
+def _whole(data: Any) -> int:
+    if not isinstance(data, int) or isinstance(data, bool):
+        raise _damaged()
+    return data
+
+
+def _line(data: Any) -> str:
+    if not isinstance(data, str):
+        raise _damaged()
+    return data
+
+
+def _damaged() -> UserFacingError:
+    return UserFacingError(
+        "What was kept of the meeting that was interrupted cannot be read; start it again.",
+        code="bad_snapshot",
+    )
