@@ -105,6 +105,13 @@ class SignalGate:
             self._refused[refusal] += 1
         return refusal
 
+    def is_late(self, envelope: Envelope, now: datetime) -> bool:
+        """Whether a message that was believed has waited too long since; it is then dropped."""
+        late = _untimely(envelope, now) is not None
+        if late:
+            self._refused[SignalRefusal.EXPIRED] += 1
+        return late
+
     def _misdirected(
         self, envelope: Envelope, announced: Mapping[UUID, str]
     ) -> SignalRefusal | None:

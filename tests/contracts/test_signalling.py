@@ -237,6 +237,15 @@ def test_sending_to_somebody_who_is_not_there_is_no_failure(rig: _Rig) -> None:
     _talk(rig, talk)
 
 
+def test_the_last_words_of_somebody_who_left_arrive(rig: _Rig) -> None:
+    async def talk(host: SignallingLine, guest: SignallingLine) -> None:
+        await guest.send(HOST, SignalKind.BYE)
+        await guest.close()
+        assert (await host.receive()).kind is SignalKind.BYE
+
+    _talk(rig, talk)
+
+
 def test_what_is_too_large_is_refused_before_it_is_sent(rig: _Rig) -> None:
     async def talk(host: SignallingLine, guest: SignallingLine) -> None:
         with pytest.raises(UserFacingError, match=r"\.$"):

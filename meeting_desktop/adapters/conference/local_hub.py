@@ -115,11 +115,8 @@ class LocalLine:
             envelope = await self._arrived.get()
             if envelope is None:
                 break
-            announced = self._hub.certificates(self.room)
-            refusal = self._gate.check(envelope, announced, self._clock.now())
-            if refusal is None:
+            if not self._gate.is_late(envelope, self._clock.now()):
                 return envelope
-            _log.warning("a signalling message was dropped", code=refusal, kind=envelope.kind)
         self._arrived.put_nowait(None)  # for whoever else waits
         raise SignallingClosed
 
@@ -134,8 +131,15 @@ class LocalLine:
             self._arrived.put_nowait(None)
 
     def take(self, envelope: Envelope) -> None:
-        """Keep a message for ``receive``."""
-        if self._arrived.qsize() < MAX_WAITING:
+        """Keep a message for ``receive``, if it is to be believed.
+
+        Judged now: its sender may have left when it is read, after a ``BYE`` for one.
+        """
+        announced = self._hub.certificates(self.room)
+        refusal = self._gate.check(envelope, announced, self._clock.now())
+        if refusal is not None:
+            _log.warning("a signalling message was dropped", code=refusal, kind=envelope.kind)
+        elif self._arrived.qsize() < MAX_WAITING:
             self._arrived.put_nowait(envelope)
 
     def remember(self, before: LocalLine) -> None:

@@ -1,0 +1,160 @@
+"""The web server for guests: the page, the door (``/api/join``) and signalling (``/api/signal``).
+
+It runs inside the host's application or alone in front of it; what it needs of the host goes
+through the signalling port. It lives on one event loop and keeps nothing on disk.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
+from meeting_desktop.adapters.conference.gateway_join import GuestArrived, JoinDesk, refuse
+from meeting_desktop.adapters.conference.gateway_pages import (
+    add_security_headers,
+    load_pages,
+    page,
+)
+from meeting_desktop.adapters.conference.gateway_signal import SignalDesk, SignalLimits
+from meeting_desktop.adapters.conference.gateway_wire import MAX_JOIN_BYTES
+from meeting_desktop.adapters.conference.guest_access import GuestAccess
+from meeting_desktop.adapters.conference.request_limits import Rate, RequestLimits
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.core.paths import resources
+from meeting_desktop.domain.room_codes import guest_link
+from meeting_desktop.domain.slowing import address_key
+from meeting_desktop.ports.conference import IceServer
+from meeting_desktop.ports.signalling import Signalling
+
+_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+#: A page is four requests; a household behind one address reloads a few at a time.
+_REQUESTS = Rate(per_second=10, burst=60)
+_SIGNALS = SignalLimits()
+_STOP_DEADLINE_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayLimits:
+    """``body_deadline_s`` is how long a request's body may take to come."""
+
+    requests: Rate = _REQUESTS
+    body_deadline_s: float = 10.0
+    signals: SignalLimits = _SIGNALS
+
+
+class Gateway:
+    """``start`` listens, ``stop`` ends; between them ``url`` is what guests open."""
+
+    def __init__(
+        self,
+        address: GatewayAddress,
+        access: GuestAccess,
+        signalling: Signalling,
+        clock: Clock,
+        *,
+        arrived: Callable[[GuestArrived], None] = lambda _guest: None,
+        ice_servers: Sequence[IceServer] = (),
+        limits: GatewayLimits | None = None,
+        pages: Path | None = None,
+    ) -> None:
+        limits = limits or GatewayLimits()
+        self._address = address
+        self._pages = load_pages(pages or resources() / "guest")
+        self._joins = JoinDesk(access, arrived, body_deadline_s=limits.body_deadline_s)
+        self._signals = SignalDesk(
+            access, signalling, clock, ice_servers=ice_servers, limits=limits.signals
+        )
+        self._requests = RequestLimits(limits.requests, clock)
+        self._runner: web.AppRunner | None = None
+        self._origins: frozenset[str] = frozenset()
+        self._hosts: frozenset[str] = frozenset()
+        self._url = ""
+
+    @property
+    def url(self) -> str:
+        """What guests open, without the fragment; empty before ``start``."""
+        return self._url
+
+    def guest_url(self, room: str, token: str) -> str:
+        """The link for one guest."""
+        return guest_link(self._url, room, token)
+
+    async def start(self) -> None:
+        """Listen.
+
+        Raises:
+            UserFacingError: the address is not safe to listen on.
+            EnvironmentFault: the certificate or the port cannot be used.
+        """
+        tls = self._address.check()
+        runner = web.AppRunner(
+            self._application(),
+            access_log=None,
+            shutdown_timeout=_STOP_DEADLINE_S,
+            max_line_size=4_096,
+            max_field_size=4_096,
+        )
+        await runner.setup()
+        try:
+            port = await self._listen(runner, tls)
+        except OSError as error:
+            await runner.cleanup()
+            raise EnvironmentFault(
+                "The gateway cannot listen on that address; choose another port, or end the "
+                "program that uses it.",
+                code="port_in_use",
+                retryable=True,
+            ) from error
+        self._runner = runner
+        self._url = self._address.base_url(port)
+        self._origins = self._address.origins(port)
+        self._hosts = frozenset(urlsplit(origin).netloc for origin in self._origins)
+
+    async def stop(self) -> None:
+        """Close every connection and the port; may be called twice."""
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await runner.cleanup()
+
+    async def _listen(self, runner: web.AppRunner, tls: ssl.SSLContext | None) -> int:
+        host, port = self._address.host, self._address.port
+        site = web.TCPSite(runner, None if host == "*" else host, port, ssl_context=tls)
+        await site.start()
+        bound: int = runner.addresses[0][1]
+        return bound
+
+    def _application(self) -> web.Application:
+        application = web.Application(middlewares=[self._guard], client_max_size=MAX_JOIN_BYTES)
+        for path, (content, media_type) in self._pages.items():
+            application.router.add_get(path, page(content, media_type))
+        application.router.add_post("/api/join", self._joins.join)
+        application.router.add_get("/api/signal", self._signals.serve, allow_head=False)
+        application.on_response_prepare.append(add_security_headers)
+        application.on_shutdown.append(self._shut_down)
+        return application
+
+    async def _shut_down(self, _application: web.Application) -> None:
+        await self._signals.close()
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
+        """What is the same for every request: whose it is, how often, and how errors look."""
+        if not self._requests.take(address_key(request.remote or "")):
+            return refuse(429, "too_many", "Too many requests; wait a little.", wait_s=1.0)
+        if request.host.lower() not in self._hosts:
+            return refuse(421, "wrong_host", "This address does not belong to this gateway.")
+        if request.path.startswith("/api/") and request.headers.get("Origin") not in self._origins:
+            return refuse(403, "wrong_origin", "Open the link of your invitation again.")
+        try:
+            return await handler(request)
+        except web.HTTPException as error:
+            return refuse(error.status, "refused", HTTPStatus(error.status).phrase)

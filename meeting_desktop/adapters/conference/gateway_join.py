@@ -1,0 +1,117 @@
+"""``POST /api/join``: the one request that consumes a guest's token."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from aiohttp import web
+
+from meeting_desktop.adapters.conference.gateway_wire import (
+    MAX_JOIN_BYTES,
+    JoinBody,
+    read_join,
+    write,
+)
+from meeting_desktop.adapters.conference.guest_access import (
+    Admission,
+    GuestAccess,
+    Knock,
+    NoAdmission,
+)
+from meeting_desktop.domain.guest_tokens import TokenRefusal
+from meeting_desktop.domain.meetings import Consent
+from meeting_desktop.domain.participants import clean_name
+
+_CONSENTS = {
+    "record": Consent.RECORD,
+    "captions": Consent.TRANSCRIBE_ONLY,
+    "neither": Consent.NONE,
+}
+
+#: Unknown, expired, used and revoked tokens get one answer, so that it tells a guesser nothing.
+_NOT_VALID = (
+    "This link is not valid any more or has been used already; ask your host for a new one."
+)
+_ANSWERS: dict[TokenRefusal, tuple[int, str, str]] = {
+    TokenRefusal.PASSCODE_NEEDED: (401, "passcode_needed", "This meeting needs a passcode."),
+    TokenRefusal.PASSCODE_WRONG: (401, "passcode_wrong", "That passcode is not right; try again."),
+    TokenRefusal.SLOWED: (429, "slowed", "Too many tries; wait a little and try again."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GuestArrived:
+    """A guest came through the door; the host's application now expects them."""
+
+    meeting_id: UUID
+    participant_id: UUID
+    name: str = field(repr=False)
+    consent: Consent
+
+
+class JoinDesk:
+    """Answers join requests; ``arrived`` is told before the guest is."""
+
+    def __init__(
+        self,
+        access: GuestAccess,
+        arrived: Callable[[GuestArrived], None],
+        *,
+        body_deadline_s: float,
+    ) -> None:
+        self._access = access
+        self._arrived = arrived
+        self._body_deadline_s = body_deadline_s
+
+    async def join(self, request: web.Request) -> web.Response:
+        if request.content_type != "application/json":
+            return refuse(415, "not_json", "Send the request as JSON.")
+        body = await self._read(request)
+        if body is None:
+            return refuse(400, "malformed", "The request cannot be read; open the link again.")
+        knock = Knock(body.room, body.token, request.remote or "", body.passcode)
+        admission = await self._access.join(knock)
+        if isinstance(admission, NoAdmission):
+            return _refuse(admission)
+        return self._welcome(admission, body)
+
+    async def _read(self, request: web.Request) -> JoinBody | None:
+        try:
+            async with asyncio.timeout(self._body_deadline_s):
+                content = await request.content.read(MAX_JOIN_BYTES + 1)
+                while not request.content.at_eof() and len(content) <= MAX_JOIN_BYTES:
+                    content += await request.content.read(MAX_JOIN_BYTES + 1)
+        except TimeoutError:
+            return None
+        return read_join(content) if len(content) <= MAX_JOIN_BYTES else None
+
+    def _welcome(self, admission: Admission, body: JoinBody) -> web.Response:
+        door = admission.door
+        self._arrived(
+            GuestArrived(
+                door.meeting_id,
+                admission.participant_id,
+                clean_name(body.name),
+                _CONSENTS[body.consent],
+            )
+        )
+        answer = {"participant": str(admission.participant_id), "secret": admission.secret}
+        return web.Response(text=write(answer), content_type="application/json")
+
+
+def refuse(status: int, code: str, sentence: str, *, wait_s: float = 0.0) -> web.Response:
+    """An error as the page reads it."""
+    headers = {"Retry-After": str(math.ceil(wait_s))} if wait_s > 0 else {}
+    answer = {"code": code, "sentence": sentence, "wait_s": math.ceil(wait_s)}
+    return web.Response(
+        status=status, text=write(answer), content_type="application/json", headers=headers
+    )
+
+
+def _refuse(refused: NoAdmission) -> web.Response:
+    status, code, sentence = _ANSWERS.get(refused.reason, (403, "link_not_valid", _NOT_VALID))
+    return refuse(status, code, sentence, wait_s=refused.wait_s)

@@ -1,0 +1,94 @@
+"""What guests' browsers and the gateway say to each other, as JSON.
+
+``POST /api/join`` takes a ``JoinBody``; the answer is an object, or ``{"code", "sentence"}``.
+``/api/signal`` is a WebSocket. The browser sends ``hello`` first, then ``signal``; it gets
+``ready``, then ``signal``. Who a signal is from is the connection's business, never the message's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from meeting_desktop.adapters.conference.passcodes import MAX_PASSCODE
+from meeting_desktop.domain.guest_tokens import MAX_SECRET_LETTERS
+from meeting_desktop.domain.signalling_rules import MAX_PAYLOAD, SignalKind
+
+#: Bytes of a join request; a long name in another script fits.
+MAX_JOIN_BYTES = 4_096
+#: Bytes of a message; JSON may write a character of the payload with six.
+MAX_SIGNAL_BYTES = 131_072
+
+_STRICT = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+_Secret = Annotated[str, Field(min_length=1, max_length=MAX_SECRET_LETTERS)]
+_Fingerprint = Annotated[str, Field(max_length=128)]
+
+
+class CloseCode(IntEnum):
+    """Why the gateway closes a WebSocket; the page tells them apart."""
+
+    GOING_AWAY = 1001
+    POLICY = 1008
+    TRY_LATER = 1013
+    #: The same guest opened the meeting elsewhere.
+    REPLACED = 4001
+    #: Denied, removed, or the meeting is over: do not come back.
+    REVOKED = 4003
+    #: Guessing is slowed: come back after a while.
+    SLOWED = 4029
+
+
+class JoinBody(BaseModel):
+    model_config = _STRICT
+
+    room: Annotated[str, Field(max_length=32)]
+    token: _Secret
+    name: Annotated[str, Field(max_length=200)]
+    consent: Literal["record", "captions", "neither"]
+    passcode: Annotated[str, Field(max_length=MAX_PASSCODE)] = ""
+
+
+class Hello(BaseModel):
+    model_config = _STRICT
+
+    type: Literal["hello"]
+    secret: _Secret
+    fingerprint: _Fingerprint
+
+
+class Signal(BaseModel):
+    model_config = _STRICT
+
+    type: Literal["signal"]
+    kind: Annotated[SignalKind, Field(strict=False)]
+    payload: Annotated[str, Field(max_length=MAX_PAYLOAD)] = ""
+
+
+_FromGuest: TypeAdapter[Hello | Signal] = TypeAdapter(
+    Annotated[Hello | Signal, Field(discriminator="type")]
+)
+
+
+def read_join(body: bytes) -> JoinBody | None:
+    """The request, or None when it is none."""
+    try:
+        return JoinBody.model_validate_json(body)
+    except ValidationError:
+        return None
+
+
+def read_message(text: str) -> Hello | Signal | None:
+    """A message of a guest, or None when it is none."""
+    try:
+        return _FromGuest.validate_json(text)
+    except ValidationError:
+        return None
+
+
+def write(message: Mapping[str, object]) -> str:
+    """JSON text; line separators and lone surrogates are escaped."""
+    return json.dumps(message)
