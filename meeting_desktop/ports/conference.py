@@ -10,6 +10,9 @@ are true before and after it.
 
 Who is muted, by themselves or by the host, is neither heard, nor recorded, nor captioned: what
 nobody in the meeting hears is not kept either. The positions go on, as silence that is not a loss.
+
+Who has connected is in the lobby at first: nothing passes but the control channel, neither their
+sound to anybody nor anybody's to them, until they are admitted.
 """
 
 from __future__ import annotations
@@ -116,7 +119,7 @@ class ConferenceListener(Protocol):
     def gap(self, gap: SoundGap) -> None: ...
 
     def levels(self, levels: Mapping[UUID, float]) -> None:
-        """Loudness in dBFS (RMS, the loudest frame of the last 100 ms), ten times a second."""
+        """Loudness of who is admitted, in dBFS (RMS of the loudest frame of 100 ms), at 10 Hz."""
         ...
 
     def link_changed(self, participant: UUID, state: LinkState) -> None: ...
@@ -148,7 +151,11 @@ class Bridge(Protocol):
         ...
 
     def remove(self, participant: UUID) -> None:
-        """End the connection and forget the participant."""
+        """Forget the participant and end the connection, after what was said to them last."""
+        ...
+
+    def set_admitted(self, participant: UUID, admitted: bool) -> None:
+        """Into the meeting, or back to the lobby. Lasts through reconnects, until ``remove``."""
         ...
 
     def set_muted(self, participant: UUID, by: MutedBy, muted: bool) -> None: ...
@@ -158,7 +165,7 @@ class Bridge(Protocol):
         ...
 
     def send_control(self, participant: UUID, text: str) -> None:
-        """Say something on the control channel; lost when there is none or nobody reads it."""
+        """Say something on the control channel, once it is open; lost when nobody reads it."""
         ...
 
     def statistics(self) -> Mapping[UUID, LinkStatistics]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as LateError
+from concurrent.futures import CancelledError, Future
 
 from meeting_desktop.adapters.conference.mixer import together
 from meeting_desktop.adapters.conference.opus_stream import OpusEncoder, silence
@@ -76,7 +75,9 @@ class PeerCall:
     def stop(self, deadline: float) -> bool:
         try:
             self._loop.submit(self._close()).result(deadline)
-        except LateError:
+        except CancelledError:
+            return True  # the loop has ended, and every connection with it
+        except TimeoutError:
             return False
         return True
 

@@ -42,6 +42,8 @@ class Line:
     def __init__(self, participant: UUID, seat: int) -> None:
         self.participant = participant
         self.seat = seat
+        #: Out of the lobby.
+        self.admitted = False
         self.peer: Peer | None = None
         self.outlet: Outlet | None = None
         self.state = LinkState.CONNECTING
@@ -72,6 +74,9 @@ class Line:
     def pull(self, now: int) -> tuple[list[HeardPiece], list[SoundGap], Voice | None]:
         """What has come due: for the record, about it, and for the mix."""
         frames = self.playout.pull(now)
+        if not self.admitted:
+            self._gap_start = None
+            return [], [], None
         gaps = [gap for frame in frames if (gap := self._gap_before(frame)) is not None]
         if self.muted:
             self.level = SILENCE_DB

@@ -8,6 +8,7 @@ one, for aiortc cannot restart ICE.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,10 @@ _MAX_DESCRIPTION = 65_536
 _MAX_SECTIONS = 4
 #: What may wait for somebody who does not read; more is not sent.
 _MAX_UNREAD = 262_144
+#: Messages kept until the channel opens.
+_MAX_UNSAID = 32
+#: What a last message gets to arrive before the connection ends.
+_LAST_WORDS_SECONDS = 0.3
 _DESCRIBE_SECONDS = 10.0
 _CLOSE_SECONDS = 5.0
 
@@ -67,6 +72,7 @@ class Peer:
         self.track = PacketTrack()
         self._events = events
         self._channel: RTCDataChannel | None = None
+        self._unsaid: deque[str] = deque(maxlen=_MAX_UNSAID)
         self._connection = RTCPeerConnection(
             RTCConfiguration(
                 # An empty list, for None means a public server of somebody else's.
@@ -142,9 +148,12 @@ class Peer:
         return SessionDescription(local.type, local.sdp)
 
     def send_control(self, text: str) -> bool:
-        """False when it was not sent: no channel yet, or nobody reads it."""
+        """Send it, or keep it until the channel is open; False when nobody reads it."""
         channel = self._channel
-        if channel is None or channel.readyState != "open" or channel.bufferedAmount > _MAX_UNREAD:
+        if channel is None or channel.readyState == "connecting":
+            self._unsaid.append(text)
+            return True
+        if channel.readyState != "open" or channel.bufferedAmount > _MAX_UNREAD:
             return False
         channel.send(text)
         return True
@@ -159,9 +168,11 @@ class Peer:
                 packets = part.packetsReceived
         return PeerReport(rtt, packets)
 
-    async def close(self) -> None:
+    async def close(self, *, politely: bool = False) -> None:
         """Tell the other side and free everything; may be called twice."""
         self._connection.remove_all_listeners()
+        if politely:
+            await asyncio.sleep(_LAST_WORDS_SECONDS)
         self.track.stop()
         try:
             await asyncio.wait_for(self._connection.close(), _CLOSE_SECONDS)
@@ -179,6 +190,12 @@ class Peer:
             return
         self._channel = channel
         channel.on("message", self._on_message)
+        channel.on("open", self._say_the_unsaid)
+        self._say_the_unsaid()
+
+    def _say_the_unsaid(self) -> None:
+        while self._unsaid and self._channel is not None and self._channel.readyState == "open":
+            self._channel.send(self._unsaid.popleft())
 
     def _on_message(self, message: str | bytes) -> None:
         if isinstance(message, str) and len(message.encode()) <= MAX_CONTROL_BYTES:

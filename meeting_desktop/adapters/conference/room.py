@@ -47,6 +47,7 @@ class Room:
         self._host_muted: set[MutedBy] = set()
         self._mixer = MixMinus()
         self._shared = OpusEncoder()
+        self._lobby = OpusEncoder()
         self._last = silence()
         self._seats = 1
 
@@ -100,9 +101,23 @@ class Room:
         shared = self._shared.encode(mix.everybody, now)
         self.encodes = 1
         for line in self.lines.values():
-            if line.outlet is not None:
+            if line.outlet is not None and line.admitted:
                 line.outlet.push(self._packet_for(line, mix, shared, now))
+        self._keep_waiting(now)
         self._last = mix.everybody
+
+    def _keep_waiting(self, now: int) -> None:
+        """Silence for the lobby, so that they know that their connection is alive."""
+        waiting = [
+            line.outlet
+            for line in self.lines.values()
+            if line.outlet is not None and not line.admitted
+        ]
+        if waiting:
+            packet = self._lobby.encode(silence(), now)
+            self.encodes += 1
+            for outlet in waiting:
+                outlet.push(packet)
 
     def _packet_for(self, line: Line, mix: Mix, shared: Packet[Stream], now: int) -> Packet[Stream]:
         if not mix.has_own(line.seat):
@@ -115,12 +130,13 @@ class Room:
         return line.encoder.encode(mix.without(line.seat), now)
 
     def take_levels(self) -> dict[UUID, float]:
-        """The loudest frame of each participant since the last call, in dBFS."""
+        """The loudest frame of each who is admitted since the last call, in dBFS."""
         return dict(self._take_levels())
 
     def _take_levels(self) -> Iterator[tuple[UUID, float]]:
         yield self.host, self._host_level
         self._host_level = SILENCE_DB
         for line in self.lines.values():
-            yield line.participant, line.level
+            if line.admitted:
+                yield line.participant, line.level
             line.level = SILENCE_DB

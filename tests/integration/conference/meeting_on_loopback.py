@@ -140,12 +140,16 @@ class LoopbackMeeting:
         self.callers: list[Caller] = []
         self._host_microphone: Microphone | None = None
 
-    def join(self, participant: UUID | None = None, *, wait: bool = True) -> Caller:
+    def join(
+        self, participant: UUID | None = None, *, wait: bool = True, admit: bool = True
+    ) -> Caller:
         caller = Caller(self.loop, participant)
         self.callers.append(caller)
         offer = caller.call.offer().result(_LIMIT_SECONDS)
         answer = self.bridge.connect(caller.participant, offer).result(_LIMIT_SECONDS)
         caller.call.accept(answer).result(_LIMIT_SECONDS)
+        if admit:
+            self.bridge.set_admitted(caller.participant, True)
         if wait:
             until(lambda: LinkState.CONNECTED in caller.ear.links, what="the call's connection")
             until(

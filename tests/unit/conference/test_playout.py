@@ -5,6 +5,8 @@ import numpy as np
 import pytest
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
+from hypothesis import given
+from hypothesis import strategies as st
 
 from meeting_desktop.adapters.conference.playout import Frame, Playout
 from meeting_desktop.ports.audio import Samples
@@ -212,3 +214,29 @@ def test_a_lone_time_stamp_from_far_away_is_not_believed() -> None:
     arrivals[30] = (arrivals[30][0], Sent(0x40000000, sent[30].payload))
     frames = play(playout, arrivals, until=48_000 + 24_000)
     assert sum(frame.lost for frame in frames) == FRAME_SAMPLES
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 0xFFFFFFFF), st.integers(0, 3), st.binary(max_size=40), st.booleans()
+        ),
+        max_size=150,
+    )
+)
+def test_whatever_arrives_time_goes_on_frame_by_frame(
+    packets: list[tuple[int, int, bytes, bool]],
+) -> None:
+    playout = Playout()
+    frames: list[Frame] = []
+    now = 0
+    for timestamp, source, payload, turn in packets:
+        playout.add(now, source, timestamp, payload)
+        if turn:
+            now += FRAME_SAMPLES
+            frames += playout.pull(now)
+    frames += playout.pull(now + 96_000)
+    if frames:
+        sound_of(frames)
+        assert frames[-1].position > now + 96_000 - 24_000 - FRAME_SAMPLES
+    assert all(0 <= frame.lost <= FRAME_SAMPLES for frame in frames)

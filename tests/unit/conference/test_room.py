@@ -39,6 +39,7 @@ class Meeting:
         self.outlets = [Outlet() for _ in self.lines]
         for line, outlet in zip(self.lines, self.outlets, strict=True):
             line.outlet = outlet
+            line.admitted = True
         self.pieces: list[HeardPiece] = []
         self.gaps: list[SoundGap] = []
         self.now = 0
@@ -67,7 +68,8 @@ def test_all_who_are_silent_get_the_very_same_packet() -> None:
 def test_a_hundred_silent_listeners_cost_one_encode() -> None:
     meeting = Meeting()
     for _ in range(100):
-        meeting.room.line(new_id()).outlet = Outlet()
+        line = meeting.room.line(new_id())
+        line.outlet, line.admitted = Outlet(), True
     meeting.turns(3)
     assert meeting.room.encodes == 1
 
@@ -97,6 +99,22 @@ def test_muted_sound_is_silence_in_the_record_and_no_loss(by: MutedBy) -> None:
     assert len(meeting.pieces) > 80
     assert not any(piece.samples.any() or piece.lost_samples for piece in meeting.pieces)
     assert float(np.abs(meeting.outlets[1].heard()).max()) < 1e-3
+
+
+def test_the_lobby_hears_nothing_and_is_not_heard() -> None:
+    meeting = Meeting()
+    speaker, waiting, *_ = meeting.lines
+    waiting.admitted = False
+    meeting.turns(90, packets_of(tone(2)))
+    lobby, inside = meeting.outlets[1], meeting.outlets[2]
+    assert float(np.abs(lobby.heard()).max()) < 1e-3 < float(np.abs(inside.heard()).max())
+    assert len(lobby.packets) == 90
+    speaker.admitted = False
+    meeting.pieces.clear()
+    meeting.turns(150, packets_of(tone(3)))
+    assert not meeting.pieces
+    assert speaker.participant not in meeting.room.take_levels()
+    assert float(np.abs(inside.heard()[-48_000:]).max()) < 1e-3
 
 
 def test_a_long_hole_is_told_once_and_short_ones_are_not() -> None:

@@ -1,0 +1,161 @@
+"""Whose connection is whose: comes about, takes the place of an older one, is lost, ends.
+
+A participant's line stays through all of it; only the peer behind it changes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from meeting_desktop.adapters.conference.line import Line
+from meeting_desktop.adapters.conference.peer import Peer, PeerEvents
+from meeting_desktop.adapters.conference.room import Room
+from meeting_desktop.adapters.conference.watchdog import is_lost
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.ports.conference import (
+    ConferenceListener,
+    IceServer,
+    LinkState,
+    SessionDescription,
+)
+from meeting_desktop.runtime.containment import Contained
+from meeting_desktop.runtime.tasks import SupervisedTasks
+
+
+class Switchboard:
+    """Use on the media loop only. ``position`` is the bridge's."""
+
+    def __init__(
+        self,
+        room: Room,
+        listener: ConferenceListener,
+        *,
+        clock: Clock,
+        position: Callable[[], int],
+        ice_servers: Callable[[], Sequence[IceServer]],
+    ) -> None:
+        self._room = room
+        self._listener = listener
+        self._clock = clock
+        self._position = position
+        self._ice_servers = ice_servers
+        self._hang_ups = SupervisedTasks()
+        self._ending: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    async def connect(self, participant: UUID, remote: SessionDescription) -> SessionDescription:
+        if self._closed or participant == self._room.host:
+            raise _not_taken()
+        known = participant in self._room.lines
+        line = self._room.line(participant)
+        line.attempt += 1
+        attempt = line.attempt
+        peer = Peer(self._ice_servers(), self._events_of(line, lambda: line.peer is peer))
+        try:
+            answer = await peer.answer(remote)
+            # What was connected before goes on until the new description has proved good.
+            if line.attempt != attempt or self._room.lines.get(participant) is not line:
+                raise _not_taken()
+        except BaseException:
+            self._close_peer(peer)
+            if not known and line.peer is None and line.attempt == attempt:
+                self._room.leave(participant)
+            raise
+        self._put_through(line, peer)
+        return answer
+
+    def _put_through(self, line: Line, peer: Peer) -> None:
+        """``peer`` is the line's connection from now on; the one before it ends."""
+        if line.peer is not None:
+            self._close_peer(line.peer)
+        line.peer, line.outlet = peer, peer.track
+        line.packets = 0
+        line.rtt_ms = None
+        line.encoder = None
+        line.heard_at = self._clock.monotonic()
+        self._change(line, LinkState.CONNECTING)
+
+    def _events_of(self, line: Line, is_current: Callable[[], bool]) -> PeerEvents:
+        def packet(source: int, timestamp: int, payload: bytes) -> None:
+            if is_current():
+                line.heard_at = self._clock.monotonic()
+                line.playout.add(self._position(), source, timestamp, payload)
+
+        def control(text: str) -> None:
+            if is_current():
+                with Contained():
+                    self._listener.control(line.participant, text)
+
+        def changed(state: str) -> None:
+            if not is_current():
+                return
+            if state == "connected":
+                line.heard_at = self._clock.monotonic()
+                self._change(line, LinkState.CONNECTED)
+            else:
+                self._lose(line)
+
+        return PeerEvents(packet, control, changed)
+
+    def _lose(self, line: Line) -> None:
+        if line.peer is not None:
+            self._close_peer(line.peer)
+            line.peer = line.outlet = None
+            self._change(line, LinkState.LOST)
+
+    def _change(self, line: Line, state: LinkState) -> None:
+        line.state = state
+        with Contained():
+            self._listener.link_changed(line.participant, state)
+
+    def _close_peer(self, peer: Peer, *, politely: bool = False) -> None:
+        """``politely``: after the last words on the control channel have had time to arrive."""
+        task = self._hang_ups.start("conference-hang-up", peer.close(politely=politely))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+
+    async def remove(self, participant: UUID) -> None:
+        line = self._room.leave(participant)
+        if line is None:
+            return
+        line.attempt += 1
+        if line.peer is not None:
+            self._close_peer(line.peer, politely=True)
+            line.peer = line.outlet = None
+        self._change(line, LinkState.CLOSED)
+
+    def watch(self) -> None:
+        """Give up whatever has gone silent."""
+        now = self._clock.monotonic()
+        for line in self._room.lines.values():
+            if line.peer is not None and is_lost(
+                line.state, sends_sound=line.peer.hears, silent_for=now - line.heard_at
+            ):
+                self._lose(line)
+
+    async def report(self, line: Line) -> None:
+        """Ask the line's connection how it does."""
+        peer = line.peer
+        if peer is None:
+            return
+        report = await peer.report()
+        line.rtt_ms = report.rtt_ms
+        if line.state is LinkState.CONNECTED and not peer.hears and report.packets > line.packets:
+            line.packets = report.packets
+            line.heard_at = self._clock.monotonic()
+
+    async def close(self) -> None:
+        """End every connection, and wait for that."""
+        self._closed = True
+        for participant in list(self._room.lines):
+            await self.remove(participant)
+        await asyncio.gather(*self._ending)
+
+
+def _not_taken() -> UserFacingError:
+    return UserFacingError(
+        "This connection is not wanted any more; connect again.", code="connection_not_taken"
+    )
