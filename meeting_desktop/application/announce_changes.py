@@ -38,6 +38,15 @@ class AnnounceChanges:
         self, before: Roster, after: Roster, reason: LeaveReason, now: float, turn: Turn
     ) -> None:
         """Put into ``turn`` what follows from the change; ``now`` in monotonic seconds."""
+        if before is not after:
+            self._tell(before, after, reason, now, turn)
+        if self._is_due and self._pace.take(now):
+            self._is_due = False
+            turn.send(after.room, roster_message(after))
+
+    def _tell(
+        self, before: Roster, after: Roster, reason: LeaveReason, now: float, turn: Turn
+    ) -> None:
         events = list(changes(before, after, reason))
         for event in events:
             self._announce(event, after, now, turn)
@@ -45,9 +54,6 @@ class AnnounceChanges:
         if [(p.id, p.name) for p in before.lobby] != [(p.id, p.name) for p in after.lobby]:
             turn.send(leaders(after), lobby_message(after))
         self._is_due |= _as_seen(before) != _as_seen(after)
-        if self._is_due and self._pace.take(now):
-            self._is_due = False
-            turn.send(after.room, roster_message(after))
 
     def welcome(self, participant: Participant, roster: Roster, turn: Turn) -> None:
         """What somebody in the room needs first, also after a reconnect."""

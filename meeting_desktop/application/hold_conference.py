@@ -138,12 +138,16 @@ class HoldConference:
     # --- people
 
     def arrive(self, arrival: Arrival) -> Answer:
-        """A control channel has opened, for the first time or again; ``hello`` is to follow."""
+        """A control channel has opened, for the first time or again; ``hello`` is to follow.
+
+        Raises:
+            UserFacingError: this participant is somebody else: close this channel, leave theirs.
+        """
         turn = Turn()
-        known = self._persons.get(arrival.participant, arrival.person)
+        self._check_identity(arrival)
         if self._has_ended:
             self._turn_away(arrival, _ENDED, turn)
-        elif self.is_kept_out(arrival.person) or known != arrival.person or self._door.is_crowded:
+        elif self.is_kept_out(arrival.person) or self._door.is_crowded:
             self._turn_away(arrival, "You cannot come into this meeting now.", turn)
         elif self._roster.find(arrival.participant) is None:
             self._door.add(arrival)
@@ -168,6 +172,8 @@ class HoldConference:
 
     def connection_changed(self, participant: UUID, connection: Connection) -> Answer:
         """How the media side finds a connection; who is lost for 60 s has left."""
+        if self._has_ended:
+            return NOTHING
         before = self._roster
         if connection is not Connection.LOST:
             if participant not in self._door:
@@ -194,6 +200,8 @@ class HoldConference:
 
     def hear_speaking(self, participant: UUID, speaking: bool) -> Answer:
         """Voice activity of a participant."""
+        if self._has_ended:
+            return NOTHING
         before, turn = self._roster, Turn()
         self._roster = before.speak(participant, speaking)
         was, now = before.in_room(participant), self._roster.in_room(participant)
@@ -211,7 +219,7 @@ class HoldConference:
             return NOTHING
         history = self._consents.of(person)
         if history.may_caption(spoken_at) and allows_captions(history.now):
-            text = clean_text(caption.text, LONGEST_CAPTION)
+            text = clean_text(caption.text, LONGEST_CAPTION, keep_ends=True)
             turn.send(self._roster.room, replace(caption, text=text))
         return turn.answer()
 
@@ -281,6 +289,11 @@ class HoldConference:
                     return done.reason
         return LeaveReason.LEFT
 
+    def _check_identity(self, arrival: Arrival) -> None:
+        known = self._persons.get(arrival.participant, self._door.person_of(arrival.participant))
+        if known is not None and known != arrival.person:
+            raise UserFacingError("This place in the meeting is not yours.", code="wrong_person")
+
     def _greet(self, sender: UUID, message: Hello, turn: Turn) -> None:
         self._deadlines.clear(sender)
         arrival = self._door.take(sender)
@@ -328,5 +341,6 @@ class HoldConference:
 
     def _finish(self, before: Roster, turn: Turn, reason: LeaveReason = LeaveReason.LEFT) -> Answer:
         if not self._has_ended:
-            self._announce.announce(before, self._roster, reason, self._clock.monotonic(), turn)
+            now = self._clock.monotonic()
+            self._announce.announce(before, self._roster, reason, now, turn)
         return turn.answer()

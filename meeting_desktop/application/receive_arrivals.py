@@ -64,6 +64,10 @@ class Door:
     def is_crowded(self) -> bool:
         return len(self._arrived) >= LARGEST_LOBBY
 
+    def person_of(self, participant: UUID) -> UUID | None:
+        arrival = self._arrived.get(participant)
+        return arrival.person if arrival is not None else None
+
     def add(self, arrival: Arrival) -> None:
         self._arrived[arrival.participant] = arrival
 

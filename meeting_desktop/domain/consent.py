@@ -100,14 +100,13 @@ class ConsentHistory:
         self, start: datetime, end: datetime, allows: Callable[[Consent], bool]
     ) -> Iterator[Span]:
         begin = start if allows(self.at(start)) else None
-        for choice in self.choices:
-            if not start < choice.at < end:
-                continue
-            if begin is None:
-                begin = choice.at if allows(choice.choice) else None
-            elif not allows(choice.choice):
-                if begin < choice.at:
-                    yield Span(begin, choice.at)
+        # Of choices at one moment the last one counts.
+        for at in sorted({choice.at for choice in self.choices if start < choice.at < end}):
+            allowed = allows(self.at(at))
+            if allowed and begin is None:
+                begin = at
+            elif not allowed and begin is not None:
+                yield Span(begin, at)
                 begin = None
         if begin is not None and begin < end:
             yield Span(begin, end)

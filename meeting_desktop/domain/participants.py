@@ -86,11 +86,12 @@ class Participant:
         return self.muted or self.muted_by_host
 
 
-def clean_text(text: str, length: int) -> str:
+def clean_text(text: str, length: int, *, keep_ends: bool = False) -> str:
     """One line of what another machine sent: normalised, nothing unseen in it, cut at ``length``.
 
     Control characters, line ends, bidirectional overrides, lone surrogates and invisible characters
-    are gone; what is blank is one space.
+    are gone; what is blank is one space. With ``keep_ends`` also at the ends: pieces of a caption
+    are put together by whoever shows them.
     """
     kept: list[str] = []
     marks = 0
@@ -107,7 +108,11 @@ def clean_text(text: str, length: int) -> str:
             kept.append(letter)
     # Again: what was taken out may have stood between a letter and its accent.
     line = unicodedata.normalize("NFC", " ".join("".join(kept).split()))
-    return line[:length].strip(_ENDS)
+    line = line[:length].strip(_ENDS)
+    if keep_ends and line:
+        before, after = " " * kept[0].isspace(), " " * kept[-1].isspace()
+        line = f"{before}{line}{after}"[:length]
+    return line
 
 
 def clean_name(text: str) -> str:

@@ -54,6 +54,10 @@ class Fields:
         """One clean line of at most ``TEXT_LENGTH``."""
         return clean_text(self._text(name), TEXT_LENGTH)
 
+    def piece(self, name: str) -> str:
+        """Part of a line; a blank at an end is kept."""
+        return clean_text(self._text(name), TEXT_LENGTH, keep_ends=True)
+
     def name(self, name: str = "name") -> str:
         return clean_name(self._text(name))
 

@@ -96,7 +96,7 @@ _FROM_HOST: _Readers[cm.FromHost] = {
         f.identity(),
         f.identity("utterance"),
         f.word("state", cm.CaptionStage),
-        f.line("text"),
+        f.piece("text"),
         f.number("start"),
     ),
     "muted": lambda f: cm.Muted(f.name("by"), f.switch("held")),

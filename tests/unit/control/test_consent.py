@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from meeting_desktop.core.errors import UserFacingError
@@ -70,6 +70,7 @@ def test_whoever_changes_without_end_may_only_take_back() -> None:
     assert history.choose(Consent.NONE, START + _at(900)).now is Consent.NONE
 
 
+@example([(0, Consent.RECORD), (1, Consent.NONE), (1, Consent.RECORD)])
 @given(st.lists(st.tuples(st.integers(0, 50), st.sampled_from(Consent)), max_size=12))
 def test_stretches_and_moments_agree(choices: list[tuple[int, Consent]]) -> None:
     history = _history(*sorted(choices, key=lambda choice: choice[0]))

@@ -10,7 +10,8 @@ import pytest
 from meeting_desktop.application.conference_timers import ALONE_S, ANSWER_S
 from meeting_desktop.application.conference_turn import NOTHING, Answer
 from meeting_desktop.application.hold_conference import HoldConference
-from meeting_desktop.application.receive_arrivals import LobbyFor
+from meeting_desktop.application.receive_arrivals import Arrival, LobbyFor
+from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.conference_events import (
     ConferenceEnded,
     ConnectionChanged,
@@ -184,7 +185,7 @@ def test_who_was_denied_or_removed_cannot_come_back(held: HoldConference, action
     assert kinds(told(again, GUEST)) == ["Denied"]
     assert held.receive(GUEST, Hello("Ada")) is NOTHING
     # nor as another device of the same person
-    other = held.arrive(type(arrival(OTHER))(OTHER, person_of(GUEST), Role.GUEST))
+    other = held.arrive(Arrival(OTHER, person_of(GUEST), Role.GUEST))
     assert kinds(told(other, OTHER)) == ["Denied"]
 
 
@@ -214,11 +215,14 @@ def test_strangers_are_not_heard(full: HoldConference) -> None:
     assert not full.has_ended
 
 
-def test_an_id_of_somebody_else_is_turned_away(full: HoldConference) -> None:
-    thief = type(arrival(GUEST))(HOST, person_of(GUEST), Role.GUEST)
+def test_nobody_takes_the_place_of_somebody_else(full: HoldConference) -> None:
+    full.arrive(arrival(uid(50)))
     before = full.roster
-    assert kinds(told(full.arrive(thief), HOST)) == ["Denied"]
+    for place in (HOST, OTHER, uid(50)):
+        with pytest.raises(UserFacingError):
+            full.arrive(Arrival(place, person_of(GUEST), Role.GUEST))
     assert full.roster is before
+    assert told(full.receive(uid(50), Hello("Eve")), uid(50)) == [Waiting()]
 
 
 def test_all_who_wait_are_admitted_as_far_as_there_is_room(clock: VirtualClock) -> None:
@@ -349,6 +353,8 @@ def test_the_host_ends_for_all_also_those_who_wait(full: HoldConference) -> None
     assert over.events == (ConferenceEnded(),)
     assert full.receive(GUEST, Hand(True)) is NOTHING
     assert full.tick() is NOTHING
+    assert full.hear_speaking(GUEST, True) is NOTHING
+    assert full.connection_changed(GUEST, Connection.LOST) is NOTHING
     assert full.end() == NOTHING
     assert kinds(told(full.arrive(arrival(uid(52))), uid(52))) == ["Denied"]
 
@@ -409,12 +415,12 @@ def test_levels_go_out_ten_times_a_second_without_the_muted(
 def test_captions_go_to_all_in_the_room_and_to_nobody_in_the_lobby(full: HoldConference) -> None:
     come(full, uid(50))
     full.receive(GUEST, ChooseConsent(Consent.TRANSCRIBE_ONLY))
-    caption = Caption(GUEST, uid(9), CaptionStage.FINAL, "Good\nmorning\u202e", 1.0)
+    caption = Caption(GUEST, uid(9), CaptionStage.CONFIRMED, " Good\nmorning\u202e", 1.0)
     answer = full.show_caption(caption, START)
     assert {to for to, _ in answer.messages} == {HOST, COHOST, MEMBER, GUEST, OTHER}
     [shown] = told(answer, HOST)
     assert isinstance(shown, Caption)
-    assert shown.text == "Good morning"
+    assert shown.text == " Good morning"
 
 
 def test_words_of_those_who_did_not_agree_are_shown_to_nobody(
@@ -491,6 +497,18 @@ def test_who_does_not_come_back_has_left_and_need_not_wait_the_next_time(
     assert full.tick().events == (left,)
     assert kinds(told(come(full, GUEST), GUEST))[0] == "Welcome"
     assert full.roster.in_room(HOST)
+
+
+def test_who_is_lost_while_they_wait_leaves_the_lobby_after_a_minute(
+    held: HoldConference, clock: VirtualClock
+) -> None:
+    come(held, GUEST)
+    held.connection_changed(GUEST, Connection.LOST)
+    clock.advance(60.0)
+    gone = held.tick()
+    assert gone.events == (ParticipantLeft(GUEST, person_of(GUEST), LeaveReason.LOST),)
+    assert LobbyChanged(()) in told(gone, HOST)
+    assert told(come(held, GUEST), GUEST) == [Waiting()]
 
 
 def test_a_poor_connection_is_seen(full: HoldConference, clock: VirtualClock) -> None:

@@ -11,6 +11,7 @@ from meeting_desktop.domain.participants import (
     NAME_LENGTH,
     Role,
     clean_name,
+    clean_text,
     distinct_name,
     name_key,
 )
@@ -76,3 +77,17 @@ def test_roles_have_words_in_the_store() -> None:
         ParticipantRole.PARTICIPANT,
         ParticipantRole.PARTICIPANT,
     ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        (" and then\n", " and then "),
+        ("and\u202e then", "and then"),
+        ("  ", ""),
+        ("\u200b and", " and"),
+        (" aaaaaaaaaaaa", " aaaaaaaaa"),
+    ],
+)
+def test_a_piece_of_a_caption_keeps_its_blanks(sent: str, shown: str) -> None:
+    assert clean_text(sent, 10, keep_ends=True) == shown
