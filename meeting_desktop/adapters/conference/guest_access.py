@@ -3,8 +3,8 @@
 Three brakes (``domain/slowing.py``), each over the injected clock:
 
 * by address: any failure; while it waits, nothing from there is looked at;
-* by meeting, for tokens: guesses from many addresses. A right token still passes: with 192 bits it
-  was not guessed, and a guest must not be kept out by somebody else's noise;
+* by meeting, for tokens: guesses from many addresses are sent away. A right token still passes: of
+  192 bits none is guessed, and a guest must not be kept out by somebody else's noise;
 * by meeting, for passcodes: an invitation is needed to try one at all, and then everybody waits,
   at most half a minute.
 
@@ -196,6 +196,9 @@ class GuestAccess:
         counted = self._count(answer, address_key(knock.address), known=known)
         if known or knock.room not in self._doors:
             return counted
+        slowed = self._slowed(self._by_meeting, knock.room)
+        if slowed is not None:
+            return NoAdmission(slowed.reason, max(slowed.wait_s, counted.wait_s))
         wait = self._by_meeting.failed(knock.room, self._clock.monotonic())
         return NoAdmission(counted.reason, max(wait, counted.wait_s))
 
