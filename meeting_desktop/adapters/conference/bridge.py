@@ -35,6 +35,8 @@ _log = get_logger(__name__)
 #: In beats of 20 ms: levels ten times a second, the watchdog too, statistics every second.
 _LEVELS_EVERY = 5
 _STATISTICS_EVERY = 50
+#: A turn that is 5 ms late may have overtaken packets that wait to be read.
+_LATE_SAMPLES = 240
 
 
 class PeerBridge:
@@ -122,6 +124,9 @@ class PeerBridge:
         now = beat.number * FRAME_SAMPLES
         if beat.left_out:
             _log.warning("the mix was late", frames=beat.left_out)
+        late = self.position() - (beat.number - beat.left_out) * FRAME_SAMPLES
+        if late > _LATE_SAMPLES:
+            self._room.stood_still(late)
         turn = self._room.turn(now)
         for piece in turn.pieces:
             with Contained():

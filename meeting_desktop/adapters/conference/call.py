@@ -14,7 +14,8 @@ from concurrent.futures import CancelledError, Future
 from meeting_desktop.adapters.conference.mixer import together
 from meeting_desktop.adapters.conference.opus_stream import OpusEncoder, silence
 from meeting_desktop.adapters.conference.own_sound import OwnSound
-from meeting_desktop.adapters.conference.pacing import Pace
+from meeting_desktop.adapters.conference.paced_track import MICROPHONE_PACKETS
+from meeting_desktop.adapters.conference.pacing import MICROPHONE_CATCHES_UP, Pace
 from meeting_desktop.adapters.conference.peer import Peer, PeerEvents
 from meeting_desktop.adapters.conference.playout import Playout
 from meeting_desktop.adapters.conference.watchdog import is_lost
@@ -87,7 +88,9 @@ class PeerCall:
         if self._peer is not None:
             raise EnvironmentFault("This call has ended; connect again.", code="call_used")
         peer = Peer(
-            self._ice_servers, PeerEvents(self._on_packet, self._on_control, self._on_state)
+            self._ice_servers,
+            PeerEvents(self._on_packet, self._on_control, self._on_state),
+            backlog=MICROPHONE_PACKETS,
         )
         self._peer = peer
         self._heard_at = self._clock.monotonic()
@@ -101,7 +104,7 @@ class PeerCall:
         self._tasks.start("call-pace", self._keep_pace(self._peer))
 
     async def _keep_pace(self, peer: Peer) -> None:
-        pace = Pace(self._began)
+        pace = Pace(self._began, MICROPHONE_CATCHES_UP)
         while True:
             await asyncio.sleep(pace.wait(self._clock.monotonic()))
             beat = pace.beat(self._clock.monotonic())

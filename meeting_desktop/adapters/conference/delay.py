@@ -24,6 +24,8 @@ _MARGIN = 240
 _LEAST = 480
 _MOST = 19_200
 _FIRST = 1_920
+#: A stall of the host that is waited out (1.5 s).
+_LONGEST_STALL = 72_000
 #: The delay comes down by 20 ms in a quiet frame, else by one part in 50 of the time.
 _SLOW_STEP = FRAME_SAMPLES // 50
 #: A delay that is this much too long is left as it is.
@@ -57,6 +59,10 @@ class Delay:
         """The stream's place in time was moved later by ``samples``."""
         self._travels -= samples
 
+    def hold(self, samples: int) -> None:
+        """The host itself stood still for so long: what arrived meanwhile has not been read."""
+        self._now = max(self._now, min(samples + _MARGIN, _LONGEST_STALL))
+
     def saw(self, travel: int) -> None:
         self._travels[self._count % _LONG] = travel
         self._count += 1
@@ -78,5 +84,5 @@ class Delay:
     def relax(self, quiet: bool) -> None:
         """Once a frame: come down towards what is wanted, by most where nobody hears it."""
         if self._now > self._wanted + _TOLERANCE:
-            step = FRAME_SAMPLES if quiet else _SLOW_STEP
+            step = FRAME_SAMPLES if quiet or self._now > _MOST else _SLOW_STEP
             self._now = max(self._wanted, self._now - step)

@@ -12,8 +12,10 @@ from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from av.packet import Packet
 from av.stream import Stream
 
-#: Packets kept for a sender that does not come for them (100 ms); the oldest go.
-_MAX_PACKETS = 5
+#: Packets of a mix kept for a sender that does not come for them (100 ms); the oldest go.
+MIX_PACKETS = 5
+#: The same of a microphone (600 ms), which may have to catch up.
+MICROPHONE_PACKETS = 30
 
 
 class PacketTrack(MediaStreamTrack):
@@ -21,9 +23,9 @@ class PacketTrack(MediaStreamTrack):
 
     kind = "audio"
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MIX_PACKETS) -> None:
         super().__init__()
-        self._packets: deque[Packet[Stream]] = deque(maxlen=_MAX_PACKETS)
+        self._packets: deque[Packet[Stream]] = deque(maxlen=most)
         self._filled = asyncio.Event()
 
     def push(self, packet: Packet[Stream]) -> None:

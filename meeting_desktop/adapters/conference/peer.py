@@ -26,7 +26,7 @@ from aiortc.exceptions import InvalidStateError
 from aiortc.sdp import candidate_from_sdp
 from aiortc.stats import RTCRemoteInboundRtpStreamStats, RTCTransportStats
 
-from meeting_desktop.adapters.conference.paced_track import PacketTrack
+from meeting_desktop.adapters.conference.paced_track import MIX_PACKETS, PacketTrack
 from meeting_desktop.adapters.conference.rtp_tap import OnPacket, attach
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
 from meeting_desktop.core.logging import get_logger
@@ -68,8 +68,10 @@ class PeerReport:
 class Peer:
     """Use on the media loop only."""
 
-    def __init__(self, servers: Sequence[IceServer], events: PeerEvents) -> None:
-        self.track = PacketTrack()
+    def __init__(
+        self, servers: Sequence[IceServer], events: PeerEvents, *, backlog: int = MIX_PACKETS
+    ) -> None:
+        self.track = PacketTrack(backlog)
         self._events = events
         self._channel: RTCDataChannel | None = None
         self._unsaid: deque[str] = deque(maxlen=_MAX_UNSAID)

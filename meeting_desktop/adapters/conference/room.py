@@ -71,6 +71,11 @@ class Room:
         elif participant in self.lines:
             self.lines[participant].set_muted(by, muted)
 
+    def stood_still(self, samples: int) -> None:
+        """Turns were late by so much: give the unread packets time before they count as lost."""
+        for line in self.lines.values():
+            line.playout.delay.hold(samples)
+
     def turn(self, now: int) -> Turn:
         """Everything that is due at position ``now``; the mix goes to the peers' tracks."""
         pieces: list[HeardPiece] = []

@@ -134,7 +134,9 @@ class LoopbackMeeting:
         self.host = new_id()
         self.ear = BridgeEar()
         self.loop = LoopThread("media")
+        self.far_loop = LoopThread("media-far")
         self.loop.start()
+        self.far_loop.start()
         self.bridge = PeerBridge(self.host, self.ear, loop=self.loop, clock=SystemClock())
         self.bridge.start()
         self.callers: list[Caller] = []
@@ -143,7 +145,7 @@ class LoopbackMeeting:
     def join(
         self, participant: UUID | None = None, *, wait: bool = True, admit: bool = True
     ) -> Caller:
-        caller = Caller(self.loop, participant)
+        caller = Caller(self.far_loop, participant)
         self.callers.append(caller)
         offer = caller.call.offer().result(_LIMIT_SECONDS)
         answer = self.bridge.connect(caller.participant, offer).result(_LIMIT_SECONDS)
@@ -158,16 +160,30 @@ class LoopbackMeeting:
             )
         return caller
 
+    def connection_of(self, participant: UUID) -> RTCPeerConnection:
+        """The bridge's end of a participant's connection."""
+        peer = self.bridge._room.lines[participant].peer
+        assert peer is not None
+        return peer._connection
+
     def host_speaks(self, sound: Samples) -> None:
         self._host_microphone = Microphone(self.bridge.put_own_sound, sound)
 
-    def on_loop(self, do: Callable[[], None]) -> None:
-        """Run something where the connections live."""
+    def far_away(self, do: Callable[[], None]) -> None:
+        """Run something where the callers' connections live."""
 
         async def there() -> None:
             do()
 
-        self.loop.submit(there()).result(_LIMIT_SECONDS)
+        self.far_loop.submit(there()).result(_LIMIT_SECONDS)
+
+    def stall(self, seconds: float) -> None:
+        """The bridge's thread gets no turn for a while."""
+
+        async def standing() -> None:
+            threading.Event().wait(seconds)
+
+        self.loop.submit(standing()).result(_LIMIT_SECONDS)
 
     def hang_up_hard(self, caller: Caller) -> None:
         """The caller's machine is gone: not one more packet leaves or arrives."""
@@ -176,7 +192,7 @@ class LoopbackMeeting:
         async def nowhere(data: bytes) -> None:
             return None
 
-        self.on_loop(lambda: setattr(transport, "_send", nowhere))
+        self.far_away(lambda: setattr(transport, "_send", nowhere))
 
     def close(self) -> None:
         if self._host_microphone is not None:
@@ -186,10 +202,11 @@ class LoopbackMeeting:
             assert caller.call.stop(_LIMIT_SECONDS)
         assert self.bridge.stop(_LIMIT_SECONDS)
         assert self.loop.stop(_LIMIT_SECONDS)
+        assert self.far_loop.stop(_LIMIT_SECONDS)
 
 
 def worsen(caller: Caller, *, loss: float, jitter: float, seed: int) -> None:
-    """From now on the caller's packets get lost, late and out of order. Call it on the loop."""
+    """From now on the caller's packets get lost, late and out of order. Call it far away."""
     transport = caller.connection.getTransceivers()[0].sender.transport.transport
     well = transport._send
     chance = np.random.default_rng(seed)
@@ -210,6 +227,6 @@ def worsen(caller: Caller, *, loss: float, jitter: float, seed: int) -> None:
 
 
 def mend(caller: Caller) -> None:
-    """The network is well again. Call it on the loop."""
+    """The network is well again. Call it far away."""
     transport = caller.connection.getTransceivers()[0].sender.transport.transport
     setattr(transport, "_send", transport._connection.send)  # noqa: B010
