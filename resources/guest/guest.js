@@ -273,7 +273,9 @@ class Call {
     this.packets = 0;
     this.pc = new RTCPeerConnection({ iceServers, certificates: [state.certificate], bundlePolicy: "max-bundle" });
     const track = state.microphone?.getAudioTracks()[0];
-    this.transceiver = this.pc.addTransceiver(track ?? "audio", { direction: "sendrecv" });
+    // Who has no microphone says so; the host would take the silence for a lost connection.
+    this.speaks = track !== undefined;
+    this.transceiver = this.pc.addTransceiver(track ?? "audio", { direction: track ? "sendrecv" : "recvonly" });
     this.channel = this.pc.createDataChannel("control");
     this.channel.onopen = () => this.onOpen();
     this.channel.onmessage = ({ data }) => { this.lastHeard = performance.now(); onControl(data); };
@@ -360,6 +362,7 @@ class Call {
   }
 
   async useMicrophone() {
+    if (!this.speaks) return this.lost(); // the next call has it
     await this.transceiver.sender.replaceTrack(state.microphone?.getAudioTracks()[0] ?? null);
   }
 
