@@ -130,7 +130,8 @@ _DESCRIPTIONS = frozenset({SignalKind.OFFER, SignalKind.ANSWER})
 
 
 def _untimely(envelope: Envelope, now: datetime) -> SignalRefusal | None:
-    if envelope.expires_at + SKEW <= now:
+    # Reckoned from now alone: a stranger's date may be the last one that there is.
+    if envelope.expires_at <= now - SKEW:
         return SignalRefusal.EXPIRED
     if envelope.expires_at > now + LIFETIME + SKEW:
         return SignalRefusal.TOO_LONG_LIVED

@@ -13,6 +13,7 @@ from aiohttp import web
 from meeting_desktop.adapters.conference.gateway_wire import (
     MAX_JOIN_BYTES,
     JoinBody,
+    read_body,
     read_join,
     write,
 )
@@ -82,12 +83,10 @@ class JoinDesk:
     async def _read(self, request: web.Request) -> JoinBody | None:
         try:
             async with asyncio.timeout(self._body_deadline_s):
-                content = await request.content.read(MAX_JOIN_BYTES + 1)
-                while not request.content.at_eof() and len(content) <= MAX_JOIN_BYTES:
-                    content += await request.content.read(MAX_JOIN_BYTES + 1)
+                body = await read_body(request.content, MAX_JOIN_BYTES)
         except TimeoutError:
             return None
-        return read_join(content) if len(content) <= MAX_JOIN_BYTES else None
+        return None if body is None else read_join(body)
 
     def _welcome(self, admission: Admission, body: JoinBody) -> web.Response:
         door = admission.door

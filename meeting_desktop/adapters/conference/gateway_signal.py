@@ -21,6 +21,7 @@ from meeting_desktop.adapters.conference.gateway_wire import (
     Signal,
     read_message,
     write,
+    write_signal,
 )
 from meeting_desktop.adapters.conference.guest_access import Admission, GuestAccess, NoAdmission
 from meeting_desktop.adapters.conference.request_limits import Rate, RequestLimits
@@ -28,6 +29,7 @@ from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.guest_tokens import TokenRefusal
+from meeting_desktop.domain.signalling_rules import Envelope
 from meeting_desktop.ports.conference import IceServer
 from meeting_desktop.ports.signalling import Signalling, SignallingClosed, SignallingLine
 
@@ -193,7 +195,7 @@ class SignalDesk:
                 connection.reason = CloseCode.POLICY
                 return
             try:
-                await line.send(connection.host, message.kind, message.payload)
+                await _post(connection, message)
             except SignallingClosed:
                 return
 
@@ -214,10 +216,18 @@ async def _to_guest(connection: _Connection) -> None:
         while True:
             envelope = await connection.line.receive()
             if envelope.sender == connection.host:
-                message = {"type": "signal", "kind": envelope.kind, "payload": envelope.payload}
-                await connection.socket.send_str(write(message))
+                await connection.socket.send_str(write_signal(envelope))
     except (SignallingClosed, ConnectionError):
         await connection.socket.close(code=connection.reason)
+
+
+async def _post(connection: _Connection, message: Signal) -> None:
+    line, host = connection.line, connection.host
+    if message.expires_at is None or not message.nonce:
+        await line.send(host, message.kind, message.payload)
+        return
+    sealed = (message.kind, message.nonce, message.expires_at, message.payload)
+    await line.post(Envelope(line.room, line.participant, host, *sealed))
 
 
 def _read(frame: WSMessage) -> Hello | Signal | None:

@@ -11,12 +11,14 @@ import json
 from collections.abc import Mapping
 from enum import IntEnum
 from typing import Annotated, Literal
+from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from aiohttp import StreamReader
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from meeting_desktop.adapters.conference.passcodes import MAX_PASSCODE
 from meeting_desktop.domain.guest_tokens import MAX_SECRET_LETTERS
-from meeting_desktop.domain.signalling_rules import MAX_PAYLOAD, SignalKind
+from meeting_desktop.domain.signalling_rules import MAX_PAYLOAD, Envelope, SignalKind
 
 #: Bytes of a join request; a long name in another script fits.
 MAX_JOIN_BYTES = 4_096
@@ -61,16 +63,71 @@ class Hello(BaseModel):
 
 
 class Signal(BaseModel):
+    """``nonce`` and ``expires_at`` may be left to the gateway: a phone's clock may be wrong."""
+
     model_config = _STRICT
 
     type: Literal["signal"]
     kind: Annotated[SignalKind, Field(strict=False)]
     payload: Annotated[str, Field(max_length=MAX_PAYLOAD)] = ""
+    nonce: Annotated[str, Field(max_length=64)] = ""
+    expires_at: AwareDatetime | None = None
+
+
+class IceServers(BaseModel):
+    model_config = _STRICT
+
+    urls: list[str]
+    username: str = ""
+    credential: str = ""
+
+
+class Ready(BaseModel):
+    model_config = _STRICT
+
+    type: Literal["ready"]
+    you: UUID
+    host: UUID
+    host_fingerprint: _Fingerprint
+    ice_servers: list[IceServers]
+
+
+class Welcome(BaseModel):
+    """What the door answers to who may come in."""
+
+    model_config = _STRICT
+
+    participant: UUID
+    secret: _Secret
+
+
+class Refused(BaseModel):
+    """What the door answers to everybody else."""
+
+    model_config = _STRICT
+
+    code: str
+    sentence: str
+    wait_s: int
 
 
 _FromGuest: TypeAdapter[Hello | Signal] = TypeAdapter(
     Annotated[Hello | Signal, Field(discriminator="type")]
 )
+
+
+_FromGateway: TypeAdapter[Ready | Signal] = TypeAdapter(
+    Annotated[Ready | Signal, Field(discriminator="type")]
+)
+_Answer: TypeAdapter[Welcome | Refused] = TypeAdapter(Welcome | Refused)
+
+
+async def read_body(content: StreamReader, limit: int) -> bytes | None:
+    """All of a body, or None when it is longer than ``limit`` bytes."""
+    body = b""
+    while not content.at_eof() and len(body) <= limit:
+        body += await content.read(limit + 1)
+    return body if len(body) <= limit else None
 
 
 def read_join(body: bytes) -> JoinBody | None:
@@ -87,6 +144,35 @@ def read_message(text: str) -> Hello | Signal | None:
         return _FromGuest.validate_json(text)
     except ValidationError:
         return None
+
+
+def read_from_gateway(text: str) -> Ready | Signal | None:
+    """A message of a gateway, or None when it is none."""
+    try:
+        return _FromGateway.validate_json(text)
+    except ValidationError:
+        return None
+
+
+def read_answer(body: bytes) -> Welcome | Refused | None:
+    """What the door answered, or None when it was no door of ours."""
+    try:
+        return _Answer.validate_json(body)
+    except ValidationError:
+        return None
+
+
+def write_signal(envelope: Envelope) -> str:
+    """An envelope on a line whose two ends are known."""
+    return write(
+        {
+            "type": "signal",
+            "kind": envelope.kind,
+            "payload": envelope.payload,
+            "nonce": envelope.nonce,
+            "expires_at": envelope.expires_at.isoformat(),
+        }
+    )
 
 
 def write(message: Mapping[str, object]) -> str:

@@ -50,7 +50,8 @@ def test_offer_and_answer_pass_and_both_sides_know_the_certificates() -> None:
         assert (offer.sender, offer.kind) == (guest, SignalKind.OFFER)
         await rig.host.send(guest, SignalKind.ANSWER, description(ONE))
         answer = await socket.receive_json()
-        assert answer == {"type": "signal", "kind": "answer", "payload": description(ONE)}
+        assert (answer["type"], answer["kind"]) == ("signal", "answer")
+        assert answer["payload"] == description(ONE)
 
     servers = (IceServer("stun:stun.example:3478"), IceServer("turn:turn.example", "u", "c"))
     with_gateway(test, ice_servers=servers)

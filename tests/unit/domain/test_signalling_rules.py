@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
@@ -23,6 +23,7 @@ from tests.fakes.descriptions import ONE, OTHER, description
 
 _ME, _GUEST, _STRANGER = UUID(int=1), UUID(int=2), UUID(int=3)
 _NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+_WEST, _EAST = (timezone(timedelta(hours=hours)) for hours in (-23, 23))
 _ANNOUNCED = {_ME: OTHER, _GUEST: ONE}
 
 
@@ -61,6 +62,9 @@ def test_two_messages_never_share_a_nonce() -> None:
         ({"nonce": "n" * 65}, SignalRefusal.TOO_LARGE),
         ({"expires_at": _NOW - SKEW}, SignalRefusal.EXPIRED),
         ({"expires_at": _NOW + timedelta(days=1)}, SignalRefusal.TOO_LONG_LIVED),
+        ({"expires_at": datetime.max.replace(tzinfo=UTC)}, SignalRefusal.TOO_LONG_LIVED),
+        ({"expires_at": datetime.max.replace(tzinfo=_WEST)}, SignalRefusal.TOO_LONG_LIVED),
+        ({"expires_at": datetime.min.replace(tzinfo=_EAST)}, SignalRefusal.EXPIRED),
     ],
 )
 def test_one_thing_that_is_wrong_is_enough(
