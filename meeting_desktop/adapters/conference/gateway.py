@@ -6,6 +6,7 @@ through the signalling port. It lives on one event loop and keeps nothing on dis
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
+from meeting_desktop.adapters.conference.gateway_connections import (
+    ConnectionLimits,
+    Connections,
+)
 from meeting_desktop.adapters.conference.gateway_join import GuestArrived, JoinDesk, refuse
 from meeting_desktop.adapters.conference.gateway_pages import (
     add_security_headers,
@@ -39,7 +44,9 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 #: A page is four requests; a household behind one address reloads a few at a time.
 _REQUESTS = Rate(per_second=10, burst=60)
 _SIGNALS = SignalLimits()
+_CONNECTIONS = ConnectionLimits()
 _STOP_DEADLINE_S = 2.0
+_HANDSHAKE_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class GatewayLimits:
     requests: Rate = _REQUESTS
     body_deadline_s: float = 10.0
     signals: SignalLimits = _SIGNALS
+    connections: ConnectionLimits = _CONNECTIONS
 
 
 class Gateway:
@@ -74,7 +82,9 @@ class Gateway:
             access, signalling, clock, ice_servers=ice_servers, limits=limits.signals
         )
         self._requests = RequestLimits(limits.requests, clock)
+        self._connections = Connections(limits.connections)
         self._runner: web.AppRunner | None = None
+        self._server: asyncio.Server | None = None
         self._origins: frozenset[str] = frozenset()
         self._hosts: frozenset[str] = frozenset()
         self._url = ""
@@ -122,14 +132,24 @@ class Gateway:
     async def stop(self) -> None:
         """Close every connection and the port; may be called twice."""
         runner, self._runner = self._runner, None
+        if self._server is not None:
+            self._server.close()
         if runner is not None:
             await runner.cleanup()
 
     async def _listen(self, runner: web.AppRunner, tls: ssl.SSLContext | None) -> int:
-        host, port = self._address.host, self._address.port
-        site = web.TCPSite(runner, None if host == "*" else host, port, ssl_context=tls)
-        await site.start()
-        bound: int = runner.addresses[0][1]
+        serving = runner.server
+        if serving is None:
+            raise RuntimeError("the runner was not set up")
+        host = None if self._address.host == "*" else self._address.host
+        self._server = await asyncio.get_running_loop().create_server(
+            self._connections.watching(serving),
+            host,
+            self._address.port,
+            ssl=tls,
+            ssl_handshake_timeout=None if tls is None else _HANDSHAKE_S,
+        )
+        bound: int = self._server.sockets[0].getsockname()[1]
         return bound
 
     def _application(self) -> web.Application:
@@ -155,6 +175,7 @@ class Gateway:
         if request.path.startswith("/api/") and request.headers.get("Origin") not in self._origins:
             return refuse(403, "wrong_origin", "Open the link of your invitation again.")
         try:
-            return await handler(request)
+            with self._connections.at_work(request.protocol):
+                return await handler(request)
         except web.HTTPException as error:
             return refuse(error.status, "refused", HTTPStatus(error.status).phrase)
