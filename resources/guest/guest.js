@@ -584,7 +584,7 @@ async function shortString(one, other) {
   const both = [one, other].sort().join(":").split(":").map((byte) => parseInt(byte, 16));
   const key = await crypto.subtle.importKey("raw", new Uint8Array(both), "PBKDF2", false, ["deriveBits"]);
   const salt = new TextEncoder().encode("meeting-desktop short authentication 1");
-  const bits = await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations: 200_000 }, key, 64);
+  const bits = await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations: 600_000 }, key, 64);
   const digits = new DataView(bits).getBigUint64(0) % 10n ** 12n;
   return digits.toString().padStart(12, "0").replace(/(\d{3})(?=\d)/g, "$1 ");
 }

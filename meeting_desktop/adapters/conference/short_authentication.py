@@ -3,9 +3,9 @@
 Whoever sits between two people needs two certificates, one for each side, whose strings agree.
 They may make many of both and look for a pair, which halves the bits: 6 digits (20 bits) fall after
 about 1,000 certificates a side, in a second. So these are 12 digits, 39.9 bits of entropy: about
-1,000,000 certificates a side for an even chance, and each costs a PBKDF2 of 200,000 rounds (about
-0.1 s; it is what every browser has), together some 30 hours of two cores within the seconds before
-people talk. A scheme with a commitment would do with 6 digits; it needs two more messages.
+1,000,000 certificates a side for an even chance, and each costs a PBKDF2 of 600,000 rounds (0.15 s
+of a core; it is what every browser has): some 80 hours of a core, but minutes of a strong graphics
+card. It stops whoever did not prepare; docs/decisions/0013 says what would stop the others.
 
 The guest page computes the same (``shortString`` in ``resources/guest/guest.js``); a test holds the
 two to the same vectors.
@@ -18,7 +18,7 @@ import hashlib
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.fingerprints import read_fingerprint
 
-ROUNDS = 200_000
+ROUNDS = 600_000
 DIGITS = 12
 #: log2(10 ** 12)
 ENTROPY_BITS = 39.9
@@ -30,7 +30,7 @@ _GROUP = 3
 def short_string(one: str, other: str) -> str:
     """``123 456 789 012`` for two SHA-256 fingerprints, the same in either order.
 
-    Takes about 0.1 s of a core: not on the GUI thread or the media loop.
+    Takes about 0.15 s of a core: not on the GUI thread or the media loop.
 
     Raises:
         UserFacingError: one of them is no fingerprint.
