@@ -15,6 +15,8 @@ from meeting_desktop.adapters.speech.heard import HeardWord
 #: hardly; and the sound (s) that each kind of word must have behind it not to be changed by more.
 _CERTAIN, _DOUBTFUL = 0.9, 0.4
 _CERTAIN_SECONDS, _AGREED_SECONDS, _DOUBTFUL_SECONDS = 0.2, 0.25, 0.5
+#: So late a word is confirmed although no two passes agreed on it.
+_LATEST_SECONDS = 1.2
 
 
 def agreed(previous: Sequence[HeardWord], current: Sequence[HeardWord]) -> int:
@@ -33,8 +35,9 @@ def confirmable(
     """How many of the first words of ``current`` may be confirmed.
 
     ``heard_until``: the end of the sound that ``current`` was made from, in the time of the words.
-    A word waits until so much was heard behind it as its certainty asks for, and one that the
-    model is not certain of until two passes wrote it.
+    A word waits until so much was heard behind it as its certainty asks for; one that the model is
+    not certain of, until two passes wrote it, but not for ever: where each pass writes something
+    else, the last one is as good as the next.
     """
     agreed_count = agreed(previous, current)
     for index, word in enumerate(current):
@@ -44,7 +47,7 @@ def confirmable(
         elif index < agreed_count:
             needed = _AGREED_SECONDS if word.weakest >= _DOUBTFUL else _DOUBTFUL_SECONDS
         else:
-            return index
+            needed = _LATEST_SECONDS
         if behind < needed:
             return index
     return len(current)

@@ -124,8 +124,13 @@ class WhisperLive:
         return [track, *sorted(others, key=_covered)[:1]]
 
     def _timed_pass(self, tracks: Sequence[Track]) -> list[CaptionEvent]:
-        begin = self._clock.monotonic()
         speaking = [(track, track.open) for track in tracks if track.open is not None]
+        for track, utterance in speaking:
+            begin = self._clock.monotonic()
+            self._hearings.of(track).live.find_language(track, utterance)
+            # Rare and dear: it says nothing about what the next pass will cost.
+            self._pace.worked(begin)
+        begin = self._clock.monotonic()
         heard = self._hearings.of(tracks[0]).live.run(speaking)
         self._pace.looked(begin, len(tracks))
         return [

@@ -19,6 +19,7 @@ from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
 _PAUSED_SAMPLES = SPEECH_RATE_HZ * 22 // 100
 #: So much speech without words means that the decoder is stuck.
 _UNHEARD_SECONDS = 1.0
+_SECOND_BEAM_SIZE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ class _Look:
     def heard_until(self) -> float:
         return self.last / SPEECH_RATE_HZ
 
+    def unheard_after(self, words: Sequence[HeardWord]) -> float:
+        """Seconds of speech behind the last word."""
+        begin = words[-1].end if words else self.begin
+        return self.track.ear.voicing.voiced_seconds(begin, self.heard_until)
+
+    @property
+    def begin(self) -> float:
+        """Where words may begin: behind what is confirmed."""
+        return max(self.utterance.live_from / SPEECH_RATE_HZ, self.utterance.confirmed_until)
+
     def brief(self, language: str) -> Brief:
         prefix = [token for word in self.utterance.kept_words() for token in word.tokens]
         before = [token for word in self.utterance.gone_words() for token in word.tokens]
@@ -61,25 +72,38 @@ class LivePass:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def find_language(self, track: Track, utterance: Utterance) -> None:
+        """Ask what is spoken, if there is enough new sound to tell and nothing is decided."""
+        sound = _Look.at(track, utterance).sound
+        if track.language.wants_look(len(sound) / SPEECH_RATE_HZ):
+            listen_for_language(self._engine, sound, track.language)
+
     def run(self, speaking: Sequence[tuple[Track, Utterance]]) -> list[Heard]:
         """Look at what has come on each track; changes the utterances.
 
         Several at once must have decided for the same language.
         """
         looks = [_Look.at(track, utterance) for track, utterance in speaking]
-        for look in looks:
-            seconds = len(look.sound) / SPEECH_RATE_HZ
-            if look.track.language.wants_look(seconds):
-                listen_for_language(self._engine, look.sound, look.track.language)
         if looks[0].track.language.is_guess:
             return [_heard(look, []) for look in looks]
-        return [_heard(look, words) for look, words in zip(looks, self._read(looks), strict=True)]
+        texts = self._read(looks)
+        return [
+            _heard(look, self._second_try(look, words))
+            for look, words in zip(looks, texts, strict=True)
+        ]
 
-    def _read(self, looks: Sequence[_Look]) -> list[list[HeardWord]]:
+    def _second_try(self, look: _Look, words: list[HeardWord]) -> list[HeardWord]:
+        """Greedy decoding sometimes ends after a word or two; a beam seldom does."""
+        if look.unheard_after(words) <= _UNHEARD_SECONDS:
+            return words
+        (again,) = self._read([look], beam_size=_SECOND_BEAM_SIZE)
+        return again if look.unheard_after(again) < look.unheard_after(words) else words
+
+    def _read(self, looks: Sequence[_Look], beam_size: int = 1) -> list[list[HeardWord]]:
         language = looks[0].track.language.best()
         encoded = self._engine.encode([look.sound for look in looks], LIVE_SECONDS)
         briefs = [look.brief(language) for look in looks]
-        drafts = self._engine.write(encoded, language, briefs)
+        drafts = self._engine.write(encoded, language, briefs, beam_size=beam_size)
         prefixes = [brief.prefix for brief in briefs]
         texts = self._engine.align(encoded, language, drafts, prefixes)
         return [
@@ -94,8 +118,7 @@ def _checked(look: _Look, draft: Draft, words: list[HeardWord]) -> list[HeardWor
     first = utterance.live_from / SPEECH_RATE_HZ
     words = [word.moved(first) for word in words]
     words, _ran_away = without_runaway(_behind(words, utterance))
-    begin = max(first, utterance.confirmed_until)
-    words = fitted(words, voicing, begin, look.heard_until)
+    words = fitted(words, voicing, look.begin, look.heard_until)
     if utterance.confirmed:
         return words
     return without_phantoms(
@@ -116,9 +139,7 @@ def _heard(look: _Look, words: list[HeardWord]) -> Heard:
     utterance.covered = look.last
     if confirmed:
         track.ear.protect(int(confirmed[-1].end * SPEECH_RATE_HZ))
-    heard_until = words[-1].end if words else utterance.confirmed_until
-    unheard = track.ear.voicing.voiced_seconds(heard_until, look.heard_until)
-    if utterance.confirmed and unheard > _UNHEARD_SECONDS:
+    if utterance.confirmed and look.unheard_after(words) > _UNHEARD_SECONDS:
         utterance.start_afresh()
     else:
         utterance.let_go(track.newest)

@@ -21,7 +21,7 @@ def test_case_and_punctuation_are_no_disagreement() -> None:
 
 
 def test_one_pass_alone_confirms_no_word_that_it_doubts() -> None:
-    assert confirmable([], heard("we meet", sure=0.8), 10.0) == 0
+    assert confirmable([], heard("we meet", sure=0.8), 1.5) == 0
 
 
 def test_one_pass_is_enough_for_what_it_is_certain_of() -> None:
@@ -48,10 +48,16 @@ def test_a_word_that_waits_holds_back_those_behind_it() -> None:
     assert confirmable(words, words, 4.0) == 1
 
 
+def test_a_word_that_no_two_passes_agree_on_waits_for_a_while_only() -> None:
+    words = heard("we meet", sure=0.2)
+    assert confirmable(heard("he greets"), words, words[0].end + 1.0) == 0
+    assert confirmable(heard("he greets"), words, words[1].end + 1.3) == 2
+
+
 def test_words_behind_a_disagreement_wait_however_certain() -> None:
     before = heard("we meet at noon", sure=0.6)
     now = [*heard("we meet on", sure=0.6), *heard("monday", start=0.9, sure=0.99)]
-    assert confirmable(before, now, 10.0) == 2
+    assert confirmable(before, now, 1.9) == 2
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=8), st.lists(st.sampled_from("abc"), max_size=8))

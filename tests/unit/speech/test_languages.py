@@ -44,17 +44,17 @@ def test_nothing_heard_yet_is_read_as_english() -> None:
 
 def test_its_language_is_asked_for_once_a_second_of_an_utterance() -> None:
     choice = LanguageChoice()
-    assert not choice.wants_look(0.9)
-    assert choice.wants_look(1.0)
-    choice.weigh([("nl", 0.6)], 1.0)
-    assert not choice.wants_look(1.9)
-    assert choice.wants_look(2.0)
+    assert not choice.wants_look(1.4)
+    assert choice.wants_look(1.5)
+    choice.weigh([("nl", 0.6)], 1.5)
+    assert not choice.wants_look(2.4)
+    assert choice.wants_look(2.5)
 
 
 def test_the_next_utterance_is_asked_again() -> None:
     choice = LanguageChoice()
     choice.weigh([("nl", 0.6)], 3.0)
-    assert choice.wants_look(1.2)
+    assert choice.wants_look(1.6)
 
 
 def test_nobody_asks_for_a_language_that_is_decided() -> None:
