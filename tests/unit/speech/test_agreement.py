@@ -21,7 +21,7 @@ def test_case_and_punctuation_are_no_disagreement() -> None:
 
 
 def test_one_pass_alone_confirms_no_word_that_it_doubts() -> None:
-    assert confirmable([], heard("we meet", sure=0.8), 1.5) == 0
+    assert confirmable([], heard("we meet", sure=0.8), 1.4) == 0
 
 
 def test_one_pass_is_enough_for_what_it_is_certain_of() -> None:
