@@ -26,7 +26,8 @@ const views = ["welcome", "lobby", "meeting", "end"];
 
 // ---------------------------------------------------------------- the door
 
-const [room, token] = location.hash.slice(1).split(".", 2);
+const [room, linkToken] = location.hash.slice(1).split(".", 2);
+let token = linkToken || "";
 const storageKey = `meeting.${room}`;
 
 const state = {
@@ -55,7 +56,7 @@ async function join(event) {
   problem("");
   try {
     await prepare();
-    if (!state.secret && !(await consumeToken())) return;
+    if (token && !(await consumeToken())) return;
     sessionStorage.setItem("meeting.name", state.name);
     begin();
   } catch (error) {
@@ -88,8 +89,11 @@ async function consumeToken() {
   if (answer.ok) {
     state.secret = said.secret;
     sessionStorage.setItem(storageKey, state.secret);
-    // The token is spent; it need not stay in the address bar.
-    history.replaceState(null, "", `#${room}`);
+    spendToken();
+    return true;
+  }
+  if (said.code === "link_not_valid" && state.secret) {
+    spendToken(); // the link of before, opened again: this window has come in by it
     return true;
   }
   const asksForPasscode = said.code === "passcode_needed" || said.code === "passcode_wrong";
@@ -97,6 +101,12 @@ async function consumeToken() {
   const wait = said.wait_s > 1 ? ` (${said.wait_s} s)` : "";
   problem(`${said.sentence}${wait}`, asksForPasscode ? byId("passcode") : null);
   return false;
+}
+
+// A spent token need not stay in the address bar.
+function spendToken() {
+  token = "";
+  history.replaceState(null, "", `#${room}`);
 }
 
 // A certificate's fingerprint in every browser: as an offer made with it says it.
@@ -663,6 +673,7 @@ byId("captions").addEventListener("scroll", ({ target }) => {
   if (target.scrollHeight - target.scrollTop - target.clientHeight < 40) byId("newest").hidden = true;
 });
 window.addEventListener("online", () => { if (!state.over && !line) openLine(); });
+window.addEventListener("hashchange", () => location.reload()); // another link, pasted over this one
 window.addEventListener("pagehide", () => { if (!state.over) signal("bye", ""); });
 
 byId("name").value = state.name;
