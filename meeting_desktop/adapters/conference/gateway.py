@@ -7,6 +7,7 @@ through the signalling port. It lives on one event loop and keeps nothing on dis
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
 from meeting_desktop.adapters.conference.gateway_connections import (
@@ -109,6 +111,7 @@ class Gateway:
         runner = web.AppRunner(
             self._application(),
             access_log=None,
+            logger=_http_log(),
             shutdown_timeout=_STOP_DEADLINE_S,
             max_line_size=4_096,
             max_field_size=4_096,
@@ -179,3 +182,15 @@ class Gateway:
                 return await handler(request)
         except web.HTTPException as error:
             return refuse(error.status, "refused", HTTPStatus(error.status).phrase)
+
+
+def _http_log() -> logging.Logger:
+    """Where aiohttp reports: our bugs loudly, what strangers send that is no HTTP not at all."""
+    logger = logging.getLogger(f"{__name__}.http")
+    logger.addFilter(_is_ours)
+    return logger
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError)
