@@ -7,7 +7,7 @@ const RECONNECT_FIRST_MS = 500;
 const RECONNECT_LONGEST_MS = 10_000;
 const SLOWED_MS = 30_000;
 const GATHER_MS = 1_500; // candidates found later follow one by one
-const CONNECT_MS = 15_000;
+const CONNECT_MS = 10_000;
 const DISCONNECTED_MS = 2_500;
 const SILENT_MS = 4_000; // neither sound nor messages: the connection is dead whatever it says
 const MAX_CAPTIONS = 400;
@@ -47,7 +47,7 @@ const state = {
 async function join(event) {
   event.preventDefault();
   const consent = document.querySelector("input[name=consent]:checked");
-  state.name = byId("name").value.trim();
+  state.name = shortened(byId("name").value);
   if (!state.name) return problem("Please write your name.", byId("name"));
   if (!consent) return problem("Please choose what may be kept.", document.querySelector("input[name=consent]"));
   state.consent = consent.value;
@@ -67,6 +67,11 @@ async function join(event) {
   }
 }
 
+// 40 letters; half of an emoji would be no text.
+function shortened(name) {
+  return [...name.trim()].slice(0, 40).filter((letter) => !/^[\ud800-\udfff]$/.test(letter)).join("");
+}
+
 async function prepare() {
   if (!state.certificate) {
     state.certificate = await RTCPeerConnection.generateCertificate({ name: "ECDSA", namedCurve: "P-256" });
@@ -80,7 +85,7 @@ async function consumeToken() {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({
-      room, token, name: state.name.slice(0, 40), consent: state.consent, passcode: byId("passcode").value,
+      room, token, name: state.name, consent: state.consent, passcode: byId("passcode").value,
     }),
     credentials: "omit",
     referrerPolicy: "no-referrer",
@@ -233,6 +238,7 @@ function onLineClosed(code) {
   // A call that stands does not need the line; it comes back quietly.
   if (!call?.stands) showLink(false);
   const wait = code === CLOSED_SLOWED ? SLOWED_MS : Math.min(RECONNECT_LONGEST_MS, RECONNECT_FIRST_MS * 2 ** attempts++);
+  clearTimeout(lineTimer);
   lineTimer = setTimeout(openLine, wait * (0.75 + Math.random() / 2));
 }
 
@@ -259,17 +265,12 @@ let call = null;
 
 function newCall() {
   call?.close();
-  call = null;
-  if (state.over) return;
-  if (!ready) {
-    if (!line) openLine();
-    return; // "ready" makes the call
-  }
   showLink(false);
-  call = new Call(ready);
-  call.begin().catch((error) => {
+  const made = new Call(ready);
+  call = made;
+  made.begin().catch((error) => {
     console.warn("the call could not begin", error.name);
-    setTimeout(newCall, RECONNECT_FIRST_MS);
+    made.lost();
   });
 }
 
@@ -346,7 +347,7 @@ class Call {
 
   onOpen() {
     this.lastHeard = performance.now();
-    tell({ type: "hello", name: state.name.slice(0, 40), client: "browser" });
+    tell({ type: "hello", name: state.name, client: "browser" });
     tell({ type: "consent", choice: state.consent });
     tell({ type: "mute", muted: state.muted });
     showLink(true);
@@ -382,7 +383,9 @@ class Call {
     if (this !== call || state.over) return;
     call = null;
     showLink(false);
-    this.again = setTimeout(newCall, RECONNECT_FIRST_MS);
+    // The line too: after a change of network it may be dead without knowing.
+    clearTimeout(lineTimer);
+    lineTimer = setTimeout(openLine, RECONNECT_FIRST_MS);
   }
 
   close() {
@@ -672,7 +675,7 @@ byId("newest").addEventListener("click", () => {
 byId("captions").addEventListener("scroll", ({ target }) => {
   if (target.scrollHeight - target.scrollTop - target.clientHeight < 40) byId("newest").hidden = true;
 });
-window.addEventListener("online", () => { if (!state.over && !line) openLine(); });
+window.addEventListener("online", () => { if (!state.over && !call?.stands) openLine(); });
 window.addEventListener("hashchange", () => location.reload()); // another link, pasted over this one
 window.addEventListener("pagehide", () => { if (!state.over) signal("bye", ""); });
 
