@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from meeting_desktop.ports.conference import FRAME_SAMPLES
 
-#: Packets looked at for a lasting delay (8 s) and for a sudden one (1 s).
-_LONG = 400
+#: Packets looked at for a lasting delay (5 s) and for a sudden one (1 s).
+_LONG = 250
 _SHORT = 50
 #: Shares of them that must come in time; the few others count as lost.
 _LONG_SHARE = 0.99
@@ -26,8 +26,8 @@ _MOST = 19_200
 _FIRST = 1_920
 #: A stall of the host that is waited out (1.5 s).
 _LONGEST_STALL = 72_000
-#: The delay comes down by 20 ms in a quiet frame, else by one part in 50 of the time.
-_SLOW_STEP = FRAME_SAMPLES // 50
+#: The delay comes down by 20 ms in a quiet frame, else by one part in 25 of the time.
+_SLOW_STEP = FRAME_SAMPLES // 25
 #: A delay that is this much too long is left as it is.
 _TOLERANCE = 480
 
@@ -52,7 +52,7 @@ class Delay:
         return float(np.std(self._recent(_SHORT))) if self._count else 0.0
 
     def fastest(self) -> int:
-        """The shortest travel time of the last 8 s; 0 while there are too few packets to say."""
+        """The shortest travel time of the last 5 s; 0 while there are too few packets to say."""
         return int(self._recent(_LONG).min()) if self._count >= _LONG else 0
 
     def shift(self, samples: int) -> None:

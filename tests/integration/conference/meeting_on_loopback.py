@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from uuid import UUID
 
 import numpy as np
@@ -166,6 +167,10 @@ class LoopbackMeeting:
         assert peer is not None
         return peer._connection
 
+    def delay_of(self, participant: UUID) -> float:
+        """What the bridge's jitter buffer holds back now, in ms; its statistics lag a second."""
+        return self.bridge._room.lines[participant].playout.delay.now / CAPTURE_RATE_HZ * 1000
+
     def host_speaks(self, sound: Samples) -> None:
         self._host_microphone = Microphone(self.bridge.put_own_sound, sound)
 
@@ -213,8 +218,12 @@ def worsen(caller: Caller, *, loss: float, jitter: float, seed: int) -> None:
     loop = asyncio.get_running_loop()
     tasks: set[asyncio.Task[None]] = set()
 
+    async def send(data: bytes) -> None:
+        with suppress(ConnectionError):  # the call has ended while this one was under way
+            await well(data)
+
     def later(data: bytes) -> None:
-        task = loop.create_task(well(data))
+        task = loop.create_task(send(data))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
