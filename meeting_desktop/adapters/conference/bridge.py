@@ -12,6 +12,7 @@ from concurrent.futures import CancelledError, Future
 from types import MappingProxyType
 from uuid import UUID
 
+from meeting_desktop.adapters.conference.host_certificate import HostCertificate
 from meeting_desktop.adapters.conference.pacing import Beat, Pace
 from meeting_desktop.adapters.conference.room import Room
 from meeting_desktop.adapters.conference.switchboard import Switchboard
@@ -42,7 +43,8 @@ _LATE_SAMPLES = 240
 class PeerBridge:
     """The ``Bridge`` of ports/conference. ``loop`` is started and stopped by its owner.
 
-    ``ice_servers`` is asked anew for every connection.
+    ``ice_servers`` is asked anew for every connection; ``certificate`` is the one that was
+    announced, else each connection has its own.
     """
 
     def __init__(
@@ -53,13 +55,19 @@ class PeerBridge:
         loop: LoopThread,
         clock: Clock,
         ice_servers: Callable[[], Sequence[IceServer]] = tuple,
+        certificate: HostCertificate | None = None,
     ) -> None:
         self._room = Room(host)
         self._listener = listener
         self._loop = loop
         self._clock = clock
         self._switchboard = Switchboard(
-            self._room, listener, clock=clock, position=self.position, ice_servers=ice_servers
+            self._room,
+            listener,
+            clock=clock,
+            position=self.position,
+            ice_servers=ice_servers,
+            certificate=certificate,
         )
         self._began = clock.monotonic()
         self._tasks = SupervisedTasks()

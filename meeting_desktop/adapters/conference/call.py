@@ -1,8 +1,9 @@
 """A participant's application in somebody else's meeting: one connection to the host's bridge.
 
 The browser's part of this is in resources/guest. What is heard passes the same jitter buffer as at
-the bridge; the microphone is sent at an even pace, as silence while it is muted, so that the host
-can tell a muted participant from a lost one.
+the bridge. What the microphone hears leaves at once, at the microphone's own pace, for the bridge
+follows any clock; while it is muted or brings nothing, silence leaves instead, so that the host can
+tell a silent participant from a lost one.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import asyncio
 from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
 
+from meeting_desktop.adapters.conference.host_certificate import HostCertificate
 from meeting_desktop.adapters.conference.mixer import together
 from meeting_desktop.adapters.conference.opus_stream import OpusEncoder, silence
 from meeting_desktop.adapters.conference.own_sound import OwnSound
 from meeting_desktop.adapters.conference.paced_track import MICROPHONE_PACKETS
-from meeting_desktop.adapters.conference.pacing import MICROPHONE_CATCHES_UP, Pace
+from meeting_desktop.adapters.conference.pacing import Pace
 from meeting_desktop.adapters.conference.peer import Peer, PeerEvents
 from meeting_desktop.adapters.conference.playout import Playout
 from meeting_desktop.adapters.conference.watchdog import is_lost
@@ -33,6 +35,9 @@ from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.loop_thread import LoopThread
 from meeting_desktop.runtime.tasks import SupervisedTasks
 
+#: Samples (100 ms) that a microphone may be late before silence is sent in its place.
+_SILENT_MICROPHONE = 4_800
+
 
 class PeerCall:
     """The ``Call`` of ports/conference, for one connection; ``loop`` belongs to the caller."""
@@ -44,15 +49,19 @@ class PeerCall:
         loop: LoopThread,
         clock: Clock,
         ice_servers: Sequence[IceServer] = (),
+        certificate: HostCertificate | None = None,
     ) -> None:
         self._listener = listener
         self._loop = loop
         self._clock = clock
         self._ice_servers = ice_servers
+        self._certificate = certificate
         self._own_sound = OwnSound()
         self._playout = Playout()
         self._encoder = OpusEncoder()
         self._muted = False
+        self._sent = 0
+        self._spoke = 0
         self._peer: Peer | None = None
         self._state = LinkState.CONNECTING
         self._began = self._heard_at = clock.monotonic()
@@ -66,6 +75,7 @@ class PeerCall:
 
     def put_own_sound(self, samples: Samples) -> None:
         self._own_sound.put(samples)
+        self._loop.submit(self._send_own_sound())
 
     def set_muted(self, muted: bool) -> None:
         self._muted = muted
@@ -91,6 +101,7 @@ class PeerCall:
             self._ice_servers,
             PeerEvents(self._on_packet, self._on_control, self._on_state),
             backlog=MICROPHONE_PACKETS,
+            certificate=self._certificate,
         )
         self._peer = peer
         self._heard_at = self._clock.monotonic()
@@ -104,7 +115,7 @@ class PeerCall:
         self._tasks.start("call-pace", self._keep_pace(self._peer))
 
     async def _keep_pace(self, peer: Peer) -> None:
-        pace = Pace(self._began, MICROPHONE_CATCHES_UP)
+        pace = Pace(self._began)
         while True:
             await asyncio.sleep(pace.wait(self._clock.monotonic()))
             beat = pace.beat(self._clock.monotonic())
@@ -113,9 +124,9 @@ class PeerCall:
                     self._turn(peer, beat.number * FRAME_SAMPLES)
 
     def _turn(self, peer: Peer, now: int) -> None:
-        own = self._own_sound.take()
-        sound = silence() if own is None or self._muted else own
-        peer.track.push(self._encoder.encode(sound, now))
+        if now - self._spoke > _SILENT_MICROPHONE:
+            self._sent = max(self._sent, now - FRAME_SAMPLES)
+            self._send(peer, silence())
         frames = self._playout.pull(now)
         if self._playout.begun:
             self._listener.mixed(now, together([frame.samples for frame in frames]))
@@ -123,10 +134,25 @@ class PeerCall:
         if is_lost(self._state, sends_sound=True, silent_for=silent_for):
             self._change(LinkState.LOST)
 
+    async def _send_own_sound(self) -> None:
+        peer = self._peer
+        for frame in self._own_sound.take_all():
+            self._spoke = self._now()
+            if peer is not None and self._state is LinkState.CONNECTED:
+                self._send(peer, silence() if self._muted else frame)
+
+    def _send(self, peer: Peer, frame: Samples) -> None:
+        """The next 20 ms; ``_sent`` counts them, in samples since the call began."""
+        self._sent += FRAME_SAMPLES
+        peer.track.push(self._encoder.encode(frame, self._sent))
+
     def _on_packet(self, source: int, timestamp: int, payload: bytes) -> None:
         self._heard_at = self._clock.monotonic()
-        now = int((self._heard_at - self._began) * CAPTURE_RATE_HZ)
-        self._playout.add(now, source, timestamp, payload)
+        self._playout.add(self._now(), source, timestamp, payload)
+
+    def _now(self) -> int:
+        """Samples since the call began."""
+        return int((self._clock.monotonic() - self._began) * CAPTURE_RATE_HZ)
 
     def _on_control(self, text: str) -> None:
         with Contained():

@@ -70,9 +70,12 @@ class Delay:
             self._look()
 
     def _look(self) -> None:
-        lasting = np.quantile(self._recent(_LONG), _LONG_SHARE)
+        recent = self._recent(_LONG)
+        lasting = np.quantile(recent, _LONG_SHARE)
         sudden = np.quantile(self._recent(_SHORT), _SHORT_SHARE)
-        self._wanted = int(np.clip(max(lasting, sudden) + _MARGIN, _LEAST, _MOST))
+        # The stream's place may be a little late in time: then travels are below zero.
+        least = min(0, int(recent.min())) + _LEAST
+        self._wanted = int(np.clip(max(lasting, sudden) + _MARGIN, least, _MOST))
         self._now = max(self._now, self._wanted)
 
     def _recent(self, count: int) -> NDArray[np.int64]:

@@ -19,6 +19,8 @@ from meeting_desktop.ports.conference import FRAME_SAMPLES
 _LOOK_FRAMES = 100
 #: Most that is kept (500 ms); the oldest goes.
 _MOST = 24_000
+#: More is kept in hand by so much (5 ms) each time it ran dry, up to a whole piece.
+_RESERVE_STEP = 240
 
 
 class OwnSound:
@@ -30,6 +32,7 @@ class OwnSound:
         self._waiting = 0
         self._longest = 0
         self._flowing = False
+        self._reserve = 0
         self._least = _MOST
         self._looked = 0
 
@@ -48,14 +51,21 @@ class OwnSound:
             self._waiting = 0
             self._flowing = False
 
-    def take(self) -> Samples | None:
-        """One frame; None when there is none, and until enough waits to go on without a stop."""
+    def take_all(self) -> list[Samples]:
+        """Every whole frame that waits, for a sender that follows the microphone's own pace."""
         with self._lock:
-            if not self._flowing and self._waiting < self._longest + FRAME_SAMPLES:
+            return [self._cut() for _ in range(self._waiting // FRAME_SAMPLES)]
+
+    def take(self) -> Samples | None:
+        """One frame at the taker's pace; None when there is none, or not enough to go on with."""
+        with self._lock:
+            if not self._flowing and self._waiting < FRAME_SAMPLES + self._reserve:
                 return None
-            self._flowing = self._waiting >= FRAME_SAMPLES
-            if not self._flowing:
+            if self._waiting < FRAME_SAMPLES:
+                self._flowing = False
+                self._reserve = min(self._reserve + _RESERVE_STEP, self._longest)
                 return None
+            self._flowing = True
             if self._too_much():
                 return together([self._cut(), self._cut()])
             return self._cut()
@@ -68,7 +78,7 @@ class OwnSound:
             return False
         spare = self._least
         self._looked, self._least = 0, _MOST
-        return spare >= 2 * FRAME_SAMPLES
+        return spare >= FRAME_SAMPLES + self._reserve
 
     def _cut(self) -> Samples:
         frame = np.empty(FRAME_SAMPLES, dtype=np.float32)

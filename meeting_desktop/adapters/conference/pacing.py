@@ -1,9 +1,8 @@
-"""A beat of 20 ms that does not drift, and hurries after a stall only as far as is wanted.
+"""A beat of 20 ms that does not drift and does not hurry after a stall.
 
 Beats lie on a grid from the start, so that a late one does not delay the next. One that is a little
-late is made up for. After a longer stall of the mix the missed ones are left out: in a burst they
-would only fill the listeners' jitter buffers, and everything after them would come later. What a
-microphone has heard meanwhile is made up for instead, for it is recorded.
+late is made up for; after a longer stall the missed ones are left out: played in a burst they would
+only fill the listeners' jitter buffers, and everything after them would come later.
 """
 
 from __future__ import annotations
@@ -14,10 +13,8 @@ from meeting_desktop.ports.audio import CAPTURE_RATE_HZ
 from meeting_desktop.ports.conference import FRAME_SAMPLES
 
 FRAME_SECONDS = FRAME_SAMPLES / CAPTURE_RATE_HZ
-#: Beats that a mix makes up for.
-MIX_CATCHES_UP = 2
-#: Beats that a microphone makes up for (500 ms, what waits in ``own_sound``).
-MICROPHONE_CATCHES_UP = 25
+#: Beats that are made up for.
+_CATCHES_UP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +28,8 @@ class Beat:
 class Pace:
     """Pure arithmetic over a monotonic clock's seconds."""
 
-    def __init__(self, start: float, catches_up: int = MIX_CATCHES_UP) -> None:
+    def __init__(self, start: float) -> None:
         self._start = start
-        self._catches_up = catches_up
         self._next = 1
 
     def wait(self, now: float) -> float:
@@ -46,7 +42,7 @@ class Pace:
         due = int((now - self._start + 0.0005) / FRAME_SECONDS)
         if due < self._next:
             return None
-        left_out = due - self._next if due - self._next > self._catches_up else 0
+        left_out = due - self._next if due - self._next > _CATCHES_UP else 0
         number = self._next + left_out
         self._next = number + 1
         return Beat(number, left_out)

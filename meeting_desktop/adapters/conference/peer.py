@@ -26,6 +26,7 @@ from aiortc.exceptions import InvalidStateError
 from aiortc.sdp import candidate_from_sdp
 from aiortc.stats import RTCRemoteInboundRtpStreamStats, RTCTransportStats
 
+from meeting_desktop.adapters.conference.host_certificate import HostCertificate
 from meeting_desktop.adapters.conference.paced_track import MIX_PACKETS, PacketTrack
 from meeting_desktop.adapters.conference.rtp_tap import OnPacket, attach
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
@@ -69,7 +70,12 @@ class Peer:
     """Use on the media loop only."""
 
     def __init__(
-        self, servers: Sequence[IceServer], events: PeerEvents, *, backlog: int = MIX_PACKETS
+        self,
+        servers: Sequence[IceServer],
+        events: PeerEvents,
+        *,
+        backlog: int = MIX_PACKETS,
+        certificate: HostCertificate | None = None,
     ) -> None:
         self.track = PacketTrack(backlog)
         self._events = events
@@ -82,6 +88,8 @@ class Peer:
                 bundlePolicy=RTCBundlePolicy.MAX_BUNDLE,
             )
         )
+        if certificate is not None:
+            certificate.give_to(self._connection)
         self._sound = self._connection.addTransceiver(self.track, "sendrecv")
         self._sound.setCodecPreferences(
             [one for one in RTCRtpSender.getCapabilities("audio").codecs if one.name == "opus"]

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
+from meeting_desktop.adapters.conference.host_certificate import HostCertificate
 from meeting_desktop.adapters.conference.line import Line
 from meeting_desktop.adapters.conference.peer import Peer, PeerEvents
 from meeting_desktop.adapters.conference.room import Room
@@ -36,12 +37,14 @@ class Switchboard:
         clock: Clock,
         position: Callable[[], int],
         ice_servers: Callable[[], Sequence[IceServer]],
+        certificate: HostCertificate | None,
     ) -> None:
         self._room = room
         self._listener = listener
         self._clock = clock
         self._position = position
         self._ice_servers = ice_servers
+        self._certificate = certificate
         self._hang_ups = SupervisedTasks()
         self._ending: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -53,7 +56,11 @@ class Switchboard:
         line = self._room.line(participant)
         line.attempt += 1
         attempt = line.attempt
-        peer = Peer(self._ice_servers(), self._events_of(line, lambda: line.peer is peer))
+        peer = Peer(
+            self._ice_servers(),
+            self._events_of(line, lambda: line.peer is peer),
+            certificate=self._certificate,
+        )
         try:
             answer = await peer.answer(remote)
             # What was connected before goes on until the new description has proved good.

@@ -12,12 +12,17 @@ from aiortc import RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from av.audio.frame import AudioFrame
 
+from meeting_desktop.adapters.conference.bridge import PeerBridge
+from meeting_desktop.adapters.conference.call import PeerCall
+from meeting_desktop.adapters.conference.host_certificate import HostCertificate
+from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.conference import LinkState, SessionDescription
+from meeting_desktop.runtime.loop_thread import LoopThread
 from tests.fakes.patience import until
 from tests.fakes.sounds import tone
-from tests.integration.conference.meeting_on_loopback import LoopbackMeeting
+from tests.integration.conference.meeting_on_loopback import BridgeEar, CallEar, LoopbackMeeting
 
 pytestmark = pytest.mark.slow
 
@@ -105,6 +110,23 @@ def test_a_guest_of_another_make_is_heard_hears_and_gets_only_what_belongs_here(
     until(
         lambda: meeting.ear.links[guest.participant][-1] is LinkState.LOST, what="the guest's end"
     )
+
+
+def test_every_connection_shows_the_certificate_that_was_announced() -> None:
+    certificate = HostCertificate()
+    loop = LoopThread("media")
+    loop.start()
+    bridge = PeerBridge(
+        new_id(), BridgeEar(), loop=loop, clock=SystemClock(), certificate=certificate
+    )
+    bridge.start()
+    for _ in range(2):
+        call = PeerCall(CallEar(), loop=loop, clock=SystemClock())
+        answer = bridge.connect(new_id(), call.offer().result(10)).result(10)
+        assert f"a=fingerprint:sha-256 {certificate.fingerprint}\r\n" in answer.body
+        assert call.stop(10)
+    assert bridge.stop(10)
+    assert loop.stop(10)
 
 
 def test_what_is_received_does_not_pile_up_anywhere(meeting: LoopbackMeeting) -> None:
