@@ -1,8 +1,9 @@
 """One turn of the conference: every voice in, the right mix out to each. No network in here.
 
 A listener who is silent gets the packet that all silent ones get. Who begins to speak gets an
-encoder of their own, which first hears the last frame that they heard, so that the change between
-the two streams is not audible.
+encoder of their own, and a new one: its first packet depends on none before it. (One that had heard
+the last frames first made a tone up to 2.4 times too loud for 0.2 s, for its second packet builds
+on a first that the listener never got; a new one costs a dip of 6 ms.)
 """
 
 from __future__ import annotations
@@ -48,7 +49,6 @@ class Room:
         self._mixer = MixMinus()
         self._shared = OpusEncoder()
         self._lobby = OpusEncoder()
-        self._last = silence()
         self._seats = 1
 
     def line(self, participant: UUID) -> Line:
@@ -109,7 +109,6 @@ class Room:
             if line.outlet is not None and line.admitted:
                 line.outlet.push(self._packet_for(line, mix, shared, now))
         self._keep_waiting(now)
-        self._last = mix.everybody
 
     def _keep_waiting(self, now: int) -> None:
         """Silence for the lobby, so that they know that their connection is alive."""
@@ -131,7 +130,6 @@ class Room:
         self.encodes += 1
         if line.encoder is None:
             line.encoder = OpusEncoder()
-            line.encoder.encode(self._last, now)
         return line.encoder.encode(mix.without(line.seat), now)
 
     def take_levels(self) -> dict[UUID, float]:
