@@ -53,7 +53,7 @@ class Delay:
 
     def fastest(self) -> int:
         """The shortest travel time of the last 5 s; 0 while there are too few packets to say."""
-        return int(self._recent(_LONG).min()) if self._count >= _LONG else 0
+        return int(self._recent(_LONG).min()) if self._count >= _SHORT else 0
 
     def shift(self, samples: int) -> None:
         """The stream's place in time was moved later by ``samples``."""
