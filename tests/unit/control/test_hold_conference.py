@@ -386,6 +386,15 @@ def test_the_roster_goes_out_ten_times_a_second_and_its_last_state_always(
     assert (ada.hand, ada.muted) == (0, True)
 
 
+def test_where_nothing_changes_nothing_is_sent(full: HoldConference, clock: VirtualClock) -> None:
+    full.receive(GUEST, Hand(True))
+    clock.advance(1.0)
+    full.tick()
+    for _ in range(20):
+        clock.advance(0.2)
+        assert full.tick() == NOTHING
+
+
 def test_speaking_is_told_when_it_changes_and_never_of_the_muted(full: HoldConference) -> None:
     answer = full.hear_speaking(GUEST, True)
     assert {to for to, _ in answer.messages} == {HOST, COHOST, MEMBER, GUEST, OTHER}

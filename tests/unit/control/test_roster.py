@@ -165,6 +165,7 @@ def test_hands_stand_in_the_order_of_raising() -> None:
     assert [roster.place_of_hand(i) for i in (OTHER, GUEST, MEMBER, HOST)] == [1, 2, 3, 0]
     roster = roster.raise_hand(OTHER, False)
     assert roster.leave(GUEST).hands == (MEMBER,)
+    assert roster.remove(GUEST).hands == (MEMBER,)
 
 
 def test_who_is_silent_or_lost_does_not_speak() -> None:
