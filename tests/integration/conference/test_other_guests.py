@@ -41,7 +41,9 @@ class StereoTone(MediaStreamTrack):
     async def recv(self) -> AudioFrame:
         loop = asyncio.get_running_loop()
         self._began = self._began or loop.time()
-        await asyncio.sleep(self._began + self._place / 48_000 - loop.time())
+        turn = asyncio.Event()
+        loop.call_at(self._began + self._place / 48_000, turn.set)
+        await turn.wait()
         start = self._place % 48_000
         both = np.repeat(self._sound[start : start + 960], 2).reshape(1, -1)
         frame = AudioFrame.from_ndarray(both, format="s16", layout="stereo")
