@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-
-from faster_whisper import WhisperModel
-from faster_whisper.transcribe import Segment
+from typing import TYPE_CHECKING
 
 from meeting_desktop.adapters.speech.catalogue import Catalogue
 from meeting_desktop.domain.transcript import Word
 from meeting_desktop.ports.audio import Samples
+
+if TYPE_CHECKING:
+    from faster_whisper.transcribe import Segment
 
 _BEAM_SIZE = 5
 
@@ -44,6 +45,8 @@ class PlainWhisper:
     """A model of its own, on as many threads as there are cores (``threads`` 0): its best."""
 
     def __init__(self, catalogue: Catalogue, model: str, threads: int = 0) -> None:
+        from faster_whisper import WhisperModel
+
         self._model = WhisperModel(
             str(catalogue.locate(model)),
             device="cpu",
