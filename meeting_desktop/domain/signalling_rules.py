@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.fingerprints import fingerprint_of, keep_sha256
 
 #: How long a message may be under way; a nonce is remembered that long.
@@ -68,7 +69,12 @@ class Envelope:
 def seal(
     room: str, sender: UUID, recipient: UUID, kind: SignalKind, *, payload: str, now: datetime
 ) -> Envelope:
-    """A message that may be sent once, from now on for ``LIFETIME``."""
+    """A message that may be sent once, from now on for ``LIFETIME``.
+
+    Raises: UserFacingError when the payload is larger than ``MAX_PAYLOAD``.
+    """
+    if len(payload) > MAX_PAYLOAD:
+        raise UserFacingError("The connection's description is too large.", code="too_large")
     body = keep_sha256(payload) if kind in _DESCRIPTIONS else payload
     nonce = secrets.token_urlsafe(_NONCE_BYTES)
     return Envelope(room, sender, recipient, kind, nonce, now + LIFETIME, body)

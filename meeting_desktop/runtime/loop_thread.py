@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from typing import Any, TypeVar
 
 from meeting_desktop.runtime.threads import SupervisedThread
@@ -69,3 +69,14 @@ class LoopThread:
                 elif not self._loop.is_closed():
                     self._loop.close()
         return self._thread.join(deadline)
+
+
+def ended_within(future: Future[None], seconds: float) -> bool:
+    """Wait for a close that was handed to a loop; a loop that has ended closed everything."""
+    try:
+        future.result(seconds)
+    except CancelledError:
+        return True
+    except TimeoutError:
+        return False
+    return True

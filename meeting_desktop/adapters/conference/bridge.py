@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
 from types import MappingProxyType
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from meeting_desktop.ports.conference import (
     SessionDescription,
 )
 from meeting_desktop.runtime.containment import Contained
-from meeting_desktop.runtime.loop_thread import LoopThread
+from meeting_desktop.runtime.loop_thread import LoopThread, ended_within
 from meeting_desktop.runtime.tasks import SupervisedTasks
 
 _log = get_logger(__name__)
@@ -105,13 +105,7 @@ class PeerBridge:
         return self._statistics
 
     def stop(self, deadline: float) -> bool:
-        try:
-            self._loop.submit(self._close()).result(deadline)
-        except CancelledError:
-            return True  # the loop has ended, and every connection with it
-        except TimeoutError:
-            return False
-        return True
+        return ended_within(self._loop.submit(self._close()), deadline)
 
     # -- on the media loop --------------------------------------------------------------------
 

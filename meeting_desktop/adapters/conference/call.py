@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
 
 from meeting_desktop.adapters.conference.host_certificate import HostCertificate
 from meeting_desktop.adapters.conference.mixer import together
@@ -32,7 +32,7 @@ from meeting_desktop.ports.conference import (
     SessionDescription,
 )
 from meeting_desktop.runtime.containment import Contained
-from meeting_desktop.runtime.loop_thread import LoopThread
+from meeting_desktop.runtime.loop_thread import LoopThread, ended_within
 from meeting_desktop.runtime.tasks import SupervisedTasks
 
 #: Samples (100 ms) that a microphone may be late before silence is sent in its place.
@@ -84,13 +84,7 @@ class PeerCall:
         self._loop.submit(self._send_control(text))
 
     def stop(self, deadline: float) -> bool:
-        try:
-            self._loop.submit(self._close()).result(deadline)
-        except CancelledError:
-            return True  # the loop has ended, and every connection with it
-        except TimeoutError:
-            return False
-        return True
+        return ended_within(self._loop.submit(self._close()), deadline)
 
     # -- on the media loop --------------------------------------------------------------------
 

@@ -16,7 +16,6 @@ from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.fingerprints import read_fingerprint
 from meeting_desktop.domain.signalling_rules import (
-    MAX_PAYLOAD,
     Envelope,
     SignalGate,
     SignalKind,
@@ -98,8 +97,6 @@ class LocalLine:
         return self._hub.certificates(self.room).get(participant)
 
     async def send(self, recipient: UUID, kind: SignalKind, payload: str = "") -> None:
-        if len(payload) > MAX_PAYLOAD:
-            raise UserFacingError("The connection's description is too large.", code="too_large")
         now = self._clock.now()
         await self.post(
             seal(self.room, self.participant, recipient, kind, payload=payload, now=now)
