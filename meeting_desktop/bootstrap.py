@@ -169,17 +169,7 @@ def _use_cases(parts: _Parts) -> UseCases:
         ),
         settings.current,
     )
-    recovery = RecoverMeetings(
-        RecoveryParts(
-            storage,
-            store,
-            speech,
-            finish,
-            clock,
-            hotwords,
-        )
-    )
-
+    recovery = RecoverMeetings(RecoveryParts(storage, store, speech, finish, clock, hotwords))
     again = AgainParts(store, storage, speech, decoder, hotwords)
 
     def open_player() -> Player:

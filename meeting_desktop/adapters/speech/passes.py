@@ -74,6 +74,8 @@ class LivePass:
 
     def find_language(self, track: Track, utterance: Utterance) -> None:
         """Ask what is spoken, if there is enough new sound to tell and nothing is decided."""
+        if track.language.decided:
+            return
         sound = _Look.at(track, utterance).sound
         if track.language.wants_look(len(sound) / SPEECH_RATE_HZ):
             listen_for_language(self._engine, sound, track.language)

@@ -1,8 +1,8 @@
 """How long the encoder's window is for some sound.
 
-The encoder's cost grows with its window: 0.1 s of work for 15 s, 0.4 s for 30 s (base, int8, two
-threads). A window that ends with the sound makes the decoder loop; some silence behind it and a
-least length keep the words as true as with the full one (docs/benchmarks.md).
+The encoder's cost grows with its window: 0.1 s of work for 8 s, 0.2 s for 15 s, 0.8 s for 30 s
+(base, int8, one thread). A window that ends with the sound makes the decoder loop; some silence
+behind it and a least length keep the words as true as with the full one (docs/benchmarks.md).
 """
 
 from __future__ import annotations
