@@ -43,6 +43,17 @@ class SoundSettings(_Section):
     pre_roll_seconds: float = Field(default=1.0, ge=0.0, le=5.0)
 
 
+class ProcessingSettings(_Section):
+    """What is done to the microphone's sound before anybody hears it (ports/sound_processing.py).
+
+    Off for a sound file, which needs none of it.
+    """
+
+    echo_cancellation: bool = True
+    noise_suppression: bool = True
+    automatic_gain: bool = True
+
+
 class RecordingSettings(_Section):
     """How recordings are written (media.md)."""
 
@@ -62,6 +73,34 @@ class SpeechSettings(_Section):
     hotwords: list[str] = Field(default_factory=list)
 
 
+class IceServerSettings(_Section):
+    """A STUN or TURN server; its credential is in the keyring."""
+
+    url: str = Field(pattern=r"^(stun|stuns|turn|turns):[^\s]{1,200}$")
+    username: str = Field(default="", max_length=200)
+
+
+class ConferenceSettings(_Section):
+    """Meetings with others: who waits, where guests come in, what helps through a firewall.
+
+    ``bind`` is where this machine's own gateway listens; port 0 takes a free one. Other machines
+    reach it only with ``certificate`` and ``key`` (PEM files). ``public_url`` is what guests open
+    where that differs. ``gateway_url``: a gateway elsewhere, used instead of this machine's own.
+    """
+
+    lobby: Literal["everybody", "guests", "nobody"] = "guests"
+    capacity: int = Field(default=20, ge=2, le=30)
+    sounds: bool = True
+    #: Nobody rings for each who comes into a room with more people than this.
+    sounds_up_to: int = Field(default=8, ge=0, le=30)
+    bind: str = Field(default="127.0.0.1:0", pattern=r"^[^\s]{1,200}:[0-9]{1,5}$")
+    certificate: Path | None = None
+    key: Path | None = None
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s#?]{1,200})?$")
+    gateway_url: str = Field(default="", pattern=r"^(https?://[^\s#?]{1,200})?$")
+    ice_servers: list[IceServerSettings] = Field(default_factory=list, max_length=8)
+
+
 class AppearanceSettings(_Section):
     theme: Literal["system", "light", "dark"] = "system"
     caption_scale: float = Field(default=1.0, ge=0.75, le=2.5)
@@ -76,8 +115,10 @@ class Settings(BaseSettings):
 
     profile: ProfileSettings = Field(default_factory=ProfileSettings)
     sound: SoundSettings = Field(default_factory=SoundSettings)
+    processing: ProcessingSettings = Field(default_factory=ProcessingSettings)
     recording: RecordingSettings = Field(default_factory=RecordingSettings)
     speech: SpeechSettings = Field(default_factory=SpeechSettings)
+    conference: ConferenceSettings = Field(default_factory=ConferenceSettings)
     appearance: AppearanceSettings = Field(default_factory=AppearanceSettings)
 
     @classmethod

@@ -108,6 +108,22 @@ class TimelineKind(StrEnum):
     RECORDING_STARTED = "recording_started"
     RECORDING_STOPPED = "recording_stopped"
     RECOVERED = "recovered"
+    #: The same meeting goes on in another process, after its application was killed.
+    RESUMED = "resumed"
+    JOINED = "joined"
+    LEFT = "left"
+    #: The connection is gone; the person has not left, and may be back.
+    LOST = "lost"
+    RETURNED = "returned"
+    DENIED = "denied"
+    REMOVED = "removed"
+    CONSENT_RECORD = "consent_record"
+    CONSENT_CAPTIONS = "consent_captions"
+    CONSENT_NONE = "consent_none"
+    HAND_RAISED = "hand_raised"
+    HAND_LOWERED = "hand_lowered"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from meeting_desktop.adapters.conference.control_wire import (
     type_of,
 )
 from meeting_desktop.core.clock import Clock
-from meeting_desktop.domain.control_messages import FromParticipant, Refused
+from meeting_desktop.domain.control_messages import Refused
+from meeting_desktop.ports.control import Disconnect, Dropped, Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +60,6 @@ class RateLimit:
             return False
         self._tokens -= 1.0
         return True
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """Too fast: there is no answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Disconnect:
-    """No patience is left: close the connection. Every later message gets this too."""
-
-
-#: A message to act on, an answer to give back, or neither.
-Taken = FromParticipant | Refused | Dropped | Disconnect
 
 
 class ControlIntake:

@@ -38,7 +38,7 @@ _REBUILD = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "9000", "{head}"
 
 def upgrade():
     with op.batch_alter_table("transcripts", recreate="always") as table:
@@ -67,8 +67,9 @@ def next_version(tmp_path: Path, then: str = "pass") -> Schema:
     """The shipped migrations and one more, which builds a table anew and then does ``then``."""
     folder = tmp_path / "migrations"
     shutil.copytree(Schema().folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_rebuild.py").write_text(_REBUILD.format(then=then))
-    return Schema("0002", folder)
+    rebuild = _REBUILD.format(then=then, head=Schema().head)
+    (folder / "versions" / "9000_rebuild.py").write_text(rebuild)
+    return Schema("9000", folder)
 
 
 def objects(connection: Connection) -> set[str]:
@@ -172,13 +173,14 @@ def test_an_upgrade_that_builds_a_table_anew_loses_no_row_and_leaves_a_backup(
     after = opened(next_version(tmp_path))
     assert after.read(lambda uow: uow.transcripts.latest(meeting.id)) == transcript
     facts = after.facts()
-    assert (facts.revision, facts.integrity) == ("0002", "ok")
+    assert (facts.revision, facts.integrity) == ("9000", "ok")
     [backup] = backups_in(paths.backups)
-    assert backup.name == "meetings-0001-20260302T090000.000000Z.sqlite3"
+    assert backup.name == f"meetings-{Schema().head}-20260302T090000.000000Z.sqlite3"
     assert facts.last_backup == VirtualClock().now()
     with closing(sqlite3.connect(backup)) as copy:
         assert copy.execute("SELECT title FROM meetings").fetchall() == [("Weekly",)]
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        versions = copy.execute("SELECT version_num FROM alembic_version").fetchall()
+        assert versions == [(Schema().head,)]
     assert {file.name for file in paths.backups.iterdir()} == {backup.name}
 
 
@@ -207,7 +209,7 @@ def test_a_failed_upgrade_leaves_the_database_as_it_was_and_says_so(
     assert str(backup) in raised.value.sentence
     with closing(sqlite3.connect(paths.database)) as connection:
         assert list(connection.iterdump()) == before
-    assert opened().facts().revision == "0001"
+    assert opened().facts().revision == Schema().head
 
 
 def test_a_first_start_that_fails_can_be_made_again(
@@ -215,4 +217,4 @@ def test_a_first_start_that_fails_can_be_made_again(
 ) -> None:
     with pytest.raises(EnvironmentFault, match="could not be upgraded"):
         opened(next_version(tmp_path, 'raise LookupError("a bug")'))
-    assert opened().facts().revision == "0001"
+    assert opened().facts().revision == Schema().head

@@ -11,13 +11,12 @@ from meeting_desktop.adapters.conference.control_intake import (
     PATIENCE,
     RATES,
     ControlIntake,
-    Disconnect,
-    Dropped,
     Rate,
     RateLimit,
 )
 from meeting_desktop.adapters.conference.control_wire import PARTICIPANT_TYPES, encode
 from meeting_desktop.domain.control_messages import Hand, Lock, Mute, Refused
+from meeting_desktop.ports.control import Disconnect, Dropped
 from tests.fakes.clock import VirtualClock
 
 _HAND = encode(Hand(True))

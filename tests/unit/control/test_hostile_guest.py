@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from meeting_desktop.adapters.conference.control_intake import ControlIntake, Disconnect
+from meeting_desktop.adapters.conference.control_intake import ControlIntake
 from meeting_desktop.adapters.conference.control_wire import (
     PARTICIPANT_TYPES,
     Refusal,
@@ -37,6 +37,7 @@ from meeting_desktop.domain.control_messages import (
     Welcome,
 )
 from meeting_desktop.domain.participants import Role
+from meeting_desktop.ports.control import Disconnect
 from tests.fakes.clock import VirtualClock
 from tests.unit.control.people import (
     COHOST,

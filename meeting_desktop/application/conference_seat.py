@@ -1,0 +1,66 @@
+"""A place in a conference, as windows and the command line see it: hear messages, say messages.
+
+The host's own application has the same seat as everybody who joined: what it hears and says are
+the messages of the control channel, only that they take no network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from meeting_desktop.domain.control_messages import FromHost, FromParticipant
+from meeting_desktop.ports.conference import LinkStatistics
+from meeting_desktop.runtime.topic import Topic
+
+
+class ConferenceSeat(Protocol):
+    """``messages`` come on the media thread; ``say`` may be called on any and returns at once.
+
+    Whoever subscribes late says ``Hello`` again and gets a ``Welcome`` with all there is to know.
+    """
+
+    @property
+    def messages(self) -> Topic[FromHost]: ...
+
+    def say(self, message: FromParticipant) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceRequest:
+    """What a host chose; the rest is in Settings. ``bind`` empty: the one in Settings."""
+
+    passcode: str = ""
+    bind: str = ""
+
+
+class HostSeat(ConferenceSeat, Protocol):
+    """The host's: also the door."""
+
+    @property
+    def you(self) -> UUID:
+        """The host's own participant id, also that of their caption track."""
+        ...
+
+    @property
+    def room_code(self) -> str: ...
+
+    @property
+    def url(self) -> str:
+        """Where guests come in, without a secret."""
+        ...
+
+    def invite(self, person: UUID | None = None) -> Future[str]:
+        """A link that works once: for a guest, or for a second device of ``person``."""
+        ...
+
+    def safety_digits(self, participant: UUID) -> Future[str]:
+        """The digits to compare by voice; empty while they are not connected."""
+        ...
+
+    def statistics(self) -> Mapping[UUID, LinkStatistics]:
+        """How each connection does, at most a second old."""
+        ...
