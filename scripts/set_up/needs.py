@@ -81,4 +81,6 @@ TO_TEST = (
     _program("xauth", "xauth"),  # xvfb-run calls it
     _program("xdotool", "xdotool"),
     Need("libasound2-plugins"),
+    _program("chromium", "chromium"),  # a guest
+    _program("coturn", "turnserver"),  # the only path between two networks
 )
