@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Protocol
+
+
+def ice_credential_name(url: str, username: str) -> str:
+    """Where the password of a STUN or TURN server is kept.
+
+    It is bound to the server and the user: whoever edits the settings file sends it nowhere else.
+    """
+    return f"ice-credential-{_mark(url, username)}"
+
+
+def gateway_key_name(url: str) -> str:
+    """Where the key of a gateway elsewhere is kept; bound to that gateway."""
+    return f"gateway-key-{_mark(url)}"
+
+
+def _mark(*owner: str) -> str:
+    # A keyring shows its names more readily than its secrets: they tell nothing.
+    return hashlib.sha256("\n".join(owner).encode()).hexdigest()[:24]
 
 
 class Secrets(Protocol):
