@@ -77,6 +77,46 @@ class AudioSource(Protocol):
         ...
 
 
+#: Told what goes to the loudspeaker now (mono, 48 kHz) and in how many seconds it will be heard.
+PlayedListener = Callable[[Samples, float], None]
+
+
+class LiveOutput(Protocol):
+    """A loudspeaker for sound that happens now. Methods return at once, on any thread.
+
+    Whatever comes is kept flowing: between ``put`` and the card lies a buffer of 40 to 60 ms, at
+    most 200 ms; what is more is dropped, oldest first, and what is missing is silence. A device
+    that goes away is replaced by the default one until it is back.
+    """
+
+    @property
+    def name(self) -> str:
+        """The device that sounds now, empty while there is none."""
+        ...
+
+    @property
+    def fault(self) -> str:
+        """A sentence while nothing, or another device than the chosen one, sounds; else empty."""
+        ...
+
+    @property
+    def latency(self) -> float:
+        """Seconds from ``put`` until it is heard, as far as the sound system tells."""
+        ...
+
+    def put(self, samples: Samples) -> None:
+        """Sound that follows what was put before: mono float32, 48 kHz, any length."""
+        ...
+
+    def set_device(self, name: str) -> None:
+        """Sound elsewhere from now on; the system's default for an empty name."""
+        ...
+
+    def stop(self, deadline: float) -> bool:
+        """Give the device back; True when that took less than ``deadline`` seconds."""
+        ...
+
+
 class AudioDevices(Protocol):
     """What the machine offers. None of these methods may be called on the GUI thread."""
 
@@ -89,6 +129,14 @@ class AudioDevices(Protocol):
 
         Raises:
             DeviceLostError: there is none of that name, or none at all.
+        """
+        ...
+
+    def open_output(self, name: str, *, on_played: PlayedListener | None = None) -> LiveOutput:
+        """A loudspeaker by name, the default one for an empty name; it begins at once.
+
+        Never fails: without a loudspeaker what is put is swallowed until there is one.
+        ``on_played`` is called on a thread of the output and must be quick.
         """
         ...
 

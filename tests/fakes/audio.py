@@ -27,8 +27,11 @@ from meeting_desktop.ports.audio import (
     AudioChunk,
     AudioDevice,
     AudioSource,
+    LiveOutput,
+    PlayedListener,
     Samples,
 )
+from tests.fakes.outputs import FakeOutput
 
 _CHUNK_SAMPLES = CAPTURE_RATE_HZ // 50
 
@@ -119,6 +122,7 @@ class FakeDevices:
         self._scripts: dict[str, list[AudioChunk | ApplicationError | None]] = {}
         self._listeners: list[Callable[[], None]] = []
         self.opened: list[AudioSource] = []
+        self.opened_outputs: list[FakeOutput] = []
         self.test_sounds: list[str] = []
 
     def script(self, name: str, steps: Iterable[AudioChunk | ApplicationError | None]) -> None:
@@ -144,6 +148,13 @@ class FakeDevices:
         if known not in self._inputs:
             raise DeviceLostError("There is no such microphone; connect one and try again.")
         return self._open(known, ends=False)
+
+    def open_output(self, name: str, *, on_played: PlayedListener | None = None) -> LiveOutput:
+        output = FakeOutput(
+            name if name in self._outputs else next(iter(self._outputs), ""), on_played=on_played
+        )
+        self.opened_outputs.append(output)
+        return output
 
     def open_file(self, path: Path, *, speed: float = 1.0) -> AudioSource:
         if path.name not in self._scripts:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from meeting_desktop.core.errors import DeviceLostError
-from meeting_desktop.ports.audio import AudioDevice, AudioSource
+from meeting_desktop.ports.audio import AudioDevice, AudioSource, LiveOutput, PlayedListener
+from tests.fakes.outputs import FakeOutput
 
 
 class StillDevices:
@@ -26,6 +27,9 @@ class StillDevices:
 
     def open_input(self, name: str) -> AudioSource:
         raise DeviceLostError("This microphone cannot be opened; choose another one.")
+
+    def open_output(self, name: str, *, on_played: PlayedListener | None = None) -> LiveOutput:
+        return FakeOutput(name, on_played=on_played)
 
     def open_file(self, path: Path, *, speed: float = 1.0) -> AudioSource:
         raise DeviceLostError("This file cannot be opened; choose another one.")

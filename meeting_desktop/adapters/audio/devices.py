@@ -14,11 +14,18 @@ from meeting_desktop.adapters.audio.chime import chime
 from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.audio.device_choice import as_devices
 from meeting_desktop.adapters.audio.file_source import FileSource
+from meeting_desktop.adapters.audio.live_output import CardOutput
 from meeting_desktop.adapters.audio.portaudio import PROCESS_PORTAUDIO, PortAudio
 from meeting_desktop.adapters.audio.stream_pump import Block
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import DeviceLostError
-from meeting_desktop.ports.audio import AudioDevice, AudioSource, Samples
+from meeting_desktop.ports.audio import (
+    AudioDevice,
+    AudioSource,
+    LiveOutput,
+    PlayedListener,
+    Samples,
+)
 
 _POLL_SECONDS = 2.0
 #: Where nothing cheap tells of a change, PortAudio is restarted (when idle) every so many polls.
@@ -73,6 +80,9 @@ class SoundDevices:
                 self._library.fault() or "There is no microphone; connect one and try again."
             )
         return MicrophoneSource(self._library, name, self._clock)
+
+    def open_output(self, name: str, *, on_played: PlayedListener | None = None) -> LiveOutput:
+        return CardOutput(self._library, name, self._clock, on_played=on_played)
 
     def open_file(self, path: Path, *, speed: float = 1.0) -> AudioSource:
         decoder = AvDecoder()

@@ -15,8 +15,11 @@ from meeting_desktop.ports.audio import (
     AudioChunk,
     AudioDevice,
     AudioSource,
+    LiveOutput,
+    PlayedListener,
     Samples,
 )
+from tests.fakes.outputs import FakeOutput
 
 #: One step of a test's sound: a tenth of a second.
 STEP = 0.1
@@ -107,6 +110,9 @@ class FedDevices:
         if chosen not in self.names:
             raise DeviceLostError("There is no microphone; plug one in.")
         return self._open(FedSource(chosen))
+
+    def open_output(self, name: str, *, on_played: PlayedListener | None = None) -> LiveOutput:
+        return FakeOutput(name, on_played=on_played)
 
     def open_file(self, path: Path, *, speed: float = 1.0) -> AudioSource:
         if path.name not in self.files:
