@@ -20,8 +20,13 @@ class SignallingClosed(EnvironmentFault):
 
     code = "signalling_closed"
 
-    def __init__(self, sentence: str = "The connection to the meeting's host was closed.") -> None:
-        super().__init__(sentence, retryable=True)
+    def __init__(
+        self,
+        sentence: str = "The connection to the meeting's host was closed.",
+        *,
+        code: str | None = None,
+    ) -> None:
+        super().__init__(sentence, code=code, retryable=True)
 
 
 class SignallingLine(Protocol):

@@ -10,12 +10,13 @@ from uuid import UUID, uuid5
 
 from meeting_desktop.adapters.conference.gateway import Gateway
 from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
-from meeting_desktop.adapters.conference.gateway_client import GatewaySignalling, Ticket
+from meeting_desktop.adapters.conference.gateway_client import GatewaySignalling
 from meeting_desktop.adapters.conference.guest_access import Door, GuestAccess
 from meeting_desktop.adapters.conference.local_hub import LocalHub
 from meeting_desktop.adapters.conference.passcodes import Passcodes
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.domain.guest_tokens import Invitation, consume, hash_secret
+from meeting_desktop.ports.joining import Ticket
 from meeting_desktop.ports.signalling import Signalling, SignallingLine
 
 _PAGES = Path(__file__).parents[2] / "resources" / "guest"

@@ -10,11 +10,11 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from uuid import UUID
 
 import aiohttp
 
+from meeting_desktop.adapters.conference.control_fields import WORD_OF_CONSENT
 from meeting_desktop.adapters.conference.gateway_wire import (
     MAX_SIGNAL_BYTES,
     CloseCode,
@@ -29,9 +29,10 @@ from meeting_desktop.adapters.conference.gateway_wire import (
     write_signal,
 )
 from meeting_desktop.core.clock import Clock
-from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
+from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.fingerprints import read_fingerprint
+from meeting_desktop.domain.participants import clean_text
 from meeting_desktop.domain.room_codes import JoinTarget
 from meeting_desktop.domain.signalling_rules import (
     Envelope,
@@ -41,30 +42,15 @@ from meeting_desktop.domain.signalling_rules import (
     seal,
 )
 from meeting_desktop.ports.conference import IceServer
+from meeting_desktop.ports.joining import HostUnreachable, Introduction, NotLetIn, Ticket
 from meeting_desktop.ports.signalling import SignallingClosed
 
 _log = get_logger(__name__)
 
 _ANSWER_S = 15.0
 _MAX_ANSWER = 65_536
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """What a consumed token is worth: it opens lines as ``participant`` until they are removed."""
-
-    address: str
-    participant: UUID
-    secret: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Introduction:
-    """What a person says at the door; ``consent`` is ``record``, ``captions`` or ``neither``."""
-
-    name: str = field(repr=False)
-    consent: str
-    passcode: str = field(default="", repr=False)
+_MAX_SENTENCE = 300
+_CODES = frozenset({"passcode_needed", "passcode_wrong", "link_not_valid", "slowed"})
 
 
 async def join_by_link(
@@ -73,15 +59,14 @@ async def join_by_link(
     """Consume the token of a guest link.
 
     Raises:
-        UserFacingError: not let in; ``code`` is ``passcode_needed``, ``passcode_wrong``,
-            ``link_not_valid``, ``slowed``, and the sentence is for the person.
-        EnvironmentFault: the gateway cannot be reached.
+        NotLetIn: with the door's own sentence for the person.
+        HostUnreachable: no gateway answers there.
     """
     body = {
         "room": target.code,
         "token": target.token,
         "name": me.name,
-        "consent": me.consent,
+        "consent": WORD_OF_CONSENT[me.consent],
         "passcode": me.passcode,
     }
     try:
@@ -93,12 +78,12 @@ async def join_by_link(
             ) as answer:
                 said = read_answer(await read_body(answer.content, _MAX_ANSWER) or b"")
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise _unreachable() from error
+        raise HostUnreachable from error
     if isinstance(said, Welcome):
-        return Ticket(target.address, said.participant, said.secret)
+        return Ticket(target.address, said.participant, said.secret, target.code)
     if isinstance(said, Refused):
-        raise UserFacingError(said.sentence, code=said.code)
-    raise _unreachable()
+        raise _not_let_in(said)
+    raise HostUnreachable
 
 
 class GatewaySignalling:
@@ -119,7 +104,7 @@ class GatewaySignalling:
                 socket, ready = await self._hello(session, announced)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             await session.close()
-            raise _unreachable() from error
+            raise HostUnreachable from error
         except SignallingClosed:
             await session.close()
             raise
@@ -231,19 +216,24 @@ def _read(frame: aiohttp.WSMessage) -> Ready | Signal | None:
 
 def _closed(code: int | None) -> SignallingClosed:
     if code == CloseCode.REVOKED:
-        closed = SignallingClosed("You are not in this meeting any more; ask your host for a link.")
-        closed.retryable = False
-        return closed
+        return _for_good(
+            "You are not in this meeting any more; ask your host for a link.", "ticket_refused"
+        )
+    if code == CloseCode.SLOWED:
+        return SignallingClosed("Too many tries; wait a little and try again.", code="slowed")
     if code == CloseCode.REPLACED:
-        closed = SignallingClosed("You have opened this meeting elsewhere.")
-        closed.retryable = False
-        return closed
+        return _for_good("You have opened this meeting elsewhere.", "opened_elsewhere")
     return SignallingClosed()
 
 
-def _unreachable() -> EnvironmentFault:
-    return EnvironmentFault(
-        "The meeting's host cannot be reached; check the network and the link, and try again.",
-        code="host_unreachable",
-        retryable=True,
-    )
+def _for_good(sentence: str, code: str) -> SignallingClosed:
+    closed = SignallingClosed(sentence, code=code)
+    closed.retryable = False
+    return closed
+
+
+def _not_let_in(said: Refused) -> NotLetIn:
+    """In the door's words; what another machine may write into codes and sentences is bounded."""
+    code = said.code if said.code in _CODES else NotLetIn.code
+    sentence = clean_text(said.sentence, _MAX_SENTENCE) or "The host does not let you in."
+    return NotLetIn(sentence, code=code, wait_s=max(0.0, float(said.wait_s)))

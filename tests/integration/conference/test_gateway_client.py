@@ -7,22 +7,18 @@ from uuid import UUID
 
 import pytest
 
-from meeting_desktop.adapters.conference.gateway_client import (
-    GatewaySignalling,
-    Introduction,
-    Ticket,
-    join_by_link,
-)
-from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
+from meeting_desktop.adapters.conference.gateway_client import GatewaySignalling, join_by_link
+from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.room_codes import JoinTarget, read_join_target
 from meeting_desktop.domain.signalling_rules import SignalKind
 from meeting_desktop.ports.conference import IceServer
+from meeting_desktop.ports.joining import Introduction, NotLetIn, Ticket
 from meeting_desktop.ports.signalling import SignallingClosed
 from tests.fakes.descriptions import ONE, OTHER, THIRD, description
 from tests.integration.conference.guest_rig import HOST, MEETING, ROOM, Rig, with_gateway
 
-_ME = Introduction("Ada", "captions")
+_ME = Introduction("Ada", Consent.TRANSCRIBE_ONLY)
 
 
 def _link(rig: Rig) -> JoinTarget:
@@ -70,10 +66,10 @@ def test_an_answer_with_another_certificate_is_not_believed_here_either() -> Non
 def test_a_passcode_is_asked_for() -> None:
     async def test(rig: Rig) -> None:
         target = _link(rig)
-        with pytest.raises(UserFacingError) as refused:
+        with pytest.raises(NotLetIn) as refused:
             await join_by_link(target, _ME)
         assert refused.value.code == "passcode_needed"
-        ticket = await join_by_link(target, Introduction("Ada", "record", "right"))
+        ticket = await join_by_link(target, Introduction("Ada", Consent.RECORD, "right"))
         assert ticket.participant == rig.arrived[0].participant_id
 
     with_gateway(test, passcode="right")
@@ -83,7 +79,7 @@ def test_a_used_link_is_refused_in_a_sentence() -> None:
     async def test(rig: Rig) -> None:
         target = _link(rig)
         await join_by_link(target, _ME)
-        with pytest.raises(UserFacingError, match=r"new one\.$"):
+        with pytest.raises(NotLetIn, match=r"new one\.$"):
             await join_by_link(target, _ME)
 
     with_gateway(test)
@@ -145,4 +141,4 @@ def test_what_answers_but_is_no_gateway_is_said_to_be_out_of_reach() -> None:
 
 def test_the_secret_is_not_in_a_repr() -> None:
     assert "hidden" not in repr(Ticket("https://x.example", UUID(int=1), "hidden"))
-    assert "hidden" not in repr(Introduction("hidden", "record", "hidden"))
+    assert "hidden" not in repr(Introduction("hidden", Consent.RECORD, "hidden"))
