@@ -1,0 +1,1 @@
+"""The others in a meeting: who is here, who waits, how they come in."""

@@ -1,0 +1,104 @@
+"""A host's seat without network, over the real ``HoldConference``: it behaves as the program does.
+
+Everything happens on the calling thread; ``clock`` is turned by the test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from uuid import UUID
+
+from meeting_desktop.application.conference_turn import Answer
+from meeting_desktop.application.hold_conference import HoldConference
+from meeting_desktop.application.receive_arrivals import Arrival, LobbyFor
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.control_messages import FromHost, FromParticipant, Hello
+from meeting_desktop.domain.participants import Role
+from meeting_desktop.ports.conference import LinkStatistics
+from meeting_desktop.runtime.topic import Topic
+from tests.fakes.clock import VirtualClock
+
+
+class FakeGuestSeat:
+    """A ``ConferenceSeat``: one who joined, as their own window sees the meeting."""
+
+    def __init__(self, host: FakeSeat, participant: UUID) -> None:
+        self.messages: Topic[FromHost] = Topic()
+        self.said: list[FromParticipant] = []
+        self.you = participant
+        self._host = host
+
+    def say(self, message: FromParticipant) -> None:
+        self.said.append(message)
+        self._host.deliver(self._host.held.receive(self.you, message))
+
+
+class FakeSeat:
+    """A ``HostSeat``. ``come`` lets others in at the door; ``said`` is what the window said."""
+
+    def __init__(
+        self,
+        you: UUID | None = None,
+        name: str = "Ada",
+        title: str = "Discovery",
+        *,
+        clock: VirtualClock | None = None,
+        capacity: int = 20,
+        lobby_for: LobbyFor = LobbyFor.GUESTS,
+        url: str = "https://meet.example",
+    ) -> None:
+        self.messages: Topic[FromHost] = Topic()
+        self.said: list[FromParticipant] = []
+        self.you = you or new_id()
+        self.room_code = "ABCD3467"
+        self.url = url
+        self.clock = clock or VirtualClock()
+        self.links: list[UUID | None] = []
+        self.digits: Future[str] = Future()
+        self.seats: dict[UUID, FakeGuestSeat] = {}
+        host = Arrival(self.you, self.you, Role.HOST, name)
+        self.held = HoldConference.open(
+            self.clock, title, host, capacity=capacity, lobby_for=lobby_for
+        )
+
+    def say(self, message: FromParticipant) -> None:
+        self.said.append(message)
+        self.deliver(self.held.receive(self.you, message))
+
+    def invite(self, person: UUID | None = None) -> Future[str]:
+        self.links.append(person)
+        link: Future[str] = Future()
+        link.set_result(f"{self.url}/#{self.room_code}.token{len(self.links)}")
+        return link
+
+    def safety_digits(self, participant: UUID) -> Future[str]:
+        return self.digits
+
+    def statistics(self) -> Mapping[UUID, LinkStatistics]:
+        return {}
+
+    # -- the test's side ------------------------------------------------------------------------
+
+    def come(
+        self, name: str, *, person: UUID | None = None, role: Role = Role.GUEST
+    ) -> FakeGuestSeat:
+        """Somebody opens the link and says hello; whether they wait is the conference's rule."""
+        participant = new_id()
+        seat = self.seats[participant] = FakeGuestSeat(self, participant)
+        self.deliver(self.held.arrive(Arrival(participant, person or participant, role)))
+        seat.say(Hello(name, "test"))
+        return seat
+
+    def tick(self, seconds: float = 0.2) -> None:
+        """Time passes."""
+        self.clock.advance(seconds)
+        self.deliver(self.held.tick())
+
+    def deliver(self, answer: Answer) -> None:
+        """Send what the conference answers to whom it is for."""
+        for recipient, message in answer.messages:
+            if recipient == self.you:
+                self.messages.publish(message)
+            elif recipient in self.seats:
+                self.seats[recipient].messages.publish(message)
