@@ -1,9 +1,9 @@
 """The recording of one track: on its own thread, independent of captions and windows.
 
-Sound comes in with its place in the track. A hole (recording paused, or a queue that overflowed
-because the disk hung for minutes) is written as silence, so that the recording's time is the
-meeting's. A bug in the writer costs a second of sound, not the recording: it is reported, told, and
-tried again.
+Sound comes in with its place in the track. A hole (recording paused, a queue that overflowed
+because the disk hung for minutes, an hour of the meeting before somebody joined it) is written as
+silence, so that the recording's time is the meeting's. A bug in the writer costs a second of sound,
+not the recording: it is reported, told, and tried again.
 """
 
 from __future__ import annotations
@@ -41,7 +41,10 @@ class _Piece:
 
 
 class RecordingKeeper:
-    """Feeds a ``TrackWriter`` from a queue. ``take`` may be called from any one thread."""
+    """Feeds a ``TrackWriter`` from a queue. ``take`` may be called from any one thread.
+
+    ``position``: samples that the writer has already, of a recording that goes on.
+    """
 
     def __init__(
         self,
@@ -50,13 +53,14 @@ class RecordingKeeper:
         *,
         flush_seconds: float,
         publish: Callable[[RecordingStateChanged], None],
+        position: int = 0,
     ) -> None:
         self._writer = writer
         self._clock = clock
         self._flush_seconds = flush_seconds
         self._publish = publish
         self._queue: BoundedChannel[_Piece] = BoundedChannel(_QUEUE_SAMPLES)
-        self._position = 0
+        self._position = position
         self._on = True
         self._overflowing = False
         self._faulty_until = 0.0
@@ -133,13 +137,12 @@ class RecordingKeeper:
 
     def _write(self, piece: _Piece) -> None:
         hole = piece.start - self._position
-        while hole > 0:
-            silence = min(hole, CAPTURE_RATE_HZ)
-            self._writer.write(np.zeros(silence, np.float32))
-            self._position += silence
-            hole -= silence
-        self._writer.write(piece.samples)
-        self._position += piece.samples.size
+        if hole > 0:
+            self._writer.write_silence(hole)
+            self._position += hole
+        fresh = piece.samples[max(0, -hole) :]
+        self._writer.write(fresh)
+        self._position += fresh.size
 
     def _close(self) -> None:
         begun = self._clock.monotonic()

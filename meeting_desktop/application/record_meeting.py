@@ -19,7 +19,7 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.events import RecordingState, RecordingStateChanged
 from meeting_desktop.domain.recordings import Recording, RecordingPart, RecordingStatus
-from meeting_desktop.ports.recording import RecordingStorage
+from meeting_desktop.ports.recording import RecordingStorage, TrackWriter
 from meeting_desktop.ports.unit_of_work import Store
 
 _log = get_logger(__name__)
@@ -62,8 +62,44 @@ class RecordMeeting:
             _save_if_possible(self._store, replace(recording, status=RecordingStatus.FAILED))
             publish(RecordingStateChanged(RecordingState.FAILED, sentence=error.sentence))
             return None
+        return self._run(recording, writer, 0, publish)
+
+    def resume(
+        self, recording: Recording, publish: Callable[[RecordingStateChanged], None]
+    ) -> RunningRecording | None:
+        """Go on with what a killed process recorded; None as ``start`` says. Blocks on the disk.
+
+        Sound is placed by the meeting's time as before: what was not recorded is silence.
+        """
+        going_on = replace(
+            recording, status=RecordingStatus.RECORDING, duration=0.0, size_bytes=0, sha256=""
+        )
+        try:
+            writer, position = self._storage.resume_writer(
+                recording.id, recording.storage_key, _Journal(self._store)
+            )
+        except ApplicationError as error:
+            # The row stays as it is: what is there may still be joined.
+            _log.warning("recording not resumed", code=error.code)
+            publish(RecordingStateChanged(RecordingState.FAILED, sentence=error.sentence))
+            return None
+        if going_on != recording:
+            _save_if_possible(self._store, going_on)
+        return self._run(going_on, writer, position, publish)
+
+    def _run(
+        self,
+        recording: Recording,
+        writer: TrackWriter,
+        position: int,
+        publish: Callable[[RecordingStateChanged], None],
+    ) -> RunningRecording:
         keeper = RecordingKeeper(
-            writer, self._clock, flush_seconds=self._flush_seconds(), publish=publish
+            writer,
+            self._clock,
+            flush_seconds=self._flush_seconds(),
+            publish=publish,
+            position=position,
         )
         keeper.start()
         publish(RecordingStateChanged(RecordingState.RECORDING))

@@ -53,6 +53,10 @@ class TrackWriter(Protocol):
         """
         ...
 
+    def write_silence(self, samples: int) -> None:
+        """Append silence; a long run costs neither time nor room on the disk."""
+        ...
+
     def flush(self) -> None:
         """Bring what is encoded to the disk (fsync), try again what waits; about once a second."""
         ...
@@ -83,6 +87,19 @@ class RecordingStorage(Protocol):
 
     def open_writer(self, recording_id: UUID, key: str, journal: RecordingJournal) -> TrackWriter:
         """Raises: EnvironmentFault when the folder cannot be made."""
+        ...
+
+    def resume_writer(
+        self, recording_id: UUID, key: str, journal: RecordingJournal
+    ) -> tuple[TrackWriter, int]:
+        """Go on with a recording whose process was killed, wherever that was.
+
+        Gives the writer and how many samples are safe: what is written next stands right behind
+        them. The caller knows that nobody else writes to the recording.
+
+        Raises:
+            EnvironmentFault: the folder does not play along; what is there is left as it is.
+        """
         ...
 
     def finish(self, recording_id: UUID, key: str) -> RecordedFile:

@@ -103,6 +103,20 @@ def _gapless(parts: Sequence[FoundPart]) -> Iterator[_Run]:
         expected += len(fresh)
 
 
+def samples_in(part: FoundPart) -> int:
+    """Samples in the whole packets of one part, the look-ahead included. Raises: OSError."""
+    ends = (run.end_sample + PRE_SKIP - part.start_sample for run in _runs([part]))
+    return max(ends, default=0)
+
+
+def end_slot(parts: Sequence[FoundPart]) -> int:
+    """The place behind the last whole packet, counted in packets. Raises: OSError."""
+    end = 0
+    for run in _gapless(parts):
+        end = run.slot + len(run.packets)
+    return end
+
+
 class _JoinedWriter:
     """Pages of the finished file, written as they fill."""
 

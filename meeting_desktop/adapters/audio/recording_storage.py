@@ -21,7 +21,8 @@ from meeting_desktop.adapters.audio.disk_files import (
 from meeting_desktop.adapters.audio.joining import FileFacts, find_parts, join_parts, read_facts
 from meeting_desktop.adapters.audio.opus_stream import PACKET_SAMPLES
 from meeting_desktop.adapters.audio.part_sink import PartSink
-from meeting_desktop.adapters.audio.track_writer import OggTrackWriter
+from meeting_desktop.adapters.audio.resuming import split_off, take_up
+from meeting_desktop.adapters.audio.track_writer import OggTrackWriter, ResumeAt
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import EnvironmentFault, NotAudioError, NotFoundError
 from meeting_desktop.domain.recordings import RECORDING_RATE_HZ
@@ -57,18 +58,43 @@ class OggRecordingStorage:
                 code="recording_exists",
             )
         try:
-            self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            parts.parent.mkdir(exist_ok=True, mode=0o700)
-            parts.mkdir(mode=0o700)
-            for folder in (parts.parent, self._root):
-                sync_folder(folder)
+            self._make_folder(parts)
         except OSError as error:
             raise disk_fault(error, self._root) from error
+        return self._writer(recording_id, parts, journal, ResumeAt())
+
+    def resume_writer(
+        self, recording_id: UUID, key: str, journal: RecordingJournal
+    ) -> tuple[OggTrackWriter, int]:
+        final, parts = self._final(key), self._parts_folder(key)
+        for path in (parts.parent, parts, final):
+            self._refuse_links(path)
+        try:
+            if self._finished(key) is not None:
+                split_off(final, parts)
+            elif not is_plain_folder(parts):
+                self._make_folder(parts)
+            begin = take_up(recording_id, parts, journal)
+        except OSError as error:
+            raise disk_fault(error, self._root) from error
+        return self._writer(recording_id, parts, journal, begin), begin.samples
+
+    def _make_folder(self, parts: Path) -> None:
+        self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        parts.parent.mkdir(exist_ok=True, mode=0o700)
+        parts.mkdir(mode=0o700)
+        for folder in (parts.parent, self._root):
+            sync_folder(folder)
+
+    def _writer(
+        self, recording_id: UUID, parts: Path, journal: RecordingJournal, begin: ResumeAt
+    ) -> OggTrackWriter:
         return OggTrackWriter(
             recording_id,
             PartSink(parts, journal),
             segment_packets=self._segment_packets,
             bit_rate=self._bit_rate,
+            resume_at=begin,
         )
 
     def finish(self, recording_id: UUID, key: str) -> RecordedFile:

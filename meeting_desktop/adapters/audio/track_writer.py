@@ -1,11 +1,16 @@
 """The recorder of one track: encode, cut into pages and parts, hand to the sink.
 
 One encoder runs through all parts, so that they can be joined packet by packet. A part's file name
-says at which sample it starts; time is therefore right even when a part is missing.
+says at which sample it starts; time is therefore right even when a part is missing. A long silence
+is such a missing stretch, left out on purpose: joining fills it.
+
+A recording that goes on in another process has a second encoder. It is fed from one packet before
+its place on, and that packet is dropped: what it looked back on is then in its first one.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
@@ -27,12 +32,28 @@ from meeting_desktop.ports.recording import WriterStatus
 
 #: A page is handed to the system this often: it is what kill -9 can cost.
 _PAGE_PACKETS = 10  # 200 ms
+#: Silence that is encoded at each end of a run of it: both the encoder here and whoever decodes
+#: have forgotten by then what was before (RFC 7845 4.6 says 80 ms).
+_SETTLING_SAMPLES = 10 * PACKET_SAMPLES
 #: Encoded sound kept while the disk does not take it: about four hours at 32 kbit/s.
 MEMORY_BYTES = 64 << 20
 
 
 def part_name(index: int, start_sample: int) -> str:
     return f"{index:06d}-{start_sample}.ogg"
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeAt:
+    """Where a recording goes on: the next place, counted in packets, and the next part."""
+
+    slot: int = 0
+    index: int = 0
+
+    @property
+    def samples(self) -> int:
+        """What the packets before hold, the look-ahead taken off."""
+        return max(0, self.slot * PACKET_SAMPLES - PRE_SKIP)
 
 
 class OggTrackWriter:
@@ -46,17 +67,23 @@ class OggTrackWriter:
         segment_packets: int,
         bit_rate: int,
         memory_bytes: int = MEMORY_BYTES,
+        resume_at: ResumeAt | None = None,
     ) -> None:
         self._recording_id = recording_id
         self._sink = sink
         self._segment_packets = segment_packets
         self._memory_bytes = memory_bytes
         self._encoder = OpusEncoder(bit_rate)
-        self._held: Samples = np.zeros(0, dtype=np.float32)
-        self._taken_samples = 0
+        begin = resume_at or ResumeAt()
+        self._first_slot = begin.slot
+        self._taken_samples = begin.samples
+        self._held: Samples = np.zeros(begin.samples % PACKET_SAMPLES, dtype=np.float32)
+        # The place of the next packet in the recording, counted in packets.
+        self._slot = begin.samples // PACKET_SAMPLES
+        self._index = begin.index
+        self._safe_samples = begin.samples  # before this writer, and silence that needs no bytes
+        self._own_lag = 0 if begin.slot else PRE_SKIP
         self._skipped_samples = 0
-        self._slot = 0  # place of the next packet in the recording, counted in packets
-        self._index = 0
         self._part_start: int | None = None
         self._part_packets = 0
         self._sequence = 0
@@ -74,6 +101,17 @@ class OggTrackWriter:
             self._take_frame(held[offset : offset + PACKET_SAMPLES])
         self._held = held[whole:]
 
+    def write_silence(self, samples: int) -> None:
+        to_packet = -(self._taken_samples + _SETTLING_SAMPLES) % PACKET_SAMPLES
+        before = _SETTLING_SAMPLES + to_packet
+        left_out = (samples - before - _SETTLING_SAMPLES) // PACKET_SAMPLES
+        if left_out <= 0:
+            self.write(np.zeros(samples, dtype=np.float32))
+            return
+        self.write(np.zeros(before, dtype=np.float32))
+        self._leave_out(left_out)
+        self.write(np.zeros(samples - before - left_out * PACKET_SAMPLES, dtype=np.float32))
+
     def flush(self) -> None:
         if self._page:
             self._put_page()
@@ -82,7 +120,8 @@ class OggTrackWriter:
 
     def status(self) -> WriterStatus:
         kept = self._taken_samples - self._skipped_samples
-        written = min(kept, max(0, self._sink.safe_samples - PRE_SKIP))
+        own = max(0, self._sink.safe_samples - self._own_lag)
+        written = min(kept, self._safe_samples + own)
         fault = self._sink.fault
         if self._memory_full:
             fault = EnvironmentFault(
@@ -119,13 +158,25 @@ class OggTrackWriter:
         self._memory_full = self._sink.waiting_bytes >= self._memory_bytes
 
     def _skip_frame(self) -> None:
-        """Time goes on without sound: the next part starts later, joining fills the hole."""
-        if self._part_start is not None:
-            self._end_part(PACKET_SAMPLES * self._part_packets)
-        self._slot += 1
+        """Time goes on without sound."""
+        self._move_on(1)
         self._skipped_samples += PACKET_SAMPLES
 
+    def _leave_out(self, packets: int) -> None:
+        self._move_on(packets)
+        self._taken_samples += packets * PACKET_SAMPLES
+        self._safe_samples += packets * PACKET_SAMPLES
+
+    def _move_on(self, packets: int) -> None:
+        """The next part starts later, joining fills the hole."""
+        if self._part_start is not None:
+            self._end_part(PACKET_SAMPLES * self._part_packets)
+        self._slot += packets
+
     def _take_packet(self, packet: bytes) -> None:
+        if self._slot < self._first_slot:
+            self._slot += 1  # another process has written this place
+            return
         if self._part_start is None:
             self._begin_part()
         self._page.append(packet)

@@ -42,6 +42,9 @@ class ScriptedWriter:
             raise self.bug
         self.written.append(samples)
 
+    def write_silence(self, samples: int) -> None:
+        self.write(quiet(samples / 48_000))
+
     def flush(self) -> None:
         self.flushes += 1
 
@@ -140,6 +143,21 @@ def test_a_hole_in_the_track_is_silence(desk: Desk) -> None:
     desk.keeper.finish(0.0)
     assert desk.writer.sound.size == round(3.2 * 48_000)
     assert not desk.writer.sound[4_800 : 4_800 + 3 * 48_000].any()
+
+
+def test_a_recording_that_goes_on_begins_behind_what_it_has() -> None:
+    writer = ScriptedWriter()
+    keeper = RecordingKeeper(
+        writer, VirtualClock(), flush_seconds=0.5, publish=lambda _event: None, position=48_000
+    )
+    keeper.start()
+    sound = voice(0.5)
+    keeper.take(36_000, sound)  # the clock was set back: a quarter of a second is there already
+    keeper.take(96_000, sound)
+    assert keeper.finish(0.0)
+    assert np.array_equal(
+        writer.sound, np.concatenate([sound[12_000:], quiet((96_000 - 60_000) / 48_000), sound])
+    )
 
 
 def test_the_state_is_told_every_second_and_the_disk_flushed_more_often(desk: Desk) -> None:

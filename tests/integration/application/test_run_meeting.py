@@ -66,6 +66,14 @@ class FaultyStorage:
             raise self.open_fault
         return _FaultyWriter(self, self._storage.open_writer(recording_id, key, journal))
 
+    def resume_writer(
+        self, recording_id: UUID, key: str, journal: RecordingJournal
+    ) -> tuple[TrackWriter, int]:
+        if self.open_fault is not None:
+            raise self.open_fault
+        writer, samples = self._storage.resume_writer(recording_id, key, journal)
+        return _FaultyWriter(self, writer), samples
+
     def finish(self, recording_id: UUID, key: str) -> RecordedFile:
         if self.finish_fault is not None:
             raise self.finish_fault
@@ -84,6 +92,9 @@ class _FaultyWriter:
         if self._storage.write_bug is not None:
             raise self._storage.write_bug
         self._writer.write(samples)
+
+    def write_silence(self, samples: int) -> None:
+        self._writer.write_silence(samples)
 
     def flush(self) -> None:
         self._writer.flush()

@@ -52,6 +52,9 @@ class Tape:
     def open(self) -> TrackWriter:
         return self.storage.open_writer(self.recording_id, self.key, self.journal)
 
+    def resume(self) -> tuple[TrackWriter, int]:
+        return self.storage.resume_writer(self.recording_id, self.key, self.journal)
+
     def record(self, sound: Samples) -> None:
         """Write ``sound`` as a microphone would, flushed twice a second, and close."""
         writer = self.open()
