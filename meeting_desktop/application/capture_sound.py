@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from meeting_desktop.application.improve_sound import ImproveSound
 from meeting_desktop.application.sound_timeline import (
     GapListener,
     LevelMeter,
@@ -26,7 +27,13 @@ from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.events import LevelMeasured, MeetingEvent, SoundState, SoundStateChanged
-from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, AudioChunk, AudioDevices, AudioSource
+from meeting_desktop.ports.audio import (
+    CAPTURE_RATE_HZ,
+    AudioChunk,
+    AudioDevices,
+    AudioSource,
+    Samples,
+)
 from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.threads import SupervisedThread
 
@@ -54,7 +61,10 @@ class SourceChoice:
 
 
 class SoundIntake:
-    """Owns the sound source. All methods return at once and may be called from any thread."""
+    """Owns the sound source. All methods return at once and may be called from any thread.
+
+    ``processor`` is what a microphone passes first; a file never does.
+    """
 
     def __init__(
         self,
@@ -63,10 +73,12 @@ class SoundIntake:
         *,
         pre_roll_seconds: float,
         publish: Callable[[MeetingEvent], None],
+        processor: ImproveSound | None = None,
     ) -> None:
         self._devices = devices
         self._clock = clock
         self._publish = publish
+        self._processor = processor
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._choice = SourceChoice()
@@ -219,6 +231,7 @@ class SoundIntake:
     def _close_source(self) -> None:
         source, self._source = self._source, None
         if source is not None:
+            self._hand_on_rest()
             with Contained():
                 source.stop()
 
@@ -263,12 +276,32 @@ class SoundIntake:
             self._join_in(chunk.samples.size)
         self._timeline.resume()
         if chunk.lost_samples:
+            self._hand_on_rest()
             self._timeline.skip(chunk.lost_samples)
-        level = self._level.push(chunk.samples)
+        samples = self._processed(chunk.samples)
+        level = self._level.push(samples)
         if level is not None:
             self._publish(LevelMeasured(*level, self._muted))
-        silent = np.zeros_like(chunk.samples) if self._muted else chunk.samples
-        self._timeline.append(silent)
+        self._keep(samples)
+
+    def _processed(self, samples: Samples) -> Samples:
+        """All of ``samples`` but the last milliseconds, which wait in the processor."""
+        processor = self._processor
+        if processor is None or self._choice.file is not None:
+            return samples
+        processed = processor.captured(samples)
+        if processor.fault != self._state.sentence:
+            self._set_state(self._state.state, self._state.device, processor.fault)
+        return processed
+
+    def _hand_on_rest(self) -> None:
+        """The sound breaks off here: what the processor still has stands before the hole."""
+        if self._processor is not None:
+            self._keep(self._processor.flush())
+
+    def _keep(self, samples: Samples) -> None:
+        if samples.size:
+            self._timeline.append(np.zeros_like(samples) if self._muted else samples)
 
     def _set_state(self, state: SoundState, device: str, sentence: str = "") -> None:
         changed = SoundStateChanged(state, device, sentence)

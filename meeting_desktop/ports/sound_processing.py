@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -57,3 +58,7 @@ class SoundProcessor(Protocol):
     def set_delay(self, seconds: float) -> None:
         """From ``played`` until the same sound comes back in ``captured``, roughly."""
         ...
+
+
+#: Makes one, for one microphone. Raises EnvironmentFault: the library does not load.
+SoundProcessorFactory = Callable[[SoundSwitches], SoundProcessor]

@@ -1,0 +1,108 @@
+"""The loudspeaker of a conference, and the microphones that must not hear it.
+
+What others say comes in through ``put``. Whatever goes to the loudspeaker is told to every
+microphone that was given a processing here, so that its echo is taken out.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Protocol
+from weakref import WeakSet
+
+from meeting_desktop.application.improve_sound import ImproveSound, switches_of
+from meeting_desktop.core.settings import Settings
+from meeting_desktop.ports.audio import LiveOutput, PlayedListener, Samples
+from meeting_desktop.ports.sound_processing import SoundProcessorFactory
+
+
+class OutputOpener(Protocol):
+    """``AudioDevices.open_output``, or what swallows where nobody sits."""
+
+    def __call__(self, name: str, *, on_played: PlayedListener | None = None) -> LiveOutput: ...
+
+
+class SoundRoom:
+    """Methods return at once and may be called on any thread."""
+
+    def __init__(
+        self,
+        open_output: OutputOpener,
+        make_processor: SoundProcessorFactory,
+        settings: Callable[[], Settings],
+    ) -> None:
+        self._open_output = open_output
+        self._make_processor = make_processor
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._output: LiveOutput | None = None
+        self._chosen: str | None = None
+        self._microphones: WeakSet[ImproveSound] = WeakSet()
+
+    def new_processing(self) -> ImproveSound:
+        """For one microphone's ``SoundIntake``; follows the switches in the settings."""
+        microphone = ImproveSound(
+            self._make_processor, lambda: switches_of(self._settings().processing)
+        )
+        with self._lock:
+            self._microphones.add(microphone)
+        return microphone
+
+    def put(self, samples: Samples) -> None:
+        """What is heard now: mono float32, 48 kHz. The first opens the loudspeaker."""
+        self._opened().put(samples)
+
+    def choose_output(self, name: str) -> None:
+        """Another loudspeaker until ``close``; the system's default for an empty name."""
+        with self._lock:
+            self._chosen = name
+            output = self._output
+        if output is not None:
+            output.set_device(name)
+
+    @property
+    def chosen_output(self) -> str:
+        """What was asked for: in this conference, or else in the settings."""
+        chosen = self._chosen
+        return self._settings().sound.output_device if chosen is None else chosen
+
+    @property
+    def output_name(self) -> str:
+        """The loudspeaker that sounds now, empty without one."""
+        output = self._output
+        return output.name if output is not None else ""
+
+    @property
+    def output_fault(self) -> str:
+        """A sentence while the chosen loudspeaker does not sound, else empty."""
+        output = self._output
+        return output.fault if output is not None else ""
+
+    @property
+    def latency(self) -> float:
+        """Seconds from ``put`` until it is heard, as far as known."""
+        output = self._output
+        return output.latency if output is not None else 0.0
+
+    def close(self, deadline: float) -> bool:
+        """The conference is over: give the loudspeaker back. The next ``put`` opens it again."""
+        with self._lock:
+            output, self._output, self._chosen = self._output, None, None
+        return output.stop(deadline) if output is not None else True
+
+    def _opened(self) -> LiveOutput:
+        output = self._output
+        if output is not None:
+            return output
+        with self._lock:
+            if self._output is None:
+                self._output = self._open_output(self.chosen_output, on_played=self._played)
+            return self._output
+
+    def _played(self, samples: Samples, delay: float) -> None:
+        """On the loudspeaker's thread."""
+        with self._lock:
+            microphones = list(self._microphones)
+        for microphone in microphones:
+            microphone.played(samples, delay)
