@@ -12,16 +12,17 @@ from meeting_desktop.application.meeting_rows import (
     write_beginning,
     write_nothing_happened,
 )
+from meeting_desktop.application.meeting_track import MeetingTrack
 from meeting_desktop.application.running_meeting import (
     LiveMeeting,
     MeetingParts,
     MeetingRequest,
     RunningMeeting,
-    fan_out,
 )
 from meeting_desktop.application.sound_timeline import GapListener
 from meeting_desktop.application.transcribe_live import CaptionTrack, LiveTranscription
 from meeting_desktop.core.settings import Settings
+from meeting_desktop.domain.consent import allows_recording
 from meeting_desktop.domain.events import CaptionState, CaptionStateChanged, MeetingEvent
 from meeting_desktop.ports.recogniser import SpeechOptions
 from meeting_desktop.ports.unit_of_work import UnitOfWork
@@ -59,49 +60,68 @@ class BeginMeeting:
 
         return wait_for_commit(parts.store.write(write))
 
-    def begin(self, running: RunningMeeting, request: MeetingRequest, on_gap: GapListener) -> None:
+    def begin(self, running: RunningMeeting, on_gap: GapListener) -> None:
         """Recorder and captions first, then the sound that they are for."""
-        if request.record:
-            running.recording = self._parts.record.start(
-                running.live.meeting.id, running.rows.host.id, self._publish
-            )
-        if request.captions:
-            self._start_captions(running)
-        else:
+        self.open_track(running, running.own)
+        if not running.request.captions:
             self._publish(CaptionStateChanged(CaptionState.OFF))
-        wait = running.intake.waits_for_consumers
-        running.intake.begin(fan_out(running, wait=wait), on_gap)
+        running.intake.begin(running.consume, on_gap)
 
-    def _start_captions(self, running: RunningMeeting) -> None:
-        parts, rows = self._parts, running.rows
-        track = CaptionTrack(rows.host.id, rows.transcript, rows.speaker.id, running.options)
-        running.captions = LiveTranscription(
-            track,
+    def open_track(self, running: RunningMeeting, track: MeetingTrack) -> None:
+        """Recorder and captions of one person, as far as meeting and person want them. Blocks."""
+        self.open_recording(running, track)
+        if running.request.captions:
+            self._start_captions(running, track)
+
+    def open_recording(self, running: RunningMeeting, track: MeetingTrack) -> None:
+        """Nothing of somebody who does not allow it is so much as begun."""
+        if not running.request.record or track.recording is not None:
+            return
+        if not allows_recording(track.consent):
+            return
+        recording = self._parts.record.start(
+            running.live.meeting.id, track.participant.id, self._publish
+        )
+        if recording is not None:
+            track.add_recording(recording)
+
+    def _start_captions(self, running: RunningMeeting, track: MeetingTrack) -> None:
+        parts = self._parts
+        caption_track = CaptionTrack(
+            track.participant.id, running.rows.transcript, track.speaker.id, running.options
+        )
+        track.captions = LiveTranscription(
+            caption_track,
             parts.store,
             parts.clock,
             parts.new_resampler,
             self._publish,
             wake=parts.speech.nudge,
-            recorded=lambda: running.recording is not None and running.recording.keeper.on,
+            recorded=lambda: track.is_recorded,
         )
         loaded = parts.speech.state.state is CaptionState.LIVE
         state = parts.speech.state if loaded else CaptionStateChanged(CaptionState.LOADING)
         self._publish(state)
-        parts.speech.open_session(running.captions)
+        parts.speech.open_session(track.captions)
 
     def call_off(self, running: RunningMeeting) -> None:
         """A bug on the way in: leave nothing behind that would stand in the next meeting's way."""
         running.intake.close(_INTAKE_SECONDS)
-        if running.recording is not None:
-            running.recording.keeper.give_up()
-            running.recording.keeper.finish(0.0)
-        if running.captions is not None:
-            self._parts.speech.close_session(running.captions)
+        own = running.own
+        if own.recording is not None:
+            own.recording.keeper.give_up()
+            own.recording.keeper.finish(0.0)
+        if own.captions is not None:
+            self._parts.speech.close_session(own.captions)
         meeting_id = running.live.meeting.id
         self._parts.store.write(lambda uow: write_nothing_happened(uow, meeting_id))
 
 
-def assemble(rows: MeetingRows, hotwords: tuple[str, ...], intake: SoundIntake) -> RunningMeeting:
+def assemble(
+    rows: MeetingRows, request: MeetingRequest, hotwords: tuple[str, ...], intake: SoundIntake
+) -> RunningMeeting:
     """What a meeting is before anything of it runs."""
     live = LiveMeeting(rows.meeting, rows.transcript.id, rows.host.id, rows.host.display_name)
-    return RunningMeeting(live, rows, intake, SpeechOptions(rows.transcript.language, hotwords))
+    options = SpeechOptions(rows.transcript.language, hotwords)
+    own = MeetingTrack(rows.host, rows.speaker)
+    return RunningMeeting(live, rows, intake, options, request, own)

@@ -85,7 +85,7 @@ class SoundIntake:
         self._choice_changed = False
         self._look_again = False
         self._muted = False
-        self._beginning: tuple[SoundConsumer, GapListener] | None = None
+        self._beginning: tuple[SoundConsumer, GapListener, int] | None = None
         self._timeline = SoundTimeline(clock, pre_roll_seconds)
         self._level = LevelMeter()
         self._state = SoundStateChanged(SoundState.STARTING)
@@ -107,10 +107,10 @@ class SoundIntake:
             self._choice_changed = True
         self._wake.set()
 
-    def begin(self, consumer: SoundConsumer, on_gap: GapListener) -> None:
-        """The meeting begins: hand on the pre-roll, then everything."""
+    def begin(self, consumer: SoundConsumer, on_gap: GapListener, position: int = 0) -> None:
+        """The meeting begins, or goes on at sample ``position``: the pre-roll, then everything."""
         with self._lock:
-            self._beginning = (consumer, on_gap)
+            self._beginning = (consumer, on_gap, position)
         self._wake.set()
 
     def set_muted(self, muted: bool) -> None:
@@ -139,6 +139,15 @@ class SoundIntake:
     def seconds(self) -> float:
         """Length of the track so far."""
         return self._timeline.position / CAPTURE_RATE_HZ
+
+    @property
+    def clock_position(self) -> int:
+        """Samples since the track began, by the clock; what the microphone brings follows it."""
+        return self._timeline.clock_position
+
+    @property
+    def clock_seconds(self) -> float:
+        return self.clock_position / CAPTURE_RATE_HZ
 
     def look_again(self) -> None:
         """Devices have come or gone: try at once instead of at the next retry."""

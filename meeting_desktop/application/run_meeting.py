@@ -15,6 +15,8 @@ from uuid import UUID
 
 from meeting_desktop.application.begin_meeting import BeginMeeting, assemble
 from meeting_desktop.application.capture_sound import SoundIntake, SourceChoice
+from meeting_desktop.application.conference_seat import ConferenceRequest, HostSeat
+from meeting_desktop.application.open_conference import OpenConference
 from meeting_desktop.application.running_meeting import (
     LiveMeeting,
     MeetingParts,
@@ -25,6 +27,7 @@ from meeting_desktop.application.save_meeting import SaveMeeting
 from meeting_desktop.core.errors import ApplicationError, EnvironmentFault, UserFacingError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.core.settings import Settings
+from meeting_desktop.domain.control_messages import Mute
 from meeting_desktop.domain.events import (
     CaptionState,
     CaptionStateChanged,
@@ -34,7 +37,7 @@ from meeting_desktop.domain.events import (
     RecordingStateChanged,
     TimelineKind,
 )
-from meeting_desktop.runtime.containment import Contained
+from meeting_desktop.runtime.containment import Contained, tell_of
 from meeting_desktop.runtime.serial_worker import SerialWorker
 from meeting_desktop.runtime.topic import Topic
 
@@ -62,6 +65,14 @@ class RunMeeting:
         self._closing = False
         self._beginning = BeginMeeting(parts, settings, self.events.publish)
         self._saving = SaveMeeting(parts, closing=lambda: self._closing)
+        self._conferences = OpenConference(
+            parts,
+            settings,
+            self._beginning,
+            self._worker,
+            events=self.events,
+            end=self._end_by_itself,
+        )
         self._unwatch = parts.devices.watch(self._devices_changed)
         self._unhear = parts.speech.states.subscribe(self._model_changed)
 
@@ -77,6 +88,12 @@ class RunMeeting:
     def muted(self) -> bool:
         intake = self._intake
         return intake is not None and intake.muted
+
+    @property
+    def seat(self) -> HostSeat | None:
+        """The host's place in the conference; None while the meeting is not open for others."""
+        running = self._running
+        return running.conference if running is not None else None
 
     def elapsed(self) -> float:
         """Seconds of the running meeting, 0 between meetings."""
@@ -150,19 +167,31 @@ class RunMeeting:
         intake = self._intake
         if intake is None or intake.muted == muted:
             return
+        if self.seat is not None:
+            self.seat.say(Mute(muted))  # comes back as what to do, unless a co-host holds it
+            return
         intake.set_muted(muted)
         self._note(TimelineKind.MUTED if muted else TimelineKind.UNMUTED, self.elapsed())
 
     def set_recording(self, on: bool) -> None:
         """Pause or continue the recording; its time goes on."""
         running = self._running
-        if running is None or running.recording is None:
+        if running is None or running.own.recording is None:
             return
-        running.recording.keeper.set_on(on)
+        running.recording_on = on
+        for track in running.tracks:
+            track.set_recording(on)
         kind = TimelineKind.RECORDING_STARTED if on else TimelineKind.RECORDING_STOPPED
         self._note(kind, self.elapsed())
         state = RecordingState.RECORDING if on else RecordingState.OFF
         self.events.publish(RecordingStateChanged(state, self.elapsed()))
+
+    def open_conference(self, request: ConferenceRequest) -> Future[HostSeat]:
+        """Let others take part in the running meeting; asked again, the same seat.
+
+        The future fails with code ``no_meeting``, or as ``GuestGateway.open`` does.
+        """
+        return self._worker.submit(lambda: self._open_conference(request))
 
     def end(self) -> Future[UUID]:
         """Stop, save everything, complete the meeting; done with the meeting's id.
@@ -178,8 +207,10 @@ class RunMeeting:
         self._unwatch()
         self._unhear()
         running = self._running
-        if running is not None and running.recording is not None:
-            running.recording.keeper.give_up()
+        if running is not None:
+            for track in running.tracks:
+                if track.recording is not None:
+                    track.recording.keeper.give_up()
         self._worker.submit(self._close)
         return self._worker.stop(deadline)
 
@@ -203,9 +234,9 @@ class RunMeeting:
         rows, hotwords = self._beginning.write(request)
         choice = SourceChoice(device=self._settings().sound.input_device)
         intake = self._take_prepared() or self._open_intake(choice)
-        running = self._running = assemble(rows, hotwords, intake)
+        running = self._running = assemble(rows, request, hotwords, intake)
         try:
-            self._beginning.begin(running, request, self._gap)
+            self._beginning.begin(running, self._gap)
         except BaseException:
             self._running = None
             self._beginning.call_off(running)
@@ -213,16 +244,32 @@ class RunMeeting:
         _log.info("meeting started", meeting=rows.meeting.id)
         return running.live
 
+    def _open_conference(self, request: ConferenceRequest) -> HostSeat:
+        running = self._running
+        if running is None or running.ending:
+            raise UserFacingError("No meeting is running.", code="no_meeting")
+        return self._conferences.open(running, request)
+
+    def _end_by_itself(self) -> None:
+        running = self._running
+        if running is not None and not running.ending:
+            running.ending = True
+            self.end().add_done_callback(_tell_bug)
+
     def _end(self) -> UUID:
         running = self._running
         if running is None:
             raise UserFacingError("No meeting is running.", code="no_meeting")
         running.ending = True
+        with Contained():
+            self._conferences.close(running)
         fault: ApplicationError | None = _not_completed()
         with Contained():
             fault = self._saving.save(running)
         self._running = None
         meeting_id = running.live.meeting.id
+        if running.conference is not None:
+            running.conference.forget()
         self.events.publish(MeetingEnded(meeting_id))
         if fault is not None:
             _log.warning("meeting not completed", meeting=meeting_id, code=fault.code)
@@ -253,10 +300,17 @@ class RunMeeting:
         running = self._running
         if (
             running is not None
-            and running.captions is not None
+            and running.own.captions is not None
             and state.state is CaptionState.LOADING
         ):
             self.events.publish(state)
+
+
+def _tell_bug(ended: Future[UUID]) -> None:
+    """Nobody waits for an end that nobody asked for here."""
+    error = None if ended.cancelled() else ended.exception()
+    if error is not None and not isinstance(error, ApplicationError):
+        tell_of(error)
 
 
 def _not_completed() -> EnvironmentFault:

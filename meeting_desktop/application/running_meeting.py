@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from meeting_desktop.application.capture_sound import SoundIntake
 from meeting_desktop.application.finish_transcript import FinishTranscript
+from meeting_desktop.application.host_conference import ConferenceMeans, HostConference
 from meeting_desktop.application.meeting_rows import MeetingRows
+from meeting_desktop.application.meeting_track import MeetingTrack
 from meeting_desktop.application.recognise_speech import SpeechRoom
-from meeting_desktop.application.record_meeting import RecordMeeting, RunningRecording
-from meeting_desktop.application.transcribe_live import LiveTranscription
+from meeting_desktop.application.record_meeting import RecordMeeting
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.ports.audio import AudioDevices, ResamplerFactory, Samples
@@ -53,36 +53,35 @@ class MeetingParts:
     new_resampler: ResamplerFactory
     clock: Clock
     time_zone: str
+    conference: ConferenceMeans | None = None
 
 
 @dataclass(slots=True)
 class RunningMeeting:
-    """``ending`` is set when it is being saved: its sound is closed then."""
+    """``ending`` is set when it is being saved: its sound is closed then.
+
+    ``others`` are the tracks of participants by their ids, also of those who left.
+    """
 
     live: LiveMeeting
     rows: MeetingRows
     intake: SoundIntake
     options: SpeechOptions
+    request: MeetingRequest
+    own: MeetingTrack
+    others: dict[UUID, MeetingTrack] = field(default_factory=dict)
     ending: bool = False
-    recording: RunningRecording | None = None
-    captions: LiveTranscription | None = None
+    recording_on: bool = True
+    conference: HostConference | None = None
 
+    @property
+    def tracks(self) -> tuple[MeetingTrack, ...]:
+        """The own microphone's first."""
+        return (self.own, *self.others.values())
 
-def fan_out(running: RunningMeeting, *, wait: bool) -> Callable[[int, Samples], None]:
-    """Recorder first, and neither can keep the sound from the other."""
-    keeper = running.recording.keeper if running.recording is not None else None
-    captions = running.captions
-
-    def stop_captions(_error: Exception) -> None:
-        nonlocal captions
-        captions = None
-
-    def consume(start: int, samples: Samples) -> None:
-        if keeper is not None:
+    def consume(self, start: int, samples: Samples) -> None:
+        """The own microphone, on the capture thread: to the record, and to who else is here."""
+        self.own.take(start, samples, wait=self.intake.waits_for_consumers)
+        if self.conference is not None:
             with Contained():
-                keeper.take(start, samples, wait=wait)
-        if captions is not None:
-            with Contained(stop_captions):
-                captions.take(start, samples, wait=wait)
-
-    return consume
+                self.conference.put_own_sound(samples)

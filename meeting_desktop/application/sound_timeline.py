@@ -40,12 +40,24 @@ class SoundTimeline:
     def running(self) -> bool:
         return self._consumer is not None
 
-    def begin(self, consumer: SoundConsumer, on_gap: GapListener) -> None:
-        """Hand on what was kept, and everything from now on."""
-        self._consumer, self._on_gap = consumer, on_gap
+    @property
+    def clock_position(self) -> int:
+        """Where the track is by the clock; 0 before it begins."""
+        if self._consumer is None:
+            return 0
+        return max(0, round((self._clock.monotonic() - self._origin) * CAPTURE_RATE_HZ))
+
+    def begin(self, consumer: SoundConsumer, on_gap: GapListener, position: int = 0) -> None:
+        """Hand on what was kept, and everything from now on.
+
+        ``position`` is where in the track that is, when another process began it.
+        """
         kept = list(self._pre_roll)
         self._pre_roll.clear()
-        self._origin = self._clock.monotonic() - sum(s.size for s in kept) / CAPTURE_RATE_HZ
+        self.position = position
+        length = position + sum(s.size for s in kept)
+        self._origin = self._clock.monotonic() - length / CAPTURE_RATE_HZ
+        self._consumer, self._on_gap = consumer, on_gap
         for samples in kept:
             self.append(samples)
 

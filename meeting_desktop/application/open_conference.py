@@ -1,0 +1,123 @@
+"""Open a running meeting for others: the rules, the bridge and the door, made and joined up.
+
+Used on the control thread. A meeting alone makes none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+
+from meeting_desktop.application.begin_meeting import BeginMeeting
+from meeting_desktop.application.conference_seat import ConferenceRequest
+from meeting_desktop.application.hold_conference import HoldConference
+from meeting_desktop.application.host_conference import ConferenceMeans, HostConference
+from meeting_desktop.application.keep_conference import KeptConference
+from meeting_desktop.application.receive_arrivals import Arrival, LobbyFor
+from meeting_desktop.application.running_meeting import MeetingParts, RunningMeeting
+from meeting_desktop.application.take_in_participants import TakeInParticipants
+from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.core.settings import Settings
+from meeting_desktop.domain.events import MeetingEvent
+from meeting_desktop.domain.participants import Role
+from meeting_desktop.runtime.serial_worker import SerialWorker
+from meeting_desktop.runtime.topic import Topic
+
+#: A gateway elsewhere may be slow to answer; a port of this machine is not.
+_OPEN_SECONDS = 20.0
+_CLOSE_SECONDS = 5.0
+
+
+class OpenConference:
+    """``end`` is called, on the media thread, when the conference wants the meeting to end."""
+
+    def __init__(
+        self,
+        parts: MeetingParts,
+        settings: Callable[[], Settings],
+        beginning: BeginMeeting,
+        worker: SerialWorker,
+        *,
+        events: Topic[MeetingEvent],
+        end: Callable[[], None],
+    ) -> None:
+        self._parts = parts
+        self._settings = settings
+        self._beginning = beginning
+        self._worker = worker
+        self._events = events
+        self._end = end
+        self._unsubscribe: Callable[[], None] = _nothing
+
+    def open(self, running: RunningMeeting, request: ConferenceRequest) -> HostConference:
+        """Raises: UserFacingError, EnvironmentFault as ``GuestGateway.open`` does."""
+        if running.conference is not None:
+            return running.conference
+        means = self._means()
+        host = running.rows.host
+        conference = self._settings().conference
+        arrival = Arrival(host.id, host.id, Role.MEMBER, host.display_name)
+        hold = HoldConference.open(
+            means.clock,
+            running.live.meeting.title,
+            arrival,
+            capacity=conference.capacity,
+            lobby_for=LobbyFor[conference.lobby.upper()],
+            consent=running.own.consent,
+        )
+        kept = KeptConference(
+            running.live.meeting.id, running.live.meeting.room_code, host.id, request.bind, 0
+        )
+        return self._begin(running, means, hold, kept, request.passcode)
+
+    def resume(self, running: RunningMeeting, kept: KeptConference) -> HostConference:
+        """As another process left it. Raises as ``open`` does."""
+        means = self._means()
+        lobby_for = LobbyFor[self._settings().conference.lobby.upper()]
+        hold = HoldConference.restore(means.clock, kept.room_state, lobby_for)
+        return self._begin(running, means, hold, kept, "")
+
+    def close(self, running: RunningMeeting) -> None:
+        """The meeting ends: say so to everybody, and let nobody in any more."""
+        self._unsubscribe()
+        self._unsubscribe = _nothing
+        if running.conference is not None:
+            running.conference.close(_CLOSE_SECONDS)
+
+    def _means(self) -> ConferenceMeans:
+        means = self._parts.conference
+        if means is None:
+            raise EnvironmentFault(
+                "Meetings with others are not available here.", code="no_conference"
+            )
+        return means
+
+    def _begin(
+        self,
+        running: RunningMeeting,
+        means: ConferenceMeans,
+        hold: HoldConference,
+        kept: KeptConference,
+        passcode: str,
+    ) -> HostConference:
+        side = TakeInParticipants(running, self._parts, self._beginning, self._worker, self._end)
+        conference = HostConference(means, side, hold, kept)
+        try:
+            conference.open(kept.bind, passcode).result(_OPEN_SECONDS)
+        except (TimeoutError, CancelledError) as error:
+            conference.close(_CLOSE_SECONDS)
+            raise EnvironmentFault(
+                "The meeting could not be opened for others in time; try again.",
+                code="conference_slow",
+                retryable=True,
+            ) from error
+        except BaseException:
+            conference.close(_CLOSE_SECONDS)
+            raise
+        running.conference = conference
+        self._unsubscribe = self._events.subscribe(conference.show)
+        return conference
+
+
+def _nothing() -> None:
+    pass
