@@ -19,6 +19,7 @@ from meeting_desktop.adapters.audio.devices import SoundDevices
 from meeting_desktop.adapters.audio.playback import SoundPlayer
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.adapters.audio.resampling import soxr_resampler
+from meeting_desktop.adapters.audio.silent_output import open_silent_output
 from meeting_desktop.adapters.documents.docx_writer import DocxWriter
 from meeting_desktop.adapters.secrets.keyring_secrets import KeyringSecrets
 from meeting_desktop.adapters.speech.catalogue import Catalogue
@@ -37,6 +38,7 @@ from meeting_desktop.application.record_meeting import RecordMeeting
 from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryParts
 from meeting_desktop.application.review_transcript import ReviewTranscript
 from meeting_desktop.application.run_meeting import MeetingParts, RunMeeting
+from meeting_desktop.application.sound_room import SoundRoom
 from meeting_desktop.application.transcribe_again import AgainParts, TranscribeAgain
 from meeting_desktop.application.transcribe_file import TranscribeFile
 from meeting_desktop.application.use_cases import UseCases
@@ -47,6 +49,7 @@ from meeting_desktop.core.paths import Paths, environment_models
 from meeting_desktop.core.settings import Settings, load_settings
 from meeting_desktop.ports.audio import AudioDevices, Player
 from meeting_desktop.ports.recogniser import RecogniserLoader
+from meeting_desktop.ports.sound_processing import SoundProcessor, SoundSwitches
 from meeting_desktop.ports.unit_of_work import Store
 from meeting_desktop.ports.voice import Voice
 from meeting_desktop.runtime.bugs import install_hooks, report_bug
@@ -218,6 +221,20 @@ def _stop_sequence(
 def build_devices(clock: Clock) -> SoundDevices:
     """The sound devices alone."""
     return SoundDevices(clock)
+
+
+def build_sound_room(
+    devices: AudioDevices, settings: Callable[[], Settings], *, silent: bool = False
+) -> SoundRoom:
+    """Loudspeaker and processing of a conference; ``silent``: nobody sits here to hear it."""
+
+    def make_processor(switches: SoundSwitches) -> SoundProcessor:
+        from meeting_desktop.adapters.conference.sound_processing import WebRtcSoundProcessor
+
+        return WebRtcSoundProcessor(switches)
+
+    open_output = open_silent_output if silent else devices.open_output
+    return SoundRoom(open_output, make_processor, settings)
 
 
 def open_database(paths: Paths, clock: Clock) -> Store:

@@ -20,7 +20,7 @@ from meeting_desktop.ports.sound_processing import SoundProcessorFactory
 class OutputOpener(Protocol):
     """``AudioDevices.open_output``, or what swallows where nobody sits."""
 
-    def __call__(self, name: str, *, on_played: PlayedListener | None = None) -> LiveOutput: ...
+    def __call__(self, name: str, /, *, on_played: PlayedListener | None = None) -> LiveOutput: ...
 
 
 class SoundRoom:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.audio import LiveOutput, PlayedListener, Samples
 
 
 class SilentOutput:
@@ -28,3 +28,8 @@ class SilentOutput:
 
     def stop(self, deadline: float) -> bool:  # noqa: ARG002 - the port's signature
         return True
+
+
+def open_silent_output(_name: str, *, on_played: PlayedListener | None = None) -> LiveOutput:  # noqa: ARG001
+    """In the place of ``AudioDevices.open_output``; ``on_played`` is never told of anything."""
+    return SilentOutput()
