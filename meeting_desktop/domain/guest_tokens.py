@@ -39,11 +39,16 @@ class TokenRefusal(StrEnum):
     PASSCODE_NEEDED = "passcode_needed"
     PASSCODE_WRONG = "passcode_wrong"
     SLOWED = "slowed"
+    #: The gateway is there, the host is not connected to it.
+    HOST_AWAY = "host_away"
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """One link. ``participant_id`` is who consumed it; ``secret_hash`` lets them come back."""
+    """One link. ``participant_id`` is who consumed it; ``secret_hash`` lets them come back.
+
+    ``person``: it is for another device of somebody who is here.
+    """
 
     id: UUID
     meeting_id: UUID
@@ -52,6 +57,12 @@ class Invitation:
     state: InvitationState = InvitationState.FRESH
     participant_id: UUID | None = None
     secret_hash: str = ""
+    person: UUID | None = None
+
+    @property
+    def guest(self) -> UUID | None:
+        """The person who came in by it; None while nobody has."""
+        return None if self.participant_id is None else self.person or self.participant_id
 
 
 def make_secret() -> str:

@@ -23,6 +23,9 @@ class Opening:
 
     ``host`` is the participant id of the host's own device. ``passcode`` empty: none is asked.
     ``invitations`` are those of before a restart; ``port`` is the one of before, 0 for any.
+    ``bind`` (host:port) is where to listen instead of where Settings say, empty for those.
+    ``by_code``: whoever knows the room code may knock; say no where there is neither a lobby nor a
+    passcode.
     """
 
     meeting_id: UUID
@@ -31,6 +34,8 @@ class Opening:
     passcode_hash: str = field(default="", repr=False)
     invitations: tuple[Invitation, ...] = ()
     port: int = 0
+    bind: str = ""
+    by_code: bool = True
 
 
 @dataclass(frozen=True, slots=True)

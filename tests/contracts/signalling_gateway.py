@@ -8,10 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from meeting_desktop.adapters.conference.door import Door
 from meeting_desktop.adapters.conference.gateway import Gateway
 from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
 from meeting_desktop.adapters.conference.gateway_client import GatewaySignalling
-from meeting_desktop.adapters.conference.guest_access import Door, GuestAccess
+from meeting_desktop.adapters.conference.guest_access import GuestAccess
 from meeting_desktop.adapters.conference.local_hub import LocalHub
 from meeting_desktop.adapters.conference.passcodes import Passcodes
 from meeting_desktop.core.clock import Clock

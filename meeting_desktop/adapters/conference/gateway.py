@@ -18,12 +18,13 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
+from meeting_desktop.adapters.conference.door import GuestDoor
 from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
 from meeting_desktop.adapters.conference.gateway_connections import (
     ConnectionLimits,
     Connections,
 )
-from meeting_desktop.adapters.conference.gateway_join import GuestArrived, JoinDesk, refuse
+from meeting_desktop.adapters.conference.gateway_join import JoinDesk, refuse
 from meeting_desktop.adapters.conference.gateway_pages import (
     add_security_headers,
     load_pages,
@@ -31,7 +32,6 @@ from meeting_desktop.adapters.conference.gateway_pages import (
 )
 from meeting_desktop.adapters.conference.gateway_signal import SignalDesk, SignalLimits
 from meeting_desktop.adapters.conference.gateway_wire import MAX_JOIN_BYTES
-from meeting_desktop.adapters.conference.guest_access import GuestAccess
 from meeting_desktop.adapters.conference.request_limits import Rate, RequestLimits
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import EnvironmentFault
@@ -39,12 +39,13 @@ from meeting_desktop.core.paths import resources
 from meeting_desktop.domain.room_codes import guest_link
 from meeting_desktop.domain.slowing import address_key
 from meeting_desktop.ports.conference import IceServer
+from meeting_desktop.ports.gateway import GuestArrived
 from meeting_desktop.ports.signalling import Signalling
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-#: A page is four requests; a household behind one address reloads a few at a time.
-_REQUESTS = Rate(per_second=10, burst=60)
+#: A page is about 20 requests; a team behind one address opens it within a few seconds.
+_REQUESTS = Rate(per_second=40, burst=400)
 _SIGNALS = SignalLimits()
 _CONNECTIONS = ConnectionLimits()
 _STOP_DEADLINE_S = 2.0
@@ -67,12 +68,12 @@ class Gateway:
     def __init__(
         self,
         address: GatewayAddress,
-        access: GuestAccess,
+        access: GuestDoor,
         signalling: Signalling,
         clock: Clock,
         *,
         arrived: Callable[[GuestArrived], None] = lambda _guest: None,
-        ice_servers: Sequence[IceServer] = (),
+        ice_servers: Callable[[str], Sequence[IceServer]] = lambda _room: (),
         limits: GatewayLimits | None = None,
         pages: Path | None = None,
     ) -> None:
@@ -90,11 +91,17 @@ class Gateway:
         self._origins: frozenset[str] = frozenset()
         self._hosts: frozenset[str] = frozenset()
         self._url = ""
+        self._port = 0
 
     @property
     def url(self) -> str:
         """What guests open, without the fragment; empty before ``start``."""
         return self._url
+
+    @property
+    def port(self) -> int:
+        """The one that was bound; 0 before ``start``."""
+        return self._port
 
     def guest_url(self, room: str, token: str) -> str:
         """The link for one guest."""
@@ -118,7 +125,7 @@ class Gateway:
         )
         await runner.setup()
         try:
-            port = await self._listen(runner, tls)
+            port = self._port = await self._listen(runner, tls)
         except OSError as error:
             await runner.cleanup()
             raise EnvironmentFault(

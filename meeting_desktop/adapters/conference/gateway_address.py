@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import ipaddress
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_LAST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,16 @@ class GatewayAddress:
     certificate: Path | None = None
     key: Path | None = None
     public_url: str = ""
+
+    def bound_to(self, bind: str) -> GatewayAddress:
+        """The same, listening on ``bind`` (``host:port``, ``[::1]:8080``).
+
+        Raises: UserFacingError when it is no such address.
+        """
+        host, _, port = bind.rpartition(":")
+        if not host or not port.isascii() or not port.isdigit() or int(port) > _LAST_PORT:
+            raise _refused("Say where to listen as HOST:PORT, such as 127.0.0.1:8080.")
+        return replace(self, host=host.removeprefix("[").removesuffix("]"), port=int(port))
 
     @property
     def is_loopback(self) -> bool:

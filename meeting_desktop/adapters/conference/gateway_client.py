@@ -101,17 +101,17 @@ class GatewaySignalling:
         session = _session(self._ticket.address)
         try:
             async with asyncio.timeout(_ANSWER_S):
-                socket, ready = await self._hello(session, announced)
+                socket, ready = await self._hello(session, room, announced)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             await session.close()
             raise HostUnreachable from error
-        except SignallingClosed:
+        except BaseException:
             await session.close()
             raise
         return GatewayLine(room, ready, socket, session, self._clock)
 
     async def _hello(
-        self, session: aiohttp.ClientSession, fingerprint: str
+        self, session: aiohttp.ClientSession, room: str, fingerprint: str
     ) -> tuple[aiohttp.ClientWebSocketResponse, Ready]:
         socket = await session.ws_connect(
             f"{self._ticket.address}/api/signal",
@@ -119,11 +119,12 @@ class GatewaySignalling:
             max_msg_size=MAX_SIGNAL_BYTES,
             heartbeat=_ANSWER_S,
         )
-        hello = {"type": "hello", "secret": self._ticket.secret, "fingerprint": fingerprint}
-        await socket.send_str(write(hello))
-        ready = _read(await socket.receive())
+        hello = {"type": "hello", "secret": self._ticket.secret}
+        await socket.send_str(write({**hello, "room": room, "fingerprint": fingerprint}))
+        frame = await socket.receive()
+        ready = _read(frame)
         if not isinstance(ready, Ready):
-            code = socket.close_code
+            code = _close_code(frame)
             await socket.close()
             raise _closed(code)
         return socket, ready
@@ -154,6 +155,7 @@ class GatewayLine:
         self._clock = clock
         self._gate = SignalGate(room, ready.you)
         self._turn = asyncio.Lock()
+        self._code: int | None = None
 
     @property
     def refused(self) -> Mapping[SignalRefusal, int]:
@@ -170,21 +172,23 @@ class GatewayLine:
 
     async def post(self, envelope: Envelope) -> None:
         if self._socket.closed:
-            raise _closed(self._socket.close_code)
+            raise _closed(self._code)
         mine = (self.room, self.participant, self.host)
         if (envelope.room, envelope.sender, envelope.recipient) != mine:
             return  # the gateway would bring it to the host, as ours
         try:
             await self._socket.send_str(write_signal(envelope))
         except (ConnectionError, aiohttp.ClientError) as error:
-            raise _closed(self._socket.close_code) from error
+            raise _closed(self._code) from error
 
     async def receive(self) -> Envelope:
         while True:
             async with self._turn:  # a socket has one reader at a time
-                message = _read(await self._socket.receive())
+                frame = await self._socket.receive()
+            message = _read(frame)
             if not isinstance(message, Signal) or message.expires_at is None:
-                raise _closed(self._socket.close_code)
+                self._code = self._code or _close_code(frame)
+                raise _closed(self._code)
             envelope = Envelope(
                 self.room,
                 self.host,
@@ -212,6 +216,11 @@ def _session(address: str) -> aiohttp.ClientSession:
 
 def _read(frame: aiohttp.WSMessage) -> Ready | Signal | None:
     return read_from_gateway(frame.data) if frame.type is aiohttp.WSMsgType.TEXT else None
+
+
+def _close_code(frame: aiohttp.WSMessage) -> int | None:
+    """As the frame says it: aiohttp forgets it where the gateway hangs up at once."""
+    return frame.data if frame.type is aiohttp.WSMsgType.CLOSE else None
 
 
 def _closed(code: int | None) -> SignallingClosed:

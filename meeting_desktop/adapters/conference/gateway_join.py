@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from uuid import UUID
 
 from aiohttp import web
 
+from meeting_desktop.adapters.conference.door import Admission, GuestDoor, Knock, NoAdmission
 from meeting_desktop.adapters.conference.gateway_wire import (
     MAX_JOIN_BYTES,
     JoinBody,
@@ -17,15 +16,10 @@ from meeting_desktop.adapters.conference.gateway_wire import (
     read_join,
     write,
 )
-from meeting_desktop.adapters.conference.guest_access import (
-    Admission,
-    GuestAccess,
-    Knock,
-    NoAdmission,
-)
 from meeting_desktop.domain.guest_tokens import TokenRefusal
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import clean_name
+from meeting_desktop.ports.gateway import GuestArrived
 
 _CONSENTS = {
     "record": Consent.RECORD,
@@ -41,17 +35,12 @@ _ANSWERS: dict[TokenRefusal, tuple[int, str, str]] = {
     TokenRefusal.PASSCODE_NEEDED: (401, "passcode_needed", "This meeting needs a passcode."),
     TokenRefusal.PASSCODE_WRONG: (401, "passcode_wrong", "That passcode is not right; try again."),
     TokenRefusal.SLOWED: (429, "slowed", "Too many tries; wait a little and try again."),
+    TokenRefusal.HOST_AWAY: (
+        503,
+        "host_away",
+        "The meeting's host is not there at the moment; trying again may help.",
+    ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class GuestArrived:
-    """A guest came through the door; the host's application now expects them."""
-
-    meeting_id: UUID
-    participant_id: UUID
-    name: str = field(repr=False)
-    consent: Consent
 
 
 class JoinDesk:
@@ -59,7 +48,7 @@ class JoinDesk:
 
     def __init__(
         self,
-        access: GuestAccess,
+        access: GuestDoor,
         arrived: Callable[[GuestArrived], None],
         *,
         body_deadline_s: float,
@@ -74,11 +63,20 @@ class JoinDesk:
         body = await self._read(request)
         if body is None:
             return refuse(400, "malformed", "The request cannot be read; open the link again.")
-        knock = Knock(body.room, body.token, request.remote or "", body.passcode)
+        knock = Knock(
+            body.room,
+            body.token,
+            request.remote or "",
+            body.passcode,
+            clean_name(body.name),
+            _CONSENTS[body.consent],
+        )
         admission = await self._access.join(knock)
         if isinstance(admission, NoAdmission):
             return _refuse(admission)
-        return self._welcome(admission, body)
+        self._arrived(arrival(admission, knock))
+        answer = {"participant": str(admission.participant_id), "secret": admission.secret}
+        return web.Response(text=write(answer), content_type="application/json")
 
     async def _read(self, request: web.Request) -> JoinBody | None:
         try:
@@ -88,18 +86,16 @@ class JoinDesk:
             return None
         return None if body is None else read_join(body)
 
-    def _welcome(self, admission: Admission, body: JoinBody) -> web.Response:
-        door = admission.door
-        self._arrived(
-            GuestArrived(
-                door.meeting_id,
-                admission.participant_id,
-                clean_name(body.name),
-                _CONSENTS[body.consent],
-            )
-        )
-        answer = {"participant": str(admission.participant_id), "secret": admission.secret}
-        return web.Response(text=write(answer), content_type="application/json")
+
+def arrival(admission: Admission, knock: Knock) -> GuestArrived:
+    """What the host's application is told of a guest who was let to the door."""
+    return GuestArrived(
+        admission.door.meeting_id,
+        admission.participant_id,
+        admission.person,
+        knock.name,
+        knock.consent,
+    )
 
 
 def refuse(status: int, code: str, sentence: str, *, wait_s: float = 0.0) -> web.Response:

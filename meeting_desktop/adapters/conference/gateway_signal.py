@@ -8,12 +8,13 @@ anybody but the host does not reach the guest.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from aiohttp import WSMessage, WSMsgType, web
 
+from meeting_desktop.adapters.conference.door import Admission, GuestDoor, NoAdmission
 from meeting_desktop.adapters.conference.gateway_wire import (
     MAX_SIGNAL_BYTES,
     CloseCode,
@@ -23,7 +24,6 @@ from meeting_desktop.adapters.conference.gateway_wire import (
     write,
     write_signal,
 )
-from meeting_desktop.adapters.conference.guest_access import Admission, GuestAccess, NoAdmission
 from meeting_desktop.adapters.conference.request_limits import Rate, RequestLimits
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError
@@ -37,6 +37,10 @@ _log = get_logger(__name__)
 
 #: To connect takes about 20 messages, and a network that changes asks for it again at once.
 _MESSAGES = Rate(per_second=10, burst=60)
+_REFUSALS = {
+    TokenRefusal.SLOWED: CloseCode.SLOWED,
+    TokenRefusal.HOST_AWAY: CloseCode.TRY_LATER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +73,17 @@ class SignalDesk:
 
     def __init__(
         self,
-        access: GuestAccess,
+        access: GuestDoor,
         signalling: Signalling,
         clock: Clock,
         *,
-        ice_servers: Sequence[IceServer],
+        ice_servers: Callable[[str], Sequence[IceServer]],
         limits: SignalLimits,
     ) -> None:
         self._access = access
         self._signalling = signalling
         self._clock = clock
-        self._ice_servers = tuple(ice_servers)
+        self._ice_servers = ice_servers
         self._limits = limits
         self._sockets: dict[web.WebSocketResponse, str] = {}
         self._guests: dict[UUID, _Connection] = {}
@@ -120,10 +124,9 @@ class SignalDesk:
         if hello is None:
             await socket.close(code=CloseCode.POLICY)
             return
-        admission = self._access.come_back(hello.secret, address)
+        admission = await self._access.come_back(hello.room, hello.secret, address)
         if isinstance(admission, NoAdmission):
-            slowed = admission.reason is TokenRefusal.SLOWED
-            await socket.close(code=CloseCode.SLOWED if slowed else CloseCode.REVOKED)
+            await socket.close(code=_REFUSALS.get(admission.reason, CloseCode.REVOKED))
             return
         await self._connect(socket, admission, hello.fingerprint)
 
@@ -181,7 +184,7 @@ class SignalDesk:
                 {"urls": [one.url], "username": one.username, "credential": one.credential}
                 if one.username
                 else {"urls": [one.url]}
-                for one in self._ice_servers
+                for one in self._ice_servers(connection.line.room)
             ],
         }
 
@@ -198,6 +201,13 @@ class SignalDesk:
                 await _post(connection, message)
             except SignallingClosed:
                 return
+
+    def let_go(self, room: str) -> None:
+        """The host of ``room`` is not there any more: their guests try again."""
+        for guest, connection in list(self._guests.items()):
+            if connection.line.room == room:
+                del self._guests[guest]
+                self._end(connection, CloseCode.TRY_LATER)
 
     def _revoked(self, guest: UUID) -> None:
         connection = self._guests.pop(guest, None)

@@ -45,19 +45,24 @@ class CloseCode(IntEnum):
 
 
 class JoinBody(BaseModel):
+    """Without a token: by the room code alone, where the door allows it."""
+
     model_config = _STRICT
 
     room: Annotated[str, Field(max_length=32)]
-    token: _Secret
+    token: Annotated[str, Field(max_length=MAX_SECRET_LETTERS)] = ""
     name: Annotated[str, Field(max_length=200)]
     consent: Literal["record", "captions", "neither"]
     passcode: Annotated[str, Field(max_length=MAX_PASSCODE)] = ""
 
 
 class Hello(BaseModel):
+    """``room`` tells a gateway that serves several hosts which of them to ask."""
+
     model_config = _STRICT
 
     type: Literal["hello"]
+    room: Annotated[str, Field(max_length=32)] = ""
     secret: _Secret
     fingerprint: _Fingerprint
 

@@ -13,14 +13,15 @@ from uuid import UUID
 import aiohttp
 from argon2 import PasswordHasher
 
+from meeting_desktop.adapters.conference.door import Door
 from meeting_desktop.adapters.conference.gateway import Gateway, GatewayLimits
 from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
-from meeting_desktop.adapters.conference.gateway_join import GuestArrived
-from meeting_desktop.adapters.conference.guest_access import Door, GuestAccess
+from meeting_desktop.adapters.conference.guest_access import GuestAccess
 from meeting_desktop.adapters.conference.local_hub import LocalHub, LocalLine
 from meeting_desktop.adapters.conference.passcodes import Passcodes
 from meeting_desktop.domain.guest_tokens import Invitation
 from meeting_desktop.ports.conference import IceServer
+from meeting_desktop.ports.gateway import GuestArrived
 from tests.fakes.clock import VirtualClock
 from tests.fakes.descriptions import ONE, OTHER
 
@@ -116,7 +117,7 @@ async def _rig(
         hub,
         clock,
         arrived=arrived.append,
-        ice_servers=ice_servers,
+        ice_servers=lambda _room: ice_servers,
         limits=limits,
         pages=PAGES,
     )

@@ -9,9 +9,9 @@ import aiohttp
 import pytest
 from aiohttp import WSMsgType
 
+from meeting_desktop.adapters.conference.door import Door, NoAdmission
 from meeting_desktop.adapters.conference.gateway import GatewayLimits
 from meeting_desktop.adapters.conference.gateway_signal import SignalLimits
-from meeting_desktop.adapters.conference.guest_access import Door, NoAdmission
 from meeting_desktop.adapters.conference.request_limits import Rate
 from meeting_desktop.domain.guest_tokens import Invitation
 from meeting_desktop.domain.signalling_rules import SignalKind, SignalRefusal
@@ -141,7 +141,8 @@ def test_a_restarted_host_knows_its_guests_and_whom_it_took_out() -> None:
         secrets.update({"stays": secret, "goes": lost, "id": str(stays)})
 
     async def after(rig: Rig) -> None:
-        assert isinstance(rig.access.come_back(secrets["stays"], "192.0.2.1"), NoAdmission)
+        answer = await rig.access.come_back(ROOM, secrets["stays"], "192.0.2.1")
+        assert isinstance(answer, NoAdmission)
         rig.access.open_door(Door(MEETING, ROOM, HOST), kept)
         socket = await rig.socket(secrets["stays"])
         assert (await socket.receive_json())["you"] == secrets["id"]

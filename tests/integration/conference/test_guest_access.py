@@ -7,13 +7,8 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 
-from meeting_desktop.adapters.conference.guest_access import (
-    Admission,
-    Door,
-    GuestAccess,
-    Knock,
-    NoAdmission,
-)
+from meeting_desktop.adapters.conference.door import Admission, Door, Knock, NoAdmission
+from meeting_desktop.adapters.conference.guest_access import GuestAccess
 from meeting_desktop.adapters.conference.passcodes import Passcodes
 from meeting_desktop.domain.guest_tokens import Invitation, TokenRefusal
 from tests.fakes.clock import VirtualClock
@@ -126,10 +121,11 @@ def test_what_is_kept_is_enough_after_a_restart() -> None:
     unused = before.access.invite(_MEETING)
     before.access.revoke_guest(goes.participant_id)
     after = _House(kept=before.kept).access
-    back = after.come_back(stays.secret, "192.0.2.1")
+    back = asyncio.run(after.come_back(_ROOM, stays.secret, "192.0.2.1"))
     assert isinstance(back, Admission)
     assert back.participant_id == stays.participant_id
-    assert after.come_back(goes.secret, "192.0.2.1") == NoAdmission(TokenRefusal.REVOKED)
+    gone = asyncio.run(after.come_back(_ROOM, goes.secret, "192.0.2.1"))
+    assert gone == NoAdmission(TokenRefusal.REVOKED)
     knock = Knock(_ROOM, unused, "192.0.2.1")
     assert isinstance(asyncio.run(after.join(knock)), Admission)
 
