@@ -83,14 +83,16 @@ class OpenConference:
         self._unsubscribe = _nothing
         if running.conference is not None:
             running.conference.close(_CLOSE_SECONDS)
+        if self._parts.sound is not None:
+            self._parts.sound.close(_CLOSE_SECONDS)
 
     def _means(self) -> ConferenceMeans:
-        means = self._parts.conference
-        if means is None:
+        make = self._parts.conference
+        if make is None:
             raise EnvironmentFault(
                 "Meetings with others are not available here.", code="no_conference"
             )
-        return means
+        return make()
 
     def _begin(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from meeting_desktop.core.errors import ApplicationError, NotFoundError, UserFacingError
 from meeting_desktop.domain.events import TimelineEvent
-from meeting_desktop.domain.meetings import Meeting, clean_title
+from meeting_desktop.domain.meetings import Meeting, Participant, clean_title
 from meeting_desktop.domain.recordings import Recording, RecordingStatus
 from meeting_desktop.domain.revisions import put_back
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript, edit_text
@@ -29,15 +29,22 @@ _LONGEST_NAME = 120
 class ReviewedMeeting:
     """Everything that Replay shows.
 
-    ``recording`` is None when there is none to play, ``notice`` says why.
+    ``recordings``: the files that can be heard, one a person, all counted from the meeting's start.
+    Where somebody's is missing that should be there, or all are, ``notice`` says why.
     """
 
     meeting: Meeting
     transcript: Transcript | None
     timeline: tuple[TimelineEvent, ...]
-    recording: Path | None
+    recordings: tuple[Path, ...]
     duration: float
     notice: str
+    participants: tuple[Participant, ...] = ()
+
+    @property
+    def recording(self) -> Path | None:
+        """The first of them: the only one where one person held the meeting."""
+        return self.recordings[0] if self.recordings else None
 
 
 class ReviewTranscript:
@@ -65,25 +72,53 @@ class ReviewTranscript:
             raise NotFoundError("This meeting is not here any more.")
         transcript = _transcript(uow, meeting_id, revision)
         recordings = uow.recordings.of_meeting(meeting_id)
-        path, duration, notice = self._find_sound(recordings)
-        if transcript is not None and transcript.segments:
-            duration = max(duration, *(segment.end for segment in transcript.segments))
+        participants = tuple(uow.participants.of_meeting(meeting_id))
+        names = {one.id: one.display_name for one in participants}
+        paths, notice = self._find_sound(recordings, names)
+        ends = [segment.end for segment in transcript.segments] if transcript is not None else []
         return ReviewedMeeting(
-            meeting, transcript, tuple(uow.timeline.of_meeting(meeting_id)), path, duration, notice
+            meeting,
+            transcript,
+            tuple(uow.timeline.of_meeting(meeting_id)),
+            paths,
+            max([*ends, *(one.duration for one in recordings)], default=0.0),
+            notice,
+            participants,
         )
 
-    def _find_sound(self, recordings: Sequence[Recording]) -> tuple[Path | None, float, str]:
+    def _find_sound(
+        self, recordings: Sequence[Recording], names: Mapping[UUID, str]
+    ) -> tuple[tuple[Path, ...], str]:
         if not recordings:
-            return None, 0.0, "This meeting was not recorded."
-        first = recordings[0]
-        if first.status in (RecordingStatus.RECORDING, RecordingStatus.INTERRUPTED):
-            return None, first.duration, "The recording is not finished yet."
-        if first.status is RecordingStatus.FAILED:
-            return None, 0.0, "The recording could not be made."
+            return (), "This meeting was not recorded."
+        found = [self._find_file(recording) for recording in recordings]
+        paths = tuple(file for file in found if isinstance(file, Path))
+        silent = [
+            (recording, why)
+            for recording, why in zip(recordings, found, strict=True)
+            if isinstance(why, str)
+        ]
+        if not silent:
+            return paths, ""
+        why = silent[0][1]
+        # Nobody of unknown name is missed: without a name there is one recording.
+        who = dict.fromkeys(
+            names[one.participant_id] for one, _ in silent if one.participant_id in names
+        )
+        if paths and who:
+            why = f"{', '.join(who)}: not to be heard here. {why}"
+        return paths, why
+
+    def _find_file(self, recording: Recording) -> Path | str:
+        """The file, or a sentence that says why there is none."""
+        if recording.status in (RecordingStatus.RECORDING, RecordingStatus.INTERRUPTED):
+            return "The recording is not finished yet."
+        if recording.status is RecordingStatus.FAILED:
+            return "The recording could not be made."
         try:
-            return self._storage.path_of(first.storage_key), first.duration, ""
+            return self._storage.path_of(recording.storage_key)
         except ApplicationError as error:
-            return None, first.duration, error.sentence
+            return error.sentence
 
     def edit_segment(
         self, segment_id: UUID, text: str, *, said_until: float | None = None

@@ -123,11 +123,13 @@ class RunMeeting:
                 self._prepared.switch(choice)
 
     def _open_intake(self, choice: SourceChoice) -> SoundIntake:
+        sound = self._parts.sound
         intake = SoundIntake(
             self._parts.devices,
             self._parts.clock,
             pre_roll_seconds=self._settings().sound.pre_roll_seconds,
             publish=self.events.publish,
+            processor=sound.new_processing() if sound is not None else None,
         )
         intake.open(choice)
         return intake

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from meeting_desktop.application.meeting_rows import MeetingRows
 from meeting_desktop.application.meeting_track import MeetingTrack
 from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.record_meeting import RecordMeeting
+from meeting_desktop.application.sound_room import SoundRoom
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.ports.audio import AudioDevices, ResamplerFactory, Samples
@@ -43,7 +45,10 @@ class LiveMeeting:
 
 @dataclass(frozen=True, slots=True)
 class MeetingParts:
-    """What a meeting is made of; given by the composition root."""
+    """What a meeting is made of; given by the composition root.
+
+    ``conference`` is called by the first meeting that is opened for others.
+    """
 
     devices: AudioDevices
     record: RecordMeeting
@@ -53,7 +58,8 @@ class MeetingParts:
     new_resampler: ResamplerFactory
     clock: Clock
     time_zone: str
-    conference: ConferenceMeans | None = None
+    sound: SoundRoom | None = None
+    conference: Callable[[], ConferenceMeans] | None = None
 
 
 @dataclass(slots=True)

@@ -51,6 +51,11 @@ class Paths:
         return self.data / "exports"
 
     @property
+    def conference_journal(self) -> Path:
+        """What a conference needs to go on when its application was killed."""
+        return self.data / "conference.json"
+
+    @property
     def instance_lock(self) -> Path:
         return self.data / "running.lock"
 

@@ -20,7 +20,7 @@ _VIOLATIONS = [
     ("layers", "adapters/intruder.py", "import meeting_desktop.ui"),
     ("layers", "ui/intruder.py", "import meeting_desktop.adapters"),
     ("layers", "ui/intruder.py", "import meeting_desktop.bootstrap"),
-    ("layers", "bootstrap.py", "import meeting_desktop.cli"),
+    ("layers", "bootstrap/intruder.py", "import meeting_desktop.cli"),
     ("layers", "intruder.py", "# a room that the layers do not name"),
     ("adapters", "adapters/intruder/__init__.py", "import meeting_desktop.adapters.store"),
     ("qt", "application/intruder.py", "import PySide6.QtCore"),
@@ -28,7 +28,7 @@ _VIOLATIONS = [
     ("qt", "cli/intruder.py", "import qtawesome"),
     ("vendors", "application/intruder.py", "import sqlalchemy"),
     ("vendors", "ui/intruder.py", "import av"),
-    ("vendors", "bootstrap.py", "import httpx"),
+    ("vendors", "bootstrap/intruder.py", "import httpx"),
     ("cycles", "core/intruder.py", "import meeting_desktop.core.accomplice"),
 ]
 

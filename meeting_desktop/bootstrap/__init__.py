@@ -33,6 +33,7 @@ from meeting_desktop.application.check_sound import CheckSound
 from meeting_desktop.application.choose_model import ChooseModel
 from meeting_desktop.application.export_transcript import ExportTranscript
 from meeting_desktop.application.finish_transcript import FinishTranscript
+from meeting_desktop.application.ice_servers import IceServers
 from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.record_meeting import RecordMeeting
 from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryParts
@@ -42,6 +43,7 @@ from meeting_desktop.application.sound_room import SoundRoom
 from meeting_desktop.application.transcribe_again import AgainParts, TranscribeAgain
 from meeting_desktop.application.transcribe_file import TranscribeFile
 from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.bootstrap.media import MediaRoom
 from meeting_desktop.core.clock import Clock, SystemClock
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import configure_logging
@@ -56,7 +58,14 @@ from meeting_desktop.runtime.bugs import install_hooks, report_bug
 from meeting_desktop.runtime.stopping import StopSequence
 
 #: Seconds that each step of the stop may take. Saving a meeting is worth waiting for.
-_STOP_SECONDS = {"meeting": 45.0, "recovery": 2.0, "speech": 15.0, "devices": 3.0, "store": 15.0}
+_STOP_SECONDS = {
+    "meeting": 45.0,
+    "media": 5.0,
+    "recovery": 2.0,
+    "speech": 15.0,
+    "devices": 3.0,
+    "store": 15.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,8 @@ class Overrides:
     devices: AudioDevices | None = None
     loader: RecogniserLoader | None = None
     clock: Clock | None = None
+    #: Nobody sits here: what others say is recorded and not played.
+    silent: bool = False
 
 
 def prepare(paths: Paths) -> Settings:
@@ -129,8 +140,18 @@ def build(paths: Paths, settings: Settings, overrides: Overrides | None = None) 
     catalogue = build_catalogue(paths, settings)
     loader = given.loader or build_loader(catalogue, settings, clock)
     speech = SpeechRoom(loader, catalogue, clock, model=lambda: settings_of.current().speech.model)
-    use_cases = _use_cases(_Parts(paths, settings_of, store, devices, catalogue, speech, clock))
-    stopping = _stop_sequence(use_cases, store, devices, speech, clock)
+    sound = build_sound_room(devices, settings_of.current, silent=given.silent)
+    secrets = KeyringSecrets(paths.data)
+    media = MediaRoom(
+        paths,
+        settings_of.current,
+        clock,
+        ice_servers=IceServers(settings_of, secrets),
+        play=sound.put,
+    )
+    parts = _Parts(paths, settings_of, store, devices, catalogue, speech, clock, sound, media)
+    use_cases = _use_cases(parts)
+    stopping = _stop_sequence(use_cases, parts)
     return Application(use_cases, paths, store, speech, stopping)
 
 
@@ -145,6 +166,8 @@ class _Parts:
     catalogue: Catalogue
     speech: SpeechRoom
     clock: Clock
+    sound: SoundRoom
+    media: MediaRoom
 
 
 def _use_cases(parts: _Parts) -> UseCases:
@@ -168,7 +191,16 @@ def _use_cases(parts: _Parts) -> UseCases:
     )
     meetings = RunMeeting(
         MeetingParts(
-            devices, record, store, speech, finish, soxr_resampler, clock, get_localzone_name()
+            devices,
+            record,
+            store,
+            speech,
+            finish,
+            soxr_resampler,
+            clock,
+            get_localzone_name(),
+            parts.sound,
+            parts.media.means,
         ),
         settings.current,
     )
@@ -193,25 +225,24 @@ def _use_cases(parts: _Parts) -> UseCases:
     )
 
 
-def _stop_sequence(
-    use_cases: UseCases, store: Store, devices: AudioDevices, speech: SpeechRoom, clock: Clock
-) -> StopSequence:
+def _stop_sequence(use_cases: UseCases, parts: _Parts) -> StopSequence:
     """Intake of work first, the store last: whoever still writes finds it open."""
-    sequence = StopSequence(clock)
+    sequence = StopSequence(parts.clock)
 
     def close_devices(_deadline: float) -> bool:
         use_cases.sound.close()
-        if isinstance(devices, SoundDevices):
-            devices.close()
+        if isinstance(parts.devices, SoundDevices):
+            parts.devices.close()
         return True
 
     def close_store(deadline: float) -> bool:
         use_cases.library.close()
-        store.close(deadline)
+        parts.store.close(deadline)
         return True
 
     sequence.add("meeting", _STOP_SECONDS["meeting"], use_cases.meetings.close)
-    sequence.add("speech", _STOP_SECONDS["speech"], speech.stop)
+    sequence.add("media", _STOP_SECONDS["media"], parts.media.stop)
+    sequence.add("speech", _STOP_SECONDS["speech"], parts.speech.stop)
     sequence.add("recovery", _STOP_SECONDS["recovery"], use_cases.recovery.stop)
     sequence.add("devices", _STOP_SECONDS["devices"], close_devices)
     sequence.add("store", _STOP_SECONDS["store"], close_store)
