@@ -10,9 +10,10 @@ from aiohttp import web
 from meeting_desktop.core.errors import EnvironmentFault
 
 _TYPES = {
-    "index.html": "text/html",
-    "guest.css": "text/css",
-    "guest.js": "text/javascript",
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
 }
 
 #: No inline script or style, nothing from elsewhere, in no frame; strings never become markup.
@@ -54,14 +55,14 @@ def load_pages(folder: Path) -> dict[str, tuple[bytes, str]]:
         EnvironmentFault: the installation lacks them.
     """
     try:
-        files = {name: (folder / name).read_bytes() for name in _TYPES}
-    except OSError as error:
+        files = [path for path in folder.iterdir() if path.suffix in _TYPES]
+        pages = {f"/{path.name}": (path.read_bytes(), _TYPES[path.suffix]) for path in files}
+        pages["/"] = pages.pop("/index.html")
+    except (KeyError, OSError) as error:
         raise EnvironmentFault(
             "The guest page is missing from this installation; install it again.",
             code="guest_page_missing",
         ) from error
-    pages = {f"/{name}": (content, _TYPES[name]) for name, content in files.items()}
-    pages["/"] = pages.pop("/index.html")
     return pages
 
 

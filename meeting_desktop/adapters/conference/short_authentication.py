@@ -7,8 +7,8 @@ about 1,000 certificates a side, in a second. So these are 12 digits, 39.9 bits 
 of a core; it is what every browser has): some 80 hours of a core, but minutes of a strong graphics
 card. It stops whoever did not prepare; docs/decisions/0013 says what would stop the others.
 
-The guest page computes the same (``shortString`` in ``resources/guest/guest.js``); a test holds the
-two to the same vectors.
+The guest page computes the same (``shortString`` in ``resources/guest/fingerprints.js``); a test
+holds the two to the same vectors.
 """
 
 from __future__ import annotations

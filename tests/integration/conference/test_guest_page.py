@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from html.parser import HTMLParser
@@ -13,7 +14,9 @@ from meeting_desktop.ui.theme.tokens import DARK, LIGHT, Colours
 
 _FOLDER = Path(__file__).parents[3] / "resources" / "guest"
 _HTML = (_FOLDER / "index.html").read_text(encoding="utf-8")
-_SCRIPT = (_FOLDER / "guest.js").read_text(encoding="utf-8")
+_SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.js"))}
+_SCRIPT = "\n".join(_SCRIPTS.values())
+_LONGEST_MODULE = 250
 _STYLE = (_FOLDER / "guest.css").read_text(encoding="utf-8")
 _Element = tuple[str, dict[str, str | None], list[str]]
 
@@ -27,6 +30,7 @@ class _Page(HTMLParser):
         super().__init__()
         self.elements: list[_Element] = []
         self.around: list[tuple[_Element, list[str]]] = []
+        self.texts: set[str] = set()
         self._open: list[_Element] = []
         self.feed(_HTML)
 
@@ -41,6 +45,7 @@ class _Page(HTMLParser):
         assert self._open.pop()[0] == tag
 
     def handle_data(self, data: str) -> None:
+        self.texts |= {" ".join(data.split())}
         for _, _, words in self._open:
             words.extend(data.split())
 
@@ -88,6 +93,46 @@ def test_the_page_has_a_language_a_title_and_fits_a_phone() -> None:
     assert "user-scalable" not in _HTML
 
 
+def _german() -> dict[str, str]:
+    pairs = re.findall(
+        r'^  ("(?:[^"\\]|\\.)*"):\s+("(?:[^"\\]|\\.)*"),$', _SCRIPTS["german.js"], re.MULTILINE
+    )
+    return {json.loads(english): json.loads(german) for english, german in pairs}
+
+
+def test_everything_that_the_page_says_is_said_in_german_too() -> None:
+    german = _german()
+    said = {text for text in _PAGE.texts if re.search(r"[A-Za-z]{2}", text)}
+    said |= {str(attrs["aria-label"]) for _, attrs, _ in _PAGE.elements if "aria-label" in attrs}
+    said |= set(re.findall(r'\btr\("([^"]+)"', _SCRIPT))
+    assert len(said) > 60
+    assert not sorted(said - set(german))
+
+
+def test_what_is_translated_is_said_somewhere() -> None:
+    program = Path(__file__).parents[3] / "meeting_desktop"
+    rooms = [*(program / "domain").glob("*.py"), *(program / "application").glob("*.py")]
+    rooms += (program / "adapters" / "conference").glob("*.py")
+    sources = [path.read_text(encoding="utf-8") for path in rooms]
+    sources += [text for name, text in _SCRIPTS.items() if name != "german.js"]
+    everything = "\n".join([*sources, *_PAGE.texts, _HTML])
+    assert not [english for english in _german() if english not in everything]
+
+
+def test_a_translation_keeps_the_names_in_braces() -> None:
+    for english, german in _german().items():
+        assert set(re.findall(r"\{\w+\}", english)) == set(re.findall(r"\{\w+\}", german)), english
+
+
+def test_scripts_are_short_modules_that_are_all_fetched_at_once() -> None:
+    assert not [name for name, text in _SCRIPTS.items() if text.count("\n") > _LONGEST_MODULE]
+    fetched = {
+        attrs["href"] for tag, attrs, _ in _PAGE.elements if attrs.get("rel") == "modulepreload"
+    }
+    started = {attrs["src"] for tag, attrs, _ in _PAGE.elements if tag == "script"}
+    assert fetched | started == set(_SCRIPTS)
+
+
 def test_captions_that_still_change_are_not_announced() -> None:
     live = [
         attrs["id"]
@@ -108,8 +153,11 @@ def test_focus_is_seen_and_motion_can_be_refused() -> None:
 def test_the_colours_are_those_of_the_application(colours: Colours, place: int) -> None:
     block = re.findall(r":root \{(.*?)\}", _STYLE, re.DOTALL)[place]
     shown = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
-    assert len(shown) > 10
-    assert shown == {name: getattr(colours, name.replace("-", "_")) for name in shown}
+    speakers = {f"speaker-{number}": colour for number, colour in enumerate(colours.speakers)}
+    assert len(shown) > 18
+    assert shown == {
+        name: speakers.get(name) or getattr(colours, name.replace("-", "_")) for name in shown
+    }
 
 
 def test_what_others_wrote_never_becomes_markup() -> None:

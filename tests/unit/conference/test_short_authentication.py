@@ -20,7 +20,7 @@ from meeting_desktop.core.errors import UserFacingError
 from tests.fakes.descriptions import ONE, OTHER, THIRD
 
 _VECTORS = [(ONE, OTHER), (OTHER, THIRD), (ONE, ONE)]
-_SCRIPT = Path(__file__).parents[3] / "resources" / "guest" / "guest.js"
+_SCRIPT = Path(__file__).parents[3] / "resources" / "guest" / "fingerprints.js"
 
 
 def test_both_sides_see_the_same_whoever_is_named_first() -> None:
@@ -49,7 +49,9 @@ def test_without_a_certificate_there_is_nothing_to_compare() -> None:
 @pytest.mark.skipif(shutil.which("node") is None, reason="no node here to run the page's script")
 def test_the_guest_page_shows_the_same_digits() -> None:
     source = _SCRIPT.read_text(encoding="utf-8")
-    function = re.search(r"^async function shortString.*?^}$", source, re.MULTILINE | re.DOTALL)
+    function = re.search(
+        r"(?<=^export )async function shortString.*?^}$", source, re.MULTILINE | re.DOTALL
+    )
     assert function is not None
     loop = f"for (const pair of {json.dumps(_VECTORS)}) console.log(await shortString(...pair));"
     done = subprocess.run(

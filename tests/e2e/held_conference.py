@@ -1,0 +1,168 @@
+"""A host's conference in this process, with its real bridge, door and page, for a test to hold.
+
+The meeting around it (recording, recogniser, store) is left out: captions are what the test says.
+It can be broken off and go on as the same meeting, as an application that was killed does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from meeting_desktop.adapters.conference.control_codec import JsonControl
+from meeting_desktop.adapters.conference.hosted_gateway import HostedGateway
+from meeting_desktop.adapters.conference.hosting import PeerConferences
+from meeting_desktop.application.hold_conference import HoldConference
+from meeting_desktop.application.host_conference import ConferenceMeans, HostConference
+from meeting_desktop.application.keep_conference import KeptConference, unpack_kept
+from meeting_desktop.application.receive_arrivals import Arrival
+from meeting_desktop.core.clock import SystemClock
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.control_messages import Caption, CaptionStage, FromParticipant
+from meeting_desktop.domain.events import TimelineKind
+from meeting_desktop.domain.meetings import Consent
+from meeting_desktop.domain.participants import Participant, Role
+from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
+from meeting_desktop.runtime.loop_thread import LoopThread
+
+_LIMIT_S = 10.0
+
+
+class HeldConference:
+    """Open from the beginning. Methods are for the test's thread."""
+
+    def __init__(self, *, title: str = "Weekly figures", passcode: str = "") -> None:
+        self.side = QuietMeeting()
+        self._clock = SystemClock()
+        self._journal = _Memory()
+        self._passcode = passcode
+        self._loop = LoopThread("media")
+        host = new_id()
+        arrival = Arrival(host, host, Role.MEMBER, "Hanna")
+        hold = HoldConference.open(self._clock, title, arrival)
+        self._open(hold, KeptConference(new_id(), "ABCD3467", host, "", 0), passcode)
+
+    def _open(self, hold: HoldConference, kept: KeptConference, passcode: str) -> None:
+        self._loop = LoopThread("media")
+        self._loop.start()
+        make = PeerConferences(self._loop, self._clock)
+        means = ConferenceMeans(
+            make, JsonControl(self._clock), self._journal, self._loop, self._clock, self.side.hear
+        )
+        self.conference = HostConference(means, self.side, hold, kept)
+        self.url = self.conference.open("", passcode).result(_LIMIT_S)
+
+    @property
+    def host(self) -> UUID:
+        return self.conference.you
+
+    def invite(self, person: UUID | None = None) -> str:
+        """A link for one guest."""
+        return self.conference.invite(person).result(_LIMIT_S)
+
+    def say(self, message: FromParticipant) -> None:
+        """The host does something."""
+        self.conference.say(message)
+
+    def caption(self, who: UUID, utterance: UUID, stage: CaptionStage, text: str) -> None:
+        """Words of ``who`` for everybody."""
+        caption = Caption(who, utterance, stage, text, 1.0)
+
+        async def show() -> None:
+            answer = self.conference._hold.show_caption(caption, self._clock.now())
+            self.conference._dispatch(answer)
+
+        self._loop.submit(show()).result(_LIMIT_S)
+
+    def guests(self) -> list[Participant]:
+        """Who is in the room, the host aside."""
+        return [p for p in self.conference._hold.roster.room if p.id != self.host]
+
+    def waiting(self) -> list[Participant]:
+        return list(self.conference._hold.roster.lobby)
+
+    def stop_gateway(self) -> None:
+        """The web server goes away; the bridge stays."""
+        self._loop.submit(self._gateway._way.close()).result(_LIMIT_S)
+
+    def break_off(self) -> None:
+        """The application is gone, without a word to anybody."""
+        assert self.conference._bridge.stop(_LIMIT_S)
+        self.stop_gateway()
+        assert self._loop.stop(_LIMIT_S)
+
+    def resume(self) -> None:
+        """Another process goes on from what was kept."""
+        kept = unpack_kept(self._journal.load() or {})
+        self._open(HoldConference.restore(self._clock, kept.room_state), kept, "")
+
+    def close(self) -> None:
+        self.conference.close(_LIMIT_S)
+        assert self._loop.stop(_LIMIT_S)
+
+    @property
+    def _gateway(self) -> HostedGateway:
+        gateway = self.conference._gateway
+        assert isinstance(gateway, HostedGateway)
+        return gateway
+
+
+class QuietMeeting:
+    """A ``MeetingSide`` that keeps what it is told; ``loudest`` is the peak of each since asked."""
+
+    def __init__(self) -> None:
+        self.heard_samples: dict[UUID, int] = {}
+        self.loudest: dict[UUID, float] = {}
+        self.consents: dict[UUID, Consent] = {}
+        self.notes: list[TimelineKind] = []
+        self.host_hears: list[Samples] = []
+        self.ended = False
+        self._clock = SystemClock()
+        self._began = self._clock.monotonic()
+
+    def position(self) -> int:
+        return int((self._clock.monotonic() - self._began) * CAPTURE_RATE_HZ)
+
+    def hear(self, samples: Samples) -> None:
+        self.host_hears.append(samples)
+
+    def joined(self, participant: Participant) -> None: ...
+
+    def left(self, participant: UUID, kind: TimelineKind) -> None:
+        self.notes.append(kind)
+
+    def heard(self, participant: UUID, start: int, samples: Samples) -> None:
+        self.heard_samples[participant] = self.heard_samples.get(participant, 0) + len(samples)
+        peak = float(abs(samples).max())
+        self.loudest[participant] = max(self.loudest.get(participant, 0.0), peak)
+
+    def consented(self, participant: UUID, choice: Consent, at: datetime) -> None:
+        self.consents[participant] = choice
+
+    def note(
+        self, kind: TimelineKind, participant: UUID | None, at: float, duration: float = 0.0
+    ) -> None:
+        self.notes.append(kind)
+
+    def mute_own(self, muted: bool) -> None: ...
+
+    def end(self) -> None:
+        self.ended = True
+
+
+class _Memory:
+    """A ``ConferenceJournal`` that outlives the conference within one test."""
+
+    def __init__(self) -> None:
+        self._data: Mapping[str, Any] | None = None
+
+    def keep(self, data: Mapping[str, object]) -> None:
+        self._data = dict(data)
+
+    def load(self) -> Mapping[str, Any] | None:
+        return self._data
+
+    def clear(self) -> None:
+        self._data = None
