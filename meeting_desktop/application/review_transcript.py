@@ -73,7 +73,7 @@ class ReviewTranscript:
         transcript = _transcript(uow, meeting_id, revision)
         recordings = uow.recordings.of_meeting(meeting_id)
         participants = tuple(uow.participants.of_meeting(meeting_id))
-        names = {one.id: one.display_name for one in participants}
+        names: dict[UUID | None, str] = {one.id: one.display_name for one in participants}
         paths, notice = self._find_sound(recordings, names)
         ends = [segment.end for segment in transcript.segments] if transcript is not None else []
         return ReviewedMeeting(
@@ -87,7 +87,7 @@ class ReviewTranscript:
         )
 
     def _find_sound(
-        self, recordings: Sequence[Recording], names: Mapping[UUID, str]
+        self, recordings: Sequence[Recording], names: Mapping[UUID | None, str]
     ) -> tuple[tuple[Path, ...], str]:
         if not recordings:
             return (), "This meeting was not recorded."
@@ -101,10 +101,8 @@ class ReviewTranscript:
         if not silent:
             return paths, ""
         why = silent[0][1]
-        # Nobody of unknown name is missed: without a name there is one recording.
-        who = dict.fromkeys(
-            names[one.participant_id] for one, _ in silent if one.participant_id in names
-        )
+        owners = (one.participant_id for one, _ in silent)
+        who = dict.fromkeys(names[owner] for owner in owners if owner in names)
         if paths and who:
             why = f"{', '.join(who)}: not to be heard here. {why}"
         return paths, why

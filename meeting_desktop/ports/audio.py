@@ -179,9 +179,14 @@ class AudioDecoder(Protocol):
 
 
 class Player(Protocol):
-    """Plays one recording. Methods return at once and are safe on the GUI thread."""
+    """Plays the recordings of a meeting. Methods return at once and are safe on the GUI thread."""
 
-    def load(self, path: Path, duration: float) -> None: ...
+    def load(self, paths: Sequence[Path], duration: float) -> None:
+        """One recording a person, all counted from the same moment, heard together.
+
+        One that cannot be read is left out; where that is all of them, ``fault`` says so.
+        """
+        ...
 
     def play(self) -> None: ...
 

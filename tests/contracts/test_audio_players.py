@@ -34,7 +34,7 @@ def player(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Player]:
             stack.enter_context(PulseAudio.started(tmp_path))
             made = SoundPlayer(AvDecoder(), "", clock)
         stack.callback(made.close)
-        made.load(path, _SECONDS)
+        made.load([path], _SECONDS)
         yield made
 
 
@@ -122,9 +122,24 @@ def test_a_change_of_speed_keeps_the_place(player: Player) -> None:
 def test_another_recording_starts_at_its_own_start(player: Player, tmp_path: Path) -> None:
     player.play()
     _passes(player, 0.1)
-    player.load(write_wav(tmp_path / "other.wav", tone(1.0)), 1.0)
+    player.load([write_wav(tmp_path / "other.wav", tone(1.0))], 1.0)
     assert player.position() == 0.0
     assert not player.playing
+
+
+def test_the_recordings_of_one_meeting_are_one_time(player: Player, tmp_path: Path) -> None:
+    """The second joined late, the third left early, the fourth's file is gone."""
+    voices = [tone(1.0), tone(2.5, hertz=600.0), tone(0.2, hertz=900.0)]
+    paths = [write_wav(tmp_path / f"{n}.wav", voice) for n, voice in enumerate(voices)]
+    player.load([*paths, tmp_path / "gone.wav"], 2.5)
+    player.seek(0.75)
+    assert player.position() == 0.75
+    player.play()
+    _passes(player, 1.2)
+    player.seek(2.2)
+    assert 2.2 <= player.position() < 2.45
+    until(lambda: not player.playing, what="the end")
+    assert player.position() == 2.5
 
 
 def test_close_may_be_repeated_and_ends_playing(player: Player) -> None:

@@ -203,7 +203,7 @@ class FakePlayer:
         self._since: float | None = None
         self._loaded = False
 
-    def load(self, path: Path, duration: float) -> None:
+    def load(self, paths: Sequence[Path], duration: float) -> None:
         self._loaded, self._duration = True, duration
         self._base, self._since = 0.0, None
 

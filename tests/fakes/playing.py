@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -9,7 +10,7 @@ class FakePlayer:
     """Plays nothing; ``advance`` moves the place as far as the speed says while it plays."""
 
     def __init__(self, fault: str = "") -> None:
-        self.loaded: Path | None = None
+        self.loaded: tuple[Path, ...] = ()
         self.duration = 0.0
         self.speed = 1.0
         self.seeks: list[float] = []
@@ -18,8 +19,8 @@ class FakePlayer:
         self._playing = False
         self._place = 0.0
 
-    def load(self, path: Path, duration: float) -> None:
-        self.loaded, self.duration, self._place = path, duration, 0.0
+    def load(self, paths: Sequence[Path], duration: float) -> None:
+        self.loaded, self.duration, self._place = tuple(paths), duration, 0.0
 
     def play(self) -> None:
         self._playing = True

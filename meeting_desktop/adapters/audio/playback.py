@@ -1,11 +1,12 @@
-"""Plays one recording: one thread decodes ahead, one feeds the card, the window reads numbers."""
+"""Plays recordings: one thread decodes ahead, one feeds the card, the window reads numbers."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from meeting_desktop.adapters.audio.mixing import decode_together
 from meeting_desktop.adapters.audio.playback_run import PlaybackOutput, PlaybackRun
 from meeting_desktop.adapters.audio.portaudio import PROCESS_PORTAUDIO, OpenStream, PortAudio
 from meeting_desktop.adapters.audio.stream_pump import Block
@@ -61,11 +62,11 @@ class SoundPlayer:
     def fault(self) -> str:
         return self._fault
 
-    def load(self, path: Path, duration: float) -> None:
+    def load(self, paths: Sequence[Path], duration: float) -> None:
         self._playing = False
         self._fault = ""
         self._duration = max(0.0, duration)
-        self._run = PlaybackRun(path, 0.0, self._run.speed if self._run else 1.0)
+        self._run = PlaybackRun(tuple(paths), 0.0, self._run.speed if self._run else 1.0)
         if self._thread is None and not self._closing.is_set():
             self._thread = threading.Thread(target=self._live, name="meeting-player", daemon=True)
             self._thread.start()
@@ -89,14 +90,14 @@ class SoundPlayer:
         run = self._run
         if run is not None:
             place = min(max(0.0, seconds), self._duration)
-            self._run = PlaybackRun(run.path, place, run.speed)
+            self._run = PlaybackRun(run.paths, place, run.speed)
             self._wake.set()
 
     def set_speed(self, factor: float) -> None:
         run = self._run
         if run is not None:
             speed = min(max(SLOWEST, factor), FASTEST)
-            self._run = PlaybackRun(run.path, self.position(), speed)
+            self._run = PlaybackRun(run.paths, self.position(), speed)
             self._wake.set()
 
     def position(self) -> float:
@@ -169,7 +170,9 @@ class SoundPlayer:
         rate_hz = self._stream.rate_hz if self._stream is not None else CAPTURE_RATE_HZ
         run.rate_hz = rate_hz
         try:
-            self._pieces = self._decoder.decode(run.path, rate_hz=rate_hz, start=run.start)
+            self._pieces = decode_together(
+                self._decoder, run.paths, rate_hz=rate_hz, start=run.start
+            )
         except (NotAudioError, NotFoundError) as error:
             self._fault, self._playing = error.sentence, False
             return False

@@ -17,14 +17,14 @@ _FADE_SECONDS = 0.005
 
 
 class PlaybackRun:
-    """Playing ``path`` from ``start`` seconds on at one speed; a seek makes a new one.
+    """Playing ``paths`` together from ``start`` seconds on at one speed; a seek makes a new one.
 
     The player's thread adds, the loudspeaker's thread takes; each owns its counter. Without a
     loudspeaker the clock moves the place instead.
     """
 
-    def __init__(self, path: Path, start: float, speed: float) -> None:
-        self.path = path
+    def __init__(self, paths: tuple[Path, ...], start: float, speed: float) -> None:
+        self.paths = paths
         self.start = start
         self.speed = speed
         self.rate_hz = 1

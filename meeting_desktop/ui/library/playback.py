@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -49,14 +49,14 @@ class Playback(QObject):
     def position(self) -> float:
         return self._place
 
-    def load(self, recording: Path | None, duration: float) -> None:
+    def load(self, recordings: Sequence[Path], duration: float) -> None:
         """Without a recording there is still a place that words and slider share."""
         self.close()
         self.duration = duration
         self._place = 0.0
-        if recording is not None:
+        if recordings:
             self._player = self._open_player()
-            self._player.load(recording, duration)
+            self._player.load(recordings, duration)
             self._player.set_speed(self.speed)
         self._tell()
 

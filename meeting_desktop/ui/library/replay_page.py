@@ -133,7 +133,7 @@ class ReplayPage(QWidget):
             timeline_facts.stretches(document),
             timeline_facts.ticks(reviewed.timeline),
         )
-        self.playback.load(reviewed.recording, reviewed.duration)
+        self.playback.load(reviewed.recordings, reviewed.duration)
         self.playback.seek(place)
         self.states.show_meeting(reviewed, has_words=bool(document.rows))
         self._enable()
@@ -198,7 +198,8 @@ class ReplayPage(QWidget):
         elsewhere = bool(ids) and self._asked not in ids
         if self.reviewed is None or elsewhere or self.desk.stack.count() or self.versions.is_old:
             return
-        if not self.document.rows or self.reviewed.recording is None:
+        missing = self.reviewed.notice and not self.playback.playing
+        if not self.document.rows or self.reviewed.recording is None or missing:
             self._read()
 
     def _on_meeting_replaced(self, meeting: Meeting) -> None:

@@ -21,6 +21,7 @@ from meeting_desktop.application.export_transcript import ExportTranscript
 from meeting_desktop.application.meeting_rows import MeetingRows, write_beginning, write_end
 from meeting_desktop.core.errors import EnvironmentFault, NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.meetings import Consent, Participant
 from meeting_desktop.domain.recordings import Recording, RecordingStatus
 from meeting_desktop.domain.transcript import Segment
 from meeting_desktop.ports.unit_of_work import UnitOfWork
@@ -70,6 +71,34 @@ def _hold(rehearsal: Rehearsal, title: str, said: tuple[tuple[str, float], ...])
     return Held(rows.value, segments, rehearsal.store)
 
 
+def _recorded(
+    rehearsal: Rehearsal,
+    held: Held,
+    name: str,
+    status: RecordingStatus,
+    *,
+    seconds: float,
+    on_disk: bool,
+) -> Path | None:
+    """A further participant with a row of a recording, and the file of it."""
+    recording_id, now = new_id(), rehearsal.clock.now()
+    participant = Participant(new_id(), held.id, name, joined_at=now)
+    key = rehearsal.storage.new_key(held.id, recording_id)
+    row = Recording(recording_id, held.id, participant.id, status, key, now, seconds)
+
+    def write(uow: UnitOfWork) -> None:
+        uow.participants.put(participant)
+        uow.recordings.put(row)
+
+    rehearsal.store.write(write).result(LIMIT)
+    if not on_disk:
+        return None
+    file = rehearsal.home / "recordings" / f"{key}.ogg"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"sound")
+    return file
+
+
 class TestReview:
     def test_a_meeting_is_read_whole(self, rehearsal: Rehearsal, held: Held) -> None:
         found = rehearsal.opened(held.id)
@@ -102,6 +131,29 @@ class TestReview:
         found = rehearsal.opened(held.id)
         assert found.recording is None
         assert notice in found.notice
+
+    def test_everybody_who_was_recorded_is_heard(self, rehearsal: Rehearsal, held: Held) -> None:
+        """Grace did not agree and has no recording; the file of Bea is gone, of Cleo unfinished."""
+        done, gone, unfinished = (
+            RecordingStatus.COMPLETED, RecordingStatus.COMPLETED, RecordingStatus.RECORDING,
+        )  # fmt: skip
+        files = [
+            _recorded(rehearsal, held, name, status, seconds=seconds, on_disk=on_disk)
+            for name, status, seconds, on_disk in (
+                ("Ada", done, 30.0, True),
+                ("Bea", gone, 41.0, False),
+                ("Cleo", unfinished, 0.0, False),
+                ("Dora", done, 12.0, True),
+            )
+        ]
+        silent = Participant(new_id(), held.id, "Grace", consent=Consent.NONE)
+        rehearsal.store.write(lambda uow: uow.participants.put(silent)).result(LIMIT)
+        found = rehearsal.opened(held.id)
+        assert found.recordings == (files[0], files[3])
+        assert found.recording == files[0]
+        assert found.duration == 41.0
+        assert found.notice.startswith("Bea, Cleo: not to be heard here. ")
+        assert "Grace" in {one.display_name for one in found.participants}
 
     def test_an_edit_gives_what_was_and_what_is_and_is_undone(
         self, rehearsal: Rehearsal, held: Held

@@ -35,7 +35,7 @@ def card(tmp_path: Path) -> Iterator[PulseAudio]:
 @pytest.fixture
 def player(card: PulseAudio, recording: Path) -> Iterator[SoundPlayer]:
     made = SoundPlayer(AvDecoder(), "", SystemClock())
-    made.load(recording, _SECONDS)
+    made.load([recording], _SECONDS)
     yield made
     made.close()
 
@@ -84,6 +84,24 @@ def test_a_seek_is_heard_from_its_place(player: SoundPlayer, ear: AudioSource) -
     player.seek(8.0)
     _hears(ear, 1100.0)
     assert 8.0 <= player.position() < 8.8
+
+
+@pytest.mark.sound
+def test_everybody_is_heard_together(player: SoundPlayer, ear: AudioSource, tmp_path: Path) -> None:
+    pitches = (300.0, 700.0, 1500.0)
+    paths = [write_wav(tmp_path / f"{hertz}.wav", tone(8.0, hertz=hertz)) for hertz in pitches]
+    player.load(paths, 8.0)
+    player.seek(3.0)
+    player.play()
+    until(lambda: _pitches(_hear(ear)) == set(pitches), what="three voices")
+    assert 3.0 <= player.position() < 6.0
+
+
+def _pitches(sound: Samples) -> set[float]:
+    """Tones in steps of 100 Hz that carry at least a fifth of the loudest one."""
+    spectrum = np.abs(np.fft.rfft(sound[:4_800] * np.hanning(4_800)))
+    loud = np.flatnonzero(spectrum > max(1.0, spectrum.max() / 5)) * 10.0
+    return {float(round(hertz, -2)) for hertz in loud}
 
 
 @pytest.mark.sound
@@ -138,7 +156,7 @@ def test_play_after_a_fault_tries_the_loudspeaker_again(
 
 def test_without_a_loudspeaker_the_fault_is_a_sentence(recording: Path) -> None:
     player = SoundPlayer(AvDecoder(), "", SystemClock(), library=NoPortAudio())
-    player.load(recording, _SECONDS)
+    player.load([recording], _SECONDS)
     player.play()
     until(lambda: player.fault.endswith("."), what="the fault")
     until(lambda: player.position() > 0.1)
