@@ -13,6 +13,7 @@ from meeting_desktop.application.meeting_rows import (
     write_nothing_happened,
 )
 from meeting_desktop.application.meeting_track import MeetingTrack
+from meeting_desktop.application.record_meeting import RunningRecording
 from meeting_desktop.application.running_meeting import (
     LiveMeeting,
     MeetingParts,
@@ -24,6 +25,7 @@ from meeting_desktop.application.transcribe_live import CaptionTrack, LiveTransc
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.consent import allows_recording
 from meeting_desktop.domain.events import CaptionState, CaptionStateChanged, MeetingEvent
+from meeting_desktop.domain.recordings import Recording
 from meeting_desktop.ports.recogniser import SpeechOptions
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 
@@ -85,6 +87,15 @@ class BeginMeeting:
         if recording is not None:
             track.add_recording(recording)
 
+    def resume_recording(
+        self, track: MeetingTrack, recording: Recording
+    ) -> RunningRecording | None:
+        """Go on with what another process recorded; None where that cannot be. Blocks."""
+        resumed = self._parts.record.resume(recording, self._publish)
+        if resumed is not None:
+            track.add_recording(resumed)
+        return resumed
+
     def _start_captions(self, running: RunningMeeting, track: MeetingTrack) -> None:
         parts = self._parts
         caption_track = CaptionTrack(
@@ -106,15 +117,19 @@ class BeginMeeting:
 
     def call_off(self, running: RunningMeeting) -> None:
         """A bug on the way in: leave nothing behind that would stand in the next meeting's way."""
-        running.intake.close(_INTAKE_SECONDS)
-        own = running.own
-        if own.recording is not None:
-            own.recording.keeper.give_up()
-            own.recording.keeper.finish(0.0)
-        if own.captions is not None:
-            self._parts.speech.close_session(own.captions)
+        self.let_go(running)
         meeting_id = running.live.meeting.id
         self._parts.store.write(lambda uow: write_nothing_happened(uow, meeting_id))
+
+    def let_go(self, running: RunningMeeting) -> None:
+        """Stop what was begun; rows and files stay as they are."""
+        running.intake.close(_INTAKE_SECONDS)
+        for track in running.tracks:
+            if track.recording is not None:
+                track.recording.keeper.give_up()
+                track.recording.keeper.finish(0.0)
+            if track.captions is not None:
+                self._parts.speech.close_session(track.captions)
 
 
 def assemble(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
@@ -31,10 +31,14 @@ class ConferenceSeat(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ConferenceRequest:
-    """What a host chose; the rest is in Settings. ``bind`` empty: the one in Settings."""
+    """What a host chose for this meeting; what is empty is as in Settings.
 
-    passcode: str = ""
+    ``bind``: host:port to listen on; ``lobby``: everybody, guests or nobody.
+    """
+
+    passcode: str = field(default="", repr=False)
     bind: str = ""
+    lobby: str = ""
 
 
 class HostSeat(ConferenceSeat, Protocol):

@@ -22,13 +22,19 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class KeptConference:
-    """``room_state`` is what ``HoldConference.snapshot`` gave; ``bind`` where the door was."""
+    """``room_state`` is what ``HoldConference.snapshot`` gave; ``bind`` where the door was.
+
+    ``record`` and ``captions`` are what the meeting was begun with.
+    """
 
     meeting_id: UUID
     room: str
     host: UUID
     bind: str
     port: int
+    lobby: str
+    record: bool = True
+    captions: bool = True
     passcode_hash: str = field(default="", repr=False)
     invitations: tuple[Invitation, ...] = ()
     guests: tuple[GuestArrived, ...] = ()
@@ -60,6 +66,9 @@ def pack_kept(kept: KeptConference) -> dict[str, object]:
         "host": str(kept.host),
         "bind": kept.bind,
         "port": kept.port,
+        "lobby": kept.lobby,
+        "record": kept.record,
+        "captions": kept.captions,
         "passcode_hash": kept.passcode_hash,
         "invitations": [_pack_invitation(one) for one in kept.invitations],
         "guests": [_pack_guest(one) for one in kept.guests],
@@ -78,6 +87,9 @@ def unpack_kept(data: Mapping[str, Any]) -> KeptConference:
             host=UUID(data["host"]),
             bind=str(data["bind"]),
             port=int(data["port"]),
+            lobby=str(data["lobby"]),
+            record=bool(data["record"]),
+            captions=bool(data["captions"]),
             passcode_hash=str(data["passcode_hash"]),
             invitations=tuple(_read_invitation(one) for one in data["invitations"]),
             guests=tuple(_read_guest(one, UUID(data["meeting"])) for one in data["guests"]),

@@ -61,6 +61,7 @@ class RecordingKeeper:
         self._publish = publish
         self._queue: BoundedChannel[_Piece] = BoundedChannel(_QUEUE_SAMPLES)
         self._position = position
+        self._resumed_at = position
         self._on = True
         self._overflowing = False
         self._faulty_until = 0.0
@@ -75,6 +76,11 @@ class RecordingKeeper:
     def set_on(self, on: bool) -> None:
         """Pause or continue; what is said in a pause is silence in the recording."""
         self._on = on
+
+    @property
+    def resumed_at(self) -> float:
+        """Seconds that another process had recorded; 0 for a recording that began here."""
+        return self._resumed_at / CAPTURE_RATE_HZ
 
     @property
     def on(self) -> bool:

@@ -56,24 +56,32 @@ class OpenConference:
         means = self._means()
         host = running.rows.host
         conference = self._settings().conference
+        lobby = request.lobby or conference.lobby
         arrival = Arrival(host.id, host.id, Role.MEMBER, host.display_name)
         hold = HoldConference.open(
             means.clock,
             running.live.meeting.title,
             arrival,
             capacity=conference.capacity,
-            lobby_for=LobbyFor[conference.lobby.upper()],
+            lobby_for=LobbyFor[lobby.upper()],
             consent=running.own.consent,
         )
         kept = KeptConference(
-            running.live.meeting.id, running.live.meeting.room_code, host.id, request.bind, 0
+            running.live.meeting.id,
+            running.live.meeting.room_code,
+            host.id,
+            request.bind,
+            port=0,
+            lobby=lobby,
+            record=running.request.record,
+            captions=running.request.captions,
         )
         return self._begin(running, means, hold, kept, request.passcode)
 
     def resume(self, running: RunningMeeting, kept: KeptConference) -> HostConference:
         """As another process left it. Raises as ``open`` does."""
         means = self._means()
-        lobby_for = LobbyFor[self._settings().conference.lobby.upper()]
+        lobby_for = LobbyFor[kept.lobby.upper()]
         hold = HoldConference.restore(means.clock, kept.room_state, lobby_for)
         return self._begin(running, means, hold, kept, "")
 

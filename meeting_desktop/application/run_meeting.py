@@ -17,6 +17,7 @@ from meeting_desktop.application.begin_meeting import BeginMeeting, assemble
 from meeting_desktop.application.capture_sound import SoundIntake, SourceChoice
 from meeting_desktop.application.conference_seat import ConferenceRequest, HostSeat
 from meeting_desktop.application.open_conference import OpenConference
+from meeting_desktop.application.resume_meeting import ResumeMeeting
 from meeting_desktop.application.running_meeting import (
     LiveMeeting,
     MeetingParts,
@@ -64,6 +65,7 @@ class RunMeeting:
         self._running: RunningMeeting | None = None
         self._closing = False
         self._beginning = BeginMeeting(parts, settings, self.events.publish)
+        self._resuming = ResumeMeeting(parts, self._beginning)
         self._saving = SaveMeeting(parts, closing=lambda: self._closing)
         self._conferences = OpenConference(
             parts,
@@ -164,6 +166,20 @@ class RunMeeting:
         """
         return self._worker.submit(lambda: self._start(request))
 
+    def resume(self, choice: SourceChoice) -> Future[LiveMeeting | None]:
+        """Go on with the conference that a killed process held less than a minute ago.
+
+        Done with None where there is none, or it can only be saved (``RecoverMeetings`` does).
+        """
+        return self._worker.submit(lambda: self._resume(choice))
+
+    @property
+    def held_back(self) -> frozenset[UUID]:
+        """Meetings that run, or may be resumed: not for ``RecoverMeetings`` yet."""
+        running, kept = self._running, self._resuming.kept()
+        ids = {running.live.meeting.id} if running is not None else set()
+        return frozenset(ids | ({kept.meeting_id} if kept is not None else set()))
+
     def set_muted(self, muted: bool) -> None:
         """Silence the own microphone in captions and recording."""
         intake = self._intake
@@ -244,6 +260,28 @@ class RunMeeting:
             self._beginning.call_off(running)
             raise
         _log.info("meeting started", meeting=rows.meeting.id)
+        return running.live
+
+    def _resume(self, choice: SourceChoice) -> LiveMeeting | None:
+        if self._running is not None or self._closing:
+            return None
+        found = self._resuming.look(tuple(self._settings().speech.hotwords))
+        if found is None:
+            return None
+        intake = self._take_prepared() or self._open_intake(choice)
+        running = self._running = self._resuming.assemble(found, intake)
+        try:
+            self._resuming.begin(running, found, self._gap)
+        except BaseException:
+            self._running = None
+            self._beginning.let_go(running)
+            raise
+        try:
+            self._conferences.resume(running, found.kept)
+        except ApplicationError as error:
+            # The record goes on; who was here is invited again.
+            _log.warning("conference not resumed", code=error.code)
+        _log.info("meeting resumed", meeting=running.live.meeting.id)
         return running.live
 
     def _open_conference(self, request: ConferenceRequest) -> HostSeat:

@@ -17,6 +17,7 @@ from meeting_desktop.application.sound_room import SoundRoom
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.ports.audio import AudioDevices, ResamplerFactory, Samples
+from meeting_desktop.ports.conference_journal import ConferenceJournal
 from meeting_desktop.ports.recogniser import SpeechOptions
 from meeting_desktop.ports.unit_of_work import Store
 from meeting_desktop.runtime.containment import Contained
@@ -60,6 +61,7 @@ class MeetingParts:
     time_zone: str
     sound: SoundRoom | None = None
     conference: Callable[[], ConferenceMeans] | None = None
+    journal: ConferenceJournal | None = None
 
 
 @dataclass(slots=True)

@@ -62,7 +62,8 @@ class TakeInParticipants:
         self._beginning = beginning
         self._worker = worker
         self._end = end
-        self._coming: dict[UUID, _Coming] = {}
+        # Of a meeting that is resumed, those whose tracks go on.
+        self._coming = {one: _Coming(track=track) for one, track in running.others.items()}
 
     # -- on the media thread --------------------------------------------------------------------
 

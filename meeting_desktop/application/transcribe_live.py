@@ -82,6 +82,7 @@ class LiveTranscription:
         self._abandoned = False
         self._keeps_time = True
         self._settled_until = 0.0
+        self._begun_before: tuple[Segment, ...] = ()
 
     def take(self, start: int, samples: Samples, *, wait: bool = False) -> None:
         """Queue mono 48 kHz sound at sample ``start``.
@@ -110,7 +111,20 @@ class LiveTranscription:
     @property
     def unfinished(self) -> tuple[Segment, ...]:
         """Segments whose utterance never came to its end."""
-        return self._keeper.unfinished
+        return (*self._begun_before, *self._keeper.unfinished)
+
+    def resume(
+        self, spans: Sequence[tuple[float, float]], begun: Sequence[Segment], until: float
+    ) -> None:
+        """What another process left of this track until second ``until``: before ``take``.
+
+        ``spans`` are seconds without words, to be filled as ``dropped`` is; ``begun`` the segments
+        that never came to their end.
+        """
+        for start, end in spans:
+            self._dropped.note(start, end)
+        self._begun_before = tuple(begun)
+        self._settled_until = until
 
     def settle(self, uow: UnitOfWork) -> None:
         """Within the transaction that completes the meeting: what the store did not take before."""

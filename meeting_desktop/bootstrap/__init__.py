@@ -50,6 +50,7 @@ from meeting_desktop.core.logging import configure_logging
 from meeting_desktop.core.paths import Paths, environment_models
 from meeting_desktop.core.settings import Settings, load_settings
 from meeting_desktop.ports.audio import AudioDevices, Player
+from meeting_desktop.ports.control import ControlCodec
 from meeting_desktop.ports.recogniser import RecogniserLoader
 from meeting_desktop.ports.sound_processing import SoundProcessor, SoundSwitches
 from meeting_desktop.ports.unit_of_work import Store
@@ -201,6 +202,7 @@ def _use_cases(parts: _Parts) -> UseCases:
             get_localzone_name(),
             parts.sound,
             parts.media.means,
+            parts.media.journal,
         ),
         settings.current,
     )
@@ -217,7 +219,7 @@ def _use_cases(parts: _Parts) -> UseCases:
         library=BrowseLibrary(store),
         review=ReviewTranscript(store, storage),
         transcribe_again=TranscribeAgain(again),
-        exports=ExportTranscript(store, DocxWriter()),
+        exports=build_exports(store),
         recovery=recovery,
         machine=build_doctor(paths, settings, devices, parts.catalogue, lambda: store),
         models=ChooseModel(parts.catalogue, settings),
@@ -293,6 +295,18 @@ def build_loader(catalogue: Catalogue, settings: Settings, clock: Clock) -> Reco
 def build_file_transcriber() -> TranscribeFile:
     """For a file alone: no store, no devices."""
     return TranscribeFile(AvDecoder())
+
+
+def build_control() -> ControlCodec:
+    """The control channel's text, for the command line."""
+    from meeting_desktop.adapters.conference.control_codec import JsonControl
+
+    return JsonControl(SystemClock())
+
+
+def build_exports(store: Store) -> ExportTranscript:
+    """Transcripts as files, from an open store."""
+    return ExportTranscript(store, DocxWriter())
 
 
 def build_voice() -> Voice:

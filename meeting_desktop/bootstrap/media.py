@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from meeting_desktop.adapters.conference.journal_file import JournalFile
 from meeting_desktop.application.host_conference import ConferenceMeans
 from meeting_desktop.application.ice_servers import IceServers
 from meeting_desktop.core.clock import Clock
@@ -30,7 +31,7 @@ class MediaRoom:
         ice_servers: IceServers,
         play: Callable[[Samples], None],
     ) -> None:
-        self._paths = paths
+        self.journal = JournalFile(paths.conference_journal)
         self._settings = settings
         self._clock = clock
         self._ice_servers = ice_servers
@@ -73,7 +74,6 @@ class MediaRoom:
         from meeting_desktop.adapters.conference.control_codec import JsonControl
         from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
         from meeting_desktop.adapters.conference.hosting import PeerConferences
-        from meeting_desktop.adapters.conference.journal_file import JournalFile
 
         def address() -> GatewayAddress:
             conference = self._settings().conference
@@ -84,7 +84,6 @@ class MediaRoom:
             ).bound_to(conference.bind)
 
         make = PeerConferences(loop, self._clock, address=address, ice_servers=self._ice_servers)
-        journal = JournalFile(self._paths.conference_journal)
         return ConferenceMeans(
-            make, JsonControl(self._clock), journal, loop, self._clock, self._play
+            make, JsonControl(self._clock), self.journal, loop, self._clock, self._play
         )

@@ -116,3 +116,42 @@ def doctor() -> None:
     from meeting_desktop.cli.doctor import examine
 
     raise typer.Exit(examine())
+
+
+@app.command()
+def host(
+    *,
+    title: Annotated[str, typer.Option(help="What the meeting is about.")] = "Meeting",
+    input_file: Annotated[
+        Path | None, typer.Option("--input", help="A sound file as your microphone.")
+    ] = None,
+    device: Annotated[str, typer.Option(help="A microphone by name.")] = "",
+    headless: Annotated[
+        bool, typer.Option("--headless", help="No window: one line of JSON an event.")
+    ] = False,
+    bind: Annotated[str, typer.Option(help="HOST:PORT where guests come in.")] = "",
+    lobby: Annotated[str, typer.Option(help="Who waits: everybody, guests or nobody.")] = "",
+    passcode: Annotated[str, typer.Option(help="What guests must know; - reads a line.")] = "",
+    duration: Annotated[
+        float | None, typer.Option(help="End after so many seconds.", min=1.0)
+    ] = None,
+) -> None:
+    """Hold a meeting that others can join, with captions and recording."""
+    from meeting_desktop.cli.host_options import HostOptions, host_meeting
+
+    options = HostOptions(title, input_file, device, bind, lobby, passcode, duration)
+    raise typer.Exit(host_meeting(options, headless=headless))
+
+
+@app.command()
+def export(
+    meeting: Annotated[str, typer.Argument(help="The meeting's id, or the word last.")],
+    format_name: Annotated[
+        str, typer.Option("--format", help="md, vtt, srt, txt, json or docx.")
+    ] = "md",
+    output: Annotated[Path | None, typer.Option(help="Write here instead of the screen.")] = None,
+) -> None:
+    """Write the transcript of a meeting."""
+    from meeting_desktop.cli.export import export_meeting
+
+    export_meeting(meeting, format_name, output)

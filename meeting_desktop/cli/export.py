@@ -1,0 +1,59 @@
+"""``meeting-desktop export``."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from uuid import UUID
+
+from meeting_desktop.application.export_transcript import ExportTranscript
+from meeting_desktop.bootstrap import build_exports, open_database
+from meeting_desktop.core.clock import SystemClock
+from meeting_desktop.core.errors import NotFoundError, UserFacingError
+from meeting_desktop.core.logging import configure_logging
+from meeting_desktop.core.paths import find_paths
+from meeting_desktop.ports.unit_of_work import Store
+
+_CLOSE_SECONDS = 5.0
+
+
+def export_meeting(meeting: str, format_name: str, output: Path | None) -> None:
+    """Write the newest transcript of ``meeting``, to the screen where ``output`` is None.
+
+    Raises: ApplicationError with the sentence to show.
+    """
+    if format_name == "docx" and output is None:
+        raise UserFacingError("A docx is no text for the screen; say where with --output.")
+    configure_logging(None)
+    paths = find_paths()
+    store = open_database(paths, SystemClock())
+    try:
+        meeting_id = _find(store, meeting)
+        exports = build_exports(store)
+        if output is not None:
+            exports.export(meeting_id, format_name, output)
+        else:
+            _print(exports, meeting_id, format_name)
+    finally:
+        store.close(_CLOSE_SECONDS)
+
+
+def _find(store: Store, meeting: str) -> UUID:
+    if meeting.lower() == "last":
+        rows = store.read(lambda uow: uow.meetings.rows(limit=1))
+        if not rows:
+            raise NotFoundError("There is no meeting yet.")
+        return rows[0].meeting.id
+    try:
+        return UUID(meeting)
+    except ValueError as error:
+        raise UserFacingError(
+            "Name the meeting by its id, as `meeting-desktop host` prints it, or by the word last."
+        ) from error
+
+
+def _print(exports: ExportTranscript, meeting_id: UUID, format_name: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="meeting-export-") as folder:
+        path = exports.export(meeting_id, format_name, Path(folder) / f"transcript.{format_name}")
+        sys.stdout.write(path.read_text(encoding="utf-8"))

@@ -1,0 +1,54 @@
+"""The options of ``meeting-desktop host`` and what they mean."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from meeting_desktop.application.conference_seat import ConferenceRequest
+from meeting_desktop.application.run_meeting import MeetingRequest, SourceChoice
+from meeting_desktop.cli.host import HostChoices, host_headless
+from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.core.paths import find_paths
+from meeting_desktop.core.settings import load_settings
+
+_LOBBIES = ("everybody", "guests", "nobody")
+
+
+@dataclass(frozen=True, slots=True)
+class HostOptions:
+    """As they were typed."""
+
+    title: str
+    input_file: Path | None
+    device: str
+    bind: str
+    lobby: str
+    passcode: str = field(repr=False)
+    duration: float | None
+
+
+def host_meeting(options: HostOptions, *, headless: bool) -> int:
+    """Hold the meeting, in a window or without one; the exit code."""
+    if options.lobby and options.lobby not in _LOBBIES:
+        raise UserFacingError(f"Who waits is one of {', '.join(_LOBBIES)}, not {options.lobby}.")
+    choices = _choices(options)
+    if headless:
+        return host_headless(choices)
+    from meeting_desktop.cli.window import open_window
+
+    return open_window()
+
+
+def _choices(options: HostOptions) -> HostChoices:
+    settings = load_settings(find_paths().settings_file)
+    name = settings.profile.display_name or "Host"
+    device = options.device or settings.sound.input_device
+    passcode = sys.stdin.readline().strip() if options.passcode == "-" else options.passcode
+    return HostChoices(
+        MeetingRequest(options.title, name, record=settings.recording.enabled),
+        SourceChoice(device=device, file=options.input_file),
+        ConferenceRequest(passcode=passcode, bind=options.bind, lobby=options.lobby),
+        options.duration,
+    )
