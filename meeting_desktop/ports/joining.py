@@ -14,7 +14,8 @@ from uuid import UUID
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.room_codes import JoinTarget
-from meeting_desktop.ports.conference import Call, CallListener
+from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.conference import CallListener
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,28 @@ class JoinListener(CallListener, Protocol):
         ...
 
 
+class JoinedCall(Protocol):
+    """One connection to the host. Methods may be called on any thread and return at once."""
+
+    def put_own_sound(self, samples: Samples) -> None:
+        """The microphone: mono float32, 48 kHz, any length."""
+        ...
+
+    def set_muted(self, muted: bool) -> None: ...
+
+    def send_control(self, text: str) -> None:
+        """Kept until the channel is open; lost when the connection is."""
+        ...
+
+    def safety_digits(self) -> Future[str]:
+        """The digits to compare by voice with the host."""
+        ...
+
+    def stop(self, deadline: float) -> bool:
+        """End it; waits up to ``deadline`` seconds, and True when that was enough."""
+        ...
+
+
 class MeetingDoor(Protocol):
     """Methods may be called on any thread and return at once."""
 
@@ -105,7 +128,7 @@ class MeetingDoor(Protocol):
         """
         ...
 
-    def connect(self, ticket: Ticket, listener: JoinListener) -> Future[Call]:
+    def connect(self, ticket: Ticket, listener: JoinListener) -> Future[JoinedCall]:
         """A new call, described to the host and on its way; the listener says when it is connected.
 
         The owner of the call stops it. Cancelling the future stops what was begun. The future
