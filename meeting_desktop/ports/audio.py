@@ -140,6 +140,20 @@ class AudioDevices(Protocol):
         """
         ...
 
+    def computer_sound_available(self) -> str:
+        """Empty, or a sentence why what the computer plays cannot be captured, and what to do."""
+        ...
+
+    def open_computer_sound(self) -> AudioSource:
+        """What the default loudspeaker of this computer plays; not started yet.
+
+        It hears this program too. Another default ends it with DeviceLostError: open it again.
+
+        Raises:
+            DeviceLostError: with the sentence of ``computer_sound_available``.
+        """
+        ...
+
     def open_file(self, path: Path, *, speed: float = 1.0) -> AudioSource:
         """A file as a microphone, at real speed; another ``speed`` (or ``inf``) is for benches.
 

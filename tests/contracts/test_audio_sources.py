@@ -31,7 +31,12 @@ class _Rig:
 
 
 @pytest.fixture(
-    params=["fake", "file", pytest.param("microphone", marks=[pytest.mark.sound, pytest.mark.slow])]
+    params=[
+        "fake",
+        "file",
+        pytest.param("microphone", marks=[pytest.mark.sound, pytest.mark.slow]),
+        pytest.param("computer", marks=[pytest.mark.sound, pytest.mark.slow]),
+    ]
 )
 def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[_Rig]:
     clock = LoneClock()
@@ -49,7 +54,10 @@ def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[_Rig]:
         else:
             card = stack.enter_context(PulseAudio.started(tmp_path))
             devices = SoundDevices(SystemClock())
-            microphone, gone = devices.open_input(""), devices.open_input("")
+            if request.param == "computer":
+                microphone, gone = devices.open_computer_sound(), devices.open_computer_sound()
+            else:
+                microphone, gone = devices.open_input(""), devices.open_input("")
             stack.enter_context(card.playing(write_wav(tmp_path / "tone.wav", sound)))
             stack.callback(microphone.stop)
             yield _Rig(microphone, gone, card.kill)

@@ -52,6 +52,12 @@ class RoomDevices:
     def open_output(self, name: str, *, on_played: PlayedListener | None = None) -> LiveOutput:
         return self._devices.open_output(name, on_played=on_played)
 
+    def computer_sound_available(self) -> str:
+        return self._devices.computer_sound_available()
+
+    def open_computer_sound(self) -> AudioSource:
+        return self._devices.open_computer_sound()
+
     def open_file(self, path: Path, *, speed: float = 1.0) -> AudioSource:
         return self._devices.open_file(path, speed=speed)
 

@@ -122,6 +122,7 @@ class FakeDevices:
         self._scripts: dict[str, list[AudioChunk | ApplicationError | None]] = {}
         self._listeners: list[Callable[[], None]] = []
         self.opened: list[AudioSource] = []
+        self.computer_sound_fault = ""
         self.opened_outputs: list[FakeOutput] = []
         self.test_sounds: list[str] = []
 
@@ -155,6 +156,14 @@ class FakeDevices:
         )
         self.opened_outputs.append(output)
         return output
+
+    def computer_sound_available(self) -> str:
+        return self.computer_sound_fault
+
+    def open_computer_sound(self) -> AudioSource:
+        if self.computer_sound_fault:
+            raise DeviceLostError(self.computer_sound_fault)
+        return self._open("Computer sound", ends=False)
 
     def open_file(self, path: Path, *, speed: float = 1.0) -> AudioSource:
         if path.name not in self._scripts:

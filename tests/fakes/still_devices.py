@@ -17,6 +17,7 @@ class StillDevices:
         self.microphones = list(inputs)
         self.loudspeakers = list(outputs)
         self.tested: list[str] = []
+        self.computer_sound_fault = "What this computer plays cannot be captured."
         self._listeners: list[Callable[[], None]] = []
 
     def inputs(self) -> Sequence[AudioDevice]:
@@ -30,6 +31,12 @@ class StillDevices:
 
     def open_output(self, name: str, *, on_played: PlayedListener | None = None) -> LiveOutput:
         return FakeOutput(name, on_played=on_played)
+
+    def computer_sound_available(self) -> str:
+        return self.computer_sound_fault
+
+    def open_computer_sound(self) -> AudioSource:
+        raise DeviceLostError("What this computer plays cannot be captured.")
 
     def open_file(self, path: Path, *, speed: float = 1.0) -> AudioSource:
         raise DeviceLostError("This file cannot be opened; choose another one.")

@@ -12,7 +12,8 @@ from typing import Literal
 
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, AudioDevice
 
-Direction = Literal["input", "output"]
+#: A loopback is an input that hears what an output plays.
+Direction = Literal["input", "output", "loopback"]
 
 #: The best host API of each system first; devices of the others are copies (MME cuts the names).
 _HOST_APIS = (
@@ -25,6 +26,8 @@ _HOST_APIS = (
 #: ALSA's doors to a sound server, and hardware itself; all other ALSA names are plugins of these.
 _SERVERS = ("default", "pulse", "pipewire")
 _HARDWARE_MARK = "(hw:"
+#: How PortAudio (since 2022, on Windows) names what hears a loudspeaker.
+_LOOPBACK_MARK = "[Loopback]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,22 @@ def choose_endpoints(endpoints: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
     for endpoint in sorted(usable, key=lambda endpoint: not endpoint.is_default):
         by_name.setdefault(endpoint.name, endpoint)
     return tuple(by_name.values())
+
+
+def microphones(endpoints: Iterable[Endpoint]) -> list[Endpoint]:
+    """Inputs that hear people, not loudspeakers."""
+    return [endpoint for endpoint in endpoints if _LOOPBACK_MARK not in endpoint.name]
+
+
+def choose_loopbacks(
+    inputs: Iterable[Endpoint], outputs: Iterable[Endpoint]
+) -> tuple[Endpoint, ...]:
+    """Those that hear a loudspeaker, the default one's first."""
+    default = next((output.name for output in outputs if output.is_default), "")
+    found = [
+        endpoint for endpoint in inputs if endpoint.channels > 0 and _LOOPBACK_MARK in endpoint.name
+    ]
+    return tuple(sorted(found, key=lambda one: not (default and one.name.startswith(default))))
 
 
 def _is_plain_alsa(name: str) -> bool:

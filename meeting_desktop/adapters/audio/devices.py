@@ -11,6 +11,10 @@ from pathlib import Path
 
 from meeting_desktop.adapters.audio.capture import MicrophoneSource
 from meeting_desktop.adapters.audio.chime import chime
+from meeting_desktop.adapters.audio.computer_sound import (
+    computer_sound_fault,
+    open_computer_sound,
+)
 from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.audio.device_choice import as_devices
 from meeting_desktop.adapters.audio.file_source import FileSource
@@ -83,6 +87,12 @@ class SoundDevices:
 
     def open_output(self, name: str, *, on_played: PlayedListener | None = None) -> LiveOutput:
         return CardOutput(self._library, name, self._clock, on_played=on_played)
+
+    def computer_sound_available(self) -> str:
+        return computer_sound_fault(self._library)
+
+    def open_computer_sound(self) -> AudioSource:
+        return open_computer_sound(self._library, self._clock)
 
     def open_file(self, path: Path, *, speed: float = 1.0) -> AudioSource:
         decoder = AvDecoder()

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from meeting_desktop.adapters.audio.device_choice import (
     Direction,
     Endpoint,
     choose_endpoints,
+    choose_loopbacks,
     formats_to_try,
+    microphones,
 )
 from meeting_desktop.adapters.audio.stream_pump import (
     GiveSound,
@@ -31,7 +33,11 @@ _log = get_logger(__name__)
 #: 20 ms a block: the size of every frame that follows (Opus, voice detection).
 _BLOCKS_PER_SECOND = 50
 #: Room for a thread of ours that is late; a seek is heard after the output's.
-_LATENCY_SECONDS: dict[Direction, float] = {"input": 0.1, "output": 0.06}
+_LATENCY_SECONDS: dict[Direction, float] = {
+    "input": 0.1,
+    "loopback": 0.1,
+    "output": 0.06,
+}
 
 _MISSING = (
     "The sound library PortAudio is not installed; install it (Debian: apt install libportaudio2) "
@@ -107,7 +113,7 @@ class PortAudio:
             if self._module is None or self._fault:
                 return ()
             try:
-                return choose_endpoints(self._all(direction))
+                return self._choose(direction)
             except self._module.PortAudioError:
                 return ()
 
@@ -124,6 +130,14 @@ class PortAudio:
             return InputPump(stream, rate_hz, self._module.PortAudioError, ended, take=take)
 
         return self._open("input", name, pump)
+
+    def open_loopback(self, take: TakeSound, ended: Callable[[], None]) -> OpenStream:
+        """What the default loudspeaker plays, likewise."""
+
+        def pump(stream: Any, rate_hz: int) -> StreamPump:
+            return InputPump(stream, rate_hz, self._module.PortAudioError, ended, take=take)
+
+        return self._open("loopback", "", pump)
 
     def open_output(self, name: str, give: GiveSound, ended: Callable[[], None]) -> OpenStream:
         """A loudspeaker, likewise."""
@@ -187,7 +201,7 @@ class PortAudio:
             return found
         if self._fault:
             raise DeviceLostError(self._fault)
-        what = "microphone" if direction == "input" else "loudspeaker"
+        what = "loudspeaker" if direction == "output" else "microphone"
         if name:
             raise DeviceLostError(
                 f"The {what} {name} is not connected; plug it in or choose another."
@@ -201,13 +215,21 @@ class PortAudio:
         return next((endpoint for endpoint in endpoints if endpoint.name == name), None)
 
     def _try_open(self, direction: Direction, **parameters: Any) -> Any:
-        kind = self._module.InputStream if direction == "input" else self._module.OutputStream
+        kind = self._module.OutputStream if direction == "output" else self._module.InputStream
         try:
             return kind(dtype="float32", latency=_LATENCY_SECONDS[direction], **parameters)
         except (self._module.PortAudioError, ValueError):
             return None
 
-    def _all(self, direction: Direction) -> list[Endpoint]:
+    def _choose(self, direction: Direction) -> tuple[Endpoint, ...]:
+        if direction == "output":
+            return choose_endpoints(self._all("output"))
+        inputs = self._all("input")
+        if direction == "loopback":
+            return choose_loopbacks(inputs, choose_endpoints(self._all("output")))
+        return choose_endpoints(microphones(inputs))
+
+    def _all(self, direction: Literal["input", "output"]) -> list[Endpoint]:
         apis = self._module.query_hostapis()
         key = f"max_{direction}_channels"
         return [

@@ -89,6 +89,7 @@ class FedDevices:
     def __init__(self, *names: str) -> None:
         self.names = list(names)
         self.opened: list[FedSource] = []
+        self.computer_sounds: list[FedSource] = []
         self.files: set[str] = set()
         self.fault: Exception | None = None
         self._listeners: list[Callable[[], None]] = []
@@ -113,6 +114,14 @@ class FedDevices:
 
     def open_output(self, name: str, *, on_played: PlayedListener | None = None) -> LiveOutput:
         return FakeOutput(name, on_played=on_played)
+
+    def computer_sound_available(self) -> str:
+        return ""
+
+    def open_computer_sound(self) -> AudioSource:
+        source = FedSource("Computer sound")
+        self.computer_sounds.append(source)
+        return source
 
     def open_file(self, path: Path, *, speed: float = 1.0) -> AudioSource:
         if path.name not in self.files:

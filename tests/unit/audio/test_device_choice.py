@@ -4,7 +4,9 @@ from meeting_desktop.adapters.audio.device_choice import (
     Endpoint,
     as_devices,
     choose_endpoints,
+    choose_loopbacks,
     formats_to_try,
+    microphones,
 )
 
 
@@ -70,3 +72,17 @@ def test_the_wanted_format_is_tried_first_and_the_devices_own_last() -> None:
         (44_100, 4),
     )
     assert formats_to_try(_endpoint("b", channels=1, rate_hz=48_000)) == ((48_000, 1),)
+
+
+def test_what_hears_a_loudspeaker_is_no_microphone() -> None:
+    inputs = [
+        _endpoint("Headset", "Windows WASAPI"),
+        _endpoint("Screen [Loopback]", "Windows WASAPI"),
+        _endpoint("Speakers [Loopback]", "Windows WASAPI"),
+    ]
+    outputs = [_endpoint("Speakers", "Windows WASAPI", first=True)]
+    assert [one.name for one in microphones(inputs)] == ["Headset"]
+    assert [one.name for one in choose_loopbacks(inputs, outputs)] == [
+        "Speakers [Loopback]",
+        "Screen [Loopback]",
+    ]

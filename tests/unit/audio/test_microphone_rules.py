@@ -107,3 +107,22 @@ def test_stop_closes_the_device() -> None:
     assert card.is_open
     source.stop()
     assert not card.is_open
+
+
+def test_a_device_that_rests_is_silence_of_the_same_length() -> None:
+    card = ScriptedPortAudio()
+    clock = LoneClock()
+    source = MicrophoneSource(card, "", clock, rests=True)
+    source.start()
+    card.hear(tone(0.02))
+    chunks = _available(source)
+    began = clock.monotonic()
+    while clock.monotonic() < began + 30.0:
+        chunk = source.read(0.1)
+        if chunk is not None:
+            chunks.append(chunk)
+    total = sum(len(chunk.samples) for chunk in chunks) / 48_000
+    assert total == pytest.approx(30.02, abs=0.2)
+    card.unplug()
+    with pytest.raises(DeviceLostError):
+        source.read(0.1)
