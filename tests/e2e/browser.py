@@ -17,6 +17,7 @@ from playwright.sync_api import (
     Page,
     Request,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -25,12 +26,15 @@ LIMIT_MS = 30_000
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
+expect.set_options(timeout=LIMIT_MS)
+
 _ARGUMENTS = (
     "--no-sandbox",  # builders are root
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--disable-background-networking",
     "--disable-component-update",
+    "--allow-loopback-in-peer-connection",  # a builder may have no network at all
     "--disable-features=WebRtcHideLocalIpsWithMdns",
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
@@ -111,6 +115,16 @@ class Guest:
         self.page.goto(link)
         self.fill_in(name=name, consent=consent)
         self.page.locator("#join").click()
+
+    def click(self, name: str) -> None:
+        """Press the button of this id."""
+        self.page.locator(f"#{name}").click()
+
+    def sees(self, view: str, heading: str = "") -> None:
+        """Wait for a view: welcome, lobby, meeting, end."""
+        expect(self.page.locator(f"#view-{view}")).to_be_visible()
+        if heading:
+            expect(self.page.locator(f"#view-{view} h1")).to_have_text(heading)
 
     def statistics(self) -> CallStatistics:
         return CallStatistics(**self.page.evaluate(_STATISTICS))

@@ -6,28 +6,35 @@ It can be broken off and go on as the same meeting, as an application that was k
 
 from __future__ import annotations
 
+import asyncio
+import socket
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from meeting_desktop.adapters.conference.bridge import PeerBridge
 from meeting_desktop.adapters.conference.control_codec import JsonControl
+from meeting_desktop.adapters.conference.gateway import Gateway
 from meeting_desktop.adapters.conference.hosted_gateway import HostedGateway
 from meeting_desktop.adapters.conference.hosting import PeerConferences
+from meeting_desktop.adapters.conference.own_server import OwnServer
 from meeting_desktop.application.hold_conference import HoldConference
 from meeting_desktop.application.host_conference import ConferenceMeans, HostConference
 from meeting_desktop.application.keep_conference import KeptConference, unpack_kept
 from meeting_desktop.application.receive_arrivals import Arrival
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.control_messages import Caption, CaptionStage, FromParticipant
+from meeting_desktop.domain.control_messages import AdmitAll, Caption, CaptionStage, FromParticipant
 from meeting_desktop.domain.events import TimelineKind
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Participant, Role
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
 from meeting_desktop.runtime.loop_thread import LoopThread
+from tests.fakes.patience import until
 
 _LIMIT_S = 10.0
+_PATIENCE_S = 30.0
 
 
 class HeldConference:
@@ -37,12 +44,18 @@ class HeldConference:
         self.side = QuietMeeting()
         self._clock = SystemClock()
         self._journal = _Memory()
-        self._passcode = passcode
-        self._loop = LoopThread("media")
         host = new_id()
         arrival = Arrival(host, host, Role.MEMBER, "Hanna")
         hold = HoldConference.open(self._clock, title, arrival)
-        self._open(hold, KeptConference(new_id(), "ABCD3467", host, "", 0), passcode)
+        kept = KeptConference(
+            meeting_id=new_id(),
+            room="ABCD3467",
+            host=host,
+            bind="",
+            lobby="guests",
+            port=_free_port(),
+        )
+        self._open(hold, kept, passcode)
 
     def _open(self, hold: HoldConference, kept: KeptConference, passcode: str) -> None:
         self._loop = LoopThread("media")
@@ -66,6 +79,17 @@ class HeldConference:
         """The host does something."""
         self.conference.say(message)
 
+    def speak(self, samples: Samples) -> None:
+        """The host's microphone."""
+        self.conference.put_own_sound(samples)
+
+    def let_in(self) -> Participant:
+        """Wait for somebody in the lobby, admit them; who is in the room then."""
+        until(lambda: bool(self.waiting()), what="a guest in the lobby", limit=_PATIENCE_S)
+        self.say(AdmitAll())
+        until(lambda: bool(self.guests()), what="a guest in the room", limit=_PATIENCE_S)
+        return self.guests()[-1]
+
     def caption(self, who: UUID, utterance: UUID, stage: CaptionStage, text: str) -> None:
         """Words of ``who`` for everybody."""
         caption = Caption(who, utterance, stage, text, 1.0)
@@ -83,14 +107,35 @@ class HeldConference:
     def waiting(self) -> list[Participant]:
         return list(self.conference._hold.roster.lobby)
 
-    def stop_gateway(self) -> None:
+    def stop_server(self) -> None:
         """The web server goes away; the bridge stays."""
-        self._loop.submit(self._gateway._way.close()).result(_LIMIT_S)
+        self._loop.submit(self._server.stop()).result(_LIMIT_S)
+
+    def start_server(self) -> None:
+        """It is back, at the same address."""
+        self._loop.submit(self._server.start()).result(_LIMIT_S)
+
+    def cut_off(self, participant: UUID) -> None:
+        """Not one more packet of their connection arrives, or leaves."""
+        peer = self._bridge._room.lines[participant].peer
+        assert peer is not None
+        transport = peer._connection.getTransceivers()[0].sender.transport.transport
+
+        async def nowhere(data: bytes) -> None: ...
+
+        async def never() -> bytes:
+            await asyncio.Event().wait()
+            return b""
+
+        async def cut() -> None:
+            transport._send, transport._recv = nowhere, never
+
+        self._loop.submit(cut()).result(_LIMIT_S)
 
     def break_off(self) -> None:
         """The application is gone, without a word to anybody."""
-        assert self.conference._bridge.stop(_LIMIT_S)
-        self.stop_gateway()
+        assert self._bridge.stop(_LIMIT_S)
+        self.stop_server()
         assert self._loop.stop(_LIMIT_S)
 
     def resume(self) -> None:
@@ -103,10 +148,25 @@ class HeldConference:
         assert self._loop.stop(_LIMIT_S)
 
     @property
-    def _gateway(self) -> HostedGateway:
+    def _bridge(self) -> PeerBridge:
+        bridge = self.conference._bridge
+        assert isinstance(bridge, PeerBridge)
+        return bridge
+
+    @property
+    def _server(self) -> Gateway:
         gateway = self.conference._gateway
         assert isinstance(gateway, HostedGateway)
-        return gateway
+        assert isinstance(gateway._way, OwnServer)
+        assert gateway._way._gateway is not None
+        return gateway._way._gateway
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 class QuietMeeting:
