@@ -33,6 +33,11 @@ def _hear_tone(source: AudioSource) -> int:
     return round(int(np.argmax(spectrum)) * _RATE / len(sound))
 
 
+def _read_on(source: AudioSource) -> None:
+    for _ in range(100):
+        source.read(0.1)
+
+
 def _pactl(*arguments: str) -> None:
     subprocess.run(["pactl", *arguments], check=True, capture_output=True, timeout=20)
 
@@ -63,8 +68,7 @@ def test_another_default_loudspeaker_ends_it_and_is_heard_when_opened_again(
             _pactl("load-module", "module-null-sink", "sink_name=headset", "norewinds=1")
             _pactl("set-default-sink", "headset")
             with pytest.raises(DeviceLostError, match="opened again"):
-                for _ in range(100):
-                    source.read(0.1)
+                _read_on(source)
             source.stop()
         again = devices.open_computer_sound()
         again.start()
@@ -84,8 +88,7 @@ def test_a_sound_server_that_dies_ends_it(tmp_path: Path) -> None:
         assert source.read(2.0) is not None
         card.kill()
         with pytest.raises(DeviceLostError):
-            for _ in range(100):
-                source.read(0.1)
+            _read_on(source)
         source.stop()
         assert devices.computer_sound_available().endswith(".")
         with pytest.raises(DeviceLostError):
