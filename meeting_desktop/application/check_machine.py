@@ -11,6 +11,7 @@ from meeting_desktop import __version__
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.ports.audio import AudioDevices
+from meeting_desktop.ports.ice_check import IceReport
 from meeting_desktop.ports.recogniser import ModelCatalogue
 from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.unit_of_work import Store
@@ -42,6 +43,7 @@ class CheckMachine:
         secrets: Secrets,
         settings: Callable[[], Settings],
         libraries: Callable[[], str],
+        servers: Callable[[], Sequence[tuple[str, IceReport]]] = tuple,
     ) -> None:
         self._devices = devices
         self._catalogue = catalogue
@@ -49,9 +51,10 @@ class CheckMachine:
         self._secrets = secrets
         self._settings = settings
         self._libraries = libraries
+        self._servers = servers
 
     def run(self) -> tuple[Finding, ...]:
-        """Blocks: hashes the model, asks the sound system, checks the database."""
+        """Blocks: hashes the model, asks sound system, database and the servers in the settings."""
         return tuple(self._findings())
 
     def _findings(self) -> Iterator[Finding]:
@@ -61,6 +64,8 @@ class CheckMachine:
         yield _probe("Speech model", self._model)
         yield _probe("Database", self._database)
         yield _probe("Keyring", self._keyring)
+        for address, report in self._servers():
+            yield Finding("Connection", report.reachable, f"{address}: {report.sentence}")
 
     def _versions(self) -> str:
         return (

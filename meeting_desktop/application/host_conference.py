@@ -63,7 +63,8 @@ _TICK_S = 0.04
 class ConferenceMeans:
     """What a conference is made with; given by the composition root.
 
-    ``play`` takes what the host hears: mono float32, 48 kHz, 20 ms at a time.
+    ``play`` takes what the host hears: mono float32, 48 kHz, 20 ms at a time. ``told`` is given the
+    host's messages before the first of them.
     """
 
     make: ConferenceFactory
@@ -72,6 +73,7 @@ class ConferenceMeans:
     loop: LoopThread
     clock: Clock
     play: Callable[[Samples], None]
+    told: Callable[[Topic[FromHost]], object] = lambda _messages: None
 
 
 class HostConference:
@@ -85,6 +87,7 @@ class HostConference:
         kept: KeptConference,
     ) -> None:
         self.messages: Topic[FromHost] = Topic()
+        means.told(self.messages)
         self._means = means
         self._meeting = meeting
         self._hold = hold

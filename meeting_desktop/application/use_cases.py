@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from meeting_desktop.application.browse_library import BrowseLibrary
+from meeting_desktop.application.change_connections import ChangeConnections
+from meeting_desktop.application.change_entrance import ChangeEntrance
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.check_machine import CheckMachine
 from meeting_desktop.application.check_sound import CheckSound
@@ -32,4 +34,6 @@ class UseCases:
     recovery: RecoverMeetings
     machine: CheckMachine
     models: ChooseModel
+    connections: ChangeConnections
+    entrance: ChangeEntrance
     open_player: Callable[[], Player]

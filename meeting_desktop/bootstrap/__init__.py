@@ -27,6 +27,7 @@ from meeting_desktop.adapters.speech.loader import WhisperLoader
 from meeting_desktop.adapters.speech.system_voices import SystemVoice
 from meeting_desktop.adapters.store.deferred import DeferredStore
 from meeting_desktop.application.browse_library import BrowseLibrary
+from meeting_desktop.application.change_connections import ChangeConnections
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.check_machine import CheckMachine
 from meeting_desktop.application.check_sound import CheckSound
@@ -38,11 +39,13 @@ from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.record_meeting import RecordMeeting
 from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryParts
 from meeting_desktop.application.review_transcript import ReviewTranscript
+from meeting_desktop.application.ring_for_people import RingForPeople
 from meeting_desktop.application.run_meeting import MeetingParts, RunMeeting
 from meeting_desktop.application.sound_room import SoundRoom
 from meeting_desktop.application.transcribe_again import AgainParts, TranscribeAgain
 from meeting_desktop.application.transcribe_file import TranscribeFile
 from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.bootstrap.connections import build_connections, build_entrance, build_ring
 from meeting_desktop.bootstrap.media import MediaRoom
 from meeting_desktop.core.clock import Clock, SystemClock
 from meeting_desktop.core.errors import ApplicationError
@@ -52,6 +55,7 @@ from meeting_desktop.core.settings import Settings, load_settings
 from meeting_desktop.ports.audio import AudioDevices, Player
 from meeting_desktop.ports.control import ControlCodec
 from meeting_desktop.ports.recogniser import RecogniserLoader
+from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.sound_processing import SoundProcessor, SoundSwitches
 from meeting_desktop.ports.unit_of_work import Store
 from meeting_desktop.ports.voice import Voice
@@ -62,6 +66,7 @@ from meeting_desktop.runtime.stopping import StopSequence
 _STOP_SECONDS = {
     "meeting": 45.0,
     "media": 5.0,
+    "connections": 2.0,
     "recovery": 2.0,
     "speech": 15.0,
     "devices": 3.0,
@@ -143,14 +148,30 @@ def build(paths: Paths, settings: Settings, overrides: Overrides | None = None) 
     speech = SpeechRoom(loader, catalogue, clock, model=lambda: settings_of.current().speech.model)
     sound = build_sound_room(devices, settings_of.current, silent=given.silent)
     secrets = KeyringSecrets(paths.data)
+    servers = IceServers(settings_of, secrets)
+    ring = build_ring(settings_of, clock)
     media = MediaRoom(
         paths,
         settings_of.current,
         clock,
-        ice_servers=IceServers(settings_of, secrets),
-        play=sound.put,
+        ice_servers=servers,
+        play=lambda samples: sound.put(ring.blend(samples)),
+        told=lambda messages: RingForPeople(ring).listen(messages),
     )
-    parts = _Parts(paths, settings_of, store, devices, catalogue, speech, clock, sound, media)
+    connections = build_connections(settings_of, secrets, servers, clock)
+    parts = _Parts(
+        paths,
+        settings_of,
+        store,
+        devices,
+        catalogue,
+        speech,
+        clock,
+        sound,
+        media,
+        secrets,
+        connections,
+    )
     use_cases = _use_cases(parts)
     stopping = _stop_sequence(use_cases, parts)
     return Application(use_cases, paths, store, speech, stopping)
@@ -169,6 +190,8 @@ class _Parts:
     clock: Clock
     sound: SoundRoom
     media: MediaRoom
+    secrets: Secrets
+    connections: ChangeConnections
 
 
 def _use_cases(parts: _Parts) -> UseCases:
@@ -221,8 +244,12 @@ def _use_cases(parts: _Parts) -> UseCases:
         transcribe_again=TranscribeAgain(again),
         exports=build_exports(store),
         recovery=recovery,
-        machine=build_doctor(paths, settings, devices, parts.catalogue, lambda: store),
+        machine=build_doctor(
+            paths, settings, devices, parts.catalogue, lambda: store, connections=parts.connections
+        ),
         models=ChooseModel(parts.catalogue, settings),
+        connections=parts.connections,
+        entrance=build_entrance(settings, parts.secrets),
         open_player=open_player,
     )
 
@@ -244,6 +271,7 @@ def _stop_sequence(use_cases: UseCases, parts: _Parts) -> StopSequence:
 
     sequence.add("meeting", _STOP_SECONDS["meeting"], use_cases.meetings.close)
     sequence.add("media", _STOP_SECONDS["media"], parts.media.stop)
+    sequence.add("connections", _STOP_SECONDS["connections"], parts.connections.close)
     sequence.add("speech", _STOP_SECONDS["speech"], parts.speech.stop)
     sequence.add("recovery", _STOP_SECONDS["recovery"], use_cases.recovery.stop)
     sequence.add("devices", _STOP_SECONDS["devices"], close_devices)
@@ -320,6 +348,8 @@ def build_doctor(
     devices: AudioDevices,
     catalogue: Catalogue,
     store: Callable[[], Store],
+    *,
+    connections: ChangeConnections,
 ) -> CheckMachine:
     """The checks of ``doctor``; ``store`` opens the database or gives the open one."""
     return CheckMachine(
@@ -329,6 +359,7 @@ def build_doctor(
         secrets=KeyringSecrets(paths.data),
         settings=settings.current,
         libraries=_library_versions,
+        servers=connections.check_all,
     )
 
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from meeting_desktop.adapters.audio.room_sounds import room_sound
+from meeting_desktop.adapters.secrets.keyring_secrets import KeyringSecrets
 from meeting_desktop.application.change_connections import ChangeConnections
 from meeting_desktop.application.change_entrance import ChangeEntrance
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.ice_servers import IceServers
 from meeting_desktop.application.ring import Ring
 from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.paths import Paths
 from meeting_desktop.ports.ice_check import IceCheck
 from meeting_desktop.ports.secrets import Secrets
 
@@ -27,6 +29,14 @@ def build_connections(
         return AioIceCheck(clock)
 
     return ChangeConnections(settings, secrets, servers, make_check)
+
+
+def build_lone_connections(
+    paths: Paths, settings: ChangeSettings, clock: Clock
+) -> ChangeConnections:
+    """The same with a keyring of its own, for ``doctor``."""
+    secrets = KeyringSecrets(paths.data)
+    return build_connections(settings, secrets, IceServers(settings, secrets), clock)
 
 
 def build_entrance(settings: ChangeSettings, secrets: Secrets) -> ChangeEntrance:

@@ -15,8 +15,10 @@ from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.paths import Paths
 from meeting_desktop.core.settings import Settings
+from meeting_desktop.domain.control_messages import FromHost
 from meeting_desktop.ports.audio import Samples
 from meeting_desktop.runtime.loop_thread import LoopThread
+from meeting_desktop.runtime.topic import Topic
 
 
 class MediaRoom:
@@ -30,12 +32,14 @@ class MediaRoom:
         *,
         ice_servers: IceServers,
         play: Callable[[Samples], None],
+        told: Callable[[Topic[FromHost]], object],
     ) -> None:
         self.journal = JournalFile(paths.conference_journal)
         self._settings = settings
         self._clock = clock
         self._ice_servers = ice_servers
         self._play = play
+        self._told = told
         self._lock = threading.Lock()
         self._loop: LoopThread | None = None
         self._means: ConferenceMeans | None = None
@@ -85,5 +89,11 @@ class MediaRoom:
 
         make = PeerConferences(loop, self._clock, address=address, ice_servers=self._ice_servers)
         return ConferenceMeans(
-            make, JsonControl(self._clock), self.journal, loop, self._clock, self._play
+            make,
+            JsonControl(self._clock),
+            self.journal,
+            loop,
+            self._clock,
+            self._play,
+            self._told,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.check_machine import Finding
 from meeting_desktop.bootstrap import build_catalogue, build_devices, build_doctor, open_database
+from meeting_desktop.bootstrap.connections import build_lone_connections
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import configure_logging
@@ -13,7 +14,7 @@ from meeting_desktop.core.settings import Settings, load_settings
 from meeting_desktop.ports.unit_of_work import Store
 
 #: What a person can work without is told, and does not make the command fail.
-_OPTIONAL = {"Microphones", "Loudspeakers", "Keyring"}
+_OPTIONAL = {"Microphones", "Loudspeakers", "Keyring", "Connection"}
 
 
 def examine() -> int:
@@ -37,12 +38,15 @@ def _findings(paths: Paths) -> list[Finding]:
         return stores[0]
 
     devices = build_devices(clock)
+    settings_of = ChangeSettings(settings, paths.settings_file)
+    connections = build_lone_connections(paths, settings_of, clock)
     doctor = build_doctor(
         paths,
-        ChangeSettings(settings, paths.settings_file),
+        settings_of,
         devices,
         build_catalogue(paths, settings),
         open_store,
+        connections=connections,
     )
     try:
         return [first, *doctor.run()]
@@ -50,6 +54,7 @@ def _findings(paths: Paths) -> list[Finding]:
         for store in stores:
             store.close(5.0)
         devices.close()
+        connections.close(2.0)
 
 
 def _look_at_home(paths: Paths) -> tuple[Settings, Finding]:

@@ -13,11 +13,14 @@ from uuid import UUID
 
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.application.browse_library import BrowseLibrary
+from meeting_desktop.application.change_connections import ChangeConnections
+from meeting_desktop.application.change_entrance import ChangeEntrance
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.check_machine import CheckMachine, Finding
 from meeting_desktop.application.check_sound import CheckSound
 from meeting_desktop.application.choose_model import ChooseModel
 from meeting_desktop.application.export_transcript import ExportTranscript
+from meeting_desktop.application.ice_servers import IceServers
 from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryProgress
 from meeting_desktop.application.review_transcript import ReviewTranscript
 from meeting_desktop.application.run_meeting import (
@@ -35,9 +38,12 @@ from meeting_desktop.domain.events import MeetingEnded, MeetingEvent
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus, make_room_code
 from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.runtime.topic import Topic
+from tests.fakes.entrances import FakeEntrance
+from tests.fakes.ice_checks import FakeIceCheck
 from tests.fakes.models import ShelfOfModels
 from tests.fakes.playing import FakePlayer
 from tests.fakes.sample_talks import NOW
+from tests.fakes.secrets import FakeSecrets
 from tests.fakes.still_devices import StillDevices
 from tests.fakes.store import FakeStore
 
@@ -174,6 +180,10 @@ class FakeApplication:
         self.settings = ChangeSettings(settings or Settings(), home / "settings.json")
         self.player = FakePlayer()
         self.catalogue = ShelfOfModels()
+        self.secrets = FakeSecrets()
+        self.ice = FakeIceCheck()
+        self.servers = IceServers(self.settings, self.secrets)
+        self.outside = FakeEntrance()
         storage = OggRecordingStorage(home / "recordings", SystemClock())
         self.use_cases = UseCases(
             settings=self.settings,
@@ -186,6 +196,15 @@ class FakeApplication:
             recovery=self.recovery,
             machine=FakeMachine(Finding("Microphones", True, "Desk microphone.")),
             models=ChooseModel(self.catalogue, self.settings),
+            connections=ChangeConnections(
+                self.settings, self.secrets, self.servers, lambda: self.ice
+            ),
+            entrance=ChangeEntrance(
+                self.settings,
+                self.secrets,
+                self.outside.check_certificate,
+                self.outside.own_addresses,
+            ),
             open_player=lambda: self.player,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,12 @@ from meeting_desktop.application.transcribe_file import TranscribeFile
 from meeting_desktop.core.errors import DeviceLostError, ModelMissingError, NotAudioError
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.transcript_formats import as_data
+from meeting_desktop.ports.ice_check import IceReport
 from meeting_desktop.ports.recogniser import Recognisers, SpeechOptions
 from meeting_desktop.ports.unit_of_work import Store
 from tests.fakes.audio import FakeDevices
 from tests.fakes.clock import VirtualClock
+from tests.fakes.ice_checks import NOTHING
 from tests.fakes.models import ShelfOfModels
 from tests.fakes.recogniser import FakeBatch, FakeRecogniser
 from tests.fakes.store import FakeStore
@@ -53,7 +56,12 @@ class _Decoder:
         yield sound[round(start * rate_hz) :]
 
 
-def _findings(devices: FakeDevices, *, store: Store | None = None) -> dict[str, Finding]:
+def _findings(
+    devices: FakeDevices,
+    *,
+    store: Store | None = None,
+    servers: Sequence[tuple[str, IceReport]] = (),
+) -> dict[str, Finding]:
     shelf = ShelfOfModels()
     machine = CheckMachine(
         devices=devices,
@@ -62,8 +70,15 @@ def _findings(devices: FakeDevices, *, store: Store | None = None) -> dict[str, 
         secrets=_Keyring(),
         settings=Settings,
         libraries=lambda: "numpy 2",
+        servers=lambda: servers,
     )
     return {finding.name: finding for finding in machine.run()}
+
+
+def test_the_doctor_says_which_server_does_not_help() -> None:
+    found = _findings(FakeDevices(VirtualClock()), servers=[("stun:stun.example.org", NOTHING)])
+    assert not found["Connection"].ok
+    assert found["Connection"].sentence.startswith("stun:stun.example.org: Nothing listens there")
 
 
 def test_the_doctor_finds_a_healthy_machine_healthy() -> None:
