@@ -40,6 +40,7 @@ class ConferenceEffects:
         self._bridge = bridge
         self._gateway = gateway
         self._meeting = meeting
+        self._end = meeting.end
         self._devices: dict[UUID, set[UUID]] = {}
         self._lost: set[UUID] = set()
         self._had_company = False
@@ -65,6 +66,10 @@ class ConferenceEffects:
             return False
         self._greeted.add(participant)
         return True
+
+    def close(self) -> None:
+        """The meeting closes the conference: the end that follows needs no telling."""
+        self._end = _nothing
 
     def carry_out(self, event: ConferenceEvent, roster: Roster) -> None:
         """``roster`` is the one after the event."""
@@ -94,7 +99,7 @@ class ConferenceEffects:
             case LeftAlone() if not self._had_company:
                 pass  # the host waits for the first guest
             case LeftAlone() | ConferenceEnded():
-                self._meeting.end()
+                self._end()
             case _:
                 pass
 
@@ -141,3 +146,7 @@ class ConferenceEffects:
 
     def _note(self, kind: TimelineKind, participant: UUID | None) -> None:
         self._meeting.note(kind, participant, self._meeting.position() / CAPTURE_RATE_HZ)
+
+
+def _nothing() -> None:
+    pass

@@ -263,6 +263,7 @@ class HostConference:
 
     async def _close(self) -> None:
         self._memory.close()
+        self._effects.close()
         self._dispatch(self._hold.end())
         await self._tasks.close()
 
