@@ -87,7 +87,13 @@ class MediaRoom:
                 public_url=conference.public_url,
             ).bound_to(conference.bind)
 
-        make = PeerConferences(loop, self._clock, address=address, ice_servers=self._ice_servers)
+        make = PeerConferences(
+            loop,
+            self._clock,
+            address=address,
+            ice_servers=self._ice_servers,
+            certificates=self._paths.data,
+        )
         return ConferenceMeans(
             make,
             JsonControl(self._clock),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.fingerprints import read_fingerprint
 from meeting_desktop.domain.meetings import ROOM_CODE_ALPHABET, ROOM_CODE_LENGTH
 
 #: More than any link of ours; nobody's clipboard is searched further.
@@ -30,14 +31,17 @@ _TOKEN_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 @dataclass(frozen=True, slots=True)
 class JoinTarget:
-    """Where somebody wants to go; ``address`` (scheme, host, port) and ``token`` only from a link.
+    """Where somebody wants to go; ``address`` (scheme, host, port) and ``token`` from a link.
 
-    The token is a secret and stays out of ``repr``.
+    A link without a token asks the door to let somebody in by the code alone. ``certificate`` is
+    the SHA-256 of the gateway's own TLS certificate, where no authority vouches for it. The token
+    is a secret and stays out of ``repr``.
     """
 
     code: str
     address: str = ""
     token: str = ""
+    certificate: str = ""
 
     def __repr__(self) -> str:
         return f"JoinTarget(code={self.code!r}, token={'set' if self.token else 'none'})"
@@ -75,9 +79,15 @@ def read_join_target(typed: str) -> JoinTarget:
     return _read_link(text)
 
 
-def guest_link(address: str, code: str, token: str) -> str:
-    """The link for a guest; the secret is in the fragment, which browsers never send."""
-    return f"{address.rstrip('/')}/#{code}.{token}"
+def guest_link(address: str, code: str, token: str = "", certificate: str = "") -> str:
+    """The link for a guest; the secret is in the fragment, which browsers never send.
+
+    ``certificate`` is for applications: a browser asks its user instead.
+    """
+    ending = f".{token}" if token else ""
+    if certificate:
+        ending = f".{token}.{certificate.replace(':', '').lower()}"
+    return f"{address.rstrip('/')}/#{code}{ending}"
 
 
 def _read_link(text: str) -> JoinTarget:
@@ -86,14 +96,22 @@ def _read_link(text: str) -> JoinTarget:
         host, port = parts.hostname, parts.port
     except ValueError as error:
         raise _not_a_link() from error
-    code, _, token = parts.fragment.partition(".")
-    if parts.scheme.lower() not in {"http", "https"} or not host or not token:
+    code, _, secrets = parts.fragment.partition(".")
+    token, _, pin = secrets.partition(".")
+    certificate = _read_pin(pin)
+    if parts.scheme.lower() not in {"http", "https"} or not host or certificate is None:
         raise _not_a_link()
     if set(token) - _TOKEN_LETTERS:
         raise _not_a_link()
     host = f"[{host}]" if ":" in host else host
     address = f"{parts.scheme.lower()}://{host}" + (f":{port}" if port is not None else "")
-    return JoinTarget(read_room_code(code), address, token)
+    return JoinTarget(read_room_code(code), address, token, certificate)
+
+
+def _read_pin(text: str) -> str | None:
+    """A certificate's fingerprint as links have it; None when it was cut or changed."""
+    pairs = [text[at : at + 2] for at in range(0, len(text), 2)]
+    return read_fingerprint(":".join(pairs)) if text else ""
 
 
 def _folded(typed: str) -> str:

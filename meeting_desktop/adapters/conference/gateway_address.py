@@ -23,6 +23,7 @@ _LAST_PORT = 65_535
 class GatewayAddress:
     """``port`` 0 takes a free one; ``public_url`` is what guests open, where that differs.
 
+    ``name`` stands for ``host`` in what guests open, where the host is every address there is.
     ``certificate`` and ``key`` are PEM files; the certificate's file may hold the key and the
     chain.
     """
@@ -32,6 +33,7 @@ class GatewayAddress:
     certificate: Path | None = None
     key: Path | None = None
     public_url: str = ""
+    name: str = ""
 
     def bound_to(self, bind: str) -> GatewayAddress:
         """The same, listening on ``bind`` (``host:port``, ``[::1]:8080``).
@@ -44,6 +46,11 @@ class GatewayAddress:
         return replace(self, host=host.removeprefix("[").removesuffix("]"), port=int(port))
 
     @property
+    def is_wildcard(self) -> bool:
+        """Whether it means every address of this machine."""
+        return self.host in {"", "*"} or _ip(self.host) in {_ip("0.0.0.0"), _ip("::")}  # noqa: S104 - compared, not bound
+
+    @property
     def is_loopback(self) -> bool:
         return is_loopback(self.host)
 
@@ -53,7 +60,7 @@ class GatewayAddress:
 
     def base_url(self, port: int) -> str:
         """What guests open, without a slash at the end; ``port`` is the one that was bound."""
-        return _origin(self.public_url) or origin_of(self.scheme, self.host, port)
+        return web_origin(self.public_url) or origin_of(self.scheme, self.name or self.host, port)
 
     def origins(self, port: int) -> frozenset[str]:
         """The origins that pages of this gateway have."""
@@ -70,7 +77,7 @@ class GatewayAddress:
             UserFacingError: plain HTTP on another address, or guests could not know the address.
             EnvironmentFault: the certificate cannot be used.
         """
-        if self.public_url and not _origin(self.public_url):
+        if self.public_url and not web_origin(self.public_url):
             raise _refused("The public address must be like https://meet.example.org.")
         if self.certificate is None:
             if not self.is_loopback:
@@ -79,16 +86,12 @@ class GatewayAddress:
                     "or listen on 127.0.0.1 only."
                 )
             return None
-        if self._is_wildcard and not self.public_url:
+        if self.is_wildcard and not self.public_url and not self.name:
             raise _refused(
                 "Say under which address guests open this machine (https://…), since it listens "
                 "on all of them."
             )
         return _tls(self.certificate, self.key)
-
-    @property
-    def _is_wildcard(self) -> bool:
-        return self.host in {"", "*"} or _ip(self.host) in {_ip("0.0.0.0"), _ip("::")}  # noqa: S104 - compared, not bound
 
 
 def is_loopback(host: str) -> bool:
@@ -103,7 +106,8 @@ def origin_of(scheme: str, host: str, port: int) -> str:
     return f"{scheme}://{name}" + ("" if port == _DEFAULT_PORTS.get(scheme) else f":{port}")
 
 
-def _origin(url: str) -> str:
+def web_origin(url: str) -> str:
+    """The origin that ``url`` names, if that is all it names and it is safe; else empty."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port

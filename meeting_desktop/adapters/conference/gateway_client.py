@@ -15,9 +15,9 @@ from uuid import UUID
 import aiohttp
 
 from meeting_desktop.adapters.conference.control_fields import WORD_OF_CONSENT
+from meeting_desktop.adapters.conference.gateway_verdicts import closed, not_let_in
 from meeting_desktop.adapters.conference.gateway_wire import (
     MAX_SIGNAL_BYTES,
-    CloseCode,
     Ready,
     Refused,
     Signal,
@@ -32,7 +32,6 @@ from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.fingerprints import read_fingerprint
-from meeting_desktop.domain.participants import clean_text
 from meeting_desktop.domain.room_codes import JoinTarget
 from meeting_desktop.domain.signalling_rules import (
     Envelope,
@@ -42,15 +41,12 @@ from meeting_desktop.domain.signalling_rules import (
     seal,
 )
 from meeting_desktop.ports.conference import IceServer
-from meeting_desktop.ports.joining import HostUnreachable, Introduction, NotLetIn, Ticket
-from meeting_desktop.ports.signalling import SignallingClosed
+from meeting_desktop.ports.joining import HostUnreachable, Introduction, Ticket
 
 _log = get_logger(__name__)
 
 _ANSWER_S = 15.0
 _MAX_ANSWER = 65_536
-_MAX_SENTENCE = 300
-_CODES = frozenset({"passcode_needed", "passcode_wrong", "link_not_valid", "slowed"})
 
 
 async def join_by_link(
@@ -74,15 +70,17 @@ async def join_by_link(
             url = f"{target.address}/api/join"
             # No redirects: the token is for this gateway alone.
             async with session.post(
-                url, json=body, ssl=tls or True, allow_redirects=False
+                url, json=body, ssl=_tls(target.certificate, tls), allow_redirects=False
             ) as answer:
                 said = read_answer(await read_body(answer.content, _MAX_ANSWER) or b"")
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise HostUnreachable from error
     if isinstance(said, Welcome):
-        return Ticket(target.address, said.participant, said.secret, target.code)
+        return Ticket(
+            target.address, said.participant, said.secret, target.code, target.certificate
+        )
     if isinstance(said, Refused):
-        raise _not_let_in(said)
+        raise not_let_in(said)
     raise HostUnreachable
 
 
@@ -115,7 +113,7 @@ class GatewaySignalling:
     ) -> tuple[aiohttp.ClientWebSocketResponse, Ready]:
         socket = await session.ws_connect(
             f"{self._ticket.address}/api/signal",
-            ssl=self._tls or True,
+            ssl=_tls(self._ticket.certificate, self._tls),
             max_msg_size=MAX_SIGNAL_BYTES,
             heartbeat=_ANSWER_S,
         )
@@ -126,7 +124,7 @@ class GatewaySignalling:
         if not isinstance(ready, Ready):
             code = _close_code(frame)
             await socket.close()
-            raise _closed(code)
+            raise closed(code)
         return socket, ready
 
 
@@ -172,14 +170,14 @@ class GatewayLine:
 
     async def post(self, envelope: Envelope) -> None:
         if self._socket.closed:
-            raise _closed(self._code)
+            raise closed(self._code)
         mine = (self.room, self.participant, self.host)
         if (envelope.room, envelope.sender, envelope.recipient) != mine:
             return  # the gateway would bring it to the host, as ours
         try:
             await self._socket.send_str(write_signal(envelope))
         except (ConnectionError, aiohttp.ClientError) as error:
-            raise _closed(self._code) from error
+            raise closed(self._code) from error
 
     async def receive(self) -> Envelope:
         while True:
@@ -188,7 +186,7 @@ class GatewayLine:
             message = _read(frame)
             if not isinstance(message, Signal) or message.expires_at is None:
                 self._code = self._code or _close_code(frame)
-                raise _closed(self._code)
+                raise closed(self._code)
             envelope = Envelope(
                 self.room,
                 self.host,
@@ -214,6 +212,16 @@ def _session(address: str) -> aiohttp.ClientSession:
     )
 
 
+def _tls(
+    certificate: str, given: ssl.SSLContext | None
+) -> ssl.SSLContext | aiohttp.Fingerprint | bool:
+    """Whose word counts for the gateway: the pinned certificate, else the authorities'."""
+    known = read_fingerprint(certificate)
+    if known is not None:
+        return aiohttp.Fingerprint(bytes.fromhex(known.replace(":", "")))
+    return given or True
+
+
 def _read(frame: aiohttp.WSMessage) -> Ready | Signal | None:
     return read_from_gateway(frame.data) if frame.type is aiohttp.WSMsgType.TEXT else None
 
@@ -221,28 +229,3 @@ def _read(frame: aiohttp.WSMessage) -> Ready | Signal | None:
 def _close_code(frame: aiohttp.WSMessage) -> int | None:
     """As the frame says it: aiohttp forgets it where the gateway hangs up at once."""
     return frame.data if frame.type is aiohttp.WSMsgType.CLOSE else None
-
-
-def _closed(code: int | None) -> SignallingClosed:
-    if code == CloseCode.REVOKED:
-        return _for_good(
-            "You are not in this meeting any more; ask your host for a link.", "ticket_refused"
-        )
-    if code == CloseCode.SLOWED:
-        return SignallingClosed("Too many tries; wait a little and try again.", code="slowed")
-    if code == CloseCode.REPLACED:
-        return _for_good("You have opened this meeting elsewhere.", "opened_elsewhere")
-    return SignallingClosed()
-
-
-def _for_good(sentence: str, code: str) -> SignallingClosed:
-    closed = SignallingClosed(sentence, code=code)
-    closed.retryable = False
-    return closed
-
-
-def _not_let_in(said: Refused) -> NotLetIn:
-    """In the door's words; what another machine may write into codes and sentences is bounded."""
-    code = said.code if said.code in _CODES else NotLetIn.code
-    sentence = clean_text(said.sentence, _MAX_SENTENCE) or "The host does not let you in."
-    return NotLetIn(sentence, code=code, wait_s=max(0.0, float(said.wait_s)))

@@ -9,13 +9,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from meeting_desktop.adapters.conference.code_proofs import Announcement
 from meeting_desktop.adapters.conference.door import Door
 from meeting_desktop.adapters.conference.doorman import Doorman
 from meeting_desktop.adapters.conference.guest_access import GuestAccess
 from meeting_desktop.adapters.conference.host_certificate import HostCertificate
+from meeting_desktop.adapters.conference.neighbourhood import Answering
 from meeting_desktop.adapters.conference.passcodes import Passcodes
 from meeting_desktop.adapters.conference.short_authentication import short_string
 from meeting_desktop.core.clock import Clock
@@ -28,6 +31,21 @@ from meeting_desktop.runtime.loop_thread import LoopThread, ended_within
 from meeting_desktop.runtime.tasks import SupervisedTasks
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Where guests come in. ``link_pin``: SHA-256 of a certificate that no authority vouches for.
+
+    ``code_pin``: the one that answers to a room code vouch for; ``interfaces``: the own addresses
+    on which such questions are answered, None for all.
+    """
+
+    url: str
+    port: int
+    link_pin: str = ""
+    code_pin: str = ""
+    interfaces: tuple[str, ...] | None = None
+
+
 class Way(Protocol):
     """How guests come to the door; used on the media loop."""
 
@@ -37,7 +55,7 @@ class Way(Protocol):
         access: GuestAccess,
         fingerprint: str,
         arrived: Callable[[GuestArrived], None],
-    ) -> Address:
+    ) -> Reached:
         """Let them come; ``fingerprint`` is the host's.
 
         Raises:
@@ -103,17 +121,22 @@ class HostedGateway:
         )
         access.open_door(door, opening.invitations)
         fingerprint = self._certificate.fingerprint
-        address = await self._way.open(opening, access, fingerprint, listener.arrived)
+        reached = await self._way.open(opening, access, fingerprint, listener.arrived)
         doorman = Doorman(bridge, self._way.line, access.is_welcome)
         access.on_revoked(doorman.forget)
-        self._open = _Open(opening, access, doorman, address)
+        answering = Answering(
+            self._clock, opening.room, Announcement(reached.url, reached.code_pin)
+        )
+        self._open = _Open(opening, access, doorman, reached, answering)
         self._tasks.start("gateway-doorman", doorman.serve(await self._way.line()))
-        return address
+        if opening.by_code:
+            await answering.start(reached.interfaces)
+        return Address(reached.url, reached.port)
 
     async def _invite(self, person: UUID | None) -> str:
         at = self._opened()
         token = at.access.invite(at.opening.meeting_id, person=person)
-        return guest_link(at.address.url, at.opening.room, token)
+        return guest_link(at.reached.url, at.opening.room, token, at.reached.link_pin)
 
     async def _set_passcode(self, passcode: str) -> str:
         at = self._opened()
@@ -134,6 +157,7 @@ class HostedGateway:
     async def _close(self) -> None:
         at, self._open = self._open, None
         if at is not None:
+            at.answering.stop()
             at.access.close_door(at.opening.meeting_id)
         await self._way.close()
         await self._tasks.close()
@@ -144,13 +168,12 @@ class HostedGateway:
         return self._open
 
 
+@dataclass(frozen=True, slots=True)
 class _Open:
     """What there is while people may come."""
 
-    def __init__(
-        self, opening: Opening, access: GuestAccess, doorman: Doorman, address: Address
-    ) -> None:
-        self.opening = opening
-        self.access = access
-        self.doorman = doorman
-        self.address = address
+    opening: Opening
+    access: GuestAccess
+    doorman: Doorman
+    reached: Reached
+    answering: Answering

@@ -20,13 +20,15 @@ _ROOM = "ABCD3467"
 class _House:
     """Two meetings behind one door-keeper; what it asks to keep is kept."""
 
-    def __init__(self, passcode: str = "", kept: tuple[Invitation, ...] = ()) -> None:
+    def __init__(
+        self, passcode: str = "", kept: tuple[Invitation, ...] = (), *, by_code: bool = False
+    ) -> None:
         self.clock = VirtualClock()
         self.kept = kept
         passcodes = Passcodes(PasswordHasher(1, 64, 1))
         self.access = GuestAccess(self.clock, passcodes, changed=self._keep)
         passcode_hash = passcodes.hash(passcode) if passcode else ""
-        self.access.open_door(Door(_MEETING, _ROOM, _HOST, passcode_hash), kept)
+        self.access.open_door(Door(_MEETING, _ROOM, _HOST, passcode_hash, by_code), kept)
         self.access.open_door(Door(_OTHER, "WXYQ3467", _HOST))
 
     def _keep(self, invitations: tuple[Invitation, ...]) -> None:
@@ -141,6 +143,37 @@ def test_whoever_is_taken_out_is_told_of_once() -> None:
     house.access.close_door(_MEETING)
     assert gone == [guest]
     assert not house.access.is_welcome(guest)
+
+
+def test_who_comes_by_the_code_in_numbers_is_slowed_and_nobody_with_an_invitation() -> None:
+    house = _House(by_code=True)
+    answers = [house.join("", "192.0.2.1") for _ in range(40)]
+    assert sum(isinstance(answer, Admission) for answer in answers) == 30
+    assert answers[-1] == NoAdmission(TokenRefusal.SLOWED, 5.0)
+    others = [house.join("", f"198.51.100.{n}") for n in range(60)]
+    assert sum(isinstance(answer, Admission) for answer in others) == 30
+    assert isinstance(house.join(house.access.invite(_MEETING)), Admission)
+    assert len(house.kept) == 61
+
+
+def test_passcodes_tried_by_the_code_alone_do_not_keep_the_invited_out() -> None:
+    house = _House(passcode="right", by_code=True)
+    for number in range(8):
+        house.join("", f"198.51.100.{number}", "wrong")
+    slowed = house.join("", "192.0.2.9", "right")
+    assert isinstance(slowed, NoAdmission)
+    assert slowed.reason is TokenRefusal.SLOWED
+    invited = house.access.invite(_MEETING)
+    assert isinstance(house.join(invited, "192.0.2.9", "right"), Admission)
+
+
+def test_guesses_of_codes_are_slowed_like_guesses_of_tokens() -> None:
+    house = _House(by_code=True)
+    for _ in range(6):
+        assert house.join("", room="WXYQ7777") != NoAdmission(TokenRefusal.SLOWED)
+    slowed = house.join("")
+    assert isinstance(slowed, NoAdmission)
+    assert slowed.reason is TokenRefusal.SLOWED
 
 
 def test_nothing_secret_is_in_a_repr() -> None:

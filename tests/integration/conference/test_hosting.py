@@ -3,169 +3,45 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
-from uuid import UUID
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
-from aioice import ice
-from argon2 import PasswordHasher
 
-from meeting_desktop.adapters.conference.call import PeerCall
 from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
 from meeting_desktop.adapters.conference.gateway_client import (
-    GatewayLine,
     GatewaySignalling,
-    join_by_link,
 )
-from meeting_desktop.adapters.conference.host_certificate import HostCertificate
-from meeting_desktop.adapters.conference.hosted_gateway import HostedGateway
 from meeting_desktop.adapters.conference.hosting import PeerConferences
-from meeting_desktop.adapters.conference.passcodes import Passcodes
+from meeting_desktop.adapters.conference.multicast import LOOPBACK
+from meeting_desktop.adapters.conference.neighbourhood import find_by_code
 from meeting_desktop.adapters.conference.short_authentication import short_string
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.errors import ApplicationError, EnvironmentFault, UserFacingError
-from meeting_desktop.domain.guest_tokens import Invitation, InvitationState
-from meeting_desktop.domain.meetings import Consent
-from meeting_desktop.domain.room_codes import JoinTarget, read_join_target
+from meeting_desktop.domain.guest_tokens import InvitationState
+from meeting_desktop.domain.meetings import make_room_code
+from meeting_desktop.domain.room_codes import JoinTarget
 from meeting_desktop.domain.signalling_rules import SignalKind
 from meeting_desktop.ports.conference import LinkState, SessionDescription
-from meeting_desktop.ports.gateway import Address, GuestArrived, Opening
-from meeting_desktop.ports.joining import Introduction, Ticket
+from meeting_desktop.ports.gateway import Opening
+from meeting_desktop.ports.joining import Ticket
 from meeting_desktop.ports.signalling import SignallingClosed
 from meeting_desktop.runtime.loop_thread import LoopThread
 from tests.fakes.patience import until
 from tests.fakes.sounds import tone
-from tests.integration.conference.meeting_on_loopback import BridgeEar, CallEar, Microphone
-
-T = TypeVar("T")
-
-_LIMIT_S = 20.0
-_MEETING, _HOST, _ROOM = UUID(int=11), UUID(int=1), "ABCD3467"
-_ADA = Introduction("Ada", Consent.RECORD)
-
-
-@dataclass
-class Listener:
-    """What the host's application keeps of its door."""
-
-    guests: list[GuestArrived] = field(default_factory=list)
-    kept: tuple[Invitation, ...] = ()
-
-    def arrived(self, guest: GuestArrived) -> None:
-        self.guests.append(guest)
-
-    def invitations_changed(self, invitations: tuple[Invitation, ...]) -> None:
-        self.kept = invitations
-
-
-class Host:
-    """One run of the host's application; ``before`` is what the run before it kept."""
-
-    def __init__(self, before: Host | None = None, **changes: Any) -> None:
-        self.ear, self.listener = BridgeEar(), Listener()
-        self.loop = LoopThread("media")
-        self.loop.start()
-        factory = PeerConferences(
-            self.loop, SystemClock(), passcodes=Passcodes(PasswordHasher(1, 64, 1))
-        )
-        parts = factory(_HOST, self.ear)
-        self.bridge, self.gateway = parts.bridge, parts.gateway
-        opening = Opening(_MEETING, _ROOM, _HOST)
-        if before is not None:
-            kept, port = before.listener.kept, before.address.port
-            opening = replace(opening, invitations=kept, port=port)
-        self.bridge.start()
-        opened = self.gateway.open(replace(opening, **changes), self.bridge, self.listener)
-        self.address: Address = opened.result(_LIMIT_S)
-
-    def link(self, person: UUID | None = None) -> JoinTarget:
-        return read_join_target(self.gateway.invite(person).result(_LIMIT_S))
-
-    def kill(self) -> None:
-        """End without closing the door: nothing is kept any more, and the port is free."""
-        assert isinstance(self.gateway, HostedGateway)
-        self.loop.submit(self.gateway._way.close()).result(_LIMIT_S)
-        assert self.loop.stop(_LIMIT_S)
-
-    def close(self) -> None:
-        assert self.gateway.close(_LIMIT_S)
-        assert self.bridge.stop(_LIMIT_S)
-        assert self.loop.stop(_LIMIT_S)
-
-
-class Guest:
-    """A guest's application: ticket, line, call."""
-
-    def __init__(self, loop: LoopThread) -> None:
-        self._loop = loop
-        self.certificate = HostCertificate()
-        self.ear = CallEar()
-        self.call = PeerCall(self.ear, loop=loop, clock=SystemClock(), certificate=self.certificate)
-        self.microphone: Microphone | None = None
-        self._line: GatewayLine | None = None
-
-    def on_loop(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        future: Future[T] = self._loop.submit(coroutine)
-        return future.result(_LIMIT_S)
-
-    def join(self, target: JoinTarget, me: Introduction = _ADA) -> Ticket:
-        return self.on_loop(join_by_link(target, me))
-
-    def call_up(self, ticket: Ticket) -> None:
-        offer = self.call.offer().result(_LIMIT_S)
-        answer = self.on_loop(self._exchange(ticket, offer))
-        self.call.accept(answer).result(_LIMIT_S)
-        until(lambda: LinkState.CONNECTED in self.ear.links, what="the call's connection")
-
-    async def _exchange(self, ticket: Ticket, offer: SessionDescription) -> SessionDescription:
-        signalling = GatewaySignalling(ticket, SystemClock())
-        fingerprint = self.certificate.fingerprint
-        self._line = line = await signalling.open(_ROOM, ticket.participant, fingerprint)
-        await line.send(line.host, SignalKind.OFFER, offer.body)
-        answer = await line.receive()
-        assert answer.kind is SignalKind.ANSWER
-        return SessionDescription("answer", answer.payload)
-
-    async def send(self, kind: SignalKind, payload: str) -> None:
-        assert self._line is not None
-        await self._line.send(self._line.host, kind, payload)
-
-    def close(self) -> None:
-        if self.microphone is not None:
-            self.microphone.stop()
-        if self._line is not None:
-            self.on_loop(self._line.close())
-        assert self.call.stop(_LIMIT_S)
-
-
-@pytest.fixture
-def far_loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopThread]:
-    def only_loopback(use_ipv4: bool, use_ipv6: bool) -> list[str]:
-        return ["127.0.0.1"]
-
-    monkeypatch.setattr(ice, "get_host_addresses", only_loopback)
-    loop = LoopThread("media-far")
-    loop.start()
-    yield loop
-    assert loop.stop(_LIMIT_S)
-
-
-@pytest.fixture
-def guest(far_loop: LoopThread) -> Iterator[Guest]:
-    guest = Guest(far_loop)
-    yield guest
-    guest.close()
-
-
-@pytest.fixture
-def other(far_loop: LoopThread) -> Iterator[Guest]:
-    guest = Guest(far_loop)
-    yield guest
-    guest.close()
+from tests.integration.conference.hosting_rig import (
+    ADA,
+    HOST,
+    LIMIT_S,
+    MEETING,
+    ROOM,
+    Guest,
+    Host,
+    Listener,
+)
+from tests.integration.conference.meeting_on_loopback import BridgeEar, Microphone
 
 
 @pytest.fixture
@@ -196,16 +72,16 @@ def test_a_guest_comes_by_the_link_and_both_hear_each_other(host: Host, guest: G
 @pytest.mark.slow
 def test_the_digits_are_those_of_the_connection_that_stands(host: Host, guest: Guest) -> None:
     ticket = guest.join(host.link())
-    assert host.gateway.safety_digits(ticket.participant).result(_LIMIT_S) == ""
+    assert host.gateway.safety_digits(ticket.participant).result(LIMIT_S) == ""
     guest.call_up(ticket)
     theirs = guest.on_loop(_announced(guest))
-    mine = host.gateway.safety_digits(ticket.participant).result(_LIMIT_S)
+    mine = host.gateway.safety_digits(ticket.participant).result(LIMIT_S)
     assert mine == short_string(theirs, guest.certificate.fingerprint)
 
 
 async def _announced(guest: Guest) -> str:
     assert guest._line is not None
-    return await guest._line.announced(_HOST) or ""
+    return await guest._line.announced(HOST) or ""
 
 
 @pytest.mark.slow
@@ -226,7 +102,7 @@ def test_who_was_taken_out_cannot_come_back_and_is_not_connected(host: Host, gue
 
 async def _hear(guest: Guest) -> None:
     assert guest._line is not None
-    async with asyncio.timeout(_LIMIT_S):
+    async with asyncio.timeout(LIMIT_S):
         await guest._line.receive()
 
 
@@ -280,12 +156,12 @@ def test_a_port_that_was_asked_for_is_not_replaced_in_silence(host: Host) -> Non
     factory = PeerConferences(
         loop, SystemClock(), address=lambda: GatewayAddress(port=host.address.port)
     )
-    parts = factory(_HOST, BridgeEar())
-    opened = parts.gateway.open(Opening(_MEETING, _ROOM, _HOST), parts.bridge, Listener())
+    parts = factory(HOST, BridgeEar())
+    opened = parts.gateway.open(Opening(MEETING, ROOM, HOST), parts.bridge, Listener())
     with pytest.raises(EnvironmentFault, match="another port"):
-        opened.result(_LIMIT_S)
-    assert parts.gateway.close(_LIMIT_S)
-    assert loop.stop(_LIMIT_S)
+        opened.result(LIMIT_S)
+    assert parts.gateway.close(LIMIT_S)
+    assert loop.stop(LIMIT_S)
 
 
 @pytest.mark.parametrize("bind", ["8080", "127.0.0.1:", "127.0.0.1:99999", ":80", "a:b"])
@@ -300,13 +176,13 @@ def test_where_to_listen_may_be_said_for_one_meeting() -> None:
 
 
 def test_a_passcode_is_asked_for_from_the_moment_it_is_set(host: Host, guest: Guest) -> None:
-    hashed = host.gateway.set_passcode("right").result(_LIMIT_S)
+    hashed = host.gateway.set_passcode("right").result(LIMIT_S)
     assert hashed.startswith("$argon2id$")
     target = host.link()
     with pytest.raises(UserFacingError) as refused:
         guest.join(target)
     assert refused.value.code == "passcode_needed"
-    assert host.gateway.set_passcode("").result(_LIMIT_S) == ""
+    assert host.gateway.set_passcode("").result(LIMIT_S) == ""
     guest.join(target)
 
 
@@ -320,7 +196,7 @@ def test_an_offer_that_cannot_be_answered_leaves_the_next_one_alone(
 
     async def send_bad() -> None:
         signalling = GatewaySignalling(ticket, SystemClock())
-        line = await signalling.open(_ROOM, ticket.participant, fingerprint)
+        line = await signalling.open(ROOM, ticket.participant, fingerprint)
         await line.send(line.host, SignalKind.OFFER, bad)
         await line.send(line.host, SignalKind.CANDIDATE, "{")
         await line.send(line.host, SignalKind.CANDIDATE, '{"candidate":"nonsense","sdpMid":"0"}')
@@ -331,6 +207,40 @@ def test_an_offer_that_cannot_be_answered_leaves_the_next_one_alone(
     guest.call_up(ticket)
 
 
+def test_a_code_alone_leads_to_the_lobby(guest: Guest) -> None:
+    code = make_room_code()
+    host = Host(room=code)
+    try:
+        target = guest.on_loop(find_by_code(code, [LOOPBACK]))
+        assert target == JoinTarget(code, host.address.url)
+        tickets = [guest.join(target) for _ in range(2)]
+        assert [one.participant_id for one in host.listener.guests] == [
+            ticket.participant for ticket in tickets
+        ]
+        assert len({one.token_hash for one in host.listener.kept}) == 2
+    finally:
+        host.close()
+
+
+def test_a_code_alone_opens_no_door_that_wants_an_invitation(guest: Guest) -> None:
+    host = Host(by_code=False)
+    try:
+        with pytest.raises(UserFacingError, match="not valid any more"):
+            guest.join(JoinTarget(ROOM, host.address.url))
+        assert not host.listener.guests
+    finally:
+        host.close()
+
+
+def test_who_comes_by_the_code_is_asked_for_the_passcode(host: Host, guest: Guest) -> None:
+    host.gateway.set_passcode("right").result(LIMIT_S)
+    target = JoinTarget(ROOM, host.address.url)
+    with pytest.raises(UserFacingError) as refused:
+        guest.join(target)
+    assert refused.value.code == "passcode_needed"
+    guest.join(target, replace(ADA, passcode="right"))
+
+
 def test_a_closed_door_is_closed_for_everybody(guest: Guest) -> None:
     host = Host()
     target = host.link()
@@ -339,4 +249,4 @@ def test_a_closed_door_is_closed_for_everybody(guest: Guest) -> None:
     with pytest.raises(ApplicationError):
         guest.join(target)
     with pytest.raises(ApplicationError):
-        guest.join(JoinTarget(_ROOM, host.address.url))
+        guest.join(JoinTarget(ROOM, host.address.url))

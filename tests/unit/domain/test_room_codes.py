@@ -76,11 +76,23 @@ def test_a_link_without_its_scheme_is_taken_for_https() -> None:
     assert target == JoinTarget("ABCD3467", "https://meet.example.org", "abc")
 
 
+def test_a_link_without_a_secret_is_one_for_the_code_alone() -> None:
+    link = guest_link("https://meet.example.org", "ABCD3467")
+    assert read_join_target(link) == JoinTarget("ABCD3467", "https://meet.example.org")
+
+
+def test_a_link_may_vouch_for_the_certificate_of_the_host_itself() -> None:
+    pin = ":".join(f"{byte:02X}" for byte in range(32))
+    for token in ("a-B_9", ""):
+        link = guest_link("https://192.0.2.1:8443", "ABCD3467", token, pin)
+        target = JoinTarget("ABCD3467", "https://192.0.2.1:8443", token, pin)
+        assert read_join_target(link) == target
+
+
 @pytest.mark.parametrize(
     "link",
     [
         "https://meet.example.org",
-        "https://meet.example.org/#ABCD3467",
         "https://meet.example.org/#.abc",
         "https://meet.example.org:port/#ABCD3467.abc",
         "https:///#ABCD3467.abc",
@@ -88,6 +100,7 @@ def test_a_link_without_its_scheme_is_taken_for_https() -> None:
         "javascript://x/#ABCD3467.abc",
         "file:///etc/passwd#ABCD3467.abc",
         "https://meet.example.org/#ABCD3467.a b",
+        "https://meet.example.org/#ABCD3467.abc.00ff",
     ],
 )
 def test_a_link_that_is_cut_or_foreign_is_refused(link: str) -> None:
