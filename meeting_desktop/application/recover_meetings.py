@@ -1,7 +1,9 @@
 """After a crash: adopt the recording, finish the transcript, complete the meeting, tell the person.
 
 Works from the files and the rows as they were left; every step may be repeated, so a crash during
-the recovery is recovered from in the same way.
+the recovery is recovered from in the same way. Each recording of a conference is one person's:
+their missing words come from it alone and stand under their name, and where they allow no words
+none are made.
 """
 
 from __future__ import annotations
@@ -21,13 +23,14 @@ from meeting_desktop.application.finish_transcript import FinishTranscript, Unhe
 from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.record_meeting import join_recording
 from meeting_desktop.core.clock import Clock
-from meeting_desktop.core.errors import ApplicationError
+from meeting_desktop.core.errors import ApplicationError, NotAudioError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.logging import get_logger
+from meeting_desktop.domain.consent import allows_captions
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
-from meeting_desktop.domain.meetings import Meeting, MeetingStatus
+from meeting_desktop.domain.meetings import Meeting, MeetingStatus, Participant
 from meeting_desktop.domain.recordings import Recording, RecordingStatus
-from meeting_desktop.domain.transcript import Transcript
+from meeting_desktop.domain.transcript import Speaker, Transcript
 from meeting_desktop.ports.recogniser import SpeechOptions
 from meeting_desktop.ports.recording import RecordingStorage
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
@@ -76,6 +79,7 @@ class _Interrupted:
     meeting: Meeting
     recordings: tuple[Recording, ...]
     transcript: Transcript | None
+    participants: tuple[Participant, ...]
 
 
 class RecoverMeetings:
@@ -85,11 +89,22 @@ class RecoverMeetings:
     of this run; the wall clock, which may be set back, has no say in it.
     """
 
-    def __init__(self, parts: RecoveryParts) -> None:
+    def __init__(
+        self,
+        parts: RecoveryParts,
+        *,
+        leave_alone: Callable[[], frozenset[UUID]] = frozenset,
+    ) -> None:
+        """``leave_alone``: meetings that go on in this run, asked on the recovery's thread.
+
+        It is asked before each meeting, and may wait until it is known. A meeting that it named
+        once is not recovered in this run.
+        """
         self.progress: Topic[RecoveryProgress] = Topic()
         self._parts = parts
         # The first job of a serial store: no meeting of this run can have been written before it.
         self._left_behind = parts.store.write(_find_left_behind, actor="recovery")
+        self._leave_alone = leave_alone
         self._worker = SerialWorker("recovery")
 
     def start(self) -> Future[int]:
@@ -101,7 +116,11 @@ class RecoverMeetings:
 
     def _recover_all(self) -> int:
         done = 0
+        going_on: frozenset[UUID] = frozenset()
         for meeting_id in self._left_behind.result().value:
+            going_on |= self._leave_alone()
+            if meeting_id in going_on:
+                continue
             one = self._parts.store.read(partial(_load, meeting_id))
             if one is None:
                 continue
@@ -117,15 +136,20 @@ class RecoverMeetings:
         self._tell(
             one.meeting, "recording", 0.0, 0.0, f"“{title}” was interrupted; saving its recording…"
         )
-        seconds, fault = 0.0, None
-        for recording in one.recordings:
+        seconds, fault, empty = 0.0, None, None
+        for number, recording in enumerate(one.recordings):
             joined = join_recording(self._parts.storage, self._parts.store, recording)
+            if isinstance(joined, NotAudioError):
+                empty = joined  # somebody who came and said nothing, unless it is everybody
+                continue
             if isinstance(joined, ApplicationError):
                 fault = joined
                 continue
             seconds = max(seconds, joined.duration)
             path = self._parts.storage.path_of(joined.storage_key)
-            fault = self._finish_words(one, joined, path) or fault
+            done = number / len(one.recordings)
+            fault = self._finish_words(one, joined, path, done) or fault
+        fault = fault or (None if seconds else empty)
         if fault is None or fault.code not in _CLOSING:
             fault = self._complete(one.meeting, seconds) or fault
         if fault is not None and fault.code in _CLOSING:
@@ -135,13 +159,19 @@ class RecoverMeetings:
         return True
 
     def _finish_words(
-        self, one: _Interrupted, recording: Recording, path: Path
+        self, one: _Interrupted, recording: Recording, path: Path, done: float
     ) -> ApplicationError | None:
+        """``done``: the fraction of the meeting's recordings that are finished."""
         transcript = one.transcript
-        if transcript is None:
+        if transcript is None or not _allows_words(one, recording):
             return None
-        speaker_id = _speaker_of(transcript, recording)
-        own = tuple(s for s in transcript.segments if s.speaker_id in (None, speaker_id))
+        try:
+            speaker_id = self._speaker_of(one, transcript, recording)
+        except ApplicationError as error:
+            return error
+        # Words of nobody known can only be theirs where nobody else was.
+        voices = {speaker_id} if len(transcript.speakers) > 1 else {speaker_id, None}
+        own = tuple(s for s in transcript.segments if s.speaker_id in voices)
         begun = tuple(s for s in own if not s.is_final)
         spans = find_unheard(own, recording.duration)
         unheard = Unheard(transcript, speaker_id, path, spans, begun)
@@ -152,7 +182,8 @@ class RecoverMeetings:
 
         def on_progress(fraction: float) -> None:
             sentence = f"Finishing the transcript of “{one.meeting.title}”…"
-            self._tell(one.meeting, "transcript", fraction, recording.duration, sentence)
+            whole = done + fraction / len(one.recordings)
+            self._tell(one.meeting, "transcript", whole, recording.duration, sentence)
 
         job = self._parts.finish.job(unheard, options, on_progress)
         try:
@@ -160,6 +191,28 @@ class RecoverMeetings:
         except ApplicationError as error:
             return error
         return None
+
+    def _speaker_of(
+        self, one: _Interrupted, transcript: Transcript, recording: Recording
+    ) -> UUID | None:
+        """Whose track it is; a meeting of one has one speaker. Raises: EnvironmentFault."""
+        whose = recording.participant_id
+        own = next((s for s in transcript.speakers if s.participant_id == whose), None)
+        if own is None and len(one.participants) <= 1:
+            own = next(iter(transcript.speakers), None)
+        if own is not None:
+            return own.id
+        name = next((p.display_name for p in one.participants if p.id == whose), None)
+        if name is None:
+            return None
+        labels = {s.label for s in self._parts.store.read(partial(_speakers, one.meeting.id))}
+        label = next(f"S{n}" for n in range(1, len(labels) + 2) if f"S{n}" not in labels)
+        speaker = Speaker(new_id(), transcript.id, label, name, whose)
+        written = self._parts.store.write(
+            lambda uow: uow.transcripts.put_speaker(speaker), actor="recovery"
+        )
+        wait_for_commit(written)
+        return speaker.id
 
     def _complete(self, meeting: Meeting, seconds: float) -> ApplicationError | None:
         now = self._parts.clock.now()
@@ -215,13 +268,23 @@ def _load(meeting_id: UUID, uow: UnitOfWork) -> _Interrupted | None:
         for recording in uow.recordings.of_meeting(meeting_id)
         if recording.status in _WORTH_JOINING and recording.status not in done
     )
-    return _Interrupted(meeting, recordings, uow.transcripts.latest(meeting_id))
+    return _Interrupted(
+        meeting,
+        recordings,
+        uow.transcripts.latest(meeting_id),
+        tuple(uow.participants.of_meeting(meeting_id)),
+    )
 
 
-def _speaker_of(transcript: Transcript, recording: Recording) -> UUID | None:
-    """Whose track it is; a meeting of one has one speaker."""
-    own = [s for s in transcript.speakers if s.participant_id == recording.participant_id]
-    return next((speaker.id for speaker in (*own, *transcript.speakers)), None)
+def _speakers(meeting_id: UUID, uow: UnitOfWork) -> tuple[Speaker, ...]:
+    transcript = uow.transcripts.latest(meeting_id)
+    return transcript.speakers if transcript is not None else ()
+
+
+def _allows_words(one: _Interrupted, recording: Recording) -> bool:
+    """The last choice counts for what was not written yet."""
+    whose = next((p for p in one.participants if p.id == recording.participant_id), None)
+    return whose is None or allows_captions(whose.consent)
 
 
 def _write_completed(uow: UnitOfWork, meeting: Meeting, seconds: float, now: datetime) -> None:

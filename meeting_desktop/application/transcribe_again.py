@@ -1,4 +1,7 @@
-"""Hear a recording once more, with another model or language, as a new revision.
+"""Hear the recordings of a meeting once more, with another model or language, as a new revision.
+
+Each recording is one person's, and what is heard in it stands under their name. Whoever allows no
+words is not heard again; what is known of people without a recording is carried over.
 
 Runs as a job of the speech room, between meetings. The old revision stays as it is; the new one is
 written in one transaction at the end, so that nobody ever sees half of it, and carries over what a
@@ -18,6 +21,7 @@ from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.write_revision import HeardTrack, NewRevision, write_revision
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.logging import get_logger
+from meeting_desktop.domain.consent import allows_captions
 from meeting_desktop.domain.meetings import MeetingStatus
 from meeting_desktop.domain.recordings import Recording, RecordingStatus
 from meeting_desktop.domain.transcript import Transcript
@@ -93,11 +97,11 @@ class _Run:
         if self.answer.cancelled():
             return
         recordings, hotwords = self._parts.store.read(self._plan)
-        files = [self._parts.storage.path_of(one.storage_key) for one in recordings]
-        self._total = int(sum(one.duration for one in recordings) * SPEECH_RATE_HZ) or 1
+        files = self._files(recordings)
+        self._total = int(sum(one.duration for one, _ in files) * SPEECH_RATE_HZ) or 1
         options = SpeechOptions(self._language, hotwords)
         tracks = []
-        for recording, file in zip(recordings, files, strict=True):
+        for recording, file in files:
             segments: list[RecognisedSegment] = []
             for heard in recognisers.batch.transcribe(self._pieces(file), options):
                 segments.append(heard)
@@ -124,16 +128,34 @@ class _Run:
                 "This meeting is not finished yet; transcribe it again afterwards.",
                 code="not_ended",
             )
+        silent = {
+            one.id
+            for one in uow.participants.of_meeting(self._meeting_id)
+            if not allows_captions(one.consent)
+        }
         recordings = [
             one
             for one in uow.recordings.of_meeting(self._meeting_id)
-            if one.status is RecordingStatus.COMPLETED
+            if one.status is RecordingStatus.COMPLETED and one.participant_id not in silent
         ]
         if not recordings:
             raise UserFacingError(
                 "There is no recording of this meeting to transcribe.", code="not_recorded"
             )
         return recordings, names_for(uow, meeting, self._parts.hotwords())
+
+    def _files(self, recordings: list[Recording]) -> list[tuple[Recording, Path]]:
+        """Those that are on this machine. Raises: NotFoundError where that is none."""
+        files: list[tuple[Recording, Path]] = []
+        missing: list[NotFoundError] = []
+        for one in recordings:
+            try:
+                files.append((one, self._parts.storage.path_of(one.storage_key)))
+            except NotFoundError as error:
+                missing.append(error)
+        if not files:
+            raise missing[0]
+        return files
 
     def _pieces(self, file: Path) -> Iterator[Samples]:
         """The sound, until somebody cancels; what is read is how far the work is."""

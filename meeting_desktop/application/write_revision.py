@@ -1,4 +1,8 @@
-"""Write what was heard again as the next revision, with a person's corrections in their places."""
+"""Write what was heard again as the next revision, with a person's corrections in their places.
+
+Of participants who were not heard again (no recording, or none any more) the words stay as they
+were: a new hearing of the others takes nothing away from them.
+"""
 
 from __future__ import annotations
 
@@ -63,15 +67,21 @@ class _Assembly:
         former = old.speakers if old is not None else ()
         self._by_former = {one.id: self._copy(one) for one in former}
         self._speakers = list(self._by_former.values())
-        self._corrected = [s for s in old.segments if s.is_edited] if old is not None else []
+        known = {one.participant_id for one in former if one.participant_id is not None}
+        #: One track has all voices: of one person, or of a room that nobody told apart.
+        self._alone = len(new.tracks) == 1 and len(known) <= 1
+        self._former = old.segments if old is not None else ()
+        self._corrected = [s for s in self._former if s.is_edited]
 
     def transcript(self) -> Transcript:
+        voices = [self._speaker_of(track) for track in self._new.tracks]
         heard = [
             segment
-            for track in self._new.tracks
-            for segment in self._of_track(track, self._speaker_of(track))
+            for track, speaker in zip(self._new.tracks, voices, strict=True)
+            for segment in self._of_track(track, speaker)
         ]
-        kept = take_over(self._corrected, self._by_former, self._id)
+        unheard = self._unheard({speaker.id for speaker in voices})
+        kept = take_over([*self._corrected, *unheard], self._by_former, self._id)
         found = (segment.language for track in self._new.tracks for segment in track.segments)
         return Transcript(
             id=self._id,
@@ -90,7 +100,7 @@ class _Assembly:
     def _speaker_of(self, track: HeardTrack) -> Speaker:
         """Whose voice the track is: the participant's, or the only one there is."""
         own = [one for one in self._speakers if one.participant_id == track.participant_id]
-        if not own and len(self._new.tracks) == 1:
+        if not own and self._alone:
             own = self._speakers[:1]
         if own:
             return own[0]
@@ -101,6 +111,15 @@ class _Assembly:
         self._speakers.append(speaker)
         return speaker
 
+    def _unheard(self, voices: set[UUID]) -> list[Segment]:
+        """The former words of participants who are not among ``voices``."""
+        silent = {
+            former
+            for former, speaker in self._by_former.items()
+            if speaker.participant_id is not None and speaker.id not in voices
+        }
+        return [s for s in self._former if s.speaker_id in silent and not s.is_edited]
+
     def _of_track(self, track: HeardTrack, speaker: Speaker) -> Iterator[Segment]:
         heard = (
             Segment(new_id(), self._id, speaker.id, one.start, one.end, one.words)
@@ -109,8 +128,8 @@ class _Assembly:
         return iter(keep_corrections(heard, self._corrections_in(speaker)))
 
     def _corrections_in(self, speaker: Speaker) -> list[Segment]:
-        """Corrections of this voice; with one track, or of an unknown voice, all."""
-        if len(self._new.tracks) == 1:
+        """Corrections of this voice; where there is but one track, or of an unknown voice, all."""
+        if self._alone:
             return self._corrected
         former = {old for old, new in self._by_former.items() if new.id == speaker.id}
         return [s for s in self._corrected if s.speaker_id is None or s.speaker_id in former]

@@ -82,12 +82,15 @@ class Rehearsal:
             "Europe/Berlin",
         )
 
-    def recovery(self) -> tuple[RecoverMeetings, list[RecoveryProgress]]:
+    def recovery(
+        self, leave_alone: Callable[[], frozenset[UUID]] = frozenset
+    ) -> tuple[RecoverMeetings, list[RecoveryProgress]]:
         told: list[RecoveryProgress] = []
         recovery = RecoverMeetings(
             RecoveryParts(
                 self.storage, self.store, self.speech, self.finish, self.clock, lambda: ()
-            )
+            ),
+            leave_alone=leave_alone,
         )
         recovery.progress.subscribe(told.append)
         return recovery, told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from uuid import UUID
 
 from meeting_desktop.domain.captions import (
@@ -74,6 +74,8 @@ class ScriptedBatch:
         self.segments = list(segments)
         self.asked: list[tuple[float, float]] = []
         self.bug: Exception | None = None
+        #: What is in one file after the other, instead of ``segments``.
+        self.per_call: Callable[[], Sequence[RecognisedSegment]] = lambda: self.segments
 
     def transcribe(
         self, pieces: Iterable[Samples], options: SpeechOptions, *, offset: float = 0.0
@@ -82,7 +84,7 @@ class ScriptedBatch:
         self.asked.append((round(offset, 2), round(end, 2)))
         if self.bug is not None:
             raise self.bug
-        yield from (s for s in self.segments if offset <= s.start < end)
+        yield from (s for s in self.per_call() if offset <= s.start < end)
 
 
 def words(text: str, start: float, step: float = 0.5) -> tuple[Word, ...]:

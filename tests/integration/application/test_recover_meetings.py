@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +18,11 @@ from meeting_desktop.application.review_transcript import ReviewedMeeting
 from meeting_desktop.core.errors import ModelMissingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.events import TimelineKind
-from meeting_desktop.domain.meetings import MeetingStatus
+from meeting_desktop.domain.meetings import Consent, MeetingStatus, Participant
 from meeting_desktop.domain.recordings import Recording, RecordingPart, RecordingStatus
-from meeting_desktop.domain.transcript import Segment, edit_text
+from meeting_desktop.domain.transcript import Segment, Speaker, edit_text
 from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.fakes.bugs import hear_bugs
 from tests.fakes.patience import until
 from tests.fakes.recogniser import FakeLoader
@@ -40,17 +41,32 @@ class Crashed:
     rows: MeetingRows
     recording: Recording | None = None
     loose: list[Segment] | None = None
+    guests: list[Speaker] = field(default_factory=list)
 
     @property
     def id(self) -> UUID:
         return self.rows.meeting.id
 
-    def record(self, sound: Samples) -> Crashed:
+    def join(self, name: str, consent: Consent = Consent.RECORD) -> Speaker:
+        """Somebody else in the meeting, with a voice in its transcript."""
+        guest = Participant(new_id(), self.id, name, consent=consent)
+        label = f"S{len(self.guests) + 2}"
+        speaker = Speaker(new_id(), self.rows.transcript.id, label, name, guest.id)
+
+        def write(uow: UnitOfWork) -> None:
+            uow.participants.put(guest)
+            uow.transcripts.put_speaker(speaker)
+
+        self.program.store.write(write).result(LIMIT)
+        self.guests.append(speaker)
+        return speaker
+
+    def record(self, sound: Samples, whose: UUID | None = None) -> Crashed:
         """Sound whose parts are on the disk; the last one is not closed."""
         recording = Recording(
             new_id(),
             self.id,
-            self.rows.host.id,
+            whose or self.rows.host.id,
             RecordingStatus.RECORDING,
             "",
             self.program.clock.now(),
@@ -64,12 +80,14 @@ class Crashed:
         writer.abandon()
         return self
 
-    def say(self, text: str, start: float, *, final: bool = True) -> Segment:
+    def say(
+        self, text: str, start: float, *, final: bool = True, speaker: Speaker | None = None
+    ) -> Segment:
         said = words(text, start)
         segment = Segment(
             new_id(),
             self.rows.transcript.id,
-            self.rows.speaker.id,
+            (speaker or self.rows.speaker).id,
             start,
             said[-1].end,
             said,
@@ -86,6 +104,12 @@ class Crashed:
 
     def found(self) -> ReviewedMeeting:
         return self.program.opened(self.id)
+
+    def said(self) -> list[tuple[str, str]]:
+        """(name, words) in the order of time."""
+        transcript = self.found().transcript
+        assert transcript is not None
+        return [(transcript.name_of(one.speaker_id), one.text) for one in transcript.segments]
 
     def texts(self) -> list[str]:
         transcript = self.found().transcript
@@ -379,3 +403,119 @@ def test_a_speaker_renamed_during_the_recovery_keeps_the_name(
     assert transcript is not None
     assert transcript.speakers == (speaker,)
     assert transcript.segments[0].speaker_id == speaker.id
+
+
+def test_each_track_of_a_conference_gets_its_missing_words_under_its_own_name(
+    crashed: Crashed, batch: ScriptedBatch
+) -> None:
+    """Both speak at once, and captions missed other seconds of each."""
+    bea = crashed.join("Bea")
+    crashed.record(voice(10.0))
+    crashed.record(voice(10.0), bea.participant_id)
+    crashed.say("ada begins", 0.0)
+    crashed.say("ada live again", 6.0)
+    crashed.say("bea live", 1.5, speaker=bea)
+    crashed.say("bea goes on", 8.0, speaker=bea, final=False)
+    files = iter(
+        [
+            [heard("ada missed", 2.0)],
+            [heard("ada the end", 8.0)],
+            [heard("bea missed", 4.0), heard("bea goes on well", 8.0)],
+        ]
+    )
+    batch.per_call = lambda: next(files)
+    told = _recover(crashed.program)
+    assert batch.asked == [(1.0, 6.0), (7.5, 9.99), (2.5, 9.99)]
+    assert crashed.said() == [
+        ("Ada", "ada begins"),
+        ("Bea", "bea live"),
+        ("Ada", "ada missed"),
+        ("Bea", "bea missed"),
+        ("Ada", "ada live again"),
+        ("Ada", "ada the end"),
+        ("Bea", "bea goes on well"),
+    ]
+    assert len(crashed.found().recordings) == 2
+    fractions = [progress.fraction for progress in told if progress.stage == "transcript"]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1.0
+
+
+def test_the_words_of_one_do_not_hide_what_the_other_said_meanwhile(
+    crashed: Crashed, batch: ScriptedBatch
+) -> None:
+    bea = crashed.join("Bea")
+    crashed.record(voice(6.0), bea.participant_id)
+    crashed.say("ada talks all the time without a pause at all", 0.0)
+    batch.segments = [heard("bea as well", 1.0)]
+    _recover(crashed.program)
+    assert ("Bea", "bea as well") in crashed.said()
+    assert batch.asked[0][0] == 0.0
+
+
+@pytest.mark.parametrize("choice", [Consent.NONE, Consent.TRANSCRIBE_ONLY])
+def test_who_allows_no_words_gets_none(
+    crashed: Crashed, batch: ScriptedBatch, choice: Consent
+) -> None:
+    """What was recorded before they changed their mind is kept; whether it is written is theirs."""
+    bea = crashed.join("Bea", choice)
+    crashed.join("Cleo", Consent.TRANSCRIBE_ONLY)
+    crashed.record(voice(4.0))
+    crashed.record(voice(4.0), bea.participant_id)
+    batch.segments = [heard("words", 1.0)]
+    _recover(crashed.program)
+    allowed = [("Bea", "words")] if choice is Consent.TRANSCRIBE_ONLY else []
+    assert sorted(crashed.said()) == [("Ada", "words"), *allowed]
+    assert len(crashed.found().recordings) == 2
+    assert crashed.found().meeting.status is MeetingStatus.COMPLETED
+
+
+def test_a_track_whose_speaker_was_not_written_yet_gets_one(
+    crashed: Crashed, batch: ScriptedBatch
+) -> None:
+    crashed.join("Bea")
+    late = Participant(new_id(), crashed.id, "Cleo")
+    crashed.program.store.write(lambda uow: uow.participants.put(late)).result(LIMIT)
+    crashed.record(voice(3.0), late.id)
+    batch.segments = [heard("here I am", 1.0)]
+    _recover(crashed.program)
+    assert crashed.said() == [("Cleo", "here I am")]
+    found = crashed.found().transcript
+    assert found is not None
+    assert [(one.label, one.participant_id) for one in found.speakers][-1] == ("S3", late.id)
+
+
+def test_somebody_who_came_and_said_nothing_is_no_fault(
+    crashed: Crashed, batch: ScriptedBatch
+) -> None:
+    bea = crashed.join("Bea")
+    crashed.record(quiet(0.0), bea.participant_id)  # joined, and killed before a sound came
+    crashed.record(voice(3.0))
+    batch.segments = [heard("hello", 1.0)]
+    told = _recover(crashed.program)
+    assert crashed.said() == [("Ada", "hello")]
+    assert told[-1].stage == "done"
+    assert crashed.found().meeting.status is MeetingStatus.COMPLETED
+
+
+def test_a_meeting_that_goes_on_is_left_alone(program: Rehearsal) -> None:
+    going_on, other = _crash(program, "Going on"), _crash(program, "Other")
+    going_on.record(voice(2.0))
+    other.record(voice(2.0))
+    recovery, told = program.recovery(lambda: frozenset({going_on.id}))
+    assert recovery.start().result(LIMIT) == 1
+    assert recovery.stop(LIMIT)
+    assert {progress.meeting_id for progress in told} == {other.id}
+    assert going_on.found().meeting.status is MeetingStatus.ACTIVE
+    assert going_on.found().notice == "The recording is not finished yet."
+
+
+def test_what_goes_on_may_be_known_late_and_is_not_recovered_when_it_has_ended(
+    program: Rehearsal,
+) -> None:
+    first, second = _crash(program, "First"), _crash(program, "Second")
+    answers = iter([frozenset({first.id, second.id}), frozenset[UUID]()])
+    recovery, told = program.recovery(lambda: next(answers))
+    assert recovery.start().result(LIMIT) == 0
+    assert recovery.stop(LIMIT)
+    assert told == []

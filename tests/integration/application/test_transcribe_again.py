@@ -15,14 +15,17 @@ from meeting_desktop.application.transcribe_again import AgainParts, TranscribeA
 from meeting_desktop.application.write_revision import HeardTrack, NewRevision, write_revision
 from meeting_desktop.core.errors import ModelMissingError, NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.meetings import MeetingStatus, Participant
-from meeting_desktop.domain.transcript import Segment, Transcript, text_of
+from meeting_desktop.domain.meetings import Consent, MeetingStatus, Participant
+from meeting_desktop.domain.recordings import Recording, RecordingStatus
+from meeting_desktop.domain.transcript import Segment, Speaker, Transcript, text_of
+from meeting_desktop.ports.recogniser import RecognisedSegment
 from meeting_desktop.ports.unit_of_work import UnitOfWork
+from tests.fakes.journal import NoJournal
 from tests.fakes.patience import until
 from tests.fakes.recogniser import FakeLoader
 from tests.integration.application.feeding import quiet, voice
 from tests.integration.application.rehearsal import LIMIT, REQUEST, Rehearsal
-from tests.integration.application.scripted_speech import ScriptedBatch, heard
+from tests.integration.application.scripted_speech import ScriptedBatch, heard, words
 
 Run = Callable[..., Rehearsal]
 
@@ -233,3 +236,146 @@ def test_what_cannot_be_heard_again_is_refused_with_a_sentence(program: Rehearsa
         assert caught.value.code == code
     with pytest.raises(NotFoundError):
         _again(program).start(new_id()).result(LIMIT)
+
+
+class Conference:
+    """A meeting of three: Ada and Bea are recorded, Cleo allowed words only."""
+
+    def __init__(self, program: Rehearsal, batch: ScriptedBatch) -> None:
+        self.program = program
+        self.batch = batch
+        program.start()
+        program.hear(voice(3.0))
+        self.id = program.end()
+        rows = program.opened(self.id)
+        assert rows.transcript is not None
+        self.transcript = rows.transcript
+        self.ada = rows.participants[0]
+        self.bea = self._add("Bea", Consent.RECORD, "S2")
+        self.cleo = self._add("Cleo", Consent.TRANSCRIBE_ONLY, "S3")
+
+    def _add(self, name: str, consent: Consent, label: str) -> Participant:
+        person = Participant(new_id(), self.id, name, consent=consent)
+        speaker = Speaker(new_id(), self.transcript.id, label, name, person.id)
+
+        def write(uow: UnitOfWork) -> None:
+            uow.participants.put(person)
+            uow.transcripts.put_speaker(speaker)
+            uow.transcripts.put_segment(
+                Segment(
+                    new_id(),
+                    self.transcript.id,
+                    speaker.id,
+                    0.25,
+                    1.25,
+                    words(f"{name} live", 0.25),
+                )
+            )
+
+        self.program.store.write(write).result(LIMIT)
+        return person
+
+    def record(self, person: Participant, seconds: float, *, on_disk: bool = True) -> None:
+        recording_id, storage = new_id(), self.program.storage
+        key = storage.new_key(self.id, recording_id)
+        duration = 0.0
+        if on_disk:
+            writer = storage.open_writer(recording_id, key, NoJournal())
+            writer.write(voice(seconds))
+            writer.close()
+            duration = storage.finish(recording_id, key).duration
+        row = Recording(
+            recording_id,
+            self.id,
+            person.id,
+            RecordingStatus.COMPLETED,
+            key,
+            self.program.clock.now(),
+            duration or seconds,
+        )
+        self.program.store.write(lambda uow: uow.recordings.put(row)).result(LIMIT)
+
+    def choose(self, person: Participant, consent: Consent) -> None:
+        changed = replace(person, consent=consent)
+        self.program.store.write(lambda uow: uow.participants.put(changed)).result(LIMIT)
+
+    def hear_again(self, *tracks: list[RecognisedSegment]) -> list[tuple[str, str]]:
+        """(name, words) of the new revision; ``tracks`` is what is in the files, in their order."""
+        files = iter(tracks)
+        self.batch.per_call = lambda: next(files)
+        new = _again(self.program).start(self.id).result(LIMIT)
+        assert next(files, None) is None, "every file was heard"
+        starts = [one.start for one in new.segments]
+        assert starts == sorted(starts)
+        assert self.program.opened(self.id).transcript == new
+        return [(new.name_of(one.speaker_id), one.text) for one in new.segments]
+
+
+@pytest.fixture
+def conference(program: Rehearsal, batch: ScriptedBatch) -> Conference:
+    return Conference(program, batch)
+
+
+def test_each_track_stays_with_its_speaker_in_the_order_of_time(conference: Conference) -> None:
+    conference.record(conference.bea, 5.0)
+    said = conference.hear_again(
+        [heard("ada one", 0.0), heard("ada two", 2.0)],
+        [heard("bea one", 0.1), heard("bea two", 1.9)],
+    )
+    assert said == [
+        ("Ada", "ada one"),
+        ("Bea", "bea one"),
+        ("Cleo", "Cleo live"),
+        ("Bea", "bea two"),
+        ("Ada", "ada two"),
+    ]
+
+
+def test_people_without_a_recording_keep_their_words(conference: Conference) -> None:
+    said = conference.hear_again([heard("over everything that was said", 0.0)])
+    assert said == [
+        ("Ada", "over everything that was said"),
+        ("Bea", "Bea live"),
+        ("Cleo", "Cleo live"),
+    ]
+
+
+def test_a_correction_of_somebody_who_is_not_heard_again_cuts_nobody_elses_words(
+    conference: Conference,
+) -> None:
+    transcript = conference.program.opened(conference.id).transcript
+    assert transcript is not None
+    cleos = next(s for s in transcript.segments if transcript.name_of(s.speaker_id) == "Cleo")
+    conference.program.review.edit_segment(cleos.id, "Cleo corrected").result(LIMIT)
+    said = conference.hear_again([heard("all of these words", 0.0)])
+    assert ("Ada", "all of these words") in said
+    assert ("Cleo", "Cleo corrected") in said
+
+
+def test_who_allows_no_words_is_not_heard_again(conference: Conference) -> None:
+    conference.record(conference.bea, 5.0)
+    conference.choose(conference.bea, Consent.NONE)
+    said = conference.hear_again([heard("ada", 0.0)])
+    assert ("Bea", "Bea live") in said, "what was allowed then stays"
+    assert [name for name, _ in said] == ["Ada", "Bea", "Cleo"]
+
+
+def test_where_nobody_allows_words_nothing_is_heard(conference: Conference) -> None:
+    conference.choose(conference.ada, Consent.NONE)
+    with pytest.raises(UserFacingError) as caught:
+        _again(conference.program).start(conference.id).result(LIMIT)
+    assert caught.value.code == "not_recorded"
+
+
+def test_a_file_that_is_gone_costs_only_its_own_track(conference: Conference) -> None:
+    conference.record(conference.bea, 5.0, on_disk=False)
+    said = conference.hear_again([heard("ada", 0.0)])
+    assert said == [("Ada", "ada"), ("Bea", "Bea live"), ("Cleo", "Cleo live")]
+
+
+def test_a_recording_of_somebody_without_a_speaker_gets_one(conference: Conference) -> None:
+    dora = Participant(new_id(), conference.id, "Dora")
+    conference.program.store.write(lambda uow: uow.participants.put(dora)).result(LIMIT)
+    conference.record(dora, 3.0)
+    said = conference.hear_again([heard("ada", 0.0)], [heard("dora", 1.0)])
+    assert said[-1] == ("Dora", "dora")
