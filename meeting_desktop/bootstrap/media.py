@@ -35,6 +35,7 @@ class MediaRoom:
         told: Callable[[Topic[FromHost]], object],
     ) -> None:
         self.journal = JournalFile(paths.conference_journal)
+        self._data_folder = paths.data
         self._settings = settings
         self._clock = clock
         self._ice_servers = ice_servers
@@ -92,7 +93,7 @@ class MediaRoom:
             self._clock,
             address=address,
             ice_servers=self._ice_servers,
-            certificates=self._paths.data,
+            certificates=self._data_folder,
         )
         return ConferenceMeans(
             make,
