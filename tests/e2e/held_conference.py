@@ -86,9 +86,14 @@ class HeldConference:
     def let_in(self) -> Participant:
         """Wait for somebody in the lobby, admit them; who is in the room then."""
         until(lambda: bool(self.waiting()), what="a guest in the lobby", limit=_PATIENCE_S)
+        one = self.waiting()[-1].id
         self.say(AdmitAll())
-        until(lambda: bool(self.guests()), what="a guest in the room", limit=_PATIENCE_S)
-        return self.guests()[-1]
+
+        def in_room() -> list[Participant]:
+            return [guest for guest in self.guests() if guest.id == one]
+
+        until(lambda: bool(in_room()), what="the guest in the room", limit=_PATIENCE_S)
+        return in_room()[0]
 
     def caption(self, who: UUID, utterance: UUID, stage: CaptionStage, text: str) -> None:
         """Words of ``who`` for everybody."""
