@@ -21,12 +21,14 @@ from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.command_palette import CommandPalette
 from meeting_desktop.ui.jobs import Jobs
 from meeting_desktop.ui.meeting.commands import MeetingCommands
+from meeting_desktop.ui.meeting.conference_news import ConferenceNews
+from meeting_desktop.ui.meeting.room_commands import RoomCommands
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.meeting_flow import MEETING, PREFLIGHT, MeetingFlow
 from meeting_desktop.ui.notice_board import NoticeBoard
 from meeting_desktop.ui.rail import Rail
 from meeting_desktop.ui.rooms import all_rooms
-from meeting_desktop.ui.shell import LeavesCarefully, OpensMeetings
+from meeting_desktop.ui.shell import LeavesCarefully, OpensMeetings, ShowsMeeting
 from meeting_desktop.ui.status_line import StatusLine
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import make_action
@@ -56,16 +58,21 @@ class MainWindow(QMainWindow):
         self._jobs = Jobs(self._bridge, parent=self)
         self._commands: list[QAction] = []
         self._pages: dict[str, QWidget] = {}
+        self._meeting_page: ShowsMeeting | None = None
         self._was_painted = False
         self.current_page = ""
         self._closed = False
         self.session = MeetingSession(use_cases.meetings, self._bridge, self._jobs, self)
         self.meeting_commands = MeetingCommands(self.session, theme, self)
+        self.room_commands = RoomCommands(self.session, theme, self)
         self._rooms = {room.key: room for room in all_rooms()}
         self.setWindowTitle(self.tr("Meeting Desktop"))
         self._make_commands()
         self._lay_out()
         self.flow = MeetingFlow(self, self.session, self.meeting_commands)
+        self.conference_news = ConferenceNews(
+            self, self.session, self, lobby_in_sight=self._lobby_in_sight
+        )
         self._news = WindowNews(self, self.status, has_diagnostics="settings" in self._rooms)
         self._jobs.failed.connect(self.show_toast)
         self.session.phase_changed.connect(self._on_phase)
@@ -109,6 +116,8 @@ class MainWindow(QMainWindow):
     def show_toast(
         self, text: str, *, action: str = "", on_action: Callable[[], None] | None = None
     ) -> None:
+        page = self._meeting_page if self.current_page == MEETING else None
+        self.toast.lift = page.bar_height() if page is not None else 0
         self.toast.say(text, action=action, on_action=on_action)
 
     def show_banner(
@@ -144,6 +153,7 @@ class MainWindow(QMainWindow):
         quit_action = make(self.tr("Quit"), self.close_window, icon="x", shortcut="Ctrl+Q")
         self.addAction(self.palette_action)
         self.add_commands(self.start_action, *self.meeting_commands.all(), self._go_to_meeting)
+        self.add_commands(*self.room_commands.all())
         self.add_commands(*make_room_commands(self, self, list(self._rooms.values())))
         self.add_commands(*make_colour_commands(self, self), quit_action)
 
@@ -191,7 +201,9 @@ class MainWindow(QMainWindow):
         if key == MEETING:
             from meeting_desktop.ui.meeting.meeting_page import MeetingPage
 
-            return MeetingPage(self, self.session, self.meeting_commands)
+            meeting = MeetingPage(self, self.session, self.meeting_commands, self.room_commands)
+            self._meeting_page = meeting
+            return meeting
         return self._rooms[key].make_page(self)
 
     def show_page(self, key: str) -> None:
@@ -214,6 +226,9 @@ class MainWindow(QMainWindow):
         running = self.session.running
         self.rail.show_meeting(running)
         self._go_to_meeting.setVisible(running)
+
+    def _lobby_in_sight(self) -> bool:
+        return self._meeting_page is not None and self._meeting_page.sees_lobby()
 
     def open_palette(self) -> None:
         """Show all commands that can be used right now."""

@@ -18,6 +18,7 @@ from meeting_desktop.ui.meeting.compact_bar import CompactBar
 from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.shell import Shell
+from meeting_desktop.ui.widgets.dialogs import ConfirmDialog
 
 PREFLIGHT = "preflight"
 MEETING = "meeting"
@@ -61,6 +62,7 @@ class MeetingFlow(QObject):
         session.failed.connect(self._on_failed)
         commands.compact_wanted.connect(self.show_bar)
         commands.page_wanted.connect(self.go)
+        commands.end_asked.connect(self._ask_to_end)
 
     @property
     def bar(self) -> CompactBar | None:
@@ -93,6 +95,23 @@ class MeetingFlow(QObject):
             self._bar.hide()
             self._bar.deleteLater()
             self._bar = None
+
+    def _ask_to_end(self) -> None:
+        self.go()
+        others = self._session.room.model.others
+        dialog = ConfirmDialog(
+            self._stage.theme,
+            self.tr("End the meeting for all?"),
+            self.tr("One other person leaves with you. Everything that was recorded is saved.")
+            if others == 1
+            else self.tr(
+                "{0} other people leave with you. Everything that was recorded is saved."
+            ).format(others),
+            self.tr("End for all"),
+            self._stage.as_widget(),
+        )
+        dialog.confirmed.connect(self._session.end)
+        dialog.open()
 
     # -- closing --------------------------------------------------------------------------------
 

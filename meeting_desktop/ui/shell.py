@@ -94,6 +94,18 @@ class LeavesCarefully(Protocol):
         ...
 
 
+class ShowsMeeting(Protocol):
+    """The meeting's page, as far as the window must know what is seen on it."""
+
+    def sees_lobby(self) -> bool:
+        """Whether somebody who knocks is seen without a further word."""
+        ...
+
+    def bar_height(self) -> int:
+        """Of the buttons at the lower edge, in pixels; nothing is to float over them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """``icon`` is a Phosphor name; its ``-fill`` variant is shown while the room is open.

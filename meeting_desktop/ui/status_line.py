@@ -66,8 +66,7 @@ class StatusLine(QFrame):
         self._spinner.hide()
         self.recovery = ElidedLabel("", "caption")
         self.recovery.hide()
-        offline = StatusFact(theme)
-        offline.set(self.tr("Works offline, everything stays on this computer"), "shield-check")
+        self.place = StatusFact(theme)
         space = theme.tokens.space
         row = QHBoxLayout(self)
         row.setContentsMargins(space.medium, space.hair, space.medium, space.hair)
@@ -77,11 +76,12 @@ class StatusLine(QFrame):
         row.addWidget(self._spinner)
         row.addWidget(self.recovery, 1)
         row.addStretch(1)
-        row.addWidget(offline)
+        row.addWidget(self.place)
         session.state_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
+        self._say_where()
         model = self._session.model
         late = round(model.lag) if self._session.running else 0
         words = {
@@ -110,6 +110,14 @@ class StatusLine(QFrame):
             self.recording.set("")
         else:
             self.recording.set(fact.text, fact.icon, roles.get(fact.tone, fact.tone))
+
+    def _say_where(self) -> None:
+        if self._session.room.is_open:
+            text = self.tr("Sound and captions go to the people in this meeting")
+            self.place.set(text, "users")
+        else:
+            text = self.tr("Works offline, everything stays on this computer")
+            self.place.set(text, "shield-check")
 
     def show_recovery(self, progress: RecoveryProgress) -> None:
         """How far an interrupted meeting has been put together."""

@@ -19,6 +19,7 @@ from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.check_machine import CheckMachine, Finding
 from meeting_desktop.application.check_sound import CheckSound
 from meeting_desktop.application.choose_model import ChooseModel
+from meeting_desktop.application.conference_seat import ConferenceRequest, HostSeat
 from meeting_desktop.application.export_transcript import ExportTranscript
 from meeting_desktop.application.ice_servers import IceServers
 from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryProgress
@@ -43,6 +44,7 @@ from tests.fakes.ice_checks import FakeIceCheck
 from tests.fakes.models import ShelfOfModels
 from tests.fakes.playing import FakePlayer
 from tests.fakes.sample_talks import NOW
+from tests.fakes.seats import FakeSeat
 from tests.fakes.secrets import FakeSecrets
 from tests.fakes.still_devices import StillDevices
 from tests.fakes.store import FakeStore
@@ -59,6 +61,9 @@ class FakeMeetings(RunMeeting):
         self.seconds = 0.0
         self.starting: Future[LiveMeeting] = Future()
         self.ending: Future[UUID] = Future()
+        self.opening: Future[HostSeat] = Future()
+        self.conference: ConferenceRequest | None = None
+        self.host_seat: FakeSeat | None = None
         self._live: LiveMeeting | None = None
         self._muted = False
 
@@ -97,6 +102,16 @@ class FakeMeetings(RunMeeting):
     def set_recording(self, on: bool) -> None:
         self.asked.append("record" if on else "pause")
 
+    @property
+    def seat(self) -> HostSeat | None:
+        return self.host_seat
+
+    def open_conference(self, request: ConferenceRequest) -> Future[HostSeat]:
+        self.asked.append("open")
+        self.conference = request
+        self.opening = Future()
+        return self.opening
+
     def end(self) -> Future[UUID]:
         self.asked.append("end")
         self.ending = Future()
@@ -111,6 +126,14 @@ class FakeMeetings(RunMeeting):
         self._live = LiveMeeting(meeting, new_id(), new_id(), request.speaker_name)
         self.starting.set_result(self._live)
         return self._live
+
+    def settle_open(self, seat: FakeSeat | None = None) -> FakeSeat:
+        """Others can come in now."""
+        assert self._live is not None
+        live = self._live
+        self.host_seat = seat or FakeSeat(live.track_id, live.speaker_name, live.meeting.title)
+        self.opening.set_result(self.host_seat)
+        return self.host_seat
 
     def settle_end(self) -> UUID:
         """Everything is saved now."""

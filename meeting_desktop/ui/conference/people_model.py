@@ -161,6 +161,12 @@ class PeopleModel:
         return sum(not row.is_you for row in self.rows)
 
     @property
+    def all_held(self) -> bool:
+        """Whoever can be muted by a host is."""
+        led = [row for row in self.rows if row.role in {Role.MEMBER, Role.GUEST}]
+        return bool(led) and all(row.held for row in led)
+
+    @property
     def hand_raised(self) -> bool:
         device = self.my_device
         return device is not None and device.hand > 0

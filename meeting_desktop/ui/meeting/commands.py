@@ -35,6 +35,8 @@ class MeetingCommands(QObject):
     scale_wanted = Signal(int)
     jump_wanted = Signal()
     correct_wanted = Signal()
+    #: Others are here: ask before the meeting ends for all of them.
+    end_asked = Signal()
 
     def __init__(self, session: MeetingSession, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
@@ -47,7 +49,7 @@ class MeetingCommands(QObject):
         self.record = make(self.tr("Pause recording"), self._toggle_recording, shortcut="Ctrl+R")
         self.record.setIcon(theme.icon("record-fill", "record"))
         self.end = make(
-            self.tr("End meeting"), session.end, icon="stop-circle", shortcut="Ctrl+Shift+E"
+            self.tr("End meeting"), self._end, icon="stop-circle", shortcut="Ctrl+Shift+E"
         )
         self.end.setIcon(theme.icon("stop-circle-fill", "on_danger"))
         self.compact = make(
@@ -102,6 +104,12 @@ class MeetingCommands(QObject):
         self._captions_in_sight = in_sight
         self._refresh()
 
+    def _end(self) -> None:
+        if self._session.ends_for_others:
+            self.end_asked.emit()
+        else:
+            self._session.end()
+
     def _toggle_mute(self) -> None:
         self._session.set_muted(not self._session.muted)
 
@@ -114,6 +122,9 @@ class MeetingCommands(QObject):
         for action in self.all():
             action.setEnabled(live)
             action.setVisible(session.running)
+        self.end.setText(
+            self.tr("End for all") if session.ends_for_others else self.tr("End meeting")
+        )
         self.correct.setEnabled(live and self._captions_in_sight)
         muted = session.muted
         self.mute.setChecked(muted)

@@ -10,7 +10,7 @@ from meeting_desktop.ui.meeting.caption_text import clock_of
 from meeting_desktop.ui.meeting.commands import HoldToTalk, MeetingCommands
 from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.meeting.session import MeetingSession
-from meeting_desktop.ui.meeting.wording import captions_fact, recording_fact
+from meeting_desktop.ui.meeting.wording import captions_fact, people_fact, recording_fact
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import ActionButton
 from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
@@ -39,6 +39,8 @@ class CompactBar(QWidget):
         self.pill = Pill(theme)
         #: Stands there only while captions are not as they should be.
         self.captions_pill = Pill(theme)
+        #: How many are here and who speaks; or who waits.
+        self.people_pill = Pill(theme)
         self.caption = ElidedLabel("", "muted")
         self.caption.setAccessibleName(self.tr("Newest caption"))
         self.meter = LevelMeter(theme)
@@ -47,6 +49,7 @@ class CompactBar(QWidget):
         self._lay_out(theme, commands)
         for action in (commands.mute, commands.record, commands.end):
             self.addAction(action)
+        session.room.lobby_changed.connect(self._show_people)
         session.level_changed.connect(self._show_level)
         session.captions_changed.connect(self._show_caption)
         session.captions_cleared.connect(self._show_caption)
@@ -62,6 +65,7 @@ class CompactBar(QWidget):
         row.setSpacing(space.small)
         row.addWidget(self.pill)
         row.addWidget(self.captions_pill)
+        row.addWidget(self.people_pill)
         row.addWidget(self.timer)
         row.addWidget(self.meter)
         row.addStretch(1)
@@ -128,7 +132,21 @@ class CompactBar(QWidget):
             fact = recording_fact(session.model, wanted=session.records)
             self.pill.set(fact.text, fact.icon, fact.tone)
         self._show_captions_fact()
+        self._show_people()
         self._show_time()
+
+    def _show_people(self) -> None:
+        room = self._session.room
+        self.people_pill.setVisible(room.is_open)
+        fact = people_fact(room.model)
+        if room.model.waiting:
+            waiting = self.tr("{0} waiting").format(len(room.model.waiting))
+            self.people_pill.set(waiting, "bell-ringing", "accent")
+        elif room.model.speaking:
+            speaks = self.tr("{0}: {1} speaks").format(fact.text, room.model.speaking[0])
+            self.people_pill.set(speaks, fact.icon, fact.tone)
+        else:
+            self.people_pill.set(fact.text, fact.icon, fact.tone)
 
     def _show_captions_fact(self) -> None:
         session = self._session

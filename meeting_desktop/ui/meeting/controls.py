@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from meeting_desktop.ui.meeting.commands import MeetingCommands
 from meeting_desktop.ui.meeting.device_menu import DeviceMenu
+from meeting_desktop.ui.meeting.room_commands import RoomCommands
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
@@ -15,14 +16,20 @@ from meeting_desktop.ui.widgets.buttons import ActionButton
 from meeting_desktop.ui.widgets.labels import Label
 from meeting_desktop.ui.widgets.level_meter import LevelMeter
 
-#: Below this many heights of a control the bar is narrow.
-_ROOMY = 24
+#: Below this many heights of a control the bar is narrow; with others there is more in it.
+_ROOMY, _ROOMY_WITH_OTHERS = 24, 38
 
 
 class MeetingControls(QWidget):
     """Buttons do not take the focus on a click: the space bar stays free to talk."""
 
-    def __init__(self, shell: Shell, session: MeetingSession, commands: MeetingCommands) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        session: MeetingSession,
+        commands: MeetingCommands,
+        room: RoomCommands,
+    ) -> None:
         super().__init__()
         self._session = session
         theme = shell.theme
@@ -43,25 +50,43 @@ class MeetingControls(QWidget):
         row.addWidget(self.meter)
         row.addWidget(self.hint)
         row.addStretch(1)
+        self._room_buttons = [
+            ActionButton(theme, action, kind="quiet", text_shown=True)
+            for action in (room.hand, room.people, room.invite)
+        ]
+        for button in self._room_buttons:
+            row.addWidget(button)
+            button.defaultAction().changed.connect(self._show_room_buttons)
         row.addWidget(self.record_button)
         for action in (commands.smaller, commands.larger, commands.compact):
             row.addWidget(ActionButton(theme, action, kind="quiet"))
         row.addSpacing(space.small)
         row.addWidget(self.end_button)
-        self._roomy = theme.tokens.control * _ROOMY
+        self._control = theme.tokens.control
         session.level_changed.connect(self._show_level)
         session.state_changed.connect(self._show_state)
         self._show_state()
+        self._show_room_buttons()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is narrow the words go that the icon and the tool tip say as well."""
-        roomy = self.width() >= self._roomy
-        style = Qt.ToolButtonStyle
-        self.record_button.setToolButtonStyle(
-            style.ToolButtonTextBesideIcon if roomy else style.ToolButtonIconOnly
-        )
-        self.hint.setVisible(roomy)
+        self._fit()
         super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        least = _ROOMY_WITH_OTHERS if self._session.room.is_open else _ROOMY
+        roomy = self.width() >= least * self._control
+        style = Qt.ToolButtonStyle
+        for button in (self.record_button, *self._room_buttons):
+            button.setToolButtonStyle(
+                style.ToolButtonTextBesideIcon if roomy else style.ToolButtonIconOnly
+            )
+        self.hint.setVisible(roomy)
+
+    def _show_room_buttons(self) -> None:
+        for button in self._room_buttons:
+            button.setVisible(button.defaultAction().isVisible())
+        self._fit()
 
     def _show_level(self) -> None:
         if self.isVisible():

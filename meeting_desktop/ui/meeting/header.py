@@ -7,14 +7,19 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from meeting_desktop.ui.meeting.caption_text import clock_of
 from meeting_desktop.ui.meeting.session import MeetingSession
-from meeting_desktop.ui.meeting.wording import captions_fact, recording_fact
+from meeting_desktop.ui.meeting.wording import (
+    captions_fact,
+    connection_fact,
+    people_fact,
+    recording_fact,
+)
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
 from meeting_desktop.ui.widgets.pill import Pill
 
 
 class MeetingHeader(QWidget):
-    """Title, timer and two pills."""
+    """Title, timer and pills; those of the conference only where there is one."""
 
     def __init__(self, theme: Theme, session: MeetingSession) -> None:
         super().__init__()
@@ -24,11 +29,15 @@ class MeetingHeader(QWidget):
         self.timer.setAccessibleName(self.tr("Time of the meeting"))
         self.recording = Pill(theme)
         self.captions = Pill(theme)
+        self.people = Pill(theme)
+        self.connection = Pill(theme)
         space = theme.tokens.space
         row = QHBoxLayout(self)
         row.setContentsMargins(space.wide, space.medium, space.wide, space.medium)
         row.setSpacing(space.small)
         row.addWidget(self.title, 1)
+        row.addWidget(self.connection, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.people, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.recording, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.captions, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(space.small)
@@ -48,7 +57,18 @@ class MeetingHeader(QWidget):
         )
         self.captions.set(captions.text, captions.icon, captions.tone)
         self.captions.setToolTip(session.model.captions.sentence)
+        self._show_room()
         self._tick()
+
+    def _show_room(self) -> None:
+        room = self._session.room
+        self.people.setVisible(room.is_open)
+        people = people_fact(room.model)
+        self.people.set(people.text, people.icon, people.tone)
+        connection = connection_fact(room.model)
+        self.connection.setVisible(connection is not None)
+        if connection is not None:
+            self.connection.set(connection.text, connection.icon, connection.tone)
 
     def _tick(self) -> None:
         self.timer.setText(clock_of(self._session.elapsed()))

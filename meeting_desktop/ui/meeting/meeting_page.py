@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.events import CaptionState
+from meeting_desktop.ui.conference.invite_dialog import InviteDialog
+from meeting_desktop.ui.conference.people_panel import PeoplePanel
 from meeting_desktop.ui.meeting.caption_record import LineChange
 from meeting_desktop.ui.meeting.caption_view import CaptionView
 from meeting_desktop.ui.meeting.commands import HoldToTalk, MeetingCommands
@@ -15,6 +17,7 @@ from meeting_desktop.ui.meeting.controls import MeetingControls
 from meeting_desktop.ui.meeting.correcting import LiveCorrections
 from meeting_desktop.ui.meeting.header import MeetingHeader
 from meeting_desktop.ui.meeting.live_model import Alarm, Phase
+from meeting_desktop.ui.meeting.room_commands import RoomCommands
 from meeting_desktop.ui.meeting.saving_page import SavingPage
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.meeting.wording import alarm_sentence
@@ -33,7 +36,13 @@ _SMALLEST, _LARGEST = 0.75, 2.5
 class MeetingPage(QWidget):
     """Stays up to date while it is hidden: what it draws costs the same either way."""
 
-    def __init__(self, shell: Shell, session: MeetingSession, commands: MeetingCommands) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        session: MeetingSession,
+        commands: MeetingCommands,
+        room_commands: RoomCommands,
+    ) -> None:
         super().__init__()
         self._shell = shell
         self._session = session
@@ -48,7 +57,16 @@ class MeetingPage(QWidget):
         self.captions.addAction(commands.correct)
         self._commands = commands
         LiveCorrections(shell, session, self.captions.editing, self)
-        self.controls = MeetingControls(shell, session, commands)
+        self._room_commands = room_commands
+        self.controls = MeetingControls(shell, session, commands, room_commands)
+        self.people = PeoplePanel(
+            shell,
+            session.room,
+            session.place_of,
+            (room_commands.mute_all, room_commands.lock),
+            room_commands.hide_people,
+        )
+        self.invite_dialog: InviteDialog | None = None
         self.saving = SavingPage(theme, session)
         self._empty = EmptyState(theme, "closed-captioning", "", "")
         self._jump_button = ActionButton(
@@ -81,8 +99,16 @@ class MeetingPage(QWidget):
         self._alarm_place.setContentsMargins(space.medium, 0, space.medium, 0)
         column.addWidget(self.header)
         column.addLayout(self._alarm_place)
-        for part in (Line(), words, Line(), self.controls):
-            column.addWidget(part, 1 if part is words else 0)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(1)
+        self.split.addWidget(self.people)
+        self.split.addWidget(words)
+        # A wider window gives its width to the words.
+        self.split.setStretchFactor(0, 0)
+        self.split.setStretchFactor(1, 1)
+        for part in (Line(), self.split, Line(), self.controls):
+            column.addWidget(part, 1 if part is self.split else 0)
         self._stack = QStackedWidget()
         self._stack.addWidget(live)
         self._stack.addWidget(self.saving)
@@ -99,6 +125,12 @@ class MeetingPage(QWidget):
         commands.jump_wanted.connect(self.captions.jump_to_now)
         commands.scale_wanted.connect(self._change_scale)
         commands.correct_wanted.connect(self.captions.correct_chosen)
+        self._session.room.opened_or_closed.connect(self._show_people)
+        self._session.speakers_changed.connect(self._write_words)
+        self._session.not_opened.connect(self._on_not_opened)
+        self._room_commands.people_wanted.connect(self._show_people)
+        self._room_commands.invite_wanted.connect(self.invite)
+        self._show_people()
         settings = self._shell.use_cases.settings
         self._shell.bridge.listen(settings.changed, self, self._on_settings)
 
@@ -110,15 +142,49 @@ class MeetingPage(QWidget):
         super().hideEvent(event)
         self._commands.set_captions_in_sight(False)
 
+    # -- people ---------------------------------------------------------------------------------
+
+    def _show_people(self) -> None:
+        wanted = self._session.room.is_open and self._room_commands.people.isChecked()
+        self.people.setVisible(wanted)
+
+    def bar_height(self) -> int:
+        return self.controls.height()
+
+    def sees_lobby(self) -> bool:
+        return self.people.isVisible() and not self.window().isMinimized()
+
+    def invite(self) -> None:
+        """How others come in; the meeting is opened for them if it is not yet."""
+        if self.invite_dialog is None:
+            dialog = InviteDialog(
+                self._shell, self._session.room, self._session.open_conference, self.window()
+            )
+            dialog.finished.connect(self._forget_invite)
+            self.invite_dialog = dialog
+        self.invite_dialog.open()
+
+    def _forget_invite(self) -> None:
+        self.invite_dialog = None
+
+    def _on_not_opened(self, sentence: str) -> None:
+        if self.invite_dialog is not None:
+            self.invite_dialog.show_fault(sentence)
+        else:
+            self._shell.show_banner("conference", "warning", sentence)
+
     # -- news -----------------------------------------------------------------------------------
 
     def _on_captions(self, changes: list[LineChange]) -> None:
         self.captions.apply(changes)
         self._show_words()
 
+    def _write_words(self) -> None:
+        self.captions.show_lines(self._session.model.record.lines)
+
     def _on_cleared(self) -> None:
         self._dismissed = None
-        self.captions.show_lines(self._session.model.record.lines)
+        self._write_words()
         self.captions.jump_to_now()
         self._show_words()
 

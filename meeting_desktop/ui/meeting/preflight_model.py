@@ -10,6 +10,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from meeting_desktop.application.check_sound import SoundFacts
+from meeting_desktop.application.conference_seat import ConferenceRequest
 from meeting_desktop.application.run_meeting import MeetingRequest, SourceChoice
 from meeting_desktop.domain.events import LevelMeasured, SoundState, SoundStateChanged
 
@@ -42,6 +43,8 @@ class PreflightModel:
     record: bool = True
     captions: bool = True
     language: str = ""
+    others: bool = False
+    passcode: str = ""
     device: str = ""
     file: Path | None = None
     facts: SoundFacts | None = None
@@ -69,6 +72,10 @@ class PreflightModel:
             captions=self.captions,
             language=self.language,
         )
+
+    def opening(self) -> ConferenceRequest | None:
+        """How the meeting is opened for others, None when it is for one person."""
+        return ConferenceRequest(passcode=self.passcode.strip()) if self.others else None
 
     def device_choices(self) -> list[tuple[str, str]]:
         """Pairs of name to choose and name to show; a chosen one that is unplugged stays listed."""

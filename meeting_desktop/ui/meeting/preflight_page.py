@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from meeting_desktop.application.check_sound import SoundFacts
 from meeting_desktop.core.settings import Settings
+from meeting_desktop.ui.conference.invite_dialog import PasscodeField
 from meeting_desktop.ui.meeting.languages import language_choices
 from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.meeting.preflight_model import PreflightModel
@@ -75,6 +76,14 @@ class PreflightPage(ScrolledColumn):
             self.language_box.addItem(name, code)
         self.record_switch = Switch(theme, self.tr("Record the sound"), checked=True)
         self.captions_switch = Switch(theme, self.tr("Live captions and transcript"), checked=True)
+        self.others_switch = Switch(theme, self.tr("Others may join"))
+        self.others_switch.setToolTip(
+            self.tr("By room code or link; guests wait in the lobby until you admit them")
+        )
+        self.passcode_edit = PasscodeField()
+        self.passcode_edit.setPlaceholderText(self.tr("Passcode (none)"))
+        self.passcode_edit.hide()
+        self.others_switch.toggled.connect(self._on_others)
         self._nothing_kept = Label(
             self.tr("Switch on the recording or the captions: otherwise nothing would be kept."),
             "error",
@@ -97,7 +106,7 @@ class PreflightPage(ScrolledColumn):
             icon="file-arrow-up",
         )
         self.addAction(self.start_action)
-        for edit in (self.title_edit, self.name_edit):
+        for edit in (self.title_edit, self.name_edit, self.passcode_edit):
             edit.returnPressed.connect(self.start_action.trigger)
 
     def _lay_out(self) -> None:
@@ -106,7 +115,9 @@ class PreflightPage(ScrolledColumn):
         words = QVBoxLayout()
         words.setSpacing(space.hair)
         words.addWidget(Label(self.tr("Ready when you are"), "display"))
-        words.addWidget(Label(self.tr("Sound and words stay on this computer."), "muted"))
+        self._where = Label("", "muted")
+        self._say_where()
+        words.addWidget(self._where)
         column.addLayout(words)
         self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._cards.setSpacing(space.large)
@@ -141,6 +152,8 @@ class PreflightPage(ScrolledColumn):
         card.body.addSpacing(tokens.space.hair)
         card.body.addWidget(self.record_switch)
         card.body.addWidget(self.captions_switch)
+        card.body.addWidget(self.others_switch)
+        card.body.addWidget(self.passcode_edit)
         card.body.addStretch(1)
         return card
 
@@ -205,6 +218,8 @@ class PreflightPage(ScrolledColumn):
         self.name_edit.setText(self.model.speaker_name)
         self.record_switch.setChecked(self.model.record)
         self.captions_switch.setChecked(True)
+        self.others_switch.setChecked(False)
+        self.passcode_edit.clear()
         self.language_box.setCurrentIndex(max(0, self.language_box.findData(self.model.language)))
         self._fault.hide()
         self._sound.use_model(self.model)
@@ -246,6 +261,17 @@ class PreflightPage(ScrolledColumn):
         self._session.choose_source(self.model.source)
         self._sound.refresh()
 
+    def _on_others(self, others: bool) -> None:
+        self.passcode_edit.setVisible(others)
+        self._say_where()
+
+    def _say_where(self) -> None:
+        self._where.setText(
+            self.tr("Those who join hear you and read captions. The recording stays here.")
+            if self.others_switch.isChecked()
+            else self.tr("Sound and words stay on this computer.")
+        )
+
     def _on_choice(self) -> None:
         self.model.record = self.record_switch.isChecked()
         self.model.captions = self.captions_switch.isChecked()
@@ -259,11 +285,13 @@ class PreflightPage(ScrolledColumn):
             return
         self.model.title = self.title_edit.text()
         self.model.speaker_name = self.name_edit.text()
+        self.model.others = self.others_switch.isChecked()
+        self.model.passcode = self.passcode_edit.text()
         self.model.language = str(self.language_box.currentData())
         self._fault.hide()
         self._remember()
         request = self.model.request(self.title_edit.placeholderText(), self.tr("Me"))
-        self._session.start(request)
+        self._session.start(request, self.model.opening())
 
     def _remember(self) -> None:
         settings = self._shell.use_cases.settings

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from meeting_desktop.application.conference_seat import ConferenceRequest, HostSeat
 from meeting_desktop.application.run_meeting import (
     LiveMeeting,
     MeetingRequest,
@@ -16,14 +17,18 @@ from meeting_desktop.application.run_meeting import (
     SourceChoice,
 )
 from meeting_desktop.domain.captions import CaptionConfirmed, CaptionFinal, CaptionShown
+from meeting_desktop.domain.control_messages import Mute
 from meeting_desktop.domain.events import (
     CaptionState,
     LevelMeasured,
+    MeetingEnded,
     MeetingEvent,
     RecordingState,
 )
 from meeting_desktop.domain.transcript import Segment
 from meeting_desktop.ui.bridge import Bridge
+from meeting_desktop.ui.conference.room import ConferenceRoom
+from meeting_desktop.ui.conference.speakers import Speakers
 from meeting_desktop.ui.jobs import Jobs
 from meeting_desktop.ui.meeting.caption_record import LineChange
 from meeting_desktop.ui.meeting.live_model import LiveModel, Phase
@@ -43,9 +48,13 @@ class MeetingSession(QObject):
     captions_changed = Signal(list)
     #: The record began anew.
     captions_cleared = Signal()
+    #: A name became known after words of theirs were shown.
+    speakers_changed = Signal()
     #: The id of the meeting that is complete and saved.
     ended = Signal(object)
     failed = Signal(str)
+    #: The meeting goes on, but others cannot come in: why.
+    not_opened = Signal(str)
 
     def __init__(
         self, meetings: RunMeeting, bridge: Bridge, jobs: Jobs, parent: QObject | None = None
@@ -53,12 +62,17 @@ class MeetingSession(QObject):
         super().__init__(parent)
         self._meetings = meetings
         self._jobs = jobs
-        self._speakers: dict[UUID, tuple[str, int]] = {}
+        self._speakers = Speakers()
+        self._opens: ConferenceRequest | None = None
+        self._end_asked = False
         self._title = ""
         self._records = True
         self._captions = True
         self._talking = False
         self.model = LiveModel()
+        self.room = ConferenceRoom(bridge, self)
+        self.room.people_changed.connect(self._on_people)
+        self.room.ended.connect(self._on_ended_for_all)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.ticked)
@@ -104,6 +118,9 @@ class MeetingSession(QObject):
 
     @property
     def muted(self) -> bool:
+        device = self.room.model.my_device
+        if device is not None:
+            return device.muted or device.muted_by_host
         return self._meetings.muted
 
     @property
@@ -111,16 +128,23 @@ class MeetingSession(QObject):
         """The space bar is held: muted, but heard for now."""
         return self._talking
 
+    @property
+    def ends_for_others(self) -> bool:
+        """Others are here who leave when this meeting ends."""
+        return self.room.door is not None and self.room.model.others > 0
+
     def elapsed(self) -> float:
         """Seconds of the meeting."""
         return self._meetings.elapsed()
 
     def speaker_of(self, track_id: UUID) -> tuple[str, int]:
         """Name and place (colour) of a track's speaker; unknown tracks get the next place."""
-        if track_id not in self._speakers:
-            self._speakers[track_id] = ("", len(self._speakers))
-        name, place = self._speakers[track_id]
+        name, place = self._speakers.of(track_id)
         return name or self.tr("Speaker {0}").format(place + 1), place
+
+    def place_of(self, participant: UUID) -> int:
+        """The place (colour) of a person: participants are the tracks of their captions."""
+        return self._speakers.of(participant)[1]
 
     # -- what a person does ---------------------------------------------------------------------
 
@@ -139,11 +163,13 @@ class MeetingSession(QObject):
             self._meetings.discard_preparation()
             self._set_phase(Phase.IDLE)
 
-    def start(self, request: MeetingRequest) -> None:
+    def start(self, request: MeetingRequest, opens: ConferenceRequest | None = None) -> None:
+        """Begin; with ``opens`` others may join as soon as it runs."""
         if self.phase in {Phase.STARTING, Phase.LIVE, Phase.SAVING}:
             return
         self._title = request.title
         self._records, self._captions = request.record, request.captions
+        self._opens, self._end_asked = opens, False
         self._speakers.clear()
         self.model.begin()
         self.captions_cleared.emit()
@@ -157,14 +183,28 @@ class MeetingSession(QObject):
         if self.phase is not Phase.LIVE:
             return
         self.set_talking(False)
+        self._end_asked = True
         self._set_phase(Phase.SAVING)
         self._jobs.follow(self, self._meetings.end(), self._on_saved, self._on_not_saved)
+
+    def open_conference(self, request: ConferenceRequest) -> None:
+        """Let others join the running meeting; ``room`` opens, or ``not_opened`` says why not."""
+        if self.phase is Phase.LIVE:
+            opening = self._meetings.open_conference(request)
+            self._jobs.follow(self, opening, self._on_opened, self.not_opened.emit)
 
     def set_muted(self, muted: bool) -> None:
         if self.phase is Phase.LIVE:
             self._talking = False
-            self._meetings.set_muted(muted)
+            self._silence(muted)
             self.state_changed.emit()
+
+    def _silence(self, muted: bool) -> None:
+        if self.room.is_open:
+            # Said in the order it was meant: a short press must not end with an open microphone.
+            self.room.say(Mute(muted))
+        else:
+            self._meetings.set_muted(muted)
 
     def set_talking(self, talking: bool) -> None:
         """Hold to talk: only while muted, and muted again at the end of it."""
@@ -173,7 +213,7 @@ class MeetingSession(QObject):
         if talking and not self.muted:
             return
         self._talking = talking
-        self._meetings.set_muted(not talking)
+        self._silence(not talking)
         self.state_changed.emit()
 
     def set_recording(self, on: bool) -> None:
@@ -198,6 +238,8 @@ class MeetingSession(QObject):
         changes: list[LineChange] = self.model.apply(event)
         if isinstance(event, LevelMeasured):
             self.level_changed.emit()
+        elif isinstance(event, MeetingEnded):
+            self._on_ended_by_itself(event.meeting_id)
         elif isinstance(event, CaptionShown | CaptionConfirmed | CaptionFinal):
             self._tell(changes)
         else:
@@ -209,21 +251,51 @@ class MeetingSession(QObject):
 
     def _on_started(self, live: LiveMeeting) -> None:
         self._title = live.meeting.title
-        self._speakers[live.track_id] = (live.speaker_name, 0)
+        self._speakers.meet(live.track_id, live.speaker_name)
         self._timer.start()
         self._set_phase(Phase.LIVE)
+        if self._opens is not None:
+            self.open_conference(self._opens)
 
     def _on_not_started(self, sentence: str) -> None:
         self._set_phase(Phase.PREPARING)
         self.failed.emit(sentence)
 
+    def _on_opened(self, seat: HostSeat) -> None:
+        live = self._meetings.live
+        if self.phase is Phase.LIVE and live is not None:
+            self.room.host(seat, live.speaker_name)
+            self.state_changed.emit()
+
+    def _on_people(self) -> None:
+        renamed = False
+        for row in self.room.model.rows:
+            for device in row.devices:
+                renamed |= self._speakers.meet(device.id, row.name)
+        if renamed:
+            self.speakers_changed.emit()
+        self.state_changed.emit()
+
+    def _on_ended_for_all(self) -> None:
+        """The conference is over, by whomever; what was recorded is being saved."""
+        if self.phase is Phase.LIVE:
+            self._set_phase(Phase.SAVING)
+
+    def _on_ended_by_itself(self, meeting_id: UUID) -> None:
+        if not self._end_asked and self.running:
+            self._on_saved(meeting_id)
+
     def _on_saved(self, meeting_id: UUID) -> None:
         self._timer.stop()
+        self.room.close()
         self._set_phase(Phase.IDLE)
         self.ended.emit(meeting_id)
 
     def _on_not_saved(self, sentence: str) -> None:
         self._set_phase(Phase.LIVE if self._meetings.live else Phase.IDLE)
+        if self.phase is Phase.IDLE:
+            self.room.close()
+        self._end_asked = False
         self.failed.emit(sentence)
 
     def _set_phase(self, phase: Phase) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from meeting_desktop.domain.events import CaptionState, CaptionStateChanged, RecordingState
+from meeting_desktop.domain.participants import Connection
+from meeting_desktop.ui.conference.people_model import PeopleModel
 from meeting_desktop.ui.meeting.caption_text import clock_of
 from meeting_desktop.ui.meeting.live_model import Alarm, LiveModel
 from meeting_desktop.ui.widgets.notices import NoticeKind
@@ -64,6 +66,30 @@ def captions_fact(captions: CaptionStateChanged, lag: float, *, wanted: bool = T
         late = _tr("Captions {0} s behind").format(round(lag))
         return Fact(late, "clock-counter-clockwise", "warning")
     return Fact(_tr("Captions live"), "closed-captioning-fill", "success")
+
+
+def people_fact(people: PeopleModel) -> Fact:
+    """How many are here, and whether the door is shut."""
+    count = len(people.rows)
+    text = _tr("Only you") if count == 1 else _tr("{0} people").format(count)
+    return Fact(text, "lock" if people.locked else "users", "neutral")
+
+
+def connection_fact(people: PeopleModel) -> Fact | None:
+    """What is wrong with the connection, None while nothing is."""
+    quality = people.quality()
+    if quality is Connection.GOOD:
+        return None
+    lost = quality is Connection.LOST
+    if people.has_door:
+        count = sum(row.connection is quality and not row.is_you for row in people.rows)
+        text = _tr("{0} lost") if lost else _tr("{0} with a poor connection")
+        text = text.format(count)
+    else:
+        text = _tr("Connection lost") if lost else _tr("Poor connection")
+    return Fact(
+        text, "cell-signal-slash" if lost else "cell-signal-low", "danger" if lost else "warning"
+    )
 
 
 def alarm_sentence(alarm: Alarm, model: LiveModel) -> tuple[NoticeKind, str]:

@@ -78,6 +78,8 @@ class Toast(QFrame):
         self._label = Label()
         self._button = Button(theme, "", self._act, kind="link")
         self._on_action: Callable[[], None] | None = None
+        #: Height in pixels of what must stay free at the lower edge: a bar of buttons.
+        self.lift = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(TOAST_MS)
@@ -143,7 +145,9 @@ class Toast(QFrame):
             self.setMinimumWidth(0)
             self.setMaximumWidth(16777215)
         self.adjustSize()
-        self.move((host.width() - self.width()) // 2, host.height() - self.height() - edge)
+        self.move(
+            (host.width() - self.width()) // 2, host.height() - self.height() - edge - self.lift
+        )
 
 
 def announce(widget: QWidget) -> None:

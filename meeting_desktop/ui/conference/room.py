@@ -1,0 +1,179 @@
+"""The conference of the running meeting as the windows share it: one model, said to one seat.
+
+A meeting alone has none; then everything here is empty and nothing is said to anybody.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from meeting_desktop.application.conference_seat import ConferenceSeat, HostSeat
+from meeting_desktop.domain.control_messages import (
+    Ended,
+    FromHost,
+    FromParticipant,
+    Hand,
+    Hello,
+    Knock,
+    Levels,
+    LobbyChanged,
+    Lock,
+    MakeCohost,
+    MuteAsked,
+    Muted,
+    MutePerson,
+    Present,
+    Refused,
+    Remove,
+    RosterChanged,
+    Speaking,
+    StillThere,
+    Welcome,
+)
+from meeting_desktop.ui.bridge import Bridge, Subscription
+from meeting_desktop.ui.conference.people_model import PeopleModel, PersonAction, PersonRow
+
+_CLIENT = "Meeting Desktop"
+
+
+class ConferenceRoom(QObject):
+    """Signals carry what is not in ``model``; views read the rest there."""
+
+    #: A seat was taken or left.
+    opened_or_closed = Signal()
+    people_changed = Signal()
+    levels_changed = Signal()
+    lobby_changed = Signal()
+    #: A ``Knock``.
+    knocked = Signal(object)
+    #: A sentence for the one who sits here.
+    told = Signal(str)
+    #: Who asks to be quiet, by name.
+    mute_asked = Signal(str)
+    #: Seconds to answer in.
+    still_there_asked = Signal(int)
+    #: The host has ended the meeting for all.
+    ended = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._seat: ConferenceSeat | None = None
+        self._door: HostSeat | None = None
+        self._subscription: Subscription | None = None
+        self.model = PeopleModel()
+
+    @property
+    def is_open(self) -> bool:
+        return self._seat is not None
+
+    @property
+    def door(self) -> HostSeat | None:
+        """The host's own: invitations and digits."""
+        return self._door
+
+    def host(self, seat: HostSeat, name: str) -> None:
+        """This machine holds the conference."""
+        self._door = seat
+        self._take(seat, name)
+
+    def join(self, seat: ConferenceSeat, name: str) -> None:
+        """The conference is held elsewhere."""
+        self._take(seat, name)
+
+    def close(self) -> None:
+        """The meeting is over, or was left."""
+        if self._subscription is not None:
+            self._subscription.cancel()
+            self._subscription = None
+        if self._seat is None:
+            return
+        self._seat = self._door = None
+        self.model = PeopleModel()
+        self._tell_all()
+
+    def _take(self, seat: ConferenceSeat, name: str) -> None:
+        if self._subscription is not None:
+            self._subscription.cancel()
+        self._seat = seat
+        self.model = PeopleModel(has_door=self._door is not None)
+        self._subscription = self._bridge.listen(
+            seat.messages, self, self._on_message, only_newest=(Levels,)
+        )
+        seat.say(Hello(name, _CLIENT))
+        self._tell_all()
+
+    def _tell_all(self) -> None:
+        self.opened_or_closed.emit()
+        self.people_changed.emit()
+        self.lobby_changed.emit()
+
+    # -- what a person does ---------------------------------------------------------------------
+
+    def say(self, message: FromParticipant) -> None:
+        """To the host, who answers with what has changed or with a refusal."""
+        if self._seat is not None:
+            self._seat.say(message)
+
+    def toggle_hand(self) -> None:
+        self.say(Hand(not self.model.hand_raised))
+
+    def toggle_lock(self) -> None:
+        self.say(Lock(not self.model.locked))
+
+    def answer_still_there(self) -> None:
+        self.say(Present())
+
+    def do(self, action: PersonAction, row: PersonRow) -> None:
+        """What a message is enough for; links and digits are asked of ``door``."""
+        messages: dict[PersonAction, FromParticipant] = {
+            PersonAction.MUTE: MutePerson(row.id),
+            PersonAction.ASK_TO_MUTE: MutePerson(row.id),
+            PersonAction.ALLOW_UNMUTE: MutePerson(row.id, muted=False),
+            PersonAction.MAKE_COHOST: MakeCohost(row.id, cohost=True),
+            PersonAction.TAKE_COHOST: MakeCohost(row.id, cohost=False),
+            PersonAction.REMOVE: Remove(row.id),
+        }
+        if action in messages:
+            self.say(messages[action])
+
+    def waits(self, participant: UUID) -> bool:
+        return any(one.id == participant for one in self.model.waiting)
+
+    # -- what comes back ------------------------------------------------------------------------
+
+    def _on_message(self, message: FromHost) -> None:
+        self.model.apply(message)
+        match message:
+            case Levels():
+                self.levels_changed.emit()
+            case Welcome() | RosterChanged() | Speaking():
+                self.people_changed.emit()
+            case LobbyChanged():
+                self.lobby_changed.emit()
+            case Knock():
+                self.knocked.emit(message)
+            case _:
+                self._on_personal(message)
+
+    def _on_personal(self, message: FromHost) -> None:
+        match message:
+            case Muted(by, held):
+                text = (
+                    self.tr("{0} has muted you. Raise your hand to be heard.")
+                    if held
+                    else self.tr("{0} lets you speak: you may unmute.")
+                )
+                self.told.emit(text.format(by))
+            case MuteAsked(by):
+                self.mute_asked.emit(by)
+            case StillThere(seconds):
+                self.still_there_asked.emit(seconds)
+            case Refused(_, sentence):
+                self.told.emit(sentence)
+            case Ended():
+                self.ended.emit()
+            case _:
+                pass
