@@ -1,0 +1,276 @@
+"""One stay in somebody else's meeting, from the first knock to the end.
+
+Everything happens on one thread (``TakeTurns``), but for what says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+
+from meeting_desktop.application.joining_parts import JoinParts, Wish
+from meeting_desktop.application.joining_states import (
+    InLobby,
+    InRoom,
+    Joining,
+    JoinState,
+    Left,
+    Reconnecting,
+    WhyLeft,
+)
+from meeting_desktop.application.keep_call import KeepCall, then
+from meeting_desktop.application.own_microphone import OwnMicrophone
+from meeting_desktop.application.take_turns import TakeTurns
+from meeting_desktop.core.errors import ApplicationError, EnvironmentFault, UserFacingError
+from meeting_desktop.core.logging import get_logger
+from meeting_desktop.domain.control_messages import (
+    ChooseConsent,
+    Denied,
+    Ended,
+    FromHost,
+    FromParticipant,
+    Hello,
+    Leave,
+    Mute,
+    Muted,
+    Removed,
+    Waiting,
+    Welcome,
+)
+from meeting_desktop.domain.events import MeetingEvent
+from meeting_desktop.domain.room_codes import JoinTarget
+from meeting_desktop.ports.joining import (
+    HostUnreachable,
+    JoinedCall,
+    OpenedElsewhere,
+    Ticket,
+    TicketRefused,
+)
+
+_log = get_logger(__name__)
+
+#: What "goodbye" gets to arrive, and the connection to end.
+_GOODBYE_S = 1.0
+_CLOSE_S = 2.0
+
+_LEFT = Left(WhyLeft.LEFT, "You have left the meeting.", may_return=True)
+_LOST = (
+    "The connection did not come back within a minute; check the network, then join again with "
+    "the same link or code."
+)
+
+
+class JoinedMeeting:
+    """``tell`` hears every state on the joining thread, ``heard`` every message on the media's."""
+
+    def __init__(
+        self,
+        parts: JoinParts,
+        turns: TakeTurns,
+        wish: Wish,
+        *,
+        tell: Callable[[JoinState], None],
+        heard: Callable[[FromHost], None],
+        sound: Callable[[MeetingEvent], None],
+    ) -> None:
+        self.arrived: Future[None] = Future()
+        self._parts = parts
+        self._turns = turns
+        self._wish = wish
+        self._tell = tell
+        self._tell_message = heard
+        self._state: JoinState = Joining()
+        self._call = KeepCall(parts, turns, self)
+        self.microphone = OwnMicrophone(parts.new_intake, sound, self._call.speak)
+        self._came_back = False
+        self._was_in = False
+        self._leaving = False
+
+    # -- on any thread --------------------------------------------------------------------------
+
+    @property
+    def state(self) -> JoinState:
+        return self._state
+
+    @property
+    def over(self) -> bool:
+        return isinstance(self._state, Left)
+
+    @property
+    def call(self) -> JoinedCall | None:
+        return self._call.current
+
+    def say(self, message: FromParticipant) -> None:
+        self._call.say(message)
+
+    def greet(self) -> None:
+        """Say who one is; the host answers with all there is to know."""
+        self._call.say(Hello(self._wish.me.name, self._parts.client))
+
+    def mute(self, muted: bool) -> None:
+        """The own switch, here and at the host; nothing happens while a hold forbids it."""
+        if not self.microphone.mute(muted):
+            return
+        call = self._call.current
+        if call is not None:
+            call.set_muted(muted)
+        self._call.say(Mute(muted))
+
+    # -- at the door ----------------------------------------------------------------------------
+
+    def start(self) -> None:
+        if self.over:
+            return
+        self._enter(Joining())
+        self.microphone.open(self._wish.source, muted=self._wish.muted)
+        kept = self._parts.tickets.find(self._wish.target)
+        if kept is not None:
+            self._came_back = True
+            self._call.begin(kept)
+        else:
+            self._look_for_the_door()
+
+    def _look_for_the_door(self) -> None:
+        target = self._wish.target
+        if target.address:
+            self._knock(target)
+        else:
+            found = self._parts.door.find(target.code)
+            then(self._turns, found, self._knock, self._not_let_in)
+
+    def _knock(self, target: JoinTarget) -> None:
+        if not self.over:
+            knocked = self._parts.door.knock(target, self._wish.me)
+            then(self._turns, knocked, self._enter_with, self._not_let_in)
+
+    def _enter_with(self, ticket: Ticket) -> None:
+        self._parts.tickets.keep(self._wish.target, ticket)
+        if not self.over:
+            self._call.begin(ticket)
+
+    def _not_let_in(self, error: ApplicationError) -> None:
+        self._end(Left(WhyLeft.NOT_IN, error.sentence, error.code, may_return=True), error)
+
+    # -- the call (CallOwner) -------------------------------------------------------------------
+
+    def described(self, call: JoinedCall) -> None:
+        call.set_muted(self.microphone.muted)
+        self.greet()
+
+    def lost(self) -> None:
+        if self._leaving:
+            self._end(_LEFT)
+            return
+        if not isinstance(self._state, Reconnecting):
+            self._enter(Reconnecting(self._parts.clock.now()))
+            self._call.give_up_later()
+        self._call.seek()
+
+    def given_up(self) -> None:
+        error: EnvironmentFault = HostUnreachable()
+        if self._was_in:
+            error = EnvironmentFault(_LOST, code="connection_lost", retryable=True)
+        self._end(Left(self._reason(error), error.sentence, error.code, may_return=True), error)
+
+    def refused(self, error: ApplicationError) -> None:
+        if isinstance(error, TicketRefused):
+            self._parts.tickets.forget(self._wish.target)
+            if self._came_back and not self._was_in:
+                # Of a meeting that is over: what was typed may be good for another one.
+                self._came_back = False
+                self._call.hang_up()
+                self._look_for_the_door()
+                return
+        self._end(Left(self._reason(error), error.sentence, error.code), error)
+
+    def _reason(self, error: ApplicationError) -> WhyLeft:
+        if isinstance(error, OpenedElsewhere):
+            return WhyLeft.ELSEWHERE
+        if not self._was_in:
+            return WhyLeft.NOT_IN
+        return WhyLeft.REMOVED if isinstance(error, TicketRefused) else WhyLeft.LOST
+
+    def heard(self, message: FromHost) -> bool:
+        if isinstance(message, Muted):
+            self.microphone.hold(message.held)  # before anybody asks how it stands
+        self._tell_message(message)
+        return isinstance(message, Waiting | Welcome | Ended | Denied | Removed)
+
+    def follow(self, message: FromHost) -> None:
+        if self.over:
+            return
+        match message:
+            case Waiting():
+                self._arrive(InLobby())
+            case Welcome():
+                self._settle_in(message)
+                self._arrive(InRoom(message.you, message.title))
+            case Ended(sentence):
+                self._told_to_go(WhyLeft.ENDED, sentence)
+            case Denied(sentence):
+                self._told_to_go(WhyLeft.DENIED, sentence)
+            case Removed(sentence):
+                self._told_to_go(WhyLeft.REMOVED, sentence)
+            case _:
+                pass
+
+    # -- in the meeting -------------------------------------------------------------------------
+
+    def _arrive(self, state: InLobby | InRoom) -> None:
+        self._call.greeted()
+        if self._came_back and not self._was_in:
+            # The host still has what an earlier run of this program said.
+            self.say(ChooseConsent(self._wish.me.consent))
+        self._was_in = True
+        if state != self._state:
+            self._enter(state)
+        if not self.arrived.done():
+            self.arrived.set_result(None)
+
+    def _settle_in(self, welcome: Welcome) -> None:
+        """Bring the host's account of the microphone and the microphone together."""
+        me = next((person for person in welcome.people if person.id == welcome.you), None)
+        if me is not None:
+            self.microphone.hold(me.muted_by_host)
+            if self._came_back and not self._was_in and me.muted:
+                self.microphone.mute(True)  # as an earlier run of this program left it
+            if me.muted is not self.microphone.muted:
+                self.say(Mute(self.microphone.muted))
+        self.microphone.begin()
+
+    def _told_to_go(self, reason: WhyLeft, sentence: str) -> None:
+        self._parts.tickets.forget(self._wish.target)
+        error = UserFacingError(sentence, code=reason.value)
+        self._end(Left(reason, sentence, error.code), error)
+
+    # -- leaving --------------------------------------------------------------------------------
+
+    def leave(self) -> None:
+        """Say goodbye, and go when the host has heard it or after a second."""
+        if self.over or self._leaving:
+            return
+        if not isinstance(self._state, InLobby | InRoom):
+            self._end(_LEFT)
+            return
+        self._leaving = True
+        self.say(Leave())
+        self._turns.alarm("goodbye", _GOODBYE_S, partial(self._end, _LEFT))
+
+    def _end(self, left: Left, error: ApplicationError | None = None) -> None:
+        if self.over:
+            return
+        self._turns.cancel("give up", "goodbye")
+        self._enter(left)
+        if not self.arrived.done():
+            if error is not None:
+                self.arrived.set_exception(error)
+            else:
+                self.arrived.cancel()
+        self._call.hang_up(_CLOSE_S)
+        self.microphone.close(_CLOSE_S)
+
+    def _enter(self, state: JoinState) -> None:
+        self._state = state
+        _log.info("joining", state=type(state).__name__, code=getattr(state, "code", ""))
+        self._tell(state)
