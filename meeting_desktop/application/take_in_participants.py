@@ -127,6 +127,7 @@ class TakeInParticipants:
             role=present.role.stored,
             consent=present.consent,
             joined_at=present.since,
+            consent_at=present.since,
         )
         label = f"S{len(running.tracks) + 1}"
         speaker = Speaker(new_id(), running.rows.transcript.id, label, present.name, present.id)
@@ -160,7 +161,7 @@ class TakeInParticipants:
         if track is None:
             return  # they wait in the lobby; the track begins with their choice
         track.set_consent(choice)
-        row = track.participant = replace(track.participant, consent=choice)
+        row = track.participant = replace(track.participant, consent=choice, consent_at=at)
         self._parts.store.write(lambda uow: uow.participants.put(row))
         self._beginning.open_recording(running, track)
         self._note(_CONSENTS[choice], participant, seconds, happened_at=at)

@@ -100,7 +100,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Somebody in a meeting; ``display_name`` is what captions show."""
+    """Somebody in a meeting; ``display_name`` is what captions show.
+
+    ``consent_at`` is when they chose last; None where nobody was asked.
+    """
 
     id: UUID
     meeting_id: UUID
@@ -110,6 +113,7 @@ class Participant:
     consent: Consent = Consent.RECORD
     joined_at: datetime | None = None
     left_at: datetime | None = None
+    consent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,11 +76,17 @@ def test_participants_are_put_by_id_and_listed_as_they_came(store: Store, meetin
         lambda uow, one: uow.participants.put(one),
         host,
         guest,
-        replace(guest, display_name="Renamed", left_at=NINE_O_CLOCK),
+        renamed := replace(
+            guest,
+            display_name="Renamed",
+            left_at=NINE_O_CLOCK,
+            consent=Consent.NONE,
+            consent_at=NINE_O_CLOCK - timedelta(minutes=5),
+        ),
     )
     assert store.read(lambda uow: uow.participants.of_meeting(meeting.id)) == [
         host,
-        replace(guest, display_name="Renamed", left_at=NINE_O_CLOCK),
+        renamed,
     ]
 
 

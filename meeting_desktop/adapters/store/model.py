@@ -138,6 +138,7 @@ class Participant(Synced):
     kind: Mapped[str]
     role: Mapped[str]
     consent: Mapped[str]
+    consent_at: Mapped[datetime | None]
     joined_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
 

@@ -75,6 +75,7 @@ class SqlParticipants:
         row.kind = participant.kind.value
         row.role = participant.role.value
         row.consent = participant.consent.value
+        row.consent_at = participant.consent_at
         row.joined_at = participant.joined_at
         row.left_at = participant.left_at
         self._session.flush()
@@ -129,4 +130,5 @@ def _participant(row: model.Participant) -> Participant:
         consent=Consent(row.consent),
         joined_at=row.joined_at,
         left_at=row.left_at,
+        consent_at=row.consent_at,
     )
