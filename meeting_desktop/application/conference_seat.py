@@ -57,8 +57,8 @@ class HostSeat(ConferenceSeat, Protocol):
         """Where guests come in, without a secret."""
         ...
 
-    def invite(self, person: UUID | None = None) -> Future[str]:
-        """A link that works once: for a guest, or for a second device of ``person``."""
+    def invite(self, participant: UUID | None = None) -> Future[str]:
+        """A link that works once: for a guest, or for another device of who ``participant`` is."""
         ...
 
     def safety_digits(self, participant: UUID) -> Future[str]:

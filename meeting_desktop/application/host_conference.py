@@ -121,8 +121,9 @@ class HostConference:
     def say(self, message: FromParticipant) -> None:
         self._submit(self._say(self.you, message))
 
-    def invite(self, person: UUID | None = None) -> Future[str]:
-        return self._gateway.invite(person)
+    def invite(self, participant: UUID | None = None) -> Future[str]:
+        known = None if participant is None else self._hold.roster.find(participant)
+        return self._gateway.invite(None if known is None else known.person)
 
     def safety_digits(self, participant: UUID) -> Future[str]:
         return self._gateway.safety_digits(participant)

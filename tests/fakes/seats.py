@@ -66,8 +66,8 @@ class FakeSeat:
         self.said.append(message)
         self.deliver(self.held.receive(self.you, message))
 
-    def invite(self, person: UUID | None = None) -> Future[str]:
-        self.links.append(person)
+    def invite(self, participant: UUID | None = None) -> Future[str]:
+        self.links.append(participant)
         link: Future[str] = Future()
         link.set_result(f"{self.url}/#{self.room_code}.token{len(self.links)}")
         return link
