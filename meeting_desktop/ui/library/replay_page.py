@@ -131,7 +131,7 @@ class ReplayPage(QWidget):
         self.transport.timeline.show_meeting(
             reviewed.duration,
             timeline_facts.stretches(document),
-            timeline_facts.ticks(reviewed.timeline),
+            timeline_facts.ticks(reviewed.timeline, reviewed.participants),
         )
         self.playback.load(reviewed.recordings, reviewed.duration)
         self.playback.seek(place)

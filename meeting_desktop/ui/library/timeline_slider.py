@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
@@ -14,6 +15,8 @@ from meeting_desktop.ui.theme.theme import Theme
 
 _STEP_S = 5.0
 _PAGE_S = 30.0
+#: Of so many events at one place the words are shown: somebody joins, and says what they allow.
+_MOST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,10 @@ class TimelineSlider(QSlider):
         self._stretches, self._ticks, self._matches = stretches, ticks, ()
         self._redraw()
 
+    @property
+    def ticks(self) -> Sequence[Tick]:
+        return self._ticks
+
     def show_matches(self, seconds: Sequence[float]) -> None:
         self._matches = seconds
         self.update()
@@ -90,7 +97,9 @@ class TimelineSlider(QSlider):
             self._drag_to(event.position().x())
         self._hover_x = event.position().x()
         self.update()
-        QToolTip.showText(event.globalPosition().toPoint(), self._words_at(self._hover_x), self)
+        # Names come from people: escaped, and told to be what it is, so that Qt does not guess.
+        shown = f"<span>{escape(self._words_at(self._hover_x))}</span>"
+        QToolTip.showText(event.globalPosition().toPoint(), shown, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.isSliderDown() and event.button() == Qt.MouseButton.LeftButton:
@@ -118,7 +127,7 @@ class TimelineSlider(QSlider):
             for tick in self._ticks
             if tick.at - near <= seconds <= tick.at + tick.duration + near
         ]
-        return " · ".join([clock_time(seconds), *found[:2]])
+        return " · ".join([clock_time(seconds), *found[:_MOST_WORDS]])
 
     # -- drawing -----------------------------------------------------------------------------------
 
