@@ -7,6 +7,7 @@ from collections.abc import Callable
 from meeting_desktop.application.capture_sound import SoundIntake
 from meeting_desktop.application.committing import wait_for_commit
 from meeting_desktop.application.expect_names import names_for
+from meeting_desktop.application.hear_computer import HearComputer
 from meeting_desktop.application.meeting_rows import (
     MeetingRows,
     write_beginning,
@@ -68,6 +69,10 @@ class BeginMeeting:
         if not running.request.captions:
             self._publish(CaptionStateChanged(CaptionState.OFF))
         running.intake.begin(running.consume, on_gap)
+        if running.request.computer_sound:
+            computer = HearComputer(running, self._parts, self._publish)
+            running.computer = computer
+            computer.begin(lambda track: self.open_track(running, track))
 
     def open_track(self, running: RunningMeeting, track: MeetingTrack) -> None:
         """Recorder and captions of one person, as far as meeting and person want them. Blocks."""
@@ -123,7 +128,7 @@ class BeginMeeting:
 
     def let_go(self, running: RunningMeeting) -> None:
         """Stop what was begun; rows and files stay as they are."""
-        running.intake.close(_INTAKE_SECONDS)
+        running.close_sound(_INTAKE_SECONDS)
         for track in running.tracks:
             if track.recording is not None:
                 track.recording.keeper.give_up()

@@ -49,8 +49,9 @@ _NO_GAP = 0.1
 
 @dataclass(frozen=True, slots=True)
 class SourceChoice:
-    """What to listen to; neither means the system's default microphone.
+    """What to listen to; none of them means the system's default microphone.
 
+    ``computer``: what this computer plays, as far as the system offers it.
     ``speed`` of a file: 1 is real time; anything else makes recorder and captions take every
     sample, so that nothing is dropped where a microphone would not wait (benches).
     """
@@ -58,6 +59,7 @@ class SourceChoice:
     device: str = ""
     file: Path | None = None
     speed: float = 1.0
+    computer: bool = False
 
 
 class SoundIntake:
@@ -190,7 +192,8 @@ class SoundIntake:
             changed, self._choice_changed = self._choice_changed, False
             looking, self._look_again = self._look_again, False
         if beginning is not None:
-            self._timeline.begin(*beginning)
+            waiting = self._processor.waiting if self._processor is not None else 0
+            self._timeline.begin(*beginning, waiting=waiting)
         if changed:
             self._close_source()
             self._file_ended = False
@@ -209,6 +212,8 @@ class SoundIntake:
         try:
             if choice.file is not None:
                 self._source = self._devices.open_file(choice.file, speed=choice.speed)
+            elif choice.computer:
+                self._source = self._devices.open_computer_sound()
             else:
                 self._source = self._open_microphone(choice.device)
             self._source.start()

@@ -1,8 +1,8 @@
 """One microphone's way through echo cancellation, noise suppression and gain.
 
 It can only make the sound better: where the library fails the sound goes on as it is, and the
-person is told. No sample is lost or moved: what has no whole 10 ms yet waits, and is handed on
-unprocessed when the sound breaks off.
+person is told. No sample is lost or moved: what has no whole 10 ms yet waits, and is handed on when
+the sound breaks off.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class ImproveSound:
         self._switches: SoundSwitches | None = None
         self._processor: SoundProcessor | None = None
         self._rest: Samples = np.zeros(0, dtype=np.float32)
+        self._held_back = 0
         self._fault = ""
 
     @property
@@ -44,14 +45,26 @@ class ImproveSound:
         """A sentence while the sound goes unprocessed against the person's wish, else empty."""
         return self._fault
 
+    @property
+    def waiting(self) -> int:
+        """Samples that were captured and are not handed on yet."""
+        return self._rest.size
+
     def captured(self, samples: Samples) -> Samples:
         """The processed sound of whole 10 ms, oldest first; what is over waits."""
         self._follow()
         joined = np.concatenate([self._rest, samples])
-        whole = joined.size // _FRAME * _FRAME
-        frames, self._rest = joined[:whole], joined[whole:].copy()
+        whole = max(0, joined.size - self._held_back) // _FRAME * _FRAME
+        self._rest = joined[whole:].copy()
+        return self._process(joined[:whole])
+
+    def hold_back(self, seconds: float) -> None:
+        """Process the sound so much later, where what is played may be told late."""
+        self._held_back = round(seconds * CAPTURE_RATE_HZ)
+
+    def _process(self, frames: Samples) -> Samples:
         processor = self._processor
-        if processor is None or not whole:
+        if processor is None or not frames.size:
             return frames
         try:
             return processor.captured(frames)
@@ -62,7 +75,8 @@ class ImproveSound:
     def flush(self) -> Samples:
         """What waits, for there is no sound after it."""
         rest, self._rest = self._rest, self._rest[:0]
-        return rest
+        whole = rest.size // _FRAME * _FRAME
+        return np.concatenate([self._process(rest[:whole]), rest[whole:]])
 
     def played(self, samples: Samples, delay: float) -> None:
         """What goes to the loudspeaker, and after how many seconds it is heard."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID
 
 from meeting_desktop.application.capture_sound import SoundIntake
@@ -32,6 +33,7 @@ class MeetingRequest:
     record: bool = True
     captions: bool = True
     language: str = ""
+    computer_sound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,17 @@ class MeetingParts:
     journal: ConferenceJournal | None = None
 
 
+class SecondSound(Protocol):
+    """What is heard beside the microphone."""
+
+    def close(self, deadline: float) -> bool: ...
+
+
 @dataclass(slots=True)
 class RunningMeeting:
     """``ending`` is set when it is being saved: its sound is closed then.
 
+    ``computer`` captures what this computer plays, where that was wished for.
     ``others`` are the tracks of participants by their ids, also of those who left.
     """
 
@@ -81,11 +90,19 @@ class RunningMeeting:
     ending: bool = False
     recording_on: bool = True
     conference: HostConference | None = None
+    computer: SecondSound | None = None
 
     @property
     def tracks(self) -> tuple[MeetingTrack, ...]:
         """The own microphone's first."""
         return (self.own, *self.others.values())
+
+    def close_sound(self, deadline: float) -> None:
+        """Stop listening; nothing is handed on any more, unless a device hangs."""
+        with Contained():
+            if self.computer is not None:
+                self.computer.close(deadline)
+        self.intake.close(deadline)
 
     def consume(self, start: int, samples: Samples) -> None:
         """The own microphone, on the capture thread: to the record, and to who else is here."""

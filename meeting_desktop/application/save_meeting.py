@@ -32,7 +32,7 @@ class SaveMeeting:
     def save(self, running: RunningMeeting) -> ApplicationError | None:
         """Bring everything to its end; what keeps the meeting from being complete, if anything."""
         with Contained():
-            running.intake.close(_INTAKE_SECONDS)
+            running.close_sound(_INTAKE_SECONDS)
         recordings = self._end_recordings(running)
         # All of them first: what is filled from a recording waits until no track is live.
         fault = self._close_captions(running)

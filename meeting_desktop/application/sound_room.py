@@ -1,20 +1,27 @@
 """The loudspeaker of a conference, and the microphones that must not hear it.
 
 What others say comes in through ``put``. Whatever goes to the loudspeaker is told to every
-microphone that was given a processing here, so that its echo is taken out.
+microphone that was given a processing here, so that its echo is taken out. Where everything that
+the computer plays is captured, that is told instead: it holds what other programs play, too.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 from weakref import WeakSet
 
 from meeting_desktop.application.improve_sound import ImproveSound, switches_of
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.ports.audio import LiveOutput, PlayedListener, Samples
-from meeting_desktop.ports.sound_processing import SoundProcessorFactory
+from meeting_desktop.ports.sound_processing import SoundProcessorFactory, SoundSwitches
+
+#: What the computer plays is captured with a delay of its own, and must not come after its echo.
+_CAPTURE_LATE_SECONDS = 0.1
+_ECHO_ALONE = SoundSwitches(noise_suppression=False, automatic_gain=False, high_pass=False)
+_NOTHING = replace(_ECHO_ALONE, echo_cancellation=False)
 
 
 class OutputOpener(Protocol):
@@ -39,6 +46,7 @@ class SoundRoom:
         self._output: LiveOutput | None = None
         self._chosen: str | None = None
         self._microphones: WeakSet[ImproveSound] = WeakSet()
+        self._computer: ComputerEar | None = None
 
     def new_processing(self) -> ImproveSound:
         """For one microphone's ``SoundIntake``; follows the switches in the settings."""
@@ -48,6 +56,22 @@ class SoundRoom:
         with self._lock:
             self._microphones.add(microphone)
         return microphone
+
+    def new_computer_ear(self) -> ComputerEar:
+        """For the ``SoundIntake`` of what this computer plays; ``close`` it with that.
+
+        It takes out what is played here, for that has tracks of its own.
+        """
+
+        def switches() -> SoundSwitches:
+            return _NOTHING if self._output is None else _ECHO_ALONE
+
+        ear = ComputerEar(
+            self._make_processor, switches, self._computer_plays, self._forget_computer
+        )
+        with self._lock:
+            self._computer = ear
+        return ear
 
     def put(self, samples: Samples) -> None:
         """What is heard now: mono float32, 48 kHz. The first opens the loudspeaker."""
@@ -103,6 +127,54 @@ class SoundRoom:
     def _played(self, samples: Samples, delay: float) -> None:
         """On the loudspeaker's thread."""
         with self._lock:
+            computer = self._computer
+        if computer is not None:
+            computer.played(samples, 0.0)
+        if computer is None or not computer.hears:
+            self._tell(samples, delay, hold_back=0.0)
+
+    def _computer_plays(self, samples: Samples) -> None:
+        """On the thread that captures it."""
+        self._tell(samples, 0.0, hold_back=_CAPTURE_LATE_SECONDS)
+
+    def _forget_computer(self) -> None:
+        with self._lock:
+            self._computer = None
+            for microphone in self._microphones:
+                microphone.hold_back(0.0)
+
+    def _tell(self, samples: Samples, delay: float, *, hold_back: float) -> None:
+        with self._lock:
             microphones = list(self._microphones)
         for microphone in microphones:
-            microphone.played(samples, delay)
+            microphone.hold_back(hold_back)
+            microphone.played(samples, delay + hold_back)
+
+
+class ComputerEar(ImproveSound):
+    """The processing of what this computer plays; tells the microphones of it first."""
+
+    def __init__(
+        self,
+        make: SoundProcessorFactory,
+        switches: Callable[[], SoundSwitches],
+        tell: Callable[[Samples], None],
+        forget: Callable[[], None],
+    ) -> None:
+        super().__init__(make, switches)
+        self._tell = tell
+        self._forget = forget
+        self.hears = False
+
+    def captured(self, samples: Samples) -> Samples:
+        self.hears = True
+        self._tell(samples)
+        return super().captured(samples)
+
+    def flush(self) -> Samples:
+        """The source is gone for now: what is played here is all that is known again."""
+        self.hears = False
+        return super().flush()
+
+    def close(self) -> None:
+        self._forget()

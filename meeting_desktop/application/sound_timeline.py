@@ -47,15 +47,23 @@ class SoundTimeline:
             return 0
         return max(0, round((self._clock.monotonic() - self._origin) * CAPTURE_RATE_HZ))
 
-    def begin(self, consumer: SoundConsumer, on_gap: GapListener, position: int = 0) -> None:
+    def begin(
+        self,
+        consumer: SoundConsumer,
+        on_gap: GapListener,
+        position: int = 0,
+        *,
+        waiting: int = 0,
+    ) -> None:
         """Hand on what was kept, and everything from now on.
 
-        ``position`` is where in the track that is, when another process began it.
+        ``position`` is where in the track that is, when another process began it. ``waiting``
+        samples have been heard and are appended later.
         """
         kept = list(self._pre_roll)
         self._pre_roll.clear()
         self.position = position
-        length = position + sum(s.size for s in kept)
+        length = position + sum(s.size for s in kept) + waiting
         self._origin = self._clock.monotonic() - length / CAPTURE_RATE_HZ
         self._consumer, self._on_gap = consumer, on_gap
         for samples in kept:

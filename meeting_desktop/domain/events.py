@@ -55,6 +55,14 @@ class SoundStateChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ComputerSoundChanged:
+    """How the capture of what this computer plays does, where a meeting has it as a track."""
+
+    state: SoundState
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingStateChanged:
     """``seconds`` safe on disk, ``seconds_waiting`` still in memory."""
 
@@ -88,6 +96,7 @@ class MeetingEnded:
 MeetingEvent = (
     LevelMeasured
     | SoundStateChanged
+    | ComputerSoundChanged
     | RecordingStateChanged
     | CaptionStateChanged
     | WordsMissing

@@ -16,6 +16,8 @@ Samples = NDArray[np.float32]
 CAPTURE_RATE_HZ = 48_000
 #: Rate that recognisers hear.
 SPEECH_RATE_HZ = 16_000
+#: The name of what this computer plays, as a source and as a speaker.
+COMPUTER_SOUND = "Computer sound"
 
 
 @dataclass(frozen=True, slots=True)

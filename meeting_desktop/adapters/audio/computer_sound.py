@@ -11,11 +11,11 @@ from collections.abc import Callable
 
 from meeting_desktop.adapters.audio.capture import MicrophoneSource
 from meeting_desktop.adapters.audio.portaudio import OpenStream, PortAudio
-from meeting_desktop.adapters.audio.pulse_monitor import NAME, PulseMonitor, monitor_fault
+from meeting_desktop.adapters.audio.pulse_monitor import PulseMonitor, monitor_fault
 from meeting_desktop.adapters.audio.stream_pump import TakeSound
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import DeviceLostError
-from meeting_desktop.ports.audio import AudioSource
+from meeting_desktop.ports.audio import COMPUTER_SOUND, AudioSource
 
 _MACOS = (
     "macOS does not let programs hear what the computer plays; install a virtual device such as "
@@ -42,8 +42,8 @@ def open_computer_sound(library: PortAudio, clock: Clock) -> AudioSource:
     if fault:
         raise DeviceLostError(fault)
     if sys.platform == "win32":
-        return MicrophoneSource(_Loopback(library), NAME, clock, rests=True)
-    return MicrophoneSource(PulseMonitor(), NAME, clock, rests=True)
+        return MicrophoneSource(_Loopback(library), COMPUTER_SOUND, clock, rests=True)
+    return MicrophoneSource(PulseMonitor(), COMPUTER_SOUND, clock, rests=True)
 
 
 class _Loopback:

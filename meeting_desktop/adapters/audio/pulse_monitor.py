@@ -21,9 +21,7 @@ import numpy as np
 from meeting_desktop.adapters.audio.device_choice import Endpoint
 from meeting_desktop.adapters.audio.stream_pump import TakeSound
 from meeting_desktop.core.errors import DeviceLostError
-from meeting_desktop.ports.audio import CAPTURE_RATE_HZ
-
-NAME = "Computer sound"
+from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, COMPUTER_SOUND
 
 _PROGRAMS = ("parec", "pactl")
 _RECORD = (
@@ -68,7 +66,7 @@ class PulseMonitor:
         fault = monitor_fault()
         if fault:
             raise DeviceLostError(fault)
-        return MonitorStream(take, ended, name or NAME)
+        return MonitorStream(take, ended, name or COMPUTER_SOUND)
 
 
 class MonitorStream:

@@ -90,6 +90,7 @@ class FedDevices:
         self.names = list(names)
         self.opened: list[FedSource] = []
         self.computer_sounds: list[FedSource] = []
+        self.computer_fault = ""
         self.files: set[str] = set()
         self.fault: Exception | None = None
         self._listeners: list[Callable[[], None]] = []
@@ -116,9 +117,11 @@ class FedDevices:
         return FakeOutput(name, on_played=on_played)
 
     def computer_sound_available(self) -> str:
-        return ""
+        return self.computer_fault
 
     def open_computer_sound(self) -> AudioSource:
+        if self.computer_fault:
+            raise DeviceLostError(self.computer_fault)
         source = FedSource("Computer sound")
         self.computer_sounds.append(source)
         return source
