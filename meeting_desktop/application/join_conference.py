@@ -165,6 +165,11 @@ class JoinConference:
         if meeting is not None and not meeting.over:
             meeting.microphone.switch(choice)
 
+    def choose_output(self, name: str) -> None:
+        """Another loudspeaker for this meeting; the system's default for an empty name."""
+        if self._parts.sound is not None:
+            self._parts.sound.choose_output(name)
+
     def say(self, message: FromParticipant) -> None:
         """What ``seat.say`` does."""
         meeting = self._meeting

@@ -268,6 +268,8 @@ class JoinedMeeting:
             else:
                 self.arrived.cancel()
         self._call.hang_up(_CLOSE_S)
+        if self._parts.sound is not None:
+            self._parts.sound.close(_CLOSE_S)
         self.microphone.close(_CLOSE_S)
 
     def _enter(self, state: JoinState) -> None:

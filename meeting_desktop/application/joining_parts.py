@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.own_microphone import NewIntake
+from meeting_desktop.application.sound_room import SoundRoom
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.domain.room_codes import JoinTarget
 from meeting_desktop.ports.audio import AudioDevices, Samples
@@ -17,7 +18,8 @@ from meeting_desktop.ports.joining import Introduction, KeptTickets, MeetingDoor
 
 @dataclass(frozen=True, slots=True)
 class JoinParts:
-    """Given by the composition root. ``play`` takes what is heard, on the media thread.
+    """Given by the composition root. ``play`` takes what is heard, on the media thread; ``sound``
+    is the room with the loudspeaker that it comes out of, closed with each meeting.
 
     ``client`` names this program and its version, for the host's support; ``chance`` draws between
     two numbers, so that not everybody comes back at the same moment.
@@ -30,6 +32,7 @@ class JoinParts:
     new_intake: NewIntake
     play: Callable[[Samples], None]
     clock: Clock
+    sound: SoundRoom | None = None
     client: str = ""
     chance: Callable[[float, float], float] = random.uniform
 

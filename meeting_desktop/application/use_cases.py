@@ -13,6 +13,7 @@ from meeting_desktop.application.check_machine import CheckMachine
 from meeting_desktop.application.check_sound import CheckSound
 from meeting_desktop.application.choose_model import ChooseModel
 from meeting_desktop.application.export_transcript import ExportTranscript
+from meeting_desktop.application.join_conference import JoinConference
 from meeting_desktop.application.recover_meetings import RecoverMeetings
 from meeting_desktop.application.review_transcript import ReviewTranscript
 from meeting_desktop.application.run_meeting import RunMeeting
@@ -37,3 +38,5 @@ class UseCases:
     connections: ChangeConnections
     entrance: ChangeEntrance
     open_player: Callable[[], Player]
+    #: None where nothing of a network is built.
+    joining: JoinConference | None = None

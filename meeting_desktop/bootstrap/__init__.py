@@ -35,6 +35,7 @@ from meeting_desktop.application.choose_model import ChooseModel
 from meeting_desktop.application.export_transcript import ExportTranscript
 from meeting_desktop.application.finish_transcript import FinishTranscript
 from meeting_desktop.application.ice_servers import IceServers
+from meeting_desktop.application.join_conference import JoinConference
 from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.record_meeting import RecordMeeting
 from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryParts
@@ -46,6 +47,7 @@ from meeting_desktop.application.transcribe_again import AgainParts, TranscribeA
 from meeting_desktop.application.transcribe_file import TranscribeFile
 from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.bootstrap.connections import build_connections, build_entrance, build_ring
+from meeting_desktop.bootstrap.joining import JoiningMeans, build_joining
 from meeting_desktop.bootstrap.media import MediaRoom
 from meeting_desktop.core.clock import Clock, SystemClock
 from meeting_desktop.core.errors import ApplicationError
@@ -65,6 +67,7 @@ from meeting_desktop.runtime.stopping import StopSequence
 #: Seconds that each step of the stop may take. Saving a meeting is worth waiting for.
 _STOP_SECONDS = {
     "meeting": 45.0,
+    "joining": 5.0,
     "media": 5.0,
     "connections": 2.0,
     "recovery": 2.0,
@@ -171,6 +174,7 @@ def build(paths: Paths, settings: Settings, overrides: Overrides | None = None) 
         media,
         secrets,
         connections,
+        build_joining(paths, clock, JoiningMeans(devices, sound, ring, media.loop, servers)),
     )
     use_cases = _use_cases(parts)
     stopping = _stop_sequence(use_cases, parts)
@@ -192,6 +196,7 @@ class _Parts:
     media: MediaRoom
     secrets: Secrets
     connections: ChangeConnections
+    joining: JoinConference
 
 
 def _use_cases(parts: _Parts) -> UseCases:
@@ -238,6 +243,7 @@ def _use_cases(parts: _Parts) -> UseCases:
     return UseCases(
         settings=settings,
         meetings=meetings,
+        joining=parts.joining,
         sound=CheckSound(devices),
         library=BrowseLibrary(store),
         review=ReviewTranscript(store, storage),
@@ -270,6 +276,7 @@ def _stop_sequence(use_cases: UseCases, parts: _Parts) -> StopSequence:
         return True
 
     sequence.add("meeting", _STOP_SECONDS["meeting"], use_cases.meetings.close)
+    sequence.add("joining", _STOP_SECONDS["joining"], parts.joining.close)
     sequence.add("media", _STOP_SECONDS["media"], parts.media.stop)
     sequence.add("connections", _STOP_SECONDS["connections"], parts.connections.close)
     sequence.add("speech", _STOP_SECONDS["speech"], parts.speech.stop)

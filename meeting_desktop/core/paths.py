@@ -56,6 +56,11 @@ class Paths:
         return self.data / "conference.json"
 
     @property
+    def joined(self) -> Path:
+        """What meetings of others let one come back with, after a crash."""
+        return self.data / "joined"
+
+    @property
     def instance_lock(self) -> Path:
         return self.data / "running.lock"
 

@@ -84,6 +84,7 @@ class GatewayHost:
         from meeting_desktop.adapters.conference.hosted_gateway import HostedGateway
 
         assert isinstance(self.gateway, HostedGateway)
+        assert self.gateway._way is not None
         self.loop.submit(self.gateway._way.close()).result(_LIMIT_S)
 
     def come_back(self) -> None:

@@ -7,19 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from dataclasses import replace
+from typing import Any, TypeVar
 from uuid import UUID
 
+from meeting_desktop.adapters.conference.control_codec import JsonControl
+from meeting_desktop.application.capture_sound import SoundIntake
+from meeting_desktop.application.join_conference import JoinConference
+from meeting_desktop.application.joining_parts import JoinParts
+from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.room_codes import JoinTarget
-from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.audio import AudioDevices, Samples
 from meeting_desktop.ports.conference import LinkState
 from meeting_desktop.ports.joining import (
     HostUnreachable,
     Introduction,
     JoinedCall,
     JoinListener,
+    MeetingDoor,
     NotLetIn,
     OpenedElsewhere,
     Ticket,
@@ -165,6 +172,25 @@ class FakeTickets:
 
     def forget(self, target: JoinTarget) -> None:
         self.kept.pop(target, None)
+
+
+def joining_over(
+    door: MeetingDoor, devices: AudioDevices, clock: Clock, **changes: Any
+) -> JoinConference:
+    """The use case behind ``door``; ``close`` it after the first ``join``."""
+    parts = JoinParts(
+        door=door,
+        tickets=FakeTickets(),
+        codec=JsonControl(clock),
+        devices=devices,
+        new_intake=lambda publish: SoundIntake(
+            devices, clock, pre_roll_seconds=0.0, publish=publish
+        ),
+        play=lambda _samples: None,
+        clock=clock,
+        chance=lambda _least, most: most,
+    )
+    return JoinConference(replace(parts, **changes))
 
 
 def _done(value: T) -> Future[T]:

@@ -15,9 +15,8 @@ import pytest
 
 from meeting_desktop.adapters.conference.control_codec import JsonControl
 from meeting_desktop.adapters.conference.control_wire import Refusal, read_from_participant
-from meeting_desktop.application.capture_sound import SoundIntake, SourceChoice
+from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.join_conference import JoinConference
-from meeting_desktop.application.joining_parts import JoinParts
 from meeting_desktop.application.joining_states import (
     InLobby,
     InRoom,
@@ -27,7 +26,6 @@ from meeting_desktop.application.joining_states import (
     Reconnecting,
     WhyLeft,
 )
-from meeting_desktop.application.own_microphone import NewIntake
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.control_messages import (
     ChooseConsent,
@@ -52,7 +50,7 @@ from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.joining import Introduction
 from tests.fakes.audio import FakeDevices, chunks_of
 from tests.fakes.clock import VirtualClock
-from tests.fakes.doors import FakeDoor, FakeJoinedCall, FakeTickets
+from tests.fakes.doors import FakeDoor, FakeJoinedCall, FakeTickets, joining_over
 from tests.fakes.patience import until
 
 _ADA = Introduction("Ada", Consent.TRANSCRIBE_ONLY)
@@ -82,26 +80,17 @@ class Table:
 
     def run(self) -> JoinConference:
         """The program, started anew."""
-        parts = JoinParts(
-            door=self.door,
+        joining = joining_over(
+            self.door,
+            self.devices,
+            self.clock,
             tickets=self.tickets,
-            codec=self.codec,
-            devices=self.devices,
-            new_intake=self._new_intake(),
             play=self.played.append,
-            clock=self.clock,
-            chance=lambda _least, most: most,
         )
-        joining = JoinConference(parts)
         joining.states.subscribe(self.states.append)
         joining.seat.messages.subscribe(self.messages.append)
         self.joining = joining
         return joining
-
-    def _new_intake(self) -> NewIntake:
-        return lambda publish: SoundIntake(
-            self.devices, self.clock, pre_roll_seconds=0.0, publish=publish
-        )
 
     @property
     def call(self) -> FakeJoinedCall:
