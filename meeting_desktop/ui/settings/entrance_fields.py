@@ -34,14 +34,21 @@ class EntranceFields(QWidget):
             ),
         )
         self._meaning = Label("", "caption", wrap=True)
-        self.reach_field = Field(shell, self.tr("Who can reach your meetings"), self._left(self.reach))
+        self.reach_field = Field(
+            shell, self.tr("Who can reach your meetings"), self._left(self.reach)
+        )
         self.network = NetworkFields(shell)
         self.gateway = GatewayFields(shell, self._on_gateway_kept)
+        way = QVBoxLayout()
+        way.setSpacing(shell.theme.tokens.space.hair)
+        way.addWidget(self.reach_field)
+        way.addWidget(self._meaning)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(shell.theme.tokens.space.large)
-        for widget in (self.reach_field, self._meaning, self.network, self.gateway):
-            column.addWidget(widget)
+        column.addLayout(way)
+        column.addWidget(self.network)
+        column.addWidget(self.gateway)
         self.reach.chosen.connect(self._on_reach)
 
     def show_settings(self, settings: Settings) -> None:
@@ -67,7 +74,9 @@ class EntranceFields(QWidget):
 
     def _meanings(self) -> dict[Entrance, str]:
         return {
-            Entrance.HERE: self.tr("Nobody on another computer can come in. Good for trying it out."),
+            Entrance.HERE: self.tr(
+                "Nobody on another computer can come in. Good for trying it out."
+            ),
             Entrance.NETWORK: self.tr(
                 "Whoever is in your network, or comes through your firewall, and has a link or the "
                 "room code. Speech goes directly between them and this computer."
@@ -200,7 +209,9 @@ class NetworkFields(QWidget):
         self.certificate_field.show_fault("")
         self.key_field.show_fault("")
         if certificate is None and key is not None:
-            self.certificate_field.show_fault(self.tr("Choose the certificate that this key is for."))
+            self.certificate_field.show_fault(
+                self.tr("Choose the certificate that this key is for.")
+            )
             return
         self._shell.jobs.run(
             self,

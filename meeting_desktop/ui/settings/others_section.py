@@ -46,7 +46,9 @@ class OthersSection(Section):
             self.capacity,
             self.tr("Your computer carries everybody's sound; more people need more of it."),
         )
-        self.sounds = Switch(theme, self.tr("Ring when somebody knocks, comes, goes or raises a hand"))
+        self.sounds = Switch(
+            theme, self.tr("Ring when somebody knocks, comes, goes or raises a hand")
+        )
         self.sounds_field = self.add_field(self.tr("Sounds"), self.sounds)
         self.crowd = ComboBox(theme, self.tr("Quiet in rooms with more people than"))
         self.crowd_field = self.add_field(

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.ui.settings.about_section import AboutSection
 from meeting_desktop.ui.settings.appearance_section import AppearanceSection
+from meeting_desktop.ui.settings.connection_section import ConnectionSection
 from meeting_desktop.ui.settings.diagnostics_section import DiagnosticsSection
+from meeting_desktop.ui.settings.others_section import OthersSection
 from meeting_desktop.ui.settings.profile_section import ProfileSection
 from meeting_desktop.ui.settings.recording_section import RecordingSection
 from meeting_desktop.ui.settings.section import Section
@@ -39,6 +41,8 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Shell], Section]], ...] = (
     ("sound", "speaker-high", SoundSection),
     ("speech", "chat-text", SpeechSection),
     ("recording", "record", RecordingSection),
+    ("others", "users-three", OthersSection),
+    ("connection", "share-network", ConnectionSection),
     ("appearance", "palette", AppearanceSection),
     ("diagnostics", "heartbeat", DiagnosticsSection),
     ("about", "info", AboutSection),

@@ -1,4 +1,4 @@
-"""Microphone and loudspeaker, and a sound to know that one hears."""
+"""Microphone and loudspeaker, a sound to know that one hears, and what is done to the voice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from meeting_desktop.ports.audio import AudioDevice
 from meeting_desktop.ui.settings.section import Field, Section
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.buttons import Button
-from meeting_desktop.ui.widgets.choices import ComboBox
+from meeting_desktop.ui.widgets.choices import ComboBox, Switch
 
 
 def _tr(text: str) -> str:
@@ -41,6 +41,24 @@ class SoundSection(Section):
         line.addWidget(self.test)
         row.setFocusProxy(self.loudspeaker)
         self.loudspeaker_field = self.add_field(self.tr("&Loudspeaker"), row)
+        self.echo = self._add_switch(
+            self.tr("Echo"),
+            self.tr("Take out what the loudspeaker plays"),
+            self.tr("Others do not hear themselves. Needless with headphones."),
+            "echo_cancellation",
+        )
+        self.noise = self._add_switch(
+            self.tr("Noise"),
+            self.tr("Take out fans, keys and traffic"),
+            self.tr("Switch it off for music."),
+            "noise_suppression",
+        )
+        self.gain = self._add_switch(
+            self.tr("Loudness"),
+            self.tr("Bring quiet voices up and loud ones down"),
+            self.tr("Switch it off where your microphone or headset does that itself."),
+            "automatic_gain",
+        )
         self.microphone.activated.connect(self._on_microphone)
         self.loudspeaker.activated.connect(self._on_loudspeaker)
         shell.bridge.listen(shell.use_cases.sound.devices_changed, self, self._on_devices_changed)
@@ -55,6 +73,23 @@ class SoundSection(Section):
         self._fill(self.microphone, inputs, settings.sound.input_device)
         self._fill(self.loudspeaker, outputs, settings.sound.output_device)
         self.test.setEnabled(bool(outputs))
+
+        processing = settings.processing
+        for switch, on in (
+            (self.echo, processing.echo_cancellation),
+            (self.noise, processing.noise_suppression),
+            (self.gain, processing.automatic_gain),
+        ):
+            switch.blockSignals(True)
+            switch.setChecked(on)
+            switch.blockSignals(False)
+
+    def _add_switch(self, label: str, text: str, note: str, name: str) -> Switch:
+        """One of the switches of ``settings.processing``."""
+        switch = Switch(self.shell.theme, text)
+        field = self.add_field(label, switch, note)
+        switch.toggled.connect(partial(self._on_switched, field, name))
+        return switch
 
     def _fill(self, box: ComboBox, devices: Sequence[AudioDevice], chosen: str) -> None:
         box.clear()
@@ -83,6 +118,9 @@ class SoundSection(Section):
     def _on_loudspeaker(self, index: int) -> None:
         name = str(self.loudspeaker.itemData(index))
         self.change(self.loudspeaker_field, "sound", output_device=name)
+
+    def _on_switched(self, field: Field, name: str, on: bool) -> None:
+        self.change(field, "processing", **{name: on})
 
     def _play_test(self) -> None:
         self.test.setEnabled(False)
