@@ -22,6 +22,11 @@ class SupervisedTasks:
         task.add_done_callback(self._ended)
         return task
 
+    @property
+    def running(self) -> frozenset[asyncio.Task[Any]]:
+        """Those that have not ended."""
+        return frozenset(self._tasks)
+
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if task.cancelled():

@@ -32,6 +32,7 @@ from meeting_desktop.adapters.conference.gateway_pages import (
 )
 from meeting_desktop.adapters.conference.gateway_signal import SignalDesk, SignalLimits
 from meeting_desktop.adapters.conference.gateway_wire import MAX_JOIN_BYTES
+from meeting_desktop.adapters.conference.host_desk import HostDesk
 from meeting_desktop.adapters.conference.request_limits import Rate, RequestLimits
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import EnvironmentFault
@@ -84,6 +85,7 @@ class Gateway:
         self._signals = SignalDesk(
             access, signalling, clock, ice_servers=ice_servers, limits=limits.signals
         )
+        self._desk: HostDesk | None = None
         self._requests = RequestLimits(limits.requests, clock)
         self._connections = Connections(limits.connections)
         self._runner: web.AppRunner | None = None
@@ -106,6 +108,10 @@ class Gateway:
     def guest_url(self, room: str, token: str) -> str:
         """The link for one guest."""
         return guest_link(self._url, room, token)
+
+    def serve_hosts(self, desk: HostDesk) -> None:
+        """Before ``start``: hosts elsewhere connect here and bring their meetings."""
+        self._desk = desk
 
     async def start(self) -> None:
         """Listen.
@@ -168,12 +174,20 @@ class Gateway:
             application.router.add_get(path, page(content, media_type))
         application.router.add_post("/api/join", self._joins.join)
         application.router.add_get("/api/signal", self._signals.serve, allow_head=False)
+        if self._desk is not None:
+            application.router.add_get("/api/host", self._desk.serve, allow_head=False)
         application.on_response_prepare.append(add_security_headers)
         application.on_shutdown.append(self._shut_down)
         return application
 
     async def _shut_down(self, _application: web.Application) -> None:
         await self._signals.close()
+        if self._desk is not None:
+            await self._desk.close()
+
+    def let_go(self, room: str) -> None:
+        """The host of ``room`` is not there any more: its guests are told to try again."""
+        self._signals.let_go(room)
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: _Handler) -> web.StreamResponse:

@@ -73,18 +73,22 @@ class Way(Protocol):
 
 
 class HostedGateway:
-    """The ``GuestGateway`` of ports/gateway. ``loop`` is the one that the bridge lives on."""
+    """The ``GuestGateway`` of ports/gateway. ``loop`` is the one that the bridge lives on.
+
+    ``choose`` gives the way for a meeting when its door is opened.
+    """
 
     def __init__(
         self,
-        way: Way,
+        choose: Callable[[Opening], Way],
         certificate: HostCertificate,
         *,
         loop: LoopThread,
         clock: Clock,
         passcodes: Passcodes | None = None,
     ) -> None:
-        self._way = way
+        self._choose = choose
+        self._way: Way | None = None
         self._certificate = certificate
         self._loop = loop
         self._clock = clock
@@ -121,14 +125,15 @@ class HostedGateway:
         )
         access.open_door(door, opening.invitations)
         fingerprint = self._certificate.fingerprint
-        reached = await self._way.open(opening, access, fingerprint, listener.arrived)
-        doorman = Doorman(bridge, self._way.line, access.is_welcome)
+        way = self._way = self._choose(opening)
+        reached = await way.open(opening, access, fingerprint, listener.arrived)
+        doorman = Doorman(bridge, way.line, access.is_welcome)
         access.on_revoked(doorman.forget)
         answering = Answering(
             self._clock, opening.room, Announcement(reached.url, reached.code_pin)
         )
         self._open = _Open(opening, access, doorman, reached, answering)
-        self._tasks.start("gateway-doorman", doorman.serve(await self._way.line()))
+        self._tasks.start("gateway-doorman", doorman.serve(await way.line()))
         if opening.by_code:
             await answering.start(reached.interfaces)
         return Address(reached.url, reached.port)
@@ -159,7 +164,8 @@ class HostedGateway:
         if at is not None:
             at.answering.stop()
             at.access.close_door(at.opening.meeting_id)
-        await self._way.close()
+        if self._way is not None:
+            await self._way.close()
         await self._tasks.close()
 
     def _opened(self) -> _Open:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from meeting_desktop.adapters.conference.bridge import PeerBridge
+from meeting_desktop.adapters.conference.far_gateway import FarGateway
 from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
 from meeting_desktop.adapters.conference.host_certificate import HostCertificate
 from meeting_desktop.adapters.conference.hosted_gateway import HostedGateway, Way
@@ -14,8 +16,16 @@ from meeting_desktop.adapters.conference.own_server import OwnServer
 from meeting_desktop.adapters.conference.passcodes import Passcodes
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.ports.conference import ConferenceListener, IceServer
-from meeting_desktop.ports.gateway import ConferenceParts
+from meeting_desktop.ports.gateway import ConferenceParts, Opening
 from meeting_desktop.runtime.loop_thread import LoopThread
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A gateway elsewhere, asked when a door opens; ``url`` empty: none. ``key`` may block."""
+
+    url: Callable[[], str] = str
+    key: Callable[[], str] = str
 
 
 class PeerConferences:
@@ -33,6 +43,7 @@ class PeerConferences:
         address: Callable[[], GatewayAddress] = GatewayAddress,
         ice_servers: Callable[[], Sequence[IceServer]] = tuple,
         certificates: Path | None = None,
+        elsewhere: Elsewhere | None = None,
         passcodes: Passcodes | None = None,
     ) -> None:
         self._loop = loop
@@ -40,6 +51,7 @@ class PeerConferences:
         self._address = address
         self._ice_servers = ice_servers
         self._certificates = certificates
+        self._elsewhere = elsewhere or Elsewhere()
         self._passcodes = passcodes
 
     def __call__(self, host: UUID, listener: ConferenceListener) -> ConferenceParts:
@@ -53,7 +65,7 @@ class PeerConferences:
             certificate=certificate,
         )
         gateway = HostedGateway(
-            self._way(),
+            self._choose,
             certificate,
             loop=self._loop,
             clock=self._clock,
@@ -61,5 +73,10 @@ class PeerConferences:
         )
         return ConferenceParts(bridge, gateway)
 
-    def _way(self) -> Way:
+    def _choose(self, opening: Opening) -> Way:
+        """The gateway elsewhere where there is one, unless this meeting is to be here."""
+        if self._elsewhere.url() and not opening.bind:
+            return FarGateway(
+                self._elsewhere.url, self._elsewhere.key, self._clock, self._ice_servers
+            )
         return OwnServer(self._clock, self._address, self._ice_servers, self._certificates)

@@ -12,6 +12,7 @@ from uuid import UUID
 from argon2 import PasswordHasher
 
 from meeting_desktop.adapters.conference.call import PeerCall
+from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
 from meeting_desktop.adapters.conference.gateway_client import (
     GatewayLine,
     GatewaySignalling,
@@ -19,9 +20,11 @@ from meeting_desktop.adapters.conference.gateway_client import (
 )
 from meeting_desktop.adapters.conference.host_certificate import HostCertificate
 from meeting_desktop.adapters.conference.hosted_gateway import HostedGateway
-from meeting_desktop.adapters.conference.hosting import PeerConferences
+from meeting_desktop.adapters.conference.hosting import Elsewhere, PeerConferences
+from meeting_desktop.adapters.conference.lone_gateway import make_lone_gateway
 from meeting_desktop.adapters.conference.passcodes import Passcodes
 from meeting_desktop.core.clock import SystemClock
+from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.domain.guest_tokens import Invitation
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.room_codes import JoinTarget, read_join_target
@@ -58,7 +61,11 @@ class Host:
     """One run of the host's application; ``before`` is what the run before it kept."""
 
     def __init__(
-        self, before: Host | None = None, certificates: Path | None = None, **changes: Any
+        self,
+        before: Host | None = None,
+        certificates: Path | None = None,
+        elsewhere: Elsewhere | None = None,
+        **changes: Any,
     ) -> None:
         self.ear, self.listener = BridgeEar(), Listener()
         self.loop = LoopThread("media")
@@ -67,6 +74,7 @@ class Host:
             self.loop,
             SystemClock(),
             certificates=certificates,
+            elsewhere=elsewhere,
             passcodes=Passcodes(PasswordHasher(1, 64, 1)),
         )
         parts = factory(HOST, self.ear)
@@ -77,7 +85,11 @@ class Host:
             opening = replace(opening, invitations=kept, port=port)
         self.bridge.start()
         opened = self.gateway.open(replace(opening, **changes), self.bridge, self.listener)
-        self.address: Address = opened.result(LIMIT_S)
+        try:
+            self.address: Address = opened.result(LIMIT_S)
+        except ApplicationError:
+            self.close()
+            raise
 
     def link(self, person: UUID | None = None) -> JoinTarget:
         return read_join_target(self.gateway.invite(person).result(LIMIT_S))
@@ -86,6 +98,7 @@ class Host:
         """End without closing the door: nothing is kept any more, and the port is free."""
         assert isinstance(self.gateway, HostedGateway)
         assert self.gateway._open is not None
+        assert self.gateway._way is not None
         self.gateway._open.answering.stop()
         self.loop.submit(self.gateway._way.close()).result(LIMIT_S)
         assert self.loop.stop(LIMIT_S)
@@ -94,6 +107,27 @@ class Host:
         assert self.gateway.close(LIMIT_S)
         assert self.bridge.stop(LIMIT_S)
         assert self.loop.stop(LIMIT_S)
+
+
+class LoneGateway:
+    """A gateway elsewhere, on a loop of its own; started again, it knows nothing any more."""
+
+    KEY = "k" * 40
+
+    def __init__(self, port: int = 0) -> None:
+        self._loop = LoopThread("media-gateway")
+        self._loop.start()
+        self._gateway = make_lone_gateway(GatewayAddress(port=port), self.KEY, SystemClock())
+        self._loop.submit(self._gateway.start()).result(LIMIT_S)
+        self.url, self.port = self._gateway.url, self._gateway.port
+
+    @property
+    def address(self) -> Elsewhere:
+        return Elsewhere(lambda: self.url, lambda: self.KEY)
+
+    def close(self) -> None:
+        self._loop.submit(self._gateway.stop()).result(LIMIT_S)
+        assert self._loop.stop(LIMIT_S)
 
 
 class Guest:
