@@ -19,6 +19,7 @@ from meeting_desktop.domain.ice_urls import IceUrl, read_ice_url
 from meeting_desktop.ports.conference import IceServer
 from meeting_desktop.ports.ice_check import IceCheck, IceReport
 from meeting_desktop.ports.secrets import Secrets, ice_credential_name
+from meeting_desktop.runtime.topic import Topic
 
 _MOST_SERVERS = 8
 _LONGEST_NAME = 200
@@ -43,6 +44,8 @@ class ChangeConnections:
         servers: IceServers,
         make_check: Callable[[], IceCheck],
     ) -> None:
+        #: A sentence when a meeting had to do without a password; on a thread of its own.
+        self.notices: Topic[str] = servers.notices
         self._settings = settings
         self._secrets = secrets
         self._servers = servers

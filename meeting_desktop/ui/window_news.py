@@ -1,4 +1,4 @@
-"""What reaches the window unasked: recoveries, bugs, changed settings."""
+"""What reaches the window unasked: recoveries, bugs, changed settings, a keyring that is shut."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class WindowNews(QObject):
         listen = shell.bridge.listen
         listen(shell.use_cases.recovery.progress, self, self._on_recovery)
         listen(shell.use_cases.settings.changed, self, self._on_settings)
+        listen(shell.use_cases.connections.notices, self, self._on_connection)
         listen(bugs, self, self._on_bug)
 
     def _on_recovery(self, progress: RecoveryProgress) -> None:
@@ -39,6 +40,9 @@ class WindowNews(QObject):
 
     def _on_settings(self, settings: Settings) -> None:
         self._shell.theme.set_mode(settings.appearance.theme)
+
+    def _on_connection(self, sentence: str) -> None:
+        self._shell.show_banner("connection", "warning", sentence)
 
     def _on_bug(self, _error: BaseException) -> None:
         text = self.tr("Something went wrong inside the program; nothing recorded is lost.")

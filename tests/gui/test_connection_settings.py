@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from meeting_desktop.application.change_connections import ServerEntry
 from meeting_desktop.core.settings import IceServerSettings
 from meeting_desktop.ports.ice_check import AddressKind, IceReport
+from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.settings.connection_section import ConnectionSection
 from meeting_desktop.ui.settings.settings_page import SettingsPage
 from tests.fakes.shell import FakeShell
@@ -185,3 +186,15 @@ def test_every_button_says_which_server_it_is_for(
     [row] = section.rows
     names = [button.accessibleName() for button in (row.test, row.edit, row.remove)]
     assert names == [f"Test: {_TURN}", f"Edit: {_TURN}", f"Remove: {_TURN}"]
+
+
+def test_a_password_that_a_meeting_had_to_do_without_is_told(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    application.use_cases.connections.add(ServerEntry(_TURN, "ada", "s3cret"))
+    application.secrets.locked = True
+    [server] = application.servers()
+    assert server.credential == ""
+    qtbot.waitUntil(lambda: len(window.notices.texts) == 1)
+    assert "unlock it" in window.notices.texts[0]
+    assert application.servers.stop(5.0)

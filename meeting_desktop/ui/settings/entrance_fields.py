@@ -138,7 +138,10 @@ class NetworkFields(QWidget):
             shell,
             self.tr("Certificate (PEM)"),
             self.certificate,
-            self.tr("Of an authority that browsers know, for the name that guests open."),
+            self.tr(
+                "Of an authority that browsers know, for the name that guests open. Without one "
+                "the program makes its own, and browsers warn of it."
+            ),
         )
         self.key = FilePicker(shell.theme, self.tr("Key of the certificate"), pem)
         self.key_field = Field(shell, self.tr("Its key (PEM, without a passphrase)"), self.key)
