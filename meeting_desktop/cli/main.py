@@ -144,6 +144,37 @@ def host(
 
 
 @app.command()
+def join(
+    target: Annotated[str, typer.Argument(metavar="LINK_OR_CODE", help="The invitation.")],
+    *,
+    name: Annotated[str, typer.Option(help="As others see you; else the one in Settings.")] = "",
+    passcode: Annotated[str, typer.Option(help="Where one is asked for; - reads a line.")] = "",
+    consent: Annotated[
+        str,
+        typer.Option(
+            help="What may be kept of you: record (sound and words), captions (words) or neither. "
+            "Without it a terminal asks; where nobody can be asked it is record."
+        ),
+    ] = "",
+    input_file: Annotated[
+        Path | None, typer.Option("--input", help="A sound file as your microphone.")
+    ] = None,
+    device: Annotated[str, typer.Option(help="A microphone by name.")] = "",
+    headless: Annotated[
+        bool, typer.Option("--headless", help="No window: one line of JSON an event.")
+    ] = False,
+    duration: Annotated[
+        float | None, typer.Option(help="Leave after so many seconds.", min=1.0)
+    ] = None,
+) -> None:
+    """Take part in a meeting of somebody else's, by its link or its room code."""
+    from meeting_desktop.cli.join_options import JoinOptions, join_meeting
+
+    options = JoinOptions(target, name, passcode, consent, input_file, device, duration)
+    raise typer.Exit(join_meeting(options, headless=headless))
+
+
+@app.command()
 def export(
     meeting: Annotated[str, typer.Argument(help="The meeting's id, or the word last.")],
     format_name: Annotated[
@@ -155,3 +186,28 @@ def export(
     from meeting_desktop.cli.export import export_meeting
 
     export_meeting(meeting, format_name, output)
+
+
+@app.command()
+def gateway(
+    *,
+    bind: Annotated[str, typer.Option(help="HOST:PORT to listen on.")] = "127.0.0.1:8080",
+    certificate: Annotated[
+        Path | None, typer.Option(help="PEM file; other machines need one.")
+    ] = None,
+    key: Annotated[Path | None, typer.Option(help="PEM file of the certificate's key.")] = None,
+    public_url: Annotated[str, typer.Option(help="What guests open, where that differs.")] = "",
+    key_file: Annotated[
+        Path | None, typer.Option(help="Holds the key of those who may bring meetings.")
+    ] = None,
+    make_key: Annotated[
+        bool, typer.Option("--make-key", help="Make such a key, print it, and stop.")
+    ] = False,
+) -> None:
+    """Serve the guest page for hosts elsewhere; without --key-file the key is in the keyring."""
+    from meeting_desktop.cli import gateway as serving
+
+    if make_key:
+        serving.make_key(key_file)
+        return
+    serving.serve_gateway(serving.GatewayOptions(bind, certificate, key, public_url, key_file))
