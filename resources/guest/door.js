@@ -9,7 +9,21 @@ export function shortened(name) {
   return [...name.trim()].slice(0, 40).filter((letter) => !/^[\ud800-\udfff]$/.test(letter)).join("");
 }
 
+const AWAY_TRIES = 40;
+
+// A gateway that lost its host, or was started anew, has it back in a few seconds.
 export async function knock() {
+  for (let tries = 1; ; tries++) {
+    const said = await ask();
+    if (!said) return true;
+    refuse(said);
+    if (said.code !== "host_away" || tries === AWAY_TRIES) return false;
+    await new Promise((resolve) => { setTimeout(resolve, Math.max(1, said.wait_s) * 1_000); });
+  }
+}
+
+// What the door refuses with; null: the guest may come in.
+async function ask() {
   const answer = await fetch("api/join", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -25,10 +39,10 @@ export async function knock() {
     me.secret = said.secret;
     remember();
     spendToken();
-    return true;
+    problem("");
+    return null;
   }
-  refuse(said);
-  return false;
+  return said;
 }
 
 function refuse({ code, sentence, wait_s: wait }) {

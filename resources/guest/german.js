@@ -122,6 +122,8 @@ export const german = {
   "That passcode is not right; try again.": "Dieser Kenncode stimmt nicht; versuchen Sie es noch einmal.",
   "Too many tries; wait a little and try again.":
     "Zu viele Versuche; warten Sie ein wenig und versuchen Sie es noch einmal.",
+  "The meeting's host is not there at the moment; trying again.":
+    "Der Gastgeber der Besprechung ist im Moment nicht da; es wird weiter versucht.",
   "Too many requests; wait a little.": "Zu viele Anfragen; warten Sie ein wenig.",
   "The request cannot be read; open the link again.": "Die Anfrage ist nicht lesbar; öffnen Sie den Link noch einmal.",
   "Open the link of your invitation again.": "Öffnen Sie den Link Ihrer Einladung noch einmal.",

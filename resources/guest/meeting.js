@@ -41,7 +41,7 @@ export function begin() {
   applyMute();
   inLobby(CONNECTING);
   show("lobby");
-  line = new Line({ type: "hello", secret: me.secret, fingerprint: me.fingerprint }, {
+  line = new Line({ type: "hello", room: me.room, secret: me.secret, fingerprint: me.fingerprint }, {
     ready: meetHost,
     signal: (message) => call?.hearSignal(message),
     lost: lineLost,

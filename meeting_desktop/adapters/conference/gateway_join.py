@@ -38,7 +38,7 @@ _ANSWERS: dict[TokenRefusal, tuple[int, str, str]] = {
     TokenRefusal.HOST_AWAY: (
         503,
         "host_away",
-        "The meeting's host is not there at the moment; trying again may help.",
+        "The meeting's host is not there at the moment; trying again.",
     ),
 }
 

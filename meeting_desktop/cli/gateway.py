@@ -1,0 +1,122 @@
+"""``meeting-desktop gateway``: the guest page and the way to hosts elsewhere, on a server.
+
+It keeps nothing but the key of those who may bring meetings, which it only reads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+
+from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
+from meeting_desktop.adapters.conference.lone_gateway import make_lone_gateway
+from meeting_desktop.adapters.secrets.keyring_secrets import KeyringSecrets
+from meeting_desktop.cli.json_lines import JsonLines
+from meeting_desktop.core.clock import SystemClock
+from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
+from meeting_desktop.core.logging import configure_logging
+from meeting_desktop.core.paths import find_paths
+
+_KEY_NAME = "gateway-key-of-hosts"
+_KEY_BYTES = 32
+_MOST_BYTES = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayOptions:
+    """As they were typed; ``key_file`` None: the key is in the system's keyring."""
+
+    bind: str
+    certificate: Path | None
+    key: Path | None
+    public_url: str
+    key_file: Path | None
+
+
+def serve_gateway(options: GatewayOptions) -> None:
+    """Serve until SIGINT or SIGTERM; a line of JSON says where.
+
+    Raises: ApplicationError with the sentence to show.
+    """
+    configure_logging(None, console=True)
+    address = GatewayAddress(
+        certificate=options.certificate, key=options.key, public_url=options.public_url
+    ).bound_to(options.bind)
+    key = _read_key(options.key_file)
+    asyncio.run(_serve(address, key))
+
+
+def make_key(key_file: Path | None) -> None:
+    """Make a key, keep it where the gateway looks for it, and print it for the hosts.
+
+    Raises: ApplicationError; a key that is there already is kept.
+    """
+    key = secrets.token_urlsafe(_KEY_BYTES)
+    if key_file is None:
+        _keyring().put(_KEY_NAME, key)
+    else:
+        _write_key(key_file, key)
+    print(key)
+
+
+async def _serve(address: GatewayAddress, key: str) -> None:
+    gateway = make_lone_gateway(address, key, SystemClock())
+    await gateway.start()
+    over = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        # The handlers of asyncio are not there on Windows.
+        signal.signal(one, lambda _number, _frame: loop.call_soon_threadsafe(over.set))
+    JsonLines().tell("listening", url=gateway.url, port=gateway.port)
+    try:
+        await over.wait()
+    finally:
+        await gateway.stop()
+
+
+def _read_key(key_file: Path | None) -> str:
+    key = _keyring().get(_KEY_NAME) if key_file is None else _read_file(key_file)
+    if not key:
+        where = "" if key_file is None else f" --key-file {key_file}"
+        raise UserFacingError(
+            "The gateway needs a key that hosts bring meetings with; make one with "
+            f"`meeting-desktop gateway --make-key{where}`, and start again.",
+            code="no_gateway_key",
+        )
+    return key
+
+
+def _read_file(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(_MOST_BYTES).decode("utf-8").strip()
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError) as error:
+        raise EnvironmentFault(
+            f"The key file {path} cannot be read; check its permissions.", code="key_unreadable"
+        ) from error
+
+
+def _write_key(path: Path, key: str) -> None:
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(f"{key}\n")
+    except FileExistsError as error:
+        raise UserFacingError(
+            f"The file {path} is there already; remove it first, or use the key that is in it.",
+            code="key_exists",
+        ) from error
+    except OSError as error:
+        raise EnvironmentFault(
+            f"The key file {path} cannot be written; choose another folder.", code="key_not_kept"
+        ) from error
+
+
+def _keyring() -> KeyringSecrets:
+    return KeyringSecrets(find_paths().data)
