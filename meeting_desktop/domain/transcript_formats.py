@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Segment, Transcript, Word, text_of, turns_of
@@ -115,18 +116,24 @@ def _word(word: Word) -> dict[str, object]:
     }
 
 
-def _cues(transcript: Transcript) -> Iterator[_Cue]:
-    """Segments cut to what can be read at once; times never overlap and never go back."""
-    last_end = 0.0
+def _cues(transcript: Transcript) -> list[_Cue]:
+    """Segments cut to what can be read at once, in the order of their start.
+
+    One speaker's never overlap. Who speaks while another does is shown while the other is: both
+    formats allow it, and later they would stand under somebody else's picture.
+    """
+    ends: dict[UUID | None, float] = {}
+    cues: list[_Cue] = []
     for segment in transcript.segments:
         name = transcript.name_of(segment.speaker_id)
         for words in _pieces(segment):
-            start = max(words[0].start, last_end)
+            start = max(words[0].start, ends.get(segment.speaker_id, 0.0))
             end = max(words[-1].end, start + _SHORTEST_CUE)
             text = _line(text_of(words))
             if text:
-                last_end = end
-                yield _Cue(start, end, _line(name), text)
+                ends[segment.speaker_id] = end
+                cues.append(_Cue(start, end, _line(name), text))
+    return sorted(cues, key=lambda cue: cue.start)
 
 
 def _pieces(segment: Segment) -> Iterator[Sequence[Word]]:

@@ -59,10 +59,16 @@ def _srt_cues(content: str) -> list[pysubs2.SSAEvent]:
 
 
 @settings(max_examples=50)
-@given(transcripts())
-def test_vtt_holds_every_word_for_another_parser(transcript: Transcript) -> None:
+@given(transcripts(), transcripts(named=False))
+def test_vtt_holds_every_word_for_another_parser(several: Transcript, one: Transcript) -> None:
+    # Words of several people who speak at once stand side by side.
+    assert sorted(_shown(several)) == sorted(_said(several))
+    assert _shown(one) == _said(one)
+
+
+def _shown(transcript: Transcript) -> str:
     texts = [re.sub(r"^<v [^>]*>", "", cue.raw_text) for cue in _vtt_cues(to_vtt(transcript))]
-    assert _letters(html.unescape("".join(texts))) == _said(transcript)
+    return _letters(html.unescape("".join(texts)))
 
 
 @settings(max_examples=50)
@@ -77,11 +83,30 @@ def test_vtt_has_no_markup_but_our_own(transcript: Transcript) -> None:
 
 
 @settings(max_examples=50)
-@given(transcripts())
-def test_subtitles_never_overlap_and_never_go_back(transcript: Transcript) -> None:
-    times = [(cue.start, cue.end) for cue in _srt_cues(to_srt(transcript))]
-    assert all(start < end for start, end in times)
+@given(transcripts(), transcripts(named=False))
+def test_subtitles_of_one_never_overlap_and_none_go_back(
+    several: Transcript, one: Transcript
+) -> None:
+    for transcript in (several, one):
+        times = [(cue.start, cue.end) for cue in _srt_cues(to_srt(transcript))]
+        assert all(start < end for start, end in times)
+        assert all(before[0] <= after[0] for before, after in pairwise(times))
+    times = [(cue.start, cue.end) for cue in _srt_cues(to_srt(one))]
     assert all(before[1] <= after[0] for before, after in pairwise(times))
+
+
+def test_who_speaks_while_another_does_is_shown_at_that_time() -> None:
+    long = [*_LONG.split()[:40]]
+    transcript = transcript_of(
+        [segment_of(long, step=0.5), segment_of(["no", "wait"], start=3.0)], ["Ada", "Bo"]
+    )
+    cues = _vtt_cues(to_vtt(transcript))
+    interjection = next(cue for cue in cues if cue.voice == "Bo")
+    assert (interjection.start_in_seconds, interjection.end_in_seconds) == (3.0, 4.0)
+    assert [cue.start_in_seconds for cue in cues] == sorted(cue.start_in_seconds for cue in cues)
+    texts = [cue.plaintext for cue in _srt_cues(to_srt(transcript))]
+    assert texts[1] == "Bo: no wait"
+    assert texts[2].startswith("Ada: word"), "named again after somebody else"
 
 
 @settings(max_examples=50)
