@@ -122,12 +122,21 @@ class ChangeEntrance:
 
     def has_gateway_key(self) -> bool:
         """Whether one is kept for the gateway of the settings; False where that cannot be said."""
-        return bool(self.gateway_key())
-
-    def gateway_key(self) -> str:
-        """For whoever connects to the gateway; empty without one, or with a locked keyring."""
         url = self._settings.current().conference.gateway_url
         try:
-            return (self._secrets.get(gateway_key_name(url)) or "") if url else ""
+            return bool(url) and bool(self._secrets.get(gateway_key_name(url)))
         except ApplicationError:
-            return ""
+            return False
+
+    def gateway_key(self) -> str:
+        """For whoever connects to the gateway.
+
+        Raises: UserFacingError when there is none, NoSecretStoreError.
+        """
+        key = self._secrets.get(gateway_key_name(self._settings.current().conference.gateway_url))
+        if not key:
+            raise UserFacingError(
+                "The gateway wants a key; enter it in Settings, Meetings with others.",
+                code="no_key",
+            )
+        return key

@@ -28,6 +28,7 @@ from meeting_desktop.adapters.speech.system_voices import SystemVoice
 from meeting_desktop.adapters.store.deferred import DeferredStore
 from meeting_desktop.application.browse_library import BrowseLibrary
 from meeting_desktop.application.change_connections import ChangeConnections
+from meeting_desktop.application.change_entrance import ChangeEntrance
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.check_machine import CheckMachine
 from meeting_desktop.application.check_sound import CheckSound
@@ -57,7 +58,6 @@ from meeting_desktop.core.settings import Settings, load_settings
 from meeting_desktop.ports.audio import AudioDevices, Player
 from meeting_desktop.ports.control import ControlCodec
 from meeting_desktop.ports.recogniser import RecogniserLoader
-from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.sound_processing import SoundProcessor, SoundSwitches
 from meeting_desktop.ports.unit_of_work import Store
 from meeting_desktop.ports.voice import Voice
@@ -153,6 +153,7 @@ def build(paths: Paths, settings: Settings, overrides: Overrides | None = None) 
     secrets = KeyringSecrets(paths.data)
     servers = IceServers(settings_of, secrets)
     ring = build_ring(settings_of, clock)
+    entrance = build_entrance(settings_of, secrets)
     media = MediaRoom(
         paths,
         settings_of.current,
@@ -160,6 +161,7 @@ def build(paths: Paths, settings: Settings, overrides: Overrides | None = None) 
         ice_servers=servers,
         play=lambda samples: sound.put(ring.blend(samples)),
         told=lambda messages: RingForPeople(ring).listen(messages),
+        gateway_key=entrance.gateway_key,
     )
     connections = build_connections(settings_of, secrets, servers, clock)
     parts = _Parts(
@@ -172,8 +174,8 @@ def build(paths: Paths, settings: Settings, overrides: Overrides | None = None) 
         clock,
         sound,
         media,
-        secrets,
         connections,
+        entrance,
         build_joining(paths, clock, JoiningMeans(devices, sound, ring, media.loop, servers)),
     )
     use_cases = _use_cases(parts)
@@ -194,8 +196,8 @@ class _Parts:
     clock: Clock
     sound: SoundRoom
     media: MediaRoom
-    secrets: Secrets
     connections: ChangeConnections
+    entrance: ChangeEntrance
     joining: JoinConference
 
 
@@ -255,7 +257,7 @@ def _use_cases(parts: _Parts) -> UseCases:
         ),
         models=ChooseModel(parts.catalogue, settings),
         connections=parts.connections,
-        entrance=build_entrance(settings, parts.secrets),
+        entrance=parts.entrance,
         open_player=open_player,
     )
 

@@ -33,6 +33,7 @@ class MediaRoom:
         ice_servers: IceServers,
         play: Callable[[Samples], None],
         told: Callable[[Topic[FromHost]], object],
+        gateway_key: Callable[[], str] = str,
     ) -> None:
         self.journal = JournalFile(paths.conference_journal)
         self._data_folder = paths.data
@@ -41,6 +42,7 @@ class MediaRoom:
         self._ice_servers = ice_servers
         self._play = play
         self._told = told
+        self._gateway_key = gateway_key
         self._lock = threading.Lock()
         self._loop: LoopThread | None = None
         self._means: ConferenceMeans | None = None
@@ -78,7 +80,7 @@ class MediaRoom:
     def _make(self, loop: LoopThread) -> ConferenceMeans:
         from meeting_desktop.adapters.conference.control_codec import JsonControl
         from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
-        from meeting_desktop.adapters.conference.hosting import PeerConferences
+        from meeting_desktop.adapters.conference.hosting import Elsewhere, PeerConferences
 
         def address() -> GatewayAddress:
             conference = self._settings().conference
@@ -94,6 +96,7 @@ class MediaRoom:
             address=address,
             ice_servers=self._ice_servers,
             certificates=self._data_folder,
+            elsewhere=Elsewhere(lambda: self._settings().conference.gateway_url, self._gateway_key),
         )
         return ConferenceMeans(
             make,

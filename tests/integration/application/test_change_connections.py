@@ -197,6 +197,10 @@ def test_a_gateway_elsewhere_has_its_key_in_the_keyring(rig: Rig) -> None:
     assert rig.entrance.has_gateway_key()
     rig.secrets.locked = True
     assert not rig.entrance.has_gateway_key()
+    with pytest.raises(NoSecretStoreError, match="unlock it"):
+        rig.entrance.gateway_key()
     rig.secrets.locked = False
     rig.entrance.forget_gateway_key()
     assert not rig.entrance.has_gateway_key()
+    with pytest.raises(UserFacingError, match="enter it in Settings"):
+        rig.entrance.gateway_key()
