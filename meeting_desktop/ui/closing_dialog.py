@@ -16,7 +16,7 @@ class ClosingDialog(QDialog):
     compact_chosen = Signal()
     end_chosen = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, *, joined: bool = False) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("A meeting is running"))
         space = theme.tokens.space
@@ -27,13 +27,22 @@ class ClosingDialog(QDialog):
             kind="primary",
             icon="picture-in-picture",
         )
-        self.end_button = Button(theme, self.tr("End and save"), self._end, icon="stop-circle")
+        self.end_button = Button(
+            theme,
+            self.tr("Leave the meeting") if joined else self.tr("End and save"),
+            self._end,
+            icon="sign-out" if joined else "stop-circle",
+        )
         self.cancel_button = Button(theme, self.tr("Cancel"), self.reject, kind="quiet")
         column = QVBoxLayout(self)
         column.setContentsMargins(space.wide, space.wide, space.wide, space.wide)
         column.setSpacing(space.medium)
         column.addWidget(Label(self.tr("A meeting is running"), "heading"))
-        question = self.tr("Shall it go on in the compact bar, or end and be saved?")
+        question = (
+            self.tr("Shall it go on in the compact bar, or do you leave it?")
+            if joined
+            else self.tr("Shall it go on in the compact bar, or end and be saved?")
+        )
         column.addWidget(Label(question, wrap=True))
         column.addSpacing(space.small)
         row = QHBoxLayout()

@@ -24,7 +24,7 @@ from meeting_desktop.ui.meeting.commands import MeetingCommands
 from meeting_desktop.ui.meeting.conference_news import ConferenceNews
 from meeting_desktop.ui.meeting.room_commands import RoomCommands
 from meeting_desktop.ui.meeting.session import MeetingSession
-from meeting_desktop.ui.meeting_flow import MEETING, PREFLIGHT, MeetingFlow
+from meeting_desktop.ui.meeting_flow import JOIN, MEETING, PREFLIGHT, MeetingFlow
 from meeting_desktop.ui.notice_board import NoticeBoard
 from meeting_desktop.ui.rail import Rail
 from meeting_desktop.ui.rooms import all_rooms
@@ -35,6 +35,7 @@ from meeting_desktop.ui.widgets.buttons import make_action
 from meeting_desktop.ui.widgets.notices import NoticeKind, Toast
 from meeting_desktop.ui.window_commands import (
     make_colour_commands,
+    make_join_command,
     make_room_commands,
     make_start_command,
 )
@@ -62,7 +63,9 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self.current_page = ""
         self._closed = False
-        self.session = MeetingSession(use_cases.meetings, self._bridge, self._jobs, self)
+        self.session = MeetingSession(
+            use_cases.meetings, self._bridge, self._jobs, self, joining=use_cases.joining
+        )
         self.meeting_commands = MeetingCommands(self.session, theme, self)
         self.room_commands = RoomCommands(self.session, theme, self)
         self._rooms = {room.key: room for room in all_rooms()}
@@ -109,6 +112,10 @@ class MainWindow(QMainWindow):
     def start_meeting(self) -> None:
         self.flow.go()
 
+    def join_meeting(self, typed: str = "") -> None:
+        """Show the page for joining; ``typed`` is a code or a link that is there already."""
+        self.flow.go_to_join(typed)
+
     def show_room(self, key: str) -> None:
         if key in self._rooms or (key == MEETING and self.session.running):
             self.show_page(key)
@@ -141,6 +148,9 @@ class MainWindow(QMainWindow):
     def _make_commands(self) -> None:
         make = partial(make_action, self, self._theme)
         self.start_action = make_start_command(self, self)
+        self.join_action = make_join_command(self, self)
+        self.join_action.setVisible(self.session.joining.available)
+        self.join_action.setEnabled(self.session.joining.available)
         self.palette_action = make(
             self.tr("All commands"), self.open_palette, icon="command", shortcut="Ctrl+K"
         )
@@ -152,7 +162,9 @@ class MainWindow(QMainWindow):
         )
         quit_action = make(self.tr("Quit"), self.close_window, icon="x", shortcut="Ctrl+Q")
         self.addAction(self.palette_action)
-        self.add_commands(self.start_action, *self.meeting_commands.all(), self._go_to_meeting)
+        self.add_commands(
+            self.start_action, self.join_action, *self.meeting_commands.all(), self._go_to_meeting
+        )
         self.add_commands(*self.room_commands.all())
         self.add_commands(*make_room_commands(self, self, list(self._rooms.values())))
         self.add_commands(*make_colour_commands(self, self), quit_action)
@@ -198,6 +210,13 @@ class MainWindow(QMainWindow):
             preflight = PreflightPage(self, self.session)
             preflight.left.connect(self.show_home)
             return preflight
+        if key == JOIN:
+            from meeting_desktop.ui.joining.join_page import JoinPage
+
+            join = JoinPage(self, self.session)
+            join.left.connect(self.show_home)
+            self.flow.use_join_page(join)
+            return join
         if key == MEETING:
             from meeting_desktop.ui.meeting.meeting_page import MeetingPage
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from meeting_desktop.application.joining_states import Left
 from meeting_desktop.ui.closing_dialog import ClosingDialog
 from meeting_desktop.ui.meeting.commands import MeetingCommands
 from meeting_desktop.ui.meeting.compact_bar import CompactBar
@@ -22,6 +23,13 @@ from meeting_desktop.ui.widgets.dialogs import ConfirmDialog
 
 PREFLIGHT = "preflight"
 MEETING = "meeting"
+JOIN = "join"
+
+
+class OffersJoining(Protocol):
+    """The page for joining, as far as the flow fills it in."""
+
+    def offer(self, typed: str = "") -> None: ...
 
 
 class Stage(Shell, Protocol):
@@ -57,9 +65,11 @@ class MeetingFlow(QObject):
         self._commands = commands
         self._bar: CompactBar | None = None
         self._close_when_saved = False
+        self._join_page: OffersJoining | None = None
         session.phase_changed.connect(self._on_phase)
         session.ended.connect(self._on_ended)
         session.failed.connect(self._on_failed)
+        session.left.connect(self._on_left)
         commands.compact_wanted.connect(self.show_bar)
         commands.page_wanted.connect(self.go)
         commands.end_asked.connect(self._ask_to_end)
@@ -70,10 +80,28 @@ class MeetingFlow(QObject):
         return self._bar
 
     def go(self) -> None:
-        """To the meeting that runs, else to the pre-flight."""
+        """To the meeting that runs or is being joined, else to the pre-flight."""
         self.hide_bar()
         self._stage.reveal()
-        self._stage.show_page(MEETING if self._session.running else PREFLIGHT)
+        if self._session.running:
+            self._stage.show_page(MEETING)
+        else:
+            self._stage.show_page(JOIN if self._session.joining.on_the_way else PREFLIGHT)
+
+    def use_join_page(self, page: OffersJoining) -> None:
+        self._join_page = page
+
+    def go_to_join(self, typed: str = "") -> None:
+        """To the page for joining, or to the meeting that runs already."""
+        if self._session.running:
+            self.go()
+            self._stage.show_toast(self.tr("You are in a meeting; end or leave it first."))
+            return
+        self._stage.reveal()
+        self._stage.prepare_page(JOIN)
+        if self._join_page is not None:
+            self._join_page.offer(typed)
+        self._stage.show_page(JOIN)
 
     def show_bar(self) -> None:
         """Let the small bar stand for the window while the meeting runs."""
@@ -127,7 +155,9 @@ class MeetingFlow(QObject):
         return False
 
     def _ask(self) -> None:
-        dialog = ClosingDialog(self._stage.theme, self._stage.as_widget())
+        dialog = ClosingDialog(
+            self._stage.theme, self._stage.as_widget(), joined=self._session.joined
+        )
         dialog.compact_chosen.connect(self.show_bar)
         dialog.end_chosen.connect(self._end_and_close)
         dialog.finished.connect(dialog.deleteLater)
@@ -145,7 +175,7 @@ class MeetingFlow(QObject):
         if phase is Phase.STARTING:
             self._stage.prepare_page(MEETING)  # before the first caption
         elif phase is Phase.LIVE:
-            if self._stage.current_page == PREFLIGHT:
+            if self._stage.current_page in {PREFLIGHT, JOIN} or self._session.joined:
                 self._stage.show_page(MEETING)
             if self._close_when_saved:
                 self._session.end()
@@ -167,6 +197,13 @@ class MeetingFlow(QObject):
                 action=self.tr("Open"),
                 on_action=partial(self._stage.open_meeting, meeting_id),
             )
+
+    def _on_left(self, _left: Left) -> None:
+        if self._close_when_saved:
+            self._stage.close_window()
+            return
+        self._stage.reveal()
+        self._stage.show_page(JOIN)
 
     def _on_failed(self, sentence: str) -> None:
         self._close_when_saved = False

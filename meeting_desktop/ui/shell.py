@@ -45,6 +45,10 @@ class Shell(Protocol):
         """Go to the pre-flight, or to the meeting that is running."""
         ...
 
+    def join_meeting(self) -> None:
+        """Go to the page that leads into somebody else's meeting."""
+        ...
+
     def show_room(self, key: str) -> None:
         """Turn to a room by its key."""
         ...

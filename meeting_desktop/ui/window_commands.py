@@ -29,6 +29,17 @@ def make_start_command(shell: Shell, owner: QWidget) -> QAction:
     )
 
 
+def make_join_command(shell: Shell, owner: QWidget) -> QAction:
+    return make_action(
+        owner,
+        shell.theme,
+        _tr("Join a meeting"),
+        shell.join_meeting,
+        icon="sign-in",
+        shortcut="Ctrl+J",
+    )
+
+
 def make_room_commands(shell: Shell, owner: QWidget, rooms: Sequence[Room]) -> list[QAction]:
     """One "Go to …" for each room."""
     return [

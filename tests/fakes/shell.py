@@ -35,6 +35,9 @@ class FakeShell:
     def start_meeting(self) -> None:
         self.started += 1
 
+    def join_meeting(self) -> None:
+        self.shown_rooms.append("join")
+
     def show_room(self, key: str) -> None:
         self.shown_rooms.append(key)
 

@@ -41,6 +41,7 @@ from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.runtime.topic import Topic
 from tests.fakes.entrances import FakeEntrance
 from tests.fakes.ice_checks import FakeIceCheck
+from tests.fakes.joining import FakeJoining
 from tests.fakes.models import ShelfOfModels
 from tests.fakes.playing import FakePlayer
 from tests.fakes.sample_talks import NOW
@@ -198,6 +199,7 @@ class FakeApplication:
         self.store = FakeStore()
         self.devices = StillDevices(["Desk microphone", "Headset"], ["Speakers"])
         self.meetings = FakeMeetings()
+        self.joining = FakeJoining()
         self.recovery = FakeRecovery()
         self.again = FakeAgain()
         self.settings = ChangeSettings(settings or Settings(), home / "settings.json")
@@ -229,6 +231,7 @@ class FakeApplication:
                 self.outside.own_addresses,
             ),
             open_player=lambda: self.player,
+            joining=self.joining,
         )
 
 

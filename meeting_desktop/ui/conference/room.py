@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from meeting_desktop.application.conference_seat import ConferenceSeat, HostSeat
 from meeting_desktop.domain.control_messages import (
+    Caption,
     Ended,
     FromHost,
     FromParticipant,
@@ -54,6 +55,8 @@ class ConferenceRoom(QObject):
     mute_asked = Signal(str)
     #: Seconds to answer in.
     still_there_asked = Signal(int)
+    #: A ``Caption``, to who joined; at the host words come straight from the recogniser.
+    captioned = Signal(object)
     #: The host has ended the meeting for all.
     ended = Signal()
 
@@ -151,6 +154,8 @@ class ConferenceRoom(QObject):
                 self.levels_changed.emit()
             case Welcome() | RosterChanged() | Speaking():
                 self.people_changed.emit()
+            case Caption():
+                self.captioned.emit(message)
             case LobbyChanged():
                 self.lobby_changed.emit()
             case Knock():

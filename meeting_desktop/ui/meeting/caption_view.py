@@ -48,6 +48,8 @@ class CaptionView(QTextEdit):
         self._theme = theme
         self._speaker_of = speaker_of
         self._look = CaptionLook(theme)
+        #: Only who has the transcript can correct it.
+        self.correctable = True
         self._following = True
         self._scale = 1.0
         self._chosen: UUID | None = None
@@ -151,7 +153,7 @@ class CaptionView(QTextEdit):
             self.editing.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.choose(index)
-        if self.editing.open(index, at):
+        if self.correctable and self.editing.open(index, at):
             self._show_line(index)
 
     def _on_editing_opened(self) -> None:

@@ -110,6 +110,11 @@ class MeetingCommands(QObject):
         else:
             self._session.end()
 
+    def _end_words(self) -> str:
+        if self._session.joined:
+            return self.tr("Leave")
+        return self.tr("End for all") if self._session.ends_for_others else self.tr("End meeting")
+
     def _toggle_mute(self) -> None:
         self._session.set_muted(not self._session.muted)
 
@@ -122,10 +127,9 @@ class MeetingCommands(QObject):
         for action in self.all():
             action.setEnabled(live)
             action.setVisible(session.running)
-        self.end.setText(
-            self.tr("End for all") if session.ends_for_others else self.tr("End meeting")
-        )
-        self.correct.setEnabled(live and self._captions_in_sight)
+        self.end.setText(self._end_words())
+        self.correct.setEnabled(live and self._captions_in_sight and not session.joined)
+        self.record.setVisible(session.running and not session.joined)
         muted = session.muted
         self.mute.setChecked(muted)
         self.mute.setText(self.tr("Unmute") if muted else self.tr("Mute"))

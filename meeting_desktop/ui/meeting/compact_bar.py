@@ -10,7 +10,12 @@ from meeting_desktop.ui.meeting.caption_text import clock_of
 from meeting_desktop.ui.meeting.commands import HoldToTalk, MeetingCommands
 from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.meeting.session import MeetingSession
-from meeting_desktop.ui.meeting.wording import captions_fact, people_fact, recording_fact
+from meeting_desktop.ui.meeting.wording import (
+    captions_fact,
+    consent_fact,
+    people_fact,
+    recording_fact,
+)
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import ActionButton
 from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
@@ -129,7 +134,12 @@ class CompactBar(QWidget):
         if session.phase is Phase.SAVING:
             self.pill.set(self.tr("Saving…"), "hourglass-medium", "accent")
         else:
-            fact = recording_fact(session.model, wanted=session.records)
+            me = session.room.model.me
+            fact = (
+                consent_fact(me.consent)
+                if session.joined and me is not None
+                else recording_fact(session.model, wanted=session.records)
+            )
             self.pill.set(fact.text, fact.icon, fact.tone)
         self._show_captions_fact()
         self._show_people()

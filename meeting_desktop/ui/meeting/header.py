@@ -10,6 +10,7 @@ from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.meeting.wording import (
     captions_fact,
     connection_fact,
+    consent_fact,
     people_fact,
     recording_fact,
 )
@@ -50,12 +51,18 @@ class MeetingHeader(QWidget):
         session = self._session
         self.title.setText(session.title)
         self.title.setToolTip("")
-        recording = recording_fact(session.model, wanted=session.records)
+        me = session.room.model.me
+        recording = (
+            consent_fact(me.consent)
+            if session.joined and me is not None
+            else recording_fact(session.model, wanted=session.records)
+        )
         self.recording.set(recording.text, recording.icon, recording.tone)
         captions = captions_fact(
             session.model.captions, session.model.lag, wanted=session.has_captions
         )
         self.captions.set(captions.text, captions.icon, captions.tone)
+        self.captions.setVisible(not session.joined)
         self.captions.setToolTip(session.model.captions.sentence)
         self._show_room()
         self._tick()

@@ -35,6 +35,7 @@ class Phase(Enum):
 class Alarm(Enum):
     """What a person must be told while they talk; the most urgent one is shown."""
 
+    RECONNECTING = auto()
     RECORDING_FAILED = auto()
     RECORDING_HELD = auto()
     SOUND_LOST = auto()
@@ -62,6 +63,8 @@ class LiveModel:
         default_factory=lambda: CaptionStateChanged(CaptionState.OFF)
     )
     words_missing: float = 0.0
+    #: The way to the host is lost and sought again.
+    reconnecting: bool = False
     ended: UUID | None = None
 
     def apply(self, event: MeetingEvent) -> list[LineChange]:
@@ -87,6 +90,7 @@ class LiveModel:
         self.record = CaptionRecord()
         self.recording = RecordingStateChanged(RecordingState.OFF)
         self.words_missing = 0.0
+        self.reconnecting = False
         self.ended = None
         if self.captions.state in {CaptionState.LIVE, CaptionState.BEHIND, CaptionState.PAUSED}:
             # How late the last one was says nothing about this one.
@@ -100,6 +104,7 @@ class LiveModel:
         live = self.phase is Phase.LIVE
         silent = self.sound.state in {SoundState.LOST, SoundState.NO_DEVICE}
         present = {
+            Alarm.RECONNECTING: live and self.reconnecting,
             Alarm.RECORDING_FAILED: self.recording.state is RecordingState.FAILED,
             Alarm.RECORDING_HELD: self.recording.state is RecordingState.HELD_IN_MEMORY,
             Alarm.SOUND_LOST: live and silent,

@@ -184,6 +184,7 @@ class MeetingPage(QWidget):
 
     def _on_cleared(self) -> None:
         self._dismissed = None
+        self.captions.correctable = not self._session.joined
         self._write_words()
         self.captions.jump_to_now()
         self._show_words()

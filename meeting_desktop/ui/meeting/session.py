@@ -5,11 +5,14 @@ It holds no sound and no words of its own: closing every window changes nothing 
 
 from __future__ import annotations
 
+import time
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from meeting_desktop.application.conference_seat import ConferenceRequest, HostSeat
+from meeting_desktop.application.join_conference import JoinConference
+from meeting_desktop.application.joining_states import InRoom, JoinState, Left, Reconnecting
 from meeting_desktop.application.run_meeting import (
     LiveMeeting,
     MeetingRequest,
@@ -17,9 +20,10 @@ from meeting_desktop.application.run_meeting import (
     SourceChoice,
 )
 from meeting_desktop.domain.captions import CaptionConfirmed, CaptionFinal, CaptionShown
-from meeting_desktop.domain.control_messages import Mute
+from meeting_desktop.domain.control_messages import Caption, Mute
 from meeting_desktop.domain.events import (
     CaptionState,
+    CaptionStateChanged,
     LevelMeasured,
     MeetingEnded,
     MeetingEvent,
@@ -27,10 +31,12 @@ from meeting_desktop.domain.events import (
 )
 from meeting_desktop.domain.transcript import Segment
 from meeting_desktop.ui.bridge import Bridge
+from meeting_desktop.ui.conference.heard_captions import caption_event
 from meeting_desktop.ui.conference.room import ConferenceRoom
 from meeting_desktop.ui.conference.speakers import Speakers
 from meeting_desktop.ui.jobs import Jobs
 from meeting_desktop.ui.meeting.caption_record import LineChange
+from meeting_desktop.ui.meeting.joining import JoiningDesk
 from meeting_desktop.ui.meeting.live_model import LiveModel, Phase
 
 #: The timer shows seconds; half of one keeps it from skipping.
@@ -53,11 +59,19 @@ class MeetingSession(QObject):
     #: The id of the meeting that is complete and saved.
     ended = Signal(object)
     failed = Signal(str)
+    #: Somebody else's meeting, in which one was, is over for this person: a ``Left``.
+    left = Signal(object)
     #: The meeting goes on, but others cannot come in: why.
     not_opened = Signal(str)
 
     def __init__(
-        self, meetings: RunMeeting, bridge: Bridge, jobs: Jobs, parent: QObject | None = None
+        self,
+        meetings: RunMeeting,
+        bridge: Bridge,
+        jobs: Jobs,
+        parent: QObject | None = None,
+        *,
+        joining: JoinConference | None = None,
     ) -> None:
         super().__init__(parent)
         self._meetings = meetings
@@ -73,6 +87,13 @@ class MeetingSession(QObject):
         self.room = ConferenceRoom(bridge, self)
         self.room.people_changed.connect(self._on_people)
         self.room.ended.connect(self._on_ended_for_all)
+        self.room.captioned.connect(self._on_caption)
+        self.joining = JoiningDesk(joining, bridge, jobs, self)
+        self.joining.changed.connect(self._on_join_state)
+        self.joining.sounded.connect(self._on_joined_sound)
+        #: This is somebody else's meeting; the host keeps what is kept.
+        self.joined = False
+        self._joined_at = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.ticked)
@@ -119,6 +140,8 @@ class MeetingSession(QObject):
     @property
     def muted(self) -> bool:
         device = self.room.model.my_device
+        if device is None and self.joined and self.joining.use_case is not None:
+            return self.joining.use_case.muted
         if device is not None:
             return device.muted or device.muted_by_host
         return self._meetings.muted
@@ -134,7 +157,9 @@ class MeetingSession(QObject):
         return self.room.door is not None and self.room.model.others > 0
 
     def elapsed(self) -> float:
-        """Seconds of the meeting."""
+        """Seconds of the meeting; in somebody else's, since one came in."""
+        if self.joined:
+            return time.monotonic() - self._joined_at
         return self._meetings.elapsed()
 
     def speaker_of(self, track_id: UUID) -> tuple[str, int]:
@@ -155,6 +180,9 @@ class MeetingSession(QObject):
         self._meetings.prepare(choice)
 
     def choose_source(self, choice: SourceChoice) -> None:
+        if self.joined and self.joining.use_case is not None:
+            self.joining.use_case.choose_source(choice)
+            return
         self._meetings.choose_source(choice)
 
     def discard(self) -> None:
@@ -165,7 +193,7 @@ class MeetingSession(QObject):
 
     def start(self, request: MeetingRequest, opens: ConferenceRequest | None = None) -> None:
         """Begin; with ``opens`` others may join as soon as it runs."""
-        if self.phase in {Phase.STARTING, Phase.LIVE, Phase.SAVING}:
+        if self.running or self.joining.on_the_way:
             return
         self._title = request.title
         self._records, self._captions = request.record, request.captions
@@ -183,6 +211,9 @@ class MeetingSession(QObject):
         if self.phase is not Phase.LIVE:
             return
         self.set_talking(False)
+        if self.joined:
+            self.joining.leave()
+            return
         self._end_asked = True
         self._set_phase(Phase.SAVING)
         self._jobs.follow(self, self._meetings.end(), self._on_saved, self._on_not_saved)
@@ -217,7 +248,7 @@ class MeetingSession(QObject):
         self.state_changed.emit()
 
     def set_recording(self, on: bool) -> None:
-        if self.phase is Phase.LIVE and self._records:
+        if self.phase is Phase.LIVE and self._records and not self.joined:
             self._meetings.set_recording(on)
 
     def hold_line(self, utterance_id: UUID) -> None:
@@ -278,8 +309,57 @@ class MeetingSession(QObject):
 
     def _on_ended_for_all(self) -> None:
         """The conference is over, by whomever; what was recorded is being saved."""
-        if self.phase is Phase.LIVE:
+        if self.phase is Phase.LIVE and not self.joined:
             self._set_phase(Phase.SAVING)
+
+    # -- somebody else's meeting ----------------------------------------------------------------
+
+    def _on_join_state(self, state: JoinState) -> None:
+        match state:
+            case InRoom(_, title):
+                if self.joined:
+                    self.model.reconnecting = False
+                    self.state_changed.emit()
+                else:
+                    self._enter(title)
+            case Reconnecting() if self.joined:
+                self.model.reconnecting = True
+                self.state_changed.emit()
+            case Left() if self.joined:
+                self._leave(state)
+            case _:
+                pass
+
+    def _enter(self, title: str) -> None:
+        joining = self.joining.use_case
+        if joining is None:
+            return
+        self.joined, self._joined_at = True, time.monotonic()
+        self._title, self._records, self._captions = title, False, True
+        self._speakers.clear()
+        self.model.begin()
+        self.model.captions = CaptionStateChanged(CaptionState.LIVE)
+        self.captions_cleared.emit()
+        self._timer.start()
+        self.room.join(joining.seat, self.joining.name)
+        self._set_phase(Phase.STARTING)
+        self._set_phase(Phase.LIVE)
+
+    def _leave(self, state: Left) -> None:
+        self._timer.stop()
+        self._talking = False
+        self.joined = False
+        self.room.close()
+        self._set_phase(Phase.IDLE)
+        self.left.emit(state)
+
+    def _on_caption(self, caption: Caption) -> None:
+        if self.joined:
+            self._tell(self.model.record.apply(caption_event(caption)))
+
+    def _on_joined_sound(self, event: MeetingEvent) -> None:
+        if self.joining.on_the_way or self.joined:
+            self._on_event(event)
 
     def _on_ended_by_itself(self, meeting_id: UUID) -> None:
         if not self._end_asked and self.running:

@@ -30,7 +30,7 @@ class SoundCard(Card):
     file_wanted = Signal()
     devices_wanted = Signal()
 
-    def __init__(self, shell: Shell, model: PreflightModel) -> None:
+    def __init__(self, shell: Shell, model: PreflightModel, *, files: bool = True) -> None:
         super().__init__(shell.theme.tokens)
         self._shell = shell
         self._model = model
@@ -48,6 +48,7 @@ class SoundCard(Card):
         self._output_fault = Label("", "error", wrap=True)
         self._output_fault.hide()
         self._lay_out()
+        self._file_button.setVisible(files)
         theme.changed.connect(self._draw_sign)
         self.use_model(model)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from meeting_desktop.domain.events import CaptionState, CaptionStateChanged, RecordingState
+from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection
 from meeting_desktop.ui.conference.people_model import PeopleModel
 from meeting_desktop.ui.meeting.caption_text import clock_of
@@ -46,6 +47,16 @@ def recording_fact(model: LiveModel, *, wanted: bool) -> Fact:
             return Fact(_tr("Recorded {0}").format(safe), "check-circle-fill", "success")
         case _:
             return Fact(_tr("Recording paused"), "pause-circle-fill", "warning")
+
+
+def consent_fact(consent: Consent) -> Fact:
+    """What is kept of the one who joined: their own choice, in force at the host."""
+    facts = {
+        Consent.RECORD: Fact(_tr("You are recorded"), "record-fill", "record"),
+        Consent.TRANSCRIBE_ONLY: Fact(_tr("Captions only"), "closed-captioning-fill", "neutral"),
+        Consent.NONE: Fact(_tr("Nothing of you is kept"), "prohibit", "neutral"),
+    }
+    return facts[consent]
 
 
 def captions_fact(captions: CaptionStateChanged, lag: float, *, wanted: bool = True) -> Fact:
@@ -95,6 +106,11 @@ def connection_fact(people: PeopleModel) -> Fact | None:
 def alarm_sentence(alarm: Alarm, model: LiveModel) -> tuple[NoticeKind, str]:
     """What is wrong and what to do; the application's own sentence where it has one."""
     match alarm:
+        case Alarm.RECONNECTING:
+            return "warning", _tr(
+                "The connection to the meeting is lost. You are not heard; it is being sought "
+                "again."
+            )
         case Alarm.RECORDING_FAILED:
             text = model.recording.sentence or _tr("The recording has stopped.")
             return "danger", text
@@ -108,14 +124,11 @@ def alarm_sentence(alarm: Alarm, model: LiveModel) -> tuple[NoticeKind, str]:
             return "warning", _tr(
                 "{0} The meeting goes on and picks up the next microphone that is plugged in."
             ).format(text)
-        case Alarm.CAPTIONS_FAILED:
-            text = model.captions.sentence or _tr("There are no captions.")
-            return "warning", text
-        case Alarm.CAPTIONS_PAUSED:
-            text = model.captions.sentence or _tr(
-                "Captions wait; the words are made from the recording afterwards."
-            )
-            return "warning", text
+        case Alarm.CAPTIONS_FAILED | Alarm.CAPTIONS_PAUSED:
+            paused = _tr("Captions wait; the words are made from the recording afterwards.")
+            failed = _tr("There are no captions.")
+            usual = paused if alarm is Alarm.CAPTIONS_PAUSED else failed
+            return "warning", model.captions.sentence or usual
         case Alarm.WORDS_MISSING:
             return "warning", _tr(
                 "No words for {0} s although there is sound. "

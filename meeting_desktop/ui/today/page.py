@@ -45,6 +45,9 @@ class TodayPage(ScrolledColumn):
         self.start_action = make_action(
             self, shell.theme, self.tr("Start meeting"), shell.start_meeting
         )
+        self.join_action = make_action(
+            self, shell.theme, self.tr("Join a meeting"), shell.join_meeting
+        )
         self._retry = make_action(self, shell.theme, self.tr("Try again"), self.load)
         self._make_recent()
         self._lay_out()
@@ -97,6 +100,10 @@ class TodayPage(ScrolledColumn):
         self.start_button = CommandButton(
             theme, self.start_action, kind="primary", size="large", icon="microphone"
         )
+        self.join_button = CommandButton(theme, self.join_action, size="large", icon="sign-in")
+        self.join_button.setVisible(self._shell.use_cases.joining is not None)
+        top.addWidget(self.join_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addSpacing(space.small)
         top.addWidget(self.start_button, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(top)
         card = Card(theme.tokens)

@@ -1,0 +1,89 @@
+"""Somebody else's meeting that this person takes part in, as the windows share it."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+
+from PySide6.QtCore import QObject, Signal
+
+from meeting_desktop.application.capture_sound import SourceChoice
+from meeting_desktop.application.join_conference import Introduction, JoinConference
+from meeting_desktop.application.joining_states import (
+    InLobby,
+    InRoom,
+    Joining,
+    JoinState,
+    Left,
+    Reconnecting,
+)
+from meeting_desktop.domain.events import LevelMeasured, MeetingEvent
+from meeting_desktop.ui.bridge import Bridge
+from meeting_desktop.ui.jobs import Jobs
+
+
+class JoiningDesk(QObject):
+    """``use_case`` is None where the program cannot join. States come in their order."""
+
+    #: A ``JoinState``.
+    changed = Signal(object)
+    #: A ``MeetingEvent`` of the own microphone.
+    sounded = Signal(object)
+    #: What was typed is no code and no link: why. Nothing was tried.
+    refused = Signal(str)
+
+    def __init__(
+        self, use_case: JoinConference | None, bridge: Bridge, jobs: Jobs, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._joining = use_case
+        self._jobs = jobs
+        self.state: JoinState | None = None
+        self.name = ""
+        if use_case is not None:
+            bridge.listen(use_case.states, self, self._on_state)
+            bridge.listen(use_case.sound, self, self._on_sound, only_newest=(LevelMeasured,))
+
+    @property
+    def use_case(self) -> JoinConference | None:
+        return self._joining
+
+    @property
+    def available(self) -> bool:
+        return self._joining is not None
+
+    @property
+    def on_the_way(self) -> bool:
+        """At the door or in the lobby: not in a meeting, and not out of it."""
+        return isinstance(self.state, Joining | InLobby)
+
+    @property
+    def inside(self) -> bool:
+        return isinstance(self.state, InRoom | Reconnecting)
+
+    def join(self, typed: str, me: Introduction, source: SourceChoice) -> None:
+        """Knock; what comes of it is told by ``changed``, or by ``refused``."""
+        if self._joining is None:
+            return
+        self.name = me.name
+        arrived: Future[None] = self._joining.join(typed, me, source=source)
+        self._jobs.follow(self, arrived, _nothing, self._on_refused)
+
+    def leave(self) -> None:
+        if self._joining is not None:
+            self._joining.leave()
+
+    def _on_state(self, state: JoinState) -> None:
+        self.state = state
+        self.changed.emit(state)
+
+    def _on_sound(self, event: MeetingEvent) -> None:
+        self.sounded.emit(event)
+
+    def _on_refused(self, sentence: str) -> None:
+        # After a knock the state ``Left`` has said the same, with more to it.
+        if not isinstance(self.state, Left) or self.state.sentence != sentence:
+            self.refused.emit(sentence)
+
+
+def _nothing(_arrived: None) -> None:
+    return None
