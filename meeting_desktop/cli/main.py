@@ -211,28 +211,3 @@ def gateway(
         serving.make_key(key_file)
         return
     serving.serve_gateway(serving.GatewayOptions(bind, certificate, key, public_url, key_file))
-
-
-@app.command()
-def gateway(
-    *,
-    bind: Annotated[str, typer.Option(help="HOST:PORT to listen on.")] = "127.0.0.1:8080",
-    certificate: Annotated[
-        Path | None, typer.Option(help="PEM file; other machines need one.")
-    ] = None,
-    key: Annotated[Path | None, typer.Option(help="PEM file of the certificate's key.")] = None,
-    public_url: Annotated[str, typer.Option(help="What guests open, where that differs.")] = "",
-    key_file: Annotated[
-        Path | None, typer.Option(help="Holds the key of those who may bring meetings.")
-    ] = None,
-    make_key: Annotated[
-        bool, typer.Option("--make-key", help="Make such a key, print it, and stop.")
-    ] = False,
-) -> None:
-    """Serve the guest page for hosts elsewhere; without --key-file the key is in the keyring."""
-    from meeting_desktop.cli import gateway as serving
-
-    if make_key:
-        serving.make_key(key_file)
-        return
-    serving.serve_gateway(serving.GatewayOptions(bind, certificate, key, public_url, key_file))
