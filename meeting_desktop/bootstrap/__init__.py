@@ -236,7 +236,10 @@ def _use_cases(parts: _Parts) -> UseCases:
         ),
         settings.current,
     )
-    recovery = RecoverMeetings(RecoveryParts(storage, store, speech, finish, clock, hotwords))
+    recovery = RecoverMeetings(
+        RecoveryParts(storage, store, speech, finish, clock, hotwords),
+        leave_alone=lambda: meetings.held_back,
+    )
     again = AgainParts(store, storage, speech, decoder, hotwords)
 
     def open_player() -> Player:
