@@ -28,6 +28,8 @@ _FIRST = 1_920
 _LONGEST_STALL = 72_000
 #: The delay comes down by 20 ms in a quiet frame, else by one part in 25 of the time.
 _SLOW_STEP = FRAME_SAMPLES // 25
+#: Where more than this share of frames is lost, one packet more is waited for: it may carry a copy.
+_LOSSY = 0.01
 #: A delay that is this much too long is left as it is.
 _TOLERANCE = 480
 
@@ -40,6 +42,7 @@ class Delay:
         self._count = 0
         self._wanted = _FIRST
         self._now = _FIRST
+        self._losses = 0.0
 
     @property
     def now(self) -> int:
@@ -63,6 +66,10 @@ class Delay:
         """The host itself stood still for so long: what arrived meanwhile has not been read."""
         self._now = max(self._now, min(samples + _MARGIN, _LONGEST_STALL))
 
+    def lost(self, lost: bool) -> None:
+        """Whether something of the last frame was lost; its share is that of about 5 s."""
+        self._losses += (lost - self._losses) / _LONG
+
     def saw(self, travel: int) -> None:
         self._travels[self._count % _LONG] = travel
         self._count += 1
@@ -75,7 +82,8 @@ class Delay:
         sudden = np.quantile(self._recent(_SHORT), _SHORT_SHARE)
         # The stream's place may be a little late in time: then travels are below zero.
         least = min(0, int(recent.min())) + _LEAST
-        self._wanted = int(np.clip(max(lasting, sudden) + _MARGIN, least, _MOST))
+        copies = FRAME_SAMPLES if self._losses > _LOSSY else 0
+        self._wanted = int(np.clip(max(lasting, sudden) + _MARGIN + copies, least, _MOST))
         self._now = max(self._now, self._wanted)
 
     def _recent(self, count: int) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 aiortc's own encoder is fixed at 96 kbit/s stereo and there is one for every peer. Here one encode
 serves everybody who hears the same, at a third of the rate, and every packet carries a coarse copy
-of the one before it (in-band FEC), which browsers use when that one is lost.
+of the one before it (in-band FEC), which the other side uses when that one is lost.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class OpusEncoder:
     """``encode`` takes one frame and gives one packet, time-stamped with its position."""
 
     def __init__(self) -> None:
-        context = _codec("w")
+        context = _codec()
         context.layout = "mono"
         context.sample_rate = CAPTURE_RATE_HZ
         context.format = "flt"
@@ -62,39 +62,11 @@ class OpusEncoder:
         return packet
 
 
-class OpusDecoder:
-    """Packets of one stream, in order, to mono float32 at 48 kHz."""
-
-    def __init__(self) -> None:
-        context = _codec("r")
-        context.layout = "mono"
-        context.sample_rate = CAPTURE_RATE_HZ
-        self._context = context
-
-    def decode(self, payload: bytes) -> Samples | None:
-        """The packet's sound, or None when it is no Opus."""
-        try:
-            frames = self._context.decode(Packet(payload))
-        except av.error.FFmpegError:
-            return None
-        pieces = [_mono(frame) for frame in frames]
-        return np.concatenate(pieces) if pieces else None
-
-
-def _codec(mode: str) -> AudioCodecContext:
-    context = av.CodecContext.create("libopus", "w" if mode == "w" else "r")
+def _codec() -> AudioCodecContext:
+    context = av.CodecContext.create("libopus", "w")
     if not isinstance(context, AudioCodecContext):
         raise TypeError("libopus is not an audio codec here")
     return context
-
-
-def _mono(frame: AudioFrame) -> Samples:
-    sound = frame.to_ndarray()
-    channels = len(frame.layout.channels)
-    mono = sound.reshape(-1, channels)[:, 0] if not frame.format.is_planar else sound[0]
-    if mono.dtype == np.int16:
-        return mono.astype(np.float32) / np.float32(32768)
-    return mono.astype(np.float32)
 
 
 def packet_samples(payload: bytes) -> int:

@@ -8,6 +8,7 @@ one, for aiortc cannot restart ICE.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,9 @@ _MAX_UNSAID = 32
 _LAST_WORDS_SECONDS = 0.3
 _DESCRIBE_SECONDS = 10.0
 _CLOSE_SECONDS = 5.0
+#: Says that we use copies of lost packets; browsers send none to who does not (RFC 7587, 6.1).
+_OPUS = re.compile(r"(a=rtpmap:(\d+) opus/48000/2\r\n)")
+_OPUS_WITH_COPIES = r"\1a=fmtp:\2 minptime=10;useinbandfec=1\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ class Peer:
 
     def _described(self) -> SessionDescription:
         local = self._connection.localDescription
-        return SessionDescription(local.type, local.sdp)
+        return SessionDescription(local.type, _OPUS.sub(_OPUS_WITH_COPIES, local.sdp))
 
     def send_control(self, text: str) -> bool:
         """Send it, or keep it until the channel is open; False when nobody reads it."""

@@ -1,7 +1,8 @@
 """From packets in any order to sound in true time: jitter buffer, decoder and timeline in one.
 
 Every packet's place is its RTP time stamp plus one constant of the stream. A frame is given out
-when its place plus the delay has come, with silence where nothing arrived. So the positions of what
+when its place plus the delay has come. What did not arrive is made up from its neighbours, for
+60 ms at most, and is silence from there on; either counts as lost. So the positions of what
 is recorded do not depend on the network: delays that grow or shrink change only when a frame is
 given out, not where it lies. The constant follows the difference of the two machines' clocks, in
 quiet moments and by little.
@@ -14,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from meeting_desktop.adapters.conference.delay import Delay
-from meeting_desktop.adapters.conference.opus_stream import OpusDecoder, packet_samples
+from meeting_desktop.adapters.conference.opus_decoder import OpusDecoder
+from meeting_desktop.adapters.conference.opus_stream import packet_samples
 from meeting_desktop.domain.levels import measure_level
 from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.conference import FRAME_SAMPLES
@@ -30,17 +32,20 @@ _MAX_LATE_RUN = 10
 _DRIFT_STEP = 480
 _DRIFT_EVERY = 500
 #: The first packets come while a connection is being made, hence late: after so many (1 s) their
-#: place is mended by up to 50 ms.
+#: place is mended by as much as it takes, up to 1 s.
 _SETTLING = 50
-_FIRST_STEP = 2400
+_FIRST_STEP = 48_000
 #: From 40 ms on, a quiet moment is not waited for.
 _DRIFT_URGENT = 1920
 _QUIET_DB = -45.0
+#: No more than this (60 ms) is made up in one hole; it is as long as that sounds true.
+_MOST_MADE_UP = 2_880
+_NOTHING = np.zeros(0, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """20 ms; ``lost``: how many of the samples are silence for want of a packet."""
+    """20 ms; ``lost``: how many of the samples did not arrive: made up, or silence."""
 
     position: int
     samples: Samples
@@ -55,7 +60,9 @@ class Playout:
         self.delay = Delay()
         self._decoder = OpusDecoder()
         self._packets: dict[int, bytes] = {}
-        self._rest = np.zeros(0, dtype=np.float32)
+        self._rest = _NOTHING
+        self._rest_lost = False
+        self._made_up = 0
         self._source: int | None = None
         self._last_stamp = 0
         self._constant = 0
@@ -96,7 +103,7 @@ class Playout:
         self._last_stamp = timestamp & 0xFFFFFFFF
         self._constant = now - self._last_stamp
         self._packets.clear()
-        self._rest = self._rest[:0]
+        self._rest = _NOTHING
         self._decoder = OpusDecoder()
         self._decoded = False
         self._strangers = self._late_run = 0
@@ -159,26 +166,24 @@ class Playout:
         return end - into_packet + self.delay.now
 
     def _frame(self, position: int) -> Frame:
-        samples = np.zeros(FRAME_SAMPLES, dtype=np.float32)
+        samples = np.empty(FRAME_SAMPLES, dtype=np.float32)
         filled = lost = 0
         while filled < FRAME_SAMPLES:
-            sound = self._sound_at(position + filled)
-            if len(sound):
-                count = min(len(sound), FRAME_SAMPLES - filled)
-                samples[filled : filled + count] = sound[:count]
-                self._rest = sound[count:]
-            else:
-                count = min(self._hole_at(position + filled), FRAME_SAMPLES - filled)
-                lost += count
+            if not len(self._rest):
+                self._go_on_from(position + filled)
+            count = min(len(self._rest), FRAME_SAMPLES - filled)
+            samples[filled : filled + count] = self._rest[:count]
+            self._rest = self._rest[count:]
+            lost += count if self._rest_lost else 0
             filled += count
+        self.delay.lost(lost > 0)
         level = measure_level(samples)[0]
-        self._quiet = level < _QUIET_DB
+        # where sound is made up anyway, a step in time is not heard either
+        self._quiet = level < _QUIET_DB or lost > 0
         return Frame(position, samples, lost, level)
 
-    def _sound_at(self, position: int) -> Samples:
-        """What is decoded from ``position`` on; empty where nothing arrived for it."""
-        if len(self._rest):
-            return self._rest
+    def _go_on_from(self, position: int) -> None:
+        """Decode the packet that lies there, or fill the hole."""
         while self._packets:
             stamp = min(self._packets)
             start = stamp + self._constant
@@ -187,11 +192,35 @@ class Playout:
             sound = self._decoder.decode(self._packets.pop(stamp))
             self._decoded = True
             if sound is not None and len(sound) > position - start:
-                return sound[position - start :]
-        return self._rest[:0]
+                self._rest, self._rest_lost = sound[position - start :], False
+                self._made_up = 0
+                return
+        self._rest, self._rest_lost = self._filling(self._hole_at(position)), True
+
+    def _filling(self, hole: int) -> Samples:
+        """Something for the next ``hole`` samples, or for the first of them."""
+        sound: Samples | None = None
+        if not self._decoded:
+            pass
+        elif self._packets and hole <= max(FRAME_SAMPLES, _MOST_MADE_UP - self._made_up):
+            sound = self._decoder.recover(self._packets[min(self._packets)], hole)
+        elif self._made_up < _MOST_MADE_UP:
+            sound = self._conceal(min(hole, FRAME_SAMPLES))
+        elif self._packets:
+            hole -= FRAME_SAMPLES  # silence for all but what the next packet can tell
+        if sound is None:
+            return np.zeros(min(hole, FRAME_SAMPLES), dtype=np.float32)
+        return sound
+
+    def _conceal(self, count: int) -> Samples | None:
+        sound = self._decoder.conceal(count)
+        self._made_up += count
+        if sound is not None and self._made_up >= _MOST_MADE_UP:
+            sound *= np.linspace(1, 0, len(sound), dtype=np.float32)
+        return sound
 
     def _hole_at(self, position: int) -> int:
-        """Samples from ``position`` to the next packet."""
+        """Samples from ``position`` to the next packet, or a frame where none is known."""
         if not self._packets:
             return FRAME_SAMPLES
         return min(self._packets) + self._constant - position

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from uuid import UUID
 
@@ -20,7 +20,9 @@ from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
 from meeting_desktop.ports.conference import (
     FRAME_SAMPLES,
     HeardPiece,
+    IceServer,
     LinkState,
+    SessionDescription,
     SoundGap,
 )
 from meeting_desktop.runtime.loop_thread import LoopThread
@@ -110,10 +112,15 @@ class Microphone:
 class Caller:
     """One participant in an application of their own."""
 
-    def __init__(self, loop: LoopThread, participant: UUID | None = None) -> None:
+    def __init__(
+        self,
+        loop: LoopThread,
+        participant: UUID | None = None,
+        ice_servers: Sequence[IceServer] = (),
+    ) -> None:
         self.participant = participant or new_id()
         self.ear = CallEar()
-        self.call = PeerCall(self.ear, loop=loop, clock=SystemClock())
+        self.call = PeerCall(self.ear, loop=loop, clock=SystemClock(), ice_servers=ice_servers)
         self.microphone: Microphone | None = None
 
     def speak(self, sound: Samples) -> None:
@@ -130,27 +137,50 @@ class Caller:
         return self.call._peer._connection
 
 
+def _as_it_is(description: SessionDescription) -> SessionDescription:
+    return description
+
+
 class LoopbackMeeting:
-    def __init__(self) -> None:
+    """``ice_servers`` are the host's, ``far_ice_servers`` those of who joins."""
+
+    def __init__(
+        self,
+        ice_servers: Sequence[IceServer] = (),
+        far_ice_servers: Sequence[IceServer] = (),
+    ) -> None:
+        self._far_ice_servers = far_ice_servers
         self.host = new_id()
         self.ear = BridgeEar()
         self.loop = LoopThread("media")
         self.far_loop = LoopThread("media-far")
         self.loop.start()
         self.far_loop.start()
-        self.bridge = PeerBridge(self.host, self.ear, loop=self.loop, clock=SystemClock())
+        self.bridge = PeerBridge(
+            self.host,
+            self.ear,
+            loop=self.loop,
+            clock=SystemClock(),
+            ice_servers=lambda: ice_servers,
+        )
         self.bridge.start()
         self.callers: list[Caller] = []
         self._host_microphone: Microphone | None = None
 
     def join(
-        self, participant: UUID | None = None, *, wait: bool = True, admit: bool = True
+        self,
+        participant: UUID | None = None,
+        *,
+        wait: bool = True,
+        admit: bool = True,
+        through: Callable[[SessionDescription], SessionDescription] = _as_it_is,
     ) -> Caller:
-        caller = Caller(self.far_loop, participant)
+        """``through`` makes of each side's description what the other is told."""
+        caller = Caller(self.far_loop, participant, self._far_ice_servers)
         self.callers.append(caller)
-        offer = caller.call.offer().result(_LIMIT_SECONDS)
+        offer = through(caller.call.offer().result(_LIMIT_SECONDS))
         answer = self.bridge.connect(caller.participant, offer).result(_LIMIT_SECONDS)
-        caller.call.accept(answer).result(_LIMIT_SECONDS)
+        caller.call.accept(through(answer)).result(_LIMIT_SECONDS)
         if admit:
             self.bridge.set_admitted(caller.participant, True)
         if wait:

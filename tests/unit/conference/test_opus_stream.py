@@ -8,9 +8,9 @@ from av.audio.frame import AudioFrame
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meeting_desktop.adapters.conference.opus_decoder import OpusDecoder
 from meeting_desktop.adapters.conference.opus_stream import (
     MAX_PACKET_SAMPLES,
-    OpusDecoder,
     OpusEncoder,
     packet_samples,
 )

@@ -8,7 +8,7 @@ from av.packet import Packet
 from av.stream import Stream
 
 from meeting_desktop.adapters.conference.line import Line
-from meeting_desktop.adapters.conference.opus_stream import OpusDecoder
+from meeting_desktop.adapters.conference.opus_decoder import OpusDecoder
 from meeting_desktop.adapters.conference.room import Room
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.ports.audio import Samples
