@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -29,7 +29,7 @@ from meeting_desktop.domain.guest_tokens import Invitation
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.room_codes import JoinTarget, read_join_target
 from meeting_desktop.domain.signalling_rules import SignalKind
-from meeting_desktop.ports.conference import LinkState, SessionDescription
+from meeting_desktop.ports.conference import IceServer, LinkState, SessionDescription
 from meeting_desktop.ports.gateway import Address, GuestArrived, Opening
 from meeting_desktop.ports.joining import Introduction, Ticket
 from meeting_desktop.runtime.loop_thread import LoopThread
@@ -65,6 +65,7 @@ class Host:
         before: Host | None = None,
         certificates: Path | None = None,
         elsewhere: Elsewhere | None = None,
+        ice_servers: Sequence[str] = (),
         **changes: Any,
     ) -> None:
         self.ear, self.listener = BridgeEar(), Listener()
@@ -75,6 +76,7 @@ class Host:
             SystemClock(),
             certificates=certificates,
             elsewhere=elsewhere,
+            ice_servers=lambda: [IceServer(url) for url in ice_servers],
             passcodes=Passcodes(PasswordHasher(1, 64, 1)),
         )
         parts = factory(HOST, self.ear)
