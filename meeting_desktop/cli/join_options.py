@@ -34,7 +34,7 @@ class JoinOptions:
 
 
 def join_meeting(options: JoinOptions, *, headless: bool) -> int:
-    """Take part, in a window or without one; the exit code."""
+    """Take part, in a window (which asks for everything but the target) or without one."""
     if options.consent and options.consent not in _CONSENTS:
         raise UserFacingError(
             f"What may be kept of you is one of {', '.join(_CONSENTS)}, not {options.consent}."
@@ -42,7 +42,7 @@ def join_meeting(options: JoinOptions, *, headless: bool) -> int:
     if not headless:
         from meeting_desktop.cli.window import open_window
 
-        return open_window()
+        return open_window(join=options.target)
     from meeting_desktop.bootstrap import build_file_transcriber
     from meeting_desktop.cli.join import JoinChoices, join_headless
 

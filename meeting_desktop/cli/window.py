@@ -9,8 +9,11 @@ from meeting_desktop.core.errors import ApplicationError, EnvironmentFault
 from meeting_desktop.core.paths import find_paths
 
 
-def open_window() -> int:
-    """Open the window and stay until it is closed; the exit code."""
+def open_window(join: str | None = None) -> int:
+    """Open the window and stay until it is closed; the exit code.
+
+    ``join``: a link or a code of somebody else's meeting, which the window asks about first.
+    """
     from meeting_desktop.bootstrap import build, prepare
     from meeting_desktop.ui.app import run_window, show_failure
 
@@ -35,6 +38,7 @@ def open_window() -> int:
             state_file=paths.config / "window.ini",
             on_started=application.start_background,
             opened=application.store.opened,
+            join=join,
         )
     finally:
         late = application.stop()

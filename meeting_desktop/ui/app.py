@@ -36,11 +36,13 @@ def run_window(
     state_file: Path,
     on_started: Callable[[], None] | None = None,
     opened: Future[Any] | None = None,
+    join: str | None = None,
 ) -> int:
     """Show the window until it is closed; the exit code.
 
     ``on_started`` is called once, after the first paint, on the GUI thread: it must return at once.
-    ``opened`` is the database; when it fails the window says why and closes.
+    ``opened`` is the database; when it fails the window says why and closes. ``join``: a link or a
+    code, for which the window opens on the page for joining.
     """
     application = make_application()
     window = build_window(use_cases, state_file)
@@ -52,6 +54,8 @@ def run_window(
         window.jobs.follow(window, opened, _nothing, partial(_close_with, window))
     with _ended_by_signals(application):
         window.show()
+        if join is not None:
+            window.join_meeting(join)
         code = application.exec()
     let_go(window)
     return code
