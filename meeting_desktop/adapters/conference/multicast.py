@@ -16,8 +16,8 @@ LOOPBACK = "127.0.0.1"
 _IP_MULTICAST_ALL = 49
 
 
-def own_addresses() -> list[str]:
-    """This machine's IPv4 addresses, loopback first."""
+def interfaces() -> list[str]:
+    """One IPv4 address of this machine for each of its interfaces, loopback first."""
     return [LOOPBACK, *get_host_addresses(use_ipv4=True, use_ipv6=False)]
 
 

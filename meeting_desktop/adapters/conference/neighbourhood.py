@@ -19,8 +19,8 @@ from meeting_desktop.adapters.conference.gateway_address import web_origin
 from meeting_desktop.adapters.conference.multicast import (
     GROUP,
     PORT,
+    interfaces,
     listening,
-    own_addresses,
     sending,
 )
 from meeting_desktop.adapters.conference.request_limits import Rate, RequestLimits
@@ -41,17 +41,17 @@ _QUESTIONS_OF_ADDRESS = Rate(per_second=5, burst=20)
 _Hear = Callable[[bytes, tuple[str, int]], None]
 
 
-async def find_by_code(code: str, interfaces: Sequence[str] | None = None) -> JoinTarget:
+async def find_by_code(code: str, on: Sequence[str] | None = None) -> JoinTarget:
     """Where the meeting with this room code is; takes up to 2.5 s when nobody answers.
 
-    ``interfaces``: own IPv4 addresses to ask from; else all.
+    ``on``: own IPv4 addresses to ask from; else all.
 
     Raises:
         UserFacingError: it is no room code, or nobody answers for it.
     """
     room = read_room_code(code)
     proofs = await asyncio.to_thread(CodeProofs, room)
-    async with _Asking(proofs, interfaces or own_addresses()) as asking:
+    async with _Asking(proofs, on or interfaces()) as asking:
         for wait_s in _ASK_AGAIN_S:
             asking.ask()
             done, _ = await asyncio.wait([asking.found], timeout=wait_s)
@@ -76,7 +76,7 @@ class Answering:
         self._transport: asyncio.DatagramTransport | None = None
         self._answers: socket.socket | None = None
 
-    async def start(self, interfaces: Sequence[str] | None = None) -> bool:
+    async def start(self, on: Sequence[str] | None = None) -> bool:
         """Listen on these own IPv4 addresses, else on all; False where that cannot be done."""
         proofs = await asyncio.to_thread(CodeProofs, self._code)
         try:
@@ -85,7 +85,7 @@ class Answering:
             self._answers.setblocking(False)
             self._transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
                 lambda: _Hearing(lambda data, sender: self._hear(proofs, data, sender)),
-                sock=listening(interfaces or own_addresses()),
+                sock=listening(on or interfaces()),
             )
         except OSError:
             _log.warning("the meeting cannot be found by its code in this network")

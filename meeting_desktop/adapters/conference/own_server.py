@@ -13,7 +13,8 @@ from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
 from meeting_desktop.adapters.conference.guest_access import GuestAccess
 from meeting_desktop.adapters.conference.hosted_gateway import Reached
 from meeting_desktop.adapters.conference.local_hub import LocalHub
-from meeting_desktop.adapters.conference.multicast import LOOPBACK, own_addresses
+from meeting_desktop.adapters.conference.multicast import LOOPBACK
+from meeting_desktop.adapters.conference.own_addresses import own_addresses
 from meeting_desktop.adapters.conference.own_tls import certificate_fingerprint, own_certificate
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
@@ -79,9 +80,9 @@ class OwnServer:
         """With a certificate of this machine's own, where others come and nobody gave one."""
         if wanted.is_loopback or wanted.certificate is not None or self._certificates is None:
             return wanted
-        names = own_addresses() if wanted.is_wildcard else [wanted.host]
+        names = [*own_addresses(), LOOPBACK] if wanted.is_wildcard else [wanted.host]
         certificate = own_certificate(self._certificates, names, self._clock)
-        name = names[-1] if wanted.is_wildcard else ""
+        name = names[0] if wanted.is_wildcard else ""
         return replace(wanted, certificate=certificate, key=None, name=name)
 
     async def _listen(
