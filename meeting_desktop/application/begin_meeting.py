@@ -23,6 +23,7 @@ from meeting_desktop.application.running_meeting import (
 )
 from meeting_desktop.application.sound_timeline import GapListener
 from meeting_desktop.application.transcribe_live import CaptionTrack, LiveTranscription
+from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.consent import allows_recording
 from meeting_desktop.domain.events import CaptionState, CaptionStateChanged, MeetingEvent
@@ -69,10 +70,12 @@ class BeginMeeting:
         if not running.request.captions:
             self._publish(CaptionStateChanged(CaptionState.OFF))
         running.intake.begin(running.consume, on_gap)
-        if running.request.computer_sound:
+        if running.live.computer_track_id is not None:
             computer = HearComputer(running, self._parts, self._publish)
             running.computer = computer
-            computer.begin(lambda track: self.open_track(running, track))
+            computer.begin(
+                running.live.computer_track_id, lambda track: self.open_track(running, track)
+            )
 
     def open_track(self, running: RunningMeeting, track: MeetingTrack) -> None:
         """Recorder and captions of one person, as far as meeting and person want them. Blocks."""
@@ -141,7 +144,13 @@ def assemble(
     rows: MeetingRows, request: MeetingRequest, hotwords: tuple[str, ...], intake: SoundIntake
 ) -> RunningMeeting:
     """What a meeting is before anything of it runs."""
-    live = LiveMeeting(rows.meeting, rows.transcript.id, rows.host.id, rows.host.display_name)
+    live = LiveMeeting(
+        rows.meeting,
+        rows.transcript.id,
+        rows.host.id,
+        rows.host.display_name,
+        new_id() if request.computer_sound else None,
+    )
     options = SpeechOptions(rows.transcript.language, hotwords)
     own = MeetingTrack(rows.host, rows.speaker)
     return RunningMeeting(live, rows, intake, options, request, own)

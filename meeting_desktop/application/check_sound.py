@@ -35,6 +35,10 @@ class CheckSound:
         fault = "" if inputs else "No microphone was found; plug one in, or use a sound file."
         return SoundFacts(inputs, outputs, fault)
 
+    def computer_sound_fault(self) -> str:
+        """Empty, or why what this computer plays cannot be heard and what to do. Blocks."""
+        return self._devices.computer_sound_available()
+
     def play_test_sound(self, output: str) -> None:
         """Blocks until it has been played. Raises: DeviceLostError."""
         self._devices.play_test_sound(output)

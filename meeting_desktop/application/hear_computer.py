@@ -8,6 +8,7 @@ person is told, and it is tried again.
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from meeting_desktop.application.capture_sound import SoundIntake, SourceChoice
 from meeting_desktop.application.committing import wait_for_commit
@@ -51,11 +52,11 @@ class HearComputer:
             processor=self._ear,
         )
 
-    def begin(self, open_track: Callable[[MeetingTrack], None]) -> None:
+    def begin(self, track_id: UUID, open_track: Callable[[MeetingTrack], None]) -> None:
         """Rows, recorder and captions first, then the sound. Blocks."""
         running = self._running
         row = Participant(
-            new_id(), running.live.meeting.id, COMPUTER_SOUND, joined_at=self._parts.clock.now()
+            track_id, running.live.meeting.id, COMPUTER_SOUND, joined_at=self._parts.clock.now()
         )
         label = f"S{len(running.tracks) + 1}"
         speaker = Speaker(new_id(), running.rows.transcript.id, label, COMPUTER_SOUND, row.id)

@@ -119,6 +119,23 @@ class RunMeeting:
         running.intake.switch(choice)
         self._note(TimelineKind.DEVICE_CHANGED, self.elapsed())
 
+    @property
+    def output_name(self) -> str:
+        """The loudspeaker that others are heard from now, empty while nobody is."""
+        sound = self._parts.sound
+        return sound.output_name if sound is not None else ""
+
+    @property
+    def output_fault(self) -> str:
+        """A sentence while the chosen loudspeaker does not sound, else empty."""
+        sound = self._parts.sound
+        return sound.output_fault if sound is not None else ""
+
+    def choose_output(self, name: str) -> None:
+        """Another loudspeaker for this conference; the system's default for an empty name."""
+        if self._parts.sound is not None:
+            self._parts.sound.choose_output(name)
+
     def discard_preparation(self) -> None:
         """The pre-flight ended without a meeting."""
         intake = self._sound.take()

@@ -38,12 +38,16 @@ class MeetingRequest:
 
 @dataclass(frozen=True, slots=True)
 class LiveMeeting:
-    """Facts of the running meeting; ``track_id`` is the own microphone's in caption events."""
+    """Facts of the running meeting; ``track_id`` is the own microphone's in caption events.
+
+    ``computer_track_id`` is what this computer plays, where the meeting hears that.
+    """
 
     meeting: Meeting
     transcript_id: UUID
     track_id: UUID
     speaker_name: str
+    computer_track_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

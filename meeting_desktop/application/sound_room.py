@@ -19,7 +19,7 @@ from meeting_desktop.ports.audio import LiveOutput, PlayedListener, Samples
 from meeting_desktop.ports.sound_processing import SoundProcessorFactory, SoundSwitches
 
 #: What the computer plays is captured with a delay of its own, and must not come after its echo.
-_CAPTURE_LATE_SECONDS = 0.1
+_CAPTURE_LATE_SECONDS = 0.2
 _ECHO_ALONE = SoundSwitches(noise_suppression=False, automatic_gain=False, high_pass=False)
 _NOTHING = replace(_ECHO_ALONE, echo_cancellation=False)
 

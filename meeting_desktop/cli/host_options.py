@@ -27,6 +27,7 @@ class HostOptions:
     lobby: str
     passcode: str = field(repr=False)
     duration: float | None
+    computer_sound: bool = False
 
 
 def host_meeting(options: HostOptions, *, headless: bool) -> int:
@@ -47,7 +48,12 @@ def _choices(options: HostOptions) -> HostChoices:
     device = options.device or settings.sound.input_device
     passcode = sys.stdin.readline().strip() if options.passcode == "-" else options.passcode
     return HostChoices(
-        MeetingRequest(options.title, name, record=settings.recording.enabled),
+        MeetingRequest(
+            options.title,
+            name,
+            record=settings.recording.enabled,
+            computer_sound=options.computer_sound,
+        ),
         SourceChoice(device=device, file=options.input_file),
         ConferenceRequest(passcode=passcode, bind=options.bind, lobby=options.lobby),
         options.duration,

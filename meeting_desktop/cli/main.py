@@ -119,7 +119,7 @@ def doctor() -> None:
 
 
 @app.command()
-def host(
+def host(  # noqa: PLR0913 - each is an option
     *,
     title: Annotated[str, typer.Option(help="What the meeting is about.")] = "Meeting",
     input_file: Annotated[
@@ -135,11 +135,17 @@ def host(
     duration: Annotated[
         float | None, typer.Option(help="End after so many seconds.", min=1.0)
     ] = None,
+    computer_sound: Annotated[
+        bool,
+        typer.Option("--computer-sound", help="Hear what this computer plays as a second speaker."),
+    ] = False,
 ) -> None:
     """Hold a meeting that others can join, with captions and recording."""
     from meeting_desktop.cli.host_options import HostOptions, host_meeting
 
-    options = HostOptions(title, input_file, device, bind, lobby, passcode, duration)
+    options = HostOptions(
+        title, input_file, device, bind, lobby, passcode, duration, computer_sound
+    )
     raise typer.Exit(host_meeting(options, headless=headless))
 
 
