@@ -222,20 +222,22 @@ class HostConference:
     async def _open(self, bind: str, passcode: str) -> str:
         self._bridge.start()
         kept = self._memory.kept
+        # Before anybody can come: who knows the room code must not slip in without it.
+        passcode_hash = kept.passcode_hash
+        if passcode:
+            passcode_hash = await asyncio.wrap_future(self._gateway.set_passcode(passcode))
         opening = Opening(
             kept.meeting_id,
             kept.room,
             kept.host,
-            kept.passcode_hash,
+            passcode_hash,
             kept.invitations,
             kept.port,
             bind,
+            by_code=kept.lobby != "nobody" or bool(passcode_hash),
         )
         opened = self._gateway.open(opening, self._bridge, self)
         address: Address = await asyncio.wrap_future(opened)
-        passcode_hash = kept.passcode_hash
-        if passcode:
-            passcode_hash = await asyncio.wrap_future(self._gateway.set_passcode(passcode))
         self._url = address.url
         self._memory.opened(address, bind, passcode_hash)
         self._tasks.start("conference-ticks", self._tick_on())

@@ -89,7 +89,10 @@ class GuestGateway(Protocol):
         ...
 
     def set_passcode(self, passcode: str) -> Future[str]:
-        """From now on; empty takes it away. Done with its hash, to be kept for a restart."""
+        """From now on; empty takes it away. Done with its hash, to be kept for a restart.
+
+        Before ``open`` it is only hashed, for ``Opening``.
+        """
         ...
 
     def revoke(self, participant: UUID) -> None:

@@ -244,6 +244,16 @@ def test_a_code_alone_opens_no_door_that_wants_an_invitation(
         host.close()
 
 
+def test_a_passcode_is_hashed_before_anybody_can_come(open_host: OpenHost, guest: Guest) -> None:
+    host = open_host(passcode="right")
+    try:
+        with pytest.raises(UserFacingError) as refused:
+            guest.join(JoinTarget(ROOM, host.address.url))
+        assert refused.value.code == "passcode_needed"
+    finally:
+        host.close()
+
+
 def test_who_comes_by_the_code_is_asked_for_the_passcode(host: Host, guest: Guest) -> None:
     host.gateway.set_passcode("right").result(LIMIT_S)
     target = JoinTarget(ROOM, host.address.url)

@@ -144,9 +144,10 @@ class HostedGateway:
         return guest_link(at.reached.url, at.opening.room, token, at.reached.link_pin)
 
     async def _set_passcode(self, passcode: str) -> str:
-        at = self._opened()
         hashed = await asyncio.to_thread(self._passcodes.hash, passcode) if passcode else ""
-        at.access.set_passcode(at.opening.meeting_id, hashed)
+        at = self._open
+        if at is not None:
+            at.access.set_passcode(at.opening.meeting_id, hashed)
         return hashed
 
     async def _revoke(self, participant: UUID) -> None:

@@ -363,6 +363,20 @@ def test_what_must_outlive_the_process_is_written_down(room: ConferenceRehearsal
     assert {one["name"] for one in kept["room_state"]["room"]} == {"Ada", "Grace"}
 
 
+@pytest.mark.parametrize(
+    ("passcode", "lobby", "by_code"),
+    [("", "guests", True), ("", "nobody", False), ("sesame", "nobody", True)],
+)
+def test_a_room_code_alone_is_enough_only_where_somebody_looks_or_asks(
+    room: ConferenceRehearsal, passcode: str, lobby: str, by_code: bool
+) -> None:
+    room.start()
+    room.open(ConferenceRequest(passcode=passcode, lobby=lobby))
+    assert room.gateway.opening is not None
+    assert room.gateway.opening.by_code is by_code
+    assert bool(room.gateway.opening.passcode_hash) is bool(passcode)
+
+
 def test_a_door_that_cannot_be_opened_leaves_the_meeting_as_it_is(
     room: ConferenceRehearsal,
 ) -> None:

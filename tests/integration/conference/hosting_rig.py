@@ -66,6 +66,7 @@ class Host:
         certificates: Path | None = None,
         elsewhere: Elsewhere | None = None,
         ice_servers: Sequence[str] = (),
+        passcode: str = "",
         **changes: Any,
     ) -> None:
         self.ear, self.listener = BridgeEar(), Listener()
@@ -85,6 +86,9 @@ class Host:
         if before is not None:
             kept, port = before.listener.kept, before.address.port
             opening = replace(opening, invitations=kept, port=port)
+        if passcode:
+            hashed = self.gateway.set_passcode(passcode).result(LIMIT_S)
+            opening = replace(opening, passcode_hash=hashed)
         self.bridge.start()
         opened = self.gateway.open(replace(opening, **changes), self.bridge, self.listener)
         try:
