@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -20,32 +19,29 @@ from meeting_desktop.application.committing import wait_for_commit
 from meeting_desktop.application.expect_names import names_for
 from meeting_desktop.application.find_unheard import find_unheard
 from meeting_desktop.application.finish_transcript import FinishTranscript, Unheard
+from meeting_desktop.application.left_behind import (
+    Interrupted,
+    find_left_behind,
+    give_speaker,
+    load_interrupted,
+    write_completed,
+)
 from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.record_meeting import join_recording
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError, NotAudioError
-from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.logging import get_logger
-from meeting_desktop.domain.consent import allows_captions
-from meeting_desktop.domain.events import TimelineEvent, TimelineKind
-from meeting_desktop.domain.meetings import Meeting, MeetingStatus, Participant
-from meeting_desktop.domain.recordings import Recording, RecordingStatus
-from meeting_desktop.domain.transcript import Speaker, Transcript
+from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.recordings import Recording
 from meeting_desktop.ports.recogniser import SpeechOptions
 from meeting_desktop.ports.recording import RecordingStorage
-from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
+from meeting_desktop.ports.unit_of_work import Store
 from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.serial_worker import SerialWorker
 from meeting_desktop.runtime.topic import Topic
 
 _log = get_logger(__name__)
 
-#: Recordings that can still have something to give.
-_WORTH_JOINING = (
-    RecordingStatus.RECORDING,
-    RecordingStatus.INTERRUPTED,
-    RecordingStatus.COMPLETED,
-)
 #: The program stops: what was begun goes on at the next start.
 _CLOSING = frozenset({"closing", "store_closed"})
 
@@ -74,14 +70,6 @@ class RecoveryParts:
     hotwords: Callable[[], tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Interrupted:
-    meeting: Meeting
-    recordings: tuple[Recording, ...]
-    transcript: Transcript | None
-    participants: tuple[Participant, ...]
-
-
 class RecoverMeetings:
     """Runs once, after the start, behind the window.
 
@@ -103,7 +91,7 @@ class RecoverMeetings:
         self.progress: Topic[RecoveryProgress] = Topic()
         self._parts = parts
         # The first job of a serial store: no meeting of this run can have been written before it.
-        self._left_behind = parts.store.write(_find_left_behind, actor="recovery")
+        self._left_behind = parts.store.write(find_left_behind, actor="recovery")
         self._leave_alone = leave_alone
         self._worker = SerialWorker("recovery")
 
@@ -121,7 +109,7 @@ class RecoverMeetings:
             going_on |= self._leave_alone()
             if meeting_id in going_on:
                 continue
-            one = self._parts.store.read(partial(_load, meeting_id))
+            one = self._parts.store.read(partial(load_interrupted, meeting_id=meeting_id))
             if one is None:
                 continue
             with Contained(partial(self._tell_bug, one.meeting)):
@@ -130,7 +118,7 @@ class RecoverMeetings:
                 done += 1
         return done
 
-    def _recover(self, one: _Interrupted) -> bool:
+    def _recover(self, one: Interrupted) -> bool:
         """False when the program stops before it is finished."""
         title = one.meeting.title
         self._tell(
@@ -159,14 +147,14 @@ class RecoverMeetings:
         return True
 
     def _finish_words(
-        self, one: _Interrupted, recording: Recording, path: Path, done: float
+        self, one: Interrupted, recording: Recording, path: Path, done: float
     ) -> ApplicationError | None:
         """``done``: the fraction of the meeting's recordings that are finished."""
         transcript = one.transcript
-        if transcript is None or not _allows_words(one, recording):
+        if transcript is None or not one.allows_words(recording):
             return None
         try:
-            speaker_id = self._speaker_of(one, transcript, recording)
+            speaker_id = self._speaker_of(one, recording)
         except ApplicationError as error:
             return error
         # Words of nobody known can only be theirs where nobody else was.
@@ -192,32 +180,20 @@ class RecoverMeetings:
             return error
         return None
 
-    def _speaker_of(
-        self, one: _Interrupted, transcript: Transcript, recording: Recording
-    ) -> UUID | None:
-        """Whose track it is; a meeting of one has one speaker. Raises: EnvironmentFault."""
-        whose = recording.participant_id
-        own = next((s for s in transcript.speakers if s.participant_id == whose), None)
-        if own is None and len(one.participants) <= 1:
-            own = next(iter(transcript.speakers), None)
-        if own is not None:
-            return own.id
-        name = next((p.display_name for p in one.participants if p.id == whose), None)
-        if name is None:
-            return None
-        labels = {s.label for s in self._parts.store.read(partial(_speakers, one.meeting.id))}
-        label = next(f"S{n}" for n in range(1, len(labels) + 2) if f"S{n}" not in labels)
-        speaker = Speaker(new_id(), transcript.id, label, name, whose)
+    def _speaker_of(self, one: Interrupted, recording: Recording) -> UUID | None:
+        """Whose words the track has. Raises: EnvironmentFault."""
+        known = one.speaker_of(recording)
+        if known is not None:
+            return known.id
         written = self._parts.store.write(
-            lambda uow: uow.transcripts.put_speaker(speaker), actor="recovery"
+            lambda uow: give_speaker(uow, one, recording), actor="recovery"
         )
-        wait_for_commit(written)
-        return speaker.id
+        return wait_for_commit(written)
 
     def _complete(self, meeting: Meeting, seconds: float) -> ApplicationError | None:
         now = self._parts.clock.now()
         written = self._parts.store.write(
-            lambda uow: _write_completed(uow, meeting, seconds, now), actor="recovery"
+            lambda uow: write_completed(uow, meeting, seconds, now), actor="recovery"
         )
         try:
             wait_for_commit(written)
@@ -249,59 +225,3 @@ class RecoverMeetings:
         self.progress.publish(
             RecoveryProgress(meeting.id, meeting.title, stage, fraction, seconds, sentence)
         )
-
-
-def _find_left_behind(uow: UnitOfWork) -> tuple[UUID, ...]:
-    active = [meeting.id for meeting in uow.meetings.unfinished()]
-    unjoined = [recording.meeting_id for recording in uow.recordings.unfinished()]
-    return tuple(dict.fromkeys((*active, *unjoined)))
-
-
-def _load(meeting_id: UUID, uow: UnitOfWork) -> _Interrupted | None:
-    meeting = uow.meetings.get(meeting_id)
-    if meeting is None:
-        return None  # removed by a person
-    # Of an active meeting also those that an earlier, interrupted recovery has joined already.
-    done = () if meeting.status is MeetingStatus.ACTIVE else (RecordingStatus.COMPLETED,)
-    recordings = tuple(
-        recording
-        for recording in uow.recordings.of_meeting(meeting_id)
-        if recording.status in _WORTH_JOINING and recording.status not in done
-    )
-    return _Interrupted(
-        meeting,
-        recordings,
-        uow.transcripts.latest(meeting_id),
-        tuple(uow.participants.of_meeting(meeting_id)),
-    )
-
-
-def _speakers(meeting_id: UUID, uow: UnitOfWork) -> tuple[Speaker, ...]:
-    transcript = uow.transcripts.latest(meeting_id)
-    return transcript.speakers if transcript is not None else ()
-
-
-def _allows_words(one: _Interrupted, recording: Recording) -> bool:
-    """The last choice counts for what was not written yet."""
-    whose = next((p for p in one.participants if p.id == recording.participant_id), None)
-    return whose is None or allows_captions(whose.consent)
-
-
-def _write_completed(uow: UnitOfWork, meeting: Meeting, seconds: float, now: datetime) -> None:
-    current = uow.meetings.get(meeting.id)
-    if current is None:
-        return
-    transcript = uow.transcripts.latest(meeting.id)
-    segments = transcript.segments if transcript is not None else ()
-    for segment in segments:
-        if not segment.is_final:
-            # Heard live, not heard again in the recording: what was confirmed stays.
-            uow.transcripts.put_segment(replace(segment, is_final=True))
-    if current.status is MeetingStatus.ACTIVE:
-        length = max([seconds, *(segment.end for segment in segments)])
-        ended = (meeting.actual_start or meeting.created_at) + timedelta(seconds=length)
-        uow.meetings.update(current.move_to(MeetingStatus.COMPLETED, ended))
-        for participant in uow.participants.of_meeting(meeting.id):
-            if participant.left_at is None:
-                uow.participants.put(replace(participant, left_at=ended))
-        uow.timeline.add(TimelineEvent(new_id(), meeting.id, TimelineKind.RECOVERED, length, now))
