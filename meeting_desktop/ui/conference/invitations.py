@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from meeting_desktop.application.conference_seat import HostSeat
 from meeting_desktop.domain.room_codes import show_room_code
 from meeting_desktop.ui.conference.people_model import PersonRow
 from meeting_desktop.ui.conference.room import ConferenceRoom
@@ -123,7 +122,9 @@ class DigitsDialog(PlainDialog):
         )
         self.body.addWidget(Label(words, wrap=True))
         self.digits: list[Label] = []
-        for device in room.model.far_devices(row):
+        # Who joined has one connection, to the machine that carries the meeting.
+        far = room.model.far_devices(row) if room.door is not None else row.devices[:1]
+        for device in far:
             label = Label(self.tr("Asking…"), "display")
             label.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse
@@ -132,14 +133,13 @@ class DigitsDialog(PlainDialog):
             label.setAccessibleName(self.tr("Safety digits"))
             self.digits.append(label)
             self.body.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
-            if room.door is not None:
-                self._ask(room.door, device.id, label)
+            self._ask(room.safety_digits(device.id), label)
         close = Button(shell.theme, self.tr("Close"), self.accept)
         self.buttons.addStretch(1)
         self.buttons.addWidget(close)
         close.setFocus()
 
-    def _ask(self, door: HostSeat, device: UUID, label: Label) -> None:
+    def _ask(self, asked: Future[str], label: Label) -> None:
         def show(digits: str) -> None:
             label.setText(grouped(digits) or self.tr("They are not connected now."))
             label.setAccessibleName(" ".join(digits) or label.text())
@@ -148,7 +148,7 @@ class DigitsDialog(PlainDialog):
             label.set_role("error")
             label.setText(sentence)
 
-        self._shell.jobs.follow(self, door.safety_digits(device), show, fail)
+        self._shell.jobs.follow(self, asked, show, fail)
 
 
 def grouped(digits: str) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from meeting_desktop.domain.control_messages import ChooseConsent
+from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.ui.conference.invitations import DigitsDialog, LinkDialog
 from meeting_desktop.ui.conference.people_model import PersonAction, PersonRow
+from meeting_desktop.ui.conference.people_wording import my_consent_sentence
 from meeting_desktop.ui.conference.room import ConferenceRoom
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.dialogs import ConfirmDialog
@@ -49,11 +53,29 @@ class PeopleMenu(QObject):
         for action in offered:
             if action is PersonAction.REMOVE and len(offered) > 1:
                 menu.addSeparator()
+            if action is PersonAction.CONSENT:
+                menu.addMenu(self._consent_menu(row, menu))
+                continue
             icon = self._shell.theme.icon(_ICONS[action])
             entry = menu.addAction(icon, self._words(action, row))
             entry.setData(action.name)
             entry.triggered.connect(partial(self._do, action, row))
         return menu
+
+    def _consent_menu(self, row: PersonRow, parent: QMenu) -> QMenu:
+        menu = QMenu(self.tr("What may be kept of me"), parent)
+        menu.setIcon(self._shell.theme.icon("record"))
+        group = QActionGroup(menu)
+        for consent in (Consent.RECORD, Consent.TRANSCRIBE_ONLY, Consent.NONE):
+            entry = menu.addAction(my_consent_sentence(consent))
+            entry.setCheckable(True)
+            entry.setChecked(row.consent is consent)
+            entry.setActionGroup(group)
+            entry.triggered.connect(partial(self._choose, consent))
+        return menu
+
+    def _choose(self, consent: Consent, _checked: bool = False) -> None:
+        self._room.say(ChooseConsent(consent))
 
     def _words(self, action: PersonAction, row: PersonRow) -> str:
         words = {

@@ -88,6 +88,7 @@ class PersonAction(Enum):
     TAKE_COHOST = auto()
     SECOND_DEVICE = auto()
     SAFETY_DIGITS = auto()
+    CONSENT = auto()
     REMOVE = auto()
 
 
@@ -229,10 +230,17 @@ class PeopleModel:
             PersonAction.MAKE_COHOST: promotes and not is_cohost,
             PersonAction.TAKE_COHOST: promotes and is_cohost,
             PersonAction.SECOND_DEVICE: self.has_door,
-            PersonAction.SAFETY_DIGITS: self.has_door and not away and bool(self.far_devices(row)),
+            PersonAction.SAFETY_DIGITS: not away and self._shares_digits(row),
+            PersonAction.CONSENT: row.is_you,
             PersonAction.REMOVE: may(actor, Action.REMOVE, target),
         }
         return tuple(action for action, is_offered in offered.items() if is_offered)
+
+    def _shares_digits(self, row: PersonRow) -> bool:
+        """Everybody's connection goes to the host, and to nobody else."""
+        if self.has_door:
+            return bool(self.far_devices(row))
+        return row.role is Role.HOST and not row.is_you
 
     def far_devices(self, row: PersonRow) -> tuple[Person, ...]:
         """The devices of a row that are not this machine."""

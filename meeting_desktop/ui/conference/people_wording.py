@@ -43,6 +43,16 @@ def consent_sentence(consent: Consent) -> str:
     return sentences[consent]
 
 
+def my_consent_sentence(consent: Consent) -> str:
+    """The choice as one says it of oneself."""
+    sentences = {
+        Consent.RECORD: _tr("My voice and my words"),
+        Consent.TRANSCRIBE_ONLY: _tr("Only my words, as text"),
+        Consent.NONE: _tr("Nothing of me"),
+    }
+    return sentences[consent]
+
+
 def mute_word(row: PersonRow) -> str:
     if row.held:
         return _tr("Muted by a host")

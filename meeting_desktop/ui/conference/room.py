@@ -5,6 +5,8 @@ A meeting alone has none; then everything here is empty and nothing is said to a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -65,6 +67,7 @@ class ConferenceRoom(QObject):
         self._bridge = bridge
         self._seat: ConferenceSeat | None = None
         self._door: HostSeat | None = None
+        self._digits: Callable[[], Future[str]] = _no_digits
         self._subscription: Subscription | None = None
         self.model = PeopleModel()
 
@@ -82,8 +85,9 @@ class ConferenceRoom(QObject):
         self._door = seat
         self._take(seat, name)
 
-    def join(self, seat: ConferenceSeat, name: str) -> None:
-        """The conference is held elsewhere."""
+    def join(self, seat: ConferenceSeat, name: str, digits: Callable[[], Future[str]]) -> None:
+        """The conference is held elsewhere; ``digits`` asks for those to compare with its host."""
+        self._digits = digits
         self._take(seat, name)
 
     def close(self) -> None:
@@ -142,6 +146,12 @@ class ConferenceRoom(QObject):
         if action in messages:
             self.say(messages[action])
 
+    def safety_digits(self, participant: UUID) -> Future[str]:
+        """The digits to compare by voice; empty while there is no connection."""
+        if self._door is not None:
+            return self._door.safety_digits(participant)
+        return self._digits()
+
     def waits(self, participant: UUID) -> bool:
         return any(one.id == participant for one in self.model.waiting)
 
@@ -182,3 +192,9 @@ class ConferenceRoom(QObject):
                 self.ended.emit()
             case _:
                 pass
+
+
+def _no_digits() -> Future[str]:
+    none: Future[str] = Future()
+    none.set_result("")
+    return none

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.ui.joining.join_model import CONSENTS
 from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.widgets.choices import Radio
 from meeting_desktop.ui.widgets.labels import Label
 
 
@@ -20,11 +21,11 @@ class ConsentChoice(QWidget):
         super().__init__()
         space = theme.tokens.space
         self.setAccessibleName(self.tr("What may be kept of you"))
-        self.buttons: dict[Consent, QRadioButton] = {}
+        self.buttons: dict[Consent, Radio] = {}
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(space.hair)
+        column.setSpacing(0)
         words = {
             Consent.RECORD: (
                 self.tr("Recording and &words"),
@@ -41,13 +42,13 @@ class ConsentChoice(QWidget):
         }
         for consent in CONSENTS:
             title, sentence = words[consent]
-            button = QRadioButton(title)
+            button = Radio(theme, title)
             button.setAccessibleDescription(sentence)
             note = Label(sentence, "caption", wrap=True)
-            note.setIndent(theme.tokens.icon + space.small)
+            note.setContentsMargins(button.indent, 0, 0, space.hair)
             self.buttons[consent] = button
             self._group.addButton(button)
-            column.addWidget(button)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             column.addWidget(note)
         self._group.buttonClicked.connect(self._on_clicked)
 

@@ -44,11 +44,13 @@ class JoinPage(QWidget):
             self.leave_action,
         )
         self.over = EmptyState(theme, "sign-out", "", "", self.again_action)
+        self.home_button = Button(theme, self.tr("Back to Today"), self.left.emit, kind="quiet")
+        self.over.put_beside(self.home_button)
         self._screens: dict[Screen, QWidget] = {
             Screen.FORM: self.form,
             Screen.KNOCKING: self._knocking(),
             Screen.LOBBY: self.lobby,
-            Screen.LEFT: self._over_screen(),
+            Screen.LEFT: self.over,
         }
         self._stack = QStackedWidget()
         for screen in self._screens.values():
@@ -77,21 +79,6 @@ class JoinPage(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(3)
-        return page
-
-    def _over_screen(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, self._shell.theme.tokens.space.huge)
-        column.addWidget(self.over, 1)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        self.home_button = Button(
-            self._shell.theme, self.tr("Back to Today"), self.left.emit, kind="quiet"
-        )
-        row.addWidget(self.home_button)
-        row.addStretch(1)
-        column.addLayout(row)
         return page
 
     # -- coming and going -----------------------------------------------------------------------

@@ -57,6 +57,7 @@ class MeetingControls(QWidget):
         for button in self._room_buttons:
             row.addWidget(button)
             button.defaultAction().changed.connect(self._show_room_buttons)
+        commands.record.changed.connect(self._show_room_buttons)
         row.addWidget(self.record_button)
         for action in (commands.smaller, commands.larger, commands.compact):
             row.addWidget(ActionButton(theme, action, kind="quiet"))
@@ -84,7 +85,7 @@ class MeetingControls(QWidget):
         self.hint.setVisible(roomy)
 
     def _show_room_buttons(self) -> None:
-        for button in self._room_buttons:
+        for button in (*self._room_buttons, self.record_button):
             button.setVisible(button.defaultAction().isVisible())
         self._fit()
 

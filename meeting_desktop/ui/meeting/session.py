@@ -341,7 +341,7 @@ class MeetingSession(QObject):
         self.model.captions = CaptionStateChanged(CaptionState.LIVE)
         self.captions_cleared.emit()
         self._timer.start()
-        self.room.join(joining.seat, self.joining.name)
+        self.room.join(joining.seat, self.joining.name, joining.safety_digits)
         self._set_phase(Phase.STARTING)
         self._set_phase(Phase.LIVE)
 

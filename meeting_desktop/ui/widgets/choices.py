@@ -1,10 +1,10 @@
-"""Switches and drop-down lists drawn from tokens: a style sheet cannot colour their signs."""
+"""Switches, radio buttons and lists drawn from tokens: a style sheet cannot colour their signs."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy
+from PySide6.QtWidgets import QCheckBox, QComboBox, QRadioButton, QSizePolicy
 
 from meeting_desktop.ui.theme.icons import paint_glyph
 from meeting_desktop.ui.theme.theme import Theme
@@ -76,6 +76,60 @@ class Switch(QCheckBox):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.on_accent if on else colours.outline))
         painter.drawEllipse(QPointF(x, track.center().y()), radius, radius)
+
+
+class Radio(QRadioButton):
+    """One of several; the dot says it, the colour only repeats it."""
+
+    def __init__(self, theme: Theme, text: str) -> None:
+        super().__init__(text)
+        self._theme = theme
+        self.setAccessibleName(text.replace("&", ""))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    @property
+    def indent(self) -> int:
+        """Where its words begin, in pixels from its left edge."""
+        return self._theme.tokens.icon + self._theme.tokens.space.small
+
+    def sizeHint(self) -> QSize:
+        words = self.fontMetrics().horizontalAdvance(self.text().replace("&", ""))
+        height = max(self._theme.tokens.icon + 6, self.fontMetrics().height() + 4)
+        return QSize(self.indent + words + 4, height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802 - Qt's name
+        del pos
+        return True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colours = self._theme.tokens.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = float(self._theme.tokens.icon - 2)
+        circle = QRectF(1.5, (self.height() - side) / 2, side, side)
+        on = self.isChecked()
+        painter.setPen(QPen(QColor(colours.accent if on else colours.outline), 1.5))
+        painter.setBrush(QColor(colours.surface))
+        painter.drawEllipse(circle)
+        if on:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.accent))
+            painter.drawEllipse(circle.center(), side / 4, side / 4)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawEllipse(circle)
+        painter.setPen(QColor(colours.text if self.isEnabled() else colours.muted))
+        words = QRectF(self.rect())
+        words.setLeft(float(self.indent))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
+        painter.drawText(words, int(flags), self.text())
+        painter.end()
 
 
 class ComboBox(QComboBox):

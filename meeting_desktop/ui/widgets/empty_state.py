@@ -44,6 +44,10 @@ class EmptyState(QWidget):
         layout.addStretch(3)
         self.set_state(icon, title, text)
 
+    def put_beside(self, widget: QWidget) -> None:
+        """A second way on, next to the button."""
+        self._row.insertWidget(self._row.count() - 1, widget)
+
     def set_state(self, icon: str, title: str, text: str) -> None:
         self._icon = icon
         self._title.setText(title)

@@ -136,7 +136,10 @@ def test_the_host_is_offered_what_the_host_may_do() -> None:
     assert PersonAction.ALLOW_UNMUTE in offered
     assert PersonAction.MUTE not in offered
     assert PersonAction.TAKE_COHOST in offered
-    assert model.offers(row(model, "Ada")) == (PersonAction.SECOND_DEVICE,)
+    assert model.offers(row(model, "Ada")) == (
+        PersonAction.SECOND_DEVICE,
+        PersonAction.CONSENT,
+    )
 
 
 def test_a_cohost_may_only_ask_the_host_to_mute() -> None:
@@ -145,7 +148,10 @@ def test_a_cohost_may_only_ask_the_host_to_mute() -> None:
     model = watch(grace, has_door=False)
     seat.say(MakeCohost(grace.you, True))
     seat.tick()
-    assert model.offers(row(model, "Ada")) == (PersonAction.ASK_TO_MUTE,)
+    assert model.offers(row(model, "Ada")) == (
+        PersonAction.ASK_TO_MUTE,
+        PersonAction.SAFETY_DIGITS,
+    )
     assert model.offers(row(model, "Alan")) == (PersonAction.MUTE, PersonAction.REMOVE)
     assert model.may_do(RoomAction.LOCK)
     assert model.may_do(RoomAction.LEAVE)
