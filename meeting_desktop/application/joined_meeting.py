@@ -86,6 +86,7 @@ class JoinedMeeting:
         self._came_back = False
         self._was_in = False
         self._leaving = False
+        self._refusal: ApplicationError | None = None
 
     # -- on any thread --------------------------------------------------------------------------
 
@@ -162,6 +163,9 @@ class JoinedMeeting:
         if self._leaving:
             self._end(_LEFT)
             return
+        if self._refusal is not None:
+            self._turn_away(self._refusal)
+            return
         if not isinstance(self._state, Reconnecting):
             self._enter(Reconnecting(self._parts.clock.now()))
             self._call.give_up_later()
@@ -174,6 +178,14 @@ class JoinedMeeting:
         self._end(Left(self._reason(error), error.sentence, error.code, may_return=True), error)
 
     def refused(self, error: ApplicationError) -> None:
+        if isinstance(error, TicketRefused) and isinstance(self._state, InLobby | InRoom):
+            # The host says it in words of its own, by another way that may be a little longer.
+            self._refusal = error
+            self._turns.alarm("goodbye", _GOODBYE_S, partial(self._turn_away, error))
+        else:
+            self._turn_away(error)
+
+    def _turn_away(self, error: ApplicationError) -> None:
         if isinstance(error, TicketRefused):
             self._parts.tickets.forget(self._wish.target)
             if self._came_back and not self._was_in:

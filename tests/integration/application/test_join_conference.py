@@ -359,10 +359,26 @@ def test_whoever_is_denied_in_the_lobby_gets_the_sentence(table: Table) -> None:
 def test_a_ticket_that_is_taken_away_ends_it(table: Table) -> None:
     table.come_in()
     table.door.revoke(table.call.ticket.participant)
+    table.pass_time(1.25)
     left = table.come_to(Left)
     assert isinstance(left, Left)
     assert (left.reason, left.code) == (WhyLeft.REMOVED, "ticket_refused")
     assert not table.tickets.kept
+
+
+def test_the_hosts_own_words_go_before_those_of_the_gateway(table: Table) -> None:
+    table.come_in()
+    table.door.revoke(table.call.ticket.participant)
+    table.say(Removed("The host took you out."))
+    assert table.come_to(Left) == Left(WhyLeft.REMOVED, "The host took you out.", "removed")
+
+
+def test_a_ticket_taken_away_and_a_connection_that_ends_are_not_tried_again(table: Table) -> None:
+    table.come_in()
+    table.door.revoke(table.call.ticket.participant)
+    table.call.lose()
+    table.come_to(Left)
+    assert table.door.connects == 1
 
 
 def test_a_killed_program_comes_back_with_the_same_link(table: Table) -> None:
