@@ -1,0 +1,106 @@
+"""A gateway on a server, as its operator runs it: killed and started again during a call."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from aioice import ice
+
+from meeting_desktop.domain.room_codes import JoinTarget
+from meeting_desktop.ports.conference import LinkState
+from meeting_desktop.ports.joining import HostUnreachable
+from meeting_desktop.runtime.loop_thread import LoopThread
+from tests.e2e.gateway_process import GatewayProcess, run_gateway
+from tests.fakes.patience import until
+from tests.fakes.sounds import tone
+from tests.integration.conference.hosting_rig import LIMIT_S, Guest, Host
+from tests.integration.conference.meeting_on_loopback import Microphone
+
+_HEARD_SECONDS = 2.0
+
+
+@pytest.fixture
+def guests(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Guest]]:
+    """Two guests' applications; connections stay on loopback."""
+
+    def only_loopback(use_ipv4: bool, use_ipv6: bool) -> list[str]:
+        return ["127.0.0.1"]
+
+    monkeypatch.setattr(ice, "get_host_addresses", only_loopback)
+    loop = LoopThread("media-far")
+    loop.start()
+    guests = [Guest(loop), Guest(loop)]
+    yield guests
+    for guest in guests:
+        guest.close()
+    assert loop.stop(LIMIT_S)
+
+
+@pytest.mark.slow
+def test_a_call_goes_on_while_the_gateway_is_killed_and_new_guests_come_afterwards(
+    tmp_path: Path, guests: list[Guest]
+) -> None:
+    first, second = guests
+    gateway = GatewayProcess(tmp_path)
+    host = Host(elsewhere=gateway.address)
+    try:
+        ticket, link = first.join(host.link()), host.link()
+        first.call_up(ticket)
+        host.bridge.set_admitted(ticket.participant, True)
+        first.microphone = Microphone(first.call.put_own_sound, tone(1.0))
+        until(lambda: _is_loud(host), what="the guest's voice")
+        gateway.kill()
+        begun = host.bridge.position()
+        until(lambda: host.bridge.position() - begun > _HEARD_SECONDS * 48_000)
+        assert _is_loud(host)
+        gateway = GatewayProcess(tmp_path, gateway.port)
+        until(lambda: _comes_in(second, link), what="the host at the new gateway", limit=60.0)
+        second.call_up(second.join(host.link()))
+        assert LinkState.LOST not in host.ear.links[ticket.participant]
+        assert not host.ear.gaps
+    finally:
+        host.close()
+        code = gateway.close()
+    assert code == 0
+
+
+def _is_loud(host: Host) -> bool:
+    heard: list[Any] = host.ear.host_heard[-1:]
+    return bool(heard) and float(np.abs(heard[-1][1]).max()) > 0.05
+
+
+def _comes_in(guest: Guest, link: JoinTarget) -> bool:
+    try:
+        guest.join(link)
+    except HostUnreachable:
+        return False
+    return True
+
+
+def test_the_gateway_says_how_to_make_the_key_that_it_needs(tmp_path: Path) -> None:
+    key_file = tmp_path / "gateway.key"
+    asked = run_gateway("--bind", "127.0.0.1:0", "--key-file", str(key_file))
+    assert asked.returncode == 1
+    assert "--make-key" in asked.stderr
+    made = run_gateway("--make-key", "--key-file", str(key_file))
+    assert made.returncode == 0, made.stderr
+    assert made.stdout == key_file.read_text()
+    if os.name == "posix":
+        assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
+    again = run_gateway("--make-key", "--key-file", str(key_file))
+    assert again.returncode == 1
+    assert made.stdout == key_file.read_text()
+
+
+def test_without_tls_the_gateway_serves_this_machine_alone(tmp_path: Path) -> None:
+    key_file = tmp_path / "gateway.key"
+    run_gateway("--make-key", "--key-file", str(key_file))
+    refused = run_gateway("--bind", "0.0.0.0:0", "--key-file", str(key_file))
+    assert refused.returncode == 1
+    assert "HTTPS" in refused.stderr
