@@ -9,6 +9,7 @@ from uuid import UUID
 from av.packet import Packet
 from av.stream import Stream
 
+from meeting_desktop.adapters.conference.conduct import Conduct
 from meeting_desktop.adapters.conference.mixer import Voice, together
 from meeting_desktop.adapters.conference.opus_stream import OpusEncoder, silence
 from meeting_desktop.adapters.conference.peer import Peer
@@ -49,8 +50,11 @@ class Line:
         self.state = LinkState.CONNECTING
         #: Counts connection attempts, so that an older one that ends later does not win.
         self.attempt = 0
+        #: Attempts that have not been answered yet.
+        self.attempts_under_way = 0
         #: Seconds of the monotonic clock: last packet of sound, or when the connection was made.
         self.heard_at = 0.0
+        self.conduct = Conduct(0.0)
         self.rtt_ms: float | None = None
         #: Packets of any kind that the present connection has brought, at the last look.
         self.packets = 0

@@ -9,13 +9,17 @@ import asyncio
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
+from meeting_desktop.adapters.conference.conduct import MOST_PACKETS, Conduct
 from meeting_desktop.adapters.conference.host_certificate import HostCertificate
 from meeting_desktop.adapters.conference.line import Line
+from meeting_desktop.adapters.conference.opus_stream import packet_samples
 from meeting_desktop.adapters.conference.peer import Peer, PeerEvents
 from meeting_desktop.adapters.conference.room import Room
 from meeting_desktop.adapters.conference.watchdog import is_lost
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.core.logging import get_logger
+from meeting_desktop.domain.roster import LARGEST_LOBBY, LARGEST_ROOM
 from meeting_desktop.ports.conference import (
     ConferenceListener,
     IceServer,
@@ -24,6 +28,13 @@ from meeting_desktop.ports.conference import (
 )
 from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.tasks import SupervisedTasks
+
+_log = get_logger(__name__)
+
+#: All but the host.
+MOST_LINES = LARGEST_ROOM + LARGEST_LOBBY - 1
+#: Of one participant; each holds sockets until it is answered.
+_MOST_ATTEMPTS = 3
 
 
 class Switchboard:
@@ -53,7 +64,11 @@ class Switchboard:
         if self._closed or participant == self._room.host:
             raise _not_taken()
         known = participant in self._room.lines
+        if not known and len(self._room.lines) >= MOST_LINES:
+            raise _full()
         line = self._room.line(participant)
+        if line.attempts_under_way >= _MOST_ATTEMPTS:
+            raise _not_taken()
         line.attempt += 1
         attempt = line.attempt
         peer = Peer(
@@ -61,6 +76,7 @@ class Switchboard:
             self._events_of(line, lambda: line.peer is peer),
             certificate=self._certificate,
         )
+        line.attempts_under_way += 1
         try:
             answer = await peer.answer(remote)
             # What was connected before goes on until the new description has proved good.
@@ -71,6 +87,8 @@ class Switchboard:
             if not known and line.peer is None and line.attempt == attempt:
                 self._room.leave(participant)
             raise
+        finally:
+            line.attempts_under_way -= 1
         self._put_through(line, peer)
         return answer
 
@@ -83,13 +101,13 @@ class Switchboard:
         line.rtt_ms = None
         line.encoder = None
         line.heard_at = self._clock.monotonic()
+        line.conduct = Conduct(line.heard_at)
         self._change(line, LinkState.CONNECTING)
 
     def _events_of(self, line: Line, is_current: Callable[[], bool]) -> PeerEvents:
         def packet(source: int, timestamp: int, payload: bytes) -> None:
             if is_current():
-                line.heard_at = self._clock.monotonic()
-                line.playout.add(self._position(), source, timestamp, payload)
+                self._take(line, source, timestamp, payload)
 
         def control(text: str) -> None:
             if is_current():
@@ -106,6 +124,14 @@ class Switchboard:
                 self._lose(line)
 
         return PeerEvents(packet, control, changed)
+
+    def _take(self, line: Line, source: int, timestamp: int, payload: bytes) -> None:
+        now = self._clock.monotonic()
+        sensible = packet_samples(payload) > 0
+        line.conduct.saw(now, source, sensible=sensible)
+        if sensible:
+            line.heard_at = now
+            line.playout.add(self._position(), source, timestamp, payload)
 
     def _lose(self, line: Line) -> None:
         if line.peer is not None:
@@ -135,12 +161,15 @@ class Switchboard:
         self._change(line, LinkState.CLOSED)
 
     def watch(self) -> None:
-        """Give up whatever has gone silent."""
+        """Give up whatever has gone silent or sends nonsense."""
         now = self._clock.monotonic()
         for line in self._room.lines.values():
-            if line.peer is not None and is_lost(
-                line.state, sends_sound=line.peer.hears, silent_for=now - line.heard_at
-            ):
+            if line.peer is None:
+                continue
+            if not line.conduct.bearable:
+                _log.warning("connection dropped: it sends too much, or no sound")
+                self._lose(line)
+            elif is_lost(line.state, sends_sound=line.peer.hears, silent_for=now - line.heard_at):
                 self._lose(line)
 
     async def report(self, line: Line) -> None:
@@ -149,9 +178,14 @@ class Switchboard:
         if peer is None:
             return
         report = await peer.report()
+        if peer is not line.peer:
+            return
         line.rtt_ms = report.rtt_ms
-        if line.state is LinkState.CONNECTED and not peer.hears and report.packets > line.packets:
-            line.packets = report.packets
+        came, line.packets = report.packets - line.packets, report.packets
+        if came > MOST_PACKETS:
+            _log.warning("connection dropped: a flood of packets")
+            self._lose(line)
+        elif line.state is LinkState.CONNECTED and not peer.hears and came > 0:
             line.heard_at = self._clock.monotonic()
 
     async def close(self) -> None:
@@ -160,6 +194,13 @@ class Switchboard:
         for participant in list(self._room.lines):
             await self.remove(participant)
         await asyncio.gather(*self._ending)
+
+
+def _full() -> UserFacingError:
+    return UserFacingError(
+        "This meeting has no room for more people; try again when somebody has left.",
+        code="conference_full",
+    )
 
 
 def _not_taken() -> UserFacingError:
