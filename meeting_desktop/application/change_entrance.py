@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 
 from meeting_desktop.application.change_settings import ChangeSettings
-from meeting_desktop.core.errors import ApplicationError, UserFacingError
+from meeting_desktop.core.errors import ApplicationError, EnvironmentFault, UserFacingError
 from meeting_desktop.core.settings import ConferenceSettings
 from meeting_desktop.domain.web_addresses import (
     is_this_computer,
@@ -22,6 +22,7 @@ from meeting_desktop.ports.secrets import Secrets, gateway_key_name
 _HERE = "127.0.0.1:0"
 #: What is proposed for a network, so that a firewall can be told; also used where 443 is taken.
 _PORT = 8443
+_LONGEST_KEY = 1_024
 
 #: Says in an ApplicationError why a certificate (PEM) and its key do not serve.
 CheckCertificate = Callable[[Path, Path | None], None]
@@ -129,14 +130,28 @@ class ChangeEntrance:
             return False
 
     def gateway_key(self) -> str:
-        """For whoever connects to the gateway.
+        """For whoever connects to the gateway: out of the file in Settings, else the keyring's.
 
-        Raises: UserFacingError when there is none, NoSecretStoreError.
+        Raises: UserFacingError when there is none, EnvironmentFault, NoSecretStoreError.
         """
-        key = self._secrets.get(gateway_key_name(self._settings.current().conference.gateway_url))
+        conference = self._settings.current().conference
+        if conference.gateway_key_file is not None:
+            return _read_key(conference.gateway_key_file)
+        key = self._secrets.get(gateway_key_name(conference.gateway_url))
         if not key:
             raise UserFacingError(
                 "The gateway wants a key; enter it in Settings, Meetings with others.",
                 code="no_key",
             )
         return key
+
+
+def _read_key(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(_LONGEST_KEY).decode("utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise EnvironmentFault(
+            f"The file {path} with the gateway's key cannot be read; check its permissions.",
+            code="key_unreadable",
+        ) from error

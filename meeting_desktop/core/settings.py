@@ -99,6 +99,8 @@ class ConferenceSettings(_Section):
     public_url: str = Field(default="", pattern=r"^(https?://[^\s#?]{1,200})?$")
     gateway_url: str = Field(default="", pattern=r"^(https?://[^\s#?]{1,200})?$")
     ice_servers: list[IceServerSettings] = Field(default_factory=list, max_length=8)
+    #: Where there is no keyring, on a server: the file that holds the key of ``gateway_url``.
+    gateway_key_file: Path | None = None
 
 
 class AppearanceSettings(_Section):

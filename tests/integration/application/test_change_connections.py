@@ -204,3 +204,13 @@ def test_a_gateway_elsewhere_has_its_key_in_the_keyring(rig: Rig) -> None:
     assert not rig.entrance.has_gateway_key()
     with pytest.raises(UserFacingError, match="enter it in Settings"):
         rig.entrance.gateway_key()
+
+
+def test_a_server_without_a_keyring_reads_the_key_from_a_file(rig: Rig, tmp_path: Path) -> None:
+    rig.secrets.locked = True
+    key_file = tmp_path / "gateway.key"
+    rig.settings.change("conference", gateway_key_file=key_file)
+    with pytest.raises(EnvironmentFault, match=r"cannot be read.*\.$"):
+        rig.entrance.gateway_key()
+    key_file.write_text("k3y\n")
+    assert rig.entrance.gateway_key() == "k3y"
