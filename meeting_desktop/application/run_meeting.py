@@ -121,9 +121,9 @@ class RunMeeting:
 
     @property
     def output_name(self) -> str:
-        """The loudspeaker that others are heard from now, empty while nobody is."""
+        """The loudspeaker that others are heard from, or shall be; empty for the default one."""
         sound = self._parts.sound
-        return sound.output_name if sound is not None else ""
+        return (sound.output_name or sound.chosen_output) if sound is not None else ""
 
     @property
     def output_fault(self) -> str:

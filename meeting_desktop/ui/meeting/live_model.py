@@ -10,6 +10,7 @@ from meeting_desktop.domain.captions import CaptionConfirmed, CaptionFinal, Capt
 from meeting_desktop.domain.events import (
     CaptionState,
     CaptionStateChanged,
+    ComputerSoundChanged,
     LevelMeasured,
     MeetingEnded,
     MeetingEvent,
@@ -39,6 +40,7 @@ class Alarm(Enum):
     RECORDING_FAILED = auto()
     RECORDING_HELD = auto()
     SOUND_LOST = auto()
+    COMPUTER_LOST = auto()
     CAPTIONS_FAILED = auto()
     CAPTIONS_PAUSED = auto()
     WORDS_MISSING = auto()
@@ -56,6 +58,7 @@ class LiveModel:
     record: CaptionRecord = field(default_factory=CaptionRecord)
     level: LevelMeasured = field(default_factory=lambda: LevelMeasured(-120.0, -120.0, False))
     sound: SoundStateChanged = field(default_factory=lambda: SoundStateChanged(SoundState.STARTING))
+    computer: ComputerSoundChanged | None = None
     recording: RecordingStateChanged = field(
         default_factory=lambda: RecordingStateChanged(RecordingState.OFF)
     )
@@ -71,10 +74,8 @@ class LiveModel:
         match event:
             case CaptionShown() | CaptionConfirmed() | CaptionFinal():
                 return self.record.apply(event)
-            case LevelMeasured():
-                self.level = event
-            case SoundStateChanged():
-                self.sound = event
+            case LevelMeasured() | SoundStateChanged() | ComputerSoundChanged():
+                self._hear_of_sound(event)
             case RecordingStateChanged():
                 self.recording = event
             case CaptionStateChanged():
@@ -85,10 +86,22 @@ class LiveModel:
                 self.ended = event.meeting_id
         return []
 
+    def _hear_of_sound(
+        self, event: LevelMeasured | SoundStateChanged | ComputerSoundChanged
+    ) -> None:
+        match event:
+            case LevelMeasured():
+                self.level = event
+            case SoundStateChanged():
+                self.sound = event
+            case ComputerSoundChanged():
+                self.computer = event
+
     def begin(self) -> None:
         """A new meeting: forget the last one's words, keep what is known of sound and model."""
         self.record = CaptionRecord()
         self.recording = RecordingStateChanged(RecordingState.OFF)
+        self.computer = None
         self.words_missing = 0.0
         self.reconnecting = False
         self.ended = None
@@ -108,11 +121,17 @@ class LiveModel:
             Alarm.RECORDING_FAILED: self.recording.state is RecordingState.FAILED,
             Alarm.RECORDING_HELD: self.recording.state is RecordingState.HELD_IN_MEMORY,
             Alarm.SOUND_LOST: live and silent,
+            Alarm.COMPUTER_LOST: live and self._computer_is_lost,
             Alarm.CAPTIONS_FAILED: live and self.captions.state is CaptionState.FAILED,
             Alarm.CAPTIONS_PAUSED: live and self.captions.state is CaptionState.PAUSED,
             Alarm.WORDS_MISSING: live and self.words_missing > 0 and not self.level.muted,
         }
         return next((alarm for alarm, is_so in present.items() if is_so), None)
+
+    @property
+    def _computer_is_lost(self) -> bool:
+        lost = {SoundState.LOST, SoundState.NO_DEVICE}
+        return self.computer is not None and self.computer.state in lost
 
     @property
     def lag(self) -> float:

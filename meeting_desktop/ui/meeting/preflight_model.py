@@ -43,6 +43,7 @@ class PreflightModel:
     record: bool = True
     captions: bool = True
     language: str = ""
+    computer_sound: bool = False
     others: bool = False
     passcode: str = ""
     device: str = ""
@@ -71,6 +72,7 @@ class PreflightModel:
             record=self.record,
             captions=self.captions,
             language=self.language,
+            computer_sound=self.computer_sound,
         )
 
     def opening(self) -> ConferenceRequest | None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from meeting_desktop.application.check_sound import SoundFacts
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.ui.conference.invite_dialog import PasscodeField
+from meeting_desktop.ui.meeting.computer_switch import ComputerSwitch
 from meeting_desktop.ui.meeting.languages import language_choices
 from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.meeting.preflight_model import PreflightModel
@@ -76,6 +77,7 @@ class PreflightPage(ScrolledColumn):
             self.language_box.addItem(name, code)
         self.record_switch = Switch(theme, self.tr("Record the sound"), checked=True)
         self.captions_switch = Switch(theme, self.tr("Live captions and transcript"), checked=True)
+        self.computer_switch = ComputerSwitch(self._shell)
         self.others_switch = Switch(theme, self.tr("Others may join"))
         self.others_switch.setToolTip(
             self.tr("By room code or link; guests wait in the lobby until you admit them")
@@ -152,6 +154,7 @@ class PreflightPage(ScrolledColumn):
         card.body.addSpacing(tokens.space.hair)
         card.body.addWidget(self.record_switch)
         card.body.addWidget(self.captions_switch)
+        card.body.addWidget(self.computer_switch)
         card.body.addWidget(self.others_switch)
         card.body.addWidget(self.passcode_edit)
         card.body.addStretch(1)
@@ -218,6 +221,7 @@ class PreflightPage(ScrolledColumn):
         self.name_edit.setText(self.model.speaker_name)
         self.record_switch.setChecked(self.model.record)
         self.captions_switch.setChecked(True)
+        self.computer_switch.reset()
         self.others_switch.setChecked(False)
         self.passcode_edit.clear()
         self.language_box.setCurrentIndex(max(0, self.language_box.findData(self.model.language)))
@@ -285,6 +289,7 @@ class PreflightPage(ScrolledColumn):
             return
         self.model.title = self.title_edit.text()
         self.model.speaker_name = self.name_edit.text()
+        self.model.computer_sound = self.computer_switch.wanted
         self.model.others = self.others_switch.isChecked()
         self.model.passcode = self.passcode_edit.text()
         self.model.language = str(self.language_box.currentData())

@@ -124,13 +124,20 @@ def alarm_sentence(alarm: Alarm, model: LiveModel) -> tuple[NoticeKind, str]:
             return "warning", _tr(
                 "{0} The meeting goes on and picks up the next microphone that is plugged in."
             ).format(text)
-        case Alarm.CAPTIONS_FAILED | Alarm.CAPTIONS_PAUSED:
-            paused = _tr("Captions wait; the words are made from the recording afterwards.")
-            failed = _tr("There are no captions.")
-            usual = paused if alarm is Alarm.CAPTIONS_PAUSED else failed
-            return "warning", model.captions.sentence or usual
+        case Alarm.COMPUTER_LOST | Alarm.CAPTIONS_FAILED | Alarm.CAPTIONS_PAUSED:
+            return "warning", _own_sentence(alarm, model)
         case Alarm.WORDS_MISSING:
             return "warning", _tr(
                 "No words for {0} s although there is sound. "
                 "Check that the right microphone is chosen and that somebody speaks into it."
             ).format(round(model.words_missing))
+
+
+def _own_sentence(alarm: Alarm, model: LiveModel) -> str:
+    """As the application says it, else the usual words."""
+    if alarm is Alarm.COMPUTER_LOST:
+        sentence = model.computer.sentence if model.computer is not None else ""
+        return sentence or _tr("What this computer plays is not heard.")
+    paused = _tr("Captions wait; the words are made from the recording afterwards.")
+    failed = _tr("There are no captions.")
+    return model.captions.sentence or (paused if alarm is Alarm.CAPTIONS_PAUSED else failed)

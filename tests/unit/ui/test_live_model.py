@@ -7,6 +7,7 @@ from uuid import uuid4
 from meeting_desktop.domain.events import (
     CaptionState,
     CaptionStateChanged,
+    ComputerSoundChanged,
     LevelMeasured,
     MeetingEnded,
     MeetingEvent,
@@ -95,3 +96,13 @@ def test_a_new_meeting_is_not_called_late_because_the_last_one_was() -> None:
     assert model.lag == 7.0
     model.begin()
     assert (model.lag, model.captions.sentence) == (0.0, "")
+
+
+def test_a_computer_that_is_not_heard_is_an_alarm_until_it_is_again() -> None:
+    lost = ComputerSoundChanged(SoundState.NO_DEVICE, "Install it.")
+    assert model_after(lost).alarm is Alarm.COMPUTER_LOST
+    assert model_after(lost, SoundStateChanged(SoundState.LOST)).alarm is Alarm.SOUND_LOST
+    assert model_after(lost, ComputerSoundChanged(SoundState.LIVE)).alarm is None
+    model = model_after(lost)
+    model.begin()
+    assert model.alarm is None
