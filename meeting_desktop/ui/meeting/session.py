@@ -30,6 +30,7 @@ from meeting_desktop.domain.events import (
     RecordingState,
 )
 from meeting_desktop.domain.transcript import Segment
+from meeting_desktop.ports.audio import COMPUTER_SOUND
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.conference.heard_captions import caption_event
 from meeting_desktop.ui.conference.room import ConferenceRoom
@@ -283,6 +284,8 @@ class MeetingSession(QObject):
     def _on_started(self, live: LiveMeeting) -> None:
         self._title = live.meeting.title
         self._speakers.meet(live.track_id, live.speaker_name)
+        if live.computer_track_id is not None:
+            self._speakers.meet(live.computer_track_id, COMPUTER_SOUND)
         self._timer.start()
         self._set_phase(Phase.LIVE)
         if self._opens is not None:
