@@ -165,6 +165,11 @@ class JoinConference:
         if meeting is not None and not meeting.over:
             meeting.microphone.switch(choice)
 
+    @property
+    def output_name(self) -> str:
+        """The loudspeaker that the others are heard from now, empty while nobody is."""
+        return self._parts.sound.output_name if self._parts.sound is not None else ""
+
     def choose_output(self, name: str) -> None:
         """Another loudspeaker for this meeting; the system's default for an empty name."""
         if self._parts.sound is not None:

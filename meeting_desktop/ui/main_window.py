@@ -12,8 +12,15 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QByteArray, QSettings, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from meeting_desktop.application.use_cases import UseCases
@@ -29,6 +36,7 @@ from meeting_desktop.ui.notice_board import NoticeBoard
 from meeting_desktop.ui.rail import Rail
 from meeting_desktop.ui.rooms import all_rooms
 from meeting_desktop.ui.shell import LeavesCarefully, OpensMeetings, ShowsMeeting
+from meeting_desktop.ui.shortcuts_sheet import ShortcutsSheet
 from meeting_desktop.ui.status_line import StatusLine
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import make_action
@@ -42,6 +50,7 @@ from meeting_desktop.ui.window_commands import (
 from meeting_desktop.ui.window_news import WindowNews
 
 _GEOMETRY = "window/geometry"
+_PEOPLE = "meeting/people"
 
 
 class MainWindow(QMainWindow):
@@ -160,6 +169,10 @@ class MainWindow(QMainWindow):
             icon="record",
             shortcut="Ctrl+M",
         )
+        self.shortcuts_action = make(
+            self.tr("Keyboard shortcuts"), self.show_shortcuts, icon="keyboard", shortcut="F1"
+        )
+        self.shortcuts_action.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+/")])
         quit_action = make(self.tr("Quit"), self.close_window, icon="x", shortcut="Ctrl+Q")
         self.addAction(self.palette_action)
         self.add_commands(
@@ -167,7 +180,7 @@ class MainWindow(QMainWindow):
         )
         self.add_commands(*self.room_commands.all())
         self.add_commands(*make_room_commands(self, self, list(self._rooms.values())))
-        self.add_commands(*make_colour_commands(self, self), quit_action)
+        self.add_commands(*make_colour_commands(self, self), self.shortcuts_action, quit_action)
 
     def _lay_out(self) -> None:
         self.rail = Rail(self._theme, tuple(self._rooms.values()), self.palette_action)
@@ -221,6 +234,10 @@ class MainWindow(QMainWindow):
             from meeting_desktop.ui.meeting.meeting_page import MeetingPage
 
             meeting = MeetingPage(self, self.session, self.meeting_commands, self.room_commands)
+            saved = self._state.value(_PEOPLE)
+            if isinstance(saved, QByteArray):
+                meeting.split.restoreState(saved)
+            meeting.split.splitterMoved.connect(self._keep_people_width)
             self._meeting_page = meeting
             return meeting
         return self._rooms[key].make_page(self)
@@ -246,6 +263,11 @@ class MainWindow(QMainWindow):
         self.rail.show_meeting(running)
         self._go_to_meeting.setVisible(running)
 
+    def _keep_people_width(self) -> None:
+        split = self.sender()
+        if isinstance(split, QSplitter):
+            self._state.setValue(_PEOPLE, split.saveState())
+
     def _lobby_in_sight(self) -> bool:
         return self._meeting_page is not None and self._meeting_page.sees_lobby()
 
@@ -253,6 +275,11 @@ class MainWindow(QMainWindow):
         """Show all commands that can be used right now."""
         self._commands = [action for action in self._commands if isValid(action)]
         CommandPalette(self._theme, self._commands, self).open_over(self)
+
+    def show_shortcuts(self) -> None:
+        """A sheet with the keys of all commands."""
+        commands = [action for action in self._commands if isValid(action)]
+        ShortcutsSheet(self._theme, [*commands, self.palette_action], self).open()
 
     # -- coming and going -----------------------------------------------------------------------
 

@@ -45,6 +45,7 @@ class FakeJoining(JoinConference):
         self.me: Introduction | None = None
         self.source: SourceChoice | None = None
         self.arrived: Future[None] = Future()
+        self.output = ""
         self._place = _Place()
         self._state: JoinState | None = None
 
@@ -86,6 +87,13 @@ class FakeJoining(JoinConference):
 
     def choose_source(self, choice: SourceChoice) -> None:
         self.source = choice
+
+    @property
+    def output_name(self) -> str:
+        return self.output
+
+    def choose_output(self, name: str) -> None:
+        self.output = name
 
     # -- the test's side ------------------------------------------------------------------------
 

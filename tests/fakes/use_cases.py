@@ -66,6 +66,7 @@ class FakeMeetings(RunMeeting):
         self.conference: ConferenceRequest | None = None
         self.host_seat: FakeSeat | None = None
         self._live: LiveMeeting | None = None
+        self.output = ""
         self._muted = False
 
     @property
@@ -86,6 +87,18 @@ class FakeMeetings(RunMeeting):
     def choose_source(self, choice: SourceChoice) -> None:
         self.asked.append("choose_source")
         self.source = choice
+
+    @property
+    def output_name(self) -> str:
+        return self.output
+
+    @property
+    def output_fault(self) -> str:
+        return ""
+
+    def choose_output(self, name: str) -> None:
+        self.asked.append(f"output {name}")
+        self.output = name
 
     def discard_preparation(self) -> None:
         self.asked.append("discard")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.application.conference_seat import ConferenceRequest
+from meeting_desktop.application.receive_arrivals import LobbyFor
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.control_messages import (
     Admit,
@@ -30,6 +33,7 @@ from meeting_desktop.ui.conference.invite_dialog import InviteDialog
 from meeting_desktop.ui.conference.people_model import PersonAction
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.meeting.live_model import Phase
+from meeting_desktop.ui.shortcuts_sheet import ShortcutsSheet
 from meeting_desktop.ui.widgets.dialogs import ConfirmDialog
 from tests.fakes.seats import FakeGuestSeat, FakeSeat
 from tests.fakes.use_cases import FakeApplication
@@ -437,3 +441,76 @@ def test_words_of_a_guest_stand_under_their_name(
     captions = meeting_page_of(window).captions
     qtbot.waitUntil(lambda: "Hello Grace." in captions.toPlainText())
     assert "Ada" in captions.toPlainText()
+
+
+def test_captions_can_be_hidden_while_they_are_written(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    live = hold_meeting(qtbot, window, application)
+    page = meeting_page_of(window)
+    say(application, live, "Between us.")
+    qtbot.waitUntil(page.captions.isVisible)
+    QTest.keyClick(page, Qt.Key.Key_C, CONTROL | SHIFT)
+    assert not page.captions.isVisible()
+    say(application, live, "Also hidden.", at=3.0)
+    qtbot.waitUntil(lambda: "Also hidden." in page.captions.toPlainText())
+    assert not page.captions.isVisible()
+    QTest.keyClick(page, Qt.Key.Key_C, CONTROL | SHIFT)
+    assert page.captions.isVisible()
+
+
+def test_the_list_of_people_keeps_its_width(
+    qtbot: QtBot, window: MainWindow, seat: FakeSeat
+) -> None:
+    page = meeting_page_of(window)
+    page.split.setSizes([320, 500])
+    width = page.people.width()
+    QTest.keyClick(page, Qt.Key.Key_P, CONTROL | SHIFT)
+    assert not page.people.isVisible()
+    QTest.keyClick(page, Qt.Key.Key_P, CONTROL | SHIFT)
+    assert page.people.isVisible()
+    assert page.people.width() == width
+
+
+def test_every_key_is_on_the_sheet_and_none_is_used_twice(
+    qtbot: QtBot, window: MainWindow, seat: FakeSeat
+) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    sheet = window.findChild(ShortcutsSheet)
+    assert sheet is not None
+    rows = [(keys, words) for keys, words in sheet.rows if "," not in keys]
+    words = [words for _, words in rows]
+    assert {"Mute", "Raise hand", "Invite people", "Join a meeting", "Lock room"} <= set(words)
+    keys = [keys for keys, _ in rows]
+    assert len(keys) == len(set(keys))
+    sheet.accept()
+
+
+def test_thirty_people_cost_little_ten_times_a_second(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    """Levels draw discs; they neither lay anything out nor touch rows that stayed as loud."""
+    live = hold_meeting(qtbot, window, application)
+    window.session.open_conference(ConferenceRequest())
+    seat = application.meetings.settle_open(
+        FakeSeat(live.track_id, capacity=30, lobby_for=LobbyFor.NOBODY)
+    )
+    guests = [seat.come(f"Guest {number}") for number in range(29)]
+    seat.tick()
+    qtbot.waitUntil(lambda: len(names(window)) == 30)
+    people = meeting_page_of(window).people.list
+    layouts: list[int] = []
+    people.rows.layoutChanged.connect(lambda: layouts.append(1))
+    people.rows.modelReset.connect(lambda: layouts.append(1))
+    took = []
+    for turn in range(20):
+        seat.held.hear_levels(
+            {guest.you: -20.0 - (turn + n) % 20 for n, guest in enumerate(guests)}
+        )
+        seat.tick()
+        began = time.perf_counter()
+        people.rows.show_levels(window.session.room.model)
+        people.viewport().repaint()
+        took.append(time.perf_counter() - began)
+    assert layouts == []
+    assert sorted(took)[len(took) // 2] < 0.05

@@ -33,6 +33,8 @@ class MeetingCommands(QObject):
     compact_wanted = Signal()
     page_wanted = Signal()
     scale_wanted = Signal(int)
+    #: The words are to be seen (True) or not; they are made all the same.
+    captions_wanted = Signal(bool)
     jump_wanted = Signal()
     correct_wanted = Signal()
     #: Others are here: ask before the meeting ends for all of them.
@@ -74,6 +76,12 @@ class MeetingCommands(QObject):
             icon="minus",
             shortcut="Ctrl+-",
         )
+        self.captions = make(self.tr("Captions"), self._toggle_captions, shortcut="Ctrl+Shift+C")
+        self.captions.setCheckable(True)
+        self.captions.setChecked(True)
+        self.captions.setIcon(
+            theme.icon("closed-captioning", on="closed-captioning-fill", on_role="accent")
+        )
         self.jump = make(
             self.tr("Jump to now"), self.jump_wanted.emit, icon="arrow-down", shortcut="Ctrl+End"
         )
@@ -90,6 +98,7 @@ class MeetingCommands(QObject):
         return (
             self.mute,
             self.record,
+            self.captions,
             self.compact,
             self.expand,
             self.larger,
@@ -118,6 +127,9 @@ class MeetingCommands(QObject):
     def _toggle_mute(self) -> None:
         self._session.set_muted(not self._session.muted)
 
+    def _toggle_captions(self) -> None:
+        self.captions_wanted.emit(self.captions.isChecked())
+
     def _toggle_recording(self) -> None:
         self._session.set_recording(not self._session.recording_on)
 
@@ -130,6 +142,10 @@ class MeetingCommands(QObject):
         self.end.setText(self._end_words())
         self.correct.setEnabled(live and self._captions_in_sight and not session.joined)
         self.record.setVisible(session.running and not session.joined)
+        self.captions.setEnabled(live and session.has_captions)
+        self.captions.setStatusTip(
+            self.tr("Hide captions") if self.captions.isChecked() else self.tr("Show captions")
+        )
         muted = session.muted
         self.mute.setChecked(muted)
         self.mute.setText(self.tr("Unmute") if muted else self.tr("Mute"))

@@ -59,6 +59,7 @@ class MeetingControls(QWidget):
             button.defaultAction().changed.connect(self._show_room_buttons)
         commands.record.changed.connect(self._show_room_buttons)
         row.addWidget(self.record_button)
+        row.addWidget(ActionButton(theme, commands.captions, kind="quiet"))
         for action in (commands.smaller, commands.larger, commands.compact):
             row.addWidget(ActionButton(theme, action, kind="quiet"))
         row.addSpacing(space.small)

@@ -124,6 +124,7 @@ class MeetingPage(QWidget):
         self.captions.installEventFilter(self)
         commands.jump_wanted.connect(self.captions.jump_to_now)
         commands.scale_wanted.connect(self._change_scale)
+        commands.captions_wanted.connect(self._on_captions_wanted)
         commands.correct_wanted.connect(self.captions.correct_chosen)
         self._session.room.opened_or_closed.connect(self._show_people)
         self._session.speakers_changed.connect(self._write_words)
@@ -190,7 +191,8 @@ class MeetingPage(QWidget):
         self._show_words()
 
     def _show_words(self) -> None:
-        has_words = bool(self._session.model.record.lines)
+        shown = self._commands.captions.isChecked()
+        has_words = bool(self._session.model.record.lines) and shown
         wanted: QWidget = self.captions if has_words else self._empty
         if self._words.currentWidget() is not wanted:
             self._words.setCurrentWidget(wanted)
@@ -204,9 +206,19 @@ class MeetingPage(QWidget):
         self._show_words()
         self._show_alarm()
 
+    def _on_captions_wanted(self) -> None:
+        self._explain_silence()
+        self._show_words()
+
     def _explain_silence(self) -> None:
         state = self._session.model.captions.state
-        if not self._session.has_captions:
+        if self._session.has_captions and not self._commands.captions.isChecked():
+            self._empty.set_state(
+                "closed-captioning",
+                self.tr("Captions are hidden"),
+                self.tr("They are written all the same."),
+            )
+        elif not self._session.has_captions:
             self._empty.set_state(
                 "record",
                 self.tr("This meeting is recorded without captions"),

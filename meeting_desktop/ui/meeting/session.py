@@ -186,6 +186,20 @@ class MeetingSession(QObject):
             return
         self._meetings.choose_source(choice)
 
+    @property
+    def output_name(self) -> str:
+        """The loudspeaker that others are heard from now, empty while nobody is."""
+        joining = self.joining.use_case
+        return joining.output_name if self.joined and joining else self._meetings.output_name
+
+    def choose_output(self, name: str) -> None:
+        """Hear the others from another loudspeaker; the system's own for an empty name."""
+        joining = self.joining.use_case
+        if self.joined and joining is not None:
+            joining.choose_output(name)
+        else:
+            self._meetings.choose_output(name)
+
     def discard(self) -> None:
         """The pre-flight was left without a meeting."""
         if self.phase is Phase.PREPARING:
