@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,15 @@ import numpy as np
 import pytest
 from aioice import ice
 
-from meeting_desktop.domain.room_codes import JoinTarget
+from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.room_codes import JoinTarget, read_join_target
 from meeting_desktop.ports.conference import LinkState
 from meeting_desktop.ports.joining import HostUnreachable
 from meeting_desktop.runtime.loop_thread import LoopThread
 from tests.e2e.gateway_process import GatewayProcess, run_gateway
+from tests.e2e.headless_host import HeadlessHost
 from tests.fakes.patience import until
-from tests.fakes.sounds import tone
+from tests.fakes.sounds import tone, write_wav
 from tests.integration.conference.hosting_rig import LIMIT_S, Guest, Host
 from tests.integration.conference.meeting_on_loopback import Microphone
 
@@ -78,9 +81,35 @@ def _is_loud(host: Host) -> bool:
 def _comes_in(guest: Guest, link: JoinTarget) -> bool:
     try:
         guest.join(link)
-    except HostUnreachable:
+    except HostUnreachable as away:
+        threading.Event().wait(away.wait_s)  # as it was asked to
         return False
     return True
+
+
+@pytest.mark.slow
+@pytest.mark.speech
+@pytest.mark.timeout(300)
+def test_a_host_without_a_window_has_its_guests_come_by_the_gateway(
+    tmp_path: Path, meeting_home: Path, monkeypatch: pytest.MonkeyPatch, guests: list[Guest]
+) -> None:
+    gateway = GatewayProcess(tmp_path)
+    monkeypatch.setenv("MEETING_CONFERENCE__GATEWAY_URL", gateway.url)
+    monkeypatch.setenv("MEETING_CONFERENCE__GATEWAY_KEY_FILE", str(tmp_path / "gateway.key"))
+    sound = write_wav(tmp_path / "host.wav", np.tile(tone(1.0), 600))
+    host = HeadlessHost(meeting_home, "--title", "Elsewhere", "--input", str(sound))
+    try:
+        link = read_join_target(host.wait_for("open")["guest_url"])
+        assert link.address == gateway.url
+        gateway.kill()
+        gateway = GatewayProcess(tmp_path, gateway.port)
+        until(lambda: _comes_in(guests[0], link), what="the host at the new gateway", limit=60.0)
+        with pytest.raises(UserFacingError, match="not valid any more"):
+            guests[1].join(link)
+        host.end()
+    finally:
+        host.close()
+        gateway.close()
 
 
 def test_the_gateway_says_how_to_make_the_key_that_it_needs(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
@@ -126,7 +127,8 @@ def _is_loud(heard: list[Any]) -> bool:
 def _comes_in(guest: Guest, link: JoinTarget) -> bool:
     try:
         guest.join(link)
-    except HostUnreachable:
+    except HostUnreachable as away:
+        threading.Event().wait(away.wait_s)  # as it was asked to
         return False
     return True
 
