@@ -70,12 +70,20 @@ class BeginMeeting:
         if not running.request.captions:
             self._publish(CaptionStateChanged(CaptionState.OFF))
         running.intake.begin(running.consume, on_gap)
-        if running.live.computer_track_id is not None:
-            computer = HearComputer(running, self._parts, self._publish)
-            running.computer = computer
-            computer.begin(
-                running.live.computer_track_id, lambda track: self.open_track(running, track)
-            )
+        self.hear_computer(running)
+
+    def hear_computer(self, running: RunningMeeting) -> None:
+        """What this computer plays, where the meeting wants it; a track that is there goes on."""
+        track_id = running.live.computer_track_id
+        if track_id is None:
+            return
+        computer = HearComputer(running, self._parts, self._publish)
+        running.computer = computer
+        known = running.others.get(track_id)
+        if known is not None:
+            computer.go_on(known)
+        else:
+            computer.begin(track_id, lambda track: self.open_track(running, track))
 
     def open_track(self, running: RunningMeeting, track: MeetingTrack) -> None:
         """Recorder and captions of one person, as far as meeting and person want them. Blocks."""

@@ -24,7 +24,8 @@ _VERSION = 1
 class KeptConference:
     """``room_state`` is what ``HoldConference.snapshot`` gave; ``bind`` where the door was.
 
-    ``record`` and ``captions`` are what the meeting was begun with.
+    ``record`` and ``captions`` are what the meeting was begun with, ``computer`` the participant
+    that stands for what the host's computer plays.
     """
 
     meeting_id: UUID
@@ -35,6 +36,7 @@ class KeptConference:
     lobby: str
     record: bool = True
     captions: bool = True
+    computer: UUID | None = None
     passcode_hash: str = field(default="", repr=False)
     invitations: tuple[Invitation, ...] = ()
     guests: tuple[GuestArrived, ...] = ()
@@ -69,6 +71,7 @@ def pack_kept(kept: KeptConference) -> dict[str, object]:
         "lobby": kept.lobby,
         "record": kept.record,
         "captions": kept.captions,
+        "computer": _text(kept.computer),
         "passcode_hash": kept.passcode_hash,
         "invitations": [_pack_invitation(one) for one in kept.invitations],
         "guests": [_pack_guest(one) for one in kept.guests],
@@ -90,6 +93,7 @@ def unpack_kept(data: Mapping[str, Any]) -> KeptConference:
             lobby=str(data["lobby"]),
             record=bool(data["record"]),
             captions=bool(data["captions"]),
+            computer=_id(data["computer"]),
             passcode_hash=str(data["passcode_hash"]),
             invitations=tuple(_read_invitation(one) for one in data["invitations"]),
             guests=tuple(_read_guest(one, UUID(data["meeting"])) for one in data["guests"]),

@@ -75,6 +75,7 @@ class OpenConference:
             lobby=lobby,
             record=running.request.record,
             captions=running.request.captions,
+            computer=running.live.computer_track_id,
         )
         return self._begin(running, means, hold, kept, request.passcode)
 

@@ -6,7 +6,7 @@ person is finished by ``recover_meetings``. Used on the control thread.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from meeting_desktop.application.begin_meeting import BeginMeeting, assemble
@@ -86,6 +86,7 @@ class ResumeMeeting:
             captions=found.kept.captions,
         )
         running = assemble(found.rows, request, found.hotwords, intake)
+        running.live = replace(running.live, computer_track_id=found.kept.computer)
         speakers = {one.participant_id: one for one in found.rows.transcript.speakers}
         for participant in found.participants:
             speaker = speakers.get(participant.id)
@@ -109,6 +110,7 @@ class ResumeMeeting:
         now = max([elapsed, *safe.values()])
         self._note(running, safe, now)
         running.intake.begin(running.consume, on_gap, round(now * CAPTURE_RATE_HZ))
+        self._beginning.hear_computer(running)
 
     def _go_on(
         self,

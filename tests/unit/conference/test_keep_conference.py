@@ -34,6 +34,7 @@ def _kept() -> KeptConference:
         lobby="guests",
         record=True,
         captions=False,
+        computer=new_id(),
         passcode_hash="$argon2id$",
         invitations=(used, Invitation(new_id(), meeting, "c" * 64, _NOW)),
         guests=(GuestArrived(meeting, guest, guest, "Grace", Consent.TRANSCRIBE_ONLY),),
