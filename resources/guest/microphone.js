@@ -98,7 +98,11 @@ function showLevel() {
   source.connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
   const step = () => {
-    if (run !== meterRun || byId("level").checkVisibility?.() === false) return source.disconnect();
+    if (run !== meterRun) return source.disconnect();
+    if (byId("level").checkVisibility?.() === false) {
+      source.disconnect();
+      return audioContext.suspend();
+    }
     analyser.getFloatTimeDomainData(samples);
     const power = samples.reduce((sum, one) => sum + one * one, 0) / samples.length;
     const level = Math.max(0, LOUDNESS_DB + 10 * Math.log10(power + 1e-12));

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -166,16 +166,31 @@ class Chromium:
 
 @contextmanager
 def chromium(microphone: Path | None = None, *arguments: str) -> Iterator[Chromium]:
-    """Chromium that hears ``microphone`` once, from when it is opened; without it, beeps."""
+    """Chromium that hears ``microphone`` over and over; without it, beeps."""
+    with chromiums([microphone], *arguments) as [process]:
+        yield process
+
+
+@contextmanager
+def chromiums(
+    microphones: Sequence[Path | None], *arguments: str
+) -> Iterator[tuple[Chromium, ...]]:
+    """One process for each microphone."""
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("Chromium is not installed")
-    said = [] if microphone is None else [f"--use-file-for-fake-audio-capture={microphone}%noloop"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=[*_ARGUMENTS, *said, *arguments], timeout=LIMIT_MS
-        )
-        try:
-            yield Chromium(browser)
-        finally:
-            browser.close()
+    with sync_playwright() as playwright, ExitStack() as stack:
+        processes = []
+        for microphone in microphones:
+            browser = playwright.chromium.launch(
+                executable_path=path,
+                args=[*_ARGUMENTS, *_hearing(microphone), *arguments],
+                timeout=LIMIT_MS,
+            )
+            stack.callback(browser.close)
+            processes.append(Chromium(browser))
+        yield tuple(processes)
+
+
+def _hearing(microphone: Path | None) -> list[str]:
+    return [] if microphone is None else [f"--use-file-for-fake-audio-capture={microphone}"]
