@@ -90,6 +90,8 @@ class Doorman:
         """Answer ``offer``, after whatever the same participant asked for before."""
         if before is not None:
             await asyncio.wait([before])
+        if self._connecting.get(offer.sender) is not asyncio.current_task():
+            return  # they have asked again meanwhile
         description = SessionDescription("offer", offer.payload)
         try:
             connecting = self._bridge.connect(offer.sender, description)

@@ -35,6 +35,9 @@ _log = get_logger(__name__)
 
 #: An invitation that nobody used is good for so long, unless it is said otherwise.
 GOOD_FOR = timedelta(days=7)
+#: All of it is written at each change: with so many, nobody comes by the code alone any more.
+MOST_KEPT = 1_000
+_FULL_S = 60.0
 
 
 class GuestAccess:
@@ -128,7 +131,7 @@ class GuestAccess:
         door, invitation = self._find(knock)
         if isinstance(invitation, NoAdmission) or door is None:
             return self._refuse_token(knock, invitation)
-        held = None if knock.token else self._brakes.hold_arrival(knock)
+        held = None if knock.token else self._hold_arrival(knock)
         return held or self._let_in(door, invitation)
 
     async def come_back(self, room: str, secret: str, address: str) -> Admission | NoAdmission:
@@ -147,6 +150,12 @@ class GuestAccess:
         if room not in {"", door.room}:
             return NoAdmission(TokenRefusal.ENDED)
         return Admission(door, invitation.participant_id, invitation.guest)
+
+    def _hold_arrival(self, knock: Knock) -> NoAdmission | None:
+        if len(self._invitations) >= MOST_KEPT:
+            _log.warning("no more guests by the code alone", kept=len(self._invitations))
+            return NoAdmission(TokenRefusal.SLOWED, _FULL_S)
+        return self._brakes.hold_arrival(knock)
 
     def _find(self, knock: Knock) -> tuple[Door | None, Invitation | NoAdmission]:
         door = self._doors.get(knock.room)

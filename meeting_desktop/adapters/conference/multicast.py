@@ -64,8 +64,8 @@ def sending(address: str, *, bind: str | None = None) -> socket.socket:
 
 
 def _join(made: socket.socket, address: str) -> bool:
-    group = socket.inet_aton(GROUP) + socket.inet_aton(address)
     try:
+        group = socket.inet_aton(GROUP) + socket.inet_aton(address)
         made.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, group)
     except OSError:
         return False  # an interface without multicast, or one that has gone meanwhile

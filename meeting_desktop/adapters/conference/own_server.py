@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from ipaddress import ip_address
 from pathlib import Path
 from uuid import UUID
 
@@ -24,6 +25,8 @@ from meeting_desktop.ports.gateway import GuestArrived, Opening
 from meeting_desktop.ports.signalling import SignallingLine
 
 _log = get_logger(__name__)
+
+_IPV4 = 4
 
 _Arrived = Callable[[GuestArrived], None]
 
@@ -121,8 +124,16 @@ def _reached(gateway: Gateway, wanted: GatewayAddress, secured: GatewayAddress) 
         else (certificate_fingerprint(secured.certificate))
     )
     made = wanted.certificate is None
-    if wanted.public_url or wanted.is_wildcard:
+    interfaces: tuple[str, ...] | None = (LOOPBACK, wanted.host)
+    if wanted.is_loopback and not wanted.public_url:
+        interfaces = (LOOPBACK,)
+    elif wanted.public_url or wanted.is_wildcard or not _is_ipv4(wanted.host):
         interfaces = None
-    else:
-        interfaces = (LOOPBACK,) if wanted.is_loopback else (LOOPBACK, wanted.host)
     return Reached(gateway.url, gateway.port, ours if made else "", ours, interfaces)
+
+
+def _is_ipv4(host: str) -> bool:
+    try:
+        return ip_address(host).version == _IPV4
+    except ValueError:
+        return False

@@ -8,7 +8,7 @@ from uuid import UUID
 from argon2 import PasswordHasher
 
 from meeting_desktop.adapters.conference.door import Admission, Door, Knock, NoAdmission
-from meeting_desktop.adapters.conference.guest_access import GuestAccess
+from meeting_desktop.adapters.conference.guest_access import MOST_KEPT, GuestAccess
 from meeting_desktop.adapters.conference.passcodes import Passcodes
 from meeting_desktop.domain.guest_tokens import Invitation, TokenRefusal
 from tests.fakes.clock import VirtualClock
@@ -154,6 +154,16 @@ def test_who_comes_by_the_code_in_numbers_is_slowed_and_nobody_with_an_invitatio
     assert sum(isinstance(answer, Admission) for answer in others) == 30
     assert isinstance(house.join(house.access.invite(_MEETING)), Admission)
     assert len(house.kept) == 61
+
+
+def test_what_those_who_come_by_the_code_leave_behind_has_an_end() -> None:
+    house = _House(by_code=True)
+    for number in range(MOST_KEPT):
+        house.join("", f"198.51.{number % 250}.1")
+        house.clock.advance(2.0)
+    assert house.join("") == NoAdmission(TokenRefusal.SLOWED, 60.0)
+    assert len(house.kept) == MOST_KEPT
+    assert isinstance(house.join(house.access.invite(_MEETING)), Admission)
 
 
 def test_passcodes_tried_by_the_code_alone_do_not_keep_the_invited_out() -> None:
