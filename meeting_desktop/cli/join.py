@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -44,6 +45,7 @@ from meeting_desktop.ports.control import ControlCodec, Disconnect, Dropped
 
 #: A goodbye takes a second, and a connection two more to end.
 _LEAVE_SECONDS = 5.0
+_LOOK_SECONDS = 0.1
 _NOT_A_COMMAND = "This is no command of a participant; see docs/control-channel.md."
 #: Ten a second, and of use to a meter alone; the others are told by the state.
 _NOT_SHOWN = (Levels, Speaking, Denied, Removed, Ended)
@@ -88,6 +90,7 @@ class _Staying:
         self._reader = self._codec.reader()
         self._over = threading.Event()
         self._out = threading.Event()
+        self._lock = threading.Lock()
         self._left: Left | None = None
         self._place = ""
         self._names: dict[UUID, str] = {}
@@ -103,10 +106,23 @@ class _Staying:
             raise error
         read_lines(self._on_command, self._refuse)
         with stopped_by_signals(self._over):
-            self._over.wait(choices.duration)
+            self._wait(joined)
             joining.leave()
             self._out.wait(_LEAVE_SECONDS)
         return _outcome(self._left)
+
+    def _wait(self, joined: Future[None]) -> None:
+        """Until it is over, or for so long from when the lobby or the room was reached."""
+        while not joined.done():
+            if self._over.wait(_LOOK_SECONDS):
+                return
+        self._over.wait(self._choices.duration)
+
+    def _tell(self, event: str, **facts: object) -> None:
+        """Nothing comes after the last line."""
+        with self._lock:
+            if self._left is None:
+                self._lines.tell(event, **facts)
 
     # -- on other threads -----------------------------------------------------------------------
 
@@ -115,10 +131,10 @@ class _Staying:
         match state:
             case Reconnecting(since):
                 self._place = ""
-                self._lines.tell("reconnecting", since=since.isoformat())
+                self._tell("reconnecting", since=since.isoformat())
             case Left(reason, sentence, code):
+                self._tell("left", reason=reason.value, sentence=sentence, code=code)
                 self._left = state
-                self._lines.tell("left", reason=reason.value, sentence=sentence, code=code)
                 self._out.set()
                 self._over.set()
             case _:
@@ -127,7 +143,7 @@ class _Staying:
     def _on_sound(self, event: MeetingEvent) -> None:
         """On the capture thread."""
         if isinstance(event, SoundStateChanged) and event.state is not SoundState.STARTING:
-            self._lines.tell("sound", state=event.state.value, sentence=event.sentence)
+            self._tell("sound", state=event.state.value, sentence=event.sentence)
 
     def _on_message(self, message: FromHost) -> None:
         """On the media thread."""
@@ -145,14 +161,14 @@ class _Staying:
                 facts = self._facts(message)
                 if isinstance(message, Caption):
                     facts["name"] = self._names.get(message.participant, "")
-                self._lines.tell(str(facts.pop("type")), **facts)
+                self._tell(str(facts.pop("type")), **facts)
             case _:
                 pass
 
     def _come_to(self, place: str, **facts: object) -> None:
         if place != self._place:
             self._place = place
-            self._lines.tell(place, **facts)
+            self._tell(place, **facts)
 
     def _tell_people(self, people: tuple[Person, ...], locked: bool) -> None:
         """When something changed but who speaks, which would be told all the time."""
@@ -163,7 +179,7 @@ class _Staying:
                 del person["speaking"]
         if facts != self._people:
             self._people = facts
-            self._lines.tell("people", people=shown, locked=locked)
+            self._tell("people", people=shown, locked=locked)
 
     def _facts(self, message: FromHost) -> dict[str, object]:
         """The message as the control channel has it."""
@@ -182,7 +198,7 @@ class _Staying:
                 self._joining.seat.say(message)
 
     def _refuse(self, sentence: str = _NOT_A_COMMAND) -> None:
-        self._lines.tell("refused", sentence=sentence)
+        self._tell("refused", sentence=sentence)
 
 
 def _outcome(left: Left | None) -> int:

@@ -170,7 +170,7 @@ def join(
         bool, typer.Option("--headless", help="No window: one line of JSON an event.")
     ] = False,
     duration: Annotated[
-        float | None, typer.Option(help="Leave after so many seconds.", min=1.0)
+        float | None, typer.Option(help="Leave so many seconds after coming in.", min=1.0)
     ] = None,
 ) -> None:
     """Take part in a meeting of somebody else's, by its link or its room code."""
