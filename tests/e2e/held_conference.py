@@ -17,7 +17,7 @@ from meeting_desktop.adapters.conference.bridge import PeerBridge
 from meeting_desktop.adapters.conference.control_codec import JsonControl
 from meeting_desktop.adapters.conference.gateway import Gateway
 from meeting_desktop.adapters.conference.hosted_gateway import HostedGateway
-from meeting_desktop.adapters.conference.hosting import PeerConferences
+from meeting_desktop.adapters.conference.hosting import Elsewhere, PeerConferences
 from meeting_desktop.adapters.conference.own_server import OwnServer
 from meeting_desktop.application.hold_conference import HoldConference
 from meeting_desktop.application.host_conference import ConferenceMeans, HostConference
@@ -40,8 +40,15 @@ _PATIENCE_S = 30.0
 class HeldConference:
     """Open from the beginning. Methods are for the test's thread."""
 
-    def __init__(self, *, title: str = "Weekly figures", passcode: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        title: str = "Weekly figures",
+        passcode: str = "",
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
         self.side = QuietMeeting()
+        self._elsewhere = elsewhere
         self._clock = SystemClock()
         self._journal = _Memory()
         host = new_id()
@@ -60,7 +67,7 @@ class HeldConference:
     def _open(self, hold: HoldConference, kept: KeptConference, passcode: str) -> None:
         self._loop = LoopThread("media")
         self._loop.start()
-        make = PeerConferences(self._loop, self._clock)
+        make = PeerConferences(self._loop, self._clock, elsewhere=self._elsewhere)
         means = ConferenceMeans(
             make, JsonControl(self._clock), self._journal, self._loop, self._clock, self.side.hear
         )

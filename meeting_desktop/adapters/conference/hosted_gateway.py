@@ -132,10 +132,10 @@ class HostedGateway:
         answering = Answering(
             self._clock, opening.room, Announcement(reached.url, reached.code_pin)
         )
-        self._open = _Open(opening, access, doorman, reached, answering)
+        self._open = _Open(opening, access, doorman, reached)
         self._tasks.start("gateway-doorman", doorman.serve(await way.line()))
         if opening.by_code:
-            await answering.start(reached.interfaces)
+            self._tasks.start("gateway-answering", answering.serve(reached.interfaces))
         return Address(reached.url, reached.port)
 
     async def _invite(self, person: UUID | None) -> str:
@@ -163,7 +163,6 @@ class HostedGateway:
     async def _close(self) -> None:
         at, self._open = self._open, None
         if at is not None:
-            at.answering.stop()
             at.access.close_door(at.opening.meeting_id)
         if self._way is not None:
             await self._way.close()
@@ -183,4 +182,3 @@ class _Open:
     access: GuestAccess
     doorman: Doorman
     reached: Reached
-    answering: Answering

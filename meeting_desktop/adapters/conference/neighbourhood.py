@@ -92,6 +92,14 @@ class Answering:
             self.stop()
         return self._transport is not None
 
+    async def serve(self, on: Sequence[str] | None = None) -> None:
+        """From now until it is cancelled."""
+        try:
+            if await self.start(on):
+                await asyncio.Event().wait()
+        finally:
+            self.stop()
+
     def stop(self) -> None:
         if self._transport is not None:
             self._transport.close()

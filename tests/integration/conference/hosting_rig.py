@@ -103,9 +103,7 @@ class Host:
     def kill(self) -> None:
         """End without closing the door: nothing is kept any more, and the port is free."""
         assert isinstance(self.gateway, HostedGateway)
-        assert self.gateway._open is not None
         assert self.gateway._way is not None
-        self.gateway._open.answering.stop()
         self.loop.submit(self.gateway._way.close()).result(LIMIT_S)
         assert self.loop.stop(LIMIT_S)
 
