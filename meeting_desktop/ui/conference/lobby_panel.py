@@ -14,6 +14,7 @@ from meeting_desktop.ui.conference.room import ConferenceRoom
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
+from meeting_desktop.ui.widgets.notices import announce
 
 #: In heights of a control; more of them are scrolled to.
 _TALLEST = 6.0
@@ -55,7 +56,6 @@ class LobbyPanel(QFrame):
         self._room = room
         self.rows: dict[UUID, WaitingRow] = {}
         set_look(self, banner="info")
-        self.setAccessibleName(self.tr("Lobby"))
         space = theme.tokens.space
         self.heading = Label("", "strong")
         self.admit_all = Button(
@@ -88,6 +88,7 @@ class LobbyPanel(QFrame):
         """Rows that stay keep the keyboard; the others come and go around them."""
         waiting = self._room.model.waiting
         wanted = {one.id for one in waiting}
+        is_news = bool(wanted - self.rows.keys())
         for gone in [one for one in self.rows if one not in wanted]:
             row = self.rows.pop(gone)
             self._list.removeWidget(row)
@@ -102,6 +103,10 @@ class LobbyPanel(QFrame):
         self.admit_all.setVisible(len(waiting) > 1)
         self._fit()
         self._show_or_hide()
+        names = ", ".join(one.name for one in waiting)
+        self.setAccessibleName(self.tr("Lobby, waiting: {0}").format(names))
+        if is_news and self.isVisible():
+            announce(self)
 
     def _show_or_hide(self) -> None:
         model = self._room.model

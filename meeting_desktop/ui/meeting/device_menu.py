@@ -73,7 +73,8 @@ class DeviceMenu(QToolButton):
     ) -> None:
         if not devices:
             return
-        self._menu.addSection(title)
+        self._menu.addSeparator()
+        self._say(title)  # a section of the menu would show its line without its words
         group = QActionGroup(self)
         self._groups.append(group)
         for device in devices:

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import Future
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.join_conference import Introduction, JoinConference
-from meeting_desktop.application.joining_states import (
-    InLobby,
-    InRoom,
-    Joining,
-    JoinState,
-    Left,
-    Reconnecting,
-)
+from meeting_desktop.application.joining_states import InLobby, Joining, JoinState, Left
 from meeting_desktop.domain.events import LevelMeasured, MeetingEvent
 from meeting_desktop.ui.bridge import Bridge
+from meeting_desktop.ui.conference.room import ConferenceRoom
 from meeting_desktop.ui.jobs import Jobs
 
 
+class HeldMeeting(Protocol):
+    """What windows ask of a running meeting, be it one's own or somebody else's."""
+
+    @property
+    def muted(self) -> bool: ...
+
+    @property
+    def output_name(self) -> str: ...
+
+    def elapsed(self) -> float: ...
+
+    def choose_source(self, choice: SourceChoice) -> None: ...
+
+    def choose_output(self, name: str) -> None: ...
+
+
 class JoiningDesk(QObject):
-    """``use_case`` is None where the program cannot join. States come in their order."""
+    """A ``HeldMeeting`` while one is inside. ``use_case`` is None where the program cannot join."""
 
     #: A ``JoinState``.
     changed = Signal(object)
@@ -39,13 +51,10 @@ class JoiningDesk(QObject):
         self._jobs = jobs
         self.state: JoinState | None = None
         self.name = ""
+        self._inside_since = 0.0
         if use_case is not None:
             bridge.listen(use_case.states, self, self._on_state)
             bridge.listen(use_case.sound, self, self._on_sound, only_newest=(LevelMeasured,))
-
-    @property
-    def use_case(self) -> JoinConference | None:
-        return self._joining
 
     @property
     def available(self) -> bool:
@@ -56,10 +65,6 @@ class JoiningDesk(QObject):
         """At the door or in the lobby: not in a meeting, and not out of it."""
         return isinstance(self.state, Joining | InLobby)
 
-    @property
-    def inside(self) -> bool:
-        return isinstance(self.state, InRoom | Reconnecting)
-
     def join(self, typed: str, me: Introduction, source: SourceChoice) -> None:
         """Knock; what comes of it is told by ``changed``, or by ``refused``."""
         if self._joining is None:
@@ -67,6 +72,34 @@ class JoiningDesk(QObject):
         self.name = me.name
         arrived: Future[None] = self._joining.join(typed, me, source=source)
         self._jobs.follow(self, arrived, _nothing, self._on_refused)
+
+    def take_seat(self, room: ConferenceRoom) -> None:
+        """In the room: hear and say what is heard and said there."""
+        self._inside_since = time.monotonic()
+        if self._joining is not None:
+            room.join(self._joining.seat, self.name, self._joining.safety_digits)
+
+    # -- as a meeting ---------------------------------------------------------------------------
+
+    @property
+    def muted(self) -> bool:
+        return self._joining is not None and self._joining.muted
+
+    @property
+    def output_name(self) -> str:
+        return self._joining.output_name if self._joining is not None else ""
+
+    def elapsed(self) -> float:
+        """Seconds since one came in."""
+        return time.monotonic() - self._inside_since
+
+    def choose_source(self, choice: SourceChoice) -> None:
+        if self._joining is not None:
+            self._joining.choose_source(choice)
+
+    def choose_output(self, name: str) -> None:
+        if self._joining is not None:
+            self._joining.choose_output(name)
 
     def leave(self) -> None:
         if self._joining is not None:

@@ -295,8 +295,12 @@ class PreflightPage(ScrolledColumn):
         self.model.language = str(self.language_box.currentData())
         self._fault.hide()
         self._remember()
-        request = self.model.request(self.title_edit.placeholderText(), self.tr("Me"))
+        request = self.model.request(self.title_edit.placeholderText(), self._unnamed())
         self._session.start(request, self.model.opening())
+
+    def _unnamed(self) -> str:
+        """What who gave no name is called; others would read "Me" as themselves."""
+        return self.tr("Host") if self.model.others else self.tr("Me")
 
     def _remember(self) -> None:
         settings = self._shell.use_cases.settings

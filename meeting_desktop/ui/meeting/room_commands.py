@@ -103,7 +103,6 @@ class RoomCommands(QObject):
             action.setEnabled(is_shown)
         self.hand.setChecked(model.hand_raised)
         self.hand.setText(self.tr("Lower hand") if model.hand_raised else self.tr("Raise hand"))
-        self.people.setText(self.tr("People ({0})").format(len(model.rows)))
         self.mute_all.setText(self.tr("Let all unmute") if model.all_held else self.tr("Mute all"))
         self.lock.setText(self.tr("Unlock room") if model.locked else self.tr("Lock room"))
         self.lock.setIcon(self._locked_icons[0] if model.locked else self._locked_icons[1])

@@ -5,7 +5,7 @@ It holds no sound and no words of its own: closing every window changes nothing 
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -37,7 +37,7 @@ from meeting_desktop.ui.conference.room import ConferenceRoom
 from meeting_desktop.ui.conference.speakers import Speakers
 from meeting_desktop.ui.jobs import Jobs
 from meeting_desktop.ui.meeting.caption_record import LineChange
-from meeting_desktop.ui.meeting.joining import JoiningDesk
+from meeting_desktop.ui.meeting.joining import HeldMeeting, JoiningDesk
 from meeting_desktop.ui.meeting.live_model import LiveModel, Phase
 
 #: The timer shows seconds; half of one keeps it from skipping.
@@ -60,6 +60,8 @@ class MeetingSession(QObject):
     #: The id of the meeting that is complete and saved.
     ended = Signal(object)
     failed = Signal(str)
+    #: A meeting that another run of the program began goes on, before its phase changes.
+    resumed = Signal()
     #: Somebody else's meeting, in which one was, is over for this person: a ``Left``.
     left = Signal(object)
     #: The meeting goes on, but others cannot come in: why.
@@ -94,13 +96,16 @@ class MeetingSession(QObject):
         self.joining.sounded.connect(self._on_joined_sound)
         #: This is somebody else's meeting; the host keeps what is kept.
         self.joined = False
-        self._joined_at = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.ticked)
         bridge.listen(meetings.events, self, self._on_event, only_newest=(LevelMeasured,))
 
     # -- facts ----------------------------------------------------------------------------------
+
+    @property
+    def _held(self) -> HeldMeeting:
+        return self.joining if self.joined else self._meetings
 
     @property
     def phase(self) -> Phase:
@@ -141,11 +146,9 @@ class MeetingSession(QObject):
     @property
     def muted(self) -> bool:
         device = self.room.model.my_device
-        if device is None and self.joined and self.joining.use_case is not None:
-            return self.joining.use_case.muted
         if device is not None:
             return device.muted or device.muted_by_host
-        return self._meetings.muted
+        return self._held.muted
 
     @property
     def talking(self) -> bool:
@@ -159,9 +162,7 @@ class MeetingSession(QObject):
 
     def elapsed(self) -> float:
         """Seconds of the meeting; in somebody else's, since one came in."""
-        if self.joined:
-            return time.monotonic() - self._joined_at
-        return self._meetings.elapsed()
+        return self._held.elapsed()
 
     def speaker_of(self, track_id: UUID) -> tuple[str, int]:
         """Name and place (colour) of a track's speaker; unknown tracks get the next place."""
@@ -181,24 +182,16 @@ class MeetingSession(QObject):
         self._meetings.prepare(choice)
 
     def choose_source(self, choice: SourceChoice) -> None:
-        if self.joined and self.joining.use_case is not None:
-            self.joining.use_case.choose_source(choice)
-            return
-        self._meetings.choose_source(choice)
+        self._held.choose_source(choice)
 
     @property
     def output_name(self) -> str:
         """The loudspeaker that others are heard from now, empty while nobody is."""
-        joining = self.joining.use_case
-        return joining.output_name if self.joined and joining else self._meetings.output_name
+        return self._held.output_name
 
     def choose_output(self, name: str) -> None:
         """Hear the others from another loudspeaker; the system's own for an empty name."""
-        joining = self.joining.use_case
-        if self.joined and joining is not None:
-            joining.choose_output(name)
-        else:
-            self._meetings.choose_output(name)
+        self._held.choose_output(name)
 
     def discard(self) -> None:
         """The pre-flight was left without a meeting."""
@@ -220,6 +213,22 @@ class MeetingSession(QObject):
         self._jobs.follow(
             self, self._meetings.start(request), self._on_started, self._on_not_started
         )
+
+    def resume(self, source: SourceChoice, otherwise: Callable[[], None] | None = None) -> None:
+        """At the start of the program: go on with the meeting that a killed one held for others.
+
+        ``resumed`` follows where there is one; where there is none ``otherwise`` is called.
+        """
+        if self.running:
+            return
+
+        def answer(live: LiveMeeting | None) -> None:
+            if live is not None:
+                self._on_resumed(live)
+            elif otherwise is not None:
+                otherwise()
+
+        self._jobs.follow(self, self._meetings.resume(source), answer, self.failed.emit)
 
     def end(self) -> None:
         """Stop and save; ``ended`` follows. May be called again after ``failed``."""
@@ -305,6 +314,19 @@ class MeetingSession(QObject):
         if self._opens is not None:
             self.open_conference(self._opens)
 
+    def _on_resumed(self, live: LiveMeeting) -> None:
+        self._records, self._captions = live.records, live.captions
+        self._opens, self._end_asked = None, False
+        self._speakers.clear()
+        self.model.begin()
+        self.captions_cleared.emit()
+        self.resumed.emit()
+        self._set_phase(Phase.STARTING)
+        self._on_started(live)
+        seat = self._meetings.seat
+        if seat is not None:
+            self._on_opened(seat)
+
     def _on_not_started(self, sentence: str) -> None:
         self._set_phase(Phase.PREPARING)
         self.failed.emit(sentence)
@@ -348,17 +370,14 @@ class MeetingSession(QObject):
                 pass
 
     def _enter(self, title: str) -> None:
-        joining = self.joining.use_case
-        if joining is None:
-            return
-        self.joined, self._joined_at = True, time.monotonic()
+        self.joined = True
         self._title, self._records, self._captions = title, False, True
         self._speakers.clear()
         self.model.begin()
         self.model.captions = CaptionStateChanged(CaptionState.LIVE)
         self.captions_cleared.emit()
         self._timer.start()
-        self.room.join(joining.seat, self.joining.name, joining.safety_digits)
+        self.joining.take_seat(self.room)
         self._set_phase(Phase.STARTING)
         self._set_phase(Phase.LIVE)
 
