@@ -116,7 +116,8 @@ class JoinedMeeting:
         call = self._call.current
         if call is not None:
             call.set_muted(muted)
-        self._call.say(Mute(muted))
+        if isinstance(self._state, InRoom):  # the lobby does not want to know
+            self._call.say(Mute(muted))
 
     # -- at the door ----------------------------------------------------------------------------
 

@@ -97,6 +97,11 @@ class GatewayDoor:
         work.add_done_callback(not_done)
         return wanted
 
+    def _certificate_of(self, participant: UUID) -> HostCertificate:
+        if participant not in self._certificates:
+            self._certificates[participant] = HostCertificate()
+        return self._certificates[participant]
+
     async def _where(self, code: str) -> JoinTarget:
         return await self._find(code)
 
@@ -118,7 +123,7 @@ class GatewayDoor:
             call.stop(0.0)
 
     async def _connect(self, ticket: Ticket, listener: JoinListener) -> GatewayCall:
-        certificate = self._certificates.setdefault(ticket.participant, HostCertificate())
+        certificate = self._certificate_of(ticket.participant)
         gateway = GatewaySignalling(ticket, self._clock, self._tls)
 
         async def open_line() -> GatewayLine:

@@ -42,7 +42,7 @@ class TicketFolder:
                 return _read(file.read(_LARGEST_BYTES))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             _log.warning("a kept ticket cannot be read")
             return None
 

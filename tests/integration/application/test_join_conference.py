@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
@@ -137,6 +138,9 @@ class Table:
         self._everybody_waits()
 
     def _everybody_waits(self) -> None:
+        settled = threading.Event()
+        self.joining._turns.post(settled.set)  # behind everything that has happened
+        assert settled.wait(_LIMIT_S)
         until(lambda: self.clock.parked == 2 or isinstance(self.joining.state, Left))
 
     @property
@@ -472,6 +476,17 @@ def test_whoever_is_muted_sends_silence_and_says_so(table: Table) -> None:
     table.joining.set_muted(False)
     assert not table.joining.muted
     assert table.said[-1] == Mute(False)
+
+
+def test_the_lobby_is_told_nothing_of_the_microphone_and_the_room_is(table: Table) -> None:
+    table.greeting = Waiting()
+    table.come_in()
+    table.joining.set_muted(True)
+    assert table.said == [Hello("Ada")]
+    me = person(table.call.ticket.participant)
+    table.say(Welcome(me.id, "Discovery", (me,), locked=False))
+    table.come_to(InRoom)
+    assert table.said == [Hello("Ada"), Mute(True)]
 
 
 def test_a_host_who_mutes_is_obeyed(table: Table) -> None:
