@@ -158,6 +158,8 @@ def assemble(
         rows.host.id,
         rows.host.display_name,
         new_id() if request.computer_sound else None,
+        records=request.record,
+        captions=request.captions,
     )
     options = SpeechOptions(rows.transcript.language, hotwords)
     own = MeetingTrack(rows.host, rows.speaker)

@@ -40,7 +40,8 @@ class MeetingRequest:
 class LiveMeeting:
     """Facts of the running meeting; ``track_id`` is the own microphone's in caption events.
 
-    ``computer_track_id`` is what this computer plays, where the meeting hears that.
+    ``computer_track_id`` is what this computer plays, where the meeting hears that; ``records``
+    and ``captions`` are what it was begun with.
     """
 
     meeting: Meeting
@@ -48,6 +49,8 @@ class LiveMeeting:
     track_id: UUID
     speaker_name: str
     computer_track_id: UUID | None = None
+    records: bool = True
+    captions: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,15 @@ def host_meeting(options: HostOptions, *, headless: bool) -> int:
     choices = _choices(options)
     if headless:
         return host_headless(choices)
-    from meeting_desktop.cli.window import open_window
+    return _host_in_window(choices)
 
-    return open_window()
+
+def _host_in_window(choices: HostChoices) -> int:
+    from meeting_desktop.cli.window import open_window
+    from meeting_desktop.ui.meeting_flow import Hosting
+
+    hosting = Hosting(choices.meeting, choices.source, choices.conference, choices.duration)
+    return open_window(host=hosting)
 
 
 def _choices(options: HostOptions) -> HostChoices:

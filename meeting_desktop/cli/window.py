@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from meeting_desktop.cli.screens import has_screen
 from meeting_desktop.core.errors import ApplicationError, EnvironmentFault
 from meeting_desktop.core.paths import find_paths
 
+if TYPE_CHECKING:
+    from meeting_desktop.ui.meeting_flow import Hosting
 
-def open_window(join: str | None = None) -> int:
+
+def open_window(join: str | None = None, host: Hosting | None = None) -> int:
     """Open the window and stay until it is closed; the exit code.
 
     ``join``: a link or a code of somebody else's meeting, which the window asks about first.
+    ``host``: a meeting of one's own to begin at once.
     """
     from meeting_desktop.bootstrap import build, prepare
     from meeting_desktop.ui.app import run_window, show_failure
@@ -39,6 +44,7 @@ def open_window(join: str | None = None) -> int:
             on_started=application.start_background,
             opened=application.store.opened,
             join=join,
+            host=host,
         )
     finally:
         late = application.stop()

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.ui.garbage import GuiThreadCollector
 from meeting_desktop.ui.main_window import MainWindow
+from meeting_desktop.ui.meeting_flow import Hosting
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.labels import Label
@@ -37,12 +38,13 @@ def run_window(
     on_started: Callable[[], None] | None = None,
     opened: Future[Any] | None = None,
     join: str | None = None,
+    host: Hosting | None = None,
 ) -> int:
     """Show the window until it is closed; the exit code.
 
     ``on_started`` is called once, after the first paint, on the GUI thread: it must return at once.
     ``opened`` is the database; when it fails the window says why and closes. ``join``: a link or a
-    code, for which the window opens on the page for joining.
+    code, for which the window opens on the page for joining. ``host``: a meeting to begin at once.
     """
     application = make_application()
     window = build_window(use_cases, state_file)
@@ -56,6 +58,7 @@ def run_window(
         window.show()
         if join is not None:
             window.join_meeting(join)
+        window.go_on(host)
         code = application.exec()
     let_go(window)
     return code

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from meeting_desktop.application.run_meeting import SourceChoice
 from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.command_palette import CommandPalette
@@ -31,7 +32,7 @@ from meeting_desktop.ui.meeting.commands import MeetingCommands
 from meeting_desktop.ui.meeting.conference_news import ConferenceNews
 from meeting_desktop.ui.meeting.room_commands import RoomCommands
 from meeting_desktop.ui.meeting.session import MeetingSession
-from meeting_desktop.ui.meeting_flow import JOIN, MEETING, PREFLIGHT, MeetingFlow
+from meeting_desktop.ui.meeting_flow import JOIN, MEETING, PREFLIGHT, Hosting, MeetingFlow
 from meeting_desktop.ui.notice_board import NoticeBoard
 from meeting_desktop.ui.rail import Rail
 from meeting_desktop.ui.rooms import all_rooms
@@ -120,6 +121,14 @@ class MainWindow(QMainWindow):
 
     def start_meeting(self) -> None:
         self.flow.go()
+
+    def go_on(self, host: Hosting | None = None) -> None:
+        """With the meeting that was interrupted a moment ago, else with ``host``; else nothing."""
+        if host is not None:
+            self.session.resume(host.source, partial(self.flow.host, host))
+        else:
+            device = self._use_cases.settings.current().sound.input_device
+            self.session.resume(SourceChoice(device=device))
 
     def join_meeting(self, typed: str = "") -> None:
         """Show the page for joining; ``typed`` is a code or a link that is there already."""

@@ -5,14 +5,17 @@ It also keeps the promise that closing a window ends no meeting unasked.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 from uuid import UUID
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from meeting_desktop.application.conference_seat import ConferenceRequest
 from meeting_desktop.application.joining_states import Left
+from meeting_desktop.application.run_meeting import MeetingRequest, SourceChoice
 from meeting_desktop.ui.closing_dialog import ClosingDialog
 from meeting_desktop.ui.meeting.commands import MeetingCommands
 from meeting_desktop.ui.meeting.compact_bar import CompactBar
@@ -55,6 +58,19 @@ class Stage(Shell, Protocol):
     def as_widget(self) -> QWidget: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """A meeting for others that somebody asked for on the command line.
+
+    ``duration`` in seconds, None until somebody ends it.
+    """
+
+    meeting: MeetingRequest
+    source: SourceChoice
+    conference: ConferenceRequest
+    duration: float | None = None
+
+
 class MeetingFlow(QObject):
     """Reacts to the session; the window asks it before closing (``may_close``)."""
 
@@ -69,6 +85,7 @@ class MeetingFlow(QObject):
         session.phase_changed.connect(self._on_phase)
         session.ended.connect(self._on_ended)
         session.failed.connect(self._on_failed)
+        session.resumed.connect(self._on_resumed)
         session.left.connect(self._on_left)
         commands.compact_wanted.connect(self.show_bar)
         commands.page_wanted.connect(self.go)
@@ -102,6 +119,20 @@ class MeetingFlow(QObject):
         if self._join_page is not None:
             self._join_page.offer(typed)
         self._stage.show_page(JOIN)
+
+    def host(self, hosting: Hosting) -> None:
+        """Begin a meeting for others at once, without the pre-flight."""
+        self._show_when_live = True
+        self._session.prepare(hosting.source)
+        self._session.start(hosting.meeting, hosting.conference)
+        if hosting.duration is not None:
+            QTimer.singleShot(round(hosting.duration * 1_000), self, self._session.end)
+
+    def _on_resumed(self) -> None:
+        self._show_when_live = True
+        self._stage.show_toast(
+            self.tr("Your meeting goes on. What was recorded before is kept; the gap is marked.")
+        )
 
     def show_bar(self) -> None:
         """Let the small bar stand for the window while the meeting runs."""
@@ -175,8 +206,10 @@ class MeetingFlow(QObject):
         if phase is Phase.STARTING:
             self._stage.prepare_page(MEETING)  # before the first caption
         elif phase is Phase.LIVE:
-            if self._stage.current_page in {PREFLIGHT, JOIN} or self._session.joined:
+            in_sight = self._stage.current_page in {PREFLIGHT, JOIN} or self._session.joined
+            if in_sight or self._show_when_live:
                 self._stage.show_page(MEETING)
+            self._show_when_live = False
             if self._close_when_saved:
                 self._session.end()
         if not self._session.running:

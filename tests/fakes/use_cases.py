@@ -61,6 +61,7 @@ class FakeMeetings(RunMeeting):
         self.request: MeetingRequest | None = None
         self.seconds = 0.0
         self.starting: Future[LiveMeeting] = Future()
+        self.resuming: Future[LiveMeeting | None] = Future()
         self.ending: Future[UUID] = Future()
         self.opening: Future[HostSeat] = Future()
         self.conference: ConferenceRequest | None = None
@@ -109,6 +110,11 @@ class FakeMeetings(RunMeeting):
         self.starting = Future()
         return self.starting
 
+    def resume(self, choice: SourceChoice) -> Future[LiveMeeting | None]:
+        self.asked.append("resume")
+        self.resuming = Future()
+        return self.resuming
+
     def set_muted(self, muted: bool) -> None:
         self.asked.append("mute" if muted else "unmute")
         self._muted = muted
@@ -140,6 +146,15 @@ class FakeMeetings(RunMeeting):
         self._live = LiveMeeting(meeting, new_id(), new_id(), request.speaker_name)
         self.starting.set_result(self._live)
         return self._live
+
+    def settle_resume(self, title: str) -> LiveMeeting:
+        """The meeting of before goes on, with the people of before."""
+        meeting = make_meeting(title, MeetingStatus.ACTIVE)
+        live = self._live = LiveMeeting(meeting, new_id(), new_id(), "Ada")
+        self.host_seat = FakeSeat(live.track_id, live.speaker_name, title)
+        self.host_seat.come("Grace")
+        self.resuming.set_result(live)
+        return live
 
     def settle_open(self, seat: FakeSeat | None = None) -> FakeSeat:
         """Others can come in now."""
