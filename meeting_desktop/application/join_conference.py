@@ -14,13 +14,13 @@ from meeting_desktop.application.conference_seat import ConferenceSeat
 from meeting_desktop.application.joined_meeting import JoinedMeeting
 from meeting_desktop.application.joining_parts import JoinParts, Wish
 from meeting_desktop.application.joining_states import JoinState
-from meeting_desktop.application.take_turns import TakeTurns
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.control_messages import FromHost, FromParticipant, Hello, Leave, Mute
 from meeting_desktop.domain.events import MeetingEvent
 from meeting_desktop.domain.room_codes import read_join_target
 from meeting_desktop.ports.joining import Introduction
 from meeting_desktop.runtime.topic import Topic
+from meeting_desktop.runtime.turn_taker import TurnTaker
 
 __all__ = ["Introduction", "JoinConference", "JoinParts", "SourceChoice"]
 
@@ -39,7 +39,7 @@ class JoinConference:
         self.states: Topic[JoinState] = Topic()
         self.sound: Topic[MeetingEvent] = Topic()
         self._parts = parts
-        self._turns = TakeTurns("joining", parts.clock)
+        self._turns = TurnTaker("joining", parts.clock)
         self._seat = _Seat(self)
         self._lock = threading.Lock()
         self._meeting: JoinedMeeting | None = None

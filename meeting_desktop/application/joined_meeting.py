@@ -1,6 +1,6 @@
 """One stay in somebody else's meeting, from the first knock to the end.
 
-Everything happens on one thread (``TakeTurns``), but for what says otherwise.
+Everything happens on one thread (``TurnTaker``), but for what says otherwise.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from meeting_desktop.application.joining_states import (
 )
 from meeting_desktop.application.keep_call import KeepCall, then
 from meeting_desktop.application.own_microphone import OwnMicrophone
-from meeting_desktop.application.take_turns import TakeTurns
 from meeting_desktop.core.errors import ApplicationError, EnvironmentFault, UserFacingError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.control_messages import (
@@ -47,6 +46,7 @@ from meeting_desktop.ports.joining import (
     Ticket,
     TicketRefused,
 )
+from meeting_desktop.runtime.turn_taker import TurnTaker
 
 _log = get_logger(__name__)
 
@@ -67,7 +67,7 @@ class JoinedMeeting:
     def __init__(
         self,
         parts: JoinParts,
-        turns: TakeTurns,
+        turns: TurnTaker,
         wish: Wish,
         *,
         tell: Callable[[JoinState], None],

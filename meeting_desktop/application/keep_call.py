@@ -12,7 +12,6 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from meeting_desktop.application.joining_parts import JoinParts
-from meeting_desktop.application.take_turns import TakeTurns
 from meeting_desktop.core.errors import ApplicationError, EnvironmentFault, UserFacingError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.control_messages import FromHost, FromParticipant
@@ -20,6 +19,7 @@ from meeting_desktop.domain.growing_pause import GrowingPause
 from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.conference import LinkState
 from meeting_desktop.ports.joining import HostUnreachable, JoinedCall, Ticket
+from meeting_desktop.runtime.turn_taker import TurnTaker
 
 _log = get_logger(__name__)
 
@@ -62,7 +62,7 @@ class CallOwner(Protocol):
 class KeepCall:
     """On the joining thread, but for ``current``, ``say``, ``speak`` and ``hear``."""
 
-    def __init__(self, parts: JoinParts, turns: TakeTurns, owner: CallOwner) -> None:
+    def __init__(self, parts: JoinParts, turns: TurnTaker, owner: CallOwner) -> None:
         self._parts = parts
         self._turns = turns
         self._owner = owner
@@ -200,7 +200,7 @@ class _Ears:
 
 
 def then(
-    turns: TakeTurns,
+    turns: TurnTaker,
     future: Future[T],
     done: Callable[[T], None],
     failed: Callable[[ApplicationError], None],

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from meeting_desktop.application.take_turns import TakeTurns
+from meeting_desktop.runtime.turn_taker import TurnTaker
 from tests.fakes.clock import VirtualClock
 from tests.fakes.patience import until
 
@@ -17,7 +17,7 @@ _LIMIT_S = 5.0
 class Turns:
     def __init__(self) -> None:
         self.clock = VirtualClock()
-        self.turns = TakeTurns("test-turns", self.clock)
+        self.turns = TurnTaker("test-turns", self.clock)
         self.done: list[str] = []
 
     def do(self, name: str) -> None:

@@ -15,7 +15,7 @@ _Job = Callable[[], None]
 _LONG_S = 3_600.0
 
 
-class TakeTurns:
+class TurnTaker:
     """``post`` on any thread; ``alarm`` and ``cancel`` within jobs. The first job starts it."""
 
     def __init__(self, name: str, clock: Clock) -> None:
