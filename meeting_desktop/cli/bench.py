@@ -94,3 +94,15 @@ def memory(
     from meeting_desktop.cli.bench_memory import measure_memory
 
     measure_memory(minutes, input_file)
+
+
+@app.command()
+def conference(
+    participants: Annotated[int, typer.Option(min=1, max=30, help="So many join.")] = 10,
+    voices: Annotated[int, typer.Option(min=1, help="So many of them speak at once.")] = 3,
+    seconds: Annotated[float, typer.Option(min=1.0, help="How long to measure.")] = 20.0,
+) -> None:
+    """Mouth to ear by clicks, gaps between frames, encodes and CPU of a conference on loopback."""
+    from meeting_desktop.cli.bench_conference import ConferenceBench, measure_conference
+
+    measure_conference(ConferenceBench(participants, voices, seconds))

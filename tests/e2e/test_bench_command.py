@@ -85,6 +85,20 @@ def test_ours_and_the_baseline_hear_the_same_file(sentence: Path) -> None:
     assert ratio["confirmed"]["p50"] == pytest.approx(expected, rel=0.02)
 
 
+@pytest.mark.slow
+def test_a_conference_is_measured_also_for_who_joins_last() -> None:
+    (summary,) = _bench("conference", "--participants", "3", "--voices", "2", "--seconds", "2")
+
+    assert summary["participants"] == 3
+    for figure in ("mouth_to_ear_ms", "mouth_to_ear_after_joining_ms"):
+        assert 0 < summary[figure]["p50"] <= summary[figure]["p95"] < 450
+    for figure in ("frame_gap_ms", "played_gap_ms", "turn_gap_ms"):
+        assert summary[figure]["p50"] == pytest.approx(20, abs=15)
+    # one for the silent, one for each who speaks, one for the lobby at the beginning
+    assert 1 <= summary["encodes"] <= 5
+    assert 0 < summary["host_cpu_share"] < 2
+
+
 def test_outside_a_checkout_a_sentence_says_that_the_baseline_is_not_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -104,6 +104,11 @@ class PeerBridge:
     def statistics(self) -> Mapping[UUID, LinkStatistics]:
         return self._statistics
 
+    @property
+    def encodes(self) -> int:
+        """Of the last turn; for whoever watches the cost."""
+        return self._room.encodes
+
     def stop(self, deadline: float) -> bool:
         return ended_within(self._loop.submit(self._close()), deadline)
 

@@ -118,7 +118,8 @@ class PeerCall:
                     self._turn(peer, beat.number * FRAME_SAMPLES)
 
     def _turn(self, peer: Peer, now: int) -> None:
-        if now - self._spoke > _SILENT_MICROPHONE:
+        connected = self._state is LinkState.CONNECTED
+        if connected and now - self._spoke > _SILENT_MICROPHONE:
             self._sent = max(self._sent, now - FRAME_SAMPLES)
             self._send(peer, silence())
         frames = self._playout.pull(now)

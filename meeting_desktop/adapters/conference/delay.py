@@ -19,6 +19,8 @@ _SHORT = 50
 _LONG_SHARE = 0.99
 _SHORT_SHARE = 0.95
 _LOOK_EVERY = 10
+#: Packets (2 s) in which the delay comes down at once, whatever is said.
+_BEGINNING = 100
 #: Room for the host's own timers (5 ms), and the limits: 10 ms and 400 ms.
 _MARGIN = 240
 _LEAST = 480
@@ -59,8 +61,14 @@ class Delay:
         return int(self._recent(_LONG).min()) if self._count >= _SHORT else 0
 
     def shift(self, samples: int) -> None:
-        """The stream's place in time was moved later by ``samples``."""
+        """The stream's place in time was moved later by ``samples``, before any was played."""
         self._travels -= samples
+
+    def move(self, samples: int) -> None:
+        """The same in the middle of it: what comes next is played when it would have been."""
+        self._travels -= samples
+        self._wanted -= samples
+        self._now -= samples
 
     def hold(self, samples: int) -> None:
         """The host itself stood still for so long: what arrived meanwhile has not been read."""
@@ -77,9 +85,12 @@ class Delay:
             self._look()
 
     def _look(self) -> None:
-        recent = self._recent(_LONG)
+        # The first packets were slow, for they came while the connection was being made: until
+        # there is enough to look at, only the later half of all counts.
+        later = max(_LOOK_EVERY, self._count // 2)
+        recent = self._recent(min(_LONG, later))
         lasting = np.quantile(recent, _LONG_SHARE)
-        sudden = np.quantile(self._recent(_SHORT), _SHORT_SHARE)
+        sudden = np.quantile(self._recent(min(_SHORT, later)), _SHORT_SHARE)
         # The stream's place may be a little late in time: then travels are below zero.
         least = min(0, int(recent.min())) + _LEAST
         copies = FRAME_SAMPLES if self._losses > _LOSSY else 0
@@ -95,5 +106,6 @@ class Delay:
     def relax(self, quiet: bool) -> None:
         """Once a frame: come down towards what is wanted, by most where nobody hears it."""
         if self._now > self._wanted + _TOLERANCE:
-            step = FRAME_SAMPLES if quiet or self._now > _MOST else _SLOW_STEP
+            at_once = quiet or self._now > _MOST or self._count < _BEGINNING
+            step = FRAME_SAMPLES if at_once else _SLOW_STEP
             self._now = max(self._wanted, self._now - step)

@@ -147,7 +147,7 @@ class Playout:
             most = _DRIFT_STEP if self._settled else _FIRST_STEP
             step = max(-most, min(most, apart))
             self._constant += step
-            self.delay.shift(step)
+            self.delay.move(step)
         self._settled = True
 
     def pull(self, now: int) -> list[Frame]:

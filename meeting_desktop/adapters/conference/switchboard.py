@@ -96,7 +96,8 @@ class Switchboard:
         """``peer`` is the line's connection from now on; the one before it ends."""
         if line.peer is not None:
             self._close_peer(line.peer)
-        line.peer, line.outlet = peer, peer.track
+        # The outlet opens with the connection: what waited for it would come late, all at once.
+        line.peer, line.outlet = peer, None
         line.packets = 0
         line.rtt_ms = None
         line.encoder = None
@@ -117,8 +118,9 @@ class Switchboard:
         def changed(state: str) -> None:
             if not is_current():
                 return
-            if state == "connected":
+            if state == "connected" and line.peer is not None:
                 line.heard_at = self._clock.monotonic()
+                line.outlet = line.peer.track
                 self._change(line, LinkState.CONNECTED)
             else:
                 self._lose(line)

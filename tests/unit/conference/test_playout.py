@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meeting_desktop.adapters.conference.playout import Frame, Playout
@@ -200,6 +200,7 @@ def test_a_lone_time_stamp_from_far_away_is_not_believed() -> None:
     assert sum(frame.lost for frame in frames) == FRAME_SAMPLES
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
