@@ -18,6 +18,8 @@ from meeting_desktop.ui.widgets.level_meter import LevelMeter
 
 #: Below this many heights of a control the bar is narrow; with others there is more in it.
 _ROOMY, _ROOMY_WITH_OTHERS = 24, 38
+#: Below this there is room for the most needed buttons only.
+_TIGHT, _TIGHT_WITH_OTHERS = 20, 23
 
 
 class MeetingControls(QWidget):
@@ -60,8 +62,13 @@ class MeetingControls(QWidget):
         commands.record.changed.connect(self._show_room_buttons)
         row.addWidget(self.record_button)
         row.addWidget(ActionButton(theme, commands.captions, kind="quiet"))
-        for action in (commands.smaller, commands.larger, commands.compact):
-            row.addWidget(ActionButton(theme, action, kind="quiet"))
+        #: They have keys as well, and go first.
+        self._spare = [
+            ActionButton(theme, action, kind="quiet")
+            for action in (commands.smaller, commands.larger)
+        ]
+        for button in (*self._spare, ActionButton(theme, commands.compact, kind="quiet")):
+            row.addWidget(button)
         row.addSpacing(space.small)
         row.addWidget(self.end_button)
         self._control = theme.tokens.control
@@ -82,6 +89,15 @@ class MeetingControls(QWidget):
         for button in (self.record_button, *self._room_buttons):
             button.setToolButtonStyle(
                 style.ToolButtonTextBesideIcon if roomy else style.ToolButtonIconOnly
+            )
+        tight = _TIGHT_WITH_OTHERS if self._session.room.is_open else _TIGHT
+        spacious = self.width() >= tight * self._control
+        for widget in (*self._spare, self.meter):
+            widget.setVisible(spacious)
+        with_words = spacious or not self._session.room.is_open
+        for button in (self.mute_button, self.end_button):
+            button.setToolButtonStyle(
+                style.ToolButtonTextBesideIcon if with_words else style.ToolButtonIconOnly
             )
         self.hint.setVisible(roomy)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from meeting_desktop.ui.meeting.caption_text import clock_of
@@ -18,6 +19,9 @@ from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
 from meeting_desktop.ui.widgets.pill import Pill
 
+#: In heights of a control.
+_LEAST_TITLE = 4
+
 
 class MeetingHeader(QWidget):
     """Title, timer and pills; those of the conference only where there is one."""
@@ -32,8 +36,12 @@ class MeetingHeader(QWidget):
         self.captions = Pill(theme)
         self.people = Pill(theme)
         self.connection = Pill(theme)
+        #: What there is to say, the most important first; the last ones go where it is narrow.
+        self._wanted = {self.recording: True, self.connection: False}
+        self._wanted |= {self.captions: True, self.people: False}
+        self._title_width = theme.tokens.control * _LEAST_TITLE
         space = theme.tokens.space
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(space.wide, space.medium, space.wide, space.medium)
         row.setSpacing(space.small)
         row.addWidget(self.title, 1)
@@ -62,20 +70,37 @@ class MeetingHeader(QWidget):
             session.model.captions, session.model.lag, wanted=session.has_captions
         )
         self.captions.set(captions.text, captions.icon, captions.tone)
-        self.captions.setVisible(not session.joined)
+        self._wanted[self.captions] = not session.joined
         self.captions.setToolTip(session.model.captions.sentence)
         self._show_room()
         self._tick()
+        self._fit()
 
     def _show_room(self) -> None:
         room = self._session.room
-        self.people.setVisible(room.is_open)
+        self._wanted[self.people] = room.is_open
         people = people_fact(room.model)
         self.people.set(people.text, people.icon, people.tone)
         connection = connection_fact(room.model)
-        self.connection.setVisible(connection is not None)
+        self._wanted[self.connection] = connection is not None
         if connection is not None:
             self.connection.set(connection.text, connection.icon, connection.tone)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Pills are whole or not there; the status line and the panel say the same in words."""
+        gap = self._row.spacing()
+        edges = self._row.contentsMargins()
+        taken = edges.left() + edges.right() + self.timer.sizeHint().width() + 3 * gap
+        left = self.width() - taken - self._title_width
+        for pill, wanted in self._wanted.items():
+            needed = pill.sizeHint().width() + gap
+            shown = wanted and (needed <= left or pill is self.recording)
+            pill.setVisible(shown)
+            left -= needed if shown else 0
 
     def _tick(self) -> None:
         self.timer.setText(clock_of(self._session.elapsed()))
