@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.e2e.headless_host import ROOT, Line
@@ -18,13 +18,21 @@ _PATIENCE_S = 60.0
 
 
 class HeadlessJoiner:
-    """Started at once; ``lines`` are all that it has said so far."""
+    """Started at once; ``lines`` are all that it has said so far.
 
-    def __init__(self, home: Path, target: str, *arguments: str) -> None:
+    ``within`` are the words of a command that runs another.
+    """
+
+    def __init__(
+        self, home: Path, target: str, *arguments: str, within: Sequence[str] = ()
+    ) -> None:
         self.lines: list[Line] = []
         self.errors: list[str] = []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "meeting_desktop", "join", target, "--headless", *arguments],
+            [
+                *(*within, sys.executable, "-m", "meeting_desktop"),
+                *("join", target, "--headless", *arguments),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

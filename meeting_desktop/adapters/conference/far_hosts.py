@@ -33,7 +33,7 @@ _log = get_logger(__name__)
 BY_ADDRESS = SlowingRule(free=30, first_s=1.0, longest_s=30.0)
 _ASKS = Rate(per_second=20, burst=100)
 _PENDING = 64
-_ANSWER_S = 15.0
+_ANSWER_S = 10.0
 _AWAY_S = 3.0
 _AWAY = NoAdmission(TokenRefusal.HOST_AWAY, _AWAY_S)
 _BUSY = NoAdmission(TokenRefusal.SLOWED, 2.0)

@@ -5,12 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from meeting_desktop.adapters.conference.far_hosts import FarHosts
-from meeting_desktop.adapters.conference.gateway import Gateway
+from meeting_desktop.adapters.conference.gateway import Gateway, GatewayLimits
 from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
+from meeting_desktop.adapters.conference.gateway_connections import ConnectionLimits
+from meeting_desktop.adapters.conference.gateway_signal import SignalLimits
 from meeting_desktop.adapters.conference.host_desk import SHORTEST_KEY, HostDesk
 from meeting_desktop.adapters.conference.local_hub import LocalHub
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
+
+#: No recording needs files here; most systems allow a process 1,024 of them.
+_LIMITS = GatewayLimits(
+    signals=SignalLimits(sockets=700, sockets_of_address=80),
+    connections=ConnectionLimits(in_all=900, of_address=128),
+)
 
 
 def make_lone_gateway(
@@ -28,7 +36,15 @@ def make_lone_gateway(
             code="gateway_key_short",
         )
     hosts, hub = FarHosts(clock), LocalHub(clock)
-    gateway = Gateway(address, hosts, hub, clock, ice_servers=hosts.ice_servers, pages=pages)
+    gateway = Gateway(
+        address,
+        hosts,
+        hub,
+        clock,
+        ice_servers=hosts.ice_servers,
+        limits=_LIMITS,
+        pages=pages,
+    )
     gateway.serve_hosts(HostDesk(key, hosts, hub, clock, lambda: gateway.url))
     hosts.on_away(gateway.let_go)
     return gateway

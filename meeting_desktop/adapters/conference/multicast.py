@@ -35,8 +35,7 @@ def listening(addresses: Sequence[str]) -> socket.socket:
         if sys.platform == "linux":
             made.setsockopt(socket.IPPROTO_IP, _IP_MULTICAST_ALL, 0)
         made.bind(("" if sys.platform == "win32" else GROUP, PORT))
-        joined = [_join(made, address) for address in addresses]
-        if not any(joined):
+        if not join(made, addresses):
             raise OSError("no interface takes part")
     except OSError:
         made.close()
@@ -61,6 +60,11 @@ def sending(address: str, *, bind: str | None = None) -> socket.socket:
         made.close()
         raise
     return made
+
+
+def join(made: socket.socket, addresses: Sequence[str]) -> bool:
+    """Hear the group on these interfaces too; False where that helped with none."""
+    return sum(_join(made, address) for address in addresses) > 0
 
 
 def _join(made: socket.socket, address: str) -> bool:

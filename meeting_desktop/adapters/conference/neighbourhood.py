@@ -20,6 +20,7 @@ from meeting_desktop.adapters.conference.multicast import (
     GROUP,
     PORT,
     interfaces,
+    join,
     listening,
     sending,
 )
@@ -35,6 +36,8 @@ _log = get_logger(__name__)
 
 #: Asked again for datagrams that got lost; the last wait is for a slow machine.
 _ASK_AGAIN_S = (0.25, 0.5, 0.75, 1.0)
+#: How often networks are looked at that were not there before.
+_LOOK_AGAIN_S = 15.0
 _QUESTIONS = Rate(per_second=50, burst=100)
 _QUESTIONS_OF_ADDRESS = Rate(per_second=5, burst=20)
 
@@ -75,6 +78,7 @@ class Answering:
         self._of_address = RequestLimits(_QUESTIONS_OF_ADDRESS, clock)
         self._transport: asyncio.DatagramTransport | None = None
         self._answers: socket.socket | None = None
+        self._listening: socket.socket | None = None
 
     async def start(self, on: Sequence[str] | None = None) -> bool:
         """Listen on these own IPv4 addresses, else on all; False where that cannot be done."""
@@ -83,9 +87,10 @@ class Answering:
             # Answers leave from elsewhere: a group's address is nobody's own.
             self._answers = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self._answers.setblocking(False)
+            self._listening = listening(on or interfaces())
             self._transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
                 lambda: _Hearing(lambda data, sender: self._hear(proofs, data, sender)),
-                sock=listening(on or interfaces()),
+                sock=self._listening,
             )
         except OSError:
             _log.warning("the meeting cannot be found by its code in this network")
@@ -96,13 +101,21 @@ class Answering:
         """From now until it is cancelled."""
         try:
             if await self.start(on):
-                await asyncio.Event().wait()
+                await self._follow_networks(on)
         finally:
             self.stop()
+
+    async def _follow_networks(self, on: Sequence[str] | None) -> None:
+        """A network that this machine joins later is answered in as well."""
+        while self._listening is not None:
+            await asyncio.sleep(_LOOK_AGAIN_S)
+            join(self._listening, on or interfaces())
 
     def stop(self) -> None:
         if self._transport is not None:
             self._transport.close()
+        elif self._listening is not None:
+            self._listening.close()
         if self._answers is not None:
             self._answers.close()
 

@@ -33,6 +33,7 @@ from meeting_desktop.ports.conference import IceServer, LinkState, SessionDescri
 from meeting_desktop.ports.gateway import Address, GuestArrived, Opening
 from meeting_desktop.ports.joining import Introduction, Ticket
 from meeting_desktop.runtime.loop_thread import LoopThread
+from tests.fakes.islands import Island
 from tests.fakes.patience import until
 from tests.integration.conference.meeting_on_loopback import BridgeEar, CallEar, Microphone
 
@@ -63,15 +64,19 @@ class Host:
     def __init__(
         self,
         before: Host | None = None,
+        *,
         certificates: Path | None = None,
         elsewhere: Elsewhere | None = None,
         ice_servers: Sequence[str] = (),
         passcode: str = "",
+        island: Island | None = None,
         **changes: Any,
     ) -> None:
         self.ear, self.listener = BridgeEar(), Listener()
         self.loop = LoopThread("media")
         self.loop.start()
+        if island is not None:
+            island.take_in(self.loop)
         factory = PeerConferences(
             self.loop,
             SystemClock(),
