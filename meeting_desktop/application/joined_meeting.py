@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
+from meeting_desktop.application.hold_ticket import HoldTicket
 from meeting_desktop.application.joining_parts import JoinParts, Wish
 from meeting_desktop.application.joining_states import (
     InLobby,
@@ -19,7 +20,7 @@ from meeting_desktop.application.joining_states import (
     Reconnecting,
     WhyLeft,
 )
-from meeting_desktop.application.keep_call import KeepCall, then
+from meeting_desktop.application.keep_call import KeepCall
 from meeting_desktop.application.own_microphone import OwnMicrophone
 from meeting_desktop.core.errors import ApplicationError, EnvironmentFault, UserFacingError
 from meeting_desktop.core.logging import get_logger
@@ -38,7 +39,6 @@ from meeting_desktop.domain.control_messages import (
     Welcome,
 )
 from meeting_desktop.domain.events import MeetingEvent
-from meeting_desktop.domain.room_codes import JoinTarget
 from meeting_desktop.ports.joining import (
     HostUnreachable,
     JoinedCall,
@@ -83,7 +83,9 @@ class JoinedMeeting:
         self._state: JoinState = Joining()
         self._call = KeepCall(parts, turns, self)
         self.microphone = OwnMicrophone(parts.new_intake, sound, self._call.speak)
-        self._came_back = False
+        self._ticket = HoldTicket(
+            parts, turns, wish, got=self._knocked, not_let_in=self._not_let_in
+        )
         self._was_in = False
         self._leaving = False
         self._refusal: ApplicationError | None = None
@@ -97,6 +99,11 @@ class JoinedMeeting:
     @property
     def over(self) -> bool:
         return isinstance(self._state, Left)
+
+    @property
+    def _is_coming_back(self) -> bool:
+        """Not greeted yet, with a ticket of an earlier run of this program."""
+        return self._ticket.came_back and not self._was_in
 
     @property
     def call(self) -> JoinedCall | None:
@@ -126,28 +133,9 @@ class JoinedMeeting:
             return
         self._enter(Joining())
         self.microphone.open(self._wish.source, muted=self._wish.muted)
-        kept = self._parts.tickets.find(self._wish.target)
-        if kept is not None:
-            self._came_back = True
-            self._call.begin(kept)
-        else:
-            self._look_for_the_door()
+        self._ticket.look()
 
-    def _look_for_the_door(self) -> None:
-        target = self._wish.target
-        if target.address:
-            self._knock(target)
-        else:
-            found = self._parts.door.find(target.code)
-            then(self._turns, found, self._knock, self._not_let_in)
-
-    def _knock(self, target: JoinTarget) -> None:
-        if not self.over:
-            knocked = self._parts.door.knock(target, self._wish.me)
-            then(self._turns, knocked, self._enter_with, self._not_let_in)
-
-    def _enter_with(self, ticket: Ticket) -> None:
-        self._parts.tickets.keep(self._wish.target, ticket)
+    def _knocked(self, ticket: Ticket) -> None:
         if not self.over:
             self._call.begin(ticket)
 
@@ -167,9 +155,12 @@ class JoinedMeeting:
         if self._refusal is not None:
             self._turn_away(self._refusal)
             return
+        ticket = self._call.ticket
         if not isinstance(self._state, Reconnecting):
             self._enter(Reconnecting(self._parts.clock.now()))
             self._call.give_up_later()
+        elif ticket is not None:
+            self._ticket.look_where_it_leads(ticket, self._call.use)
         self._call.seek()
 
     def given_up(self) -> None:
@@ -188,12 +179,11 @@ class JoinedMeeting:
 
     def _turn_away(self, error: ApplicationError) -> None:
         if isinstance(error, TicketRefused):
-            self._parts.tickets.forget(self._wish.target)
-            if self._came_back and not self._was_in:
+            self._ticket.forget()
+            if self._is_coming_back:
                 # Of a meeting that is over: what was typed may be good for another one.
-                self._came_back = False
                 self._call.hang_up()
-                self._look_for_the_door()
+                self._ticket.knock()
                 return
         self._end(Left(self._reason(error), error.sentence, error.code), error)
 
@@ -232,7 +222,7 @@ class JoinedMeeting:
 
     def _arrive(self, state: InLobby | InRoom) -> None:
         self._call.greeted()
-        if self._came_back and not self._was_in:
+        if self._is_coming_back:
             # The host still has what an earlier run of this program said.
             self.say(ChooseConsent(self._wish.me.consent))
         self._was_in = True
@@ -246,14 +236,14 @@ class JoinedMeeting:
         me = next((person for person in welcome.people if person.id == welcome.you), None)
         if me is not None:
             self.microphone.hold(me.muted_by_host)
-            if self._came_back and not self._was_in and me.muted:
+            if self._is_coming_back and me.muted:
                 self.microphone.mute(True)  # as an earlier run of this program left it
             if me.muted is not self.microphone.muted:
                 self.say(Mute(self.microphone.muted))
         self.microphone.begin()
 
     def _told_to_go(self, reason: WhyLeft, sentence: str) -> None:
-        self._parts.tickets.forget(self._wish.target)
+        self._ticket.forget()
         error = UserFacingError(sentence, code=reason.value)
         self._end(Left(reason, sentence, error.code), error)
 
@@ -274,6 +264,7 @@ class JoinedMeeting:
         if self.over:
             return
         self._turns.cancel("give up", "goodbye")
+        self._ticket.stop()
         self._enter(left)
         if not self.arrived.done():
             if error is not None:

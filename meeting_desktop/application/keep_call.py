@@ -93,6 +93,14 @@ class KeepCall:
         self._ticket = ticket
         self._connect()
 
+    @property
+    def ticket(self) -> Ticket | None:
+        return self._ticket
+
+    def use(self, ticket: Ticket) -> None:
+        """For the calls that come."""
+        self._ticket = ticket
+
     def greeted(self) -> None:
         """The host answers on this call: it is the one."""
         self._turns.cancel("attempt", "again", "give up")

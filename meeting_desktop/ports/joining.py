@@ -7,8 +7,9 @@ participant until the host denies or removes them or the meeting is over.
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
@@ -40,6 +41,17 @@ class Ticket:
     secret: str = field(repr=False)
     room: str = ""
     certificate: str = ""
+
+    def moved_to(self, found: JoinTarget) -> Ticket | None:
+        """The same ticket at the address where the room is now.
+
+        None where that may be another host's: the certificate must be the one of before, or,
+        without one, the machine.
+        """
+        if found.certificate != self.certificate:
+            return None
+        same_machine = urlsplit(found.address).hostname == urlsplit(self.address).hostname
+        return replace(self, address=found.address) if same_machine or self.certificate else None
 
 
 class NotLetIn(UserFacingError):  # noqa: N818 - what the door says

@@ -92,6 +92,8 @@ class FakeDoor:
         self.hangs = False
         self.wait_s = 0.0
         self.passcode = ""
+        #: Where the host is now, and by which certificate one knows them.
+        self.address, self.certificate = _ADDRESS, ""
         self.codes: set[str] = set()
         self.calls: list[FakeJoinedCall] = []
         self.connects = 0
@@ -107,7 +109,7 @@ class FakeDoor:
     def find(self, code: str) -> Future[JoinTarget]:
         if code not in self.codes:
             return _failed(UserFacingError("Nobody answers for this code.", code="not_found"))
-        return _done(JoinTarget(code, _ADDRESS))
+        return _done(JoinTarget(code, self.address, certificate=self.certificate))
 
     def knock(self, target: JoinTarget, me: Introduction) -> Future[Ticket]:
         self.knocks.append(me)
@@ -121,15 +123,16 @@ class FakeDoor:
         if self.passcode != me.passcode:
             return _failed(NotLetIn("That passcode is not right.", code="passcode_wrong"))
         self._good.discard(target.token)
-        ticket = Ticket(target.address, new_id(), f"secret {len(self.given)}", target.code)
+        secret = f"secret {len(self.given)}"
+        ticket = Ticket(target.address, new_id(), secret, target.code, target.certificate)
         self.given.append(ticket)
         return _done(ticket)
 
     def connect(self, ticket: Ticket, listener: JoinListener) -> Future[JoinedCall]:
         self.connects += 1
-        if self.away:
+        if self.away or ticket.address != self.address:
             return _failed(HostUnreachable(wait_s=self.wait_s))
-        if ticket.participant in self._revoked or ticket not in self.given:
+        if ticket.participant in self._revoked or ticket.secret not in self._secrets:
             return _failed(TicketRefused("You are not in this meeting any more."))
         if self.hangs:
             return Future()
@@ -143,10 +146,14 @@ class FakeDoor:
 
     # -- the host's side ------------------------------------------------------------------------
 
+    @property
+    def _secrets(self) -> set[str]:
+        return {ticket.secret for ticket in self.given}
+
     def link(self) -> JoinTarget:
         token = f"token{len(self._good) + len(self.given)}"
         self._good.add(token)
-        return JoinTarget(_ROOM, _ADDRESS, token)
+        return JoinTarget(_ROOM, self.address, token)
 
     def revoke(self, participant: UUID) -> None:
         self._revoked.add(participant)

@@ -294,6 +294,32 @@ def test_after_the_minute_the_same_link_comes_back_as_the_same_participant(table
     assert table.states[-1] == InRoom(me, "Discovery")
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "follows"),
+    [
+        ("http://127.0.0.1:9", "http://127.0.0.1:10", True),
+        ("http://127.0.0.1:9", "http://192.0.2.7:9", False),
+        ("https://192.0.2.7:9", "https://192.0.2.8:9", True),
+    ],
+)
+def test_a_host_who_was_found_by_a_code_is_followed_if_it_is_surely_the_same(
+    table: Table, before: str, now: str, follows: bool
+) -> None:
+    table.door.codes = {"ABCD3467"}
+    table.door.address = before
+    table.door.certificate = "AB:CD" if before.startswith("https") else ""
+    table.joining.join("ABCD3467", _ADA).result(_LIMIT_S)
+    me = table.call.ticket.participant
+    table.door.address = now
+    table.call.lose()
+    table.come_to(Reconnecting)
+    table.pass_time(5.0)
+    if follows:
+        assert table.come_to(InRoom) == InRoom(me, "Discovery")
+    else:
+        assert isinstance(table.joining.state, Reconnecting)
+
+
 def test_a_gateway_that_asks_for_patience_gets_it(table: Table) -> None:
     table.come_in()
     table.door.away, table.door.wait_s = True, 30.0
