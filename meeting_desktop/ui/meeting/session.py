@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from meeting_desktop.application.conference_seat import ConferenceRequest, HostSeat
 from meeting_desktop.application.join_conference import JoinConference
@@ -27,45 +27,22 @@ from meeting_desktop.domain.events import (
     LevelMeasured,
     MeetingEnded,
     MeetingEvent,
-    RecordingState,
 )
 from meeting_desktop.domain.transcript import Segment
 from meeting_desktop.ports.audio import COMPUTER_SOUND
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.conference.heard_captions import caption_event
-from meeting_desktop.ui.conference.room import ConferenceRoom
-from meeting_desktop.ui.conference.speakers import Speakers
 from meeting_desktop.ui.jobs import Jobs
 from meeting_desktop.ui.meeting.caption_record import LineChange
-from meeting_desktop.ui.meeting.joining import HeldMeeting, JoiningDesk
-from meeting_desktop.ui.meeting.live_model import LiveModel, Phase
+from meeting_desktop.ui.meeting.live_model import Phase
+from meeting_desktop.ui.meeting.session_facts import SessionFacts
 
 #: The timer shows seconds; half of one keeps it from skipping.
 _TICK_MS = 500
 
 
-class MeetingSession(QObject):
-    """Signals carry no data that the model does not have; views read ``model``."""
-
-    phase_changed = Signal()
-    level_changed = Signal()
-    state_changed = Signal()
-    ticked = Signal()
-    #: A list of ``LineChange``, to be applied in order.
-    captions_changed = Signal(list)
-    #: The record began anew.
-    captions_cleared = Signal()
-    #: A name became known after words of theirs were shown.
-    speakers_changed = Signal()
-    #: The id of the meeting that is complete and saved.
-    ended = Signal(object)
-    failed = Signal(str)
-    #: A meeting that another run of the program began goes on, before its phase changes.
-    resumed = Signal()
-    #: Somebody else's meeting, in which one was, is over for this person: a ``Left``.
-    left = Signal(object)
-    #: The meeting goes on, but others cannot come in: why.
-    not_opened = Signal(str)
+class MeetingSession(SessionFacts):
+    """What one can do in a meeting, and what comes back; views read ``model``."""
 
     def __init__(
         self,
@@ -76,102 +53,19 @@ class MeetingSession(QObject):
         *,
         joining: JoinConference | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._meetings = meetings
+        super().__init__(meetings, bridge, jobs, parent, joining=joining)
         self._jobs = jobs
-        self._speakers = Speakers()
         self._opens: ConferenceRequest | None = None
         self._end_asked = False
-        self._title = ""
-        self._records = True
-        self._captions = True
-        self._talking = False
-        self.model = LiveModel()
-        self.room = ConferenceRoom(bridge, self)
         self.room.people_changed.connect(self._on_people)
         self.room.ended.connect(self._on_ended_for_all)
         self.room.captioned.connect(self._on_caption)
-        self.joining = JoiningDesk(joining, bridge, jobs, self)
         self.joining.changed.connect(self._on_join_state)
         self.joining.sounded.connect(self._on_joined_sound)
-        #: This is somebody else's meeting; the host keeps what is kept.
-        self.joined = False
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.ticked)
         bridge.listen(meetings.events, self, self._on_event, only_newest=(LevelMeasured,))
-
-    # -- facts ----------------------------------------------------------------------------------
-
-    @property
-    def _held(self) -> HeldMeeting:
-        return self.joining if self.joined else self._meetings
-
-    @property
-    def phase(self) -> Phase:
-        return self.model.phase
-
-    @property
-    def running(self) -> bool:
-        """True from the start until everything is saved: the time in which nothing may be lost."""
-        return self.phase in {Phase.STARTING, Phase.LIVE, Phase.SAVING}
-
-    @property
-    def title(self) -> str:
-        return self._title
-
-    @property
-    def meeting_id(self) -> UUID | None:
-        live = self._meetings.live
-        return live.meeting.id if live else None
-
-    @property
-    def records(self) -> bool:
-        """The meeting was started with a recording, paused or not."""
-        return self._records
-
-    @property
-    def has_captions(self) -> bool:
-        return self._captions
-
-    @property
-    def recording_on(self) -> bool:
-        on = {RecordingState.RECORDING, RecordingState.HELD_IN_MEMORY}
-        return self._records and self.model.recording.state in on
-
-    @property
-    def captions_on(self) -> bool:
-        return self.model.captions.state not in {CaptionState.OFF, CaptionState.FAILED}
-
-    @property
-    def muted(self) -> bool:
-        device = self.room.model.my_device
-        if device is not None:
-            return device.muted or device.muted_by_host
-        return self._held.muted
-
-    @property
-    def talking(self) -> bool:
-        """The space bar is held: muted, but heard for now."""
-        return self._talking
-
-    @property
-    def ends_for_others(self) -> bool:
-        """Others are here who leave when this meeting ends."""
-        return self.room.door is not None and self.room.model.others > 0
-
-    def elapsed(self) -> float:
-        """Seconds of the meeting; in somebody else's, since one came in."""
-        return self._held.elapsed()
-
-    def speaker_of(self, track_id: UUID) -> tuple[str, int]:
-        """Name and place (colour) of a track's speaker; unknown tracks get the next place."""
-        name, place = self._speakers.of(track_id)
-        return name or self.tr("Speaker {0}").format(place + 1), place
-
-    def place_of(self, participant: UUID) -> int:
-        """The place (colour) of a person: participants are the tracks of their captions."""
-        return self._speakers.of(participant)[1]
 
     # -- what a person does ---------------------------------------------------------------------
 
@@ -183,11 +77,6 @@ class MeetingSession(QObject):
 
     def choose_source(self, choice: SourceChoice) -> None:
         self._held.choose_source(choice)
-
-    @property
-    def output_name(self) -> str:
-        """The loudspeaker that others are heard from now, empty while nobody is."""
-        return self._held.output_name
 
     def choose_output(self, name: str) -> None:
         """Hear the others from another loudspeaker; the system's own for an empty name."""
