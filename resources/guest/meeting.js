@@ -150,7 +150,7 @@ const heard = {
   },
   mute_asked: ({ by }) => announce(tr("{name} asks you to mute yourself.", { name: by })),
   refused: ({ sentence }) => announce(tr(sentence)),
-  denied: ({ sentence }) => { forget(); finish("Not let in", sentence, false); },
+  denied: ({ sentence }) => turnedAway(sentence),
   removed: ({ sentence }) => { forget(); finish("You were taken out of the meeting", sentence, false); },
   ended: ({ sentence }) => { forget(); finish("The meeting is over", sentence, false); },
 };
@@ -192,6 +192,21 @@ async function keepAwake() {
 }
 
 // ---------------------------------------------------------------- the end
+
+// Denied by the host, or only for now (locked, full): the line tells, it is closed for good or stays.
+function turnedAway(sentence) {
+  const last = line;
+  line = null;
+  finish("Not let in", sentence, false);
+  if (!last || last.isOver) return forget();
+  const later = setTimeout(() => {
+    last.close();
+    byId("again").hidden = line !== null;
+  }, REASON_MS);
+  const nothing = () => {};
+  const revokedToo = () => { clearTimeout(later); last.close(); forget(); };
+  last.on = { ready: nothing, signal: nothing, lost: nothing, replaced: nothing, revoked: revokedToo };
+}
 
 function revoked() {
   line.close();

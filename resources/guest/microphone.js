@@ -42,11 +42,11 @@ export async function openMicrophone(deviceId) {
     return false;
   }
   complain("");
-  before?.getTracks().forEach((one) => one.stop());
   track().addEventListener("ended", unplugged);
   applyMute();
+  await changed(); // before the old one ends, or people would hear a hole
+  before?.getTracks().forEach((one) => one.stop());
   await listMicrophones();
-  await changed();
   return true;
 }
 

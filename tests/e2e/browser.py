@@ -54,6 +54,13 @@ window.RTCPeerConnection = class extends RTCPeerConnection {
 };
 """
 
+_PULL_OUT = """() => {
+  const call = window.watched.calls.findLast((one) => one.connectionState === "connected");
+  const track = call.getSenders().find((one) => one.track).track;
+  track.stop();
+  track.dispatchEvent(new Event("ended"));
+}"""
+
 #: Statistics of the newest call that stands: packets and loudness, both ways.
 _STATISTICS = """async () => {
   const call = window.watched.calls.findLast((one) => one.connectionState === "connected");
@@ -134,9 +141,9 @@ class Guest:
         found: list[str] = self.page.evaluate("window.watched.violations")
         return found
 
-    def cut_calls(self) -> None:
-        """Close the connections behind the page's back."""
-        self.page.evaluate("window.watched.calls.forEach((one) => one.close())")
+    def pull_out_microphone(self) -> None:
+        """It is gone from one moment to the next."""
+        self.page.evaluate(_PULL_OUT)
 
 
 class Chromium:

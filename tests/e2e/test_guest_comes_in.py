@@ -12,9 +12,11 @@ from meeting_desktop.domain.control_messages import (
     CaptionStage,
     Deny,
     End,
+    Lock,
     MutePerson,
     Remove,
 )
+from meeting_desktop.domain.events import TimelineKind
 from meeting_desktop.domain.meetings import Consent
 from tests.e2e.browser import Chromium, Guest
 from tests.e2e.guest_fixtures import behaves
@@ -62,7 +64,8 @@ def test_the_device_check_shows_which_microphone_and_how_loud(
     guest.click("check")
     expect(guest.page.locator("#microphone option").first).to_have_text("Fake Default Audio Input")
     expect(guest.page.locator("#level-note")).to_have_text("Your microphone works.")
-    assert float(guest.page.locator("#level").evaluate("one => one.value")) > 20
+    level = guest.page.locator("#level")
+    until(lambda: level.evaluate("one => one.value") > 20, limit=_PATIENCE_S)
 
 
 def test_what_is_missing_is_asked_for_where_it_is_missing(
@@ -133,6 +136,21 @@ def test_who_is_removed_does_not_come_back(held: HeldConference, guest: Guest) -
     assert held.guests() == []
 
 
+def test_who_finds_the_meeting_locked_may_try_again(held: HeldConference, guest: Guest) -> None:
+    held.say(Lock(True))
+    guest.ask_to_join(held.invite())
+    guest.sees("end", "Not let in")
+    expect(guest.page.locator("#end-text")).to_have_text(
+        "The meeting is locked; ask the host to unlock it."
+    )
+    again = guest.page.locator("#again")
+    expect(again).to_be_visible()
+    held.say(Lock(False))
+    again.click()
+    held.let_in()
+    guest.sees("meeting")
+
+
 def _is_refused(guest: Guest, link: str) -> None:
     guest.page.goto("about:blank")
     guest.ask_to_join(link)
@@ -159,7 +177,7 @@ def test_who_is_muted_sends_silence_and_does_not_count_as_lost(
     sent = guest.statistics().sent
     # Longer than the host waits for sound before it takes a connection for lost.
     until(lambda: guest.statistics().sent > sent + 200, limit=_PATIENCE_S)
-    assert held.side.notes == []
+    assert TimelineKind.LOST not in held.side.notes
     held.side.loudest.clear()
     expect(guest.page.locator("#mute")).to_have_text("Unmute")
     guest.click("mute")
@@ -176,6 +194,32 @@ def test_who_joins_muted_is_muted_from_the_first_moment(held: HeldConference, gu
     until(lambda: held.side.heard_samples.get(ada.id, 0) > 24_000, limit=_PATIENCE_S)
     assert held.side.loudest[ada.id] < 0.001
     expect(guest.page.locator("#status")).not_to_contain_text("Wait until")
+
+
+def test_another_microphone_is_heard_instead(held: HeldConference, guest: Guest) -> None:
+    guest.ask_to_join(held.invite())
+    ada = held.let_in()
+    until(lambda: held.side.loudest.get(ada.id, 0.0) > 0.1, limit=_PATIENCE_S)
+    guest.page.get_by_text("My microphone", exact=True).click()
+    guest.page.locator("#microphone-now").select_option("Fake Audio Input 2")
+    expect(guest.page.locator("#microphone-now option:checked")).to_have_text("Fake Audio Input 2")
+    held.side.loudest.clear()
+    until(lambda: held.side.loudest.get(ada.id, 0.0) > 0.1, limit=_PATIENCE_S)
+    assert TimelineKind.LOST not in held.side.notes
+
+
+def test_a_microphone_that_is_pulled_out_gives_way_to_another(
+    held: HeldConference, guest: Guest
+) -> None:
+    guest.ask_to_join(held.invite())
+    ada = held.let_in()
+    until(lambda: held.side.loudest.get(ada.id, 0.0) > 0.1, limit=_PATIENCE_S)
+    guest.pull_out_microphone()
+    expect(guest.page.locator("#status")).to_have_text(
+        "Your microphone is gone; another one is used now."
+    )
+    held.side.loudest.clear()
+    until(lambda: held.side.loudest.get(ada.id, 0.0) > 0.1, limit=_PATIENCE_S)
 
 
 def test_a_host_mutes_and_only_the_guest_opens_the_microphone(
