@@ -87,6 +87,7 @@ on("consent-now", "change", ({ target }) => {
 on("newest", "click", toTheNewest);
 on("captions", "scroll", scrolled);
 window.addEventListener("online", meeting.lookAgain);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) meeting.lookAgain(); });
 window.addEventListener("hashchange", () => location.reload()); // another link, pasted over this one
 window.addEventListener("pagehide", meeting.sayBye);
 meeting.whenTurnedAway(welcome);

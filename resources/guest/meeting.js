@@ -7,7 +7,7 @@ import { Line } from "./line.js";
 import { forget, me, remember } from "./me.js";
 import { applyMute, closeMicrophone, openMicrophone, setMuted, track, whenChanged } from "./microphone.js";
 import { myself, showLevels, showPeople, showSpeaking } from "./people.js";
-import { announce, byId, isShown, show } from "./screen.js";
+import { announce, byId, isShown, keepAwake, show } from "./screen.js";
 import { tr } from "./wording.js";
 
 const LAST_WORDS_MS = 150; // what was just said has to leave before the connection closes
@@ -94,7 +94,9 @@ function callLost() {
   line.openSoon();
 }
 
+// The network is back, or the page is looked at again: a phone in a pocket stops its timers.
 export function lookAgain() {
+  if (line && isShown("meeting")) keepAwake();
   if (line && !call?.stands) line.open();
 }
 
@@ -180,14 +182,6 @@ function roster(people) {
     me.held = mine.muted_by_host === true;
     if (me.held) setMuted(true);
     applyMute();
-  }
-}
-
-async function keepAwake() {
-  try {
-    await navigator.wakeLock?.request("screen");
-  } catch (error) {
-    console.info("the screen may go dark", error.name);
   }
 }
 

@@ -41,3 +41,12 @@ export function problem(sentence, focus) {
   box.hidden = !sentence;
   focus?.focus();
 }
+
+// A phone goes to sleep while somebody only listens, and the call with it.
+export async function keepAwake() {
+  try {
+    await navigator.wakeLock?.request("screen");
+  } catch (error) {
+    console.info("the screen may go dark", error.name);
+  }
+}
