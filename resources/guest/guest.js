@@ -35,14 +35,17 @@ async function comeIn(button, mayCome) {
     if (await mayCome()) meeting.begin();
   } catch (error) {
     console.warn("joining failed", error.name);
-    problem(tr("The meeting cannot be reached. Check your connection and try again."));
+    problem(tr("The meeting cannot be reached. Check your connection and try again."), null, button);
   } finally {
     clearTimeout(asked);
     button.disabled = false;
   }
 }
 
-const comeBack = ({ currentTarget }) => comeIn(currentTarget, async () => true);
+function comeBack({ currentTarget }) {
+  problem("");
+  comeIn(currentTarget, async () => true);
+}
 
 // Who was here before, in this tab, is asked nothing again. The click lets the browser play sound.
 function welcome() {

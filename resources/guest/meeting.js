@@ -223,6 +223,7 @@ function finish(title, text, mayReturn) {
   byId("no-microphone").hidden = true;
   byId("hear").hidden = true;
   showLink(false);
+  announce("");
   byId("end-title").textContent = tr(title);
   byId("end-text").textContent = tr(text);
   byId("again").hidden = !mayReturn;

@@ -35,8 +35,10 @@ export function announce(sentence) {
   statusTimer = setTimeout(() => { byId("status").textContent = ""; }, STATUS_MS);
 }
 
-export function problem(sentence, focus) {
+// Where the eye is: above the field that is meant, else above the button that was pressed.
+export function problem(sentence, focus, pressed = byId("join")) {
   const box = byId("problem");
+  (focus?.closest(".field, fieldset") ?? pressed.closest(".buttons") ?? pressed).before(box);
   box.textContent = sentence;
   box.hidden = !sentence;
   focus?.focus();

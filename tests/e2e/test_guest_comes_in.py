@@ -18,7 +18,7 @@ from meeting_desktop.domain.control_messages import (
 )
 from meeting_desktop.domain.events import TimelineKind
 from meeting_desktop.domain.meetings import Consent
-from tests.e2e.browser import Chromium, Guest
+from tests.e2e.browser import PHONE, Chromium, Guest
 from tests.e2e.guest_fixtures import behaves
 from tests.e2e.held_conference import HeldConference
 from tests.fakes.patience import until
@@ -54,6 +54,7 @@ def test_who_is_let_in_is_heard_and_hears(held: HeldConference, guest: Guest) ->
     until(lambda: guest.statistics().played > before.played + 0.5, limit=_PATIENCE_S)
     guest.click("leave")
     guest.sees("end", "You have left")
+    expect(guest.page.locator("#status")).to_be_empty()
     until(lambda: not held.guests(), limit=_PATIENCE_S)
 
 
@@ -71,13 +72,16 @@ def test_the_device_check_shows_which_microphone_and_how_loud(
 def test_what_is_missing_is_asked_for_where_it_is_missing(
     held: HeldConference, guest: Guest
 ) -> None:
+    guest.page.set_viewport_size(PHONE)
     guest.page.goto(held.invite())
     guest.click("join")
     expect(guest.page.locator("#problem")).to_have_text("Please write your name.")
+    expect(guest.page.locator("#problem")).to_be_in_viewport(ratio=1.0)
     expect(guest.page.locator("#name")).to_be_focused()
     guest.page.locator("#name").fill("Ada")
     guest.click("join")
     expect(guest.page.locator("#problem")).to_have_text("Please choose what may be kept.")
+    expect(guest.page.locator("#problem")).to_be_in_viewport(ratio=1.0)
     assert held.waiting() == []
 
 
