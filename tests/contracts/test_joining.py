@@ -200,6 +200,18 @@ def test_a_call_that_the_host_ends_is_lost(host: HostSide) -> None:
     assert call.stop(_LIMIT_S)
 
 
+def test_a_call_that_is_not_wanted_any_more_leaves_nothing_behind(host: HostSide) -> None:
+    ticket = _knock(host)
+    for _ in range(5):
+        wanted = host.door.connect(ticket, Ear())
+        if not wanted.cancel():
+            assert wanted.result(_LIMIT_S).stop(_LIMIT_S)
+    call = _connect(host, ticket, Ear())
+    call.send_control("the one that counts")
+    until(lambda: list(host.said_by(ticket.participant)) == ["the one that counts"])
+    assert call.stop(_LIMIT_S)
+
+
 def test_where_nobody_answers_trying_again_may_help(host: HostSide) -> None:
     ticket, link = _knock(host), host.link()
     host.go_away()

@@ -147,7 +147,13 @@ class GatewayDoor:
             await line.close()
             raise
         return GatewayCall(
-            call, line, listener, open_line=open_line, certificate=certificate, loop=self._loop
+            call,
+            line,
+            listener,
+            open_line=open_line,
+            certificate=certificate,
+            loop=self._loop,
+            clock=self._clock,
         )
 
 
@@ -163,6 +169,7 @@ class GatewayCall:
         open_line: Callable[[], Awaitable[GatewayLine]],
         certificate: HostCertificate,
         loop: LoopThread,
+        clock: Clock,
     ) -> None:
         """On the media loop."""
         self.put_own_sound: Callable[[Samples], None] = call.put_own_sound
@@ -174,6 +181,7 @@ class GatewayCall:
         self._certificate = certificate
         self._listener = listener
         self._loop = loop
+        self._clock = clock
         self._tasks = SupervisedTasks()
         self._tasks.start("joined-line", self._keep_line())
 
@@ -181,9 +189,11 @@ class GatewayCall:
         return self._loop.submit(self._digits())
 
     def stop(self, deadline: float) -> bool:
+        until = self._clock.monotonic() + deadline
         line_closed = self._loop.submit(self._close_line())
         ended = self._call.stop(deadline)
-        return ended_within(line_closed, 0.0 if not ended else deadline) and ended
+        left = max(0.0, until - self._clock.monotonic())
+        return ended_within(line_closed, left) and ended
 
     async def _digits(self) -> str:
         host = await self._line.announced(self._line.host) or ""
