@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Sequence
 from concurrent.futures import Future
 
+from meeting_desktop.adapters.conference.alignment import Alignment
 from meeting_desktop.adapters.conference.host_certificate import HostCertificate
 from meeting_desktop.adapters.conference.mixer import together
 from meeting_desktop.adapters.conference.opus_stream import OpusEncoder, silence
@@ -58,6 +59,9 @@ class PeerCall:
         self._certificate = certificate
         self._own_sound = OwnSound()
         self._playout = Playout()
+        self._alignment = Alignment()
+        #: Samples by which beats come earlier than at multiples of 20 ms since the call began.
+        self._ahead = 0
         self._encoder = OpusEncoder()
         self._muted = False
         self._sent = 0
@@ -116,15 +120,23 @@ class PeerCall:
             if beat is not None:
                 with Contained():
                     self._turn(peer, beat.number * FRAME_SAMPLES)
+                    self._align(pace)
 
-    def _turn(self, peer: Peer, now: int) -> None:
+    def _align(self, pace: Pace) -> None:
+        if self._playout.begun:
+            earlier = self._alignment.saw(self._playout.waited)
+            self._ahead += earlier
+            pace.bring_forward(earlier / CAPTURE_RATE_HZ)
+
+    def _turn(self, peer: Peer, position: int) -> None:
+        now = position - self._ahead
         connected = self._state is LinkState.CONNECTED
         if connected and now - self._spoke > _SILENT_MICROPHONE:
             self._sent = max(self._sent, now - FRAME_SAMPLES)
             self._send(peer, silence())
         frames = self._playout.pull(now)
         if self._playout.begun:
-            self._listener.mixed(now, together([frame.samples for frame in frames]))
+            self._listener.mixed(position, together([frame.samples for frame in frames]))
         silent_for = self._clock.monotonic() - self._heard_at
         if is_lost(self._state, sends_sound=True, silent_for=silent_for):
             self._change(LinkState.LOST)

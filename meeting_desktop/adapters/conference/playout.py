@@ -58,6 +58,8 @@ class Playout:
 
     def __init__(self) -> None:
         self.delay = Delay()
+        #: How long the frame that was given out last had been due (samples).
+        self.waited = 0
         self._decoder = OpusDecoder()
         self._packets: dict[int, bytes] = {}
         self._rest = _NOTHING
@@ -73,6 +75,7 @@ class Playout:
         self._since_drift = 0
         self._settled = False
         self._decoded = False
+        self._given_out = False
         self._grain = FRAME_SAMPLES
 
     @property
@@ -119,6 +122,9 @@ class Playout:
             # The first packet was a slow one; nothing has been placed by it yet.
             self._constant += travel
             self.delay.shift(travel)
+            if self._next is not None and not self._given_out:
+                # frames begin with packets, else each would wait for a second one
+                self._next += travel
             travel = 0
         self.delay.saw(travel)
         if self._next is not None and stamp + self._constant + length <= self._next:
@@ -144,8 +150,11 @@ class Playout:
             return
         self._since_drift = 0
         if abs(apart) >= _DRIFT_STEP:
-            most = _DRIFT_STEP if self._settled else _FIRST_STEP
-            step = max(-most, min(most, apart))
+            step = max(-_DRIFT_STEP, min(_DRIFT_STEP, apart))
+            if not self._settled:
+                # whole frames, so that frames begin with packets as before
+                whole = max(-_FIRST_STEP, min(_FIRST_STEP, apart))
+                step = round(whole / FRAME_SAMPLES) * FRAME_SAMPLES
             self._constant += step
             self.delay.move(step)
         self._settled = True
@@ -154,7 +163,9 @@ class Playout:
         """The frames whose time has come: mostly one, none while the delay grows, two after."""
         frames: list[Frame] = []
         self.delay.relax(self._quiet)
-        while self._next is not None and self._due(self._next) <= now:
+        while self._next is not None and (waited := now - self._due(self._next)) >= 0:
+            self.waited = waited
+            self._given_out = True
             frames.append(self._frame(self._next))
             self._next += FRAME_SAMPLES
         return frames
