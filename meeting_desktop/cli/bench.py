@@ -98,7 +98,7 @@ def memory(
 
 @app.command()
 def conference(
-    participants: Annotated[int, typer.Option(min=1, max=30, help="So many join.")] = 10,
+    participants: Annotated[int, typer.Option(min=2, max=30, help="So many join.")] = 10,
     voices: Annotated[int, typer.Option(min=1, help="So many of them speak at once.")] = 3,
     seconds: Annotated[float, typer.Option(min=1.0, help="How long to measure.")] = 20.0,
 ) -> None:

@@ -9,7 +9,12 @@ import pytest
 
 from meeting_desktop.cli.bench_words import word_difference
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ
-from meeting_desktop.ports.conference import FRAME_SAMPLES, HeardPiece, LinkState
+from meeting_desktop.ports.conference import (
+    FRAME_SAMPLES,
+    HeardPiece,
+    LinkState,
+    SessionDescription,
+)
 from tests.fakes.network import FINE, STORM, LossyNetwork
 from tests.fakes.patience import until
 from tests.fakes.sounds import clicks, tone
@@ -51,6 +56,18 @@ def test_a_passage_hides_each_end_from_the_other(
     seen = re.findall(r" (\d+) typ host", network.passage().described(plain).body)
     assert ports
     assert not set(ports) & set(seen)
+
+
+def test_both_ends_ask_for_copies_of_what_is_lost(meeting: LoopbackMeeting) -> None:
+    descriptions: list[SessionDescription] = []
+
+    def noted(description: SessionDescription) -> SessionDescription:
+        descriptions.append(description)
+        return description
+
+    meeting.join(through=noted, wait=False)
+    assert [one.kind for one in descriptions] == ["offer", "answer"]
+    assert all(one.body.count("useinbandfec=1") == 1 for one in descriptions)
 
 
 def test_through_a_storm_time_stays_true_and_the_delay_comes_and_goes(
