@@ -83,4 +83,5 @@ TO_TEST = (
     Need("libasound2-plugins"),
     _program("chromium", "chromium"),  # a guest
     _program("coturn", "turnserver"),  # the only path between two networks
+    _program("iproute2", "ip"),  # makes the two networks
 )
