@@ -22,7 +22,7 @@ Join = Callable[..., HeadlessJoiner]
 
 def _start_host(home: Path, *arguments: str) -> HeadlessHost:
     """Somebody who says nothing, and to whom everybody may come without waiting."""
-    home.mkdir(parents=True)
+    home.mkdir(parents=True, exist_ok=True)
     silence = write_wav(home / "silence.wav", tone(600.0, hertz=0.0))
     usual = ("--title", "Talk", "--input", str(silence), "--lobby", "nobody")
     return HeadlessHost(home, *usual, *arguments)
@@ -164,6 +164,35 @@ def test_a_room_code_and_a_passcode_from_stdin_are_enough_until_the_end(
     # Neither a database nor a model was needed, and nothing is left to come back with.
     assert not list((tmp_path / "joiner").glob("*.sqlite3"))
     assert not list((tmp_path / "joiner" / "joined").iterdir())
+
+
+def test_a_host_who_is_killed_and_back_has_the_same_joiner(join: Join, tmp_path: Path) -> None:
+    home = tmp_path / "host"
+    first = _start_host(home)
+    second: HeadlessHost | None = None
+    try:
+        opened = first.wait_for("open")
+        joiner = join(opened["guest_url"])
+        one = joiner.wait_for("in_room")["you"]
+        first.process.kill()
+        joiner.wait_for("reconnecting")
+        second = _start_host(home)
+        again = second.wait_for("open")
+        assert again["resumed"]
+        assert (again["meeting_id"], again["url"]) == (opened["meeting_id"], opened["url"])
+
+        def places() -> list[str]:
+            return [line["you"] for line in list(joiner.lines) if line["event"] == "in_room"]
+
+        until(lambda: len(places()) > 1, what="the joiner in the room again", limit=_PATIENCE_S)
+        assert places() == [one, one]
+        assert not [line for line in second.lines if line["event"] == "knock"]
+        second.end()
+        assert joiner.ended() == 0
+    finally:
+        for host in (first, second):
+            if host is not None:
+                host.close()
 
 
 @pytest.mark.parametrize(
