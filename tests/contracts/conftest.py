@@ -13,6 +13,9 @@ from meeting_desktop.core.paths import Paths
 from meeting_desktop.ports.unit_of_work import Store
 from tests.fakes.clock import VirtualClock
 from tests.fakes.store import FakeStore
+from tests.integration.conference.far_guests import far_loop, guest, other
+
+__all__ = ["far_loop", "guest", "other", "store"]
 
 
 @pytest.fixture(params=["sqlite", "deferred", "fake"])

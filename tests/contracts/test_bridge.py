@@ -8,7 +8,6 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from aioice import ice
 
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.ids import new_id
@@ -23,6 +22,7 @@ from meeting_desktop.ports.conference import (
 )
 from tests.fakes.bridges import FakeBridge
 from tests.fakes.descriptions import OTHER, description
+from tests.fakes.loopback import connect_by
 from tests.fakes.patience import until
 from tests.fakes.sounds import tone
 from tests.integration.conference.meeting_on_loopback import (
@@ -143,7 +143,7 @@ class _PeerRig:
     params=[pytest.param(_FakeRig, id="fake"), pytest.param(_PeerRig, id="peer")],
 )
 def rig(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
-    monkeypatch.setattr(ice, "get_host_addresses", lambda use_ipv4, use_ipv6: ["127.0.0.1"])
+    connect_by(monkeypatch)
     made: Rig = request.param()
     yield made
     made.close()

@@ -8,13 +8,13 @@ from typing import Protocol
 
 import numpy as np
 import pytest
-from aioice import ice
 
 from meeting_desktop.adapters.conference.call import PeerCall
 from meeting_desktop.core.errors import ApplicationError, UserFacingError
 from meeting_desktop.ports.conference import Call, LinkState, SessionDescription
 from tests.fakes.bridges import FakeCall
 from tests.fakes.descriptions import ONE, description
+from tests.fakes.loopback import connect_by
 from tests.fakes.patience import until
 from tests.fakes.sounds import tone
 from tests.integration.conference.meeting_on_loopback import CallEar, Caller, LoopbackMeeting
@@ -125,7 +125,7 @@ class _PeerRig:
     params=[pytest.param(_FakeRig, id="fake"), pytest.param(_PeerRig, id="peer")],
 )
 def rig(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
-    monkeypatch.setattr(ice, "get_host_addresses", lambda use_ipv4, use_ipv6: ["127.0.0.1"])
+    connect_by(monkeypatch)
     made: Rig = request.param()
     yield made
     made.close()

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from aioice import ice
 
 from meeting_desktop.adapters.conference.gateway_client import GatewaySignalling
 from meeting_desktop.adapters.conference.multicast import LOOPBACK
@@ -27,7 +26,6 @@ from meeting_desktop.domain.signalling_rules import SignalKind
 from meeting_desktop.ports.conference import LinkState, SessionDescription
 from meeting_desktop.ports.joining import Ticket
 from meeting_desktop.ports.signalling import SignallingClosed
-from meeting_desktop.runtime.loop_thread import LoopThread
 from tests.fakes.patience import until
 from tests.fakes.sounds import tone
 from tests.integration.conference.hosting_rig import (
@@ -64,34 +62,6 @@ def host(open_host: OpenHost) -> Iterator[Host]:
     host = open_host()
     yield host
     host.close()
-
-
-@pytest.fixture
-def far_loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopThread]:
-    """Where guests' applications live; connections stay on loopback."""
-
-    def only_loopback(use_ipv4: bool, use_ipv6: bool) -> list[str]:
-        return [LOOPBACK]
-
-    monkeypatch.setattr(ice, "get_host_addresses", only_loopback)
-    loop = LoopThread("media-far")
-    loop.start()
-    yield loop
-    assert loop.stop(LIMIT_S)
-
-
-@pytest.fixture
-def guest(far_loop: LoopThread) -> Iterator[Guest]:
-    guest = Guest(far_loop)
-    yield guest
-    guest.close()
-
-
-@pytest.fixture
-def other(far_loop: LoopThread) -> Iterator[Guest]:
-    guest = Guest(far_loop)
-    yield guest
-    guest.close()
 
 
 def _is_loud(frames: list[Any]) -> bool:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from aioice import ice
 
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.meetings import Consent
@@ -27,6 +26,7 @@ from meeting_desktop.ports.joining import (
 )
 from tests.contracts.joining_gateway import ROOM, GatewayHost
 from tests.fakes.doors import FakeDoor
+from tests.fakes.loopback import connect_by
 from tests.fakes.patience import until
 from tests.integration.conference.meeting_on_loopback import CallEar
 
@@ -95,10 +95,7 @@ class FakeHost:
 
 @pytest.fixture(params=[FakeHost, GatewayHost], ids=["fake", "gateway"])
 def host(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostSide]:
-    def only_loopback(use_ipv4: bool, use_ipv6: bool) -> list[str]:
-        return ["127.0.0.1"]
-
-    monkeypatch.setattr(ice, "get_host_addresses", only_loopback)
+    connect_by(monkeypatch)
     host: HostSide = request.param()
     yield host
     host.close()

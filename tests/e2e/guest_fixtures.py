@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from aioice import ice
 
 from tests.e2e.browser import Chromium, Guest, chromium
 from tests.e2e.held_conference import HeldConference
+from tests.fakes.loopback import connect_by
 from tests.fakes.sounds import tone, write_wav
 
 _HERTZ = (330.0, 550.0, 440.0, 700.0)
@@ -32,10 +32,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
 
 @pytest.fixture
 def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
-    def loopback(use_ipv4: bool, use_ipv6: bool) -> list[str]:
-        return ["127.0.0.1"]
-
-    monkeypatch.setattr(ice, "get_host_addresses", loopback)
+    connect_by(monkeypatch)
 
 
 @pytest.fixture

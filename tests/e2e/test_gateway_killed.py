@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from aioice import ice
 
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.room_codes import JoinTarget, read_join_target
@@ -20,6 +19,7 @@ from meeting_desktop.ports.joining import HostUnreachable
 from meeting_desktop.runtime.loop_thread import LoopThread
 from tests.e2e.gateway_process import GatewayProcess, run_gateway
 from tests.e2e.headless_host import HeadlessHost
+from tests.fakes.loopback import connect_by
 from tests.fakes.patience import until
 from tests.fakes.sounds import tone, write_wav
 from tests.integration.conference.hosting_rig import LIMIT_S, Guest, Host
@@ -31,11 +31,7 @@ _HEARD_SECONDS = 2.0
 @pytest.fixture
 def guests(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Guest]]:
     """Two guests' applications; connections stay on loopback."""
-
-    def only_loopback(use_ipv4: bool, use_ipv6: bool) -> list[str]:
-        return ["127.0.0.1"]
-
-    monkeypatch.setattr(ice, "get_host_addresses", only_loopback)
+    connect_by(monkeypatch)
     loop = LoopThread("media-far")
     loop.start()
     guests = [Guest(loop), Guest(loop)]

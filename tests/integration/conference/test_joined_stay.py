@@ -8,7 +8,6 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from aioice import ice
 
 from meeting_desktop.adapters.audio.devices import SoundDevices
 from meeting_desktop.adapters.conference.joining import GatewayDoor
@@ -33,6 +32,7 @@ from meeting_desktop.ports.conference import SessionDescription
 from meeting_desktop.runtime.loop_thread import LoopThread
 from tests.e2e.held_conference import HeldConference
 from tests.fakes.doors import joining_over
+from tests.fakes.loopback import connect_by
 from tests.fakes.network import LossyNetwork
 from tests.fakes.patience import until
 from tests.fakes.sounds import tone, write_wav
@@ -93,10 +93,7 @@ class Joiner:
 
 @pytest.fixture(autouse=True)
 def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
-    def loopback(use_ipv4: bool, use_ipv6: bool) -> list[str]:
-        return ["127.0.0.1"]
-
-    monkeypatch.setattr(ice, "get_host_addresses", loopback)
+    connect_by(monkeypatch)
 
 
 @pytest.fixture

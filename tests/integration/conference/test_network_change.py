@@ -9,11 +9,11 @@ from contextlib import closing
 
 import numpy as np
 import pytest
-from aioice import ice
 
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ
 from meeting_desktop.ports.conference import LinkState
 from tests.fakes.islands import Cable, Island
+from tests.fakes.loopback import connect_by
 from tests.fakes.patience import until
 from tests.fakes.sounds import tone
 from tests.integration.conference.meeting_on_loopback import Caller, LoopbackMeeting
@@ -102,7 +102,7 @@ def test_sockets_that_are_gone_are_noticed_and_a_new_address_is_found(
 
     closed = meeting.bridge.position()
     meeting.loop.submit(gone()).result(10)
-    monkeypatch.setattr(ice, "get_host_addresses", lambda use_ipv4, use_ipv6: ["127.0.0.2"])
+    connect_by(monkeypatch, "127.0.0.2")
     _is_told_lost(meeting, caller, closed)
     _comes_back(meeting, caller)
     assert meeting.ear.links[bystander.participant][-1] is LinkState.CONNECTED

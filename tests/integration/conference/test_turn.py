@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from aioice import ice
 
 from meeting_desktop.ports.conference import IceServer, LinkState, SessionDescription
 from tests.fakes.islands import Cable, Island
+from tests.fakes.loopback import connect_by
 from tests.fakes.patience import until
 from tests.fakes.sounds import tone
 from tests.integration.conference.meeting_on_loopback import Caller, LoopbackMeeting
@@ -67,7 +67,7 @@ def _running(command: list[str], folder: Path) -> Iterator[Callable[[], str]]:
 def relay_on_loopback(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[], str]]:
-    monkeypatch.setattr(ice, "get_host_addresses", lambda use_ipv4, use_ipv6: ["127.0.0.1"])
+    connect_by(monkeypatch)
     yield from _running(_coturn(tmp_path, ["127.0.0.1"], "--allow-loopback-peers"), tmp_path)
 
 
