@@ -275,3 +275,19 @@ def test_start_meeting_leads_back_to_the_lobby(
     window.show_home()
     window.start_meeting()
     assert window.current_page == "join"
+
+
+def test_who_is_held_muted_cannot_talk_and_is_told_why(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    host, me = come_in(qtbot, window, application)
+    host.say(MutePerson(me.you))
+    host.tick()
+    qtbot.waitUntil(lambda: window.session.room.model.held)
+    captions = meeting_page_of(window).captions
+    QTest.keyClick(captions, Qt.Key.Key_M)
+    assert "raise your hand" in window.toast.text
+    QTest.keyPress(captions, Qt.Key.Key_Space)
+    QTest.keyRelease(captions, Qt.Key.Key_Space)
+    assert not window.session.talking
+    assert Mute(False) not in me.said

@@ -83,12 +83,14 @@ class ConferenceRoom(QObject):
     def host(self, seat: HostSeat, name: str) -> None:
         """This machine holds the conference."""
         self._door = seat
-        self._take(seat, name)
+        self._take(seat, seat.you, name)
 
-    def join(self, seat: ConferenceSeat, name: str, digits: Callable[[], Future[str]]) -> None:
+    def join(
+        self, seat: ConferenceSeat, you: UUID, name: str, digits: Callable[[], Future[str]]
+    ) -> None:
         """The conference is held elsewhere; ``digits`` asks for those to compare with its host."""
         self._digits = digits
-        self._take(seat, name)
+        self._take(seat, you, name)
 
     def close(self) -> None:
         """The meeting is over, or was left."""
@@ -101,11 +103,12 @@ class ConferenceRoom(QObject):
         self.model = PeopleModel()
         self._tell_all()
 
-    def _take(self, seat: ConferenceSeat, name: str) -> None:
+    def _take(self, seat: ConferenceSeat, you: UUID, name: str) -> None:
         if self._subscription is not None:
             self._subscription.cancel()
         self._seat = seat
-        self.model = PeopleModel(has_door=self._door is not None)
+        # A roster may come before the welcome that would say who one is.
+        self.model = PeopleModel(has_door=self._door is not None, you=you)
         self._subscription = self._bridge.listen(
             seat.messages, self, self._on_message, only_newest=(Levels,)
         )
@@ -129,6 +132,12 @@ class ConferenceRoom(QObject):
 
     def toggle_lock(self) -> None:
         self.say(Lock(not self.model.locked))
+
+    def refuse_held(self) -> bool:
+        """Whether a host holds the microphone muted; then it is said, for it stays silent."""
+        if self.model.held:
+            self.told.emit(self.tr("A host has muted you; raise your hand to be heard."))
+        return self.model.held
 
     def answer_still_there(self) -> None:
         self.say(Present())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import Future
 from typing import Protocol
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
@@ -73,11 +74,11 @@ class JoiningDesk(QObject):
         arrived: Future[None] = self._joining.join(typed, me, source=source)
         self._jobs.follow(self, arrived, _nothing, self._on_refused)
 
-    def take_seat(self, room: ConferenceRoom) -> None:
+    def take_seat(self, room: ConferenceRoom, you: UUID) -> None:
         """In the room: hear and say what is heard and said there."""
         self._inside_since = time.monotonic()
         if self._joining is not None:
-            room.join(self._joining.seat, self.name, self._joining.safety_digits)
+            room.join(self._joining.seat, you, self.name, self._joining.safety_digits)
 
     # -- as a meeting ---------------------------------------------------------------------------
 

@@ -138,7 +138,7 @@ class MeetingSession(SessionFacts):
             self._jobs.follow(self, opening, self._on_opened, self.not_opened.emit)
 
     def set_muted(self, muted: bool) -> None:
-        if self.phase is Phase.LIVE:
+        if self.phase is Phase.LIVE and (muted or not self.room.refuse_held()):
             self._talking = False
             self._silence(muted)
             self.state_changed.emit()
@@ -154,7 +154,7 @@ class MeetingSession(SessionFacts):
         """Hold to talk: only while muted, and muted again at the end of it."""
         if self.phase is not Phase.LIVE or talking == self._talking:
             return
-        if talking and not self.muted:
+        if talking and (not self.muted or self.room.refuse_held()):
             return
         self._talking = talking
         self._silence(not talking)
@@ -244,12 +244,12 @@ class MeetingSession(SessionFacts):
 
     def _on_join_state(self, state: JoinState) -> None:
         match state:
-            case InRoom(_, title):
+            case InRoom(you, title):
                 if self.joined:
                     self.model.reconnecting = False
                     self.state_changed.emit()
                 else:
-                    self._enter(title)
+                    self._enter(you, title)
             case Reconnecting() if self.joined:
                 self.model.reconnecting = True
                 self.state_changed.emit()
@@ -258,7 +258,7 @@ class MeetingSession(SessionFacts):
             case _:
                 pass
 
-    def _enter(self, title: str) -> None:
+    def _enter(self, you: UUID, title: str) -> None:
         self.joined = True
         self._title, self._records, self._captions = title, False, True
         self._speakers.clear()
@@ -266,7 +266,7 @@ class MeetingSession(SessionFacts):
         self.model.captions = CaptionStateChanged(CaptionState.LIVE)
         self.captions_cleared.emit()
         self._timer.start()
-        self.joining.take_seat(self.room)
+        self.joining.take_seat(self.room, you)
         self._set_phase(Phase.STARTING)
         self._set_phase(Phase.LIVE)
 
