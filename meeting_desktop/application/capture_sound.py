@@ -290,7 +290,7 @@ class SoundIntake:
             self._join_in(chunk.samples.size)
         self._timeline.resume()
         if chunk.lost_samples:
-            self._hand_on_rest()
+            self._hand_on_rest(chunk.lost_samples)
             self._timeline.skip(chunk.lost_samples)
         samples = self._processed(chunk.samples)
         level = self._level.push(samples)
@@ -308,10 +308,10 @@ class SoundIntake:
             self._set_state(self._state.state, self._state.device, processor.fault)
         return processed
 
-    def _hand_on_rest(self) -> None:
+    def _hand_on_rest(self, lost_samples: int = 0) -> None:
         """The sound breaks off here: what the processor still has stands before the hole."""
         if self._processor is not None:
-            self._keep(self._processor.flush())
+            self._keep(self._processor.flush(lost_samples))
 
     def _keep(self, samples: Samples) -> None:
         if samples.size:

@@ -13,13 +13,14 @@ from dataclasses import replace
 from typing import Protocol
 from weakref import WeakSet
 
+import numpy as np
+
 from meeting_desktop.application.improve_sound import ImproveSound, switches_of
+from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.ports.audio import LiveOutput, PlayedListener, Samples
 from meeting_desktop.ports.sound_processing import SoundProcessorFactory, SoundSwitches
 
-#: What the computer plays is captured with a delay of its own, and must not come after its echo.
-_CAPTURE_LATE_SECONDS = 0.2
 _ECHO_ALONE = SoundSwitches(noise_suppression=False, automatic_gain=False, high_pass=False)
 _NOTHING = replace(_ECHO_ALONE, echo_cancellation=False)
 
@@ -38,10 +39,12 @@ class SoundRoom:
         open_output: OutputOpener,
         make_processor: SoundProcessorFactory,
         settings: Callable[[], Settings],
+        clock: Clock,
     ) -> None:
         self._open_output = open_output
         self._make_processor = make_processor
         self._settings = settings
+        self._clock = clock
         self._lock = threading.Lock()
         self._output: LiveOutput | None = None
         self._chosen: str | None = None
@@ -131,24 +134,25 @@ class SoundRoom:
         if computer is not None:
             computer.played(samples, 0.0)
         if computer is None or not computer.hears:
-            self._tell(samples, delay, hold_back=0.0)
+            for microphone in self._all_microphones():
+                microphone.step_alone()
+                microphone.played(samples, delay)
 
     def _computer_plays(self, samples: Samples) -> None:
         """On the thread that captures it."""
-        self._tell(samples, 0.0, hold_back=_CAPTURE_LATE_SECONDS)
+        for microphone in self._all_microphones():
+            microphone.step_with(self._clock)
+            microphone.played(samples, 0.0)
 
     def _forget_computer(self) -> None:
         with self._lock:
             self._computer = None
-            for microphone in self._microphones:
-                microphone.hold_back(0.0)
+        for microphone in self._all_microphones():
+            microphone.step_alone()
 
-    def _tell(self, samples: Samples, delay: float, *, hold_back: float) -> None:
+    def _all_microphones(self) -> list[ImproveSound]:
         with self._lock:
-            microphones = list(self._microphones)
-        for microphone in microphones:
-            microphone.hold_back(hold_back)
-            microphone.played(samples, delay + hold_back)
+            return list(self._microphones)
 
 
 class ComputerEar(ImproveSound):
@@ -162,19 +166,21 @@ class ComputerEar(ImproveSound):
         forget: Callable[[], None],
     ) -> None:
         super().__init__(make, switches)
-        self._tell = tell
+        self._announce = tell
         self._forget = forget
         self.hears = False
 
     def captured(self, samples: Samples) -> Samples:
         self.hears = True
-        self._tell(samples)
+        self._announce(samples)
         return super().captured(samples)
 
-    def flush(self) -> Samples:
+    def flush(self, lost_samples: int = 0) -> Samples:
         """The source is gone for now: what is played here is all that is known again."""
         self.hears = False
-        return super().flush()
+        if lost_samples:
+            self._announce(np.zeros(lost_samples, dtype=np.float32))
+        return super().flush(lost_samples)
 
     def close(self) -> None:
         self._forget()

@@ -307,7 +307,7 @@ def build_sound_room(
         return WebRtcSoundProcessor(switches)
 
     open_output = open_silent_output if silent else devices.open_output
-    return SoundRoom(open_output, make_processor, settings)
+    return SoundRoom(open_output, make_processor, settings, SystemClock())
 
 
 def open_database(paths: Paths, clock: Clock) -> Store:

@@ -95,6 +95,10 @@ class RoomMicrophone:
     def start(self) -> None:
         self._direct.start()
 
+    def begin(self) -> None:
+        """The person's speech starts now, pauses included."""
+        self._position = 0
+
     def read(self, timeout: float) -> AudioChunk | None:
         chunk = self._direct.read(timeout)
         if chunk is None:

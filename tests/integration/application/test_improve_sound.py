@@ -68,7 +68,7 @@ class _Studio:
     devices: FedDevices = field(default_factory=lambda: FedDevices("Desk"))
 
     def __post_init__(self) -> None:
-        self.room = SoundRoom(self._open, self._make, lambda: self.settings)
+        self.room = SoundRoom(self._open, self._make, lambda: self.settings, self.clock)
         self.outputs: list[FakeOutput] = []
         self.processing = self.room.new_processing()
         self.intake = SoundIntake(
