@@ -87,6 +87,7 @@ class MeetingFlow(QObject):
         session.failed.connect(self._on_failed)
         session.resumed.connect(self._on_resumed)
         session.left.connect(self._on_left)
+        session.room.still_there_asked.connect(self._come_back)
         commands.compact_wanted.connect(self.show_bar)
         commands.page_wanted.connect(self.go)
         commands.end_asked.connect(self._ask_to_end)
@@ -154,6 +155,11 @@ class MeetingFlow(QObject):
             self._bar.hide()
             self._bar.deleteLater()
             self._bar = None
+
+    def _come_back(self) -> None:
+        """A question waits: it is asked where it is seen, not behind the small bar."""
+        if self._bar is not None and self._bar.isVisible():
+            self.go()
 
     def _ask_to_end(self) -> None:
         self.go()

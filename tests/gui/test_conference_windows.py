@@ -514,3 +514,25 @@ def test_thirty_people_cost_little_ten_times_a_second(
         took.append(time.perf_counter() - began)
     assert layouts == []
     assert sorted(took)[len(took) // 2] < 0.05
+
+
+def test_the_question_brings_the_window_back_from_the_compact_bar(
+    qtbot: QtBot, window: MainWindow, seat: FakeSeat
+) -> None:
+    window.flow.show_bar()
+    seat.tick(301)
+    qtbot.waitUntil(lambda: window.conference_news.still_there is not None)
+    assert window.isVisible()
+    dialog = window.conference_news.still_there
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_mute_pressed_twice_before_the_host_answers_is_unmuted(
+    qtbot: QtBot, window: MainWindow, seat: FakeSeat
+) -> None:
+    captions = meeting_page_of(window).captions
+    QTest.keyClick(captions, Qt.Key.Key_M)
+    QTest.keyClick(captions, Qt.Key.Key_M)
+    assert seat.said[-2:] == [Mute(True), Mute(False)]

@@ -146,6 +146,7 @@ class MeetingSession(SessionFacts):
     def _silence(self, muted: bool) -> None:
         if self.room.is_open:
             # Said in the order it was meant: a short press must not end with an open microphone.
+            self._mute_asked = muted
             self.room.say(Mute(muted))
         else:
             self._meetings.set_muted(muted)
@@ -227,6 +228,7 @@ class MeetingSession(SessionFacts):
             self.state_changed.emit()
 
     def _on_people(self) -> None:
+        self._mute_asked = None
         renamed = False
         for row in self.room.model.rows:
             for device in row.devices:

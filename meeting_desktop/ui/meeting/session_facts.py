@@ -56,6 +56,8 @@ class SessionFacts(QObject):
         self._records = True
         self._captions = True
         self._talking = False
+        #: What was asked of the host and has not come back yet.
+        self._mute_asked: bool | None = None
         self.model = LiveModel()
         self.room = ConferenceRoom(bridge, self)
         self.joining = JoiningDesk(joining, bridge, jobs, self)
@@ -105,6 +107,8 @@ class SessionFacts(QObject):
     @property
     def muted(self) -> bool:
         device = self.room.model.my_device
+        if self._mute_asked is not None:
+            return self._mute_asked
         if device is not None:
             return device.muted or device.muted_by_host
         return self._held.muted
