@@ -9,9 +9,10 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 
 from meeting_desktop.application.begin_meeting import BeginMeeting
+from meeting_desktop.application.conference_means import ConferenceMeans
 from meeting_desktop.application.conference_seat import ConferenceRequest
 from meeting_desktop.application.hold_conference import HoldConference
-from meeting_desktop.application.host_conference import ConferenceMeans, HostConference
+from meeting_desktop.application.host_conference import HostConference
 from meeting_desktop.application.keep_conference import KeptConference
 from meeting_desktop.application.receive_arrivals import Arrival, LobbyFor
 from meeting_desktop.application.running_meeting import MeetingParts, RunningMeeting

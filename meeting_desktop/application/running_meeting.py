@@ -8,8 +8,9 @@ from typing import Protocol
 from uuid import UUID
 
 from meeting_desktop.application.capture_sound import SoundIntake
+from meeting_desktop.application.conference_means import ConferenceMeans
 from meeting_desktop.application.finish_transcript import FinishTranscript
-from meeting_desktop.application.host_conference import ConferenceMeans, HostConference
+from meeting_desktop.application.host_conference import HostConference
 from meeting_desktop.application.meeting_rows import MeetingRows
 from meeting_desktop.application.meeting_track import MeetingTrack
 from meeting_desktop.application.recognise_speech import SpeechRoom

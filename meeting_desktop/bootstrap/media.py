@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 
 from meeting_desktop.adapters.conference.journal_file import JournalFile
-from meeting_desktop.application.host_conference import ConferenceMeans
+from meeting_desktop.application.conference_means import ConferenceMeans
 from meeting_desktop.application.ice_servers import IceServers
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError

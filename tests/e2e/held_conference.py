@@ -19,8 +19,9 @@ from meeting_desktop.adapters.conference.gateway import Gateway
 from meeting_desktop.adapters.conference.hosted_gateway import HostedGateway
 from meeting_desktop.adapters.conference.hosting import Elsewhere, PeerConferences
 from meeting_desktop.adapters.conference.own_server import OwnServer
+from meeting_desktop.application.conference_means import ConferenceMeans
 from meeting_desktop.application.hold_conference import HoldConference
-from meeting_desktop.application.host_conference import ConferenceMeans, HostConference
+from meeting_desktop.application.host_conference import HostConference
 from meeting_desktop.application.keep_conference import KeptConference, unpack_kept
 from meeting_desktop.application.receive_arrivals import Arrival
 from meeting_desktop.core.clock import SystemClock
@@ -108,7 +109,7 @@ class HeldConference:
 
         async def show() -> None:
             answer = self.conference._hold.show_caption(caption, self._clock.now())
-            self.conference._dispatch(answer)
+            self.conference._desk.carry_out(answer)
 
         self._loop.submit(show()).result(_LIMIT_S)
 

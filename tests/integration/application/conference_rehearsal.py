@@ -11,8 +11,8 @@ from uuid import UUID
 from meeting_desktop.adapters.conference.control_codec import JsonControl
 from meeting_desktop.adapters.conference.control_wire import encode, read_from_host
 from meeting_desktop.adapters.conference.journal_file import JournalFile
+from meeting_desktop.application.conference_means import ConferenceMeans
 from meeting_desktop.application.conference_seat import ConferenceRequest, HostSeat
-from meeting_desktop.application.host_conference import ConferenceMeans
 from meeting_desktop.application.run_meeting import MeetingParts
 from meeting_desktop.domain.control_messages import FromHost, FromParticipant, Hello
 from meeting_desktop.domain.events import TimelineEvent

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from meeting_desktop.adapters.audio.room_sounds import room_sound
+from meeting_desktop.application.conference_means import ConferenceMeans
 from meeting_desktop.application.conference_seat import ConferenceRequest
-from meeting_desktop.application.host_conference import ConferenceMeans
 from meeting_desktop.application.ring import Ring
 from meeting_desktop.application.ring_for_people import RingForPeople
 from meeting_desktop.core.settings import ConferenceSettings
