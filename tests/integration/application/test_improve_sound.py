@@ -235,3 +235,45 @@ def test_the_loudspeaker_is_chosen_while_it_sounds_and_forgotten_after(studio: _
 def test_whoever_wants_nothing_done_gets_nothing() -> None:
     assert not switches_of(_OFF).any
     assert switches_of(ProcessingSettings()).high_pass
+
+
+def test_where_the_computer_is_heard_its_sound_is_what_echoes(studio: _Studio) -> None:
+    source = studio.begin()
+    studio.hear(source, tone(0.1))
+    studio.until_captured(4800)
+    ear = studio.room.new_computer_ear()
+    ear.captured(tone(0.1, hertz=880.0))
+    studio.room.put(tone(0.02))
+    assert studio.made[0].far == [], "it is in the computer's sound already"
+    for _ in range(8):
+        ear.captured(tone(0.1, hertz=880.0))
+        studio.hear(source, tone(0.1))
+    studio.until_captured(4800 + 6 * 4800)
+    assert np.abs(np.concatenate(studio.made[0].far)).max() > 0.3
+    ear.close()
+    studio.room.put(tone(0.02))
+    assert np.array_equal(studio.made[0].far[-1], tone(0.02))
+    studio.hear(source, tone(0.1))
+    studio.until_captured(10 * 4800)
+
+
+def test_a_computer_that_is_silent_for_long_holds_nothing_up(studio: _Studio) -> None:
+    source = studio.begin()
+    ear = studio.room.new_computer_ear()
+    ear.captured(tone(0.1, hertz=880.0))
+    for _ in range(30):
+        studio.hear(source, tone(0.1))
+    studio.until_captured(19 * 4800)
+    assert studio.intake.close(_LIMIT)
+    assert studio.captured.position == 30 * 4800
+    ear.close()
+
+
+def test_what_a_conference_plays_is_taken_out_of_the_computers_track(studio: _Studio) -> None:
+    ear = studio.room.new_computer_ear()
+    assert np.array_equal(ear.captured(tone(0.1)), tone(0.1)), "nothing is played: nothing is done"
+    studio.room.put(tone(0.02))
+    assert np.array_equal(ear.captured(tone(0.1)), tone(0.1) * np.float32(0.5))
+    studio.room.put(tone(0.02))
+    assert np.array_equal(studio.made[0].far[-1], tone(0.02))
+    ear.close()
