@@ -73,7 +73,7 @@ class HeardPiece:
     """20 ms of one participant: mono float32, shape (960,), 48 kHz, read-only to the listener.
 
     It follows the piece before it without a hole: ``position`` is the last one's plus 960.
-    ``lost_samples`` of them are silence in place of sound that did not arrive.
+    ``lost_samples`` of them did not arrive: what was made up for them, or silence.
     """
 
     participant: UUID

@@ -1,0 +1,136 @@
+"""All use cases, from the parts that several of them share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tzlocal import get_localzone_name
+
+from meeting_desktop.adapters.audio.decoder import AvDecoder
+from meeting_desktop.adapters.audio.playback import SoundPlayer
+from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
+from meeting_desktop.adapters.audio.resampling import soxr_resampler
+from meeting_desktop.adapters.speech.catalogue import Catalogue
+from meeting_desktop.application.browse_library import BrowseLibrary
+from meeting_desktop.application.change_connections import ChangeConnections
+from meeting_desktop.application.change_entrance import ChangeEntrance
+from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.check_machine import CheckMachine
+from meeting_desktop.application.check_sound import CheckSound
+from meeting_desktop.application.choose_model import ChooseModel
+from meeting_desktop.application.finish_transcript import FinishTranscript
+from meeting_desktop.application.join_conference import JoinConference
+from meeting_desktop.application.recognise_speech import SpeechRoom
+from meeting_desktop.application.record_meeting import RecordMeeting
+from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryParts
+from meeting_desktop.application.review_transcript import ReviewTranscript
+from meeting_desktop.application.run_meeting import MeetingParts, RunMeeting
+from meeting_desktop.application.sound_room import SoundRoom
+from meeting_desktop.application.transcribe_again import AgainParts, TranscribeAgain
+from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.bootstrap.media import MediaRoom
+from meeting_desktop.bootstrap.parts import build_doctor, build_exports
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.paths import Paths
+from meeting_desktop.ports.audio import AudioDevices, Player
+from meeting_desktop.ports.unit_of_work import Store
+
+
+@dataclass(frozen=True, slots=True)
+class SharedParts:
+    """What several use cases share."""
+
+    paths: Paths
+    settings: ChangeSettings
+    store: Store
+    devices: AudioDevices
+    catalogue: Catalogue
+    speech: SpeechRoom
+    clock: Clock
+    sound: SoundRoom
+    media: MediaRoom
+    connections: ChangeConnections
+    entrance: ChangeEntrance
+    joining: JoinConference
+
+
+def build_use_cases(parts: SharedParts) -> UseCases:
+    settings, store, storage = parts.settings, parts.store, _storage(parts)
+    decoder = AvDecoder()
+    finish = FinishTranscript(decoder, store)
+
+    def hotwords() -> tuple[str, ...]:
+        return tuple(settings.current().speech.hotwords)
+
+    meetings = _meetings(parts, storage, finish)
+    recovery = RecoverMeetings(
+        RecoveryParts(storage, store, parts.speech, finish, parts.clock, hotwords),
+        leave_alone=lambda: meetings.held_back,
+    )
+    again = AgainParts(store, storage, parts.speech, decoder, hotwords)
+
+    def open_player() -> Player:
+        return SoundPlayer(decoder, settings.current().sound.output_device, parts.clock)
+
+    return UseCases(
+        settings=settings,
+        meetings=meetings,
+        joining=parts.joining,
+        sound=CheckSound(parts.devices),
+        library=BrowseLibrary(store),
+        review=ReviewTranscript(store, storage),
+        transcribe_again=TranscribeAgain(again),
+        exports=build_exports(store),
+        recovery=recovery,
+        machine=_doctor(parts),
+        models=ChooseModel(parts.catalogue, settings),
+        connections=parts.connections,
+        entrance=parts.entrance,
+        open_player=open_player,
+    )
+
+
+def _storage(parts: SharedParts) -> OggRecordingStorage:
+    recording = parts.settings.current().recording
+    return OggRecordingStorage(
+        parts.paths.recordings,
+        parts.clock,
+        segment_seconds=recording.segment_seconds,
+        bit_rate=recording.bit_rate,
+    )
+
+
+def _meetings(
+    parts: SharedParts, storage: OggRecordingStorage, finish: FinishTranscript
+) -> RunMeeting:
+    settings, store, clock = parts.settings, parts.store, parts.clock
+    record = RecordMeeting(
+        storage, store, clock, flush_seconds=lambda: settings.current().recording.flush_seconds
+    )
+    return RunMeeting(
+        MeetingParts(
+            parts.devices,
+            record,
+            store,
+            parts.speech,
+            finish,
+            soxr_resampler,
+            clock,
+            get_localzone_name(),
+            parts.sound,
+            parts.media.means,
+            parts.media.journal,
+        ),
+        settings.current,
+    )
+
+
+def _doctor(parts: SharedParts) -> CheckMachine:
+    return build_doctor(
+        parts.paths,
+        parts.settings,
+        parts.devices,
+        parts.catalogue,
+        lambda: parts.store,
+        connections=parts.connections,
+    )
