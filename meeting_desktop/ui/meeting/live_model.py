@@ -43,6 +43,7 @@ class Alarm(Enum):
     COMPUTER_LOST = auto()
     CAPTIONS_FAILED = auto()
     CAPTIONS_PAUSED = auto()
+    SOUND_UNPROCESSED = auto()
     WORDS_MISSING = auto()
 
 
@@ -124,6 +125,7 @@ class LiveModel:
             Alarm.COMPUTER_LOST: live and self._computer_is_lost,
             Alarm.CAPTIONS_FAILED: live and self.captions.state is CaptionState.FAILED,
             Alarm.CAPTIONS_PAUSED: live and self.captions.state is CaptionState.PAUSED,
+            Alarm.SOUND_UNPROCESSED: live and not silent and bool(self.sound.sentence),
             Alarm.WORDS_MISSING: live and self.words_missing > 0 and not self.level.muted,
         }
         return next((alarm for alarm, is_so in present.items() if is_so), None)

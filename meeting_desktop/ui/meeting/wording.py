@@ -124,7 +124,12 @@ def alarm_sentence(alarm: Alarm, model: LiveModel) -> tuple[NoticeKind, str]:
             return "warning", _tr(
                 "{0} The meeting goes on and picks up the next microphone that is plugged in."
             ).format(text)
-        case Alarm.COMPUTER_LOST | Alarm.CAPTIONS_FAILED | Alarm.CAPTIONS_PAUSED:
+        case (
+            Alarm.COMPUTER_LOST
+            | Alarm.SOUND_UNPROCESSED
+            | Alarm.CAPTIONS_FAILED
+            | Alarm.CAPTIONS_PAUSED
+        ):
             return "warning", _own_sentence(alarm, model)
         case Alarm.WORDS_MISSING:
             return "warning", _tr(
@@ -135,6 +140,8 @@ def alarm_sentence(alarm: Alarm, model: LiveModel) -> tuple[NoticeKind, str]:
 
 def _own_sentence(alarm: Alarm, model: LiveModel) -> str:
     """As the application says it, else the usual words."""
+    if alarm is Alarm.SOUND_UNPROCESSED:
+        return model.sound.sentence
     if alarm is Alarm.COMPUTER_LOST:
         sentence = model.computer.sentence if model.computer is not None else ""
         return sentence or _tr("What this computer plays is not heard.")

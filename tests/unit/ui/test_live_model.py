@@ -106,3 +106,10 @@ def test_a_computer_that_is_not_heard_is_an_alarm_until_it_is_again() -> None:
     model = model_after(lost)
     model.begin()
     assert model.alarm is None
+
+
+def test_sound_that_cannot_be_improved_is_said_while_it_is_heard() -> None:
+    told = SoundStateChanged(SoundState.LIVE, "Desk microphone", "It cannot be improved here.")
+    assert model_after(told).alarm is Alarm.SOUND_UNPROCESSED
+    ended = SoundStateChanged(SoundState.ENDED, "talk.wav")
+    assert model_after(told, ended).alarm is None
