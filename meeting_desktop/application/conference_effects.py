@@ -16,6 +16,7 @@ from meeting_desktop.domain.conference_events import (
     LeftAlone,
     ParticipantJoined,
     ParticipantLeft,
+    RoleChanged,
     RoomLocked,
     SilenceChanged,
 )
@@ -94,6 +95,8 @@ class ConferenceEffects:
             case HandChanged(participant, raised):
                 raising = TimelineKind.HAND_RAISED if raised else TimelineKind.HAND_LOWERED
                 self._note(raising, participant)
+            case RoleChanged(participant, role):
+                self._meeting.role_changed(participant, role)
             case RoomLocked(locked):
                 self._note(TimelineKind.LOCKED if locked else TimelineKind.UNLOCKED, None)
             case LeftAlone() if not self._had_company:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from meeting_desktop.domain.events import TimelineKind
 from meeting_desktop.domain.meetings import Consent
-from meeting_desktop.domain.participants import Participant
+from meeting_desktop.domain.participants import Participant, Role
 from meeting_desktop.ports.audio import Samples
 
 
@@ -32,6 +32,8 @@ class MeetingSide(Protocol):
     def consented(self, participant: UUID, choice: Consent, at: datetime) -> None:
         """What this participant allows from now on; also told of the host's own device."""
         ...
+
+    def role_changed(self, participant: UUID, role: Role) -> None: ...
 
     def note(
         self, kind: TimelineKind, participant: UUID | None, at: float, duration: float = 0.0

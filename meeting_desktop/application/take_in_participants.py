@@ -22,6 +22,7 @@ from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
 from meeting_desktop.domain.meetings import Consent, Participant
 from meeting_desktop.domain.participants import Participant as Present
+from meeting_desktop.domain.participants import Role
 from meeting_desktop.domain.transcript import Speaker
 from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.unit_of_work import UnitOfWork
@@ -95,6 +96,9 @@ class TakeInParticipants:
         seconds = self._running.intake.clock_seconds
         self._worker.submit(lambda: self._choose(participant, choice, at, seconds))
 
+    def role_changed(self, participant: UUID, role: Role) -> None:
+        self._worker.submit(lambda: self._promote(participant, role))
+
     def note(
         self, kind: TimelineKind, participant: UUID | None, at: float, duration: float = 0.0
     ) -> None:
@@ -153,6 +157,12 @@ class TakeInParticipants:
             row = replace(track.participant, left_at=self._parts.clock.now())
             self._parts.store.write(lambda uow: uow.participants.put(row))
         self._note(kind, participant, at)
+
+    def _promote(self, participant: UUID, role: Role) -> None:
+        track = self._running.others.get(participant)
+        if track is not None:
+            row = track.participant = replace(track.participant, role=role.stored)
+            self._parts.store.write(lambda uow: uow.participants.put(row))
 
     def _choose(self, participant: UUID, choice: Consent, at: datetime, seconds: float) -> None:
         running = self._running

@@ -214,6 +214,8 @@ class QuietMeeting:
     def consented(self, participant: UUID, choice: Consent, at: datetime) -> None:
         self.consents[participant] = choice
 
+    def role_changed(self, participant: UUID, role: Role) -> None: ...
+
     def note(
         self, kind: TimelineKind, participant: UUID | None, at: float, duration: float = 0.0
     ) -> None:

@@ -26,6 +26,7 @@ from meeting_desktop.domain.control_messages import (
     Hello,
     Leave,
     LobbyChanged,
+    MakeCohost,
     Mute,
     Remove,
     RosterChanged,
@@ -33,7 +34,7 @@ from meeting_desktop.domain.control_messages import (
     Welcome,
 )
 from meeting_desktop.domain.events import MeetingEnded, TimelineKind
-from meeting_desktop.domain.meetings import Consent, MeetingStatus
+from meeting_desktop.domain.meetings import Consent, MeetingStatus, ParticipantRole
 from meeting_desktop.ports.conference import MutedBy
 from tests.fakes.patience import until
 from tests.integration.application.conference_rehearsal import ConferenceRehearsal
@@ -315,6 +316,16 @@ def test_a_guest_who_leaves_is_out_and_the_meeting_goes_on(room: ConferenceRehea
     people = room.store.read(lambda uow: uow.participants.of_meeting(live.meeting.id))
     assert next(one for one in people if one.id == guest).left_at is not None
     assert room.meetings.live is not None
+
+
+def test_who_becomes_a_cohost_is_one_in_the_record(room: ConferenceRehearsal) -> None:
+    live = room.start()
+    seat = room.open()
+    guest = room.come("Grace")
+    seat.say(MakeCohost(guest, True))
+    room.settle()
+    people = room.store.read(lambda uow: uow.participants.of_meeting(live.meeting.id))
+    assert next(one for one in people if one.id == guest).role is ParticipantRole.CO_HOST
 
 
 def test_nonsense_on_the_channel_is_refused_and_changes_nothing(room: ConferenceRehearsal) -> None:
