@@ -13,8 +13,9 @@ from meeting_desktop.ui.joining.join_form import JoinForm
 from meeting_desktop.ui.joining.join_model import JoinModel, Screen
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.shell import Shell
-from meeting_desktop.ui.widgets.buttons import Button, make_action
+from meeting_desktop.ui.widgets.buttons import Button, CommandButton, make_action
 from meeting_desktop.ui.widgets.empty_state import EmptyState
+from meeting_desktop.ui.widgets.notices import announce
 from meeting_desktop.ui.widgets.progress import Working
 
 
@@ -41,8 +42,10 @@ class JoinPage(QWidget):
             "hourglass-medium",
             self.tr("You are in the lobby"),
             self.tr("The host sees that you wait. You are let in, or told if you are not."),
-            self.leave_action,
         )
+        # The keyboard is on the page, not on the button: a stray key must not lead out.
+        self.lobby.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lobby.put_beside(CommandButton(theme, self.leave_action))
         self.over = EmptyState(theme, "sign-out", "", "", self.again_action)
         self.home_button = Button(theme, self.tr("Back to Today"), self.left.emit, kind="quiet")
         self.over.put_beside(self.home_button)
@@ -178,13 +181,26 @@ class JoinPage(QWidget):
 
     def _show(self) -> None:
         model = self.model
-        self._stack.setCurrentWidget(self._screens[model.screen])
+        screen = self._screens[model.screen]
+        is_new = self._stack.currentWidget() is not screen
+        self._stack.setCurrentWidget(screen)
         self.form.refresh()
         if model.screen is Screen.LEFT:
             self.over.set_state(*self._farewell())
             self.again_action.setText(
                 self.tr("Join again") if model.may_return else self.tr("Join another meeting")
             )
+        if is_new:
+            self._read_aloud()
+
+    def _read_aloud(self) -> None:
+        if not self.isVisible():
+            return
+        if self.model.screen is Screen.LOBBY:
+            self.lobby.setFocus()
+            announce(self.lobby)
+        elif self.model.screen is Screen.LEFT:
+            announce(self.over)
 
     def _farewell(self) -> tuple[str, str, str]:
         """Sign, title and sentence of the screen after a meeting."""

@@ -92,6 +92,7 @@ class TodayPage(ScrolledColumn):
         column = self.column
         column.setSpacing(space.wide)
         top = QHBoxLayout()
+        top.setSpacing(space.small)
         words = QVBoxLayout()
         words.setSpacing(space.hair)
         words.addWidget(self._greeting)
@@ -103,7 +104,6 @@ class TodayPage(ScrolledColumn):
         self.join_button = CommandButton(theme, self.join_action, size="large", icon="sign-in")
         self.join_button.setVisible(self._shell.use_cases.joining is not None)
         top.addWidget(self.join_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        top.addSpacing(space.small)
         top.addWidget(self.start_button, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(top)
         card = Card(theme.tokens)
