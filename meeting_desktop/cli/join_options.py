@@ -40,9 +40,7 @@ def join_meeting(options: JoinOptions, *, headless: bool) -> int:
             f"What may be kept of you is one of {', '.join(_CONSENTS)}, not {options.consent}."
         )
     if not headless:
-        from meeting_desktop.cli.window import open_window
-
-        return open_window(join=options.target)
+        return _join_in_window(options)
     from meeting_desktop.bootstrap import build_file_transcriber
     from meeting_desktop.cli.join import JoinChoices, join_headless
 
@@ -58,6 +56,18 @@ def join_meeting(options: JoinOptions, *, headless: bool) -> int:
             options.duration,
         )
     )
+
+
+def _join_in_window(options: JoinOptions) -> int:
+    for_the_page = (options.name, options.passcode, options.consent, options.input_file)
+    if any(for_the_page) or options.device or options.duration is not None:
+        raise UserFacingError(
+            "The window asks for name, passcode, consent and microphone itself; give the link "
+            "alone, or add --headless."
+        )
+    from meeting_desktop.cli.window import open_window
+
+    return open_window(join=options.target)
 
 
 def _introduction(options: JoinOptions, own_name: str) -> Introduction:
