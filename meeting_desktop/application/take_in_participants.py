@@ -26,6 +26,7 @@ from meeting_desktop.domain.participants import Role
 from meeting_desktop.domain.transcript import Speaker
 from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.unit_of_work import UnitOfWork
+from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.serial_worker import SerialWorker
 
 _log = get_logger(__name__)
@@ -75,11 +76,11 @@ class TakeInParticipants:
         known = participant.id in self._coming
         self._coming.setdefault(participant.id, _Coming())
         at = self._running.intake.clock_seconds
-        self._worker.submit(lambda: self._take_in(participant, at, known=known))
+        self._later(lambda: self._take_in(participant, at, known=known))
 
     def left(self, participant: UUID, kind: TimelineKind) -> None:
         at = self._running.intake.clock_seconds
-        self._worker.submit(lambda: self._see_off(participant, kind, at))
+        self._later(lambda: self._see_off(participant, kind, at))
 
     def heard(self, participant: UUID, start: int, samples: Samples) -> None:
         coming = self._coming.get(participant)
@@ -94,15 +95,15 @@ class TakeInParticipants:
 
     def consented(self, participant: UUID, choice: Consent, at: datetime) -> None:
         seconds = self._running.intake.clock_seconds
-        self._worker.submit(lambda: self._choose(participant, choice, at, seconds))
+        self._later(lambda: self._choose(participant, choice, at, seconds))
 
     def role_changed(self, participant: UUID, role: Role) -> None:
-        self._worker.submit(lambda: self._promote(participant, role))
+        self._later(lambda: self._promote(participant, role))
 
     def note(
         self, kind: TimelineKind, participant: UUID | None, at: float, duration: float = 0.0
     ) -> None:
-        self._worker.submit(lambda: self._note(kind, participant, at, duration))
+        self._later(lambda: self._note(kind, participant, at, duration))
 
     def mute_own(self, muted: bool) -> None:
         self._running.intake.set_muted(muted)
@@ -111,6 +112,15 @@ class TakeInParticipants:
 
     def end(self) -> None:
         self._end()
+
+    def _later(self, job: Callable[[], None]) -> None:
+        """On the control thread; nobody waits for it, so a bug in it must be loud by itself."""
+
+        def do() -> None:
+            with Contained():
+                job()
+
+        self._worker.submit(do)
 
     # -- on the control thread ------------------------------------------------------------------
 
