@@ -12,7 +12,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
+
+from aiohttp import web
 
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.slowing import address_key
@@ -140,3 +143,11 @@ class _Watched(asyncio.Protocol):
     def _hang_up(self) -> None:
         if isinstance(self._transport, asyncio.WriteTransport):
             self._transport.abort()
+
+
+def finished(socket: web.WebSocketResponse) -> web.StreamResponse:
+    """What a handler gives back for a socket that has ended.
+
+    Whoever went away before the handshake left no socket that aiohttp could finish.
+    """
+    return socket if socket.prepared else web.Response(status=HTTPStatus.BAD_REQUEST)

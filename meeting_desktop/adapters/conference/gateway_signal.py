@@ -15,6 +15,7 @@ from uuid import UUID
 from aiohttp import WSMessage, WSMsgType, web
 
 from meeting_desktop.adapters.conference.door import Admission, GuestDoor, NoAdmission
+from meeting_desktop.adapters.conference.gateway_connections import finished
 from meeting_desktop.adapters.conference.gateway_wire import (
     MAX_SIGNAL_BYTES,
     CloseCode,
@@ -90,7 +91,7 @@ class SignalDesk:
         self._closing: set[asyncio.Task[None]] = set()
         access.on_revoked(self._revoked)
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+    async def serve(self, request: web.Request) -> web.StreamResponse:
         """One guest, from the handshake to the end."""
         address = request.remote or ""
         if not self._has_room(address):
@@ -106,7 +107,7 @@ class SignalDesk:
             pass  # the guest went away while we wrote
         finally:
             del self._sockets[socket]
-        return socket
+        return finished(socket)
 
     async def close(self) -> None:
         """End all sockets; the pages come back by themselves when there is a gateway again."""

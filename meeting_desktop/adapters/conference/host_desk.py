@@ -16,6 +16,7 @@ from aiohttp import WSMsgType, web
 from pydantic import BaseModel
 
 from meeting_desktop.adapters.conference.far_hosts import FarHost, FarHosts
+from meeting_desktop.adapters.conference.gateway_connections import finished
 from meeting_desktop.adapters.conference.gateway_wire import MAX_SIGNAL_BYTES, CloseCode
 from meeting_desktop.adapters.conference.host_wire import (
     Admitted,
@@ -59,7 +60,7 @@ class HostDesk:
         self._brake = Slowing(_WRONG_KEYS)
         self._sockets: dict[web.WebSocketResponse, FarHost | None] = {}
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+    async def serve(self, request: web.Request) -> web.StreamResponse:
         """One host, from the handshake to the end."""
         self._check_key(request)
         if len(self._sockets) >= _MOST_HOSTS:
@@ -75,7 +76,7 @@ class HostDesk:
             pass  # the host went away while we wrote
         finally:
             del self._sockets[socket]
-        return socket
+        return finished(socket)
 
     async def close(self) -> None:
         """End all connections; the hosts come back when there is a gateway again."""

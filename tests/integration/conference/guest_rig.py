@@ -44,6 +44,11 @@ class Rig:
     arrived: list[GuestArrived] = field(default_factory=list)
     kept: list[tuple[Invitation, ...]] = field(default_factory=list)
 
+    async def renew_client(self) -> None:
+        """Leave every connection that was made so far."""
+        await self.client.close()
+        self.client = aiohttp.ClientSession()
+
     @property
     def origin(self) -> dict[str, str]:
         return {"Origin": self.gateway.url}
@@ -123,9 +128,10 @@ async def _rig(
     )
     await gateway.start()
     host = await hub.open(ROOM, HOST, ONE)
+    rig = Rig(gateway, access, hub, clock, host, aiohttp.ClientSession(), arrived, kept)
     try:
-        async with aiohttp.ClientSession() as client:
-            yield Rig(gateway, access, hub, clock, host, client, arrived, kept)
+        yield rig
     finally:
+        await rig.client.close()
         await host.close()
         await gateway.stop()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import socket
+import struct
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp import WSMsgType
@@ -40,7 +43,11 @@ _paths = st.sampled_from(["/", "/guest.js", "/api/join", "/api/signal", "/api/",
 
 
 async def _still_well(rig: Rig) -> None:
-    """Somebody else can come in and connect."""
+    """Somebody else can come in and connect.
+
+    Over a connection of their own: one that carried nonsense may be closed at any moment.
+    """
+    await rig.renew_client()
     rig.clock.advance(4_000.0)
     _, socket, _ = await rig.connected()
     await socket.close()
@@ -122,6 +129,24 @@ def test_any_message_on_the_socket_drops_its_sender_at_worst(
                 pass
             assert socket.close_code in {1000, 1007, 1008, 4003}
         await socket.close()
+        await _still_well(rig)
+
+    with_gateway(test, limits=_LIMITS)
+
+
+def test_who_goes_away_in_the_handshake_is_no_failure_of_ours() -> None:
+    async def test(rig: Rig) -> None:
+        address = urlsplit(rig.gateway.url)
+        upgrade = (
+            f"GET /api/signal HTTP/1.1\r\nHost: {address.netloc}\r\nOrigin: {rig.gateway.url}\r\n"
+            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        )
+        for _ in range(20):
+            with socket.create_connection((address.hostname or "", address.port or 0)) as line:
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                line.sendall(upgrade.encode())
+            await asyncio.sleep(0)
         await _still_well(rig)
 
     with_gateway(test, limits=_LIMITS)
