@@ -18,6 +18,8 @@ from meeting_desktop.core.logging import configure_logging
 
 _ROOT = Path(__file__).resolve().parents[1]
 _REAL_TIME = {"e2e", "slow", "sound", "speech"}
+#: In the path of tests whose parts are connected.
+_OF_CONNECTIONS = ("conference", "call", "bridge", "join", "gateway", "guest", "everybody")
 _FOLDER_MARKS = {"bench", "e2e", "gui"}
 _THREAD_DEADLINE_S = 2.0
 
@@ -30,13 +32,22 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by their folder; what hears or speaks in real time takes turns, and goes first."""
+    """Mark tests by their folder; what hears or speaks in real time takes turns, and goes first.
+
+    Connections take turns among themselves: they wait more than they work, and so have company in
+    those that hear, which work more than they wait.
+    """
     for item in items:
         for folder in _FOLDER_MARKS & set(item.path.relative_to(_ROOT).parts):
             item.add_marker(folder)
         if _is_real_time(item):
-            item.add_marker(pytest.mark.xdist_group("real-time"))
+            turn = "connected" if _is_connected(item) else "real-time"
+            item.add_marker(pytest.mark.xdist_group(turn))
     items.sort(key=lambda item: not _is_real_time(item))
+
+
+def _is_connected(item: pytest.Item) -> bool:
+    return any(word in str(item.path.relative_to(_ROOT)) for word in _OF_CONNECTIONS)
 
 
 def _is_real_time(item: pytest.Item) -> bool:
