@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.application.conference_seat import ConferenceRequest
@@ -189,6 +189,32 @@ def test_a_sign_says_what_it_means(qtbot: QtBot, window: MainWindow, seat: FakeS
         for x in range(100, 300)
     }
     assert {"Microphone open", "Nothing kept"} <= said
+
+
+def test_a_name_is_no_markup_in_a_tool_tip(
+    qtbot: QtBot, window: MainWindow, seat: FakeSeat
+) -> None:
+    name = '<img src="//192.0.2.1/a">'  # Qt would ask that machine for it
+    seat.come(name)
+    page = meeting_page_of(window)
+    qtbot.waitUntil(lambda: bool(page.people.lobby.rows))
+    (waiting,) = page.people.lobby.rows.values()
+    waiting.name.setMaximumWidth(20)
+    qtbot.waitUntil(lambda: waiting.name.width() <= 20)
+    tips = [_tip_of(waiting.name, QPoint(5, 5))]
+    waiting.admit.click()
+    people = page.people.list
+    qtbot.waitUntil(lambda: people.rows.rowCount() == 2)
+    tips.append(_tip_of(people.viewport(), people.visualRect(people.rows.index(1)).center()))
+    assert all("&lt;img" in tip and "<img" not in tip for tip in tips)
+
+
+def _tip_of(widget: QWidget, spot: QPoint) -> str:
+    """What a pointer that rests there is told."""
+    QToolTip.hideText()
+    event = QHelpEvent(QEvent.Type.ToolTip, spot, widget.mapToGlobal(spot))
+    QApplication.sendEvent(widget, event)
+    return QToolTip.text()
 
 
 def test_captions_and_people_have_the_same_colour(

@@ -26,7 +26,6 @@ class WaitingRow(QWidget):
     def __init__(self, theme: Theme, room: ConferenceRoom, waiting: WaitingPerson) -> None:
         super().__init__()
         self.name = ElidedLabel(waiting.name, "strong")
-        self.name.setToolTip(waiting.name)
         self.deny = Button(
             theme,
             self.tr("Deny"),

@@ -27,6 +27,7 @@ from meeting_desktop.ui.conference.people_model import PersonRow
 from meeting_desktop.ui.conference.people_rows import LEVEL_ROLE, ROW_ROLE, AnyIndex
 from meeting_desktop.ui.theme.icons import paint_glyph
 from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.widgets.labels import tip_of_words
 
 #: The place (colour) of a speaker's track.
 PlaceOf = Callable[[UUID], int]
@@ -131,7 +132,7 @@ class PersonDelegate(QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         rect: QRect = option.rect
         words = self.words_at(QPointF(event.pos()), QRectF(rect), row)
-        QToolTip.showText(event.globalPos(), words, view)
+        QToolTip.showText(event.globalPos(), tip_of_words(words), view)
         return True
 
     def words_at(self, spot: QPointF, area: QRectF, row: PersonRow) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QSlider, QToolTip, Q
 
 from meeting_desktop.ui.library.wording import clock_time
 from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.widgets.labels import tip_of_words
 
 _STEP_S = 5.0
 _PAGE_S = 30.0
@@ -97,8 +97,7 @@ class TimelineSlider(QSlider):
             self._drag_to(event.position().x())
         self._hover_x = event.position().x()
         self.update()
-        # Names come from people: escaped, and told to be what it is, so that Qt does not guess.
-        shown = f"<span>{escape(self._words_at(self._hover_x))}</span>"
+        shown = tip_of_words(self._words_at(self._hover_x))
         QToolTip.showText(event.globalPosition().toPoint(), shown, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

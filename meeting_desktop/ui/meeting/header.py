@@ -58,7 +58,6 @@ class MeetingHeader(QWidget):
     def refresh(self) -> None:
         session = self._session
         self.title.setText(session.title)
-        self.title.setToolTip("")
         me = session.room.model.me
         recording = (
             consent_fact(me.consent)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button
+from meeting_desktop.ui.widgets.labels import tip_of_words
 
 
 class FilePicker(QWidget):
@@ -39,7 +40,7 @@ class FilePicker(QWidget):
 
     def show_path(self, path: Path | None) -> None:
         self.shown.setText(str(path) if path is not None else "")
-        self.shown.setToolTip(self.shown.text())
+        self.shown.setToolTip(tip_of_words(self.shown.text()))
         self.clear.setEnabled(path is not None)
 
     def _ask(self) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from html import escape
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from meeting_desktop.ui.theme.theme import set_look
 
@@ -27,6 +29,11 @@ class Label(QLabel):
             set_look(self, role=role)
 
 
+def tip_of_words(text: str) -> str:
+    """For a tool tip: words of people, told to be no markup, so that Qt does not guess."""
+    return f"<span>{escape(text)}</span>" if text else ""
+
+
 class ElidedLabel(Label):
     """One line that ends in an ellipsis where it does not fit; the whole text is the tool tip."""
 
@@ -37,11 +44,22 @@ class ElidedLabel(Label):
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        text = " ".join(self.text().split())
-        fitting = self.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideRight, self.contentsRect().width()
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            hidden = self._fitting() != self._line()
+            QToolTip.showText(event.globalPos(), tip_of_words(self.text()) if hidden else "", self)
+            return True
+        return super().event(event)
+
+    def _line(self) -> str:
+        return " ".join(self.text().split())
+
+    def _fitting(self) -> str:
+        return self.fontMetrics().elidedText(
+            self._line(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
         )
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self.style().drawItemText(
             painter,
@@ -49,7 +67,7 @@ class ElidedLabel(Label):
             int(self.alignment()),
             self.palette(),
             self.isEnabled(),
-            fitting,
+            self._fitting(),
             QPalette.ColorRole.WindowText,
         )
         painter.end()
