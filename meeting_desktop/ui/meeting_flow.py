@@ -81,7 +81,13 @@ class MeetingFlow(QObject):
         self._commands = commands
         self._bar: CompactBar | None = None
         self._close_when_saved = False
+        #: A meeting that nobody started on the page in sight.
+        self._show_when_live = False
         self._join_page: OffersJoining | None = None
+        self._lasts: float | None = None
+        self._time_is_up = QTimer(self)
+        self._time_is_up.setSingleShot(True)
+        self._time_is_up.timeout.connect(session.end)
         session.phase_changed.connect(self._on_phase)
         session.ended.connect(self._on_ended)
         session.failed.connect(self._on_failed)
@@ -125,9 +131,8 @@ class MeetingFlow(QObject):
         """Begin a meeting for others at once, without the pre-flight."""
         self._show_when_live = True
         self._session.prepare(hosting.source)
+        self._lasts = hosting.duration
         self._session.start(hosting.meeting, hosting.conference)
-        if hosting.duration is not None:
-            QTimer.singleShot(round(hosting.duration * 1_000), self, self._session.end)
 
     def _on_resumed(self) -> None:
         self._show_when_live = True
@@ -216,9 +221,13 @@ class MeetingFlow(QObject):
             if in_sight or self._show_when_live:
                 self._stage.show_page(MEETING)
             self._show_when_live = False
+            if self._lasts is not None:
+                self._time_is_up.start(round(self._lasts * 1_000))
             if self._close_when_saved:
                 self._session.end()
         if not self._session.running:
+            self._lasts = None  # that of this meeting; the next one has its own
+            self._time_is_up.stop()
             self.hide_bar()
 
     def _on_ended(self, meeting_id: UUID) -> None:

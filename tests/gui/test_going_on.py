@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -12,12 +15,21 @@ from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.meeting_flow import MEETING, Hosting
 from tests.fakes.use_cases import FakeApplication
+from tests.gui.holding import hold_meeting
 
 _HOSTING = Hosting(
     MeetingRequest("Weekly", "Ada"),
     SourceChoice(device="Headset"),
     ConferenceRequest(lobby="nobody"),
 )
+
+
+def _let_pass(qtbot: QtBot, milliseconds: int) -> None:
+    """Until a timer of the same clock has come that was started after the one in question."""
+    timer = QTimer()
+    timer.setSingleShot(True)
+    with qtbot.waitSignal(timer.timeout):
+        timer.start(milliseconds)
 
 
 def test_an_interrupted_meeting_is_in_sight_with_its_people(
@@ -55,6 +67,35 @@ def test_a_meeting_asked_for_on_the_command_line_begins_without_the_preflight(
     meetings.settle_start()
     qtbot.waitUntil(lambda: meetings.conference == _HOSTING.conference)
     assert window.current_page == MEETING
+
+
+def test_its_time_counts_from_its_beginning(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    meetings = application.meetings
+    window.go_on(replace(_HOSTING, duration=0.001))
+    meetings.resuming.set_result(None)
+    qtbot.waitUntil(lambda: "start" in meetings.asked)
+    _let_pass(qtbot, 20)  # a database that opens slowly
+    meetings.settle_start()
+    qtbot.waitUntil(lambda: "end" in meetings.asked)
+
+
+def test_its_time_does_not_end_the_next_meeting(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    meetings = application.meetings
+    window.go_on(replace(_HOSTING, duration=0.4))
+    meetings.resuming.set_result(None)
+    qtbot.waitUntil(lambda: "start" in meetings.asked)
+    meetings.settle_start()
+    qtbot.waitUntil(lambda: window.session.phase is Phase.LIVE)
+    window.session.end()
+    meetings.settle_end()
+    qtbot.waitUntil(lambda: window.session.phase is Phase.IDLE)
+    hold_meeting(qtbot, window, application)
+    _let_pass(qtbot, 500)
+    assert window.session.phase is Phase.LIVE
 
 
 def test_an_interrupted_meeting_goes_before_a_new_one(

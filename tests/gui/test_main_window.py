@@ -22,7 +22,7 @@ from meeting_desktop.ui.today.meeting_row import MeetingRowButton
 from meeting_desktop.ui.today.page import TodayPage
 from tests.fakes.sample_talks import keep, make_talk
 from tests.fakes.use_cases import FakeApplication
-from tests.gui.holding import hold_meeting, say
+from tests.gui.holding import hold_meeting, preflight_of, say
 
 
 def _closing(window: MainWindow) -> ClosingDialog:
@@ -80,6 +80,30 @@ def test_closing_while_it_saves_waits_for_it(
     window.session.end()
     assert not window.close()
     assert "as soon as the meeting is saved" in window.toast.text
+    with qtbot.waitSignal(window.finished):
+        application.meetings.settle_end()
+
+
+def test_a_meeting_that_begins_while_another_page_is_seen_goes_on_behind_it(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    window.start_meeting()
+    preflight_of(window).start()
+    window.show_room("library")
+    application.meetings.settle_start()
+    qtbot.waitUntil(lambda: window.session.phase is Phase.LIVE)
+    assert window.current_page == "library"
+
+
+def test_end_and_save_while_the_meeting_still_begins_closes_the_window(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    window.start_meeting()
+    preflight_of(window).start()
+    window.close()
+    _closing(window).end_button.click()
+    application.meetings.settle_start()
+    qtbot.waitUntil(lambda: "end" in application.meetings.asked)
     with qtbot.waitSignal(window.finished):
         application.meetings.settle_end()
 
