@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -9,7 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from meeting_desktop.application.joining_states import InRoom, Joining, Left, Reconnecting, WhyLeft
+from meeting_desktop.application.joining_states import (
+    InLobby,
+    InRoom,
+    Joining,
+    Left,
+    Reconnecting,
+    WhyLeft,
+)
 from meeting_desktop.application.receive_arrivals import LobbyFor
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.control_messages import (
@@ -271,6 +279,13 @@ def test_start_meeting_leads_back_to_the_lobby(
 ) -> None:
     fill_in(window).join()
     application.joining.enter(Joining())
+    qtbot.waitUntil(lambda: screen_of(window) is Screen.KNOCKING)
+    window.show_home()
+    window.start_meeting()
+    assert window.current_page == "join"
+    application.joining.enter(InLobby())
+    qtbot.waitUntil(lambda: screen_of(window) is Screen.LOBBY)
+    application.joining.enter(Reconnecting(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)))
     qtbot.waitUntil(lambda: screen_of(window) is Screen.KNOCKING)
     window.show_home()
     window.start_meeting()

@@ -69,8 +69,11 @@ class JoinModel:
                 self.screen, self.sentence = Screen.KNOCKING, ""
             case InLobby():
                 self.screen, self.sentence = Screen.LOBBY, ""
-            case InRoom() | Reconnecting():
+            case InRoom():
                 self.sentence = ""
+            case Reconnecting():
+                # From the lobby as from the room: nobody sees that this person waits.
+                self.screen, self.sentence = Screen.KNOCKING, ""
             case Left():
                 self._leave(state)
 

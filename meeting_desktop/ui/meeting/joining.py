@@ -11,7 +11,13 @@ from PySide6.QtCore import QObject, Signal
 
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.join_conference import Introduction, JoinConference
-from meeting_desktop.application.joining_states import InLobby, Joining, JoinState, Left
+from meeting_desktop.application.joining_states import (
+    InLobby,
+    Joining,
+    JoinState,
+    Left,
+    Reconnecting,
+)
 from meeting_desktop.domain.events import LevelMeasured, MeetingEvent
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.conference.room import ConferenceRoom
@@ -63,8 +69,8 @@ class JoiningDesk(QObject):
 
     @property
     def on_the_way(self) -> bool:
-        """At the door or in the lobby: not in a meeting, and not out of it."""
-        return isinstance(self.state, Joining | InLobby)
+        """At the door, in the lobby, or on the way back: not seated, and not out of it."""
+        return isinstance(self.state, Joining | InLobby | Reconnecting)
 
     def join(self, typed: str, me: Introduction, source: SourceChoice) -> None:
         """Knock; what comes of it is told by ``changed``, or by ``refused``."""

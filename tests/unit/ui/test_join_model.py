@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from meeting_desktop.application.joining_states import InLobby, Joining, Left, WhyLeft
+from datetime import UTC, datetime
+
+from meeting_desktop.application.joining_states import InLobby, Joining, Left, Reconnecting, WhyLeft
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.ui.joining.join_model import JoinModel, Screen
 
@@ -45,6 +47,15 @@ def test_who_was_in_reads_why_it_is_over() -> None:
     model.apply(Left(WhyLeft.DENIED, "The host has not let you in.", "denied"))
     assert (model.screen, model.why) == (Screen.LEFT, WhyLeft.DENIED)
     assert not model.may_return
+
+
+def test_a_connection_lost_in_the_lobby_is_sought_and_nobody_is_said_to_wait() -> None:
+    model = JoinModel(typed="ABCD-3467", consent=Consent.RECORD)
+    model.apply(InLobby())
+    model.apply(Reconnecting(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)))
+    assert screen_of(model) is Screen.KNOCKING
+    model.apply(InLobby())
+    assert screen_of(model) is Screen.LOBBY
 
 
 def test_another_meeting_begins_with_empty_fields_and_the_same_name() -> None:
