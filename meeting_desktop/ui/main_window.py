@@ -36,7 +36,7 @@ from meeting_desktop.ui.meeting_flow import JOIN, MEETING, PREFLIGHT, Hosting, M
 from meeting_desktop.ui.notice_board import NoticeBoard
 from meeting_desktop.ui.rail import Rail
 from meeting_desktop.ui.rooms import all_rooms
-from meeting_desktop.ui.shell import LeavesCarefully, OpensMeetings, ShowsMeeting
+from meeting_desktop.ui.shell import HasSections, LeavesCarefully, OpensMeetings, ShowsMeeting
 from meeting_desktop.ui.shortcuts_sheet import ShortcutsSheet
 from meeting_desktop.ui.status_line import StatusLine
 from meeting_desktop.ui.theme.theme import Theme
@@ -134,9 +134,12 @@ class MainWindow(QMainWindow):
         """Show the page for joining; ``typed`` is a code or a link that is there already."""
         self.flow.go_to_join(typed)
 
-    def show_room(self, key: str) -> None:
+    def show_room(self, key: str, section: str = "") -> None:
         if key in self._rooms or (key == MEETING and self.session.running):
             self.show_page(key)
+            page = self._page(key)
+            if section and isinstance(page, HasSections):
+                page.show_section(section)
 
     def show_toast(
         self, text: str, *, action: str = "", on_action: Callable[[], None] | None = None

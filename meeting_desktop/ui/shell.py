@@ -49,8 +49,8 @@ class Shell(Protocol):
         """Go to the page that leads into somebody else's meeting."""
         ...
 
-    def show_room(self, key: str) -> None:
-        """Turn to a room by its key."""
+    def show_room(self, key: str, section: str = "") -> None:
+        """Turn to a room by its key, and to one of its sections where it has some."""
         ...
 
     def show_toast(
@@ -87,6 +87,13 @@ class OpensMeetings(Protocol):
     """A room's page that can show one meeting (the Library, with its Replay)."""
 
     def open_meeting(self, meeting_id: UUID) -> None: ...
+
+
+@runtime_checkable
+class HasSections(Protocol):
+    """A room's page in parts, of which one is seen (the Settings)."""
+
+    def show_section(self, key: str) -> None: ...
 
 
 @runtime_checkable

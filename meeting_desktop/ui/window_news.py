@@ -52,7 +52,7 @@ class WindowNews(QObject):
                 "danger",
                 text,
                 action=self.tr("Diagnostics"),
-                on_action=partial(self._shell.show_room, "settings"),
+                on_action=partial(self._shell.show_room, "settings", "diagnostics"),
             )
         else:
             self._shell.show_banner("bug", "danger", text)

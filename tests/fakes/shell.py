@@ -38,8 +38,8 @@ class FakeShell:
     def join_meeting(self) -> None:
         self.shown_rooms.append("join")
 
-    def show_room(self, key: str) -> None:
-        self.shown_rooms.append(key)
+    def show_room(self, key: str, section: str = "") -> None:
+        self.shown_rooms.append(f"{key}/{section}" if section else key)
 
     def show_toast(
         self, text: str, *, action: str = "", on_action: Callable[[], None] | None = None

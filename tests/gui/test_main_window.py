@@ -18,6 +18,7 @@ from meeting_desktop.ui.closing_dialog import ClosingDialog
 from meeting_desktop.ui.command_palette import CommandPalette
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.meeting.live_model import Phase
+from meeting_desktop.ui.settings.settings_page import SettingsPage
 from meeting_desktop.ui.today.meeting_row import MeetingRowButton
 from meeting_desktop.ui.today.page import TodayPage
 from tests.fakes.sample_talks import keep, make_talk
@@ -183,6 +184,10 @@ def test_a_bug_is_shown_without_its_details(qtbot: QtBot, window: MainWindow) ->
     qtbot.waitUntil(lambda: len(window.notices.texts) == 1)
     assert "nothing recorded is lost" in window.notices.texts[0]
     assert "secret" not in window.notices.texts[0]
+    _press(window.notices, "Diagnostics")
+    settings = window.page("settings")
+    assert isinstance(settings, SettingsPage)
+    assert settings.sections["diagnostics"].isVisible()
     window.close()
     bugs.publish(ValueError())  # nobody listens any more, nothing breaks
 
