@@ -44,6 +44,11 @@ def entrance_of(conference: ConferenceSettings) -> Entrance:
     return Entrance.HERE if is_this_computer(host) else Entrance.NETWORK
 
 
+def reaches_others(conference: ConferenceSettings) -> bool:
+    """Whether somebody on another computer can come in; a proxy may stand before this one."""
+    return entrance_of(conference) is not Entrance.HERE or bool(conference.public_url)
+
+
 class ChangeEntrance:
     """``own_addresses`` gives the addresses that this machine has in its networks."""
 

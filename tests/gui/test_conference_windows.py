@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.application.conference_seat import ConferenceRequest
@@ -33,6 +33,7 @@ from meeting_desktop.ui.conference.invite_dialog import InviteDialog
 from meeting_desktop.ui.conference.people_model import PersonAction
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.meeting.live_model import Phase
+from meeting_desktop.ui.settings.settings_page import SettingsPage
 from meeting_desktop.ui.shortcuts_sheet import ShortcutsSheet
 from meeting_desktop.ui.widgets.dialogs import ConfirmDialog
 from tests.fakes.seats import FakeGuestSeat, FakeSeat
@@ -127,8 +128,46 @@ def test_an_address_of_this_machine_only_is_said(
     qtbot.waitUntil(lambda: window.session.room.is_open)
     page = meeting_page_of(window)
     page.invite()
+    dialog = page.invite_dialog
+    assert dialog is not None
+    assert dialog.address_note is not None
+
+
+def test_who_can_come_in_is_said_before_the_meeting_is_opened(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    hold_meeting(qtbot, window, application)
+    page = meeting_page_of(window)
+    page.invite()
+    dialog = page.invite_dialog
+    assert dialog is not None
+    assert dialog.reach_note is not None
+    (button,) = [one for one in dialog.findChildren(QPushButton) if one.text() == "Open Settings"]
+    button.click()
+    settings = window.page("settings")
+    assert isinstance(settings, SettingsPage)
+    qtbot.waitUntil(settings.sections["others"].isVisible)
+    application.settings.change("conference", bind="192.0.2.7:8443")
+    page.invite()
     assert page.invite_dialog is not None
-    assert page.invite_dialog.address_note is not None
+    assert page.invite_dialog.reach_note is None
+
+
+def test_the_passcode_can_be_read_again(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    live = hold_meeting(qtbot, window, application)
+    window.session.open_conference(ConferenceRequest(passcode="tulip"))
+    application.meetings.settle_open(FakeSeat(live.track_id))
+    qtbot.waitUntil(lambda: window.session.room.is_open)
+    page = meeting_page_of(window)
+    page.invite()
+    assert page.invite_dialog is not None
+    assert any("tulip" in one.text() for one in page.invite_dialog.findChildren(QLabel))
+    window.session.end()
+    application.meetings.settle_end()
+    qtbot.waitUntil(lambda: window.session.phase is Phase.IDLE)
+    assert window.session.room.passcode == ""
 
 
 def test_a_fault_of_opening_is_said_and_the_meeting_goes_on(

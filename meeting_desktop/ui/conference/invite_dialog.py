@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from meeting_desktop.application.change_entrance import reaches_others
 from meeting_desktop.application.conference_seat import ConferenceRequest, HostSeat
 from meeting_desktop.ui.conference.invitations import CopyLink, RoomCode, only_this_machine
 from meeting_desktop.ui.conference.room import ConferenceRoom
@@ -55,6 +57,8 @@ class InviteDialog(PlainDialog):
         self.buttons.addWidget(self.open_button)
         self.code: RoomCode | None = None
         self.copy: CopyLink | None = None
+        #: Nobody else can come in as it is set: said before the meeting is opened, and after.
+        self.reach_note: Label | None = None
         self.address_note: Label | None = None
         room.opened_or_closed.connect(self._on_room)
         if room.door is None:
@@ -80,6 +84,12 @@ class InviteDialog(PlainDialog):
         self.body.addWidget(label)
         self.body.addWidget(self.passcode)
         self.body.addWidget(self.fault)
+        if not reaches_others(self._shell.use_cases.settings.current().conference):
+            words = self.tr(
+                "As it is set, nobody on another computer can come in. Choose who can reach your "
+                "meetings before you open this one."
+            )
+            self.reach_note = self._add_note(words)
         self.passcode.returnPressed.connect(self._open)
         self.open_button.setFocus()
 
@@ -112,25 +122,34 @@ class InviteDialog(PlainDialog):
         self.body.addWidget(Label(self.tr("Guest link"), "overline"))
         self.copy = CopyLink(self._shell, self._room)
         self.body.addWidget(self.copy)
-        passcode = self.passcode.text().strip()
+        passcode = self._room.passcode
         if passcode:
             words = self.tr("Passcode: {0}. Tell it another way than the link.").format(passcode)
             self.body.addWidget(Label(words, wrap=True))
         if only_this_machine(door.url):
-            self.body.addWidget(self._address_note())
+            words = self.tr(
+                "Links work on this computer only. Choose who can reach your meetings; it holds "
+                "for the next one that you open."
+            )
+            self.address_note = self._add_note(words)
         self.copy.button.setFocus()
         self.adjustSize()
 
-    def _address_note(self) -> QWidget:
-        words = self.tr(
-            "Links work on this computer only. To be reached by others, set an address with a "
-            "certificate, or a gateway, in Settings under Conference."
-        )
+    def _add_note(self, words: str) -> Label:
+        """A warning, and the way to what mends it."""
         frame = QFrame()
         set_look(frame, banner="warning")
-        self.address_note = Label(words, wrap=True)
+        note = Label(words, wrap=True)
         space = self._shell.theme.tokens.space
-        row = QVBoxLayout(frame)
-        row.setContentsMargins(space.medium, space.small, space.medium, space.small)
-        row.addWidget(self.address_note)
-        return frame
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(space.medium, space.small, space.medium, space.small)
+        column.setSpacing(space.hair)
+        column.addWidget(note)
+        button = Button(self._shell.theme, self.tr("Open Settings"), self._go_to_settings)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(frame)
+        return note
+
+    def _go_to_settings(self) -> None:
+        self.reject()
+        self._shell.show_room("settings", "others")

@@ -70,6 +70,8 @@ class ConferenceRoom(QObject):
         self._digits: Callable[[], Future[str]] = _no_digits
         self._subscription: Subscription | None = None
         self.model = PeopleModel()
+        #: That of the running meeting, where it was given in this window: the door keeps a hash.
+        self.passcode = ""
 
     @property
     def is_open(self) -> bool:
@@ -97,6 +99,7 @@ class ConferenceRoom(QObject):
         if self._subscription is not None:
             self._subscription.cancel()
             self._subscription = None
+        self.passcode = ""
         if self._seat is None:
             return
         self._seat = self._door = None

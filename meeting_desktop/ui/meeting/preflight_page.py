@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from meeting_desktop.application.change_entrance import reaches_others
 from meeting_desktop.application.check_sound import SoundFacts
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.ui.conference.invite_dialog import PasscodeField
@@ -117,7 +118,7 @@ class PreflightPage(ScrolledColumn):
         words = QVBoxLayout()
         words.setSpacing(space.hair)
         words.addWidget(Label(self.tr("Ready when you are"), "display"))
-        self._where = Label("", "muted")
+        self._where = Label("", "muted", wrap=True)
         self._say_where()
         words.addWidget(self._where)
         column.addLayout(words)
@@ -270,11 +271,17 @@ class PreflightPage(ScrolledColumn):
         self._say_where()
 
     def _say_where(self) -> None:
-        self._where.setText(
-            self.tr("Those who join hear you and read captions. The recording stays here.")
-            if self.others_switch.isChecked()
-            else self.tr("Sound and words stay on this computer.")
-        )
+        conference = self._shell.use_cases.settings.current().conference
+        if not self.others_switch.isChecked():
+            words = self.tr("Sound and words stay on this computer.")
+        elif reaches_others(conference):
+            words = self.tr("Those who join hear you and read captions. The recording stays here.")
+        else:
+            words = self.tr(
+                "Nobody on another computer can come in yet: choose who can in Settings, Meetings "
+                "with others."
+            )
+        self._where.setText(words)
 
     def _on_choice(self) -> None:
         self.model.record = self.record_switch.isChecked()

@@ -134,6 +134,7 @@ class MeetingSession(SessionFacts):
     def open_conference(self, request: ConferenceRequest) -> None:
         """Let others join the running meeting; ``room`` opens, or ``not_opened`` says why not."""
         if self.phase is Phase.LIVE:
+            self.room.passcode = request.passcode
             opening = self._meetings.open_conference(request)
             self._jobs.follow(self, opening, self._on_opened, self.not_opened.emit)
 
