@@ -153,6 +153,23 @@ def test_who_can_come_in_is_said_before_the_meeting_is_opened(
     assert page.invite_dialog.reach_note is None
 
 
+def test_the_dialog_grows_with_what_it_says(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    live = hold_meeting(qtbot, window, application)
+    page = meeting_page_of(window)
+    page.invite()
+    dialog = page.invite_dialog
+    assert dialog is not None
+    qtbot.waitExposed(dialog)
+    dialog.open_button.click()
+    application.meetings.settle_open(FakeSeat(live.track_id, url="http://127.0.0.1:8080"))
+    qtbot.waitUntil(lambda: dialog.address_note is not None)
+    note = dialog.address_note
+    assert note is not None
+    qtbot.waitUntil(lambda: note.isVisible() and note.height() >= note.heightForWidth(note.width()))
+
+
 def test_the_passcode_can_be_read_again(
     qtbot: QtBot, window: MainWindow, application: FakeApplication
 ) -> None:

@@ -61,7 +61,11 @@ class CopyLink(QWidget):
 
     def _explain(self) -> None:
         self.note.set_role("caption")
-        self.note.setText(self.tr("A link lets one person in, once. Copy one for each guest."))
+        self.note.setText(
+            self.tr("A link lets one person in, once. Copy one for each guest.")
+            if self._person is None
+            else self.tr("The link works once, and is for this person alone.")
+        )
 
     def _copy(self) -> None:
         door = self._room.door
@@ -77,8 +81,11 @@ class CopyLink(QWidget):
         QGuiApplication.clipboard().setText(link)
         self.field.setText(link)
         self.field.setCursorPosition(0)
-        words = self.tr("Copied. This link lets one person in, once; for the next one copy again.")
-        self.note.setText(words)
+        self.note.setText(
+            self.tr("Copied. This link lets one person in, once; for the next one copy again.")
+            if self._person is None
+            else self.tr("Copied. The link works once; for one more device copy again.")
+        )
 
     def _on_fault(self, sentence: str) -> None:
         self.button.setEnabled(True)

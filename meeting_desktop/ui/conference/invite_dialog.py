@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from meeting_desktop.application.change_entrance import reaches_others
@@ -89,6 +89,7 @@ class InviteDialog(PlainDialog):
                 "As it is set, nobody on another computer can come in. Choose who can reach your "
                 "meetings before you open this one."
             )
+            self.body.addSpacing(self._shell.theme.tokens.space.small)
             self.reach_note = self._add_note(words)
         self.passcode.returnPressed.connect(self._open)
         self.open_button.setFocus()
@@ -133,7 +134,8 @@ class InviteDialog(PlainDialog):
             )
             self.address_note = self._add_note(words)
         self.copy.button.setFocus()
-        self.adjustSize()
+        # Later: what is added to a dialog in sight counts for its size once it is shown itself.
+        QTimer.singleShot(0, self, self.adjustSize)
 
     def _add_note(self, words: str) -> Label:
         """A warning, and the way to what mends it."""
