@@ -112,6 +112,18 @@ def test_nothing_is_sent_before_the_choice_of_what_is_kept(
     assert application.joining.asked == []
 
 
+def test_the_button_says_what_it_waits_for(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    window.join_meeting("ABCD-3467")
+    form = join_page_of(window).form
+    qtbot.waitUntil(form.isVisible)
+    assert "what may be kept" in form.join_button.toolTip()
+    form.consent.buttons[Consent.NONE].click()
+    assert form.join_button.isEnabled()
+    assert "what may be kept" not in form.join_button.toolTip()
+
+
 def test_a_mistyped_code_is_explained(
     qtbot: QtBot, window: MainWindow, application: FakeApplication
 ) -> None:

@@ -149,7 +149,7 @@ class JoinForm(ScrolledColumn):
         if newly_asked or (model.asks_passcode and model.sentence):
             self.passcode_edit.setFocus()
             self.passcode_edit.selectAll()
-        self.join_action.setEnabled(model.can_join)
+        self._allow_to_join()
 
     def _on_choice(self) -> None:
         model = self._model
@@ -157,4 +157,12 @@ class JoinForm(ScrolledColumn):
         model.name = self.name_edit.text()
         model.passcode = self.passcode_edit.text()
         model.consent = self.consent.current()
+        self._allow_to_join()
+
+    def _allow_to_join(self) -> None:
+        model = self._model
         self.join_action.setEnabled(model.can_join)
+        # The button's tool tip: what it waits for is not plain to see.
+        undecided = bool(model.typed.strip()) and model.consent is None
+        words = self.tr("Choose first what may be kept of you") if undecided else ""
+        self.join_action.setStatusTip(words)
