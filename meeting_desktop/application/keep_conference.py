@@ -47,6 +47,12 @@ class KeptConference:
         """When it was kept last."""
         return datetime.fromisoformat(self.room_state["at"])
 
+    @property
+    def host_muted(self) -> bool:
+        """A microphone that was silent is not opened by a restart."""
+        room = self.room_state.get("room", ())
+        return any(one["id"] == str(self.host) and bool(one["muted"]) for one in room)
+
     def with_guest(self, guest: GuestArrived) -> KeptConference:
         others = tuple(g for g in self.guests if g.participant_id != guest.participant_id)
         return replace(self, guests=(*others, guest))
@@ -101,6 +107,7 @@ def unpack_kept(data: Mapping[str, Any]) -> KeptConference:
         )
         if kept.at.tzinfo is None:
             raise _unreadable()
+        _ = kept.host_muted  # raises where the room is none
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise _unreadable() from error
     return kept

@@ -101,6 +101,8 @@ class MeetingJobs:
         if found is None:
             return None
         intake = self._sound.take_or_open(choice)
+        if found.kept.host_muted:
+            intake.set_muted(True)  # before its first sound is anybody's
         running = self.running = self.resuming.assemble(found, intake)
         try:
             self.resuming.begin(running, found, self._on_gap)

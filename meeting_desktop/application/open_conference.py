@@ -19,6 +19,7 @@ from meeting_desktop.application.running_meeting import MeetingParts, RunningMee
 from meeting_desktop.application.take_in_participants import TakeInParticipants
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.settings import Settings
+from meeting_desktop.domain.control_messages import Mute
 from meeting_desktop.domain.events import MeetingEvent
 from meeting_desktop.domain.participants import Role
 from meeting_desktop.runtime.serial_worker import SerialWorker
@@ -127,6 +128,8 @@ class OpenConference:
             conference.close(_CLOSE_SECONDS)
             raise
         running.conference = conference
+        if running.intake.muted:
+            conference.say(Mute(True))  # else the room would believe the microphone open
         self._unsubscribe = self._events.subscribe(conference.show)
         return conference
 

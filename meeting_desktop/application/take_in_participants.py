@@ -106,6 +106,8 @@ class TakeInParticipants:
         self._later(lambda: self._note(kind, participant, at, duration))
 
     def mute_own(self, muted: bool) -> None:
+        if muted is self._running.intake.muted:
+            return  # it was so before the meeting was opened for others, or resumed
         self._running.intake.set_muted(muted)
         kind = TimelineKind.MUTED if muted else TimelineKind.UNMUTED
         self.note(kind, self._running.rows.host.id, self._running.intake.clock_seconds)

@@ -112,6 +112,21 @@ class ConferenceRehearsal(Rehearsal):
     def timeline(self, meeting_id: UUID) -> list[TimelineEvent]:
         return list(self.store.read(lambda uow: uow.timeline.of_meeting(meeting_id)))
 
+    def die(self) -> None:
+        """As far as a process can play its own death: nobody is told, nothing is completed."""
+        assert self.loop.stop(LIMIT)
+        running = self.meetings._jobs.running
+        assert running is not None
+        running.close_sound(LIMIT)
+        for track in running.tracks:
+            if track.recording is not None:
+                track.recording.keeper.give_up()
+                track.recording.keeper.finish(0.0)
+        assert self.speech.stop(LIMIT)
+        self.meetings._jobs.running = None
+        assert self.meetings.close(LIMIT)
+        self.store.close(LIMIT)
+
     def stop(self) -> None:
         super().stop()
         assert self.loop.stop(LIMIT)

@@ -1,0 +1,86 @@
+"""The program of a meeting with others is killed; the next one goes on as the host had left it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from meeting_desktop.application.capture_sound import SourceChoice
+from meeting_desktop.application.run_meeting import LiveMeeting
+from meeting_desktop.domain.control_messages import Hello, Welcome
+from tests.fakes.patience import until
+from tests.integration.application.conference_rehearsal import ConferenceRehearsal
+from tests.integration.application.feeding import voice
+from tests.integration.application.rehearsal import LIMIT
+
+Run = Callable[[], ConferenceRehearsal]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    """One program after the other on the same home; one that has died needs no stop."""
+    runs: list[ConferenceRehearsal] = []
+
+    def begin() -> ConferenceRehearsal:
+        before = runs[-1] if runs else None
+        after = ConferenceRehearsal(tmp_path / "home")
+        if before is not None:
+            after.clock.advance(before.clock.monotonic() - after.clock.monotonic() + 3.0)
+        runs.append(after)
+        return after
+
+    yield begin
+    for one in runs:
+        one.stop()
+
+
+def _go_on(room: ConferenceRehearsal) -> LiveMeeting:
+    live = room.meetings.resume(SourceChoice()).result(LIMIT)
+    assert live is not None
+    until(lambda: bool(room.devices.opened), what="the microphone")
+    seat = room.meetings.seat
+    assert seat is not None
+    seat.messages.subscribe(room.heard.append)
+    return live
+
+
+def test_a_muted_host_is_still_muted_and_knows_it(run: Run) -> None:
+    room = run()
+    live = room.start()
+    room.open()
+    room.meetings.set_muted(True)
+    room.settle()
+    room.die()
+
+    room = run()
+    assert _go_on(room).meeting.id == live.meeting.id
+    assert room.meetings.muted
+    room.hear(voice(1.0))
+    room.meetings.set_muted(False)
+    room.settle()
+    assert not room.meetings.muted
+    assert _own_device_is_muted(room) is False
+    room.end()
+
+
+def _own_device_is_muted(room: ConferenceRehearsal) -> bool:
+    seat = room.meetings.seat
+    assert seat is not None
+    seat.say(Hello("Ada"))
+    room.settle()
+    welcome = [m for m in room.heard if isinstance(m, Welcome)][-1]
+    return next(one.muted for one in welcome.people if one.id == seat.you)
+
+
+def test_a_host_who_muted_before_others_came_is_seen_muted(run: Run) -> None:
+    room = run()
+    room.start()
+    room.meetings.set_muted(True)
+    room.open()
+    assert _own_device_is_muted(room) is True
+    room.meetings.set_muted(False)
+    room.settle()
+    assert not room.meetings.muted
+    assert _own_device_is_muted(room) is False
