@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from meeting_desktop.application.record_meeting import RunningRecording
 from meeting_desktop.application.transcribe_live import LiveTranscription
 from meeting_desktop.domain.consent import allows_captions, allows_recording
@@ -24,6 +26,7 @@ class MeetingTrack:
         self.recording: RunningRecording | None = None
         self.captions: LiveTranscription | None = None
         self._captions_failed = False
+        self._switching = threading.Lock()
         self._consent = participant.consent
         self._recording_on = True
 
@@ -38,17 +41,20 @@ class MeetingTrack:
 
     def set_consent(self, consent: Consent) -> None:
         """What the person allows from now on; what came before stays as it was allowed then."""
-        self._consent = consent
-        self._switch()
+        with self._switching:
+            self._consent = consent
+            self._switch()
 
     def set_recording(self, on: bool) -> None:
         """Pause or continue the recording of the whole meeting."""
-        self._recording_on = on
-        self._switch()
+        with self._switching:
+            self._recording_on = on
+            self._switch()
 
     def add_recording(self, recording: RunningRecording) -> None:
-        self.recording = recording
-        self._switch()
+        with self._switching:
+            self.recording = recording
+            self._switch()
 
     def _switch(self) -> None:
         if self.recording is not None:

@@ -50,6 +50,7 @@ class OpenConference:
         self._events = events
         self._end = end
         self._unsubscribe: Callable[[], None] = _nothing
+        self._side: TakeInParticipants | None = None
 
     def open(self, running: RunningMeeting, request: ConferenceRequest) -> HostConference:
         """Raises: UserFacingError, EnvironmentFault as ``GuestGateway.open`` does."""
@@ -94,6 +95,9 @@ class OpenConference:
         self._unsubscribe = _nothing
         if running.conference is not None:
             running.conference.close(_CLOSE_SECONDS)
+        side, self._side = self._side, None
+        if side is not None:
+            side.finish()
         if self._parts.sound is not None:
             self._parts.sound.close(_CLOSE_SECONDS)
 
@@ -127,7 +131,7 @@ class OpenConference:
         except BaseException:
             conference.close(_CLOSE_SECONDS)
             raise
-        running.conference = conference
+        running.conference, self._side = conference, side
         if running.intake.muted:
             conference.say(Mute(True))  # else the room would believe the microphone open
         self._unsubscribe = self._events.subscribe(conference.show)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from meeting_desktop.application.begin_meeting import BeginMeeting
 from meeting_desktop.application.committing import wait_for_commit
+from meeting_desktop.application.hold_sound import HeldSound
 from meeting_desktop.application.meeting_track import MeetingTrack
 from meeting_desktop.application.running_meeting import MeetingParts, RunningMeeting
 from meeting_desktop.core.errors import ApplicationError
@@ -31,21 +32,11 @@ from meeting_desktop.runtime.serial_worker import SerialWorker
 
 _log = get_logger(__name__)
 
-#: Pieces of 20 ms that wait for a track to be opened: 10 s.
-_MOST_PIECES = 500
 _CONSENTS = {
     Consent.RECORD: TimelineKind.CONSENT_RECORD,
     Consent.TRANSCRIBE_ONLY: TimelineKind.CONSENT_CAPTIONS,
     Consent.NONE: TimelineKind.CONSENT_NONE,
 }
-
-
-@dataclass(slots=True)
-class _Coming:
-    """Somebody whose track is being opened; ``track`` once it is."""
-
-    waiting: deque[tuple[int, Samples]] = field(default_factory=lambda: deque(maxlen=_MOST_PIECES))
-    track: MeetingTrack | None = None
 
 
 class TakeInParticipants:
@@ -64,8 +55,12 @@ class TakeInParticipants:
         self._beginning = beginning
         self._worker = worker
         self._end = end
+        self._jobs: deque[Callable[[], None]] = deque()
+        self._over = False
         # Of a meeting that is resumed, those whose tracks go on.
-        self._coming = {one: _Coming(track=track) for one, track in running.others.items()}
+        self._sounds = {
+            one: HeldSound(track.consent, track) for one, track in running.others.items()
+        }
 
     # -- on the media thread --------------------------------------------------------------------
 
@@ -73,8 +68,8 @@ class TakeInParticipants:
         return self._running.intake.clock_position
 
     def joined(self, participant: Present) -> None:
-        known = participant.id in self._coming
-        self._coming.setdefault(participant.id, _Coming())
+        known = participant.id in self._sounds
+        self._sounds.setdefault(participant.id, HeldSound(participant.consent))
         at = self._running.intake.clock_seconds
         self._later(lambda: self._take_in(participant, at, known=known))
 
@@ -83,18 +78,16 @@ class TakeInParticipants:
         self._later(lambda: self._see_off(participant, kind, at))
 
     def heard(self, participant: UUID, start: int, samples: Samples) -> None:
-        coming = self._coming.get(participant)
-        if coming is None:
-            return
-        if coming.track is None:
-            coming.waiting.append((start, samples))
-            return
-        while coming.waiting:
-            coming.track.take(*coming.waiting.popleft())
-        coming.track.take(start, samples)
+        sound = self._sounds.get(participant)
+        if sound is not None:
+            sound.hear(start, samples)
 
     def consented(self, participant: UUID, choice: Consent, at: datetime) -> None:
         seconds = self._running.intake.clock_seconds
+        if participant == self._running.own.participant.id:
+            self._running.own.set_consent(choice)
+        elif participant in self._sounds:
+            self._sounds[participant].choose(choice)
         self._later(lambda: self._choose(participant, choice, at, seconds))
 
     def role_changed(self, participant: UUID, role: Role) -> None:
@@ -116,15 +109,27 @@ class TakeInParticipants:
         self._end()
 
     def _later(self, job: Callable[[], None]) -> None:
-        """On the control thread; nobody waits for it, so a bug in it must be loud by itself."""
-
-        def do() -> None:
-            with Contained():
-                job()
-
-        self._worker.submit(do)
+        self._jobs.append(job)
+        self._worker.submit(self._next)
 
     # -- on the control thread ------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """Nobody can come any more: what still waits for its turn has it now.
+
+        The meeting's end may have been asked for before it; behind the end it would open tracks
+        that nobody closes.
+        """
+        while self._jobs:
+            self._next()
+        self._over = True
+
+    def _next(self) -> None:
+        """Nobody waits for a job, so a bug in it must be loud by itself."""
+        if self._jobs and not self._over:
+            job = self._jobs.popleft()
+            with Contained():
+                job()
 
     def _take_in(self, present: Present, at: float, *, known: bool) -> None:
         if known:
@@ -135,13 +140,14 @@ class TakeInParticipants:
         self._note(TimelineKind.JOINED, present.id, at)
 
     def _open(self, present: Present) -> None:
-        running = self._running
+        running, sound = self._running, self._sounds[present.id]
+        consent = sound.consent
         row = Participant(
             present.id,
             running.live.meeting.id,
             present.name,
             role=present.role.stored,
-            consent=present.consent,
+            consent=consent,
             joined_at=present.since,
             consent_at=present.since,
         )
@@ -158,10 +164,11 @@ class TakeInParticipants:
             # Their words would belong to nobody; the sound of the others is not touched by it.
             _log.warning("a participant's rows are not in the store yet", code=error.code)
         track = MeetingTrack(row, speaker)
-        track.set_recording(running.recording_on)
         running.others[present.id] = track
-        self._beginning.open_track(running, track)
-        self._coming[present.id].track = track
+        track.set_recording(running.recording_on)  # after: a pause from now on reaches it as well
+        with Contained():
+            self._beginning.open_track(running, track)
+        sound.hand_to(track, consent)
 
     def _see_off(self, participant: UUID, kind: TimelineKind, at: float) -> None:
         track = self._running.others.get(participant)
@@ -182,10 +189,12 @@ class TakeInParticipants:
         track = running.own if own else running.others.get(participant)
         if track is None:
             return  # they wait in the lobby; the track begins with their choice
-        track.set_consent(choice)
         row = track.participant = replace(track.participant, consent=choice, consent_at=at)
         self._parts.store.write(lambda uow: uow.participants.put(row))
-        self._beginning.open_recording(running, track)
+        with Contained():
+            self._beginning.open_recording(running, track)
+        if not own:
+            self._sounds[participant].hand_to(track, choice)
         self._note(_CONSENTS[choice], participant, seconds, happened_at=at)
 
     def _note(

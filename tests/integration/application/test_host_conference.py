@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import numpy as np
 import pytest
 
-from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.application.conference_seat import ConferenceRequest
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
 from meeting_desktop.core.ids import new_id
@@ -37,6 +35,7 @@ from meeting_desktop.domain.events import MeetingEnded, TimelineKind
 from meeting_desktop.domain.meetings import Consent, MeetingStatus, ParticipantRole
 from meeting_desktop.ports.conference import MutedBy
 from tests.fakes.patience import until
+from tests.integration.application.conference_record import loud, sound_of, words_by_name
 from tests.integration.application.conference_rehearsal import ConferenceRehearsal
 from tests.integration.application.feeding import quiet, voice
 from tests.integration.application.rehearsal import LIMIT
@@ -50,29 +49,6 @@ def room(tmp_path: Path) -> Iterator[ConferenceRehearsal]:
     rehearsal.stop()
 
 
-def _words_by_name(room: ConferenceRehearsal, meeting_id: UUID) -> dict[str, str]:
-    transcript = room.opened(meeting_id).transcript
-    assert transcript is not None
-    said: dict[str, str] = {}
-    for segment in transcript.segments:
-        name = transcript.name_of(segment.speaker_id)
-        said[name] = f"{said.get(name, '')} {segment.text}".strip()
-    return said
-
-
-def _sound(room: ConferenceRehearsal, meeting_id: UUID, participant: UUID) -> Any:
-    recordings = room.store.read(lambda uow: uow.recordings.of_meeting(meeting_id))
-    one = next(r for r in recordings if r.participant_id == participant)
-    pieces = AvDecoder().decode(room.storage.path_of(one.storage_key), rate_hz=48_000)
-    return np.concatenate(list(pieces))
-
-
-def _loud(sound: Any) -> tuple[float, float]:
-    """From when to when (seconds) there is a voice."""
-    at = np.flatnonzero(np.abs(sound) > 0.05) / 48_000
-    return round(float(at[0]), 1), round(float(at[-1]), 1)
-
-
 def test_a_guests_words_and_sound_are_kept_under_their_name(room: ConferenceRehearsal) -> None:
     live = room.start()
     room.open()
@@ -84,8 +60,8 @@ def test_a_guests_words_and_sound_are_kept_under_their_name(room: ConferenceRehe
     until(lambda: bool(room.told(guest, Caption)), what="a caption")
     room.end()
 
-    assert _words_by_name(room, live.meeting.id)["Grace"].startswith("thank you for coming")
-    begin, end = _loud(_sound(room, live.meeting.id, guest))
+    assert words_by_name(room, live.meeting.id)["Grace"].startswith("thank you for coming")
+    begin, end = loud(sound_of(room, live.meeting.id, guest))
     assert (begin, end) == pytest.approx((1.0, 3.0), abs=0.15)  # the meeting's time, not theirs
 
 
@@ -158,7 +134,7 @@ def test_who_is_removed_stays_in_the_record_with_what_they_said(room: Conference
     room.settle()
     assert room.gateway.revoked == [guest]
     room.end()
-    assert "Grace" in _words_by_name(room, live.meeting.id)
+    assert "Grace" in words_by_name(room, live.meeting.id)
     [left] = [e for e in room.timeline(live.meeting.id) if e.kind is TimelineKind.REMOVED]
     assert left.participant_id == guest
 
@@ -187,7 +163,7 @@ def test_a_persons_consent_drops_their_track_and_nobody_elses(
     owners = {one.participant_id for one in recordings}
     assert (guest in owners) is recorded
     assert {live.track_id, other} <= owners
-    words = _words_by_name(room, live.meeting.id)
+    words = words_by_name(room, live.meeting.id)
     assert ("Grace" in words) is captioned
     assert "Linus" in words
 
@@ -205,9 +181,9 @@ def test_a_consent_that_is_taken_back_counts_from_that_moment(room: ConferenceRe
     room.settle()
     room.end()
 
-    begin, end = _loud(_sound(room, live.meeting.id, guest))
+    begin, end = loud(sound_of(room, live.meeting.id, guest))
     assert end - begin == pytest.approx(1.0, abs=0.1)
-    assert _words_by_name(room, live.meeting.id)["Grace"] == "thank you for coming"
+    assert words_by_name(room, live.meeting.id)["Grace"] == "thank you for coming"
     [choice] = [e for e in room.timeline(live.meeting.id) if e.kind is TimelineKind.CONSENT_NONE]
     assert choice.participant_id == guest
     people = room.store.read(lambda uow: uow.participants.of_meeting(live.meeting.id))
@@ -225,7 +201,7 @@ def test_recording_that_is_allowed_later_begins_then(room: ConferenceRehearsal) 
     room.speak(guest, quiet(0.5))
     room.speak(guest, voice(0.5))
     room.end()
-    begin, end = _loud(_sound(room, live.meeting.id, guest))
+    begin, end = loud(sound_of(room, live.meeting.id, guest))
     assert (begin, end) == pytest.approx((1.5, 2.0), abs=0.15)
 
 
@@ -244,7 +220,7 @@ def test_a_guest_whose_connection_breaks_comes_back_as_the_same_person(
     room.speak(guest, voice(1.0))
     room.end()
 
-    begin, end = _loud(_sound(room, live.meeting.id, guest))
+    begin, end = loud(sound_of(room, live.meeting.id, guest))
     assert (begin, end) == pytest.approx((0.0, 4.0), abs=0.15)
     timeline = room.timeline(live.meeting.id)
     kinds = [event.kind for event in timeline]
@@ -288,7 +264,7 @@ def test_recording_that_is_paused_is_paused_for_everybody(room: ConferenceRehear
     room.meetings.set_recording(False)
     room.speak(guest, voice(1.0))
     room.end()
-    begin, end = _loud(_sound(room, live.meeting.id, guest))
+    begin, end = loud(sound_of(room, live.meeting.id, guest))
     assert end - begin == pytest.approx(1.0, abs=0.1)
 
 

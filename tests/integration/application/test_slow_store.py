@@ -1,0 +1,110 @@
+"""The store hangs while people come, change their minds, and go: nothing of it is lost or kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from meeting_desktop.domain.control_messages import ChooseConsent, Leave
+from meeting_desktop.domain.meetings import Consent
+from meeting_desktop.domain.recordings import RecordingStatus
+from tests.integration.application.conference_rehearsal import ConferenceRehearsal
+from tests.integration.application.feeding import quiet, voice
+from tests.integration.application.rehearsal import LIMIT
+from tests.integration.application.conference_record import loud, sound_of, words_by_name
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[ConferenceRehearsal]:
+    """A program that is about to hold a meeting with others."""
+    rehearsal = ConferenceRehearsal(tmp_path / "home")
+    yield rehearsal
+    rehearsal.stop()
+
+
+@pytest.fixture
+def disk(room: ConferenceRehearsal) -> Iterator[threading.Event]:
+    """Once ``hang`` was called, nothing is written before it is set."""
+    answers = threading.Event()
+    yield answers
+    answers.set()
+
+
+def _hang(room: ConferenceRehearsal, disk: threading.Event) -> None:
+    room.store.write(lambda _uow: disk.wait(LIMIT))
+
+
+def test_what_is_said_before_the_rows_are_written_is_kept_also_of_who_has_gone(
+    room: ConferenceRehearsal, disk: threading.Event
+) -> None:
+    live = room.start()
+    room.open()
+    _hang(room, disk)
+    guest = room.come("Grace")
+    room.speak(guest, voice(1.0))
+    room.tell(guest, Leave())
+    disk.set()
+    room.settle()
+    room.end()
+    begin, end = loud(sound_of(room, live.meeting.id, guest))
+    assert (begin, end) == pytest.approx((0.0, 1.0), abs=0.1)
+    assert words_by_name(room, live.meeting.id)["Grace"].startswith("thank you")
+
+
+def test_a_consent_that_is_taken_back_does_not_wait_for_the_store(
+    room: ConferenceRehearsal, disk: threading.Event
+) -> None:
+    live = room.start()
+    room.open()
+    guest = room.come("Grace")
+    room.settle()
+    room.speak(guest, voice(1.0))
+    _hang(room, disk)
+    room.come("Linus")  # whose rows are waited for
+    room.tell(guest, ChooseConsent(Consent.NONE))
+    room.speak(guest, voice(1.0))
+    disk.set()
+    room.settle()
+    room.speak(guest, quiet(0.5))
+    room.end()
+    begin, end = loud(sound_of(room, live.meeting.id, guest))
+    assert (begin, end) == pytest.approx((0.0, 1.0), abs=0.1)
+
+
+def test_what_was_said_without_consent_is_not_kept_when_it_comes_before_the_rows(
+    room: ConferenceRehearsal, disk: threading.Event
+) -> None:
+    live = room.start()
+    room.open()
+    _hang(room, disk)
+    guest = room.come("Grace", Consent.NONE)
+    room.speak(guest, voice(1.0))
+    room.tell(guest, ChooseConsent(Consent.RECORD))
+    room.speak(guest, quiet(0.5))
+    room.speak(guest, voice(0.5))
+    disk.set()
+    room.settle()
+    room.end()
+    begin, end = loud(sound_of(room, live.meeting.id, guest))
+    assert (begin, end) == pytest.approx((1.5, 2.0), abs=0.1)
+
+
+def test_who_came_before_the_end_is_in_the_record_and_their_track_is_closed(
+    room: ConferenceRehearsal, disk: threading.Event
+) -> None:
+    live = room.start()
+    room.open()
+    _hang(room, disk)
+    room.come("Linus")  # whose rows are waited for
+    ending = room.meetings.end()
+    guest = room.come("Grace")
+    room.speak(guest, voice(1.0))
+    disk.set()
+    ending.result(LIMIT)
+    recordings = room.store.read(lambda uow: uow.recordings.of_meeting(live.meeting.id))
+    assert guest in {one.participant_id for one in recordings}
+    assert RecordingStatus.RECORDING not in {one.status for one in recordings}
+    assert words_by_name(room, live.meeting.id)["Grace"].startswith("thank you")
