@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -65,12 +66,23 @@ def write_beginning(
     return rows
 
 
-def write_end(uow: UnitOfWork, rows: MeetingRows, *, seconds: float, now: datetime) -> None:
-    """The meeting is completed; ``seconds`` is the length of its track."""
+def write_end(
+    uow: UnitOfWork,
+    rows: MeetingRows,
+    *,
+    seconds: float,
+    now: datetime,
+    people: Sequence[Participant] = (),
+) -> None:
+    """The meeting is completed; ``seconds`` is the length of its track.
+
+    ``people``: everybody as they are now, the host too; who did not leave before leaves now.
+    """
     meeting = uow.meetings.get(rows.meeting.id)
     if meeting is not None:
         uow.meetings.update(meeting.move_to(MeetingStatus.COMPLETED, now))
-    uow.participants.put(replace(rows.host, left_at=now))
+    for one in people or (rows.host,):
+        uow.participants.put(replace(one, left_at=one.left_at or now))
     ended = rows.timeline(TimelineKind.ENDED, seconds, now)
     uow.timeline.add(replace(ended, participant_id=None))
 

@@ -110,7 +110,9 @@ class SaveMeeting:
             for track in running.tracks:
                 if track.captions is not None:
                     track.captions.settle(uow)
-            write_end(uow, running.rows, seconds=running.intake.seconds, now=now)
+            people = [track.participant for track in running.tracks]
+            seconds = running.intake.seconds
+            write_end(uow, running.rows, seconds=seconds, now=now, people=people)
 
         try:
             wait_for_commit(self._parts.store.write(write))

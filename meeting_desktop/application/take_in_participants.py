@@ -133,8 +133,8 @@ class TakeInParticipants:
 
     def _take_in(self, present: Present, at: float, *, known: bool) -> None:
         if known:
-            row = self._running.others[present.id].participant
-            self._parts.store.write(lambda uow: uow.participants.put(row))  # is here again
+            track = self._running.others[present.id]
+            self._put(track, replace(track.participant, left_at=None))  # is here again
         else:
             self._open(present)
         self._note(TimelineKind.JOINED, present.id, at)
@@ -173,15 +173,13 @@ class TakeInParticipants:
     def _see_off(self, participant: UUID, kind: TimelineKind, at: float) -> None:
         track = self._running.others.get(participant)
         if track is not None:
-            row = replace(track.participant, left_at=self._parts.clock.now())
-            self._parts.store.write(lambda uow: uow.participants.put(row))
+            self._put(track, replace(track.participant, left_at=self._parts.clock.now()))
         self._note(kind, participant, at)
 
     def _promote(self, participant: UUID, role: Role) -> None:
         track = self._running.others.get(participant)
         if track is not None:
-            row = track.participant = replace(track.participant, role=role.stored)
-            self._parts.store.write(lambda uow: uow.participants.put(row))
+            self._put(track, replace(track.participant, role=role.stored))
 
     def _choose(self, participant: UUID, choice: Consent, at: datetime, seconds: float) -> None:
         running = self._running
@@ -189,13 +187,16 @@ class TakeInParticipants:
         track = running.own if own else running.others.get(participant)
         if track is None:
             return  # they wait in the lobby; the track begins with their choice
-        row = track.participant = replace(track.participant, consent=choice, consent_at=at)
-        self._parts.store.write(lambda uow: uow.participants.put(row))
+        self._put(track, replace(track.participant, consent=choice, consent_at=at))
         with Contained():
             self._beginning.open_recording(running, track)
         if not own:
             self._sounds[participant].hand_to(track, choice)
         self._note(_CONSENTS[choice], participant, seconds, happened_at=at)
+
+    def _put(self, track: MeetingTrack, row: Participant) -> None:
+        track.participant = row
+        self._parts.store.write(lambda uow: uow.participants.put(row))
 
     def _note(
         self,

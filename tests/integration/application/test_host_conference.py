@@ -394,3 +394,35 @@ def test_whoever_looks_late_says_hello_and_knows_everything(room: ConferenceRehe
     [welcome] = [m for m in room.heard if isinstance(m, Welcome)]
     assert [person.name for person in welcome.people] == ["Ada", "Grace"]
     assert not [m for m in room.heard if isinstance(m, RosterChanged) and len(m.people) != 2]
+
+
+def test_the_end_keeps_what_everybody_chose_and_says_when_they_left(
+    room: ConferenceRehearsal,
+) -> None:
+    live = room.start()
+    seat = room.open()
+    guest, gone = room.come("Grace"), room.come("Linus")
+    seat.say(ChooseConsent(Consent.NONE))
+    room.tell(gone, Leave())
+    room.settle()
+    left = room.clock.now()
+    room.hear(quiet(1.0))
+    room.end()
+    people = {
+        one.id: one
+        for one in room.store.read(lambda uow: uow.participants.of_meeting(live.meeting.id))
+    }
+    assert people[live.track_id].consent is Consent.NONE
+    assert people[gone].left_at == left
+    assert people[guest].left_at == people[live.track_id].left_at == room.clock.now()
+
+
+def test_who_comes_back_has_not_left(room: ConferenceRehearsal) -> None:
+    live = room.start()
+    room.open()
+    guest = room.come("Grace")
+    room.tell(guest, Leave())
+    room.come_back(guest, "Grace")
+    room.settle()
+    people = room.store.read(lambda uow: uow.participants.of_meeting(live.meeting.id))
+    assert next(one for one in people if one.id == guest).left_at is None
