@@ -6,6 +6,7 @@ person is finished by ``recover_meetings``. Used on the control thread.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -36,17 +37,19 @@ _log = get_logger(__name__)
 
 #: Recordings that a killed process was writing.
 _OPEN = {RecordingStatus.RECORDING, RecordingStatus.INTERRUPTED}
+_SWITCHES = {TimelineKind.RECORDING_STARTED, TimelineKind.RECORDING_STOPPED}
 
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """What the store has of the meeting."""
+    """What the store has of the meeting. ``paused``: the host had stopped the recording."""
 
     kept: KeptConference
     rows: MeetingRows
     participants: tuple[Participant, ...]
     recordings: tuple[Recording, ...]
     hotwords: tuple[str, ...]
+    paused: bool
 
 
 class ResumeMeeting:
@@ -92,6 +95,9 @@ class ResumeMeeting:
             speaker = speakers.get(participant.id)
             if participant.id != host.id and speaker is not None:
                 running.others[participant.id] = MeetingTrack(participant, speaker)
+        running.recording_on = not found.paused
+        for track in running.tracks:
+            track.set_recording(running.recording_on)
         return running
 
     def begin(self, running: RunningMeeting, found: Interrupted, on_gap: GapListener) -> None:
@@ -162,4 +168,11 @@ def _load(uow: UnitOfWork, kept: KeptConference, hotwords: tuple[str, ...]) -> I
         return None
     recordings = tuple(one for one in uow.recordings.of_meeting(meeting.id) if one.status in _OPEN)
     rows = MeetingRows(meeting, host, speaker, transcript)
-    return Interrupted(kept, rows, participants, recordings, names_for(uow, meeting, hotwords))
+    paused = _is_paused(uow.timeline.of_meeting(meeting.id))
+    names = names_for(uow, meeting, hotwords)
+    return Interrupted(kept, rows, participants, recordings, names, paused)
+
+
+def _is_paused(timeline: Sequence[TimelineEvent]) -> bool:
+    switched = [event.kind for event in timeline if event.kind in _SWITCHES]
+    return bool(switched) and switched[-1] is TimelineKind.RECORDING_STOPPED

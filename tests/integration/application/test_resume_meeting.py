@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.run_meeting import LiveMeeting
 from meeting_desktop.domain.control_messages import Hello, Welcome
 from tests.fakes.patience import until
+from tests.integration.application.conference_record import loud, sound_of
 from tests.integration.application.conference_rehearsal import ConferenceRehearsal
 from tests.integration.application.feeding import voice
 from tests.integration.application.rehearsal import LIMIT
@@ -84,3 +86,28 @@ def test_a_host_who_muted_before_others_came_is_seen_muted(run: Run) -> None:
     room.settle()
     assert not room.meetings.muted
     assert _own_device_is_muted(room) is False
+
+
+def test_a_recording_that_was_paused_stays_paused(run: Run) -> None:
+    room = run()
+    live = room.start()
+    room.open()
+    guest = room.come("Grace")
+    room.settle()
+    room.hear(voice(1.0))
+    room.meetings.set_recording(False)
+    room.die()
+
+    room = run()
+    _go_on(room)
+    room.hear(voice(1.0))
+    room.come_back(guest, "Grace")
+    room.speak(guest, voice(1.0))
+    room.meetings.set_recording(True)
+    room.hear(voice(0.5))
+    room.end()
+    begin, end = loud(sound_of(room, live.meeting.id, live.track_id))
+    assert begin == pytest.approx(0.0, abs=0.1)
+    own = sound_of(room, live.meeting.id, live.track_id)
+    assert np.abs(own[2 * 48_000 : round((end - 0.6) * 48_000)]).max() < 0.05
+    assert np.abs(sound_of(room, live.meeting.id, guest)).max() < 0.05
