@@ -37,6 +37,8 @@ _log = get_logger(__name__)
 
 #: Recordings that a killed process was writing.
 _OPEN = {RecordingStatus.RECORDING, RecordingStatus.INTERRUPTED}
+#: What a killed process may have had in memory of a track (decision 3).
+_MAY_BE_LOST_S = 1.0
 _SWITCHES = {TimelineKind.RECORDING_STARTED, TimelineKind.RECORDING_STOPPED}
 
 
@@ -138,14 +140,20 @@ class ResumeMeeting:
         return safe
 
     def _note(self, running: RunningMeeting, safe: dict[UUID, float], now: float) -> None:
-        """The gap that the interruption left in each track, and that it is over."""
+        """The gap that the interruption left in who was here, and that it is over."""
         happened_at, meeting_id = self._parts.clock.now(), running.live.meeting.id
+        # Who was silent at the end has nothing recorded there, and has lost nothing.
+        earliest = max(safe.values()) - _MAY_BE_LOST_S
+        begins = {
+            track.participant.id: max(safe[track.participant.id], earliest)
+            for track in running.tracks
+            if safe[track.participant.id] and track.participant.left_at is None
+        }
         gaps = [
             TimelineEvent(
                 new_id(), meeting_id, TimelineKind.GAP, at, happened_at, now - at, participant
             )
-            for participant, at in safe.items()
-            if at
+            for participant, at in begins.items()
         ]
         resumed = TimelineEvent(new_id(), meeting_id, TimelineKind.RESUMED, now, happened_at)
 

@@ -10,7 +10,8 @@ import pytest
 
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.run_meeting import LiveMeeting
-from meeting_desktop.domain.control_messages import Hello, Welcome
+from meeting_desktop.domain.control_messages import Hello, Leave, Welcome
+from meeting_desktop.domain.events import TimelineKind
 from tests.fakes.patience import until
 from tests.integration.application.conference_record import loud, sound_of
 from tests.integration.application.conference_rehearsal import ConferenceRehearsal
@@ -111,3 +112,32 @@ def test_a_recording_that_was_paused_stays_paused(run: Run) -> None:
     own = sound_of(room, live.meeting.id, live.track_id)
     assert np.abs(own[2 * 48_000 : round((end - 0.6) * 48_000)]).max() < 0.05
     assert np.abs(sound_of(room, live.meeting.id, guest)).max() < 0.05
+
+
+def test_the_interruption_is_a_gap_of_those_who_were_here(run: Run) -> None:
+    room = run()
+    live = room.start()
+    room.open()
+    gone, guest = room.come("Linus"), room.come("Grace")
+    room.settle()
+    room.speak(gone, voice(1.0))
+    room.tell(gone, Leave())
+    room.settle()
+    room.hear(voice(5.0))
+    room.die()
+
+    room = run()
+    _go_on(room)
+    room.come_back(gone, "Linus")
+    room.settle()
+    gaps = {
+        event.participant_id: event
+        for event in room.timeline(live.meeting.id)
+        if event.kind is TimelineKind.GAP
+    }
+    assert set(gaps) == {live.track_id, guest}
+    # Grace said nothing: the tape of her track ends long before.
+    assert gaps[guest].at == pytest.approx(gaps[live.track_id].at, abs=1.1)
+    people = room.store.read(lambda uow: uow.participants.of_meeting(live.meeting.id))
+    assert next(one for one in people if one.id == gone).left_at is None
+    room.end()
