@@ -128,7 +128,7 @@ class HostConference:
         return self._bridge.stop(deadline) and stopped and ended
 
     def forget(self) -> None:
-        """The meeting is saved: nothing is left to be resumed."""
+        """It was ended for all: a program that is killed while it saves must not resume it."""
         self._memory.clear()
 
     # -- the door -------------------------------------------------------------------------------

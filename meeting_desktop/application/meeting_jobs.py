@@ -131,13 +131,13 @@ class MeetingJobs:
         running.ending = True
         with Contained():
             self._conferences.close(running)
+        if running.conference is not None:
+            running.conference.forget()
         fault: ApplicationError | None = _not_completed()
         with Contained():
             fault = self._saving.save(running)
         self.running = None
         meeting_id = running.live.meeting.id
-        if running.conference is not None:
-            running.conference.forget()
         self._publish(MeetingEnded(meeting_id))
         if fault is not None:
             _log.warning("meeting not completed", meeting=meeting_id, code=fault.code)

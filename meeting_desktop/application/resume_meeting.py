@@ -76,11 +76,13 @@ class ResumeMeeting:
         return kept if age <= GRACE_S else None
 
     def look(self, hotwords: tuple[str, ...]) -> Interrupted | None:
-        """The meeting to go on with; None where there is none."""
-        kept = self.kept()
-        if kept is None:
-            return None
-        return self._parts.store.read(lambda uow: _load(uow, kept, hotwords))
+        """The meeting to go on with; where there is none, names of an old one are not kept."""
+        kept, found = self.kept(), None
+        if kept is not None:
+            found = self._parts.store.read(lambda uow: _load(uow, kept, hotwords))
+        if found is None and self._parts.journal is not None:
+            self._parts.journal.clear()
+        return found
 
     def assemble(self, found: Interrupted, intake: SoundIntake) -> RunningMeeting:
         host = found.rows.host

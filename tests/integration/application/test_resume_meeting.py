@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import UUID
 
 import numpy as np
 import pytest
 
+from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.run_meeting import LiveMeeting
 from meeting_desktop.domain.control_messages import Hello, Leave, Welcome
 from meeting_desktop.domain.events import TimelineKind
+from meeting_desktop.ports.recording import RecordedFile, RecordingStorage
+from tests.fakes.clock import VirtualClock
 from tests.fakes.patience import until
 from tests.integration.application.conference_record import loud, sound_of
 from tests.integration.application.conference_rehearsal import ConferenceRehearsal
@@ -141,3 +145,39 @@ def test_the_interruption_is_a_gap_of_those_who_were_here(run: Run) -> None:
     people = room.store.read(lambda uow: uow.participants.of_meeting(live.meeting.id))
     assert next(one for one in people if one.id == gone).left_at is None
     room.end()
+
+
+def test_a_meeting_that_was_ended_is_not_resumed_by_a_death_while_it_is_saved(
+    tmp_path: Path,
+) -> None:
+    kept: list[object] = []
+
+    class Watched(OggRecordingStorage):
+        def finish(self, recording_id: UUID, key: str) -> RecordedFile:
+            kept.append(room.journal.load())
+            return super().finish(recording_id, key)
+
+    def watched(_storage: RecordingStorage) -> RecordingStorage:
+        return Watched(tmp_path / "home" / "recordings", room_clock)
+
+    room_clock = VirtualClock()
+    room = ConferenceRehearsal(tmp_path / "home", clock=room_clock, wrap_storage=watched)
+    room.start()
+    room.open()
+    room.hear(voice(1.0))
+    room.end()
+    room.stop()
+    assert kept == [None]
+
+
+def test_an_old_conference_is_neither_resumed_nor_kept(run: Run) -> None:
+    room = run()
+    room.start()
+    room.open()
+    room.hear(voice(0.5))
+    room.die()
+
+    room = run()
+    room.clock.advance(61.0)
+    assert room.meetings.resume(SourceChoice()).result(LIMIT) is None
+    assert room.journal.load() is None
