@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -51,15 +52,18 @@ class ConferenceEffects:
         """When second ``start`` of the meeting was."""
         return now - timedelta(seconds=self._meeting.position() / CAPTURE_RATE_HZ - start)
 
-    def remember(self, roster: Roster) -> None:
-        """A meeting that is resumed: who was here, all of them not connected yet."""
+    def remember(self, roster: Roster, chosen: Iterable[UUID]) -> None:
+        """A meeting that is resumed: who was here, all of them not connected yet.
+
+        ``chosen``: participants whose consent is known, also of those who had left.
+        """
+        self._greeted.update(chosen)
         for participant in roster.room:
             self._devices.setdefault(participant.person, set()).add(participant.id)
             if participant.connection is Connection.LOST:
                 self._lost.add(participant.id)
             if participant.id != self._host:
                 self._had_company = True
-                self._greeted.add(participant.id)
 
     def greet(self, participant: UUID) -> bool:
         """True the first time: what they chose at the door is not known to the rules yet."""

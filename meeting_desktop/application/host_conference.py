@@ -61,7 +61,9 @@ class HostConference:
         parts = means.make(kept.host, self._ear)
         self._bridge, self._gateway = parts.bridge, parts.gateway
         effects = ConferenceEffects(kept.host, self._bridge, self._gateway, meeting)
-        effects.remember(hold.roster)
+        ledger = hold.consents
+        chosen = [g.participant_id for g in kept.guests if ledger.of(g.person).choices]
+        effects.remember(hold.roster, chosen)
         self._desk = ConferenceDesk(
             kept.host,
             means,

@@ -12,8 +12,9 @@ import pytest
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.run_meeting import LiveMeeting
-from meeting_desktop.domain.control_messages import Hello, Leave, Welcome
+from meeting_desktop.domain.control_messages import ChooseConsent, Hello, Leave, Welcome
 from meeting_desktop.domain.events import TimelineKind
+from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.ports.recording import RecordedFile, RecordingStorage
 from tests.fakes.clock import VirtualClock
 from tests.fakes.patience import until
@@ -181,3 +182,23 @@ def test_an_old_conference_is_neither_resumed_nor_kept(run: Run) -> None:
     room.clock.advance(61.0)
     assert room.meetings.resume(SourceChoice()).result(LIMIT) is None
     assert room.journal.load() is None
+
+
+def test_what_was_taken_back_is_not_given_again_by_coming_back(run: Run) -> None:
+    room = run()
+    live = room.start()
+    room.open()
+    guest = room.come("Grace")
+    room.tell(guest, ChooseConsent(Consent.NONE))
+    room.tell(guest, Leave())
+    room.settle()
+    room.die()
+
+    room = run()
+    _go_on(room)
+    room.come_back(guest, "Grace")
+    room.speak(guest, voice(1.0))
+    room.settle()
+    people = room.store.read(lambda uow: uow.participants.of_meeting(live.meeting.id))
+    assert next(one for one in people if one.id == guest).consent is Consent.NONE
+    room.end()
