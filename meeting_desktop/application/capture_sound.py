@@ -170,6 +170,7 @@ class SoundIntake:
                 # Cleared before everything that it may announce, so that no wish is slept through.
                 self._wake.clear()
                 if stop.is_set():
+                    self._take_wishes()  # what began a moment ago has begun, and has a length
                     return
                 # The capture must outlive any bug in a driver or in itself.
                 with Contained(self._lose_source):

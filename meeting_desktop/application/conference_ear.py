@@ -55,9 +55,10 @@ class ConferenceEar:
         self._play(samples)
 
     def gap(self, gap: SoundGap) -> None:
-        at = self._in_meeting(gap.position) / CAPTURE_RATE_HZ
-        duration = gap.samples / CAPTURE_RATE_HZ
-        self._meeting.note(TimelineKind.GAP, gap.participant, at, duration)
+        start = self._in_meeting(gap.position)
+        if start >= 0:
+            at, duration = start / CAPTURE_RATE_HZ, gap.samples / CAPTURE_RATE_HZ
+            self._meeting.note(TimelineKind.GAP, gap.participant, at, duration)
 
     def levels(self, levels: Mapping[UUID, float]) -> None:
         self._desk.hold.hear_levels(levels)
@@ -93,7 +94,14 @@ class ConferenceEar:
         self._desk.carry_out(self._desk.hold.connection_changed(participant, connection))
 
     def _in_meeting(self, position: int) -> int:
-        """A place of the bridge's time in the meeting's; both go by one clock."""
+        """A place of the bridge's time in the meeting's; both go by one clock.
+
+        Negative before the meeting has begun: its microphone may take a while to open, and where a
+        meeting goes on is known only then.
+        """
         if self._offset is None:
-            self._offset = self._meeting.position() - self._bridge.position()
+            now = self._meeting.position()
+            if not now:
+                return -1
+            self._offset = now - self._bridge.position()
         return position + self._offset

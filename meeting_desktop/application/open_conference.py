@@ -118,6 +118,9 @@ class OpenConference:
         passcode: str,
     ) -> HostConference:
         side = TakeInParticipants(running, self._parts, self._beginning, self._worker, self._end)
+        for present in hold.roster.room:
+            if present.id not in {track.participant.id for track in running.tracks}:
+                side.joined(present)  # killed before their rows were written
         conference = HostConference(means, side, hold, kept)
         try:
             conference.open(kept.bind, passcode).result(_OPEN_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from meeting_desktop.domain.events import (
     SoundState,
     SoundStateChanged,
 )
-from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
+from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, AudioSource, Samples
 from tests.fakes.bugs import hear_bugs
 from tests.fakes.clock import VirtualClock
 from tests.fakes.patience import until
@@ -405,3 +406,30 @@ def test_every_piece_is_handed_on_as_it_was_heard(studio: Studio, seconds: float
     source.give(sound)
     studio.until_captured(seconds)
     assert np.array_equal(studio.captured.sound, sound)
+
+
+class _SlowDevices(FedDevices):
+    """A microphone that takes its time to open."""
+
+    def __init__(self) -> None:
+        super().__init__("Headset")
+        self.opening, self.opens = threading.Event(), threading.Event()
+
+    def open_input(self, name: str) -> AudioSource:
+        self.opening.set()
+        assert self.opens.wait(_LIMIT)
+        return super().open_input(name)
+
+
+def test_a_track_that_goes_on_and_ends_at_once_has_its_length() -> None:
+    devices = _SlowDevices()
+    intake = SoundIntake(
+        devices, VirtualClock(), pre_roll_seconds=0.0, publish=lambda _event: None
+    )
+    intake.open(SourceChoice())
+    assert devices.opening.wait(_LIMIT)
+    intake.begin(lambda _start, _samples: None, lambda _at, _for: None, 600 * CAPTURE_RATE_HZ)
+    assert not intake.close(0.0)
+    devices.opens.set()
+    assert intake.close(_LIMIT)
+    assert intake.seconds == 600.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
@@ -15,15 +16,16 @@ from meeting_desktop.application.run_meeting import LiveMeeting
 from meeting_desktop.domain.control_messages import ChooseConsent, Hello, Leave, Welcome
 from meeting_desktop.domain.events import TimelineKind
 from meeting_desktop.domain.meetings import Consent
+from meeting_desktop.ports.audio import AudioSource
 from meeting_desktop.ports.recording import RecordedFile, RecordingStorage
 from tests.fakes.clock import VirtualClock
 from tests.fakes.patience import until
 from tests.integration.application.conference_record import loud, sound_of
 from tests.integration.application.conference_rehearsal import ConferenceRehearsal
-from tests.integration.application.feeding import voice
+from tests.integration.application.feeding import FedDevices, quiet, voice
 from tests.integration.application.rehearsal import LIMIT
 
-Run = Callable[[], ConferenceRehearsal]
+Run = Callable[..., ConferenceRehearsal]
 
 
 @pytest.fixture
@@ -31,9 +33,10 @@ def run(tmp_path: Path) -> Iterator[Run]:
     """One program after the other on the same home; one that has died needs no stop."""
     runs: list[ConferenceRehearsal] = []
 
-    def begin() -> ConferenceRehearsal:
+    def begin(devices: FedDevices | None = None) -> ConferenceRehearsal:
         before = runs[-1] if runs else None
-        after = ConferenceRehearsal(tmp_path / "home")
+        devices = devices or FedDevices("Desk microphone")
+        after = ConferenceRehearsal(tmp_path / "home", devices=devices)
         if before is not None:
             after.clock.advance(before.clock.monotonic() - after.clock.monotonic() + 3.0)
         runs.append(after)
@@ -202,3 +205,38 @@ def test_what_was_taken_back_is_not_given_again_by_coming_back(run: Run) -> None
     people = room.store.read(lambda uow: uow.participants.of_meeting(live.meeting.id))
     assert next(one for one in people if one.id == guest).consent is Consent.NONE
     room.end()
+
+
+class _SlowDevices(FedDevices):
+    """A microphone that takes its time to open."""
+
+    def __init__(self) -> None:
+        super().__init__("Headset")
+        self.opens = threading.Event()
+
+    def open_input(self, name: str) -> AudioSource:
+        assert self.opens.wait(LIMIT)
+        return super().open_input(name)
+
+
+def test_guests_who_are_back_before_the_microphone_stand_at_their_time(run: Run) -> None:
+    room = run()
+    live = room.start()
+    room.open()
+    guest = room.come("Grace")
+    room.settle()
+    room.hear(voice(5.0))
+    room.die()
+
+    devices = _SlowDevices()
+    room = run(devices)
+    assert room.meetings.resume(SourceChoice()).result(LIMIT) is not None
+    room.come_back(guest, "Grace")
+    room.speak(guest, quiet(0.5))
+    devices.opens.set()
+    until(lambda: room.meetings.elapsed() > 0, what="the microphone")
+    room.speak(guest, voice(1.0))
+    room.end()
+    begin, end = loud(sound_of(room, live.meeting.id, guest))
+    assert begin >= 5.0
+    assert end - begin == pytest.approx(1.0, abs=0.1)
