@@ -98,13 +98,17 @@ class RecordingKeeper:
             self._overflowing = True
             self._tell_overflow()
 
+    def take_no_more(self, patience: float) -> None:
+        """Begin to write what is left, trying for ``patience`` seconds while the disk is full."""
+        self._patience = patience
+        self._queue.close()
+
     def finish(self, patience: float) -> bool:
-        """Write what is left and close, trying for ``patience`` seconds while the disk is full.
+        """``take_no_more``, and wait for its end.
 
         Blocks. False when something could not be written; what is on the disk is whole.
         """
-        self._patience = patience
-        self._queue.close()
+        self.take_no_more(patience)
         self._thread.join((0.0 if self._hurry.is_set() else patience) + _GRACE_SECONDS)
         return self._whole
 

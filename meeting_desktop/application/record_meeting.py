@@ -137,6 +137,10 @@ class RunningRecording:
         self._publish = publish
         self.keeper = keeper
 
+    def begin_end(self) -> None:
+        """Begin to write the rest; several recordings then wait for a full disk together."""
+        self.keeper.take_no_more(_PATIENCE_SECONDS)
+
     def end(self) -> Path | None:
         """Write the rest, join the parts, complete the row; None when there is nothing to play.
 

@@ -46,6 +46,9 @@ class SaveMeeting:
         """The finished files by participant; a fault of one does not keep the next from its end."""
         files: dict[UUID, Path] = {}
         for track in running.tracks:
+            if track.recording is not None:
+                track.recording.begin_end()
+        for track in running.tracks:
             with Contained():
                 file = track.recording.end() if track.recording is not None else None
                 if file is not None:

@@ -5,15 +5,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 
+from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
+from meeting_desktop.core.errors import DiskFullError
 from meeting_desktop.domain.control_messages import ChooseConsent, Leave
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.recordings import RecordingStatus
 from tests.integration.application.conference_rehearsal import ConferenceRehearsal
 from tests.integration.application.feeding import quiet, voice
 from tests.integration.application.rehearsal import LIMIT
+from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.recording import RecordingJournal, TrackWriter, WriterStatus
+from tests.fakes.clock import VirtualClock
 from tests.integration.application.conference_record import loud, sound_of, words_by_name
 
 
@@ -108,3 +115,54 @@ def test_who_came_before_the_end_is_in_the_record_and_their_track_is_closed(
     assert guest in {one.participant_id for one in recordings}
     assert RecordingStatus.RECORDING not in {one.status for one in recordings}
     assert words_by_name(room, live.meeting.id)["Grace"].startswith("thank you")
+
+
+class _FullWriter:
+    """Takes everything, and can never write its end."""
+
+    def __init__(self, inner: TrackWriter) -> None:
+        self._inner = inner
+
+    def write(self, samples: Samples) -> None:
+        self._inner.write(samples)
+
+    def write_silence(self, samples: int) -> None:
+        self._inner.write_silence(samples)
+
+    def flush(self) -> None:
+        self._inner.flush()
+
+    def status(self) -> WriterStatus:
+        return self._inner.status()
+
+    def close(self) -> None:
+        raise DiskFullError("The disk is full; make room.")
+
+    def abandon(self) -> None:
+        self._inner.abandon()
+
+
+class _FullDisk(OggRecordingStorage):
+    def open_writer(self, recording_id: UUID, key: str, journal: RecordingJournal) -> Any:
+        return _FullWriter(super().open_writer(recording_id, key, journal))
+
+
+@pytest.mark.expects_error_logs("recording not written whole")
+def test_all_tracks_wait_for_a_full_disk_together(tmp_path: Path) -> None:
+    clock = VirtualClock()
+    room = ConferenceRehearsal(
+        tmp_path / "home",
+        clock=clock,
+        wrap_storage=lambda _storage: _FullDisk(tmp_path / "home" / "recordings", clock),
+    )
+    room.start()
+    room.open()
+    guests = [room.come(name) for name in ("Grace", "Linus")]
+    room.settle()
+    for guest in guests:
+        room.speak(guest, voice(0.5))
+    ending = room.meetings.end()
+    clock.wait_until_parked(3)  # all of them, not one after the other
+    clock.advance(605.0)
+    ending.result(LIMIT)
+    room.stop()
