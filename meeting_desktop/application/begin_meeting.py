@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from meeting_desktop.application.capture_sound import SoundIntake
 from meeting_desktop.application.committing import wait_for_commit
@@ -26,12 +27,19 @@ from meeting_desktop.application.transcribe_live import CaptionTrack, LiveTransc
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.consent import allows_recording
-from meeting_desktop.domain.events import CaptionState, CaptionStateChanged, MeetingEvent
+from meeting_desktop.domain.events import (
+    CaptionState,
+    CaptionStateChanged,
+    MeetingEvent,
+    RecordingState,
+    RecordingStateChanged,
+)
 from meeting_desktop.domain.recordings import Recording
 from meeting_desktop.ports.recogniser import SpeechOptions
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 
 _INTAKE_SECONDS = 5.0
+_FAULTS = {RecordingState.HELD_IN_MEMORY, RecordingState.FAILED}
 
 
 class BeginMeeting:
@@ -98,19 +106,39 @@ class BeginMeeting:
         if not allows_recording(track.consent):
             return
         recording = self._parts.record.start(
-            running.live.meeting.id, track.participant.id, self._publish
+            running.live.meeting.id, track.participant.id, self._teller(running, track)
         )
         if recording is not None:
             track.add_recording(recording)
 
     def resume_recording(
-        self, track: MeetingTrack, recording: Recording
+        self, running: RunningMeeting, track: MeetingTrack, recording: Recording
     ) -> RunningRecording | None:
         """Go on with what another process recorded; None where that cannot be. Blocks."""
-        resumed = self._parts.record.resume(recording, self._publish)
+        resumed = self._parts.record.resume(recording, self._teller(running, track))
         if resumed is not None:
             track.add_recording(resumed)
         return resumed
+
+    def _teller(
+        self, running: RunningMeeting, track: MeetingTrack
+    ) -> Callable[[RecordingStateChanged], None]:
+        """The meeting has one state: the host's own track's, or that of a fault.
+
+        What one person does not allow says nothing about the meeting.
+        """
+
+        def tell(changed: RecordingStateChanged) -> None:
+            if track is not running.own:
+                if changed.state in _FAULTS:
+                    self._publish(changed)
+                return
+            off = changed.state is RecordingState.OFF
+            if off and any(one.is_recorded for one in running.tracks):
+                changed = replace(changed, state=RecordingState.RECORDING)
+            self._publish(changed)
+
+        return tell
 
     def _start_captions(self, running: RunningMeeting, track: MeetingTrack) -> None:
         parts = self._parts

@@ -132,7 +132,7 @@ class ResumeMeeting:
         """Open the track again; seconds of it that are safe."""
         safe = 0.0
         if recording is not None:
-            resumed = self._beginning.resume_recording(track, recording)
+            resumed = self._beginning.resume_recording(running, track, recording)
             safe = resumed.keeper.resumed_at if resumed is not None else 0.0
         self._beginning.open_track(running, track)
         if track.captions is not None:

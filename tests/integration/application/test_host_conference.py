@@ -31,7 +31,12 @@ from meeting_desktop.domain.control_messages import (
     Waiting,
     Welcome,
 )
-from meeting_desktop.domain.events import MeetingEnded, TimelineKind
+from meeting_desktop.domain.events import (
+    MeetingEnded,
+    RecordingState,
+    RecordingStateChanged,
+    TimelineKind,
+)
 from meeting_desktop.domain.meetings import Consent, MeetingStatus, ParticipantRole
 from meeting_desktop.ports.conference import MutedBy
 from tests.fakes.patience import until
@@ -426,3 +431,27 @@ def test_who_comes_back_has_not_left(room: ConferenceRehearsal) -> None:
     room.settle()
     people = room.store.read(lambda uow: uow.participants.of_meeting(live.meeting.id))
     assert next(one for one in people if one.id == guest).left_at is None
+
+
+@pytest.mark.parametrize("unwilling", ["host", "guest"])
+def test_the_meeting_is_recorded_whatever_one_person_does_not_allow(
+    room: ConferenceRehearsal, unwilling: str
+) -> None:
+    room.start()
+    seat = room.open()
+    guest = room.come("Grace")
+    room.settle()
+    room.speak(guest, voice(0.5))
+    if unwilling == "host":
+        seat.say(ChooseConsent(Consent.NONE))
+    else:
+        room.tell(guest, ChooseConsent(Consent.NONE))
+    room.settle()
+    before = len(room.said(RecordingStateChanged))
+    room.hear(quiet(3.0))
+    until(lambda: len(room.said(RecordingStateChanged)) >= before + 2, what="two states")
+    told = [e.state for e in room.events if isinstance(e, RecordingStateChanged)]
+    assert set(told) == {RecordingState.RECORDING}
+    room.end()
+    told = [e.state for e in room.events if isinstance(e, RecordingStateChanged)]
+    assert told.count(RecordingState.FINISHED) == 1
