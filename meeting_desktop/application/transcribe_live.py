@@ -7,7 +7,7 @@ recording when the meeting ends.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from meeting_desktop.application.feed_recogniser import RecogniserFeed
@@ -127,8 +127,15 @@ class LiveTranscription:
         self._settled_until = until
 
     def settle(self, uow: UnitOfWork) -> None:
-        """Within the transaction that completes the meeting: what the store did not take before."""
+        """Within the transaction that completes the meeting: what the store did not take before.
+
+        No utterance stays open, also none that another process had begun.
+        """
         self._keeper.settle(uow)
+        for begun in self._begun_before:
+            known = uow.transcripts.segment(begun.id)
+            if known is not None and not known.is_final:
+                uow.transcripts.put_segment(replace(known, is_final=True))
 
     # -- LiveSession ----------------------------------------------------------------------------
 
