@@ -12,6 +12,8 @@ from meeting_desktop.application.hear_computer import HearComputer
 from meeting_desktop.application.meeting_rows import (
     MeetingRows,
     write_beginning,
+    write_missing_newcomer,
+    write_newcomer,
     write_nothing_happened,
 )
 from meeting_desktop.application.meeting_track import MeetingTrack
@@ -24,7 +26,9 @@ from meeting_desktop.application.running_meeting import (
 )
 from meeting_desktop.application.sound_timeline import GapListener
 from meeting_desktop.application.transcribe_live import CaptionTrack, LiveTranscription
+from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.core.logging import get_logger
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.consent import allows_recording
 from meeting_desktop.domain.events import (
@@ -37,6 +41,8 @@ from meeting_desktop.domain.events import (
 from meeting_desktop.domain.recordings import Recording
 from meeting_desktop.ports.recogniser import SpeechOptions
 from meeting_desktop.ports.unit_of_work import UnitOfWork
+
+_log = get_logger(__name__)
 
 _INTAKE_SECONDS = 5.0
 _FAULTS = {RecordingState.HELD_IN_MEMORY, RecordingState.FAILED}
@@ -91,7 +97,23 @@ class BeginMeeting:
         if known is not None:
             computer.go_on(known)
         else:
-            computer.begin(track_id, lambda track: self.open_track(running, track))
+            computer.begin(track_id, lambda track: self._open_newcomer(running, track))
+
+    def _open_newcomer(self, running: RunningMeeting, track: MeetingTrack) -> None:
+        self.write_newcomer(track)
+        self.open_track(running, track)
+
+    def write_newcomer(self, track: MeetingTrack) -> None:
+        """The rows of a track that was not there from the beginning. Blocks.
+
+        Where the store does not take them, sound and words wait for them, and nobody else does.
+        """
+        store, person, speaker = self._parts.store, track.participant, track.speaker
+        try:
+            wait_for_commit(store.write(lambda uow: write_newcomer(uow, person, speaker)))
+        except ApplicationError as error:
+            _log.warning("rows of a participant are not in the store yet", code=error.code)
+            track.unwritten = lambda uow: write_missing_newcomer(uow, track.participant, speaker)
 
     def open_track(self, running: RunningMeeting, track: MeetingTrack) -> None:
         """Recorder and captions of one person, as far as meeting and person want them. Blocks."""
@@ -105,6 +127,8 @@ class BeginMeeting:
             return
         if not allows_recording(track.consent):
             return
+        if track.unwritten is not None:
+            self._parts.store.write(track.unwritten)  # before the recording's own row
         recording = self._parts.record.start(
             running.live.meeting.id, track.participant.id, self._teller(running, track)
         )
@@ -143,7 +167,11 @@ class BeginMeeting:
     def _start_captions(self, running: RunningMeeting, track: MeetingTrack) -> None:
         parts = self._parts
         caption_track = CaptionTrack(
-            track.participant.id, running.rows.transcript, track.speaker.id, running.options
+            track.participant.id,
+            running.rows.transcript,
+            track.speaker.id,
+            running.options,
+            track.unwritten,
         )
         track.captions = LiveTranscription(
             caption_track,

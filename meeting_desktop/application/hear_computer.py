@@ -11,12 +11,9 @@ from collections.abc import Callable
 from uuid import UUID
 
 from meeting_desktop.application.capture_sound import SoundIntake, SourceChoice
-from meeting_desktop.application.committing import wait_for_commit
 from meeting_desktop.application.meeting_track import MeetingTrack
 from meeting_desktop.application.running_meeting import MeetingParts, RunningMeeting
-from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.events import (
     ComputerSoundChanged,
     MeetingEvent,
@@ -27,9 +24,6 @@ from meeting_desktop.domain.events import (
 from meeting_desktop.domain.meetings import Participant
 from meeting_desktop.domain.transcript import Speaker
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, COMPUTER_SOUND, Samples
-from meeting_desktop.ports.unit_of_work import UnitOfWork
-
-_log = get_logger(__name__)
 
 
 class HearComputer:
@@ -53,22 +47,13 @@ class HearComputer:
         )
 
     def begin(self, track_id: UUID, open_track: Callable[[MeetingTrack], None]) -> None:
-        """Rows, recorder and captions first, then the sound. Blocks."""
+        """``open_track`` does rows, recorder and captions; then the sound. Blocks."""
         running = self._running
         row = Participant(
             track_id, running.live.meeting.id, COMPUTER_SOUND, joined_at=self._parts.clock.now()
         )
         label = f"S{len(running.tracks) + 1}"
         speaker = Speaker(new_id(), running.rows.transcript.id, label, COMPUTER_SOUND, row.id)
-
-        def write(uow: UnitOfWork) -> None:
-            uow.participants.put(row)
-            uow.transcripts.put_speaker(speaker)
-
-        try:
-            wait_for_commit(self._parts.store.write(write))
-        except ApplicationError as error:
-            _log.warning("the rows of the computer's sound are not in the store", code=error.code)
         track = MeetingTrack(row, speaker)
         running.others[row.id] = track
         open_track(track)

@@ -6,6 +6,7 @@ disk), words wait here and go with the next ones. A person's correction is never
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -38,7 +39,16 @@ class _Batch:
 class CaptionKeeper:
     """Keeps the words of one track; used on the speech thread, and by ``settle`` after it."""
 
-    def __init__(self, transcript: Transcript, speaker_id: UUID, store: Store) -> None:
+    def __init__(
+        self,
+        transcript: Transcript,
+        speaker_id: UUID,
+        store: Store,
+        *,
+        unwritten: Callable[[UnitOfWork], None] | None = None,
+    ) -> None:
+        """``unwritten``: rows that must be in the store before the first word."""
+        self._unwritten = unwritten
         self._transcript = transcript
         self._speaker_id = speaker_id
         self._store = store
@@ -78,7 +88,7 @@ class CaptionKeeper:
 
     def settle(self, uow: UnitOfWork) -> None:
         """At the end of the meeting: the words that still wait, and no utterance left open."""
-        _write(uow, self._header, tuple(self._waiting.values()))
+        self._write(uow, self._header, tuple(self._waiting.values()))
         for begun in self._open.values():
             known = uow.transcripts.segment(begun.id)
             if known is not None and not known.is_final:
@@ -113,9 +123,18 @@ class CaptionKeeper:
         header = self._header
         if not segments and header is None:
             return True
-        written = self._store.write(lambda uow: _write(uow, header, segments), actor="captions")
+        written = self._store.write(
+            lambda uow: self._write(uow, header, segments), actor="captions"
+        )
         self._batch = _Batch(header, segments, written)
         return self._collect(self._batch, seconds)
+
+    def _write(
+        self, uow: UnitOfWork, header: Transcript | None, segments: tuple[Segment, ...]
+    ) -> None:
+        if self._unwritten is not None:
+            self._unwritten(uow)
+        _write(uow, header, segments)
 
     def _collect(self, batch: _Batch, seconds: float) -> bool:
         """Learn what became of ``batch``; False when its words are not in the store, or not yet."""
@@ -129,6 +148,7 @@ class CaptionKeeper:
                 if batch.written.done():
                     self._batch = None
                 return False
+            self._unwritten = None
             self._forget(batch)
         return True
 

@@ -87,6 +87,19 @@ def write_end(
     uow.timeline.add(replace(ended, participant_id=None))
 
 
+def write_newcomer(uow: UnitOfWork, person: Participant, speaker: Speaker) -> None:
+    """Somebody who came during the meeting, with the voice that their words stand under."""
+    uow.participants.put(person)
+    uow.transcripts.put_speaker(speaker)
+
+
+def write_missing_newcomer(uow: UnitOfWork, person: Participant, speaker: Speaker) -> None:
+    """The same where the store may have it already: a name that was changed since stays."""
+    transcript = uow.transcripts.latest(person.meeting_id)
+    if transcript is None or speaker.id not in {one.id for one in transcript.speakers}:
+        write_newcomer(uow, person, speaker)
+
+
 def write_nothing_happened(uow: UnitOfWork, meeting_id: UUID) -> None:
     """The meeting could not begin after all."""
     meeting = uow.meetings.get(meeting_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from meeting_desktop.application.record_meeting import RunningRecording
 from meeting_desktop.application.transcribe_live import LiveTranscription
@@ -10,6 +11,7 @@ from meeting_desktop.domain.consent import allows_captions, allows_recording
 from meeting_desktop.domain.meetings import Consent, Participant
 from meeting_desktop.domain.transcript import Speaker
 from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.unit_of_work import UnitOfWork
 from meeting_desktop.runtime.containment import Contained
 
 
@@ -23,6 +25,8 @@ class MeetingTrack:
     def __init__(self, participant: Participant, speaker: Speaker) -> None:
         self.participant = participant
         self.speaker = speaker
+        #: Their rows, while the store has not taken them; may be written more than once.
+        self.unwritten: Callable[[UnitOfWork], None] | None = None
         self.recording: RunningRecording | None = None
         self.captions: LiveTranscription | None = None
         self._captions_failed = False

@@ -33,6 +33,9 @@ class SaveMeeting:
         """Bring everything to its end; what keeps the meeting from being complete, if anything."""
         with Contained():
             running.close_sound(_INTAKE_SECONDS)
+        for track in running.tracks:
+            if track.unwritten is not None:
+                self._parts.store.write(track.unwritten)  # before what stands under their name
         recordings = self._end_recordings(running)
         # All of them first: what is filled from a recording waits until no track is live.
         fault = self._close_captions(running)

@@ -13,24 +13,18 @@ from datetime import datetime
 from uuid import UUID
 
 from meeting_desktop.application.begin_meeting import BeginMeeting
-from meeting_desktop.application.committing import wait_for_commit
 from meeting_desktop.application.hold_sound import HeldSound
 from meeting_desktop.application.meeting_track import MeetingTrack
 from meeting_desktop.application.running_meeting import MeetingParts, RunningMeeting
-from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
 from meeting_desktop.domain.meetings import Consent, Participant
 from meeting_desktop.domain.participants import Participant as Present
 from meeting_desktop.domain.participants import Role
 from meeting_desktop.domain.transcript import Speaker
 from meeting_desktop.ports.audio import Samples
-from meeting_desktop.ports.unit_of_work import UnitOfWork
 from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.serial_worker import SerialWorker
-
-_log = get_logger(__name__)
 
 _CONSENTS = {
     Consent.RECORD: TimelineKind.CONSENT_RECORD,
@@ -153,17 +147,8 @@ class TakeInParticipants:
         )
         label = f"S{len(running.tracks) + 1}"
         speaker = Speaker(new_id(), running.rows.transcript.id, label, present.name, present.id)
-
-        def write(uow: UnitOfWork) -> None:
-            uow.participants.put(row)
-            uow.transcripts.put_speaker(speaker)
-
-        try:
-            wait_for_commit(self._parts.store.write(write))
-        except ApplicationError as error:
-            # Their words would belong to nobody; the sound of the others is not touched by it.
-            _log.warning("a participant's rows are not in the store yet", code=error.code)
         track = MeetingTrack(row, speaker)
+        self._beginning.write_newcomer(track)
         running.others[present.id] = track
         track.set_recording(running.recording_on)  # after: a pause from now on reaches it as well
         with Contained():

@@ -41,12 +41,16 @@ _BITE = 2 * CAPTURE_RATE_HZ
 
 @dataclass(frozen=True, slots=True)
 class CaptionTrack:
-    """Whose words these are and where they go."""
+    """Whose words these are and where they go.
+
+    ``unwritten``: rows that must be in the store before the first word.
+    """
 
     track_id: UUID
     transcript: Transcript
     speaker_id: UUID
     options: SpeechOptions
+    unwritten: Callable[[UnitOfWork], None] | None = None
 
 
 class LiveTranscription:
@@ -74,7 +78,9 @@ class LiveTranscription:
         self._recorded = recorded
         self._queue: BoundedChannel[tuple[int, Samples]] = BoundedChannel(_QUEUE_SAMPLES)
         self._feed = RecogniserFeed(track.track_id, new_resampler)
-        self._keeper = CaptionKeeper(track.transcript, track.speaker_id, store)
+        self._keeper = CaptionKeeper(
+            track.transcript, track.speaker_id, store, unwritten=track.unwritten
+        )
         self._alarm = MissingWordsAlarm(publish)
         self._teller = CaptionsTeller(clock, publish)
         self._gate = FeedingGate()

@@ -423,9 +423,7 @@ class _SlowDevices(FedDevices):
 
 def test_a_track_that_goes_on_and_ends_at_once_has_its_length() -> None:
     devices = _SlowDevices()
-    intake = SoundIntake(
-        devices, VirtualClock(), pre_roll_seconds=0.0, publish=lambda _event: None
-    )
+    intake = SoundIntake(devices, VirtualClock(), pre_roll_seconds=0.0, publish=lambda _event: None)
     intake.open(SourceChoice())
     assert devices.opening.wait(_LIMIT)
     intake.begin(lambda _start, _samples: None, lambda _at, _for: None, 600 * CAPTURE_RATE_HZ)

@@ -20,9 +20,10 @@ from meeting_desktop.ports.audio import AudioSource
 from meeting_desktop.ports.recording import RecordedFile, RecordingStorage
 from tests.fakes.clock import VirtualClock
 from tests.fakes.patience import until
-from tests.integration.application.conference_record import loud, sound_of
+from tests.integration.application.conference_record import loud, sound_of, words_by_name
 from tests.integration.application.conference_rehearsal import ConferenceRehearsal
 from tests.integration.application.feeding import FedDevices, quiet, voice
+from tests.integration.application.full_home import FullHome
 from tests.integration.application.rehearsal import LIMIT
 
 Run = Callable[..., ConferenceRehearsal]
@@ -33,10 +34,11 @@ def run(tmp_path: Path) -> Iterator[Run]:
     """One program after the other on the same home; one that has died needs no stop."""
     runs: list[ConferenceRehearsal] = []
 
-    def begin(devices: FedDevices | None = None) -> ConferenceRehearsal:
+    def begin(
+        devices: FedDevices | None = None, kind: type[ConferenceRehearsal] = ConferenceRehearsal
+    ) -> ConferenceRehearsal:
         before = runs[-1] if runs else None
-        devices = devices or FedDevices("Desk microphone")
-        after = ConferenceRehearsal(tmp_path / "home", devices=devices)
+        after = kind(tmp_path / "home", devices=devices or FedDevices("Desk microphone"))
         if before is not None:
             after.clock.advance(before.clock.monotonic() - after.clock.monotonic() + 3.0)
         runs.append(after)
@@ -70,10 +72,8 @@ def test_a_muted_host_is_still_muted_and_knows_it(run: Run) -> None:
     assert room.meetings.muted
     room.hear(voice(1.0))
     room.meetings.set_muted(False)
-    room.settle()
-    assert not room.meetings.muted
     assert _own_device_is_muted(room) is False
-    room.end()
+    assert not room.meetings.muted
 
 
 def _own_device_is_muted(room: ConferenceRehearsal) -> bool:
@@ -240,3 +240,47 @@ def test_guests_who_are_back_before_the_microphone_stand_at_their_time(run: Run)
     begin, end = loud(sound_of(room, live.meeting.id, guest))
     assert begin >= 5.0
     assert end - begin == pytest.approx(1.0, abs=0.1)
+
+
+def test_a_guest_whose_rows_the_killed_program_could_not_write_is_in_the_record(run: Run) -> None:
+    room = run(kind=FullHome)
+    assert isinstance(room, FullHome)
+    live = room.start()
+    room.open()
+    room.disk.full = True
+    guest = room.come("Grace", Consent.TRANSCRIBE_ONLY)
+    room.settle()
+    room.die()
+
+    room = run()
+    _go_on(room)
+    room.come_back(guest, "Grace")
+    room.speak(guest, voice(1.0))
+    room.speak(guest, quiet(0.5))
+    room.end()
+    assert words_by_name(room, live.meeting.id)["Grace"].startswith("thank you")
+
+
+def test_words_that_a_death_cut_off_are_final_in_the_end_also_without_a_recording(
+    run: Run,
+) -> None:
+    room = run()
+    live = room.start()
+    room.open()
+    guest = room.come("Grace", Consent.TRANSCRIBE_ONLY)
+    room.settle()
+    room.speak(guest, voice(2.0))
+    until(lambda: bool(_finals(room, live)), what="confirmed words")
+    assert _finals(room, live) == [False]
+    room.die()
+
+    room = run()
+    _go_on(room)
+    room.end()
+    assert _finals(room, live) == [True]
+
+
+def _finals(room: ConferenceRehearsal, live: LiveMeeting) -> list[bool]:
+    transcript = room.opened(live.meeting.id).transcript
+    assert transcript is not None
+    return [segment.is_final for segment in transcript.segments]

@@ -12,16 +12,18 @@ import pytest
 
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.core.errors import DiskFullError
-from meeting_desktop.domain.control_messages import ChooseConsent, Leave
+from meeting_desktop.domain.control_messages import Caption, ChooseConsent, Leave
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.recordings import RecordingStatus
-from tests.integration.application.conference_rehearsal import ConferenceRehearsal
-from tests.integration.application.feeding import quiet, voice
-from tests.integration.application.rehearsal import LIMIT
 from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.recording import RecordingJournal, TrackWriter, WriterStatus
 from tests.fakes.clock import VirtualClock
+from tests.fakes.patience import until
 from tests.integration.application.conference_record import loud, sound_of, words_by_name
+from tests.integration.application.conference_rehearsal import ConferenceRehearsal
+from tests.integration.application.feeding import quiet, voice
+from tests.integration.application.full_home import FullHome
+from tests.integration.application.rehearsal import LIMIT
 
 
 @pytest.fixture
@@ -165,4 +167,43 @@ def test_all_tracks_wait_for_a_full_disk_together(tmp_path: Path) -> None:
     clock.wait_until_parked(3)  # all of them, not one after the other
     clock.advance(605.0)
     ending.result(LIMIT)
+    room.stop()
+
+
+def test_who_comes_while_the_disk_is_full_is_in_the_record_when_there_is_room(
+    tmp_path: Path,
+) -> None:
+    room = FullHome(tmp_path / "home")
+    live = room.start()
+    room.open()
+    room.disk.full = True
+    guest = room.come("Grace", Consent.TRANSCRIBE_ONLY)
+    room.settle()
+    room.speak(guest, voice(1.0))
+    room.speak(guest, quiet(0.5))
+    until(lambda: bool(room.told(guest, Caption)), what="a caption")
+    room.disk.full = False
+    room.speak(guest, voice(1.0))
+    room.speak(guest, quiet(0.5))
+    room.end()
+    said = words_by_name(room, live.meeting.id)["Grace"]
+    assert said.startswith("thank you")
+    assert "begin" in said
+    room.stop()
+
+
+def test_their_recording_has_its_row_as_soon_as_there_is_room(tmp_path: Path) -> None:
+    room = FullHome(tmp_path / "home")
+    live = room.start()
+    room.open()
+    room.disk.full = True
+    guest = room.come("Grace", Consent.TRANSCRIBE_ONLY)
+    room.settle()
+    room.disk.full = False
+    room.tell(guest, ChooseConsent(Consent.RECORD))
+    room.settle()
+    room.speak(guest, voice(1.0))
+    room.end()
+    begin, end = loud(sound_of(room, live.meeting.id, guest))
+    assert end - begin == pytest.approx(1.0, abs=0.1)
     room.stop()
