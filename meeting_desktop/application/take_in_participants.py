@@ -157,6 +157,8 @@ class TakeInParticipants:
 
     def _see_off(self, participant: UUID, kind: TimelineKind, at: float) -> None:
         track = self._running.others.get(participant)
+        if track is None and kind is TimelineKind.LEFT:
+            return  # gave up waiting in the lobby
         if track is not None:
             self._put(track, replace(track.participant, left_at=self._parts.clock.now()))
         self._note(kind, participant, at)

@@ -454,3 +454,12 @@ def test_the_meeting_is_recorded_whatever_one_person_does_not_allow(
     room.end()
     told = [e.state for e in room.events if isinstance(e, RecordingStateChanged)]
     assert told.count(RecordingState.FINISHED) == 1
+
+
+def test_who_gives_up_waiting_was_never_here(room: ConferenceRehearsal) -> None:
+    live = room.start()
+    room.open(ConferenceRequest(lobby="guests"))
+    guest = room.come("Grace")
+    room.tell(guest, Leave())
+    room.settle()
+    assert TimelineKind.LEFT not in {event.kind for event in room.timeline(live.meeting.id)}
