@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -272,3 +273,20 @@ def _until(child: "subprocess.Popen[str]", samples: int) -> dict[str, int]:
         child.stdout.close()
     assert child.wait(10) == -9, "killed, not ended"
     return facts
+
+
+def test_going_on_reads_the_last_part_alone(tape: Tape, monkeypatch: pytest.MonkeyPatch) -> None:
+    _leave_behind(tape, tone(9.0))
+    *_, last = tape.parts()
+    read: set[str] = set()
+    really_open = Path.open
+
+    def open_and_note(path: Path, *args: Any, **options: Any) -> Any:
+        read.add(path.name)
+        return really_open(path, *args, **options)
+
+    monkeypatch.setattr(Path, "open", open_and_note)
+    writer, safe = tape.resume()
+    assert read == {last.name}
+    assert safe == pytest.approx(9 * 48_000, abs=_PACKET + _AHEAD)
+    writer.abandon()
