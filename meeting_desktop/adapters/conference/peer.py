@@ -27,6 +27,7 @@ from aiortc.exceptions import InvalidStateError
 from aiortc.sdp import candidate_from_sdp
 from aiortc.stats import RTCRemoteInboundRtpStreamStats, RTCTransportStats
 
+from meeting_desktop.adapters.conference.channel_guard import guard
 from meeting_desktop.adapters.conference.host_certificate import HostCertificate
 from meeting_desktop.adapters.conference.paced_track import MIX_PACKETS, PacketTrack
 from meeting_desktop.adapters.conference.rtp_tap import OnPacket, attach
@@ -40,6 +41,8 @@ _CHANNEL = "control"
 #: Longer is no honest description of a sound track and a channel.
 _MAX_DESCRIPTION = 65_536
 _MAX_SECTIONS = 4
+#: Addresses of the other side, each of which is tried with each of ours; a browser has about 10.
+_MAX_CANDIDATES = 50
 #: What may wait for somebody who does not read; more is not sent.
 _MAX_UNREAD = 262_144
 #: Messages kept until the channel opens.
@@ -84,6 +87,7 @@ class Peer:
         self.track = PacketTrack(backlog)
         self._events = events
         self._channel: RTCDataChannel | None = None
+        self._candidates = 0
         self._unsaid: deque[str] = deque(maxlen=_MAX_UNSAID)
         self._connection = RTCPeerConnection(
             RTCConfiguration(
@@ -118,6 +122,7 @@ class Peer:
 
     async def _answer(self, remote: RTCSessionDescription) -> SessionDescription:
         await self._connection.setRemoteDescription(remote)
+        self._guard_channel()
         for other in self._connection.getTransceivers():
             if other is not self._sound:
                 _decline(other)
@@ -129,6 +134,7 @@ class Peer:
     async def offer(self) -> SessionDescription:
         """Raises: EnvironmentFault when the network gives no address to offer."""
         self._on_channel(self._connection.createDataChannel(_CHANNEL))
+        self._guard_channel()
         try:
             offer = await self._connection.createOffer()
             await asyncio.wait_for(self._connection.setLocalDescription(offer), _DESCRIBE_SECONDS)
@@ -149,7 +155,10 @@ class Peer:
             raise _not_understood() from error
 
     async def add_candidate(self, line: str, media_id: str) -> None:
-        """A further address of the other side; what cannot be read is ignored."""
+        """A further address of the other side; what cannot be read, or is too much, is ignored."""
+        self._candidates += 1
+        if self._candidates > _MAX_CANDIDATES:
+            return
         try:
             candidate = candidate_from_sdp(line.removeprefix("candidate:"))
             candidate.sdpMid = media_id
@@ -193,6 +202,13 @@ class Peer:
         except TimeoutError:
             _log.warning("connection did not close in time")
 
+    def _guard_channel(self) -> None:
+        """Before the first packet."""
+        channel = self._connection.sctp
+        if channel is not None:
+            now = asyncio.get_running_loop().time
+            guard(channel, now, lambda: self._events.state("failed"))
+
     def _on_state(self) -> None:
         state = self._connection.connectionState
         if state in {"connected", "failed", "closed"}:
@@ -215,7 +231,8 @@ class Peer:
         if isinstance(message, str) and len(message.encode()) <= MAX_CONTROL_BYTES:
             self._events.control(message)
         else:
-            _log.warning("control message refused", size=len(message))
+            # Not dropped in silence: whoever reads the channel counts it against the sender.
+            self._events.control("")
 
 
 def _ice_server(server: IceServer) -> RTCIceServer:
@@ -233,7 +250,7 @@ def _checked(description: SessionDescription, kind: str) -> RTCSessionDescriptio
     sections = body.count("\nm=")
     if description.kind != kind or len(body) > _MAX_DESCRIPTION or not sections:
         raise _not_understood()
-    if sections > _MAX_SECTIONS:
+    if sections > _MAX_SECTIONS or body.count("a=candidate:") > _MAX_CANDIDATES:
         raise _not_understood()
     return RTCSessionDescription(sdp=body, type=kind)
 

@@ -17,7 +17,7 @@ from google_crc32c import value as crc32c
 from meeting_desktop.adapters.conference import switchboard
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.ports.conference import FRAME_SAMPLES, LinkState
+from meeting_desktop.ports.conference import FRAME_SAMPLES, LinkState, SessionDescription
 from tests.fakes.patience import until
 from tests.fakes.sounds import tone
 from tests.integration.conference.meeting_on_loopback import Caller, LoopbackMeeting
@@ -34,6 +34,18 @@ def _junk(most: int = 200) -> bytes:
 
 def _dtls(caller: Caller) -> Any:
     return caller.connection.getTransceivers()[0].sender.transport
+
+
+def _on_channel(caller: Caller, kind: int, flags: int, body: bytes) -> bytes:
+    """An SCTP packet with one chunk."""
+    sctp = caller.connection.sctp
+    assert sctp is not None
+    tag = 0 if kind == 1 else sctp._remote_verification_tag
+    chunk = struct.pack("!BBH", kind, flags, len(body) + 4) + body
+    chunk += b"\0" * (-len(chunk) % 4)
+    head = struct.pack("!HHI", 5000, 5000, tag)
+    checksum = crc32c(head + b"\0\0\0\0" + chunk)
+    return head + struct.pack("<I", checksum) + chunk
 
 
 def _far(meeting: LoopbackMeeting, do: Callable[[], Awaitable[None]]) -> None:
@@ -158,20 +170,11 @@ def test_nonsense_on_the_channel_disturbs_nobody(
     meeting: LoopbackMeeting, bystanders: list[Caller], kind: int
 ) -> None:
     hostile = meeting.join()
-    sctp = hostile.connection.sctp
-    assert sctp is not None
-
-    def packet(body: bytes) -> bytes:
-        tag = 0 if kind == 1 else sctp._remote_verification_tag
-        chunk = struct.pack("!BBH", kind, _CHANCE.randrange(256), len(body) + 4) + body
-        chunk += b"\0" * (-len(chunk) % 4)
-        head = struct.pack("!HHI", 5000, 5000, tag)
-        checksum = crc32c(head + b"\0\0\0\0" + chunk)
-        return head + struct.pack("<I", checksum) + chunk
 
     async def nonsense() -> None:
         for _ in range(30):
-            await _dtls(hostile)._send_data(packet(_junk(60)))
+            packet = _on_channel(hostile, kind, _CHANCE.randrange(256), _junk(60))
+            await _dtls(hostile)._send_data(packet)
 
     _far(meeting, nonsense)
     _undisturbed(meeting, bystanders)
@@ -202,4 +205,80 @@ def test_one_who_connects_over_and_over_is_answered_a_few_times_at_once(
     refused = [one for one in attempts if one.exception(15) is not None]
     assert all(isinstance(one.exception(0), UserFacingError) for one in refused)
     assert len(refused) >= 7
+    _undisturbed(meeting, bystanders)
+
+
+def test_reports_of_what_was_never_sent_end_the_connection_and_delay_nobody(
+    meeting: LoopbackMeeting, bystanders: list[Caller]
+) -> None:
+    hostile = meeting.join(admit=False)
+    until(lambda: _last_received(hostile) is not None, what="the channel")
+
+    async def reports() -> None:
+        head = struct.pack("!IIHH", _last_received(hostile), 1 << 20, 300, 0)
+        everything = struct.pack("!HH", 1, 65_535) * 300
+        for _ in range(5):
+            await _dtls(hostile)._send_data(_on_channel(hostile, 3, 0, head + everything))
+
+    _far(meeting, reports)
+    _is_dropped(meeting, hostile)
+    _undisturbed(meeting, bystanders)
+
+
+def _last_received(caller: Caller) -> Any:
+    sctp = caller.connection.sctp
+    return sctp._last_received_tsn if sctp is not None else None
+
+
+@pytest.mark.parametrize(("step", "flags"), [(1, 2), (2, 3)], ids=["no end", "gaps"])
+def test_messages_that_never_are_whole_end_the_connection(
+    meeting: LoopbackMeeting, bystanders: list[Caller], step: int, flags: int
+) -> None:
+    hostile = meeting.join(admit=False)
+    until(lambda: _last_received(hostile) is not None, what="the channel")
+
+    async def parts() -> None:
+        sctp = hostile.connection.sctp
+        assert sctp is not None
+        for number in range(800):
+            place = (sctp._local_tsn + step * number + step - 1) % (1 << 32)
+            first = flags if flags == 3 or number == 0 else 0
+            body = struct.pack("!IHHI", place, 1, 0, 51) + b"x"
+            await _dtls(hostile)._send_data(_on_channel(hostile, 0, first, body))
+            if number % 20 == 0:
+                await asyncio.sleep(0)
+
+    _far(meeting, parts)
+    _is_dropped(meeting, hostile)
+    _undisturbed(meeting, bystanders)
+
+
+def test_what_is_too_large_for_the_channel_counts_against_its_sender(
+    meeting: LoopbackMeeting,
+) -> None:
+    caller = meeting.join(admit=False)
+    for _ in range(3):
+        caller.call.send_control("x" * 20_000)
+    # nobody can read these, so patience wears out (adapters/conference/control_intake.py)
+    until(
+        lambda: meeting.ear.messages == [(caller.participant, "")] * 3,
+        what="three messages that are none",
+    )
+
+
+def test_an_offer_with_addresses_without_end_is_not_taken(
+    meeting: LoopbackMeeting, bystanders: list[Caller]
+) -> None:
+    def crowded(description: SessionDescription) -> SessionDescription:
+        if description.kind != "offer":
+            return description
+        lines = [
+            f"a=candidate:{number} 1 udp {2_000_000_000 - number} 127.0.0.1 {20_000 + number} "
+            "typ host\r\n"
+            for number in range(700)
+        ]
+        return SessionDescription("offer", description.body + "".join(lines))
+
+    with pytest.raises(UserFacingError, match="cannot be used"):
+        meeting.join(wait=False, through=crowded)
     _undisturbed(meeting, bystanders)

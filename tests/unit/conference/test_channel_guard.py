@@ -1,0 +1,52 @@
+"""What reports claim is counted before anybody looks at it in earnest."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meeting_desktop.adapters.conference.channel_guard import guard, reported
+
+_HEAD = bytes(12)
+
+
+def _report(*ranges: tuple[int, int], claimed: int | None = None) -> bytes:
+    count = len(ranges) if claimed is None else claimed
+    body = struct.pack("!IIHH", 7, 1 << 20, count, 0)
+    body += b"".join(struct.pack("!HH", *one) for one in ranges)
+    return struct.pack("!BBH", 3, 0, len(body) + 4) + body
+
+
+def test_ranges_of_all_reports_in_a_packet_are_added_up() -> None:
+    data = struct.pack("!BBH", 0, 3, 17) + bytes(13) + bytes(3)
+    packet = _HEAD + _report((1, 5), (9, 9)) + data + _report((1, 65_535))
+    assert reported(packet) == 5 + 1 + 65_535
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [
+        b"",
+        _HEAD,
+        _HEAD + _report(),
+        _HEAD + _report((9, 1)),
+        _HEAD + _report(claimed=65_535),
+        _HEAD + bytes(40),
+        _HEAD + _report((1, 9))[:17],
+    ],
+)
+def test_what_names_nothing_counts_nothing(packet: bytes) -> None:
+    assert reported(packet) == 0
+
+
+@given(st.binary(max_size=200))
+def test_no_packet_is_too_strange_to_be_counted(rest: bytes) -> None:
+    assert reported(_HEAD + rest) >= 0
+
+
+def test_another_aiortc_is_noticed() -> None:
+    with pytest.raises(AttributeError, match="elsewhere"):
+        guard(object(), lambda: 0.0, lambda: None)
