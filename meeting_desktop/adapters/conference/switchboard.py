@@ -35,6 +35,8 @@ _log = get_logger(__name__)
 MOST_LINES = LARGEST_ROOM + LARGEST_LOBBY - 1
 #: Of one participant; each holds sockets until it is answered.
 _MOST_ATTEMPTS = 3
+#: Who was never let in and is gone for so long has no line any more; the lobby waits as long.
+_KEPT_SECONDS = 60.0
 
 
 class Switchboard:
@@ -153,6 +155,9 @@ class Switchboard:
         task.add_done_callback(self._ending.discard)
 
     async def remove(self, participant: UUID) -> None:
+        self._remove(participant)
+
+    def _remove(self, participant: UUID) -> None:
         line = self._room.leave(participant)
         if line is None:
             return
@@ -163,12 +168,13 @@ class Switchboard:
         self._change(line, LinkState.CLOSED)
 
     def watch(self) -> None:
-        """Give up whatever has gone silent or sends nonsense."""
+        """Give up whatever has gone silent or sends nonsense, and forget who never came in."""
         now = self._clock.monotonic()
-        for line in self._room.lines.values():
+        for line in list(self._room.lines.values()):
             if line.peer is None:
-                continue
-            if not line.conduct.bearable:
+                if _is_abandoned(line, now):
+                    self._remove(line.participant)
+            elif not line.conduct.bearable:
                 _log.warning("connection dropped: it sends too much, or no sound")
                 self._lose(line)
             elif is_lost(line.state, sends_sound=line.peer.hears, silent_for=now - line.heard_at):
@@ -196,6 +202,12 @@ class Switchboard:
         for participant in list(self._room.lines):
             await self.remove(participant)
         await asyncio.gather(*self._ending)
+
+
+def _is_abandoned(line: Line, now: float) -> bool:
+    """Nobody else ends it: the rules of the meeting know only who has said something."""
+    in_use = line.admitted or line.attempts_under_way
+    return not in_use and now - line.heard_at > _KEPT_SECONDS
 
 
 def _full() -> UserFacingError:
