@@ -55,6 +55,7 @@ _TITLE_LENGTH = 120
 #: Longer than the longest utterance; a message must stay below 16 KiB.
 LONGEST_CAPTION = 2_000
 _ENDED = "The host has ended the meeting."
+_NOT_NOW = "You cannot come into this meeting now."
 
 
 class HoldConference:
@@ -147,12 +148,19 @@ class HoldConference:
         self._check_identity(arrival)
         if self._has_ended:
             self._turn_away(arrival, _ENDED, turn)
-        elif self.is_kept_out(arrival.person) or self._door.is_crowded:
-            self._turn_away(arrival, "You cannot come into this meeting now.", turn)
-        elif self._roster.find(arrival.participant) is None:
-            self._door.add(arrival)
-            self._deadlines.set(arrival.participant, self._clock.monotonic() + GRACE_S)
+        elif self.is_kept_out(arrival.person):
+            self._turn_away(arrival, _NOT_NOW, turn)
+        elif self._standing(arrival.participant) is Standing.OUTSIDE:
+            self._wait_for_hello(arrival, turn)
         return turn.answer()
+
+    def _wait_for_hello(self, arrival: Arrival, turn: Turn) -> None:
+        """At the door. A crowd there keeps nobody out who is in already, or stands there too."""
+        if self._door.is_crowded:
+            self._turn_away(arrival, _NOT_NOW, turn)
+            return
+        self._door.add(arrival)
+        self._deadlines.set(arrival.participant, self._clock.monotonic() + GRACE_S)
 
     def receive(self, sender: UUID, message: FromParticipant) -> Answer:
         """What ``sender`` (known from the connection) says; nobody hears from strangers."""

@@ -88,6 +88,9 @@ class Door:
             return False
         if roster.devices(newcomer.person):
             return True  # in the lobby, as their other device: who is in the room is expected
+        if self._lobby_for is LobbyFor.NOBODY:
+            # Who was put out and knows the code would walk in again under another name.
+            return bool(roster.denied)
         if self._lobby_for is LobbyFor.GUESTS:
             return newcomer.origin is not Role.MEMBER
         return self._lobby_for is LobbyFor.EVERYBODY

@@ -270,6 +270,28 @@ def test_the_door_is_not_crowded_without_end(held: HoldConference) -> None:
     assert sum(not answer.messages for answer in answers) == 40
 
 
+def test_a_crowd_at_the_door_keeps_nobody_out_who_was_there_before(held: HoldConference) -> None:
+    come_in(held, GUEST)
+    crowd = [uid(number) for number in range(100, 140)]
+    for one in crowd:
+        held.arrive(arrival(one))
+    held.connection_changed(GUEST, Connection.LOST)
+    assert held.arrive(arrival(GUEST)) == NOTHING
+    assert kinds(told(held.receive(GUEST, Hello("Ada", "test")), GUEST))[0] == "Welcome"
+    assert kinds(told(come(held, crowd[0]), crowd[0])) == ["Waiting"]
+
+
+def test_where_nobody_waits_they_do_once_somebody_was_put_out(clock: VirtualClock) -> None:
+    held = conference(clock, lobby_for=LobbyFor.NOBODY)
+    come_in(held, GUEST)
+    come_in(held, OTHER)
+    held.receive(HOST, Remove(GUEST))
+    again = uid(50)  # the same room code and passcode, another name
+    assert kinds(told(come(held, again), again)) == ["Waiting"]
+    held.receive(OTHER, Leave())
+    assert kinds(told(come(held, OTHER), OTHER))[0] == "Welcome"
+
+
 # --- controls
 
 
