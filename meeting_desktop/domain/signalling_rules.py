@@ -161,11 +161,13 @@ class _NonceMemory:
     """
 
     def __init__(self) -> None:
+        #: By sender, whoever was heard last at the end.
         self._seen: dict[UUID, dict[str, datetime]] = {}
 
     def add(self, envelope: Envelope, now: datetime) -> SignalRefusal | None:
-        self._forget(now)
-        mine = self._seen.setdefault(envelope.sender, {})
+        self._forget_the_silent(now)
+        mine = _unexpired(self._seen.pop(envelope.sender, {}), now)
+        self._seen[envelope.sender] = mine
         if envelope.nonce in mine:
             return SignalRefusal.REPLAYED
         if len(mine) >= MAX_PENDING:
@@ -173,9 +175,12 @@ class _NonceMemory:
         mine[envelope.nonce] = envelope.expires_at + SKEW
         return None
 
-    def _forget(self, now: datetime) -> None:
-        for sender, nonces in list(self._seen.items()):
-            for nonce in [nonce for nonce, until in nonces.items() if until <= now]:
-                del nonces[nonce]
-            if not nonces:
-                del self._seen[sender]
+    def _forget_the_silent(self, now: datetime) -> None:
+        """One of them each time: to look at everybody's for each message would cost the host."""
+        longest = next(iter(self._seen), None)
+        if longest is not None and not _unexpired(self._seen[longest], now):
+            del self._seen[longest]
+
+
+def _unexpired(nonces: dict[str, datetime], now: datetime) -> dict[str, datetime]:
+    return {nonce: until for nonce, until in nonces.items() if until > now}

@@ -123,3 +123,42 @@ def test_sealing_leaves_only_fingerprints_that_are_checked() -> None:
     for kind in (SignalKind.OFFER, SignalKind.ANSWER):
         sealed = seal("R", _GUEST, _ME, kind, payload=description(ONE) + sha512, now=_NOW)
         assert sealed.payload == description(ONE)
+
+
+class _CountedTime(datetime):
+    """Counts how often it is compared with another."""
+
+    comparisons = 0
+
+    def __gt__(self, other: object) -> bool:
+        _CountedTime.comparisons += 1
+        return isinstance(other, datetime) and super().__gt__(other)
+
+    def __le__(self, other: object) -> bool:
+        _CountedTime.comparisons += 1
+        return isinstance(other, datetime) and super().__le__(other)
+
+
+def test_what_others_have_said_does_not_make_a_message_costly(gate: SignalGate) -> None:
+    crowd = [UUID(int=number) for number in range(10, 50)]
+    everybody = {**_ANNOUNCED, **dict.fromkeys(crowd, ONE)}
+    until = _CountedTime(2026, 3, 2, 9, 1, tzinfo=UTC)
+
+    def candidate(sender: UUID, nonce: int) -> Envelope:
+        kind = SignalKind.CANDIDATE
+        return Envelope("ABCD3467", sender, _ME, kind, f"{nonce}", until, "{}")
+
+    for sender in crowd:
+        assert not any(gate.check(candidate(sender, n), everybody, _NOW) for n in range(20))
+    _CountedTime.comparisons = 0
+    assert gate.check(candidate(_GUEST, 1), everybody, _NOW) is None
+    assert _CountedTime.comparisons < 50
+
+
+def test_who_has_fallen_silent_is_forgotten(gate: SignalGate) -> None:
+    gate.check(_offer(), _ANNOUNCED, _NOW)
+    later = _NOW + LIFETIME + SKEW
+    strangers = {**_ANNOUNCED, _STRANGER: ONE}
+    bye = seal("ABCD3467", _STRANGER, _ME, SignalKind.BYE, payload="", now=later)
+    assert gate.check(bye, strangers, later) is None
+    assert set(gate._seen._seen) == {_STRANGER}
