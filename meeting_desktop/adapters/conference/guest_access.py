@@ -135,12 +135,16 @@ class GuestAccess:
         return held or self._let_in(door, invitation)
 
     async def come_back(self, room: str, secret: str, address: str) -> Admission | NoAdmission:
-        """The guest of a reconnect secret, as often as they like until they are revoked."""
-        slowed = self._brakes.hold(address)
-        if slowed is not None:
-            return slowed
+        """The guest of a reconnect secret, as often as they like until they are revoked.
+
+        Also from an address that has to wait: who was in the meeting is not kept out by a stranger
+        who guesses behind the same router.
+        """
         invitation = self._invitations.get(self._returning.get(hash_secret(secret), ""))
         if invitation is None or not may_return(invitation, secret):
+            slowed = self._brakes.hold(address)
+            if slowed is not None:
+                return slowed
             known = invitation is not None
             reason = TokenRefusal.REVOKED if known else TokenRefusal.UNKNOWN
             return self._brakes.count(NoAdmission(reason), address, known=known)

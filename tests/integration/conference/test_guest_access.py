@@ -196,3 +196,19 @@ def test_nothing_secret_is_in_a_repr() -> None:
     assert admission.secret not in shown
     assert token not in shown
     assert "the passcode" not in shown
+
+
+def test_who_was_in_comes_back_whatever_a_stranger_does_behind_the_same_router() -> None:
+    house = _House()
+    guest = house.come_in()
+    for _ in range(8):
+        house.join("x" * 32)
+    assert _is_slowed(house.join("x" * 32))
+    back = asyncio.run(house.access.come_back(_ROOM, guest.secret, "192.0.2.1"))
+    assert isinstance(back, Admission)
+    wrong = asyncio.run(house.access.come_back(_ROOM, "x" * 32, "192.0.2.1"))
+    assert _is_slowed(wrong)
+
+
+def _is_slowed(answer: Admission | NoAdmission) -> bool:
+    return isinstance(answer, NoAdmission) and answer.reason is TokenRefusal.SLOWED
