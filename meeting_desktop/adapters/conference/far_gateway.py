@@ -18,6 +18,7 @@ import aiohttp
 from pydantic import BaseModel
 
 from meeting_desktop.adapters.conference.gateway_address import web_origin
+from meeting_desktop.adapters.conference.gateway_time import GatewayTime
 from meeting_desktop.adapters.conference.gateway_wire import MAX_SIGNAL_BYTES, IceServers
 from meeting_desktop.adapters.conference.guest_access import GuestAccess
 from meeting_desktop.adapters.conference.host_line import GuestQuestions, HostLine
@@ -119,28 +120,30 @@ class FarGateway:
             timeout=aiohttp.ClientTimeout(total=_ANSWER_S),
         )
         try:
-            async with asyncio.timeout(_ANSWER_S):
-                socket, url = await self._register(session)
-        except aiohttp.WSServerHandshakeError as error:
-            await session.close()
-            raise _refused(error.status) from error
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            await session.close()
-            raise _unreachable() from error
-        except EnvironmentFault:
+            socket, said = await self._registered(session)
+        except BaseException:  # also when the meeting ends meanwhile
             await session.close()
             raise
         if self._gate is None or self._questions is None or self._opening is None:
             raise RuntimeError("the way was not opened")
-        here = self._opening
-        line = HostLine(
-            here, self._gate, socket, session, questions=self._questions, clock=self._clock
-        )
-        return line, url
+        here, clock = self._opening, GatewayTime(self._clock, said.now)
+        line = HostLine(here, self._gate, socket, session, questions=self._questions, clock=clock)
+        return line, web_origin(said.url)
+
+    async def _registered(
+        self, session: aiohttp.ClientSession
+    ) -> tuple[aiohttp.ClientWebSocketResponse, Registered]:
+        try:
+            async with asyncio.timeout(_ANSWER_S):
+                return await self._register(session)
+        except aiohttp.WSServerHandshakeError as error:
+            raise _refused(error.status) from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise _unreachable() from error
 
     async def _register(
         self, session: aiohttp.ClientSession
-    ) -> tuple[aiohttp.ClientWebSocketResponse, str]:
+    ) -> tuple[aiohttp.ClientWebSocketResponse, Registered]:
         socket = await session.ws_connect(
             f"{self._url}/api/host",
             ssl=self._tls or True,
@@ -153,7 +156,7 @@ class FarGateway:
         if not isinstance(said, Registered) or not web_origin(said.url):
             await socket.close()
             raise _refused(0)
-        return socket, web_origin(said.url)
+        return socket, said
 
     def _registration(self) -> BaseModel:
         if self._opening is None:

@@ -81,8 +81,12 @@ class FarHost:
     def answered(self, verdict: Verdict) -> None:
         """The host has decided."""
         waiting = self._asked.get(verdict.ask)
-        if waiting is not None and not waiting.done():
-            waiting.set_result(verdict)
+        if waiting is None or waiting.done():
+            return
+        if isinstance(verdict, Admitted):
+            # Now, not when the one who asked goes on: the next message may take it back.
+            self._welcome.add(verdict.participant)
+        waiting.set_result(verdict)
 
     def is_gone(self) -> None:
         """Whoever waits for an answer gets none."""
@@ -94,7 +98,6 @@ class FarHost:
     def _admission(self, verdict: Verdict) -> Admission | NoAdmission:
         if isinstance(verdict, NotAdmitted):
             return NoAdmission(verdict.reason, verdict.wait_s)
-        self._welcome.add(verdict.participant)
         here = self.register
         door = Door(here.meeting, here.room, here.host)
         return Admission(door, verdict.participant, verdict.person, verdict.secret)
@@ -115,15 +118,21 @@ class FarHosts:
 
         Raises: PermissionError when the room is another meeting's.
         """
+        self.check(host)
         room = host.register.room
         before = self._hosts.get(room)
+        if before is not None:
+            self.remove(before)
+        self._hosts[room] = host
+        return before
+
+    def check(self, host: FarHost) -> None:
+        """Raises: PermissionError when the room is another meeting's."""
+        before = self._hosts.get(host.register.room)
         if before is not None:
             mine, theirs = host.register, before.register
             if (mine.meeting, mine.host) != (theirs.meeting, theirs.host):
                 raise PermissionError("the room is another meeting's")
-            self.remove(before)
-        self._hosts[room] = host
-        return before
 
     def remove(self, host: FarHost) -> None:
         """Its connection is gone; its guests try again. May be called twice."""

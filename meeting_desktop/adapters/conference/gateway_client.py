@@ -15,6 +15,7 @@ from uuid import UUID
 import aiohttp
 
 from meeting_desktop.adapters.conference.control_fields import WORD_OF_CONSENT
+from meeting_desktop.adapters.conference.gateway_time import GatewayTime
 from meeting_desktop.adapters.conference.gateway_verdicts import closed, not_let_in
 from meeting_desktop.adapters.conference.gateway_wire import (
     MAX_SIGNAL_BYTES,
@@ -150,7 +151,7 @@ class GatewayLine:
         self._certificates = {ready.host: ready.host_fingerprint}
         self._socket = socket
         self._session = session
-        self._clock = clock
+        self._clock = GatewayTime(clock, ready.now)
         self._gate = SignalGate(room, ready.you)
         self._turn = asyncio.Lock()
         self._code: int | None = None

@@ -181,6 +181,7 @@ class SignalDesk:
             "you": str(connection.line.participant),
             "host": str(connection.host),
             "host_fingerprint": certificate,
+            "now": self._clock.now().isoformat(),
             "ice_servers": [
                 {"urls": [one.url], "username": one.username, "credential": one.credential}
                 if one.username

@@ -88,6 +88,8 @@ class IceServers(BaseModel):
 
 
 class Ready(BaseModel):
+    """``now`` is the gateway's time, for whose own clock is wrong."""
+
     model_config = _STRICT
 
     type: Literal["ready"]
@@ -95,6 +97,7 @@ class Ready(BaseModel):
     host: UUID
     host_fingerprint: _Fingerprint
     ice_servers: list[IceServers]
+    now: AwareDatetime | None = None
 
 
 class Welcome(BaseModel):

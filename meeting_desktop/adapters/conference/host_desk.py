@@ -84,15 +84,16 @@ class HostDesk:
             await socket.close(code=CloseCode.GOING_AWAY)
 
     def _check_key(self, request: web.Request) -> None:
-        key, now = address_key(request.remote or ""), self._clock.monotonic()
-        if self._brake.wait_s(key, now) > 0:
-            raise web.HTTPTooManyRequests
+        """The right one passes whatever others did from the same address: nobody guesses it."""
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not hmac.compare_digest(_hash(given), self._key):
-            wait = self._brake.failed(key, now)
-            failures = self._brake.failures(key)
-            _log.warning("a host without the key was refused", failures=failures, wait_s=wait)
-            raise web.HTTPUnauthorized
+        if scheme.lower() == "bearer" and hmac.compare_digest(_hash(given), self._key):
+            return
+        address, now = address_key(request.remote or ""), self._clock.monotonic()
+        if self._brake.wait_s(address, now) > 0:
+            raise web.HTTPTooManyRequests
+        wait, failures = self._brake.failed(address, now), self._brake.failures(address)
+        _log.warning("a host without the key was refused", failures=failures, wait_s=wait)
+        raise web.HTTPUnauthorized
 
     async def _serve(self, socket: web.WebSocketResponse) -> None:
         register = await _first(socket)
@@ -105,23 +106,27 @@ class HostDesk:
 
         host = FarHost(register, send, self._clock)
         try:
+            # First: who may not have the room must not take the line of who has it.
+            self._hosts.check(host)
             line = await self._hub.open(register.room, register.host, register.fingerprint)
-            await self._replace(host, socket)
+            before = self._hosts.add(host)
         except (ApplicationError, PermissionError):
             _log.warning("a host was refused")
             await socket.close(code=CloseCode.POLICY)
             return
         _log.info("a host has come", meeting=register.meeting)
         try:
-            await send(Registered(url=self._url()))
+            await self._replace(before, host, socket)
+            await send(Registered(url=self._url(), now=self._clock.now()))
             await self._relay(socket, host, line)
         finally:
             self._hosts.remove(host)
             await line.close()
             _log.info("a host has gone", meeting=register.meeting)
 
-    async def _replace(self, host: FarHost, socket: web.WebSocketResponse) -> None:
-        before = self._hosts.add(host)
+    async def _replace(
+        self, before: FarHost | None, host: FarHost, socket: web.WebSocketResponse
+    ) -> None:
         self._sockets[socket] = host
         for other, its in list(self._sockets.items()):
             if before is not None and its is before:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from meeting_desktop.adapters.conference.door import Admission, Knock, NoAdmission
 from meeting_desktop.adapters.conference.gateway_join import arrival
+from meeting_desktop.adapters.conference.gateway_time import GatewayTime
 from meeting_desktop.adapters.conference.guest_access import GuestAccess
 from meeting_desktop.adapters.conference.host_wire import (
     Admitted,
@@ -20,7 +21,6 @@ from meeting_desktop.adapters.conference.host_wire import (
     ReturnAsk,
     read_from_gateway,
 )
-from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.fingerprints import read_fingerprint
 from meeting_desktop.domain.participants import clean_name
@@ -36,6 +36,9 @@ from meeting_desktop.ports.signalling import SignallingClosed
 from meeting_desktop.runtime.tasks import SupervisedTasks
 
 _log = get_logger(__name__)
+
+#: Twice what a gateway asks at once; one that asks and does not read gets no further answers.
+_MOST_QUESTIONS = 128
 
 
 class GuestQuestions:
@@ -82,7 +85,7 @@ class HostLine:
         session: aiohttp.ClientSession,
         *,
         questions: GuestQuestions,
-        clock: Clock,
+        clock: GatewayTime,
     ) -> None:
         self.room = opening.room
         self.participant = opening.host
@@ -131,7 +134,7 @@ class HostLine:
             frame = await self._socket.receive()
             said = read_from_gateway(frame.data) if frame.type is aiohttp.WSMsgType.TEXT else None
             if isinstance(said, KnockAsk | ReturnAsk):
-                self._tasks.start("gateway-question", self._answer(said))
+                self._consider(said)
             elif isinstance(said, GuestSignal):
                 envelope = Envelope(self.room, said.guest, self.participant, *said.sealed)
                 if self._is_good(envelope, said.fingerprint):
@@ -149,6 +152,12 @@ class HostLine:
         await self._tasks.close()
         await self._socket.close()
         await self._session.close()
+
+    def _consider(self, asked: KnockAsk | ReturnAsk) -> None:
+        if len(self._tasks.running) >= _MOST_QUESTIONS:
+            _log.warning("the gateway asks too much")
+            return
+        self._tasks.start("gateway-question", self._answer(asked))
 
     async def _answer(self, asked: KnockAsk | ReturnAsk) -> None:
         await self.say(await self._questions.answer(asked))

@@ -86,12 +86,13 @@ class GuestSignal(BaseModel):
 
 
 class Registered(BaseModel):
-    """``url`` is what guests open."""
+    """``url`` is what guests open, ``now`` the gateway's time."""
 
     model_config = _STRICT
 
     type: Literal["registered"] = "registered"
     url: Annotated[str, Field(max_length=300)]
+    now: AwareDatetime | None = None
 
 
 class KnockAsk(BaseModel):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from meeting_desktop.adapters.conference.gateway_client import GatewaySignalling, join_by_link
+from meeting_desktop.adapters.conference.gateway_time import GatewayTime
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.room_codes import JoinTarget, read_join_target
@@ -15,8 +17,16 @@ from meeting_desktop.domain.signalling_rules import SignalKind
 from meeting_desktop.ports.conference import IceServer
 from meeting_desktop.ports.joining import Introduction, NotLetIn, Ticket
 from meeting_desktop.ports.signalling import SignallingClosed
+from tests.fakes.clock import VirtualClock
 from tests.fakes.descriptions import ONE, OTHER, THIRD, description
-from tests.integration.conference.guest_rig import HOST, MEETING, ROOM, Rig, with_gateway
+from tests.integration.conference.guest_rig import (
+    HOST,
+    LIMIT_S,
+    MEETING,
+    ROOM,
+    Rig,
+    with_gateway,
+)
 
 _ME = Introduction("Ada", Consent.TRANSCRIBE_ONLY)
 
@@ -46,6 +56,28 @@ def test_a_link_becomes_a_ticket_and_a_ticket_a_line() -> None:
 
     servers = (IceServer("stun:stun.example"), IceServer("turn:turn.example", "u", "c"))
     with_gateway(test, ice_servers=servers)
+
+
+@pytest.mark.parametrize("minutes", [-600, -2, 2, 600])
+def test_whose_clock_is_wrong_comes_in_all_the_same(minutes: int) -> None:
+    async def test(rig: Rig) -> None:
+        ticket = await _join(rig)
+        wrong = VirtualClock(rig.clock.now() + timedelta(minutes=minutes))
+        line = await GatewaySignalling(ticket, wrong).open(ROOM, ticket.participant, OTHER)
+        await line.send(HOST, SignalKind.OFFER, description(OTHER))
+        async with asyncio.timeout(LIMIT_S):
+            assert (await rig.host.receive()).sender == ticket.participant
+            await rig.host.send(ticket.participant, SignalKind.ANSWER, description(ONE))
+            assert (await line.receive()).payload == description(ONE)
+        await line.close()
+
+    with_gateway(test)
+
+
+@pytest.mark.parametrize("told", [None, datetime.max.replace(tzinfo=UTC)])
+def test_a_gateway_that_does_not_know_the_time_changes_no_clock(told: datetime | None) -> None:
+    clock = VirtualClock()
+    assert GatewayTime(clock, told).now() == clock.now()
 
 
 def test_an_answer_with_another_certificate_is_not_believed_here_either() -> None:
