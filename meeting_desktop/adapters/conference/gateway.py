@@ -157,7 +157,8 @@ class Gateway:
         serving = runner.server
         if serving is None:
             raise RuntimeError("the runner was not set up")
-        host = None if self._address.host == "*" else self._address.host
+        # asyncio listens on "::" for IPv6 alone; whoever writes it means every address.
+        host = None if self._address.host in {"*", "::"} else self._address.host
         self._server = await asyncio.get_running_loop().create_server(
             self._connections.watching(serving),
             host,

@@ -65,6 +65,19 @@ def test_a_guest_joins_over_https(certificate: Path) -> None:
     with_gateway(test, address=_address(certificate))
 
 
+def test_who_listens_on_every_ipv6_address_is_reached_by_ipv4_too(certificate: Path) -> None:
+    async def test(rig: Rig) -> None:
+        trusting = ssl.create_default_context(cafile=str(certificate))
+        trusting.check_hostname = False
+        url = f"https://127.0.0.1:{rig.gateway.port}/guest.css"
+        host = {"Host": rig.gateway.url.removeprefix("https://")}
+        async with rig.client.get(url, headers=host, ssl=trusting) as answer:
+            assert answer.status == 200
+
+    everywhere = GatewayAddress("::", certificate=certificate, name="localhost")
+    with_gateway(test, address=everywhere)
+
+
 def test_plain_http_gets_nothing_where_https_is_spoken(certificate: Path) -> None:
     async def test(rig: Rig) -> None:
         with pytest.raises(aiohttp.ClientError):
