@@ -39,6 +39,7 @@ class Connections:
         self._limits = limits
         self._open: dict[asyncio.Protocol, _Watched] = {}
         self._of_address: Counter[str] = Counter()
+        self._refusing = False
 
     def watching(self, factory: Callable[[], asyncio.Protocol]) -> Callable[[], asyncio.Protocol]:
         """A protocol factory whose connections are counted and watched."""
@@ -64,8 +65,11 @@ class Connections:
         """Whether there is room for one more from ``address``; it is then counted."""
         room = self._of_address[address] < self._limits.of_address
         if not room or len(self._open) >= self._limits.in_all:
-            _log.warning("a connection was refused", open=len(self._open))
+            if not self._refusing:  # once: a flood of connections must not become one of lines
+                _log.warning("connections are refused", open=len(self._open))
+            self._refusing = True
             return False
+        self._refusing = False
         self._open[inner] = watched
         self._of_address[address] += 1
         return True

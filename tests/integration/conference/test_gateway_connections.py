@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+
+import pytest
 
 from meeting_desktop.adapters.conference.gateway import GatewayLimits
 from meeting_desktop.adapters.conference.gateway_connections import ConnectionLimits
@@ -97,3 +100,16 @@ def test_a_signalling_socket_is_not_idle() -> None:
         assert (await rig.host.receive()).sender == guest
 
     with_gateway(test, limits=_limits(idle_s=0.2))
+
+
+def test_a_flood_of_connections_is_no_flood_of_log_lines(caplog: pytest.LogCaptureFixture) -> None:
+    async def test(rig: Rig) -> None:
+        held = await _connect(rig)
+        assert await _get(rig, held) == b"HTTP/1.1 200 OK\r\n"
+        for _ in range(10):
+            assert await _is_hung_up_on(await _connect(rig))
+        held[1].close()
+
+    with caplog.at_level(logging.WARNING):
+        with_gateway(test, limits=_limits(in_all=1))
+    assert sum("connections are refused" in str(record.msg) for record in caplog.records) == 1
