@@ -25,6 +25,8 @@ class JsonLines:
                 return
             try:
                 print(line, flush=True)
+            except UnicodeEncodeError:  # a terminal or a file that has not all letters of names
+                print(json.dumps({"event": event, **facts}), flush=True)
             except OSError:
                 self._gone = True
 
