@@ -116,7 +116,8 @@ class Line:
             state=self.state,
             loss=lost,
             jitter_ms=self.playout.delay.jitter / CAPTURE_RATE_HZ * 1000,
-            delay_ms=self.playout.delay.now / CAPTURE_RATE_HZ * 1000,
+            # Below zero where the stream's place in time is a little late: nothing is held back.
+            delay_ms=max(0, self.playout.delay.now) / CAPTURE_RATE_HZ * 1000,
             rtt_ms=self.rtt_ms,
             packet_age=now - self.heard_at if self.playout.begun else float("inf"),
         )

@@ -152,3 +152,10 @@ def test_who_has_left_takes_no_more_packets() -> None:
         meeting.room.host,
         *(line.participant for line in meeting.lines[1:]),
     }
+
+
+def test_nobody_is_held_back_by_less_than_nothing() -> None:
+    line = Line(new_id(), 1)
+    assert line.statistics(0.0).delay_ms > 0
+    line.playout.delay.move(line.playout.delay.now + 240)
+    assert line.statistics(0.0).delay_ms == 0
