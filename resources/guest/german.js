@@ -87,8 +87,8 @@ export const german = {
   "Unmute": "Mikro an",
   "Lower hand": "Hand senken",
   "Connecting…": "Verbinde …",
-  "The connection is interrupted. You will be back by yourself.":
-    "Die Verbindung ist unterbrochen. Sie kommen von selbst zurück.",
+  "The connection is interrupted; this page reconnects by itself.":
+    "Die Verbindung ist unterbrochen; diese Seite stellt sie von selbst wieder her.",
   "You are in the meeting.": "Sie sind in der Besprechung.",
   "{name} muted you.": "{name} hat Sie stummgeschaltet.",
   "You may unmute again.": "Sie dürfen den Ton wieder einschalten.",

@@ -124,7 +124,7 @@ function showLink(isGood) {
   byId("link-state").classList.toggle("away", !isGood);
   const isLost = !isGood && isShown("meeting");
   byId("warning").hidden = !isLost;
-  byId("warning").textContent = isLost ? tr("The connection is interrupted. You will be back by yourself.") : "";
+  byId("warning").textContent = isLost ? tr("The connection is interrupted; this page reconnects by itself.") : "";
 }
 
 // ---------------------------------------------------------------- what the host says

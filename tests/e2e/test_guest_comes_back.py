@@ -117,7 +117,7 @@ def test_an_application_that_starts_again_has_its_guests_back(
     expect(guest.page.locator("#captions")).to_contain_text("never said")
     held.break_off()
     expect(guest.page.locator("#warning")).to_have_text(
-        "The connection is interrupted. You will be back by yourself."
+        "The connection is interrupted; this page reconnects by itself."
     )
     held.resume()
     _is_back(held, guest, ada, "Sorry, I was away.")

@@ -108,8 +108,8 @@ def alarm_sentence(alarm: Alarm, model: LiveModel) -> tuple[NoticeKind, str]:
     match alarm:
         case Alarm.RECONNECTING:
             return "warning", _tr(
-                "The connection to the meeting is lost. You are not heard; it is being sought "
-                "again."
+                "The connection to the meeting is lost, and nobody hears you. The program is "
+                "reconnecting."
             )
         case Alarm.RECORDING_FAILED:
             text = model.recording.sentence or _tr("The recording has stopped.")

@@ -20,6 +20,9 @@ _PARTS = (
     ("FFmpeg, PyAV", "LGPL 2.1, BSD 3-Clause"),
     ("PortAudio, sounddevice", "MIT"),
     ("soxr", "LGPL 2.1"),
+    ("aiortc, aiohttp", "BSD 3-Clause, Apache 2.0"),
+    ("WebRTC audio processing, LiveKit", "BSD 3-Clause, Apache 2.0"),
+    ("argon2-cffi, cryptography", "MIT, Apache 2.0"),
     ("SQLite, SQLAlchemy, Alembic", "Public domain, MIT"),
     ("Phosphor Icons", "MIT"),
 )

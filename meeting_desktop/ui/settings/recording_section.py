@@ -35,7 +35,9 @@ class RecordingSection(Section):
             words = self.tr("{0} · {1} MB an hour").format(name, megabytes)
             self.quality.addItem(words, rate)
         self.quality_field = self.add_field(
-            self.tr("&Quality"), self.quality, self.tr("Holds from the next start on.")
+            self.tr("&Quality"),
+            self.quality,
+            self.tr("Holds from the next start of the program on."),
         )
         self.enabled_.toggled.connect(self._on_toggled)
         self.quality.activated.connect(self._on_quality)

@@ -28,7 +28,7 @@ class SpeechSection(Section):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(
-            shell, _tr("Speech"), _tr("Words are recognised on this computer; no sound leaves it.")
+            shell, _tr("Speech"), _tr("Words are recognised on this computer, without a service.")
         )
         theme = shell.theme
         self._choices: tuple[ModelChoice, ...] = ()
