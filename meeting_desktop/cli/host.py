@@ -1,8 +1,7 @@
 """``meeting-desktop host``: hold a meeting for others from the command line.
 
 The first line says where to come, every later one what happened. Commands come in on stdin, one
-JSON object a line: the control messages of the host (docs/control-channel.md), ``invite`` for
-another link.
+JSON object a line (docs/hosting.md): the control messages of the host, ``invite`` for another link.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ from meeting_desktop.ports.control import ControlCodec, Disconnect, Dropped
 _START_SECONDS = 60.0
 #: Words of a slow machine come after the meeting.
 _END_SECONDS = 1_800.0
-_NOT_A_COMMAND = "This is no command of a host; see docs/control-channel.md."
+_NOT_A_COMMAND = "This is no command of a host; see docs/hosting.md."
 
 
 @dataclass(frozen=True, slots=True)

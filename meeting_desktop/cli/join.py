@@ -46,7 +46,7 @@ from meeting_desktop.ports.control import ControlCodec, Disconnect, Dropped
 #: A goodbye takes a second, and a connection two more to end.
 _LEAVE_SECONDS = 5.0
 _LOOK_SECONDS = 0.1
-_NOT_A_COMMAND = "This is no command of a participant; see docs/control-channel.md."
+_NOT_A_COMMAND = "This is no command of a participant; see docs/joining.md."
 #: Ten a second, and of use to a meter alone; the others are told by the state.
 _NOT_SHOWN = (Levels, Speaking, Denied, Removed, Ended)
 
