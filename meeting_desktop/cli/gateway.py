@@ -9,6 +9,8 @@ import asyncio
 import os
 import secrets
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +59,8 @@ def make_key(key_file: Path | None) -> None:
     """
     key = secrets.token_urlsafe(_KEY_BYTES)
     if key_file is None:
-        _keyring().put(_KEY_NAME, key)
+        with _keyring_or_file() as keyring:
+            keyring.put(_KEY_NAME, key)
     else:
         _write_key(key_file, key)
     print(key)
@@ -79,7 +82,11 @@ async def _serve(address: GatewayAddress, key: str) -> None:
 
 
 def _read_key(key_file: Path | None) -> str:
-    key = _keyring().get(_KEY_NAME) if key_file is None else _read_file(key_file)
+    if key_file is None:
+        with _keyring_or_file() as keyring:
+            key = keyring.get(_KEY_NAME)
+    else:
+        key = _read_file(key_file)
     if not key:
         where = "" if key_file is None else f" --key-file {key_file}"
         raise UserFacingError(
@@ -118,5 +125,14 @@ def _write_key(path: Path, key: str) -> None:
         ) from error
 
 
-def _keyring() -> KeyringSecrets:
-    return KeyringSecrets(find_paths().data)
+@contextmanager
+def _keyring_or_file() -> Iterator[KeyringSecrets]:
+    """Servers have no keyring, as a rule: whoever is there is told of the other way."""
+    try:
+        yield KeyringSecrets(find_paths().data)
+    except EnvironmentFault as error:
+        raise EnvironmentFault(
+            "The gateway's key cannot be kept in a keyring here; name a file for it with "
+            "--key-file.",
+            code=error.code,
+        ) from error

@@ -123,6 +123,17 @@ def test_the_gateway_says_how_to_make_the_key_that_it_needs(tmp_path: Path) -> N
     assert made.stdout == key_file.read_text()
 
 
+@pytest.mark.parametrize("arguments", [("--bind", "127.0.0.1:0"), ("--make-key",)])
+def test_without_a_keyring_the_gateway_asks_for_a_file(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    asked = run_gateway(*arguments)
+    assert asked.returncode == 3
+    assert "--key-file" in asked.stderr
+    assert asked.stdout == ""
+
+
 def test_without_tls_the_gateway_serves_this_machine_alone(tmp_path: Path) -> None:
     key_file = tmp_path / "gateway.key"
     run_gateway("--make-key", "--key-file", str(key_file))
