@@ -17,3 +17,5 @@ def draw_in_memory_without_a_screen() -> None:
     """Let Qt draw into memory where there is no screen; before the first Qt import."""
     if not has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        # It says for each window that it cannot raise it.
+        os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
