@@ -7,6 +7,7 @@ through the signalling port. It lives on one event loop and keeps nothing on dis
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
@@ -134,12 +135,7 @@ class Gateway:
             port = self._port = await self._listen(runner, tls)
         except OSError as error:
             await runner.cleanup()
-            raise EnvironmentFault(
-                "The gateway cannot listen on that address; choose another port, or end the "
-                "program that uses it.",
-                code="port_in_use",
-                retryable=True,
-            ) from error
+            raise _cannot_listen(error) from error
         self._runner = runner
         self._url = self._address.base_url(port)
         self._origins = self._address.origins(port)
@@ -204,6 +200,22 @@ class Gateway:
                 return await handler(request)
         except web.HTTPException as error:
             return refuse(error.status, "refused", HTTPStatus(error.status).phrase)
+
+
+def _cannot_listen(error: OSError) -> EnvironmentFault:
+    if error.errno in {errno.EACCES, errno.EADDRINUSE}:
+        return EnvironmentFault(
+            "The gateway cannot listen on that address; choose another port, or end the "
+            "program that uses it.",
+            code="port_in_use",
+            retryable=True,
+        )
+    return EnvironmentFault(
+        "This computer does not have the address that the gateway shall listen on, or not now; "
+        "connect the network, or choose another address.",
+        code="address_missing",
+        retryable=True,
+    )
 
 
 def _http_log() -> logging.Logger:

@@ -8,6 +8,8 @@ import unicodedata
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from meeting_desktop.core.errors import UserFacingError
+
 #: More than anybody types; argon2 would take megabytes.
 MAX_PASSCODE = 128
 #: 64 MiB each: no more than so many at a time, however many ask.
@@ -24,7 +26,15 @@ class Passcodes:
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     def hash(self, passcode: str) -> str:
-        """What is stored of a passcode. Takes about 0.1 s: not on the GUI thread or the loop."""
+        """What is stored of a passcode. Takes about 0.1 s: not on the GUI thread or the loop.
+
+        Raises: UserFacingError when it is longer than anybody may answer.
+        """
+        if len(passcode) > MAX_PASSCODE:
+            raise UserFacingError(
+                f"A passcode has at most {MAX_PASSCODE} characters; choose a shorter one.",
+                code="passcode_too_long",
+            )
         return self._hasher.hash(_typed(passcode))
 
     async def matches(self, passcode_hash: str, passcode: str) -> bool:

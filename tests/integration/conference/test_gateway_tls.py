@@ -101,3 +101,13 @@ def test_a_port_in_use_is_said_in_one_sentence() -> None:
             await second.start()
 
     with_gateway(test)
+
+
+def test_an_address_that_the_computer_does_not_have_is_said_to_be_that(certificate: Path) -> None:
+    async def test(rig: Rig) -> None:
+        elsewhere = GatewayAddress("192.0.2.77", certificate=certificate)
+        second = Gateway(elsewhere, rig.access, rig.hub, rig.clock, pages=PAGES)
+        with pytest.raises(EnvironmentFault, match=r"does not have the address.*\.$"):
+            await second.start()
+
+    with_gateway(test)

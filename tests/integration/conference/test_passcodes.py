@@ -8,7 +8,8 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.low_level import Type
 
-from meeting_desktop.adapters.conference.passcodes import Passcodes
+from meeting_desktop.adapters.conference.passcodes import MAX_PASSCODE, Passcodes
+from meeting_desktop.core.errors import UserFacingError
 
 _CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
@@ -27,6 +28,13 @@ def test_the_right_one_matches_however_it_is_typed() -> None:
 @pytest.mark.parametrize("strange", ["", "\x00", "\ud800", "x" * 100_000])
 def test_a_strange_one_is_only_wrong(strange: str) -> None:
     assert not _matches(Passcodes(_CHEAP).hash("right"), strange)
+
+
+def test_one_that_is_longer_than_guests_may_send_is_not_set() -> None:
+    passcodes = Passcodes(_CHEAP)
+    assert _matches(passcodes.hash("x" * MAX_PASSCODE), "x" * MAX_PASSCODE)
+    with pytest.raises(UserFacingError, match=r"at most 128 .*\.$"):
+        passcodes.hash("x" * (MAX_PASSCODE + 1))
 
 
 @pytest.mark.parametrize("damaged", ["", "right", "$argon2id$v=19$m=64", "$2b$12$abc"])
