@@ -116,7 +116,7 @@ def test_a_recording_that_was_paused_stays_paused(run: Run) -> None:
     room.hear(voice(0.5))
     room.end()
     begin, end = loud(sound_of(room, live.meeting.id, live.track_id))
-    assert begin == pytest.approx(0.0, abs=0.1)
+    assert begin == pytest.approx(0.0, abs=0.15)
     own = sound_of(room, live.meeting.id, live.track_id)
     assert np.abs(own[2 * 48_000 : round((end - 0.6) * 48_000)]).max() < 0.05
     assert np.abs(sound_of(room, live.meeting.id, guest)).max() < 0.05
@@ -239,7 +239,7 @@ def test_guests_who_are_back_before_the_microphone_stand_at_their_time(run: Run)
     room.end()
     begin, end = loud(sound_of(room, live.meeting.id, guest))
     assert begin >= 5.0
-    assert end - begin == pytest.approx(1.0, abs=0.1)
+    assert end - begin == pytest.approx(1.0, abs=0.15)
 
 
 def test_a_guest_whose_rows_the_killed_program_could_not_write_is_in_the_record(run: Run) -> None:
