@@ -8,13 +8,20 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from meeting_desktop.core.logging import configure_logging
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 _ROOT = Path(__file__).resolve().parents[1]
 _REAL_TIME = {"e2e", "slow", "sound", "speech"}
@@ -51,7 +58,25 @@ def _is_connected(item: pytest.Item) -> bool:
 
 
 def _is_real_time(item: pytest.Item) -> bool:
+    if "unit" in item.path.relative_to(_ROOT).parts:
+        return False  # slow ones there only work long
     return any(item.get_closest_marker(name) for name in _REAL_TIME)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # around the time limit: waiting is not the test's
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A test marked ``alone`` measures time: no other worker runs a test meanwhile."""
+    if os.environ.get("PYTEST_XDIST_WORKER") is None or fcntl is None:
+        return (yield)
+    locks = _ROOT / ".pytest_cache"
+    locks.mkdir(exist_ok=True)
+    alone = item.get_closest_marker("alone") is not None
+    with (locks / "gate.lock").open("w") as gate, (locks / "room.lock").open("w") as room:
+        # Whoever wants to be alone keeps the gate until the others have left the room.
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        fcntl.flock(gate, fcntl.LOCK_UN)
+        return (yield)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -31,6 +31,8 @@ from tests.integration.conference.meeting_on_loopback import (
     LoopbackMeeting,
 )
 
+pytestmark = pytest.mark.alone
+
 _LOUD = 0.1
 _TURNS = 500
 

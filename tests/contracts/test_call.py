@@ -19,6 +19,8 @@ from tests.fakes.patience import until
 from tests.fakes.sounds import tone
 from tests.integration.conference.meeting_on_loopback import CallEar, Caller, LoopbackMeeting
 
+pytestmark = pytest.mark.alone
+
 _LOUD = 0.1
 
 

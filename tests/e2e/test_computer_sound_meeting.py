@@ -33,6 +33,8 @@ from tests.e2e.echo_room import RoomDevices
 from tests.e2e.pulse import PulseAudio
 from tests.fakes.sounds import write_wav
 
+pytestmark = pytest.mark.alone
+
 _PLAY_SECONDS = 60.0
 #: The person speaks when the others have spoken for so long, and they go on.
 _NEAR_SPEAKS = 6.0

@@ -24,6 +24,8 @@ from tests.fakes.patience import until
 from tests.integration.application.feeding import CapturedSound
 from tests.integration.speech import real_speech
 
+pytestmark = pytest.mark.alone
+
 _SECONDS = 24
 #: From here on the person in the room speaks too.
 _NEAR_SPEAKS = 12

@@ -22,7 +22,7 @@ from tests.integration.conference.meeting_on_loopback import Caller, LoopbackMee
 from tests.integration.conference.speech_by_network import said_over, talk_of, words_in
 from tests.integration.conference.test_meeting_faults import click_times
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.alone, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.fakes.patience import until
 from tests.fakes.sounds import tone
 from tests.integration.conference.meeting_on_loopback import Caller, LoopbackMeeting
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.alone, pytest.mark.slow]
 
 _CHANCE = Random(4)
 _STRANGE_SOURCE = 0x1234567

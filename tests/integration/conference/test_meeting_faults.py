@@ -10,7 +10,7 @@ from tests.fakes.patience import until
 from tests.fakes.sounds import CLICK_SAMPLES, clicks, tone
 from tests.integration.conference.meeting_on_loopback import LoopbackMeeting, mend, worsen
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.alone, pytest.mark.slow]
 
 CAPTURE = 48_000
 

@@ -9,7 +9,7 @@ from tests.fakes.patience import until
 from tests.fakes.sounds import tone
 from tests.integration.conference.meeting_on_loopback import BridgeEar, Caller, LoopbackMeeting
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.alone, pytest.mark.slow]
 
 _HOST_PITCH = 300.0
 _PITCHES = (440.0, 660.0, 880.0)

@@ -13,7 +13,7 @@ from tests.fakes.patience import until
 from tests.fakes.sounds import tone
 from tests.integration.conference.meeting_on_loopback import LoopbackMeeting
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.alone, pytest.mark.slow]
 
 #: None is a multiple of another, nor the sum or the difference of two.
 _HOST = 310.0
