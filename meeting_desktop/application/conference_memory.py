@@ -40,11 +40,12 @@ class ConferenceMemory:
         """Who came through the door under this id."""
         return self.kept.guest(participant)
 
-    def arrived(self, guest: GuestArrived, is_here: Callable[[UUID], bool]) -> None:
+    def arrived(self, guest: GuestArrived, is_known: Callable[[GuestArrived], bool]) -> None:
+        """``is_known``: somebody who is in, or was and may come back."""
         kept = self.kept.with_guest(guest)
         if len(kept.guests) > _MOST_GUESTS:
-            absent = (g.participant_id for g in kept.guests if not is_here(g.participant_id))
-            gone = next(absent, None)
+            strangers = (one.participant_id for one in kept.guests if not is_known(one))
+            gone = next(strangers, None)
             kept = kept if gone is None else kept.without_guest(gone)
         self._keep(kept)
 

@@ -136,7 +136,11 @@ class HostConference:
     # -- the door -------------------------------------------------------------------------------
 
     def arrived(self, guest: GuestArrived) -> None:
-        self._memory.arrived(guest, lambda one: self._hold.roster.find(one) is not None)
+        self._memory.arrived(guest, self._is_known)
+
+    def _is_known(self, guest: GuestArrived) -> bool:
+        roster = self._hold.roster
+        return roster.is_expected(guest.person) or roster.find(guest.participant_id) is not None
 
     def invitations_changed(self, invitations: tuple[Invitation, ...]) -> None:
         self._memory.invitations_changed(invitations)

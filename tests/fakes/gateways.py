@@ -36,12 +36,19 @@ class FakeGateway:
         self, name: str, consent: Consent = Consent.RECORD, participant: UUID | None = None
     ) -> UUID:
         """Somebody comes through the door and connects; their id."""
+        one = self.let_through(name, consent, participant)
+        self.connect(one)
+        return one
+
+    def let_through(
+        self, name: str, consent: Consent = Consent.RECORD, participant: UUID | None = None
+    ) -> UUID:
+        """Somebody comes through the door and does not connect (yet); their id."""
         assert self.opening is not None
         assert self._listener is not None
         assert self.is_open
         one = participant or new_id()
         self._listener.arrived(GuestArrived(self.opening.meeting_id, one, one, name, consent))
-        self.connect(one)
         return one
 
     def connect(self, participant: UUID) -> None:

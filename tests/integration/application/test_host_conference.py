@@ -20,6 +20,7 @@ from meeting_desktop.domain.control_messages import (
     Deny,
     End,
     Ended,
+    FromParticipant,
     Hello,
     Leave,
     LobbyChanged,
@@ -234,6 +235,19 @@ def test_a_guest_whose_connection_breaks_comes_back_as_the_same_person(
     assert (gap.at, gap.duration) == pytest.approx((1.0, 2.0), abs=0.15)
     people = room.store.read(lambda uow: uow.participants.of_meeting(live.meeting.id))
     assert sum(one.display_name == "Grace" for one in people) == 1
+
+
+def test_who_was_in_may_come_back_whoever_else_came_through_the_door(
+    room: ConferenceRehearsal,
+) -> None:
+    room.start()
+    room.open()
+    guest = room.come("Grace")
+    room.tell(guest, Leave())
+    for _ in range(250):  # by the room code, and never heard of again
+        room.on_loop(lambda: room.gateway.let_through("Nobody"))
+    room.come_back(guest, "Grace")
+    assert len(room.told(guest, Welcome)) == 2
 
 
 def test_the_host_mutes_by_the_same_switch_with_and_without_others(
@@ -463,3 +477,24 @@ def test_who_gives_up_waiting_was_never_here(room: ConferenceRehearsal) -> None:
     room.tell(guest, Leave())
     room.settle()
     assert TimelineKind.LEFT not in {event.kind for event in room.timeline(live.meeting.id)}
+
+
+@pytest.mark.parametrize("last", [Leave(), ChooseConsent(Consent.NONE)])
+def test_the_last_words_do_not_wait_for_more_of_who_says_no_more(
+    room: ConferenceRehearsal, last: FromParticipant
+) -> None:
+    live = room.start()
+    room.open()
+    guest = room.come("Grace")
+    room.settle()
+    room.speak(guest, voice(1.0))
+    room.tell(guest, last)
+
+    def is_final() -> bool:
+        transcript = room.opened(live.meeting.id).transcript
+        return transcript is not None and any(one.is_final for one in transcript.segments)
+
+    until(is_final, what="the last words")
+    room.end()
+    begin, end = loud(sound_of(room, live.meeting.id, guest))
+    assert (begin, end) == pytest.approx((0.0, 1.0), abs=0.15)
