@@ -9,13 +9,17 @@ from __future__ import annotations
 import threading
 from collections import deque
 
+import numpy as np
+
 from meeting_desktop.application.meeting_track import MeetingTrack
 from meeting_desktop.domain.consent import allows_captions, allows_recording
 from meeting_desktop.domain.meetings import Consent
-from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
 
 #: Pieces of 20 ms that wait: 10 s.
 _MOST_PIECES = 500
+#: Longer than the longest pause that ends an utterance (``EndpointRules.first_pause``).
+_PAUSE_SAMPLES = CAPTURE_RATE_HZ * 3 // 2
 
 
 class HeldSound:
@@ -31,6 +35,7 @@ class HeldSound:
         self._consent = consent
         self._track = track
         self._holds = track is None
+        self._end: int | None = None
 
     @property
     def consent(self) -> Consent:
@@ -38,16 +43,32 @@ class HeldSound:
 
     def hear(self, start: int, samples: Samples) -> None:
         with self._lock:
-            if self._track is not None and not self._holds:
-                self._track.take(start, samples)
-            elif allows_captions(self._consent):
-                self._waiting.append((start, samples))
+            self._hear(start, samples)
+
+    def fall_silent(self) -> None:
+        """Nothing more comes for now: a pause, so that the last words do not wait for the next."""
+        with self._lock:
+            self._pause()
+
+    def _hear(self, start: int, samples: Samples) -> None:
+        self._end = start + samples.size
+        if self._track is not None and not self._holds:
+            self._track.take(start, samples)
+        elif allows_captions(self._consent):
+            self._waiting.append((start, samples))
+
+    def _pause(self) -> None:
+        if self._end is not None:
+            self._hear(self._end, np.zeros(_PAUSE_SAMPLES, np.float32))
+            self._end = None
 
     def choose(self, consent: Consent) -> None:
         """Counts from now on, however long the disk keeps everything else waiting."""
         with self._lock:
             if consent is self._consent:
                 return
+            if not allows_captions(consent):
+                self._pause()
             self._consent = consent
             # What waits was said under another choice; it is not kept by mistake.
             self._waiting.clear()

@@ -68,6 +68,8 @@ class TakeInParticipants:
         self._later(lambda: self._take_in(participant, at, known=known))
 
     def left(self, participant: UUID, kind: TimelineKind) -> None:
+        if participant in self._sounds:
+            self._sounds[participant].fall_silent()
         at = self._running.intake.clock_seconds
         self._later(lambda: self._see_off(participant, kind, at))
 
