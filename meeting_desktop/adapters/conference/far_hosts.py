@@ -195,13 +195,15 @@ class FarHosts:
         return await host.ask(lambda number: ReturnAsk(ask=number, secret=secret, address=address))
 
     def _host_of(self, room: str, address: str) -> FarHost | NoAdmission:
+        host = self._hosts.get(room)
+        if host is not None:
+            # Whatever others did from there: behind a proxy all guests are one address, and the
+            # host has brakes of its own.
+            return host
         key, now = address_key(address), self._clock.monotonic()
         wait = self._brake.wait_s(key, now)
         if wait > 0:
             return NoAdmission(TokenRefusal.SLOWED, wait)
-        host = self._hosts.get(room)
-        if host is not None:
-            return host
         wait = self._brake.failed(key, now)
         _log.info("a guest asked for a host that is not there", failures=self._brake.failures(key))
         return NoAdmission(TokenRefusal.HOST_AWAY, max(wait, _AWAY_S))

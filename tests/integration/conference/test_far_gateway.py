@@ -522,3 +522,22 @@ def test_a_gateway_that_asks_without_end_and_reads_nothing_fills_no_memory() -> 
         assert socket.written <= 128
 
     asyncio.run(test())
+
+
+def test_who_guesses_rooms_keeps_nobody_out_of_theirs() -> None:
+    async def test(url: str, _session: aiohttp.ClientSession, clock: VirtualClock) -> None:
+        house = _House(url, clock)
+        await house.open()
+        reading = asyncio.ensure_future((await house.way.line()).receive())
+        codes = list[str]()
+        for number in range(40):
+            with pytest.raises(ApplicationError) as refused:
+                await join_by_link(JoinTarget(f"ABCD34{60 + number}", url), ADA)
+            codes.append(refused.value.code)
+        assert codes[-1] == "slowed"
+        token = house.access.invite(MEETING)
+        assert (await join_by_link(JoinTarget(ROOM, url, token), ADA)).room == ROOM
+        reading.cancel()
+        await house.way.close()
+
+    _with_lone_gateway(test)
