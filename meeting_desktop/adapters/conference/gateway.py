@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
+import socket
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -153,17 +154,22 @@ class Gateway:
         serving = runner.server
         if serving is None:
             raise RuntimeError("the runner was not set up")
-        # asyncio listens on "::" for IPv6 alone; whoever writes it means every address.
-        host = None if self._address.host in {"*", "::"} else self._address.host
-        self._server = await asyncio.get_running_loop().create_server(
-            self._connections.watching(serving),
-            host,
-            self._address.port,
-            ssl=tls,
-            ssl_handshake_timeout=None if tls is None else _HANDSHAKE_S,
-        )
+        self._server = await self._bind(self._connections.watching(serving), tls)
         bound: int = self._server.sockets[0].getsockname()[1]
         return bound
+
+    async def _bind(
+        self, protocols: Callable[[], asyncio.Protocol], tls: ssl.SSLContext | None
+    ) -> asyncio.Server:
+        loop, host, port = asyncio.get_running_loop(), self._address.host, self._address.port
+        handshake = None if tls is None else _HANDSHAKE_S
+        if host in {"*", "::"}:
+            return await loop.create_server(
+                protocols, sock=_everywhere(port), ssl=tls, ssl_handshake_timeout=handshake
+            )
+        return await loop.create_server(
+            protocols, host, port, ssl=tls, ssl_handshake_timeout=handshake
+        )
 
     def _application(self) -> web.Application:
         application = web.Application(middlewares=[self._guard], client_max_size=MAX_JOIN_BYTES)
@@ -228,3 +234,10 @@ def _http_log() -> logging.Logger:
 def _is_ours(record: logging.LogRecord) -> bool:
     error = record.exc_info[1] if record.exc_info else None
     return not isinstance(error, HttpProcessingError)
+
+
+def _everywhere(port: int) -> socket.socket:
+    """One socket for IPv6 and IPv4: with two of them a free port would be two ports."""
+    if socket.has_dualstack_ipv6():
+        return socket.create_server(("::", port), family=socket.AF_INET6, dualstack_ipv6=True)
+    return socket.create_server(("", port))
