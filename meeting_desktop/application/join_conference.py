@@ -129,7 +129,7 @@ class JoinConference:
             return self._meeting
 
     def leave(self) -> None:
-        """Say goodbye and go; the state is ``Left`` within a second."""
+        """Say goodbye and go: ``Left`` once the host has heard it, or after three seconds."""
         meeting = self._meeting
         if meeting is not None:
             self._turns.post(meeting.leave)

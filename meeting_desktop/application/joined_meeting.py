@@ -50,8 +50,10 @@ from meeting_desktop.runtime.turn_taker import TurnTaker
 
 _log = get_logger(__name__)
 
-#: What "goodbye" gets to arrive, and the connection to end.
-_GOODBYE_S = 1.0
+#: What a host's own words may take longer than the news that the ticket is worth nothing.
+_LAST_WORDS_S = 1.0
+#: What "goodbye" gets to arrive, also where it must be sent again, and the connection to end.
+_GOODBYE_S = 3.0
 _CLOSE_S = 2.0
 
 _LEFT = Left(WhyLeft.LEFT, "You have left the meeting.", may_return=True)
@@ -173,7 +175,7 @@ class JoinedMeeting:
         if isinstance(error, TicketRefused) and isinstance(self._state, InLobby | InRoom):
             # The host says it in words of its own, by another way that may be a little longer.
             self._refusal = error
-            self._turns.alarm("goodbye", _GOODBYE_S, partial(self._turn_away, error))
+            self._turns.alarm("goodbye", _LAST_WORDS_S, partial(self._turn_away, error))
         else:
             self._turn_away(error)
 
@@ -250,7 +252,7 @@ class JoinedMeeting:
     # -- leaving --------------------------------------------------------------------------------
 
     def leave(self) -> None:
-        """Say goodbye, and go when the host has heard it or after a second."""
+        """Say goodbye, and go when the host has heard it, or after three seconds."""
         if self.over or self._leaving:
             return
         if not isinstance(self._state, InLobby | InRoom):

@@ -37,7 +37,7 @@ from meeting_desktop.runtime.stopping import StopSequence
 #: Seconds that each step of the stop may take. Saving a meeting is worth waiting for.
 _STOP_SECONDS = {
     "meeting": 45.0,
-    "joining": 5.0,
+    "joining": 7.0,
     "media": 5.0,
     "connections": 2.0,
     "recovery": 2.0,

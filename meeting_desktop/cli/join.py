@@ -43,8 +43,8 @@ from meeting_desktop.domain.control_messages import (
 from meeting_desktop.domain.events import MeetingEvent, SoundState, SoundStateChanged
 from meeting_desktop.ports.control import ControlCodec, Disconnect, Dropped
 
-#: A goodbye takes a second, and a connection two more to end.
-_LEAVE_SECONDS = 5.0
+#: A goodbye that is not heard takes three seconds, and a connection two more to end.
+_LEAVE_SECONDS = 7.0
 _LOOK_SECONDS = 0.1
 _NOT_A_COMMAND = "This is no command of a participant; see docs/joining.md."
 #: Ten a second, and of use to a meter alone; the others are told by the state.

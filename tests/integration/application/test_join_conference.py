@@ -459,7 +459,7 @@ def test_a_host_who_does_not_hear_the_goodbye_keeps_nobody(table: Table) -> None
     table.door.on_said = lambda _call, _text: None
     table.joining.seat.say(Leave())
     until(lambda: len(table.call.said) == 2)
-    table.pass_time(1.25)
+    table.pass_time(3.25)
     table.come_to(Left)
 
 
