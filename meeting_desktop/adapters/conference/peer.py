@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from aiortc import (
     RTCBundlePolicy,
@@ -34,6 +35,8 @@ from meeting_desktop.adapters.conference.rtp_tap import OnPacket, attach
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.ports.conference import MAX_CONTROL_BYTES, IceServer, SessionDescription
+
+T = TypeVar("T")
 
 _log = get_logger(__name__)
 
@@ -114,21 +117,15 @@ class Peer:
     async def answer(self, offer: SessionDescription) -> SessionDescription:
         """Raises: UserFacingError when ``offer`` cannot be answered."""
         remote = _checked(offer, "offer")
-        try:
-            return await asyncio.wait_for(self._answer(remote), _DESCRIBE_SECONDS)
-        except Exception as error:
-            # The text is a stranger's; aiortc stumbles over it in many ways.
-            raise _not_understood() from error
-
-    async def _answer(self, remote: RTCSessionDescription) -> SessionDescription:
-        await self._connection.setRemoteDescription(remote)
+        await _understood(self._connection.setRemoteDescription(remote))
         self._guard_channel()
         for other in self._connection.getTransceivers():
             if other is not self._sound:
                 _decline(other)
         if self._sound.mid is None:
-            raise ValueError("no sound track")
-        await self._connection.setLocalDescription(await self._connection.createAnswer())
+            raise _not_understood()  # no sound track
+        answer = await _understood(self._connection.createAnswer())
+        await _understood(self._connection.setLocalDescription(answer))
         return self._described()
 
     async def offer(self) -> SessionDescription:
@@ -149,10 +146,7 @@ class Peer:
     async def accept(self, answer: SessionDescription) -> None:
         """Raises: UserFacingError when ``answer`` does not fit the offer."""
         remote = _checked(answer, "answer")
-        try:
-            await asyncio.wait_for(self._connection.setRemoteDescription(remote), _DESCRIBE_SECONDS)
-        except Exception as error:
-            raise _not_understood() from error
+        await _understood(self._connection.setRemoteDescription(remote))
 
     async def add_candidate(self, line: str, media_id: str) -> None:
         """A further address of the other side; what cannot be read, or is too much, is ignored."""
@@ -253,6 +247,14 @@ def _checked(description: SessionDescription, kind: str) -> RTCSessionDescriptio
     if sections > _MAX_SECTIONS or body.count("a=candidate:") > _MAX_CANDIDATES:
         raise _not_understood()
     return RTCSessionDescription(sdp=body, type=kind)
+
+
+async def _understood(step: Awaitable[T]) -> T:
+    """A step of aiortc's with a stranger's text, over which it stumbles in many ways."""
+    try:
+        return await asyncio.wait_for(step, _DESCRIBE_SECONDS)
+    except Exception as error:
+        raise _not_understood() from error
 
 
 def _not_understood() -> UserFacingError:

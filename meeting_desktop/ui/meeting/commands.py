@@ -4,6 +4,7 @@ actions.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -63,19 +64,7 @@ class MeetingCommands(QObject):
         self.expand = make(
             self.tr("Show the meeting"), self.page_wanted.emit, icon="arrows-out-simple"
         )
-        self.larger = make(
-            self.tr("Larger captions"),
-            partial(self.scale_wanted.emit, 1),
-            icon="plus",
-            shortcut="Ctrl++",
-        )
-        self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        self.smaller = make(
-            self.tr("Smaller captions"),
-            partial(self.scale_wanted.emit, -1),
-            icon="minus",
-            shortcut="Ctrl+-",
-        )
+        self.larger, self.smaller = self._make_sizes(make)
         self.captions = make(self.tr("Captions"), self._toggle_captions, shortcut="Ctrl+Shift+C")
         self.captions.setCheckable(True)
         self.captions.setChecked(True)
@@ -93,6 +82,22 @@ class MeetingCommands(QObject):
         )
         session.state_changed.connect(self._refresh)
         self._refresh()
+
+    def _make_sizes(self, make: Callable[..., QAction]) -> tuple[QAction, QAction]:
+        larger = make(
+            self.tr("Larger captions"),
+            partial(self.scale_wanted.emit, 1),
+            icon="plus",
+            shortcut="Ctrl++",
+        )
+        larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        smaller = make(
+            self.tr("Smaller captions"),
+            partial(self.scale_wanted.emit, -1),
+            icon="minus",
+            shortcut="Ctrl+-",
+        )
+        return larger, smaller
 
     def all(self) -> tuple[QAction, ...]:
         return (
