@@ -11,7 +11,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection
 
-from meeting_desktop.adapters.store.model import Base
+from meeting_desktop.adapters.store.all_tables import metadata
 
 #: Full text is made of tables that the model does not know (see revision 0001).
 _UNMODELLED = "search_"
@@ -30,7 +30,7 @@ def _migrate(connection: Connection | None) -> None:
     context.configure(
         connection=connection,
         dialect_name=None if connection else context.config.get_main_option("dialect_name"),
-        target_metadata=Base.metadata,
+        target_metadata=metadata,
         include_object=_belongs_to_model,
         # SQLite alters a table by building it anew.
         render_as_batch=connection is not None and connection.dialect.name == "sqlite",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
-from meeting_desktop.domain.meetings import Lead, Meeting
+from meeting_desktop.domain.leads import Lead
+from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 
 #: More would crowd what was said out of the model's context.
@@ -45,7 +46,7 @@ def _mixes_digits(word: str) -> bool:
 
 
 def _lead(uow: UnitOfWork, lead_id: UUID) -> Lead | None:
-    return next((lead for lead in uow.leads.all() if lead.id == lead_id), None)
+    return uow.leads.get(lead_id)
 
 
 def _distinct(terms: Iterable[str]) -> tuple[str, ...]:

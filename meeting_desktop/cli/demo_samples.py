@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.leads import Lead, LeadStatus
 from meeting_desktop.domain.meetings import (
-    Lead,
     Meeting,
     MeetingOrigin,
     MeetingStatus,
@@ -24,9 +24,9 @@ _SECONDS_A_WORD = 0.34
 _PAUSE_SECONDS = 0.6
 
 _LEADS = (
-    ("Sample Lead One", "Example Bakery", "one@bakery.example", "qualified"),
-    ("Sample Lead Two", "Example Shipping", "two@shipping.example", "contacted"),
-    ("Sample Lead Three", "Example Clinic", "three@clinic.example", "new"),
+    ("Sample Lead One", "Example Bakery", "one@bakery.example", LeadStatus.QUALIFIED),
+    ("Sample Lead Two", "Example Shipping", "two@shipping.example", LeadStatus.CONTACTED),
+    ("Sample Lead Three", "Example Clinic", "three@clinic.example", LeadStatus.NEW),
 )
 #: (title, days ago, turns of (speaker, words))
 _MEETINGS: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...] = (
@@ -63,7 +63,7 @@ def add_samples(store: Store) -> None:
 def _write(uow: UnitOfWork) -> None:
     scope_id = uow.personal_scope()
     for name, company, email, status in _LEADS:
-        uow.leads.put(Lead(new_id(), scope_id, name, company, email, status))
+        uow.leads.put(Lead(new_id(), scope_id, name, company, email, status=status))
     for title, days, turns in _MEETINGS:
         _write_meeting(uow, title, days, turns)
 

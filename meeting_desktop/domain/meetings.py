@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.planning import Appointment
 
 #: No 0/O, 1/I/L, 5/S, 2/Z, U/V: a code is read aloud and typed from a phone.
 ROOM_CODE_ALPHABET = "346789ABCDEFGHJKMNPQRTWXY"
@@ -64,7 +65,10 @@ _ALLOWED: dict[MeetingStatus, frozenset[MeetingStatus]] = {
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A planned or held meeting. Times are UTC; ``time_zone`` is the IANA zone of the plan."""
+    """A planned or held meeting. Times are UTC; ``time_zone`` is the IANA zone of the plan.
+
+    ``appointment`` is None for one that was begun at once or imported.
+    """
 
     id: UUID
     scope_id: UUID
@@ -78,6 +82,7 @@ class Meeting:
     actual_end: datetime | None = None
     language: str = ""
     lead_id: UUID | None = None
+    appointment: Appointment | None = None
 
     def move_to(self, status: MeetingStatus, now: datetime) -> Meeting:
         """The meeting in another state.
@@ -114,18 +119,6 @@ class Participant:
     joined_at: datetime | None = None
     left_at: datetime | None = None
     consent_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """A possible customer. Status words follow the pipeline of reference 003."""
-
-    id: UUID
-    scope_id: UUID
-    name: str
-    company: str = ""
-    email: str = ""
-    status: str = "new"
 
 
 def make_room_code() -> str:

@@ -11,9 +11,18 @@ from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from meeting_desktop.domain.events import TimelineEvent
-from meeting_desktop.domain.meetings import Lead, Meeting, Participant
+from meeting_desktop.domain.meetings import Meeting, Participant
 from meeting_desktop.domain.recordings import Recording, RecordingPart
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript
+from meeting_desktop.ports.mail_queue import MailQueue, MailTemplates, Notifications
+from meeting_desktop.ports.planning import (
+    Calendar,
+    Invitations,
+    MeetingSeries,
+    People,
+    Templates,
+)
+from meeting_desktop.ports.sales import Leads, QuestionSets
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -80,7 +89,7 @@ class Meetings(Protocol):
     def restore(self, meeting_id: UUID) -> None: ...
 
     def rows(self, *, search: str = "", limit: int = 100, offset: int = 0) -> Sequence[MeetingRow]:
-        """Newest first.
+        """Those that were begun, newest first; what is only planned is in the calendar.
 
         ``search`` looks in titles, names and every word said (full text, prefix of last word).
         """
@@ -147,12 +156,6 @@ class Timeline(Protocol):
     def of_meeting(self, meeting_id: UUID) -> Sequence[TimelineEvent]: ...
 
 
-class Leads(Protocol):
-    def put(self, lead: Lead) -> None: ...
-
-    def all(self) -> Sequence[Lead]: ...
-
-
 class UnitOfWork(Protocol):
     """One transaction. Valid only inside the function it was given to."""
 
@@ -168,6 +171,24 @@ class UnitOfWork(Protocol):
     def timeline(self) -> Timeline: ...
     @property
     def leads(self) -> Leads: ...
+    @property
+    def question_sets(self) -> QuestionSets: ...
+    @property
+    def calendar(self) -> Calendar: ...
+    @property
+    def series(self) -> MeetingSeries: ...
+    @property
+    def templates(self) -> Templates: ...
+    @property
+    def invitations(self) -> Invitations: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def mail(self) -> MailQueue: ...
+    @property
+    def mail_templates(self) -> MailTemplates: ...
+    @property
+    def notifications(self) -> Notifications: ...
 
     def personal_scope(self) -> UUID:
         """The scope of this machine's person, the same for ever."""

@@ -12,18 +12,18 @@ from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.core.paths import Paths
 from meeting_desktop.ports.unit_of_work import Store
 from tests.fakes.clock import VirtualClock
-from tests.fakes.store import FakeStore
+from tests.fakes.store import InlineStore
 from tests.integration.conference.far_guests import far_loop, guest, other
 
 __all__ = ["far_loop", "guest", "other", "store"]
 
 
-@pytest.fixture(params=["sqlite", "deferred", "fake"])
+@pytest.fixture(params=["sqlite", "deferred", "inline"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     made: Store
     paths = Paths(tmp_path, tmp_path, tmp_path / "logs")
-    if request.param == "fake":
-        made = FakeStore()
+    if request.param == "inline":
+        made = InlineStore()
     elif request.param == "deferred":
         made = DeferredStore(lambda: open_store(paths, VirtualClock()))
         made.begin()

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
-from meeting_desktop.domain.meetings import Consent, Lead, Meeting, ParticipantRole
+from meeting_desktop.domain.leads import Lead, LeadStatus
+from meeting_desktop.domain.meetings import Consent, Meeting, ParticipantRole
 from meeting_desktop.domain.recordings import RecordingPart, RecordingStatus
 from meeting_desktop.domain.transcript import Segment, Transcript, Word, edit_text
 from meeting_desktop.ports.unit_of_work import Store
@@ -242,6 +243,13 @@ def test_leads_are_put_by_id_and_listed_by_name(store: Store) -> None:
     zeta = Lead(new_id(), scope, "Zeta Sample", "Sample Ltd", "zeta@example.com")
     alpha = Lead(new_id(), scope, "Alpha Sample")
     write_each(
-        store, lambda uow, lead: uow.leads.put(lead), zeta, alpha, replace(zeta, status="qualified")
+        store,
+        lambda uow, lead: uow.leads.put(lead),
+        zeta,
+        alpha,
+        replace(zeta, status=LeadStatus.QUALIFIED),
     )
-    assert store.read(lambda uow: uow.leads.all()) == [alpha, replace(zeta, status="qualified")]
+    assert store.read(lambda uow: uow.leads.all()) == [
+        alpha,
+        replace(zeta, status=LeadStatus.QUALIFIED),
+    ]

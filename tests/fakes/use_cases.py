@@ -48,7 +48,7 @@ from tests.fakes.sample_talks import NOW
 from tests.fakes.seats import FakeSeat
 from tests.fakes.secrets import FakeSecrets
 from tests.fakes.still_devices import StillDevices
-from tests.fakes.store import FakeStore
+from tests.fakes.store import InlineStore
 
 
 class FakeMeetings(RunMeeting):
@@ -224,7 +224,7 @@ class FakeApplication:
 
     def __init__(self, home: Path, settings: Settings | None = None) -> None:
         home.mkdir(parents=True, exist_ok=True)
-        self.store = FakeStore()
+        self.store = InlineStore()
         self.devices = StillDevices(["Desk microphone", "Headset"], ["Speakers"])
         self.meetings = FakeMeetings()
         self.joining = FakeJoining()

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Engine, event, inspect
 from sqlalchemy.orm import Session, UOWTransaction
 
-from meeting_desktop.adapters.store.model import Synced
+from meeting_desktop.adapters.store.base import Synced
 from meeting_desktop.ports.unit_of_work import Change, ChangeKind
 
 #: What a row has been through in one transaction: the kind so far, the kind now, the kind to tell.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, NotRequired
+from typing import Any, NotRequired, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, with_config
 from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, String
@@ -63,6 +63,56 @@ class StoredWord(TypedDict):
     probability: float
     joined: NotRequired[bool]
     corrected: NotRequired[bool]
+
+
+T = TypeVar("T")
+
+
+class Typed(TypeDecorator[T]):
+    """A domain value as JSON, checked both ways by pydantic: ``Typed(tuple[str, ...])``.
+
+    Fields that a later version added get their defaults; those that it took away are ignored.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self.kind = kind
+        self._adapter: TypeAdapter[T] = TypeAdapter(kind)
+
+    def process_bind_param(self, value: T | None, _dialect: Dialect) -> Any:
+        return None if value is None else _clean(self._adapter.dump_python(value, mode="json"))
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> T | None:
+        return None if value is None else self._adapter.validate_python(value)
+
+
+class WallTime(TypeDecorator[datetime]):
+    """A wall time without a zone, ``2026-03-29T10:00:00``; one with a zone is refused."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> str | None:
+        if value is not None and value.tzinfo is not None:
+            raise ValueError("a wall time has no zone")
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def _clean(value: Any) -> Any:
+    """JSON with every text in it storable."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, list):
+        return [_clean(one) for one in value]
+    if isinstance(value, dict):
+        return {storable(key): _clean(one) for key, one in value.items()}
+    return value
 
 
 _STORED_WORDS = TypeAdapter(list[StoredWord])

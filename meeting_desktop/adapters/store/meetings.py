@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from meeting_desktop.adapters.store import model
 from meeting_desktop.adapters.store import search as full_text
+from meeting_desktop.adapters.store.appointments import (
+    appointment_of,
+    fill_appointment,
+    put_agenda,
+)
 from meeting_desktop.adapters.store.rows import existing
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus
@@ -20,6 +25,8 @@ from meeting_desktop.ports.unit_of_work import MeetingRow
 
 #: When a meeting was held, or planned in case it was not.
 _WHEN = func.coalesce(model.Meeting.actual_start, model.Meeting.created_at)
+#: What is only planned is for the calendar. A meeting without an appointment was begun at once.
+_BEGUN = or_(model.Meeting.actual_start.is_not(None), model.Meeting.scheduled_start.is_(None))
 
 
 class SqlMeetings:
@@ -38,6 +45,7 @@ class SqlMeetings:
         _fill(row, meeting)
         self._session.add(row)
         self._session.flush()
+        put_agenda(self._session, row, meeting.appointment)
 
     def update(self, meeting: Meeting) -> None:
         """A removed meeting stays removed. Raises: NotFoundError."""
@@ -45,10 +53,11 @@ class SqlMeetings:
         row.scope_id = meeting.scope_id
         _fill(row, meeting)
         self._session.flush()
+        put_agenda(self._session, row, meeting.appointment)
 
     def get(self, meeting_id: UUID) -> Meeting | None:
         row = self._session.get(model.Meeting, meeting_id)
-        return None if row is None or row.deleted else _meeting(row)
+        return None if row is None or row.deleted else meeting_of(self._session, row)
 
     def remove(self, meeting_id: UUID) -> None:
         """Raises: NotFoundError."""
@@ -68,7 +77,8 @@ class SqlMeetings:
         table = model.Meeting
         page = _found(select(table), search).order_by(_WHEN.desc(), table.id.desc())
         meetings = [
-            _meeting(row) for row in self._session.scalars(page.limit(limit).offset(offset))
+            meeting_of(self._session, row)
+            for row in self._session.scalars(page.limit(limit).offset(offset))
         ]
         ids = [meeting.id for meeting in meetings]
         words, names = self._said_in(ids)
@@ -93,7 +103,8 @@ class SqlMeetings:
     def unfinished(self) -> Sequence[Meeting]:
         table = model.Meeting
         query = select(table).where(table.status == MeetingStatus.ACTIVE.value, ~table.deleted)
-        return [_meeting(row) for row in self._session.scalars(query.order_by(_WHEN, table.id))]
+        rows = self._session.scalars(query.order_by(_WHEN, table.id))
+        return [meeting_of(self._session, row) for row in rows]
 
     def _said_in(self, ids: Sequence[UUID]) -> tuple[dict[UUID, int], dict[UUID, list[str]]]:
         """Words and names of the speakers in the latest transcript of each meeting."""
@@ -139,7 +150,7 @@ class SqlMeetings:
 
 
 def _found(query: Select[Any], search: str) -> Select[Any]:
-    query = query.where(~model.Meeting.deleted)
+    query = query.where(~model.Meeting.deleted, _BEGUN)
     return full_text.narrow(query, search) if search.strip() else query
 
 
@@ -160,9 +171,11 @@ def _fill(row: model.Meeting, meeting: Meeting) -> None:
     row.actual_end = meeting.actual_end
     row.language = meeting.language
     row.lead_id = meeting.lead_id
+    fill_appointment(row, meeting.appointment)
 
 
-def _meeting(row: model.Meeting) -> Meeting:
+def meeting_of(session: Session, row: model.Meeting) -> Meeting:
+    """The meeting of a row, with what is planned for it."""
     return Meeting(
         id=row.id,
         scope_id=row.scope_id,
@@ -176,4 +189,5 @@ def _meeting(row: model.Meeting) -> Meeting:
         actual_end=row.actual_end,
         language=row.language,
         lead_id=row.lead_id,
+        appointment=appointment_of(session, row),
     )

@@ -8,23 +8,15 @@ Full text lives beside these tables and is kept by triggers (see ``migrations``)
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
-from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import (
-    BigInteger,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    MetaData,
-    UniqueConstraint,
-    Uuid,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-from meeting_desktop.adapters.store.columns import StorableText, UtcDateTime, Words, one_of
+from meeting_desktop.adapters.store.base import Base, Synced, scoped, within_scope
+from meeting_desktop.adapters.store.columns import Typed, one_of
 from meeting_desktop.domain.events import TimelineKind
+from meeting_desktop.domain.leads import LeadStatus
 from meeting_desktop.domain.meetings import (
     Consent,
     MeetingOrigin,
@@ -32,83 +24,54 @@ from meeting_desktop.domain.meetings import (
     ParticipantKind,
     ParticipantRole,
 )
+from meeting_desktop.domain.people import UserRole, WorkingHours
+from meeting_desktop.domain.planning import ContextLink, MeetingOptions, MeetingType
 from meeting_desktop.domain.recordings import RecordingStatus
 from meeting_desktop.domain.transcript import Word
 
 
-class UserRole(StrEnum):
-    ADMIN = "admin"
-    MANAGER = "manager"
-    REP = "rep"
-    VIEWER = "viewer"
-
-
-class Base(DeclarativeBase):
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map: ClassVar = {
-        UUID: Uuid(),
-        datetime: UtcDateTime(),
-        str: StorableText(),
-        tuple[Word, ...]: Words(),
-    }
-
-
-class Synced(Base):
-    """What every synchronised row has. ``deleted`` is a tombstone; ``scope_id`` never changes."""
-
-    __abstract__ = True
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    scope_id: Mapped[UUID]
-    created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
-    deleted: Mapped[bool] = mapped_column(default=False)
-
-
-def _within_scope(column: str, table: str) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["scope_id", column], [f"{table}.scope_id", f"{table}.id"])
-
-
-def _scoped() -> UniqueConstraint:
-    return UniqueConstraint("scope_id", "id")
-
-
 class User(Synced):
     __tablename__ = "users"
-    __table_args__ = (_scoped(), one_of("role", UserRole))
+    __table_args__ = (scoped(), one_of("role", UserRole))
 
     display_name: Mapped[str]
     email: Mapped[str | None]
     role: Mapped[str]
     is_active: Mapped[bool] = mapped_column(default=True)
+    time_zone: Mapped[str] = mapped_column(default="")
+    working_hours: Mapped[tuple[WorkingHours, ...]] = mapped_column(
+        Typed(tuple[WorkingHours, ...]), default=()
+    )
 
 
 class Lead(Synced):
     __tablename__ = "leads"
-    __table_args__ = (_scoped(),)
+    __table_args__ = (scoped(), one_of("status", LeadStatus))
 
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
     name: Mapped[str]
     company: Mapped[str]
-    email: Mapped[str]
+    email: Mapped[str] = mapped_column(index=True)
+    phone: Mapped[str]
+    job_title: Mapped[str]
+    time_zone: Mapped[str]
     status: Mapped[str]
+    source: Mapped[str]
+    tags: Mapped[tuple[str, ...]] = mapped_column(Typed(tuple[str, ...]))
+    score: Mapped[int | None]
+    crm_id: Mapped[str]
 
 
 class Meeting(Synced):
     __tablename__ = "meetings"
     __table_args__ = (
-        _scoped(),
+        scoped(),
         UniqueConstraint("room_code"),
+        UniqueConstraint("series_id", "occurrence_start"),
+        within_scope("series_id", "meeting_series"),
         one_of("origin", MeetingOrigin),
         one_of("status", MeetingStatus),
+        one_of("meeting_type", MeetingType),
     )
 
     room_code: Mapped[str]
@@ -119,15 +82,38 @@ class Meeting(Synced):
     actual_start: Mapped[datetime | None] = mapped_column(index=True)
     actual_end: Mapped[datetime | None]
     language: Mapped[str]
-    # A lead belongs to a team, a meeting may not: this reference crosses scopes.
+    # A lead, a question set, a template or a team may be of another scope than the meeting.
     lead_id: Mapped[UUID | None] = mapped_column(ForeignKey("leads.id"), index=True)
+    # What follows is of planned meetings; those begun at once have no ``scheduled_start``.
+    scheduled_start: Mapped[datetime | None] = mapped_column(index=True)
+    scheduled_end: Mapped[datetime | None]
+    ics_uid: Mapped[str | None] = mapped_column(index=True)
+    ics_sequence: Mapped[int] = mapped_column(default=0)
+    meeting_type: Mapped[str] = mapped_column(default=MeetingType.OTHER.value)
+    description: Mapped[str] = mapped_column(default="")
+    external_url: Mapped[str] = mapped_column(default="")
+    passcode_hash: Mapped[str] = mapped_column(default="")
+    max_participants: Mapped[int | None]
+    options: Mapped[MeetingOptions] = mapped_column(Typed(MeetingOptions), default=MeetingOptions())
+    tags: Mapped[tuple[str, ...]] = mapped_column(Typed(tuple[str, ...]), default=())
+    links: Mapped[tuple[ContextLink, ...]] = mapped_column(
+        Typed(tuple[ContextLink, ...]), default=()
+    )
+    organizer_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("teams.id"), index=True)
+    template_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting_templates.id"), index=True)
+    question_set_id: Mapped[UUID | None] = mapped_column(ForeignKey("question_sets.id"), index=True)
+    question_set_version: Mapped[int | None]
+    series_id: Mapped[UUID | None]
+    occurrence_start: Mapped[datetime | None]
+    detached: Mapped[bool] = mapped_column(default=False)
 
 
 class Participant(Synced):
     __tablename__ = "meeting_participants"
     __table_args__ = (
-        _scoped(),
-        _within_scope("meeting_id", "meetings"),
+        scoped(),
+        within_scope("meeting_id", "meetings"),
         one_of("kind", ParticipantKind),
         one_of("role", ParticipantRole),
         one_of("consent", Consent),
@@ -146,9 +132,9 @@ class Participant(Synced):
 class ConversationEvent(Synced):
     __tablename__ = "conversation_events"
     __table_args__ = (
-        _scoped(),
-        _within_scope("meeting_id", "meetings"),
-        _within_scope("participant_id", "meeting_participants"),
+        scoped(),
+        within_scope("meeting_id", "meetings"),
+        within_scope("participant_id", "meeting_participants"),
         one_of("kind", TimelineKind),
         Index(None, "meeting_id", "at"),
     )
@@ -164,9 +150,9 @@ class ConversationEvent(Synced):
 class Recording(Synced):
     __tablename__ = "recordings"
     __table_args__ = (
-        _scoped(),
-        _within_scope("meeting_id", "meetings"),
-        _within_scope("participant_id", "meeting_participants"),
+        scoped(),
+        within_scope("meeting_id", "meetings"),
+        within_scope("participant_id", "meeting_participants"),
         one_of("status", RecordingStatus),
     )
 
@@ -184,8 +170,8 @@ class Recording(Synced):
 class RecordingPart(Synced):
     __tablename__ = "recording_parts"
     __table_args__ = (
-        _scoped(),
-        _within_scope("recording_id", "recordings"),
+        scoped(),
+        within_scope("recording_id", "recordings"),
         UniqueConstraint("recording_id", "position"),
     )
 
@@ -201,8 +187,8 @@ class RecordingPart(Synced):
 class Transcript(Synced):
     __tablename__ = "transcripts"
     __table_args__ = (
-        _scoped(),
-        _within_scope("meeting_id", "meetings"),
+        scoped(),
+        within_scope("meeting_id", "meetings"),
         Index(None, "meeting_id", "revision"),
     )
 
@@ -216,9 +202,9 @@ class Transcript(Synced):
 class Speaker(Synced):
     __tablename__ = "speakers"
     __table_args__ = (
-        _scoped(),
-        _within_scope("transcript_id", "transcripts"),
-        _within_scope("participant_id", "meeting_participants"),
+        scoped(),
+        within_scope("transcript_id", "transcripts"),
+        within_scope("participant_id", "meeting_participants"),
     )
 
     transcript_id: Mapped[UUID] = mapped_column(index=True)
@@ -232,9 +218,9 @@ class Segment(Synced):
 
     __tablename__ = "segments"
     __table_args__ = (
-        _scoped(),
-        _within_scope("transcript_id", "transcripts"),
-        _within_scope("speaker_id", "speakers"),
+        scoped(),
+        within_scope("transcript_id", "transcripts"),
+        within_scope("speaker_id", "speakers"),
         Index(None, "transcript_id", "start"),
         # Covers the word counts of a list of meetings, so that it reads no words.
         Index(None, "transcript_id", "deleted", "word_count"),

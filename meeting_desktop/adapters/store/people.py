@@ -1,4 +1,4 @@
-"""The person of this machine, leads, who takes part, and what happened when."""
+"""The person of this machine, who takes part in a meeting, and what happened when."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
 from meeting_desktop.domain.meetings import (
     Consent,
-    Lead,
     Participant,
     ParticipantKind,
     ParticipantRole,
 )
+from meeting_desktop.domain.people import UserRole
 
 #: Where ``local_state`` keeps the id of this machine's person.
 PERSON = "person_id"
@@ -35,32 +35,9 @@ def personal_scope(session: Session) -> UUID:
 def make_person(session: Session) -> None:
     """Make the person of this machine; done once, when a home is opened for the first time."""
     person = new_id()
-    session.add(
-        model.User(id=person, scope_id=person, display_name="", role=model.UserRole.ADMIN.value)
-    )
+    session.add(model.User(id=person, scope_id=person, display_name="", role=UserRole.ADMIN.value))
     session.add(model.LocalState(key=PERSON, value=str(person)))
     session.flush()
-
-
-class SqlLeads:
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def put(self, lead: Lead) -> None:
-        row = put(self._session, model.Lead, lead.id, lead.scope_id)
-        row.name = lead.name
-        row.company = lead.company
-        row.email = lead.email
-        row.status = lead.status
-        self._session.flush()
-
-    def all(self) -> Sequence[Lead]:
-        """By name."""
-        query = select(model.Lead).where(~model.Lead.deleted)
-        return [
-            Lead(row.id, row.scope_id, row.name, row.company, row.email, row.status)
-            for row in self._session.scalars(query.order_by(model.Lead.name, model.Lead.id))
-        ]
 
 
 class SqlParticipants:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from meeting_desktop.adapters.store.model import Synced
+from meeting_desktop.adapters.store.base import Synced
 from meeting_desktop.core.errors import NotFoundError
 
 RowT = TypeVar("RowT", bound=Synced)

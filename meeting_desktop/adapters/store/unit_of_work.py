@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from meeting_desktop.adapters.store.calendar import SqlCalendar
 from meeting_desktop.adapters.store.changes import StoreSession
+from meeting_desktop.adapters.store.colleagues import SqlPeople
+from meeting_desktop.adapters.store.mail import SqlMailQueue, SqlMailTemplates, SqlNotifications
 from meeting_desktop.adapters.store.meetings import SqlMeetings
-from meeting_desktop.adapters.store.people import (
-    SqlLeads,
-    SqlParticipants,
-    SqlTimeline,
-    personal_scope,
+from meeting_desktop.adapters.store.people import SqlParticipants, SqlTimeline, personal_scope
+from meeting_desktop.adapters.store.planning import (
+    SqlInvitations,
+    SqlMeetingSeries,
+    SqlTemplates,
 )
 from meeting_desktop.adapters.store.recordings import SqlRecordings
+from meeting_desktop.adapters.store.sales import SqlLeads, SqlQuestionSets
 from meeting_desktop.adapters.store.transcripts import SqlTranscripts
 
 
@@ -45,6 +49,42 @@ class SqlUnitOfWork:
     @property
     def leads(self) -> SqlLeads:
         return SqlLeads(self._session)
+
+    @property
+    def question_sets(self) -> SqlQuestionSets:
+        return SqlQuestionSets(self._session)
+
+    @property
+    def calendar(self) -> SqlCalendar:
+        return SqlCalendar(self._session)
+
+    @property
+    def series(self) -> SqlMeetingSeries:
+        return SqlMeetingSeries(self._session)
+
+    @property
+    def templates(self) -> SqlTemplates:
+        return SqlTemplates(self._session)
+
+    @property
+    def invitations(self) -> SqlInvitations:
+        return SqlInvitations(self._session)
+
+    @property
+    def people(self) -> SqlPeople:
+        return SqlPeople(self._session)
+
+    @property
+    def mail(self) -> SqlMailQueue:
+        return SqlMailQueue(self._session)
+
+    @property
+    def mail_templates(self) -> SqlMailTemplates:
+        return SqlMailTemplates(self._session)
+
+    @property
+    def notifications(self) -> SqlNotifications:
+        return SqlNotifications(self._session)
 
     def personal_scope(self) -> UUID:
         return personal_scope(self._session)

@@ -26,7 +26,7 @@ from meeting_desktop.ports.recogniser import RecognisedSegment, Recognisers, Spe
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.fakes.clock import VirtualClock
 from tests.fakes.recogniser import FakeRecogniser
-from tests.fakes.store import FakeStore
+from tests.fakes.store import InlineStore
 from tests.integration.application.scripted_speech import ScriptedBatch
 
 _LIMIT = 10.0
@@ -62,7 +62,7 @@ class Talk:
     """
 
     def __init__(self) -> None:
-        self.store = FakeStore()
+        self.store = InlineStore()
         self.rows: MeetingRows = self.store.write(self._begin).result(_LIMIT).value
         self.keeper = CaptionKeeper(self.rows.transcript, self.rows.speaker.id, self.store)
         self.keeper.begin("base", "scripted")

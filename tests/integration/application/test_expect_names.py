@@ -10,10 +10,11 @@ import pytest
 from meeting_desktop.application.expect_names import names_for, names_in_title
 from meeting_desktop.application.meeting_rows import write_beginning
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.meetings import Lead, Participant
+from meeting_desktop.domain.leads import Lead
+from meeting_desktop.domain.meetings import Participant
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.fakes.recogniser import FakeRecogniser
-from tests.fakes.store import FakeStore
+from tests.fakes.store import InlineStore
 from tests.integration.application.rehearsal import Rehearsal
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -35,7 +36,7 @@ def test_names_are_found_in_a_title(title: str, names: list[str]) -> None:
 
 
 def test_own_terms_come_first_then_people_and_the_lead() -> None:
-    store = FakeStore()
+    store = InlineStore()
 
     def work(uow: UnitOfWork) -> tuple[str, ...]:
         rows = write_beginning(
@@ -52,7 +53,7 @@ def test_own_terms_come_first_then_people_and_the_lead() -> None:
 
 
 def test_there_are_at_most_forty() -> None:
-    store = FakeStore()
+    store = InlineStore()
 
     def work(uow: UnitOfWork) -> tuple[str, ...]:
         rows = write_beginning(uow, title="Weekly", name="", language="", time_zone="UTC", now=NOW)

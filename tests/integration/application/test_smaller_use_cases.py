@@ -22,7 +22,7 @@ from tests.fakes.clock import VirtualClock
 from tests.fakes.ice_checks import NOTHING
 from tests.fakes.models import ShelfOfModels
 from tests.fakes.recogniser import FakeBatch, FakeRecogniser
-from tests.fakes.store import FakeStore
+from tests.fakes.store import InlineStore
 from tests.integration.application.feeding import quiet, voice
 
 
@@ -66,7 +66,7 @@ def _findings(
     machine = CheckMachine(
         devices=devices,
         catalogue=shelf,
-        store=lambda: store or FakeStore(),
+        store=lambda: store or InlineStore(),
         secrets=_Keyring(),
         settings=Settings,
         libraries=lambda: "numpy 2",

@@ -10,7 +10,7 @@ from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.core.errors import EnvironmentFault, NewerDatabaseError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.paths import Paths
-from meeting_desktop.domain.meetings import Lead
+from meeting_desktop.domain.leads import Lead
 from meeting_desktop.ports.unit_of_work import Committed, Store
 from tests.fakes.clock import VirtualClock
 

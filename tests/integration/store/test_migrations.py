@@ -19,8 +19,9 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
+from meeting_desktop.adapters.store.all_tables import metadata
 from meeting_desktop.adapters.store.backup import backups_in
-from meeting_desktop.adapters.store.model import Base, Synced
+from meeting_desktop.adapters.store.base import Base, Synced
 from meeting_desktop.adapters.store.schema import Schema, configuration
 from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.core.errors import EnvironmentFault
@@ -93,13 +94,13 @@ def test_the_upgraded_schema_is_the_model(connection: Connection) -> None:
             ),
         },
     )
-    assert compare_metadata(context, Base.metadata) == []
+    assert compare_metadata(context, metadata) == []
 
 
 def test_the_words_that_columns_allow_are_those_of_the_program(connection: Connection) -> None:
     command.upgrade(configuration(Schema(), connection), "head")
     inspector = inspect(connection)
-    for table in Base.metadata.sorted_tables:
+    for table in metadata.sorted_tables:
         built = {(c["name"], c["sqltext"]) for c in inspector.get_check_constraints(table.name)}
         wanted = {
             (str(constraint.name), str(constraint.sqltext))
@@ -112,7 +113,7 @@ def test_the_words_that_columns_allow_are_those_of_the_program(connection: Conne
 def test_every_foreign_key_has_an_index(connection: Connection) -> None:
     command.upgrade(configuration(Schema(), connection), "head")
     inspector = inspect(connection)
-    for table in Base.metadata.sorted_tables:
+    for table in metadata.sorted_tables:
         unique = inspector.get_unique_constraints(table.name)
         leading = {index["column_names"][0] for index in inspector.get_indexes(table.name)}
         leading |= {constraint["column_names"][0] for constraint in unique}
@@ -149,7 +150,7 @@ def test_the_same_history_builds_postgresql_without_what_is_sqlites_alone() -> N
     settings.set_main_option("dialect_name", "postgresql")
     command.upgrade(settings, "head", sql=True)
     sql = printed.getvalue()
-    for table in Base.metadata.sorted_tables:
+    for table in metadata.sorted_tables:
         is_local = bool(table.info.get("local_only"))
         assert (f"CREATE TABLE {table.name} (" in sql) is not is_local
     assert "fts5" not in sql
@@ -158,7 +159,7 @@ def test_the_same_history_builds_postgresql_without_what_is_sqlites_alone() -> N
 
 def test_every_table_of_the_model_can_be_written_for_postgresql() -> None:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-    for table in Base.metadata.sorted_tables:
+    for table in metadata.sorted_tables:
         assert str(CreateTable(table).compile(dialect=dialect))
 
 

@@ -1,0 +1,10 @@
+"""Every table: whoever builds or compares databases imports the metadata from here."""
+
+from __future__ import annotations
+
+from meeting_desktop.adapters.store import mail_model, model, planning_model, sales_model
+from meeting_desktop.adapters.store.base import Base
+
+__all__ = ["mail_model", "metadata", "model", "planning_model", "sales_model"]
+
+metadata = Base.metadata

@@ -1,0 +1,32 @@
+"""What the application wants to tell a person outside a meeting: the list behind the bell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class NotificationKind(StrEnum):
+    REMINDER = "reminder"
+    RSVP = "rsvp"
+    MAIL_FAILED = "mail_failed"
+    MEETING_CHANGED = "meeting_changed"
+    TRANSCRIPT_READY = "transcript_ready"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """``dedupe_key``: nothing is told twice under one ("reminder:<meeting>:<start>:<minutes>")."""
+
+    id: UUID
+    scope_id: UUID
+    kind: NotificationKind
+    title: str
+    body: str
+    at: datetime
+    dedupe_key: str
+    meeting_id: UUID | None = None
+    read_at: datetime | None = None
