@@ -14,6 +14,7 @@ from meeting_desktop.application.check_sound import CheckSound
 from meeting_desktop.application.choose_model import ChooseModel
 from meeting_desktop.application.export_transcript import ExportTranscript
 from meeting_desktop.application.join_conference import JoinConference
+from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.recover_meetings import RecoverMeetings
 from meeting_desktop.application.review_transcript import ReviewTranscript
 from meeting_desktop.application.run_meeting import RunMeeting
@@ -37,6 +38,7 @@ class UseCases:
     models: ChooseModel
     connections: ChangeConnections
     entrance: ChangeEntrance
+    planning: PlanningUseCases
     open_player: Callable[[], Player]
     #: None where nothing of a network is built.
     joining: JoinConference | None = None

@@ -164,6 +164,7 @@ def _stop_sequence(use_cases: UseCases, parts: SharedParts) -> StopSequence:
         return True
 
     def close_store(deadline: float) -> bool:
+        use_cases.planning.close()
         use_cases.library.close()
         parts.store.close(deadline)
         return True

@@ -45,4 +45,4 @@ def _make_page(shell: Shell) -> QWidget:
 def library_room() -> Room:
     """The room for the rail."""
     title = QCoreApplication.translate("Rooms", "Library")
-    return Room("library", title, "books", "Ctrl+2", _make_page)
+    return Room("library", title, "books", "Ctrl+5", _make_page)

@@ -1,0 +1,52 @@
+"""The calendar's meetings of some days, and that they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from meeting_desktop.domain.invitations import Invitation
+from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.ports.planning import CalendarEntry
+from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
+from meeting_desktop.runtime.topic import Topic
+
+#: What an entry of the calendar shows.
+_TABLES = frozenset({"meetings", "leads", "invitations"})
+
+
+class BrowseCalendar:
+    """``changed`` says that what was read may be another now."""
+
+    def __init__(self, store: Store) -> None:
+        self.changed: Topic[None] = Topic()
+        self._store = store
+        self._unsubscribe = store.subscribe(self._on_commit)
+
+    def entries(self, start: datetime, end: datetime) -> Sequence[CalendarEntry]:
+        """Those that overlap [``start``, ``end``), by start. Blocks on the disk."""
+        return self._store.read(lambda uow: uow.calendar.entries(start, end))
+
+    def meeting(self, meeting_id: UUID) -> Meeting | None:
+        """One meeting, whole. Blocks on the disk."""
+        return self._store.read(lambda uow: uow.meetings.get(meeting_id))
+
+    def invitations(self, meeting: Meeting) -> Sequence[Invitation]:
+        """Who is invited to it; an answer for the occurrence stands before the series'. Blocks."""
+        series_id = meeting.appointment.series_id if meeting.appointment else None
+
+        def read(uow: UnitOfWork) -> Sequence[Invitation]:
+            alone = list(uow.invitations.of_meeting(meeting.id))
+            known = {one.email for one in alone}
+            shared = uow.invitations.of_series(series_id) if series_id is not None else ()
+            return [*(one for one in shared if one.email not in known), *alone]
+
+        return self._store.read(read)
+
+    def close(self) -> None:
+        self._unsubscribe()
+
+    def _on_commit(self, committed: Committed[object]) -> None:
+        if any(change.table in _TABLES for change in committed.changes):
+            self.changed.publish(None)

@@ -1,0 +1,18 @@
+"""What windows and commands may ask of planning; built by ``bootstrap.planning``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from meeting_desktop.application.browse_calendar import BrowseCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningUseCases:
+    """See each module for which of its methods may block."""
+
+    calendar: BrowseCalendar
+
+    def close(self) -> None:
+        """Stop listening to the store."""
+        self.calendar.close()
