@@ -35,7 +35,7 @@ class MeetingDraft:
     start: datetime
     minutes: int
     time_zone: str
-    details: MeetingDetails = MeetingDetails()
+    details: MeetingDetails = field(default_factory=MeetingDetails)
     invitees: tuple[Invitee, ...] = ()
     rule: str = ""
     lead_id: UUID | None = None
