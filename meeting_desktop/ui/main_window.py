@@ -36,7 +36,13 @@ from meeting_desktop.ui.meeting_flow import JOIN, MEETING, PREFLIGHT, Hosting, M
 from meeting_desktop.ui.notice_board import NoticeBoard
 from meeting_desktop.ui.rail import Rail
 from meeting_desktop.ui.rooms import all_rooms
-from meeting_desktop.ui.shell import HasSections, LeavesCarefully, OpensMeetings, ShowsMeeting
+from meeting_desktop.ui.shell import (
+    HasSections,
+    LeavesCarefully,
+    OpensLeads,
+    OpensMeetings,
+    ShowsMeeting,
+)
 from meeting_desktop.ui.shortcuts_sheet import ShortcutsSheet
 from meeting_desktop.ui.status_line import StatusLine
 from meeting_desktop.ui.theme.theme import Theme
@@ -118,6 +124,14 @@ class MainWindow(QMainWindow):
         self.show_page("library")
         if isinstance(page, OpensMeetings):
             page.open_meeting(meeting_id)
+
+    def open_lead(self, lead_id: UUID) -> None:
+        if "leads" not in self._rooms:
+            return
+        page = self._page("leads")
+        self.show_page("leads")
+        if isinstance(page, OpensLeads):
+            page.open_lead(lead_id)
 
     def start_meeting(self) -> None:
         self.flow.go()

@@ -41,6 +41,10 @@ class Shell(Protocol):
         """Show the Replay of a meeting that has ended."""
         ...
 
+    def open_lead(self, lead_id: UUID) -> None:
+        """Show the page of a lead."""
+        ...
+
     def start_meeting(self) -> None:
         """Go to the pre-flight, or to the meeting that is running."""
         ...
@@ -87,6 +91,13 @@ class OpensMeetings(Protocol):
     """A room's page that can show one meeting (the Library, with its Replay)."""
 
     def open_meeting(self, meeting_id: UUID) -> None: ...
+
+
+@runtime_checkable
+class OpensLeads(Protocol):
+    """A room's page that can show one lead."""
+
+    def open_lead(self, lead_id: UUID) -> None: ...
 
 
 @runtime_checkable

@@ -24,6 +24,7 @@ class FakeShell:
         self.toasts: list[str] = []
         self.banners: list[str] = []
         self.opened: list[UUID] = []
+        self.opened_leads: list[UUID] = []
         self.shown_rooms: list[str] = []
         self.started = 0
         self.commands: list[QAction] = []
@@ -31,6 +32,9 @@ class FakeShell:
 
     def open_meeting(self, meeting_id: UUID) -> None:
         self.opened.append(meeting_id)
+
+    def open_lead(self, lead_id: UUID) -> None:
+        self.opened_leads.append(lead_id)
 
     def start_meeting(self) -> None:
         self.started += 1
