@@ -25,6 +25,7 @@ from shiboken6 import isValid
 
 from meeting_desktop.application.run_meeting import SourceChoice
 from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.domain.meeting_drafts import MeetingDraft
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.command_palette import CommandPalette
 from meeting_desktop.ui.jobs import Jobs
@@ -36,6 +37,7 @@ from meeting_desktop.ui.meeting_flow import JOIN, MEETING, PREFLIGHT, Hosting, M
 from meeting_desktop.ui.notice_board import NoticeBoard
 from meeting_desktop.ui.rail import Rail
 from meeting_desktop.ui.rooms import all_rooms
+from meeting_desktop.ui.schedule.flow import SCHEDULE, ScheduleFlow
 from meeting_desktop.ui.shell import (
     HasSections,
     LeavesCarefully,
@@ -51,6 +53,7 @@ from meeting_desktop.ui.widgets.notices import NoticeKind, Toast
 from meeting_desktop.ui.window_commands import (
     make_colour_commands,
     make_join_command,
+    make_plan_command,
     make_room_commands,
     make_start_command,
 )
@@ -88,6 +91,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("Meeting Desktop"))
         self._make_commands()
         self._lay_out()
+        self.scheduling = ScheduleFlow(self)
         self.flow = MeetingFlow(self, self.session, self.meeting_commands)
         self.conference_news = ConferenceNews(
             self, self.session, self, lobby_in_sight=self._lobby_in_sight
@@ -148,6 +152,12 @@ class MainWindow(QMainWindow):
         """Show the page for joining; ``typed`` is a code or a link that is there already."""
         self.flow.go_to_join(typed)
 
+    def plan_meeting(self, draft: MeetingDraft | None = None) -> None:
+        self.scheduling.plan(draft)
+
+    def edit_meeting(self, meeting_id: UUID) -> None:
+        self.scheduling.edit(meeting_id)
+
     def show_room(self, key: str, section: str = "") -> None:
         if key in self._rooms or (key == MEETING and self.session.running):
             self.show_page(key)
@@ -184,6 +194,7 @@ class MainWindow(QMainWindow):
         make = partial(make_action, self, self._theme)
         self.start_action = make_start_command(self, self)
         self.join_action = make_join_command(self, self)
+        self.plan_action = make_plan_command(self, self)
         self.join_action.setVisible(self.session.joining.available)
         self.join_action.setEnabled(self.session.joining.available)
         self.palette_action = make(
@@ -204,6 +215,7 @@ class MainWindow(QMainWindow):
         self.add_commands(
             self.start_action, self.join_action, *self.meeting_commands.all(), self._go_to_meeting
         )
+        self.add_commands(self.plan_action)
         self.add_commands(*self.room_commands.all())
         self.add_commands(*make_room_commands(self, self, list(self._rooms.values())))
         self.add_commands(*make_colour_commands(self, self), self.shortcuts_action, quit_action)
@@ -266,6 +278,8 @@ class MainWindow(QMainWindow):
             meeting.split.splitterMoved.connect(self._keep_people_width)
             self._meeting_page = meeting
             return meeting
+        if key == SCHEDULE:
+            return self.scheduling.make_page()
         return self._rooms[key].make_page(self)
 
     def show_page(self, key: str) -> None:

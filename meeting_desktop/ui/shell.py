@@ -16,6 +16,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.domain.meeting_drafts import MeetingDraft
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.jobs import Jobs
 from meeting_desktop.ui.theme.theme import Theme
@@ -51,6 +52,17 @@ class Shell(Protocol):
 
     def join_meeting(self) -> None:
         """Go to the page that leads into somebody else's meeting."""
+        ...
+
+    def plan_meeting(self, draft: MeetingDraft | None = None) -> None:
+        """Go to the page "Schedule a meeting", with what is known of it already.
+
+        Without a draft the one that was left unfinished is there again.
+        """
+        ...
+
+    def edit_meeting(self, meeting_id: UUID) -> None:
+        """Go to the same page with a planned meeting; of a series it asks how far the edit goes."""
         ...
 
     def show_room(self, key: str, section: str = "") -> None:

@@ -25,6 +25,17 @@ def make_start_command(shell: Shell, owner: QWidget) -> QAction:
         _tr("Start meeting"),
         shell.start_meeting,
         icon="microphone",
+        shortcut="Ctrl+Shift+N",
+    )
+
+
+def make_plan_command(shell: Shell, owner: QWidget) -> QAction:
+    return make_action(
+        owner,
+        shell.theme,
+        _tr("Schedule a meeting"),
+        shell.plan_meeting,
+        icon="calendar-plus",
         shortcut="Ctrl+N",
     )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtGui import QAction
 
 from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.domain.meeting_drafts import MeetingDraft
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.jobs import Jobs
 from meeting_desktop.ui.theme.theme import Theme
@@ -26,6 +27,8 @@ class FakeShell:
         self.opened: list[UUID] = []
         self.opened_leads: list[UUID] = []
         self.shown_rooms: list[str] = []
+        self.planned: list[MeetingDraft | None] = []
+        self.edited: list[UUID] = []
         self.started = 0
         self.commands: list[QAction] = []
         self._last_action: Callable[[], None] | None = None
@@ -41,6 +44,12 @@ class FakeShell:
 
     def join_meeting(self) -> None:
         self.shown_rooms.append("join")
+
+    def plan_meeting(self, draft: MeetingDraft | None = None) -> None:
+        self.planned.append(draft)
+
+    def edit_meeting(self, meeting_id: UUID) -> None:
+        self.edited.append(meeting_id)
 
     def show_room(self, key: str, section: str = "") -> None:
         self.shown_rooms.append(f"{key}/{section}" if section else key)

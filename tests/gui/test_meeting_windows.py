@@ -30,7 +30,11 @@ from tests.gui.holding import hold_meeting, meeting_page_of, preflight_of, say
 def test_by_keyboard_alone_from_start_to_end(
     qtbot: QtBot, window: MainWindow, application: FakeApplication
 ) -> None:
-    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(
+        window,
+        Qt.Key.Key_N,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
     preflight = preflight_of(window)
     qtbot.waitUntil(preflight.title_edit.hasFocus)
     QTest.keyClicks(preflight.title_edit, "Talk with mm")  # letters are letters, M mutes nothing
