@@ -62,7 +62,10 @@ class BeginMeeting:
         self._publish = publish
 
     def write(self, request: MeetingRequest) -> tuple[MeetingRows, tuple[str, ...]]:
-        """The rows, and the names to expect. Raises: EnvironmentFault."""
+        """The rows, and the names to expect.
+
+        Raises: EnvironmentFault; UserFacingError where the planned meeting cannot begin.
+        """
         parts, speech = self._parts, self._settings().speech
 
         def write(uow: UnitOfWork) -> tuple[MeetingRows, tuple[str, ...]]:
@@ -73,6 +76,7 @@ class BeginMeeting:
                 language=request.language or speech.language,
                 time_zone=parts.time_zone,
                 now=parts.clock.now(),
+                planned=request.planned,
             )
             return rows, names_for(uow, rows.meeting, speech.hotwords)
 
@@ -190,8 +194,8 @@ class BeginMeeting:
     def call_off(self, running: RunningMeeting) -> None:
         """A bug on the way in: leave nothing behind that would stand in the next meeting's way."""
         self.let_go(running)
-        meeting_id = running.live.meeting.id
-        self._parts.store.write(lambda uow: write_nothing_happened(uow, meeting_id))
+        rows = running.rows
+        self._parts.store.write(lambda uow: write_nothing_happened(uow, rows))
 
     def let_go(self, running: RunningMeeting) -> None:
         """Stop what was begun; rows and files stay as they are."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
 from meeting_desktop.domain.meetings import (
@@ -39,21 +40,34 @@ class MeetingRows:
 
 
 def write_beginning(
-    uow: UnitOfWork, *, title: str, name: str, language: str, time_zone: str, now: datetime
+    uow: UnitOfWork,
+    *,
+    title: str,
+    name: str,
+    language: str,
+    time_zone: str,
+    now: datetime,
+    planned: UUID | None = None,
 ) -> MeetingRows:
-    """Everything that a crash in the next second would need."""
-    meeting = Meeting(
-        id=new_id(),
-        scope_id=uow.personal_scope(),
-        room_code=make_room_code(),
-        title=clean_title(title, fallback="Meeting"),
-        origin=MeetingOrigin.INSTANT,
-        status=MeetingStatus.ACTIVE,
-        time_zone=time_zone,
-        created_at=now,
-        actual_start=now,
-    )
-    uow.meetings.add(meeting)
+    """Everything that a crash in the next second would need.
+
+    Raises: UserFacingError: the ``planned`` meeting is no longer there, or was cancelled or held.
+    """
+    if planned is not None:
+        meeting = _begin_planned(uow, planned, title, now)
+    else:
+        meeting = Meeting(
+            id=new_id(),
+            scope_id=uow.personal_scope(),
+            room_code=make_room_code(),
+            title=clean_title(title, fallback="Meeting"),
+            origin=MeetingOrigin.INSTANT,
+            status=MeetingStatus.ACTIVE,
+            time_zone=time_zone,
+            created_at=now,
+            actual_start=now,
+        )
+        uow.meetings.add(meeting)
     shown = clean_title(name, fallback="Me")
     host = Participant(new_id(), meeting.id, shown, role=ParticipantRole.HOST, joined_at=now)
     uow.participants.put(host)
@@ -64,6 +78,24 @@ def write_beginning(
     rows = MeetingRows(meeting, host, speaker, transcript)
     uow.timeline.add(replace(rows.timeline(TimelineKind.STARTED, 0.0, now), participant_id=None))
     return rows
+
+
+def _begin_planned(uow: UnitOfWork, planned: UUID, title: str, now: datetime) -> Meeting:
+    found = uow.meetings.get(planned)
+    if found is None:
+        raise NotFoundError("The meeting is no longer in the calendar; start a new one.")
+    if found.status is not MeetingStatus.SCHEDULED:
+        # A completed one could go on after a crash, but nobody plans to hold it a second time.
+        raise UserFacingError(
+            f"The meeting is {found.status.value} and cannot be started from the calendar; "
+            "plan it again or start a new one.",
+            code="bad_transition",
+        )
+    meeting = replace(
+        found.move_to(MeetingStatus.ACTIVE, now), title=clean_title(title, fallback=found.title)
+    )
+    uow.meetings.update(meeting)
+    return meeting
 
 
 def write_end(
@@ -100,8 +132,14 @@ def write_missing_newcomer(uow: UnitOfWork, person: Participant, speaker: Speake
         write_newcomer(uow, person, speaker)
 
 
-def write_nothing_happened(uow: UnitOfWork, meeting_id: UUID) -> None:
-    """The meeting could not begin after all."""
-    meeting = uow.meetings.get(meeting_id)
-    if meeting is not None:
-        uow.meetings.remove(meeting_id)
+def write_nothing_happened(uow: UnitOfWork, rows: MeetingRows) -> None:
+    """The meeting could not begin after all; a planned one is in the calendar as before."""
+    meeting = uow.meetings.get(rows.meeting.id)
+    if meeting is None:
+        return
+    if meeting.appointment is None:
+        uow.meetings.remove(meeting.id)
+        return
+    uow.transcripts.remove(rows.transcript.id)
+    uow.participants.remove(rows.host.id)
+    uow.meetings.update(meeting.not_begun())

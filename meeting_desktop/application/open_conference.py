@@ -22,6 +22,7 @@ from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.control_messages import Mute
 from meeting_desktop.domain.events import MeetingEvent
 from meeting_desktop.domain.participants import Role
+from meeting_desktop.domain.planning import MeetingDetails
 from meeting_desktop.runtime.serial_worker import SerialWorker
 from meeting_desktop.runtime.topic import Topic
 
@@ -59,13 +60,14 @@ class OpenConference:
         means = self._means()
         host = running.rows.host
         conference = self._settings().conference
-        lobby = request.lobby or conference.lobby
+        plan = _plan_of(running)
+        lobby = request.lobby or plan.options.lobby or conference.lobby
         arrival = Arrival(host.id, host.id, Role.MEMBER, host.display_name)
         hold = HoldConference.open(
             means.clock,
             running.live.meeting.title,
             arrival,
-            capacity=conference.capacity,
+            capacity=plan.max_participants or conference.capacity,
             lobby_for=LobbyFor[lobby.upper()],
             consent=running.own.consent,
         )
@@ -79,6 +81,7 @@ class OpenConference:
             record=running.request.record,
             captions=running.request.captions,
             computer=running.live.computer_track_id,
+            passcode_hash=plan.passcode_hash,
         )
         return self._begin(running, means, hold, kept, request.passcode)
 
@@ -139,6 +142,12 @@ class OpenConference:
             conference.say(Mute(True))  # else the room would believe the microphone open
         self._unsubscribe = self._events.subscribe(conference.show)
         return conference
+
+
+def _plan_of(running: RunningMeeting) -> MeetingDetails:
+    """What was planned for it; where nothing was, what the settings say holds."""
+    appointment = running.live.meeting.appointment
+    return MeetingDetails() if appointment is None else appointment.details
 
 
 def _nothing() -> None:

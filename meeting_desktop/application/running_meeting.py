@@ -27,7 +27,7 @@ from meeting_desktop.runtime.containment import Contained
 
 @dataclass(frozen=True, slots=True)
 class MeetingRequest:
-    """What a person chose before the meeting."""
+    """What a person chose before the meeting; ``planned`` is the meeting of the calendar, if any."""
 
     title: str
     speaker_name: str
@@ -35,6 +35,7 @@ class MeetingRequest:
     captions: bool = True
     language: str = ""
     computer_sound: bool = False
+    planned: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

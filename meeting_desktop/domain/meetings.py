@@ -102,6 +102,10 @@ class Meeting:
             return replace(moved, actual_end=now)
         return moved
 
+    def not_begun(self) -> Meeting:
+        """As it was before a beginning that failed: only for a planned one that is active."""
+        return replace(self, status=MeetingStatus.SCHEDULED, actual_start=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Participant:

@@ -107,6 +107,8 @@ class Participants(Protocol):
 
     def of_meeting(self, meeting_id: UUID) -> Sequence[Participant]: ...
 
+    def remove(self, participant_id: UUID) -> None: ...
+
 
 class Recordings(Protocol):
     def put(self, recording: Recording) -> None: ...
@@ -139,6 +141,10 @@ class Transcripts(Protocol):
 
     def revisions(self, meeting_id: UUID) -> Sequence[RevisionFacts]:
         """All of a meeting, the newest first."""
+        ...
+
+    def remove(self, transcript_id: UUID) -> None:
+        """Leaves a tombstone of the transcript's own row; it is returned no more."""
         ...
 
     def put_segment(self, segment: Segment) -> None: ...

@@ -63,6 +63,11 @@ class SqlParticipants:
         query = select(table).where(table.meeting_id == meeting_id, ~table.deleted)
         return [_participant(row) for row in self._session.scalars(query.order_by(table.id))]
 
+    def remove(self, participant_id: UUID) -> None:
+        """Raises: NotFoundError."""
+        existing(self._session, model.Participant, participant_id).deleted = True
+        self._session.flush()
+
 
 class SqlTimeline:
     def __init__(self, session: Session) -> None:

@@ -36,6 +36,11 @@ class SqlTranscripts:
         for speaker in transcript.speakers:
             self.put_speaker(speaker)
 
+    def remove(self, transcript_id: UUID) -> None:
+        """Raises: NotFoundError."""
+        existing(self._session, model.Transcript, transcript_id).deleted = True
+        self._session.flush()
+
     def latest(self, meeting_id: UUID) -> Transcript | None:
         return self._first(_of_meeting(meeting_id))
 
