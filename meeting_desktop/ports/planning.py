@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from meeting_desktop.domain.conflicts import Busy
 from meeting_desktop.domain.invitations import Invitation
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.domain.people import Team, User
@@ -33,17 +34,6 @@ class CalendarEntry:
     tags: tuple[str, ...]
     invited: int
     declined: int
-
-
-@dataclass(frozen=True, slots=True)
-class Busy:
-    """Somebody is taken from ``start`` to ``end`` (UTC)."""
-
-    email: str
-    meeting_id: UUID
-    title: str
-    start: datetime
-    end: datetime
 
 
 class Calendar(Protocol):

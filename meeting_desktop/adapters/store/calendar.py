@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session, aliased
 from meeting_desktop.adapters.store import model
 from meeting_desktop.adapters.store.meetings import meeting_of
 from meeting_desktop.adapters.store.planning_model import Invitation
+from meeting_desktop.domain.conflicts import Busy
 from meeting_desktop.domain.invitations import Rsvp
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.domain.planning import MeetingType
-from meeting_desktop.ports.planning import Busy, CalendarEntry
+from meeting_desktop.ports.planning import CalendarEntry
 
 _MEETING = model.Meeting
 _TAKEN = (MeetingStatus.SCHEDULED.value, MeetingStatus.ACTIVE.value)

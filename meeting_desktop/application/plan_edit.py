@@ -1,0 +1,93 @@
+"""One edit of the plan within a transaction; remembers how everything was, for its undo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.invitations import Invitation
+from meeting_desktop.domain.meetings import Meeting, make_room_code
+from meeting_desktop.domain.plan_changes import PlanBefore
+from meeting_desktop.domain.planning import Series, Template
+from meeting_desktop.ports.unit_of_work import UnitOfWork
+
+#: With 37 bits even the second try is a rarity.
+_TRIES = 20
+
+
+class PlanEdit:
+    """Write rows of the plan through this, and ``before`` can put them back."""
+
+    def __init__(self, uow: UnitOfWork, now: datetime) -> None:
+        self.uow = uow
+        self.now = now
+        #: Set by whoever told invitees of this edit.
+        self.told = False
+        self._meetings: dict[UUID, Meeting | None] = {}
+        self._series: dict[UUID, Series | None] = {}
+        self._invitations: dict[UUID, Invitation | None] = {}
+        self._templates: dict[UUID, Template] = {}
+
+    def add_meeting(self, meeting: Meeting) -> Meeting:
+        """Add it, with another room code where its own is taken."""
+        for _ in range(_TRIES):
+            try:
+                self.uow.meetings.add(meeting)
+            except UserFacingError as error:
+                if error.code != "room_code_taken":
+                    raise
+                meeting = replace(meeting, room_code=make_room_code())
+            else:
+                self._meetings.setdefault(meeting.id, None)
+                return meeting
+        raise UserFacingError("No free room code was found; try again.", code="room_code_taken")
+
+    def update_meeting(self, meeting: Meeting) -> None:
+        self._keep_meeting(meeting.id)
+        self.uow.meetings.update(meeting)
+
+    def remove_meeting(self, meeting_id: UUID) -> None:
+        self._keep_meeting(meeting_id)
+        self.uow.meetings.remove(meeting_id)
+
+    def put_series(self, series: Series) -> None:
+        self._series.setdefault(series.id, self.uow.series.get(series.id))
+        self.uow.series.put(series)
+
+    def remove_series(self, series_id: UUID) -> None:
+        self._series.setdefault(series_id, self.uow.series.get(series_id))
+        self.uow.series.remove(series_id)
+
+    def put_invitation(self, invitation: Invitation) -> None:
+        """The id of one with the same target and address that is there already must be kept."""
+        self._invitations.setdefault(invitation.id, self.uow.invitations.get(invitation.id))
+        self.uow.invitations.put(invitation)
+
+    def remove_invitation(self, invitation_id: UUID) -> None:
+        self._invitations.setdefault(invitation_id, self.uow.invitations.get(invitation_id))
+        self.uow.invitations.remove(invitation_id)
+
+    def put_template(self, template: Template) -> None:
+        before = self.uow.templates.get(template.id)
+        if before is not None:
+            self._templates.setdefault(template.id, before)
+        self.uow.templates.put(template)
+
+    def before(self) -> PlanBefore:
+        """The token of the undo."""
+        return PlanBefore(
+            meetings=tuple(row for row in self._meetings.values() if row is not None),
+            series=tuple(row for row in self._series.values() if row is not None),
+            invitations=tuple(row for row in self._invitations.values() if row is not None),
+            templates=tuple(self._templates.values()),
+            made_meetings=tuple(key for key, row in self._meetings.items() if row is None),
+            made_series=tuple(key for key, row in self._series.items() if row is None),
+            made_invitations=tuple(key for key, row in self._invitations.items() if row is None),
+            told=self.told,
+        )
+
+    def _keep_meeting(self, meeting_id: UUID) -> None:
+        if meeting_id not in self._meetings:
+            self._meetings[meeting_id] = self.uow.meetings.get(meeting_id)
