@@ -27,7 +27,7 @@ from meeting_desktop.runtime.containment import Contained
 
 @dataclass(frozen=True, slots=True)
 class MeetingRequest:
-    """What a person chose before the meeting; ``planned`` is the meeting of the calendar, if any."""
+    """What a person chose before the meeting; ``planned`` is one of the calendar."""
 
     title: str
     speaker_name: str
