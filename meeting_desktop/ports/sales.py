@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -27,11 +27,35 @@ class Leads(Protocol):
         """Those with this address, any case."""
         ...
 
+    def some(self, lead_ids: Collection[UUID]) -> Sequence[Lead]:
+        """Those of them that are there, by name."""
+        ...
+
+    def add_all(self, leads: Sequence[Lead], events: Sequence[LeadEvent]) -> None:
+        """Many new leads with the beginning of their histories, in few statements."""
+        ...
+
     def remove(self, lead_id: UUID) -> None: ...
+
+    def remove_all(self, lead_ids: Collection[UUID]) -> None: ...
 
     def restore(self, lead_id: UUID) -> None: ...
 
-    def add_event(self, event: LeadEvent) -> None: ...
+    def repoint(
+        self, lead_id: UUID, to: UUID, only: Collection[UUID] | None = None
+    ) -> frozenset[UUID]:
+        """Let what belongs to ``lead_id`` belong to ``to``: meetings, series, invitations, history.
+
+        Removed rows too, so that what is brought back finds its lead. ``only`` names the rows that
+        may be touched. Returns the ids of those that were.
+        """
+        ...
+
+    def add_event(self, event: LeadEvent) -> None:
+        """The one with the same id is replaced, and brought back if it was removed."""
+        ...
+
+    def remove_event(self, event_id: UUID) -> None: ...
 
     def events(self, lead_id: UUID) -> Sequence[LeadEvent]:
         """The newest first."""

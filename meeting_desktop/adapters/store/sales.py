@@ -1,85 +1,22 @@
-"""Leads with their history, and question sets with the wordings that meetings keep."""
+"""Question sets, with the wordings that meetings keep."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from meeting_desktop.adapters.store import model, sales_model
+from meeting_desktop.adapters.store import sales_model
 from meeting_desktop.adapters.store.rows import existing, put
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.leads import Lead, LeadEvent, LeadEventKind, LeadStatus
 from meeting_desktop.domain.questions import (
     Question,
     QuestionSet,
     QuestionSetVersion,
     QuestionType,
 )
-
-
-class SqlLeads:
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def put(self, lead: Lead) -> None:
-        row = put(self._session, model.Lead, lead.id, lead.scope_id)
-        row.name = lead.name
-        row.company = lead.company
-        row.email = lead.email
-        row.phone = lead.phone
-        row.job_title = lead.job_title
-        row.time_zone = lead.time_zone
-        row.status = lead.status.value
-        row.source = lead.source
-        row.tags = lead.tags
-        row.owner_id = lead.owner_id
-        row.score = lead.score
-        row.crm_id = lead.crm_id
-        self._session.flush()
-
-    def get(self, lead_id: UUID) -> Lead | None:
-        row = self._session.get(model.Lead, lead_id)
-        return None if row is None or row.deleted else _lead(row)
-
-    def all(self) -> Sequence[Lead]:
-        query = select(model.Lead).where(~model.Lead.deleted)
-        rows = self._session.scalars(query.order_by(model.Lead.name, model.Lead.id))
-        return [_lead(row) for row in rows]
-
-    def by_email(self, email: str) -> Sequence[Lead]:
-        query = select(model.Lead).where(
-            func.lower(model.Lead.email) == email.strip().lower(), ~model.Lead.deleted
-        )
-        return [_lead(row) for row in self._session.scalars(query.order_by(model.Lead.id))]
-
-    def remove(self, lead_id: UUID) -> None:
-        existing(self._session, model.Lead, lead_id).deleted = True
-        self._session.flush()
-
-    def restore(self, lead_id: UUID) -> None:
-        existing(self._session, model.Lead, lead_id).deleted = False
-        self._session.flush()
-
-    def add_event(self, event: LeadEvent) -> None:
-        lead = existing(self._session, model.Lead, event.lead_id)
-        row = put(self._session, sales_model.LeadEvent, event.id, lead.scope_id)
-        row.lead_id = event.lead_id
-        row.kind = event.kind.value
-        row.at = event.at
-        row.text = event.text
-        row.author_id = event.author_id
-        self._session.flush()
-
-    def events(self, lead_id: UUID) -> Sequence[LeadEvent]:
-        table = sales_model.LeadEvent
-        query = select(table).where(table.lead_id == lead_id, ~table.deleted)
-        return [
-            LeadEvent(row.id, row.lead_id, LeadEventKind(row.kind), row.at, row.text, row.author_id)
-            for row in self._session.scalars(query.order_by(table.at.desc(), table.id.desc()))
-        ]
 
 
 class SqlQuestionSets:
@@ -180,27 +117,6 @@ class SqlQuestionSets:
             is_default=row.is_default,
             version=row.version,
         )
-
-
-def _lead(row: model.Lead) -> Lead:
-    return Lead(
-        id=row.id,
-        scope_id=row.scope_id,
-        name=row.name,
-        company=row.company,
-        email=row.email,
-        phone=row.phone,
-        job_title=row.job_title,
-        time_zone=row.time_zone,
-        status=LeadStatus(row.status),
-        source=row.source,
-        tags=row.tags,
-        owner_id=row.owner_id,
-        score=row.score,
-        crm_id=row.crm_id,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
 
 
 def _question(row: sales_model.Question) -> Question:

@@ -7,6 +7,7 @@ from uuid import UUID
 from meeting_desktop.adapters.store.calendar import SqlCalendar
 from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.colleagues import SqlPeople
+from meeting_desktop.adapters.store.leads import SqlLeads
 from meeting_desktop.adapters.store.mail import SqlMailQueue, SqlMailTemplates, SqlNotifications
 from meeting_desktop.adapters.store.meetings import SqlMeetings
 from meeting_desktop.adapters.store.people import SqlParticipants, SqlTimeline, personal_scope
@@ -16,7 +17,7 @@ from meeting_desktop.adapters.store.planning import (
     SqlTemplates,
 )
 from meeting_desktop.adapters.store.recordings import SqlRecordings
-from meeting_desktop.adapters.store.sales import SqlLeads, SqlQuestionSets
+from meeting_desktop.adapters.store.sales import SqlQuestionSets
 from meeting_desktop.adapters.store.transcripts import SqlTranscripts
 
 
