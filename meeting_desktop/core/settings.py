@@ -103,6 +103,42 @@ class ConferenceSettings(_Section):
     gateway_key_file: Path | None = None
 
 
+#: As ``domain.mail.MailKind``; a test compares them.
+MailKindName = Literal[
+    "invitation", "update", "reminder", "cancellation", "ai_joined", "summary", "test"
+]
+_HOST = r"^[A-Za-z0-9.:_-]{0,200}$"
+_NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
+_WALL_TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+
+
+class MailSettings(_Section):
+    """Where mail goes out and where answers come in; the passwords are in the keyring.
+
+    ``host`` empty: mail is not set up, and what is queued waits. ``security`` "none" is only for a
+    server on this machine. ``kinds_off`` are not sent. From ``quiet_from`` to ``quiet_until`` (wall
+    times of this person's zone; the same twice: never) reminders and summaries wait.
+    ``reminder_minutes`` before a meeting a reminder is mailed; empty: none.
+    """
+
+    host: str = Field(default="", pattern=_HOST)
+    port: int = Field(default=587, ge=1, le=65_535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    username: str = Field(default="", max_length=200, pattern=_NO_CONTROLS)
+    from_address: str = Field(default="", max_length=254, pattern=_NO_CONTROLS)
+    from_name: str = Field(default="", max_length=120, pattern=_NO_CONTROLS)
+    #: Of the texts that ship, and of dates in all of them.
+    language: Literal["en", "de"] = "en"
+    kinds_off: list[MailKindName] = Field(default_factory=list, max_length=7)
+    quiet_from: str = Field(default="22:00", pattern=_WALL_TIME)
+    quiet_until: str = Field(default="07:00", pattern=_WALL_TIME)
+    reminder_minutes: list[int] = Field(default_factory=lambda: [60], max_length=4)
+    #: Answers to invitations are read here; empty: only those that are dropped or pasted.
+    imap_host: str = Field(default="", pattern=_HOST)
+    imap_port: int = Field(default=993, ge=1, le=65_535)
+    imap_username: str = Field(default="", max_length=200, pattern=_NO_CONTROLS)
+
+
 class AppearanceSettings(_Section):
     theme: Literal["system", "light", "dark"] = "system"
     caption_scale: float = Field(default=1.0, ge=0.75, le=2.5)
@@ -121,6 +157,7 @@ class Settings(BaseSettings):
     recording: RecordingSettings = Field(default_factory=RecordingSettings)
     speech: SpeechSettings = Field(default_factory=SpeechSettings)
     conference: ConferenceSettings = Field(default_factory=ConferenceSettings)
+    mail: MailSettings = Field(default_factory=MailSettings)
     appearance: AppearanceSettings = Field(default_factory=AppearanceSettings)
 
     @classmethod

@@ -62,6 +62,7 @@ class Mail:
     ``dedupe_key`` names what it is about ("invitation:<id>:<sequence>"): nothing is queued twice
     under one. ``attempt_began`` is set and committed before an attempt and taken away after it: a
     mail found with it after a crash may have been sent (``maybe_twice`` then).
+    ``first_attempt`` is when it was tried first: it is given up some days after that.
     ``not_before`` holds it back: quiet hours, a planned reminder, the pause after a failure.
     """
 
@@ -88,6 +89,7 @@ class Mail:
     #: One sentence for a person; never the server's own words.
     error: str = ""
     sent_at: datetime | None = None
+    first_attempt: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,10 @@ class MailQueue(Protocol):
         """The newest first."""
         ...
 
+    def of_invitation(self, invitation_id: UUID) -> Sequence[Mail]:
+        """The newest first."""
+        ...
+
     def page(
         self, statuses: frozenset[MailStatus] = frozenset(), limit: int = 100, offset: int = 0
     ) -> Sequence[Mail]:

@@ -19,6 +19,16 @@ def gateway_key_name(url: str) -> str:
     return f"gateway-key-{_mark(url)}"
 
 
+def smtp_password_name(host: str, username: str) -> str:
+    """Where the password of an outgoing mail server is kept; bound to that server and user."""
+    return f"smtp-password-{_mark(host.lower(), username)}"
+
+
+def imap_password_name(host: str, username: str) -> str:
+    """Where the password of an incoming mail server is kept; bound to that server and user."""
+    return f"imap-password-{_mark(host.lower(), username)}"
+
+
 def _mark(*owner: str) -> str:
     # A keyring shows its names more readily than its secrets: they tell nothing.
     return hashlib.sha256("\n".join(owner).encode()).hexdigest()[:24]

@@ -48,6 +48,7 @@ def _create_email_notifications() -> None:
         _text("dedupe_key"),
         _text("status"),
         _number("attempts"),
+        _time("first_attempt", nullable=True),
         _time("attempt_began", nullable=True),
         _flag("maybe_twice"),
         _time("not_before", nullable=True),

@@ -48,6 +48,7 @@ class SqlMailQueue:
         row.dedupe_key = mail.dedupe_key
         row.status = mail.status.value
         row.attempts = mail.attempts
+        row.first_attempt = mail.first_attempt
         row.attempt_began = mail.attempt_began
         row.maybe_twice = mail.maybe_twice
         row.not_before = mail.not_before
@@ -84,6 +85,10 @@ class SqlMailQueue:
 
     def of_meeting(self, meeting_id: UUID) -> Sequence[Mail]:
         query = select(_MAIL).where(~_MAIL.deleted, _MAIL.meeting_id == meeting_id)
+        return self._mails(query.order_by(_MAIL.created_at.desc(), _MAIL.id.desc()))
+
+    def of_invitation(self, invitation_id: UUID) -> Sequence[Mail]:
+        query = select(_MAIL).where(~_MAIL.deleted, _MAIL.invitation_id == invitation_id)
         return self._mails(query.order_by(_MAIL.created_at.desc(), _MAIL.id.desc()))
 
     def page(
@@ -221,6 +226,7 @@ def _mail(row: model.EmailNotification) -> Mail:
         invitation_id=row.invitation_id,
         status=MailStatus(row.status),
         attempts=row.attempts,
+        first_attempt=row.first_attempt,
         attempt_began=row.attempt_began,
         maybe_twice=row.maybe_twice,
         not_before=row.not_before,

@@ -44,6 +44,7 @@ class EmailNotification(Synced):
     dedupe_key: Mapped[str]
     status: Mapped[str]
     attempts: Mapped[int]
+    first_attempt: Mapped[datetime | None]
     attempt_began: Mapped[datetime | None]
     maybe_twice: Mapped[bool]
     not_before: Mapped[datetime | None]
