@@ -19,7 +19,8 @@ _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*", re.ASCII)
 #: Begins an encoded word (RFC 2047), which some libraries decode into a line break.
 _ENCODED_WORD = "=?"
-_SPLIT = re.compile(r"[,;\n\r\t]+")
+#: A separator within quotes belongs to the name.
+_PART = re.compile(r'(?:"[^"\r\n]*"|[^,;\n\r\t])+')
 _NAMED = re.compile(r"\s*\"?(?P<name>[^<>\"]*?)\"?\s*<(?P<address>[^<>]*)>\s*")
 
 
@@ -35,7 +36,8 @@ def is_address(text: str) -> bool:
     """Whether ``text``, in any case and without blanks around it, is an address we write to."""
     local, _, _ = text.partition("@")
     return (
-        len(text) <= _LONGEST
+        text.isascii()
+        and len(text) <= _LONGEST
         and len(local) <= _LONGEST_LOCAL
         and _ENCODED_WORD not in text
         and _ADDRESS.fullmatch(text.lower()) is not None
@@ -67,7 +69,7 @@ def read_mailboxes(pasted: str) -> tuple[tuple[Mailbox, ...], tuple[str, ...]]:
     """
     found: dict[str, Mailbox] = {}
     rest: list[str] = []
-    for part in filter(str.strip, _SPLIT.split(pasted)):
+    for part in filter(str.strip, _PART.findall(pasted)):
         named = _NAMED.fullmatch(part)
         address = (named["address"] if named else part).strip()
         name = " ".join(named["name"].split()) if named else ""
