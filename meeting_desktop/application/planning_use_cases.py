@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meeting_desktop.application.browse_calendar import BrowseCalendar
+from meeting_desktop.application.keep_unfinished import KeepUnfinished
+from meeting_desktop.application.planning_choices import PlanningChoices
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +14,8 @@ class PlanningUseCases:
     """See each module for which of its methods may block."""
 
     calendar: BrowseCalendar
+    choices: PlanningChoices
+    unfinished: KeepUnfinished
 
     def close(self) -> None:
         """Stop listening to the store."""

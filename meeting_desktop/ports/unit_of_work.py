@@ -162,6 +162,18 @@ class Timeline(Protocol):
     def of_meeting(self, meeting_id: UUID) -> Sequence[TimelineEvent]: ...
 
 
+class LocalNotes(Protocol):
+    """Texts that this machine alone keeps; never synchronised, and no view hears of a change."""
+
+    def get(self, key: str) -> str:
+        """Empty where there is none."""
+        ...
+
+    def put(self, key: str, text: str) -> None:
+        """An empty text removes it."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. Valid only inside the function it was given to."""
 
@@ -195,6 +207,9 @@ class UnitOfWork(Protocol):
     def mail_templates(self) -> MailTemplates: ...
     @property
     def notifications(self) -> Notifications: ...
+
+    @property
+    def local_notes(self) -> LocalNotes: ...
 
     def personal_scope(self) -> UUID:
         """The scope of this machine's person, the same for ever."""

@@ -8,6 +8,7 @@ from meeting_desktop.adapters.store.calendar import SqlCalendar
 from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.colleagues import SqlPeople
 from meeting_desktop.adapters.store.leads import SqlLeads
+from meeting_desktop.adapters.store.local_notes import SqlLocalNotes
 from meeting_desktop.adapters.store.mail import SqlMailQueue, SqlMailTemplates, SqlNotifications
 from meeting_desktop.adapters.store.meetings import SqlMeetings
 from meeting_desktop.adapters.store.people import SqlParticipants, SqlTimeline, personal_scope
@@ -86,6 +87,10 @@ class SqlUnitOfWork:
     @property
     def notifications(self) -> SqlNotifications:
         return SqlNotifications(self._session)
+
+    @property
+    def local_notes(self) -> SqlLocalNotes:
+        return SqlLocalNotes(self._session)
 
     def personal_scope(self) -> UUID:
         return personal_scope(self._session)
