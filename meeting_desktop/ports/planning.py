@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, overload
 from uuid import UUID
 
 from meeting_desktop.domain.conflicts import Busy
@@ -36,11 +36,65 @@ class CalendarEntry:
     declined: int
 
 
+class CalendarEntries(Sequence[CalendarEntry]):
+    """Entries that are made when they are looked at, once.
+
+    A month of ten thousand is read whole and seen in part: ``starts`` and ``ends`` (UTC, in the
+    order of the entries) are enough to lay it out.
+    """
+
+    def __init__(
+        self,
+        starts: Sequence[datetime],
+        ends: Sequence[datetime],
+        make: Callable[[int], CalendarEntry],
+    ) -> None:
+        self.starts = starts
+        self.ends = ends
+        self._make = make
+        self._made: dict[int, CalendarEntry] = {}
+
+    @classmethod
+    def of(cls, entries: Sequence[CalendarEntry]) -> CalendarEntries:
+        """Entries that are there already."""
+        if isinstance(entries, cls):
+            return entries
+        return cls(
+            [one.start for one in entries], [one.end for one in entries], entries.__getitem__
+        )
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, index: int) -> CalendarEntry: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[CalendarEntry]: ...
+    def __getitem__(self, index: int | slice) -> CalendarEntry | Sequence[CalendarEntry]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        place = range(len(self))[index]
+        if place not in self._made:
+            self._made[place] = self._make(place)
+        return self._made[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as of every list
+
+
 class Calendar(Protocol):
     """Meetings with an appointment; removed ones are not returned."""
 
-    def entries(self, start: datetime, end: datetime) -> Sequence[CalendarEntry]:
-        """Those that overlap [``start``, ``end``), of every status, by start and id."""
+    def entries(
+        self, start: datetime, end: datetime, *, answers: bool = True
+    ) -> Sequence[CalendarEntry]:
+        """Those that overlap [``start``, ``end``), of every status, by start and id.
+
+        Without ``answers`` nobody is counted: ``invited`` and ``declined`` are 0. They stay valid
+        after the transaction.
+        """
         ...
 
     def busy(self, emails: Collection[str], start: datetime, end: datetime) -> Sequence[Busy]:

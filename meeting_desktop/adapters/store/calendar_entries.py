@@ -1,0 +1,168 @@
+"""The calendar's entries, read quickly: ten thousand meetings of a month, of which few are seen.
+
+Columns come as SQLite keeps them and become values of Python when an entry is looked at: of the
+time that a month takes, most would go into identifiers and objects that nobody asks for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    func,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import Session, aliased
+
+from meeting_desktop.adapters.store import model
+from meeting_desktop.adapters.store.planning_model import Invitation
+from meeting_desktop.domain.invitations import Rsvp
+from meeting_desktop.domain.meetings import MeetingStatus
+from meeting_desktop.domain.planning import MeetingType
+from meeting_desktop.ports.planning import CalendarEntries, CalendarEntry
+
+_MEETING = model.Meeting
+_STATUS = {status.value: status for status in MeetingStatus}
+_TYPE = {kind.value: kind for kind in MeetingType}
+#: What a column of an instant lacks for Python: it was written as UTC.
+_UTC = "+00:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """(invited, declined) by meeting and by series; ``counted_twice`` is by meeting: people of the
+    series who answered for the occurrence alone.
+    """
+
+    of_meeting: dict[UUID, tuple[int, int]] = field(default_factory=dict)
+    of_series: dict[UUID, tuple[int, int]] = field(default_factory=dict)
+    counted_twice: dict[UUID, tuple[int, int]] = field(default_factory=dict)
+
+    def of(self, meeting_id: UUID, series_id: UUID | None) -> tuple[int, int]:
+        """How many are invited and how many of them declined."""
+        invited, declined = self.of_meeting.get(meeting_id, (0, 0))
+        if series_id is not None:
+            more, less = self.of_series.get(series_id, (0, 0))
+            twice, refused = self.counted_twice.get(meeting_id, (0, 0))
+            invited, declined = invited + more - twice, declined + less - refused
+        return invited, declined
+
+
+def overlaps(start: datetime, end: datetime) -> ColumnElement[bool]:
+    """Whether a meeting is planned for some of [``start``, ``end``)."""
+    return and_(_MEETING.scheduled_start < end, _MEETING.scheduled_end > start)
+
+
+def entries_between(
+    session: Session, start: datetime, end: datetime, answers: Answers
+) -> CalendarEntries:
+    """Those that overlap [``start``, ``end``), by start and id."""
+    rows = session.execute(_query(start, end)).all()
+    instant = datetime.fromisoformat
+    starts = [instant(row[1] + _UTC) for row in rows]
+    ends = [instant(row[2] + _UTC) for row in rows]
+
+    def make(place: int) -> CalendarEntry:
+        return _entry(rows[place], starts[place], ends[place], answers)
+
+    return CalendarEntries(starts, ends, make)
+
+
+def answers_between(session: Session, start: datetime, end: datetime) -> Answers:
+    """Those of the meetings that overlap [``start``, ``end``) and of their series."""
+    here = and_(~_MEETING.deleted, overlaps(start, end))
+    refused = case((Invitation.status == Rsvp.DECLINED.value, 1), else_=0)
+    found: list[dict[UUID, tuple[int, int]]] = []
+    for target, column in (
+        (Invitation.meeting_id, _MEETING.id),
+        (Invitation.series_id, _MEETING.series_id),
+    ):
+        query = (
+            select(target, func.count(), func.sum(refused))
+            .where(~Invitation.deleted, target.in_(select(column).where(here)))
+            .group_by(target)
+        )
+        found.append(_counts(session, query))
+    return Answers(found[0], found[1], _counted_twice(session, here) if found[1] else {})
+
+
+def _counted_twice(session: Session, here: ColumnElement[bool]) -> dict[UUID, tuple[int, int]]:
+    alone, shared = aliased(Invitation), aliased(Invitation)
+    refused = case((shared.status == Rsvp.DECLINED.value, 1), else_=0)
+    query = (
+        select(_MEETING.id, func.count(), func.sum(refused))
+        .join(alone, alone.meeting_id == _MEETING.id)
+        .join(shared, and_(shared.series_id == _MEETING.series_id, shared.email == alone.email))
+        .where(here, ~alone.deleted, ~shared.deleted)
+        .group_by(_MEETING.id)
+    )
+    return _counts(session, query)
+
+
+def _counts(session: Session, query: Select[Any]) -> dict[UUID, tuple[int, int]]:
+    return {target: (count, refused) for target, count, refused in session.execute(query)}
+
+
+def _raw(column: Any) -> ColumnElement[str]:
+    """The column as it is kept; nothing is made of it."""
+    return type_coerce(column, String())
+
+
+def _query(start: datetime, end: datetime) -> Select[Any]:
+    return (
+        select(
+            _raw(_MEETING.id),
+            _raw(_MEETING.scheduled_start),
+            _raw(_MEETING.scheduled_end),
+            _MEETING.title,
+            _MEETING.status,
+            _MEETING.meeting_type,
+            _MEETING.time_zone,
+            _MEETING.room_code,
+            _raw(_MEETING.series_id),
+            _raw(_MEETING.lead_id),
+            func.coalesce(model.Lead.name, ""),
+            _raw(_MEETING.organizer_id),
+            _raw(_MEETING.tags),
+        )
+        .outerjoin(model.Lead, and_(model.Lead.id == _MEETING.lead_id, ~model.Lead.deleted))
+        .where(~_MEETING.deleted, overlaps(start, end))
+        .order_by(_MEETING.scheduled_start, _MEETING.id)
+    )
+
+
+def _entry(row: Sequence[Any], start: datetime, end: datetime, answers: Answers) -> CalendarEntry:
+    meeting_id, series_id = UUID(row[0]), _id(row[8])
+    invited, declined = answers.of(meeting_id, series_id)
+    return CalendarEntry(
+        meeting_id=meeting_id,
+        title=row[3],
+        start=start,
+        end=end,
+        status=_STATUS[row[4]],
+        meeting_type=_TYPE[row[5]],
+        time_zone=row[6],
+        room_code=row[7],
+        series_id=series_id,
+        lead_id=_id(row[9]),
+        lead_name=row[10],
+        organizer_id=_id(row[11]),
+        tags=tuple(json.loads(row[12])),
+        invited=invited,
+        declined=declined,
+    )
+
+
+def _id(text: str | None) -> UUID | None:
+    return None if text is None else UUID(text)
