@@ -140,6 +140,9 @@ class MainWindow(QMainWindow):
     def start_meeting(self) -> None:
         self.flow.go()
 
+    def hold_meeting(self, meeting_id: UUID) -> None:
+        self.flow.hold(meeting_id)
+
     def go_on(self, host: Hosting | None = None) -> None:
         """With the meeting that was interrupted a moment ago, else with ``host``; else nothing."""
         if host is not None:
@@ -260,6 +263,7 @@ class MainWindow(QMainWindow):
 
             preflight = PreflightPage(self, self.session)
             preflight.left.connect(self.show_home)
+            self.flow.use_preflight(preflight)
             return preflight
         if key == JOIN:
             from meeting_desktop.ui.joining.join_page import JoinPage

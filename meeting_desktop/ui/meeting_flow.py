@@ -20,6 +20,7 @@ from meeting_desktop.ui.closing_dialog import ClosingDialog
 from meeting_desktop.ui.meeting.commands import MeetingCommands
 from meeting_desktop.ui.meeting.compact_bar import CompactBar
 from meeting_desktop.ui.meeting.live_model import Phase
+from meeting_desktop.ui.meeting.planned import PlannedMeeting, planned_meeting
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.dialogs import ConfirmDialog
@@ -33,6 +34,12 @@ class OffersJoining(Protocol):
     """The page for joining, as far as the flow fills it in."""
 
     def offer(self, typed: str = "") -> None: ...
+
+
+class HoldsPlanned(Protocol):
+    """The pre-flight, as far as the flow fills it in."""
+
+    def offer(self, planned: PlannedMeeting | None) -> None: ...
 
 
 class Stage(Shell, Protocol):
@@ -84,6 +91,7 @@ class MeetingFlow(QObject):
         #: A meeting that nobody started on the page in sight.
         self._show_when_live = False
         self._join_page: OffersJoining | None = None
+        self._preflight: HoldsPlanned | None = None
         self._lasts: float | None = None
         self._time_is_up = QTimer(self)
         self._time_is_up.setSingleShot(True)
@@ -126,6 +134,32 @@ class MeetingFlow(QObject):
         if self._join_page is not None:
             self._join_page.offer(typed)
         self._stage.show_page(JOIN)
+
+    def use_preflight(self, page: HoldsPlanned) -> None:
+        self._preflight = page
+
+    def hold(self, meeting_id: UUID) -> None:
+        """To the pre-flight with what was planned; to the meeting that runs, if one does."""
+        if self._session.running:
+            live = self._stage.use_cases.meetings.live
+            self.go()
+            if live is None or live.meeting.id != meeting_id:
+                self._stage.show_toast(self.tr("You are in a meeting; end or leave it first."))
+            return
+        calendar = self._stage.use_cases.planning.calendar
+        self._stage.jobs.run(
+            self,
+            partial(planned_meeting, calendar, meeting_id),
+            self._offer,
+            self._stage.show_toast,
+        )
+
+    def _offer(self, planned: PlannedMeeting) -> None:
+        self._stage.reveal()
+        self._stage.prepare_page(PREFLIGHT)
+        if self._preflight is not None:
+            self._preflight.offer(planned)
+        self._stage.show_page(PREFLIGHT)
 
     def host(self, hosting: Hosting) -> None:
         """Begin a meeting for others at once, without the pre-flight."""

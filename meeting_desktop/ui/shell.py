@@ -50,6 +50,10 @@ class Shell(Protocol):
         """Go to the pre-flight, or to the meeting that is running."""
         ...
 
+    def hold_meeting(self, meeting_id: UUID) -> None:
+        """Go to the pre-flight of a planned meeting."""
+        ...
+
     def join_meeting(self) -> None:
         """Go to the page that leads into somebody else's meeting."""
         ...

@@ -29,6 +29,7 @@ class FakeShell:
         self.shown_rooms: list[str] = []
         self.planned: list[MeetingDraft | None] = []
         self.edited: list[UUID] = []
+        self.held: list[UUID] = []
         self.started = 0
         self.commands: list[QAction] = []
         self._last_action: Callable[[], None] | None = None
@@ -41,6 +42,9 @@ class FakeShell:
 
     def start_meeting(self) -> None:
         self.started += 1
+
+    def hold_meeting(self, meeting_id: UUID) -> None:
+        self.held.append(meeting_id)
 
     def join_meeting(self) -> None:
         self.shown_rooms.append("join")

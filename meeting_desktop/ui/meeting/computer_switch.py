@@ -42,6 +42,10 @@ class ComputerSwitch(QWidget):
         self.switch.setChecked(False)
         self._fault.hide()
 
+    def want(self) -> None:
+        """On, where the meeting is held in another program; it goes off again if that cannot be."""
+        self.switch.setChecked(True)
+
     def _on_toggled(self, wanted: bool) -> None:
         if wanted:
             self._fault.hide()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
+from uuid import UUID
 
 from meeting_desktop.application.check_sound import SoundFacts
 from meeting_desktop.application.conference_seat import ConferenceRequest
@@ -46,6 +47,7 @@ class PreflightModel:
     computer_sound: bool = False
     others: bool = False
     passcode: str = ""
+    planned: UUID | None = None
     device: str = ""
     file: Path | None = None
     facts: SoundFacts | None = None
@@ -73,6 +75,7 @@ class PreflightModel:
             captions=self.captions,
             language=self.language,
             computer_sound=self.computer_sound,
+            planned=self.planned,
         )
 
     def opening(self) -> ConferenceRequest | None:

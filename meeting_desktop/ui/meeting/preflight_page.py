@@ -26,6 +26,8 @@ from meeting_desktop.ui.conference.invite_dialog import PasscodeField
 from meeting_desktop.ui.meeting.computer_switch import ComputerSwitch
 from meeting_desktop.ui.meeting.languages import language_choices
 from meeting_desktop.ui.meeting.live_model import Phase
+from meeting_desktop.ui.meeting.plan_card import PlanCard
+from meeting_desktop.ui.meeting.planned import PlannedMeeting
 from meeting_desktop.ui.meeting.preflight_model import PreflightModel
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.meeting.sound_card import SoundCard
@@ -49,6 +51,7 @@ class PreflightPage(ScrolledColumn):
         self.model = PreflightModel()
         self._fault = Label("", "error", wrap=True)
         self._fault.hide()
+        self._planned: PlannedMeeting | None = None
         self._make_fields()
         self._make_commands()
         self._sound = SoundCard(shell, self.model)
@@ -122,6 +125,8 @@ class PreflightPage(ScrolledColumn):
         self._say_where()
         words.addWidget(self._where)
         column.addLayout(words)
+        self.plan_card = PlanCard(self._shell)
+        column.addWidget(self.plan_card)
         self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._cards.setSpacing(space.large)
         self._about = self._about_card()
@@ -200,6 +205,7 @@ class PreflightPage(ScrolledColumn):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():
+            self._planned = None
             self._session.discard()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -207,6 +213,10 @@ class PreflightPage(ScrolledColumn):
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+    def offer(self, planned: PlannedMeeting | None) -> None:
+        """What the page fills itself in with when it is shown next; None: a new meeting."""
+        self._planned = planned
 
     def fill_in(self, settings: Settings) -> None:
         """The choices of last time; the title is always new."""
@@ -227,8 +237,27 @@ class PreflightPage(ScrolledColumn):
         self.passcode_edit.clear()
         self.language_box.setCurrentIndex(max(0, self.language_box.findData(self.model.language)))
         self._fault.hide()
+        self._show_planned()
         self._sound.use_model(self.model)
         self._on_choice()
+
+    def _show_planned(self) -> None:
+        """As it was planned; every choice may still be another."""
+        planned = self._planned
+        self.plan_card.show_planned(planned)
+        if planned is None:
+            return
+        self.model.planned = planned.id
+        self.title_edit.setText(planned.title)
+        self.record_switch.setChecked(planned.record)
+        self.captions_switch.setChecked(planned.captions)
+        self.others_switch.setChecked(planned.others)
+        # A passcode that was planned holds unless another is typed here.
+        self.passcode_edit.setPlaceholderText(
+            self.tr("Passcode (as planned)") if planned.has_passcode else self.tr("Passcode (none)")
+        )
+        if planned.external_url:
+            self.computer_switch.want()
 
     @property
     def fault_text(self) -> str:
