@@ -23,11 +23,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from itertools import islice
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.planning import Series
 from meeting_desktop.domain.recurrence import Frequency, Rule, RuleDay, bad_rule, read_rule
+from meeting_desktop.domain.wall_times import zone_of
 
 #: Without a word more, at most so many occurrences are looked at.
 USUAL_LIMIT = 1_000
@@ -51,16 +51,6 @@ class Occurrence:
     wall: datetime
 
 
-def zone_of(name: str) -> ZoneInfo:
-    """Raises: UserFacingError, code ``bad_zone``."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UserFacingError(
-            "That time zone is not known; choose another.", code="bad_zone"
-        ) from None
-
-
 def instant_of(wall: datetime, zone: ZoneInfo) -> datetime:
     """A naive wall time in UTC, by the two rules above (``fold`` 0 does both)."""
     return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
@@ -77,7 +67,7 @@ def occurrences(
     """Those that start in [``start``, ``end``), by time, without exceptions; at most ``limit``.
 
     Raises:
-        UserFacingError: ``bad_rule`` or ``bad_zone``; a stored series has neither.
+        UserFacingError: ``bad_rule`` or ``unknown_zone``; a stored series has neither.
     """
     zone = zone_of(series.time_zone)
     walls = walls_of(read_rule(series.rule), series.first_start, since=wall_of(start, zone) - _DAY)
