@@ -21,21 +21,23 @@ class CalendarMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody named in an event; the organizer too."""
+    """Somebody named in an event; the organizer too. ``sent_by`` may speak for them."""
 
     email: str
     name: str = ""
     role: ParticipantRole = ParticipantRole.PARTICIPANT
     status: Rsvp = Rsvp.PENDING
+    sent_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
     """``start`` and ``end`` are aware; ``time_zone`` is the IANA zone that the wall times are of.
 
-    ``rule`` and ``exceptions`` (aware) are a series' own. ``overrides`` are its occurrences that
-    differ: each has ``recurrence_id``, where the rule puts it (aware). ``stamp`` is DTSTAMP.
-    ``reminder_minutes`` before the start an alarm rings; None: none.
+    ``rule`` and ``exceptions`` (aware) are a series' own; the rule's UNTIL is a wall time of
+    ``time_zone``, as in ``Series``. ``overrides`` are its occurrences that differ: each has
+    ``recurrence_id``, where the rule puts it (aware). ``stamp`` is DTSTAMP. ``reminder_minutes``
+    before the start an alarm rings; None: none.
     """
 
     uid: str

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from meeting_desktop.domain.conflicts import Conflict, Slot
+from meeting_desktop.domain.conflicts import Conflict
+from meeting_desktop.domain.free_slots import Slot
 
 
 class DraftField(StrEnum):
