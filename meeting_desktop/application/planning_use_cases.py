@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meeting_desktop.application.browse_calendar import BrowseCalendar
+from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.application.planning_choices import PlanningChoices
 
@@ -15,8 +16,10 @@ class PlanningUseCases:
 
     calendar: BrowseCalendar
     choices: PlanningChoices
+    questions: KeepQuestions
     unfinished: KeepUnfinished
 
     def close(self) -> None:
         """Stop listening to the store."""
         self.calendar.close()
+        self.questions.close()

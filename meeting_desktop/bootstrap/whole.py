@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import Any
 
 from meeting_desktop.adapters.audio.devices import SoundDevices
 from meeting_desktop.adapters.secrets.keyring_secrets import KeyringSecrets
@@ -68,6 +69,7 @@ class Application:
         """Load the model and finish what was interrupted; returns at once."""
         self.start_store()
         self.use_cases.recovery.start().add_done_callback(_report_failure)
+        self.use_cases.planning.questions.begin().add_done_callback(_report_failure)
         self.speech.warm_up()
 
     def stop(self) -> list[str]:
@@ -75,12 +77,12 @@ class Application:
         return self._stopping.run()
 
 
-def _report_failure(recovery: Future[int]) -> None:
+def _report_failure(work: Future[Any]) -> None:
     """Nobody waits for the recovery: a bug that stops it altogether must not go unheard.
 
     A fault of the database is told by the one who opened it.
     """
-    error = None if recovery.cancelled() else recovery.exception()
+    error = None if work.cancelled() else work.exception()
     if error is not None and not isinstance(error, ApplicationError):
         report_bug(error)
 

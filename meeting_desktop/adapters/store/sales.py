@@ -48,6 +48,9 @@ class SqlQuestionSets:
         rows = self._session.scalars(query.order_by(table.is_default.desc(), table.name, table.id))
         return [self._set(row) for row in rows]
 
+    def ever(self) -> bool:
+        return self._session.scalar(select(sales_model.QuestionSet.id).limit(1)) is not None
+
     def remove(self, set_id: UUID) -> None:
         existing(self._session, sales_model.QuestionSet, set_id).deleted = True
         self._session.flush()
