@@ -72,12 +72,13 @@ def occurrences(
     zone = zone_of(series.time_zone)
     walls = walls_of(read_rule(series.rule), series.first_start, since=wall_of(start, zone) - _DAY)
     latest = wall_of(end, zone) + _DAY
+    left_out = {instant_of(wall, zone) for wall in series.exceptions}
     found: dict[datetime, Occurrence] = {}
     for wall in walls:
         if wall > latest or len(found) >= limit:
             break
         instant = instant_of(wall, zone)
-        if start <= instant < end and wall not in series.exceptions:
+        if start <= instant < end and instant not in left_out:
             found.setdefault(instant, Occurrence(instant, wall))
     return tuple(sorted(found.values()))
 

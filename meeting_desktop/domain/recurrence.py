@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from meeting_desktop.core.errors import UserFacingError
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", int, "RuleDay")
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 #: A rule longer than this was not made by a calendar.

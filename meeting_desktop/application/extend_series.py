@@ -1,0 +1,57 @@
+"""Series grow rows as time goes by, and as somebody looks further ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from datetime import datetime
+
+from meeting_desktop.application.plan_edit import PlanEdit
+from meeting_desktop.application.series_rows import fill, horizon_of
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.planning import Series
+from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
+
+
+class ExtendSeries:
+    """Only series that are not over are looked at; one that has its rows costs one question."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def to_horizon(self) -> Future[Committed[int]]:
+        """All of them, once: at the start of the application, and daily. Gives the rows made."""
+        return self._store.write(lambda uow: self._each(uow, None))
+
+    def until(self, moment: datetime) -> Future[Committed[int]]:
+        """Somebody looks at ``moment`` (aware). Gives the number of rows that were made.
+
+        A dense series stops after 1,000 rows; ask again to go on.
+        """
+        return self._store.write(lambda uow: self._each(uow, moment))
+
+    def lacks(self, moment: datetime) -> bool:
+        """Whether ``until`` would do anything: without it, browsing need not write. Blocks."""
+        return self._store.read(lambda uow: any(_short(one, moment) for one in uow.series.active()))
+
+    def _each(self, uow: UnitOfWork, moment: datetime | None) -> int:
+        now, made = self._clock.now(), 0
+        for series in uow.series.active():
+            until = moment or horizon_of(series, now)
+            if _short(series, until):
+                rows = uow.calendar.of_series(series.id)
+                edit = PlanEdit(uow, now)
+                made += len(fill(edit, series, until, version=_version(rows), known=rows).rows)
+        return made
+
+
+def _short(series: Series, until: datetime) -> bool:
+    return series.filled_until is None or series.filled_until < until
+
+
+def _version(rows: Sequence[Meeting]) -> int | None:
+    """The wording that the latest ones keep."""
+    plans = [row.appointment for row in rows if row.appointment is not None]
+    return next((one.question_set_version for one in reversed(plans) if not one.detached), None)
