@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meeting_desktop.application.browse_calendar import BrowseCalendar
+from meeting_desktop.application.keep_notices import KeepNotices
 from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.application.planning_choices import PlanningChoices
+from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +18,21 @@ class PlanningUseCases:
 
     calendar: BrowseCalendar
     choices: PlanningChoices
+    notices: KeepNotices
     questions: KeepQuestions
+    reminders: RemindOfMeetings
     unfinished: KeepUnfinished
+
+    def start(self) -> None:
+        """Begin what goes on by itself, once the store is being opened; returns at once."""
+        self.reminders.start()
+
+    def stop(self, deadline: float) -> bool:
+        """End what goes on by itself; True when it ended in time. Before the store closes."""
+        return self.reminders.stop(deadline)
 
     def close(self) -> None:
         """Stop listening to the store."""
         self.calendar.close()
+        self.notices.close()
         self.questions.close()

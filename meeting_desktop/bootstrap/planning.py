@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from meeting_desktop.application.browse_calendar import BrowseCalendar
+from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.keep_notices import KeepNotices
 from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.application.planning_choices import PlanningChoices
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
+from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
+from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import resources
 from meeting_desktop.domain.question_files import read_json
 from meeting_desktop.domain.questions import QuestionSet
 from meeting_desktop.ports.unit_of_work import Store
 
 
-def build_planning(store: Store) -> PlanningUseCases:
+@dataclass(frozen=True, slots=True)
+class PlanningParts:
+    """What planning is made of."""
+
+    store: Store
+    clock: Clock
+    settings: ChangeSettings
+
+
+def build_planning(parts: PlanningParts) -> PlanningUseCases:
+    store, clock, settings = parts.store, parts.clock, parts.settings
+    notices = KeepNotices(store, clock)
     return PlanningUseCases(
         calendar=BrowseCalendar(store),
         choices=PlanningChoices(store),
+        notices=notices,
         questions=KeepQuestions(store, sample_questions),
+        reminders=RemindOfMeetings(store, notices, settings.current, clock),
         unfinished=KeepUnfinished(store),
     )
 

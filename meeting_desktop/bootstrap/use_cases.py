@@ -30,7 +30,7 @@ from meeting_desktop.application.transcribe_again import AgainParts, TranscribeA
 from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.bootstrap.media import MediaRoom
 from meeting_desktop.bootstrap.parts import build_doctor, build_exports
-from meeting_desktop.bootstrap.planning import build_planning
+from meeting_desktop.bootstrap.planning import PlanningParts, build_planning
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import Paths
 from meeting_desktop.ports.audio import AudioDevices, Player
@@ -87,7 +87,7 @@ def build_use_cases(parts: SharedParts) -> UseCases:
         models=ChooseModel(parts.catalogue, settings),
         connections=parts.connections,
         entrance=parts.entrance,
-        planning=build_planning(store),
+        planning=build_planning(PlanningParts(store, parts.clock, settings)),
         open_player=open_player,
     )
 

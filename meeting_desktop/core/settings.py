@@ -11,7 +11,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
@@ -144,6 +144,18 @@ class AppearanceSettings(_Section):
     caption_scale: float = Field(default=1.0, ge=0.75, le=2.5)
 
 
+class NotificationSettings(_Section):
+    """When a person is reminded of their meetings, in minutes before the start, and how."""
+
+    reminder_minutes: list[Annotated[int, Field(ge=0, le=1_440)]] = Field(
+        default_factory=lambda: [10, 1], max_length=5
+    )
+    #: Also as notifications of the system, not only in the list of the window.
+    system: bool = True
+    #: Nothing pops up during a meeting; the list keeps it.
+    quiet_in_meetings: bool = True
+
+
 class Settings(BaseSettings):
     """All settings of one person, validated."""
 
@@ -159,6 +171,7 @@ class Settings(BaseSettings):
     conference: ConferenceSettings = Field(default_factory=ConferenceSettings)
     mail: MailSettings = Field(default_factory=MailSettings)
     appearance: AppearanceSettings = Field(default_factory=AppearanceSettings)
+    notifications: NotificationSettings = Field(default_factory=NotificationSettings)
 
     @classmethod
     def settings_customise_sources(  # pydantic gives them by name

@@ -19,7 +19,10 @@ class NotificationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """``dedupe_key``: nothing is told twice under one ("reminder:<meeting>:<start>:<minutes>")."""
+    """``dedupe_key``: nothing is told twice under one ("reminder:<meeting>:<start>:<minutes>").
+
+    ``starts_at``: when what it is about begins, where it is about that.
+    """
 
     id: UUID
     scope_id: UUID
@@ -30,3 +33,4 @@ class Notification:
     dedupe_key: str
     meeting_id: UUID | None = None
     read_at: datetime | None = None
+    starts_at: datetime | None = None

@@ -138,6 +138,7 @@ def _create_notifications() -> None:
         _text("dedupe_key"),
         _id("meeting_id", nullable=True),
         _time("read_at", nullable=True),
+        _time("starts_at", nullable=True),
         _one_of(
             "notifications",
             "kind",

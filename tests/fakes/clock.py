@@ -42,6 +42,10 @@ class VirtualClock:
                 self._waiters.remove(waiter)
                 self._changed.notify_all()
 
+    def set_wall(self, by: timedelta) -> None:
+        """The wall clock is set, or the machine slept: nobody who waits notices."""
+        self._start += by
+
     def advance(self, seconds: float) -> None:
         """Let ``seconds`` pass; threads are woken in the order of their deadlines."""
         target = self._elapsed + seconds

@@ -32,7 +32,7 @@ from meeting_desktop.application.run_meeting import (
 )
 from meeting_desktop.application.transcribe_again import TranscribeAgain
 from meeting_desktop.application.use_cases import UseCases
-from meeting_desktop.bootstrap.planning import build_planning
+from meeting_desktop.bootstrap.planning import PlanningParts, build_planning
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.settings import Settings
@@ -259,7 +259,7 @@ class FakeApplication:
                 self.outside.check_certificate,
                 self.outside.own_addresses,
             ),
-            planning=build_planning(self.store),
+            planning=build_planning(PlanningParts(self.store, SystemClock(), self.settings)),
             open_player=lambda: self.player,
             joining=self.joining,
         )

@@ -179,7 +179,12 @@ class SqlNotifications:
         row.dedupe_key = notification.dedupe_key
         row.meeting_id = notification.meeting_id
         row.read_at = notification.read_at
+        row.starts_at = notification.starts_at
         self._session.flush()
+
+    def get(self, notification_id: UUID) -> Notification | None:
+        row = self._session.get(_NOTICE, notification_id)
+        return None if row is None or row.deleted else _notification(row)
 
     def newest(self, limit: int = 100) -> Sequence[Notification]:
         query = select(_NOTICE).where(~_NOTICE.deleted)
@@ -247,4 +252,5 @@ def _notification(row: model.Notification) -> Notification:
         dedupe_key=row.dedupe_key,
         meeting_id=row.meeting_id,
         read_at=row.read_at,
+        starts_at=row.starts_at,
     )

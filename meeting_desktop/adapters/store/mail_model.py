@@ -85,3 +85,4 @@ class Notification(Synced):
     # A notice outlives what it is about.
     meeting_id: Mapped[UUID | None] = mapped_column(ForeignKey("meetings.id"), index=True)
     read_at: Mapped[datetime | None] = mapped_column(index=True)
+    starts_at: Mapped[datetime | None]
