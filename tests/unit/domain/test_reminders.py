@@ -56,7 +56,9 @@ def test_the_same_reminder_has_the_same_key_and_a_moved_meeting_another() -> Non
 
 
 def test_the_next_look_is_at_the_next_moment_that_matters() -> None:
-    look = lambda now: next_look([MEETING], [10, 1], now)  # noqa: E731
+    def look(now: datetime) -> datetime | None:
+        return next_look([MEETING], [10, 1], now)
+
     assert look(TEN - minutes(60)) == TEN - minutes(10)
     assert look(TEN - minutes(10)) == TEN - minutes(1)
     assert look(TEN) == TEN + minutes(5)
