@@ -1,4 +1,4 @@
-"""Addresses that a person types for the gateway: where to listen, and what guests open."""
+"""Addresses that a person types: where the gateway listens, what guests open, links."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from meeting_desktop.core.errors import UserFacingError
 
 _LARGEST_PORT = 65_535
 _LONGEST = 200
+_LONGEST_LINK = 2_000
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
@@ -49,6 +50,30 @@ def read_web_address(typed: str) -> str:
         )
     if parts.scheme != "https" and not (parts.scheme == "http" and is_this_computer(host)):
         raise _refused("Begin with https://; browsers give no microphone to any other address.")
+    return text
+
+
+def read_link(typed: str, schemes: tuple[str, ...] = ("https",)) -> str:
+    """The address of a page, without blanks around it, that a person may open with a click.
+
+    No name or password before the host: it hides where the address leads, and is sent along.
+
+    Raises: UserFacingError.
+    """
+    text = typed.strip()
+    scheme = text.partition(":")[0].lower()
+    if scheme not in schemes or not text[len(scheme) :].startswith("://"):
+        raise _refused(f"Begin the address with {schemes[0]}://.")
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host, parts = None, urlsplit("")
+    clean = text.isascii() and text.isprintable() and not set(text) & set(' "<>\\^`{|}')
+    if host is None or not _is_host(host) or not clean or len(text) > _LONGEST_LINK:
+        raise _refused("Write the address as a browser shows it, like https://example.org/room.")
+    if "@" in parts.netloc:
+        raise _refused("Leave out the name and the password before the @ of the address.")
     return text
 
 
