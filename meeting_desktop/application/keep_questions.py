@@ -68,7 +68,7 @@ class KeepQuestions:
         def first(uow: UnitOfWork) -> QuestionEdit:
             if uow.question_sets.ever():
                 return QuestionEdit((), ())
-            return _write(uow, (), self._samples(uow.personal_scope()))
+            return _add(uow, self._samples(uow.personal_scope()))
 
         return self._store.write(first)
 

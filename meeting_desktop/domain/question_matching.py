@@ -1,0 +1,227 @@
+"""Where in a transcript the questions of a set look asked: plain matching of words, no model.
+
+Each sentence of those who ask, and each two that follow one another, is compared with each
+question: how much of the question's weight of words is found in it (a rare word weighs more than
+one that many questions share, inflections count), and how alike the letters of both are
+(rapidfuzz). The best pairs are taken first; one place answers for one question. What the others say
+next, until the asker goes on, is taken for the answer. This says where to look, not what was meant.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from rapidfuzz import fuzz
+
+from meeting_desktop.domain.questions import Question
+from meeting_desktop.domain.transcript import Segment, Transcript, Word, text_of
+
+#: From here on a place "looks asked", from the second on it "may have been asked".
+LOOKS_ASKED = 0.66
+MAY_BE_ASKED = 0.5
+#: An answer ends here, however long the other side goes on.
+_ANSWER_SENTENCES = 4
+#: An asker who says so little ("I see.") has not taken the turn.
+_BACKCHANNEL_WORDS = 3
+#: Letters of two words alike enough to be one word with another ending, in percent.
+_SAME_WORD = 82
+_LONG_ENOUGH_TO_BEND = 4
+_STEM_SHARE = 0.6
+_SHARE_OF_WORDS = 0.75
+_FEWEST_WORDS = 2
+
+_ENDS = re.compile(r"[.?!…。\uff1f\uff01]+[\"'”’)\]]*$")
+_TOKENS = re.compile(r"\w+")
+#: Words that most questions have; they tell nothing apart.
+_PLAIN = frozenset(
+    _TOKENS.findall(
+        "a about an and any are at be been by can could did do does for from had has have how i if "
+        "in is it its me my of on or our so that the their them there they this to us was we were "
+        "what when where which who why will with would you your yours"
+    )
+)
+
+
+class Certainty(StrEnum):
+    LOOKS_ASKED = "looks_asked"
+    MAY_BE_ASKED = "may_be_asked"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``start`` and ``end`` in seconds of the meeting."""
+
+    text: str
+    start: float
+    end: float
+    speaker_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A question, where it looks asked, and what the others said next; ``score`` is 0 to 1."""
+
+    question: Question
+    certainty: Certainty = Certainty.NOT_FOUND
+    score: float = 0.0
+    asked: Sentence | None = None
+    answer: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Some sentences of one speaker in a row: ``first`` to ``last`` of all sentences."""
+
+    first: int
+    last: int
+    text: str
+    tokens: frozenset[str]
+
+
+def match_questions(
+    questions: Sequence[Question], transcript: Transcript, askers: Collection[UUID] = ()
+) -> tuple[Found, ...]:
+    """One result a question, in their order. ``askers``: ids of speakers; empty: anybody asks."""
+    sentences = sentences_of(transcript)
+    places = list(_places(sentences, frozenset(askers)))
+    weights = _weights(questions)
+    scored = sorted(
+        (
+            (_score(question, weights, place), -number, -spot)
+            for number, question in enumerate(questions)
+            for spot, place in enumerate(places)
+        ),
+        reverse=True,
+    )
+    found: dict[int, Found] = {}
+    used: set[int] = set()
+    for score, minus_number, minus_spot in scored:
+        number, place = -minus_number, places[-minus_spot]
+        said = set(range(place.first, place.last + 1))
+        if score < MAY_BE_ASKED:
+            break
+        if number not in found and not said & used:
+            used |= said
+            found[number] = _found(questions[number], score, place, sentences)
+    return tuple(found.get(n, Found(question)) for n, question in enumerate(questions))
+
+
+def sentences_of(transcript: Transcript) -> list[Sentence]:
+    """In the order of the transcript; a segment that ends without a full stop ends its sentence."""
+    return [one for segment in transcript.segments for one in _split(segment)]
+
+
+def _split(segment: Segment) -> Iterator[Sentence]:
+    words: list[Word] = []
+    for word in segment.words:
+        words.append(word)
+        if _ENDS.search(word.text):
+            yield _sentence(words, segment.speaker_id)
+            words = []
+    if words:
+        yield _sentence(words, segment.speaker_id)
+
+
+def _sentence(words: Sequence[Word], speaker_id: UUID | None) -> Sentence:
+    return Sentence(text_of(words), words[0].start, words[-1].end, speaker_id)
+
+
+def _places(sentences: Sequence[Sentence], askers: frozenset[UUID]) -> Iterator[_Place]:
+    for first, sentence in enumerate(sentences):
+        if askers and sentence.speaker_id not in askers:
+            continue
+        yield _place(sentences, first, first)
+        following = first + 1
+        if following < len(sentences) and sentences[following].speaker_id == sentence.speaker_id:
+            yield _place(sentences, first, following)
+
+
+def _place(sentences: Sequence[Sentence], first: int, last: int) -> _Place:
+    text = " ".join(_plain_text(sentences[at].text) for at in range(first, last + 1))
+    return _Place(first, last, text, frozenset(_TOKENS.findall(text)))
+
+
+def _plain_text(text: str) -> str:
+    """Small letters without accents and apostrophes."""
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    return "".join(c for c in letters if not unicodedata.combining(c)).replace("'", "")
+
+
+def _weights(questions: Sequence[Question]) -> Mapping[str, float]:
+    """What each word of the questions tells: less, the more of them have it."""
+    texts = [set(_TOKENS.findall(_plain_text(question.text))) for question in questions]
+    spread = Counter(token for text in texts for token in text)
+    most = len(questions) + 1
+    return {
+        token: (0.15 if token in _PLAIN else 1.0) * (1.0 + math.log(most / count))
+        for token, count in spread.items()
+    }
+
+
+def _score(question: Question, weights: Mapping[str, float], place: _Place) -> float:
+    if len(place.tokens) < _FEWEST_WORDS:
+        return 0.0
+    text = _plain_text(question.text)
+    wanted = set(_TOKENS.findall(text))
+    whole = sum(weights[token] for token in wanted)
+    if not whole:
+        return 0.0
+    heard = sum(weights[token] for token in wanted if _heard(token, place.tokens))
+    share = heard / whole
+    if share < MAY_BE_ASKED / 2:
+        return 0.0  # most pairs end here, before letters are compared
+    alike = fuzz.token_sort_ratio(text, place.text) / 100
+    return _SHARE_OF_WORDS * share + (1 - _SHARE_OF_WORDS) * alike
+
+
+def _heard(token: str, tokens: Collection[str]) -> bool:
+    if token in tokens:
+        return True
+    if len(token) < _LONG_ENOUGH_TO_BEND:
+        return False
+    bend = (other for other in tokens if len(other) >= _LONG_ENOUGH_TO_BEND)
+    return any(fuzz.ratio(token, other) >= _SAME_WORD or _one_stem(token, other) for other in bend)
+
+
+def _one_stem(first: str, second: str) -> bool:
+    """As "decide" and "decision": most of the shorter word begins both."""
+    shorter = min(len(first), len(second))
+    most = max(_LONG_ENOUGH_TO_BEND, math.ceil(_STEM_SHARE * shorter))
+    return first[:most] == second[:most]
+
+
+def _found(question: Question, score: float, place: _Place, sentences: Sequence[Sentence]) -> Found:
+    first, last = sentences[place.first], sentences[place.last]
+    text = " ".join(sentences[at].text for at in range(place.first, place.last + 1))
+    asked = Sentence(text, first.start, last.end, first.speaker_id)
+    certainty = Certainty.LOOKS_ASKED if score >= LOOKS_ASKED else Certainty.MAY_BE_ASKED
+    return Found(question, certainty, score, asked, _answer_after(sentences, place.last))
+
+
+def _answer_after(sentences: Sequence[Sentence], last: int) -> tuple[Sentence, ...]:
+    """What others say next; empty where the asker goes on until another question."""
+    asker = sentences[last].speaker_id
+    answer: list[Sentence] = []
+    for sentence in sentences[last + 1 :]:
+        if sentence.speaker_id != asker:
+            answer.append(sentence)
+        elif _goes_on(sentence, answered=bool(answer)):
+            break
+        if len(answer) == _ANSWER_SENTENCES:
+            break
+    return tuple(answer)
+
+
+def _goes_on(sentence: Sentence, *, answered: bool) -> bool:
+    """Whether the asker has left the question behind."""
+    if answered:
+        return len(_TOKENS.findall(sentence.text)) > _BACKCHANNEL_WORDS
+    return sentence.text.rstrip().endswith("?")
