@@ -110,7 +110,7 @@ def _counted_twice(session: Session, here: ColumnElement[bool]) -> dict[UUID, tu
     return _counts(session, query)
 
 
-def _counts(session: Session, query: Select[Any]) -> dict[UUID, tuple[int, int]]:
+def _counts(session: Session, query: Select[*tuple[Any, ...]]) -> dict[UUID, tuple[int, int]]:
     return {target: (count, refused) for target, count, refused in session.execute(query)}
 
 
@@ -119,7 +119,7 @@ def _raw(column: Any) -> ColumnElement[str]:
     return type_coerce(column, String())
 
 
-def _query(start: datetime, end: datetime) -> Select[Any]:
+def _query(start: datetime, end: datetime) -> Select[*tuple[Any, ...]]:
     return (
         select(
             _raw(_MEETING.id),
