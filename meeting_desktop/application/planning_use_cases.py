@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from meeting_desktop.application.browse_calendar import BrowseCalendar
 from meeting_desktop.application.keep_notices import KeepNotices
+from meeting_desktop.application.keep_leads import KeepLeads
 from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.application.planning_choices import PlanningChoices
@@ -19,6 +20,7 @@ class PlanningUseCases:
     calendar: BrowseCalendar
     choices: PlanningChoices
     notices: KeepNotices
+    leads: KeepLeads
     questions: KeepQuestions
     reminders: RemindOfMeetings
     unfinished: KeepUnfinished
@@ -35,4 +37,5 @@ class PlanningUseCases:
         """Stop listening to the store."""
         self.calendar.close()
         self.notices.close()
+        self.leads.close()
         self.questions.close()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from meeting_desktop.application.browse_calendar import BrowseCalendar
 from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.keep_leads import KeepLeads
 from meeting_desktop.application.keep_notices import KeepNotices
 from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.application.keep_unfinished import KeepUnfinished
@@ -36,6 +37,7 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
         calendar=BrowseCalendar(store),
         choices=PlanningChoices(store),
         notices=notices,
+        leads=KeepLeads(store, clock),
         questions=KeepQuestions(store, sample_questions),
         reminders=RemindOfMeetings(store, notices, settings.current, clock),
         unfinished=KeepUnfinished(store),

@@ -56,7 +56,8 @@ _HEADERS: dict[LeadColumn, str] = {
     LeadColumn.TIME_ZONE: "time zone|timezone|zone|zeitzone",
     LeadColumn.STATUS: "status|stage|lead status|phase|stand|state",
     LeadColumn.SOURCE: "source|lead source|origin|channel|quelle|herkunft|kanal",
-    LeadColumn.TAGS: "tags|tag|labels|label|keywords|categories|schlagworte|schlagwörter|stichworte",
+    LeadColumn.TAGS: "tags|tag|labels|label|keywords|categories|schlagworte"
+    "|schlagwörter|stichworte",
     LeadColumn.SCORE: "score|lead score|rating|bewertung|punkte",
     LeadColumn.CRM_ID: "crm id|crmid|external id|record id|contact id|lead id|id|kundennummer",
     LeadColumn.NOTE: "note|notes|comment|comments|description|remark|remarks|notiz|notizen"
@@ -184,7 +185,7 @@ def taken_over(known: Lead, row: ReadRow) -> Lead:
 
 
 def as_written(cell: str) -> str:
-    """A cell as a person wrote it: without the apostrophe that keeps spreadsheets from running it."""
+    """A cell as a person wrote it: without the apostrophe that ``harmless`` put."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_RUNS) else cell
 
 
