@@ -54,7 +54,7 @@ def plan_series(
     )
     # The rows point to it.
     edit.put_series(series)
-    known = ()
+    known: tuple[Meeting, ...] = ()
     if instead_of is not None:
         start = first_instant(series)
         first = placed(instead_of, series, Occurrence(start, series.first_start), version)

@@ -19,13 +19,14 @@ from zoneinfo import ZoneInfo
 from meeting_desktop.domain.calendar_events import Attendee, CalendarEvent
 from meeting_desktop.domain.invitations import Invitation
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
-from meeting_desktop.domain.occurrences import first_wall
+from meeting_desktop.domain.occurrences import first_wall, occurrences
 from meeting_desktop.domain.people import User
 from meeting_desktop.domain.planning import Appointment, MeetingDetails, Series
 from meeting_desktop.domain.wall_times import zone_of
 
 #: They take place no more, or nobody knows when.
 _OFF = frozenset({MeetingStatus.CANCELLED, MeetingStatus.POSTPONED})
+_MOST_ROWS = 100_000
 _NOBODY: Mapping[UUID, Sequence[Invitation]] = {}
 
 
@@ -129,7 +130,7 @@ def event_of_series(
                 series.ics_sequence,
                 event_of(row, _named(invitations, own.get(row.id, ())), organizer, notes),
             )
-            for row in rows
+            for row in _within(series, rows)
             if row.status not in _OFF and (_differs(row, series) or own.get(row.id))
         ),
         categories=series.details.tags,
@@ -145,6 +146,16 @@ def description_of(details: MeetingDetails) -> str:
         for item in details.agenda
     ]
     return "\n\n".join(filter(None, (details.description, "\n".join(points))))
+
+
+def _within(series: Series, rows: Sequence[Meeting]) -> list[Meeting]:
+    """Those with a place in the rule; an edit may have left others behind as history."""
+    places = sorted(place for row in rows if (place := _appointment(row).occurrence_start))
+    if not places:
+        return []
+    end = places[-1] + timedelta(microseconds=1)
+    named = {one.start for one in occurrences(series, places[0], end, limit=_MOST_ROWS)}
+    return [row for row in rows if _appointment(row).occurrence_start in named]
 
 
 def _at_least(sequence: int, event: CalendarEvent) -> CalendarEvent:
@@ -165,7 +176,7 @@ def _exceptions(series: Series, rows: Sequence[Meeting], zone: ZoneInfo) -> tupl
     skipped = {wall.replace(tzinfo=zone) for wall in series.exceptions}
     off = {
         place.astimezone(zone)
-        for row in rows
+        for row in _within(series, rows)
         if row.status in _OFF and (place := _appointment(row).occurrence_start) is not None
     }
     return tuple(sorted(skipped | off))
