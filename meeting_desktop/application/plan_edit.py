@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -60,10 +61,19 @@ class PlanEdit:
         self._series.setdefault(series_id, self.uow.series.get(series_id))
         self.uow.series.remove(series_id)
 
-    def put_invitation(self, invitation: Invitation) -> None:
-        """The id of one with the same target and address that is there already must be kept."""
-        self._invitations.setdefault(invitation.id, self.uow.invitations.get(invitation.id))
+    def restore_meeting(self, meeting: Meeting) -> None:
+        """As ``update_meeting``, and it is there again if it was removed."""
+        self._keep_meeting(meeting.id)
+        self.uow.meetings.restore(meeting.id)
+        self.uow.meetings.update(meeting)
+
+    def put_invitation(self, invitation: Invitation) -> Invitation:
+        """Gives it as it is stored: one that was removed before has the id that it had."""
+        before = {one.id: one for one in self._beside(invitation)}
         self.uow.invitations.put(invitation)
+        stored = next(one for one in self._beside(invitation) if one.email == invitation.email)
+        self._invitations.setdefault(stored.id, before.get(stored.id))
+        return stored
 
     def remove_invitation(self, invitation_id: UUID) -> None:
         self._invitations.setdefault(invitation_id, self.uow.invitations.get(invitation_id))
@@ -78,6 +88,7 @@ class PlanEdit:
     def before(self) -> PlanBefore:
         """The token of the undo."""
         return PlanBefore(
+            at=self.now,
             meetings=tuple(row for row in self._meetings.values() if row is not None),
             series=tuple(row for row in self._series.values() if row is not None),
             invitations=tuple(row for row in self._invitations.values() if row is not None),
@@ -87,6 +98,14 @@ class PlanEdit:
             made_invitations=tuple(key for key, row in self._invitations.items() if row is None),
             told=self.told,
         )
+
+    def _beside(self, invitation: Invitation) -> Sequence[Invitation]:
+        """Those of the same meeting or series."""
+        if invitation.meeting_id is not None:
+            return self.uow.invitations.of_meeting(invitation.meeting_id)
+        if invitation.series_id is not None:
+            return self.uow.invitations.of_series(invitation.series_id)
+        return ()
 
     def _keep_meeting(self, meeting_id: UUID) -> None:
         if meeting_id not in self._meetings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from meeting_desktop.domain.invitations import Invitation
@@ -14,10 +15,11 @@ from meeting_desktop.domain.planning import Series, Template
 class PlanBefore:
     """The token of an undo: rows as they were before the edit, and the rows that it made.
 
-    A row is in one of them at most. ``told`` says that invitees were told of the edit, so that
-    they must be told again when it is undone.
+    A row is in one of them at most. ``at`` is when the edit was made. ``told`` says that invitees
+    were told of it, so that they must be told again when it is undone.
     """
 
+    at: datetime
     meetings: tuple[Meeting, ...] = ()
     series: tuple[Series, ...] = ()
     invitations: tuple[Invitation, ...] = ()

@@ -97,12 +97,20 @@ class Calendar(Protocol):
         """
         ...
 
-    def busy(self, emails: Collection[str], start: datetime, end: datetime) -> Sequence[Busy]:
+    def busy(
+        self,
+        emails: Collection[str],
+        start: datetime,
+        end: datetime,
+        *,
+        organizer: UUID | None = None,
+    ) -> Sequence[Busy]:
         """Who of ``emails`` (any case) is taken when, by start.
 
-        As organizer or invitee of a meeting or of its series, unless they declined; cancelled,
-        postponed and completed meetings take nobody. An answer for one occurrence counts before
-        the one for its series.
+        As organizer or invitee of a meeting or of its series, unless they declined or their
+        invitation expired; cancelled, postponed and completed meetings take nobody. An answer for
+        one occurrence counts before the one for its series. What ``organizer`` planned is told
+        too, with an empty address where theirs is not known.
         """
         ...
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from meeting_desktop.adapters.store import model
@@ -25,6 +25,8 @@ from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.ports.planning import CalendarEntry
 
 _MEETING = model.Meeting
+#: They do not come.
+_ABSENT = (Rsvp.DECLINED.value, Rsvp.EXPIRED.value)
 _TAKEN = (MeetingStatus.SCHEDULED.value, MeetingStatus.ACTIVE.value)
 
 
@@ -38,16 +40,24 @@ class SqlCalendar:
         counted = answers_between(self._session, start, end) if answers else Answers()
         return entries_between(self._session, start, end, counted)
 
-    def busy(self, emails: Collection[str], start: datetime, end: datetime) -> Sequence[Busy]:
-        wanted = {email.strip().lower() for email in emails}
-        organizer = self._session.execute(
-            _busy_query(func.lower(model.User.email), start, end)
+    def busy(
+        self,
+        emails: Collection[str],
+        start: datetime,
+        end: datetime,
+        *,
+        organizer: UUID | None = None,
+    ) -> Sequence[Busy]:
+        wanted = {email.strip().lower() for email in emails} - {""}
+        address = func.lower(func.coalesce(model.User.email, ""))
+        organized = self._session.execute(
+            _busy_query(address, start, end)
             .join(model.User, model.User.id == _MEETING.organizer_id)
-            .where(func.lower(model.User.email).in_(wanted))
+            .where(or_(address.in_(wanted), model.User.id == organizer))
         )
         alone = self._session.execute(_invited_alone(wanted, start, end))
         by_series = self._session.execute(_invited_by_series(wanted, start, end))
-        found = {Busy(*row) for rows in (organizer, alone, by_series) for row in rows}
+        found = {Busy(*row) for rows in (organized, alone, by_series) for row in rows}
         return sorted(found, key=lambda one: (one.start, one.end, one.email, one.meeting_id))
 
     def of_series(self, series_id: UUID) -> Sequence[Meeting]:
@@ -83,7 +93,7 @@ def _invited_alone(wanted: set[str], start: datetime, end: datetime) -> Select[A
         .join(Invitation, Invitation.meeting_id == _MEETING.id)
         .where(
             Invitation.email.in_(wanted),
-            Invitation.status != Rsvp.DECLINED.value,
+            Invitation.status.not_in(_ABSENT),
             ~Invitation.deleted,
         )
     )
@@ -102,7 +112,7 @@ def _invited_by_series(wanted: set[str], start: datetime, end: datetime) -> Sele
         .join(Invitation, Invitation.series_id == _MEETING.series_id)
         .where(
             Invitation.email.in_(wanted),
-            Invitation.status != Rsvp.DECLINED.value,
+            Invitation.status.not_in(_ABSENT),
             ~Invitation.deleted,
             ~answered,
         )
