@@ -27,11 +27,17 @@ class MailAccount:
 
 
 class MailFailure(EnvironmentFault):
-    """An attempt failed; ``fault`` says how, ``retryable`` whether trying again may help."""
+    """An attempt failed; ``fault`` says how, ``retryable`` whether trying again may help.
 
-    def __init__(self, sentence: str, fault: MailFault, *, retryable: bool) -> None:
+    ``may_have_arrived``: the whole mail was handed over, and the server's answer never came.
+    """
+
+    def __init__(
+        self, sentence: str, fault: MailFault, *, retryable: bool, may_have_arrived: bool = False
+    ) -> None:
         super().__init__(sentence, code=f"mail_{fault.value}", retryable=retryable)
         self.fault = fault
+        self.may_have_arrived = may_have_arrived
 
 
 class CheckStep(StrEnum):

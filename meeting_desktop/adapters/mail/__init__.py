@@ -1,0 +1,1 @@
+"""Mail: SMTP, and the texts of what is sent."""
