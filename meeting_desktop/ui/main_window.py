@@ -35,6 +35,8 @@ from meeting_desktop.ui.meeting.room_commands import RoomCommands
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.meeting_flow import JOIN, MEETING, PREFLIGHT, Hosting, MeetingFlow
 from meeting_desktop.ui.notice_board import NoticeBoard
+from meeting_desktop.ui.notices.centre import NoticeCentre
+from meeting_desktop.ui.notices.page import NOTICES, notices_room
 from meeting_desktop.ui.rail import Rail
 from meeting_desktop.ui.rooms import all_rooms
 from meeting_desktop.ui.schedule.flow import SCHEDULE, ScheduleFlow
@@ -48,6 +50,7 @@ from meeting_desktop.ui.shell import (
 from meeting_desktop.ui.shortcuts_sheet import ShortcutsSheet
 from meeting_desktop.ui.status_line import StatusLine
 from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.tray import SystemTray
 from meeting_desktop.ui.widgets.buttons import make_action
 from meeting_desktop.ui.widgets.notices import NoticeKind, Toast
 from meeting_desktop.ui.window_commands import (
@@ -87,8 +90,9 @@ class MainWindow(QMainWindow):
         )
         self.meeting_commands = MeetingCommands(self.session, theme, self)
         self.room_commands = RoomCommands(self.session, theme, self)
-        self._rooms = {room.key: room for room in all_rooms()}
         self.setWindowTitle(self.tr("Meeting Desktop"))
+        self._rooms = {room.key: room for room in all_rooms()}
+        self.notices_centre = self._make_notices()
         self._make_commands()
         self._lay_out()
         self.scheduling = ScheduleFlow(self)
@@ -191,6 +195,16 @@ class MainWindow(QMainWindow):
             self.addAction(action)
             self._commands.append(action)
 
+    def _make_notices(self) -> NoticeCentre:
+        self._tray = SystemTray(self._theme, self, self.reveal)
+        centre = NoticeCentre(self, self._tray, lambda: self.session.running, self)
+        self._rooms[NOTICES] = notices_room(centre)
+        centre.changed.connect(self._count_notices)
+        return centre
+
+    def _count_notices(self) -> None:
+        self.rail.show_count(NOTICES, self.notices_centre.model.unread)
+
     # -- assembly -------------------------------------------------------------------------------
 
     def _make_commands(self) -> None:
@@ -222,6 +236,7 @@ class MainWindow(QMainWindow):
         self.add_commands(*self.room_commands.all())
         self.add_commands(*make_room_commands(self, self, list(self._rooms.values())))
         self.add_commands(*make_colour_commands(self, self), self.shortcuts_action, quit_action)
+        self._tray.offer([self.start_action, self.plan_action, quit_action])
 
     def _lay_out(self) -> None:
         self.rail = Rail(self._theme, tuple(self._rooms.values()), self.palette_action)
@@ -375,6 +390,7 @@ class MainWindow(QMainWindow):
             if isinstance(page, LeavesCarefully):
                 page.close_page()
         self.flow.dispose()
+        self._tray.dispose()
         self._bridge.close()
         self._jobs.close()
         self.finished.emit()

@@ -57,6 +57,7 @@ class Rail(QFrame):
         button.setCheckable(True)
         button.setToolTip(f"{title} ({shortcut})" if shortcut else title)
         button.setProperty("key", key)
+        button.setProperty("title", title)
         button.clicked.connect(self._on_clicked)
         self._buttons[key] = button
         self._group.addButton(button)
@@ -87,6 +88,14 @@ class Rail(QFrame):
         for name, button in self._buttons.items():
             button.setChecked(name == key)
         self._group.setExclusive(True)
+
+    def show_count(self, key: str, count: int) -> None:
+        """How many things wait in a room; 0 says nothing."""
+        button = self._buttons[key]
+        title = str(button.property("title"))
+        button.setText(f"{title} {count}" if count else title)
+        words = self.tr("{0}, {1} new").format(title, count) if count else title
+        button.setAccessibleName(words)
 
     def show_meeting(self, running: bool) -> None:
         """The meeting is a room for as long as there is one."""

@@ -22,6 +22,7 @@ from meeting_desktop.ui.settings.about_section import AboutSection
 from meeting_desktop.ui.settings.appearance_section import AppearanceSection
 from meeting_desktop.ui.settings.connection_section import ConnectionSection
 from meeting_desktop.ui.settings.diagnostics_section import DiagnosticsSection
+from meeting_desktop.ui.settings.notifications_section import NotificationsSection
 from meeting_desktop.ui.settings.others_section import OthersSection
 from meeting_desktop.ui.settings.profile_section import ProfileSection
 from meeting_desktop.ui.settings.recording_section import RecordingSection
@@ -43,6 +44,7 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Shell], Section]], ...] = (
     ("recording", "record", RecordingSection),
     ("others", "users-three", OthersSection),
     ("connection", "share-network", ConnectionSection),
+    ("notifications", "bell", NotificationsSection),
     ("appearance", "palette", AppearanceSection),
     ("diagnostics", "heartbeat", DiagnosticsSection),
     ("about", "info", AboutSection),

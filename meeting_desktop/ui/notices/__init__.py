@@ -1,0 +1,1 @@
+"""What the application tells its person outside a meeting."""
