@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meeting_desktop.application.browse_calendar import BrowseCalendar
-from meeting_desktop.application.keep_notices import KeepNotices
+from meeting_desktop.application.exchange_questions import ExchangeQuestions
 from meeting_desktop.application.keep_leads import KeepLeads
+from meeting_desktop.application.keep_notices import KeepNotices
 from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.application.planning_choices import PlanningChoices
 from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
+from meeting_desktop.application.try_questions import TryQuestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class PlanningUseCases:
     choices: PlanningChoices
     notices: KeepNotices
     leads: KeepLeads
+    question_files: ExchangeQuestions
+    question_trials: TryQuestions
     questions: KeepQuestions
     reminders: RemindOfMeetings
     unfinished: KeepUnfinished

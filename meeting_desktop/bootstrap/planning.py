@@ -7,6 +7,7 @@ from uuid import UUID
 
 from meeting_desktop.application.browse_calendar import BrowseCalendar
 from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.exchange_questions import ExchangeQuestions
 from meeting_desktop.application.keep_leads import KeepLeads
 from meeting_desktop.application.keep_notices import KeepNotices
 from meeting_desktop.application.keep_questions import KeepQuestions
@@ -14,6 +15,7 @@ from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.application.planning_choices import PlanningChoices
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
+from meeting_desktop.application.try_questions import TryQuestions
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import resources
 from meeting_desktop.domain.question_files import read_json
@@ -38,6 +40,8 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
         choices=PlanningChoices(store),
         notices=notices,
         leads=KeepLeads(store, clock),
+        question_files=ExchangeQuestions(store),
+        question_trials=TryQuestions(store),
         questions=KeepQuestions(store, sample_questions),
         reminders=RemindOfMeetings(store, notices, settings.current, clock),
         unfinished=KeepUnfinished(store),

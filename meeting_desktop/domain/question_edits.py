@@ -40,10 +40,6 @@ class QuestionEdit:
     def touched(self) -> frozenset[UUID]:
         return frozenset(one.id for one in (*self.before, *self.after))
 
-    def reversed(self) -> QuestionEdit:
-        """Its undo; the undo of that is the redo."""
-        return QuestionEdit(self.after, self.before)
-
     def then(self, later: QuestionEdit) -> QuestionEdit:
         """Both as one, for edits that a person takes for one (typing on)."""
         known = {one.id for one in self.before} | {one.id for one in self.after}
