@@ -11,14 +11,14 @@ import re
 import unicodedata
 
 from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.mail_addresses import is_address
 
 _LONGEST_TEXT = 20_000
 _LONGEST_VALUE = 2_000
 #: What some program or other takes for the end of a line.
 _BREAKS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
-_ADDRESS = re.compile(r"[^\s\"'(),:;<>@\[\\\]\x00-\x1f\x7f]+@[^\s\"'(),:;<>@\[\\\]]+")
 _WEB = re.compile(r"https?://[^\s\"<>\\^`{|}\x00-\x1f\x7f]+", re.IGNORECASE)
-_RULE = re.compile(r"[A-Z0-9=;,+\-]+", re.IGNORECASE)
+_RULE = re.compile(r"FREQ=[A-Z]{5,8}(?:;[A-Z]{4,10}=[A-Z0-9,+\-]+)*")
 
 
 def clean_lines(text: str) -> str:
@@ -35,12 +35,14 @@ def clean_line(text: str) -> str:
 
 def clean_name(text: str) -> str:
     """One line that may stand between quotes: RFC 5545 knows no quote within quotes."""
-    return clean_line(text).replace('"', "'").replace("^", " ").replace("=?", "= ?")
+    return clean_line(text.replace('"', "'").replace("^", " ").replace("=?", "= ?"))
 
 
 def checked_address(email: str) -> str:
     """An e-mail address. Raises: UserFacingError."""
-    return _checked(_ADDRESS, email, "an e-mail address")
+    if not is_address(email):
+        raise unsafe("an e-mail address")
+    return email
 
 
 def checked_web_address(url: str) -> str:
@@ -50,20 +52,20 @@ def checked_web_address(url: str) -> str:
 
 def checked_rule(rule: str) -> str:
     """An RRULE value. Raises: UserFacingError."""
-    return _checked(_RULE, rule, "a rule of repetition").upper()
+    return _checked(_RULE, rule.upper(), "a rule of repetition")
 
 
 def checked_uid(uid: str) -> str:
     """Raises: UserFacingError."""
     if not uid or uid != clean_line(uid) or "=?" in uid:
-        raise _unsafe("the identifier of a meeting")
+        raise unsafe("the identifier of a meeting")
     return uid
 
 
 def _checked(shape: re.Pattern[str], value: str, what: str) -> str:
     safe = len(value) <= _LONGEST_VALUE and "=?" not in value and not any(map(_is_control, value))
     if not safe or shape.fullmatch(value) is None:
-        raise _unsafe(what)
+        raise unsafe(what)
     return value
 
 
@@ -75,14 +77,10 @@ def _is_control(one: str) -> bool:
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
-def _unsafe(what: str) -> UserFacingError:
+def unsafe(what: str) -> UserFacingError:
+    """``what`` is refused."""
     return UserFacingError(
         f"Something that is no {what.removeprefix('an ').removeprefix('a ').removeprefix('the ')} "
         "stands where one belongs; correct it and try again.",
         code="unsafe_text",
     )
-
-
-def is_address(email: str) -> bool:
-    """Whether ``checked_address`` takes it."""
-    return len(email) <= _LONGEST_VALUE and "=?" not in email and bool(_ADDRESS.fullmatch(email))

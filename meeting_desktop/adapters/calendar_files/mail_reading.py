@@ -13,10 +13,10 @@ from email import message_from_bytes
 from email.message import Message
 from itertools import islice
 
-from meeting_desktop.adapters.calendar_files.clean_text import is_address
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.calendar_events import CalendarFile
 from meeting_desktop.domain.incoming_mail import DeliveryReport, IncomingMail
+from meeting_desktop.domain.mail_addresses import is_address
 
 _LARGEST_BYTES = 10_000_000
 _MOST_PARTS = 200

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from meeting_desktop.adapters.calendar_files.clean_text import clean_line, is_address
+from meeting_desktop.adapters.calendar_files.clean_text import clean_line
 from meeting_desktop.adapters.calendar_files.content_lines import Component, Line
 from meeting_desktop.domain.calendar_events import Attendee
 from meeting_desktop.domain.invitations import Rsvp
+from meeting_desktop.domain.mail_addresses import is_address
 from meeting_desktop.domain.meetings import ParticipantRole
 
 _MOST_ATTENDEES = 1_000

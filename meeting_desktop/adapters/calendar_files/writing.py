@@ -93,7 +93,7 @@ def _add_times(component: Event, event: CalendarEvent) -> None:
     component.add("DTSTART", start)
     if event.rule and start.utcoffset() != end.utcoffset():
         # Whether such an end means clocks or hours, each program decides for itself.
-        component.add("DURATION", event.end - event.start)
+        component.add("DURATION", end.astimezone(UTC) - start.astimezone(UTC))
         return
     component.add("DTEND", end)
 
@@ -101,7 +101,10 @@ def _add_times(component: Event, event: CalendarEvent) -> None:
 def _add_repetition(component: Event, event: CalendarEvent) -> None:
     if event.rule:
         rule = clean_text.checked_rule(event.rule)
-        component.add("RRULE", vRecur.from_ical(_in_utc(rule, event)))
+        try:
+            component.add("RRULE", vRecur.from_ical(_in_utc(rule, event)))
+        except ValueError as error:
+            raise clean_text.unsafe("a rule of repetition") from error
     if event.exceptions:
         component.add("EXDATE", [_place(one, event) for one in sorted(event.exceptions)])
     if event.recurrence_id is not None:
@@ -132,8 +135,12 @@ def _in_utc(rule: str, event: CalendarEvent) -> str:
 
 
 def _wall(moment: datetime, zone: str) -> datetime:
-    whole = moment.astimezone(UTC).replace(microsecond=0)
-    return whole if is_utc(zone) else whole.astimezone(zone_of(zone))
+    whole = moment.replace(microsecond=0)
+    if is_utc(zone):
+        return whole.astimezone(UTC)
+    info = zone_of(zone)
+    # A wall time that summer time skips is written as it was given: readers move it as we do.
+    return whole if whole.tzinfo == info else whole.astimezone(UTC).astimezone(info)
 
 
 def _add_texts(component: Event, event: CalendarEvent) -> None:

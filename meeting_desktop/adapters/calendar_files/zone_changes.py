@@ -9,14 +9,17 @@ come. What follows no rule is named by its date.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr
 
 #: For so many years after the last one that is needed an open rule must be right.
 _YEARS_AHEAD = 25
 _LAST_YEAR = 2200
+_EVER = date(1970, 1, 1)
 _STEP = timedelta(days=7)
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -63,10 +66,21 @@ def observances(zone: str, first_year: int, last_year: int) -> tuple[Observance,
         for run in _runs(needed)
         for observance in _observances(run, changes, last_year, end)
     ]
-    start = datetime(first_year, 1, 1)  # noqa: DTZ001 - a wall time
-    if not any(one.start < start for one in found):
-        found.insert(0, _from_the_beginning(info, first_year - 1))
+    if found and all(_is_open(one) for one in found):
+        found = [_since_ever(one) for one in found]
+    else:
+        found.append(_from_the_beginning(info, first_year - 1))
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _is_open(one: Observance) -> bool:
+    return bool(one.rule) and "UNTIL" not in one.rule
+
+
+def _since_ever(one: Observance) -> Observance:
+    """As others write it. Some readers take a zone that begins later for UTC until then."""
+    rule = rrulestr(one.rule, dtstart=datetime.combine(_EVER, one.start.time()))
+    return replace(one, start=next(iter(rule)))
 
 
 def _from_the_beginning(info: ZoneInfo, year: int) -> Observance:

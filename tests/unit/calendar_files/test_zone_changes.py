@@ -1,0 +1,73 @@
+"""A VTIMEZONE says what the zone's own data says, by rules wherever there are rules."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from dateutil.rrule import rrulestr
+
+from meeting_desktop.adapters.calendar_files.zone_changes import Observance, observances
+
+
+def offset_by(found: tuple[Observance, ...], moment: datetime) -> timedelta:
+    """The offset at an instant, as a reader without zones of its own works it out."""
+    naive = moment.replace(tzinfo=None)
+    best: tuple[datetime, timedelta] | None = None
+    for one in found:
+        last = one.start
+        if one.rule:
+            rule = rrulestr(one.rule, dtstart=one.start)
+            last = rule.before(naive + one.before, inc=True) or one.start
+        onset = last - one.before
+        if onset <= naive and (best is None or onset >= best[0]):
+            best = (onset, one.after)
+    assert best is not None
+    return best[1]
+
+
+@pytest.mark.parametrize("zone", sorted(available_timezones())[::11])
+def test_every_offset_of_four_years_is_told(zone: str) -> None:
+    found = observances(zone, 2025, 2027)
+    moment, info = datetime(2025, 1, 1, tzinfo=UTC), ZoneInfo(zone)
+    while moment.year < 2028:
+        assert offset_by(found, moment) == moment.astimezone(info).utcoffset()
+        moment += timedelta(days=9, hours=5)
+
+
+@pytest.mark.parametrize(
+    ("zone", "summer", "winter"),
+    [
+        ("Europe/Berlin", "BYMONTH=3;BYDAY=-1SU", "BYMONTH=10;BYDAY=-1SU"),
+        ("America/New_York", "BYMONTH=3;BYDAY=2SU", "BYMONTH=11;BYDAY=1SU"),
+        ("Australia/Lord_Howe", "BYMONTH=10;BYDAY=1SU", "BYMONTH=4;BYDAY=1SU"),
+        ("Asia/Jerusalem", "BYMONTHDAY=23,24,25,26,27,28,29;BYDAY=FR", "BYMONTH=10;BYDAY=-1SU"),
+    ],
+)
+def test_two_rules_that_last_for_ever_where_there_are_such(
+    zone: str, summer: str, winter: str
+) -> None:
+    found = observances(zone, 2026, 2026)
+    assert len(found) == 2
+    rules = {one.is_daylight: one.rule for one in found}
+    assert rules[True].endswith(summer)
+    assert rules[False].endswith(winter)
+
+
+def test_a_rule_that_ended_is_told_until_its_end() -> None:
+    rules = [one.rule for one in observances("America/New_York", 2006, 2008)]
+    assert "FREQ=YEARLY;BYMONTH=4;BYDAY=1SU;UNTIL=20060402T070000Z" in rules
+    assert "FREQ=YEARLY;BYMONTH=3;BYDAY=2SU" in rules
+
+
+def test_a_zone_without_summer_time_has_one_offset() -> None:
+    (only,) = observances("Asia/Kolkata", 2026, 2036)
+    assert (only.before, only.after) == (timedelta(hours=5.5), timedelta(hours=5.5))
+    assert not only.is_daylight
+
+
+def test_the_day_that_samoa_left_out_is_a_change_of_24_hours() -> None:
+    found = observances("Pacific/Apia", 2011, 2011)
+    (change,) = [one for one in found if one.after - one.before == timedelta(hours=24)]
+    assert change.start.isoformat() == "2011-12-30T00:00:00"
