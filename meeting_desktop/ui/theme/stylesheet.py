@@ -106,15 +106,15 @@ QToolButton[rail="true"]:focus { border: 2px solid $accent; }
 """)
 
 _FIELDS = Template("""
-QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QPlainTextEdit, QTextEdit {
   background: $surface; border: 1px solid $outline; border-radius: ${r}px; padding: 0 ${s}px;
   selection-background-color: $selection; selection-color: $on_selection;
 }
 QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $muted; }
-QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { min-height: ${control_inner}px; }
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit { min-height: ${control_inner}px; }
 QPlainTextEdit, QTextEdit { padding: ${s}px; }
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus,
-QTextEdit:focus {
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
+QPlainTextEdit:focus, QTextEdit:focus {
   border: 2px solid $accent; padding-left: ${s_focus}px; }
 QLineEdit:disabled, QComboBox:disabled {
   background: $sunken; color: $muted; border-color: $border; }
@@ -123,6 +123,20 @@ QLineEdit[bare="true"], QTextEdit[bare="true"], QPlainTextEdit[bare="true"] {
 QComboBox { padding-right: ${xl}px; }
 QComboBox::drop-down { border: none; width: ${xl}px; }
 QComboBox::down-arrow { image: none; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; background: transparent; padding: 0; }
+QDateEdit { padding-right: ${xl}px; }
+QDateEdit::drop-down { border: none; width: ${xl}px; }
+QDateEdit::down-arrow { image: none; }
+QAbstractItemView[popup="true"] {
+  background: $raised; border: 1px solid $border; padding: ${h}px;
+  selection-background-color: $accent_soft; selection-color: $accent; }
+QAbstractItemView[popup="true"]::item { min-height: ${control_small}px; }
+QCalendarWidget QWidget { background: $raised; alternate-background-color: $raised; }
+QCalendarWidget QAbstractItemView {
+  background: $raised; selection-background-color: $accent; selection-color: $on_accent; }
+QCalendarWidget QAbstractItemView:disabled { color: $muted; }
+QCalendarWidget QToolButton { padding: ${h}px ${s}px; font-weight: 600; }
+QToolButton[kind="toggle"] { padding: 0 ${h}px; min-width: ${control_small}px; }
 QComboBox QAbstractItemView {
   background: $raised; border: 1px solid $border; padding: ${h}px; outline: none;
   selection-background-color: $accent_soft; selection-color: $accent; }
