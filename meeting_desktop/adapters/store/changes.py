@@ -41,7 +41,8 @@ class StoreSession(Session):
 
     def stamp(self, row: Synced) -> None:
         """Give ``row`` its times and note what happens to it; without a change it is left alone."""
-        if row in self.new:
+        # Asking the session for its new rows builds a set of all of them, for each of them.
+        if inspect(row).pending:
             if not inspect(row).attrs.created_at.history.has_changes():
                 row.created_at = self.now
             kind = ChangeKind.ADDED
