@@ -146,7 +146,7 @@ def take_back(uow: UnitOfWork, undo: LeadUndo) -> None:
     """Raises: UserFacingError, code ``changed_meanwhile``; nothing is changed then."""
     for lead_id in undo.removed:
         uow.leads.restore(lead_id)
-    for before, after in undo.changed:
+    for before, after in reversed(undo.changed):
         known = existing_lead(uow, before.id)
         uow.leads.put(merge_fields(known, after, before))
     for moved in undo.repointed:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from meeting_desktop.application.browse_calendar import BrowseCalendar
 from meeting_desktop.application.exchange_questions import ExchangeQuestions
+from meeting_desktop.application.import_leads import ImportLeads
 from meeting_desktop.application.keep_leads import KeepLeads
 from meeting_desktop.application.keep_notices import KeepNotices
 from meeting_desktop.application.keep_questions import KeepQuestions
@@ -22,6 +23,7 @@ class PlanningUseCases:
     calendar: BrowseCalendar
     choices: PlanningChoices
     notices: KeepNotices
+    lead_tables: ImportLeads
     leads: KeepLeads
     question_files: ExchangeQuestions
     question_trials: TryQuestions

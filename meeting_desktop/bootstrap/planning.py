@@ -8,6 +8,7 @@ from uuid import UUID
 from meeting_desktop.application.browse_calendar import BrowseCalendar
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.exchange_questions import ExchangeQuestions
+from meeting_desktop.application.import_leads import ImportLeads
 from meeting_desktop.application.keep_leads import KeepLeads
 from meeting_desktop.application.keep_notices import KeepNotices
 from meeting_desktop.application.keep_questions import KeepQuestions
@@ -39,6 +40,7 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
         calendar=BrowseCalendar(store),
         choices=PlanningChoices(store),
         notices=notices,
+        lead_tables=ImportLeads(store, clock),
         leads=KeepLeads(store, clock),
         question_files=ExchangeQuestions(store),
         question_trials=TryQuestions(store),

@@ -68,7 +68,7 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Each once, whatever its case, in their order."""
     once: dict[str, str] = {}
     for tag in tags:
-        line = one_line(tag.replace(",", " ")).lstrip("#").strip()
+        line = one_line(tag.replace(",", " ").replace(";", " ")).lstrip("#").strip()
         if line:
             once.setdefault(line.casefold(), line)
     return tuple(once.values())

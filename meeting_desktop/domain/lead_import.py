@@ -8,13 +8,21 @@ and read without it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.lead_checks import one_line, problems_of, read_tags, tidy
+from meeting_desktop.domain.lead_checks import (
+    LONGEST_NOTE,
+    MOST_TAGS,
+    clean_tags,
+    one_line,
+    problems_of,
+    read_tags,
+    tidy,
+)
 from meeting_desktop.domain.leads import Lead, LeadStatus
 
 
@@ -137,41 +145,19 @@ def read_row(
         meaning: as_written(cells[place]) if place < len(cells) else ""
         for place, meaning in mapping.items()
     }
-    where = {meaning: place for place, meaning in mapping.items()}
-    problems: list[RowProblem] = []
-
-    def complain(meaning: LeadColumn | None, sentence: str) -> None:
-        place = where.get(meaning) if meaning is not None else None
-        title = header[place] if place is not None and place < len(header) else ""
-        problems.append(RowProblem(number, title or (meaning or LeadColumn.NAME).value, sentence))
-
-    lead = Lead(
-        new_id(),
-        scope_id,
-        name=_name(said),
-        company=said.get(LeadColumn.COMPANY, ""),
-        email=said.get(LeadColumn.EMAIL, ""),
-        phone=said.get(LeadColumn.PHONE, ""),
-        job_title=said.get(LeadColumn.JOB_TITLE, ""),
-        time_zone=said.get(LeadColumn.TIME_ZONE, ""),
-        source=said.get(LeadColumn.SOURCE, ""),
-        tags=read_tags(said.get(LeadColumn.TAGS, "")),
-        crm_id=said.get(LeadColumn.CRM_ID, ""),
-    )
-    status = _status(said.get(LeadColumn.STATUS, ""))
-    if status is None:
-        words = ", ".join(LeadStatus)
-        complain(LeadColumn.STATUS, f"No such status is known; use one of {words}.")
-    score = _score(said.get(LeadColumn.SCORE, ""))
-    if score is None and said.get(LeadColumn.SCORE, "").strip():
-        complain(LeadColumn.SCORE, "A score is a whole number from 0 to 100, or nothing.")
-    lead = tidy(replace(lead, status=status or LeadStatus.NEW, score=score))
-    for problem in problems_of(lead):
-        complain(_column_of(problem.field, where), problem.sentence)
-    if problems:
+    places = {meaning: place for place, meaning in mapping.items()}
+    lead = _lead(said, scope_id)
+    complaints = [*_complaints(said)]
+    complaints += [
+        (_column_of(problem.field, places), problem.sentence) for problem in problems_of(lead)
+    ]
+    if complaints:
+        problems = [
+            RowProblem(number, _title(places.get(column), header) or column.value, sentence)
+            for column, sentence in complaints
+        ]
         return ReadRow(number, None, problems=tuple(problems))
-    note = said.get(LeadColumn.NOTE, "").strip()
-    return ReadRow(number, lead, note, _given(said))
+    return ReadRow(number, lead, said.get(LeadColumn.NOTE, "").strip(), _given(said))
 
 
 def taken_over(known: Lead, row: ReadRow) -> Lead:
@@ -180,7 +166,7 @@ def taken_over(known: Lead, row: ReadRow) -> Lead:
         return known
     fresh = {name: getattr(row.lead, name) for name in row.given}
     if "tags" in fresh:
-        fresh["tags"] = tidy(replace(known, tags=(*known.tags, *row.lead.tags))).tags
+        fresh["tags"] = clean_tags((*known.tags, *row.lead.tags))[:MOST_TAGS]
     return replace(known, **fresh)
 
 
@@ -192,6 +178,42 @@ def as_written(cell: str) -> str:
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet runs; ``as_written`` gives it back."""
     return f"'{cell}" if cell.startswith(_RUNS) else cell
+
+
+def _lead(said: Mapping[LeadColumn, str], scope_id: UUID) -> Lead:
+    lead = Lead(
+        new_id(),
+        scope_id,
+        name=_name(said),
+        company=said.get(LeadColumn.COMPANY, ""),
+        email=said.get(LeadColumn.EMAIL, ""),
+        phone=said.get(LeadColumn.PHONE, ""),
+        job_title=said.get(LeadColumn.JOB_TITLE, ""),
+        time_zone=said.get(LeadColumn.TIME_ZONE, ""),
+        status=_status(said.get(LeadColumn.STATUS, "")) or LeadStatus.NEW,
+        source=said.get(LeadColumn.SOURCE, ""),
+        tags=read_tags(said.get(LeadColumn.TAGS, "")),
+        score=_score(said.get(LeadColumn.SCORE, "")),
+        crm_id=said.get(LeadColumn.CRM_ID, ""),
+    )
+    return tidy(lead)
+
+
+def _complaints(said: Mapping[LeadColumn, str]) -> Iterator[tuple[LeadColumn, str]]:
+    """What cannot even be written into a lead."""
+    if _status(said.get(LeadColumn.STATUS, "")) is None:
+        words = ", ".join(LeadStatus)
+        yield LeadColumn.STATUS, f"No such status is known; use one of {words}."
+    score = said.get(LeadColumn.SCORE, "")
+    if score.strip() and _score(score) is None:
+        yield LeadColumn.SCORE, "A score is a whole number from 0 to 100, or nothing."
+    note = said.get(LeadColumn.NOTE, "")
+    if len(note) > LONGEST_NOTE:
+        yield LeadColumn.NOTE, f"A note has at most {LONGEST_NOTE} characters; shorten it."
+
+
+def _title(place: int | None, header: Sequence[str]) -> str:
+    return header[place] if place is not None and place < len(header) else ""
 
 
 def _plain(title: str) -> str:
@@ -218,7 +240,7 @@ def _score(text: str) -> int | None:
     return int(bare)
 
 
-def _column_of(field: str, where: Mapping[LeadColumn, int]) -> LeadColumn | None:
+def _column_of(field: str, where: Mapping[LeadColumn, int]) -> LeadColumn:
     spoken_by = _SPOKEN_BY.get(field) or (LeadColumn(field),)
     return next((column for column in spoken_by if column in where), spoken_by[0])
 
