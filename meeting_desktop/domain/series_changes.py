@@ -20,7 +20,11 @@ _END_OF_DAY = time(23, 59, 59)
 
 def ended_before(rule: str, wall: datetime) -> str:
     """The rule without everything from ``wall`` on."""
-    return str(read_rule(rule).ending(until=wall - timedelta(seconds=1)))
+    read = read_rule(rule)
+    if read.hours or read.minutes or read.seconds:
+        return str(read.ending(until=wall - timedelta(seconds=1)))
+    # One a day: the end of the day before is what people say, and what a form shows.
+    return str(read.ending(until=datetime.combine(wall - timedelta(days=1), _END_OF_DAY)))
 
 
 def named_before(rule: str, first: datetime, wall: datetime) -> int:
