@@ -11,6 +11,7 @@ from meeting_desktop.application.keep_leads import KeepLeads
 from meeting_desktop.application.keep_notices import KeepNotices
 from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.application.keep_unfinished import KeepUnfinished
+from meeting_desktop.application.look_ahead import LookAhead
 from meeting_desktop.application.planning_choices import PlanningChoices
 from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
 from meeting_desktop.application.try_questions import TryQuestions
@@ -20,6 +21,7 @@ from meeting_desktop.application.try_questions import TryQuestions
 class PlanningUseCases:
     """See each module for which of its methods may block."""
 
+    ahead: LookAhead
     calendar: BrowseCalendar
     choices: PlanningChoices
     notices: KeepNotices
@@ -41,6 +43,7 @@ class PlanningUseCases:
 
     def close(self) -> None:
         """Stop listening to the store."""
+        self.ahead.close()
         self.calendar.close()
         self.notices.close()
         self.leads.close()

@@ -13,6 +13,7 @@ from meeting_desktop.application.keep_leads import KeepLeads
 from meeting_desktop.application.keep_notices import KeepNotices
 from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.application.keep_unfinished import KeepUnfinished
+from meeting_desktop.application.look_ahead import LookAhead
 from meeting_desktop.application.planning_choices import PlanningChoices
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
@@ -37,6 +38,7 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
     store, clock, settings = parts.store, parts.clock, parts.settings
     notices = KeepNotices(store, clock)
     return PlanningUseCases(
+        ahead=LookAhead(store, clock),
         calendar=BrowseCalendar(store),
         choices=PlanningChoices(store),
         notices=notices,

@@ -1,4 +1,4 @@
-"""What the application tells its person: popped up once, listed, counted, and it leads somewhere."""
+"""What a person is told: popped up once, listed, counted, and it leads somewhere."""
 
 from __future__ import annotations
 

@@ -69,7 +69,10 @@ def began(meeting: Meeting) -> datetime:
 
 
 def day_and_time(moment: datetime, today: date) -> str:
-    """``Today 10:02``, ``Yesterday 16:30``, ``Tuesday 9:15``, ``3 Nov 2025 14:00``."""
+    """``Today 10:02``, ``Yesterday 16:30``, ``Tuesday 9:15``, ``3 Nov 2025 14:00``.
+
+    A weekday is one of the seven days before or after today. ``moment`` is in the person's zone.
+    """
     return _tr("{0} {1}").format(day(moment.date(), today), time_of_day(moment))
 
 
@@ -83,8 +86,10 @@ def day(that: date, today: date) -> str:
         return _tr("Today")
     if that == today - timedelta(days=1):
         return _tr("Yesterday")
+    if that == today + timedelta(days=1):
+        return _tr("Tomorrow")
     qt_day = QDate(that.year, that.month, that.day)
-    if timedelta(0) < today - that < timedelta(days=_A_WEEK):
+    if abs(today - that) < timedelta(days=_A_WEEK):
         return QLocale().toString(qt_day, "dddd")
     return QLocale().toString(qt_day, "d MMM" if that.year == today.year else "d MMM yyyy")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from meeting_desktop.domain.notifications import Notification, NotificationKind
-from meeting_desktop.ui.library.wording import day_and_time
+from meeting_desktop.ui.library.wording import day_and_time, time_of_day
 from meeting_desktop.ui.notices.model import Deed
 
 
@@ -26,7 +26,7 @@ def body_of(notice: Notification) -> str:
 
 def told_at(notice: Notification, today: date) -> str:
     """When it was told, as short as the day allows."""
-    return day_and_time(notice.at, today)
+    return day_and_time(notice.at.astimezone(), today)
 
 
 def deed_words(deed: Deed) -> str:
@@ -42,5 +42,4 @@ def deed_words(deed: Deed) -> str:
 
 def clock_time(moment: datetime) -> str:
     """The time of day in the person's own zone and manner."""
-    local = QDateTime.fromSecsSinceEpoch(round(moment.timestamp()))
-    return QLocale().toString(local.time(), QLocale.FormatType.ShortFormat)
+    return time_of_day(moment.astimezone())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from uuid import UUID
 
@@ -12,6 +12,9 @@ from meeting_desktop.ports.unit_of_work import MeetingRow
 
 #: So many meetings stand on the first page; the library has the rest.
 RECENT = 5
+
+#: From here on a meeting is begun, not only looked at.
+SOON = timedelta(minutes=15)
 
 _MORNING_FROM = 4
 _AFTERNOON_FROM = 12
@@ -22,6 +25,14 @@ class Greeting(Enum):
     MORNING = auto()
     AFTERNOON = auto()
     EVENING = auto()
+
+
+class Nearness(Enum):
+    """How close a planned meeting is."""
+
+    RUNNING = auto()
+    SOON = auto()
+    LATER = auto()
 
 
 class Content(Enum):
@@ -59,6 +70,13 @@ class TodayModel:
     def more(self) -> int:
         """How many meetings the library has beyond those shown."""
         return max(0, self.total - len(self.rows))
+
+
+def nearness_of(start: datetime, end: datetime, now: datetime) -> Nearness:
+    """Whether it goes on, begins within a quarter of an hour, or later."""
+    if start <= now < end:
+        return Nearness.RUNNING
+    return Nearness.SOON if start - now <= SOON else Nearness.LATER
 
 
 def greeting_at(moment: datetime) -> Greeting:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from meeting_desktop.application.browse_library import LibraryPage
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.ui.shell import Room, Shell
+from meeting_desktop.ui.today.ahead_card import AheadCard
 from meeting_desktop.ui.today.meeting_row import MeetingRowButton
 from meeting_desktop.ui.today.model import RECENT, Content, Greeting, TodayModel, greeting_at
 from meeting_desktop.ui.widgets.buttons import Button, CommandButton, make_action
@@ -49,6 +50,7 @@ class TodayPage(ScrolledColumn):
             self, shell.theme, self.tr("Join a meeting"), shell.join_meeting
         )
         self._retry = make_action(self, shell.theme, self.tr("Try again"), self.load)
+        self.ahead = AheadCard(shell, now)
         self._make_recent()
         self._lay_out()
         library = shell.use_cases.library
@@ -106,6 +108,7 @@ class TodayPage(ScrolledColumn):
         top.addWidget(self.join_button, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.start_button, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(top)
+        column.addWidget(self.ahead)
         card = Card(theme.tokens)
         header = SectionHeader(self.tr("Recent meetings"))
         header.add_widget(self.more_button)
@@ -123,6 +126,7 @@ class TodayPage(ScrolledColumn):
         super().showEvent(event)
         self._greet(self._shell.use_cases.settings.current())
         self.load()
+        self.ahead.load()
 
     def load(self) -> None:
         """Read the newest meetings, behind the page."""

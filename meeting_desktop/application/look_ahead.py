@@ -1,0 +1,78 @@
+"""What the day holds: the next meetings, and what waits for somebody to do something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.domain.invitations import Rsvp
+from meeting_desktop.domain.mail import MailStatus
+from meeting_desktop.domain.meetings import MeetingStatus
+from meeting_desktop.ports.planning import CalendarEntry
+from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
+from meeting_desktop.runtime.topic import Topic
+
+_AHEAD = timedelta(days=7)
+#: Meetings whose invitations are counted; more than anybody answers for in a week.
+_COUNTED = 100
+_STILL = frozenset({MeetingStatus.SCHEDULED, MeetingStatus.ACTIVE})
+_TABLES = frozenset({"meetings", "invitations", "email_notifications", "leads"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """``unanswered`` invitations of the coming week, ``failed`` and ``waiting`` mails."""
+
+    meetings: tuple[CalendarEntry, ...]
+    unanswered: int
+    failed: int
+    waiting: int
+
+
+class LookAhead:
+    """``changed`` says that the day may hold something else."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.changed: Topic[None] = Topic()
+        self._store = store
+        self._clock = clock
+        self._unsubscribe = store.subscribe(self._on_commit)
+
+    def ahead(self, limit: int = 5) -> Ahead:
+        """The next meetings that are not over, of the coming week. Blocks on the disk."""
+        now = self._clock.now()
+
+        def read(uow: UnitOfWork) -> Ahead:
+            found = uow.calendar.entries(now, now + _AHEAD)
+            coming = [entry for entry in found if entry.status in _STILL]
+            counts = uow.mail.counts()
+            return Ahead(
+                meetings=tuple(coming[:limit]),
+                unanswered=_unanswered(uow, coming[:_COUNTED]),
+                failed=counts.get(MailStatus.FAILED, 0) + counts.get(MailStatus.BOUNCED, 0),
+                waiting=counts.get(MailStatus.PENDING, 0),
+            )
+
+        return self._store.read(read)
+
+    def close(self) -> None:
+        self._unsubscribe()
+
+    def _on_commit(self, committed: Committed[object]) -> None:
+        if any(change.table in _TABLES for change in committed.changes):
+            self.changed.publish(None)
+
+
+def _unanswered(uow: UnitOfWork, coming: list[CalendarEntry]) -> int:
+    """Who did not answer; one who is invited to a series is counted once."""
+    waiting = {
+        invitation.id
+        for entry in coming
+        for invitation in (
+            *uow.invitations.of_meeting(entry.meeting_id),
+            *(uow.invitations.of_series(entry.series_id) if entry.series_id else ()),
+        )
+        if invitation.status is Rsvp.PENDING and invitation.sequence is not None
+    }
+    return len(waiting)

@@ -1,0 +1,173 @@
+"""The next meetings, and what waits for somebody to do something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from meeting_desktop.application.look_ahead import Ahead
+from meeting_desktop.ports.planning import CalendarEntry
+from meeting_desktop.ui.shell import Shell
+from meeting_desktop.ui.today.upcoming_row import UpcomingRow
+from meeting_desktop.ui.widgets.buttons import Button, CommandButton, make_action
+from meeting_desktop.ui.widgets.card import Card, Line, SectionHeader
+from meeting_desktop.ui.widgets.labels import Label
+from meeting_desktop.ui.widgets.progress import Working
+
+#: "In 5 minutes" is true for so long.
+_MINUTE_MS = 60_000
+_LEFT = Qt.AlignmentFlag.AlignLeft
+
+
+class AheadCard(Card):
+    """``load`` reads it behind the page; ``now`` gives the moment in the person's own zone.
+
+    ``filled`` says that there is something planned, or not.
+    """
+
+    filled = Signal(bool)
+
+    def __init__(self, shell: Shell, now: Callable[[], datetime]) -> None:
+        super().__init__(shell.theme.tokens)
+        self._shell = shell
+        self._now = now
+        self._ahead: Ahead | None = None
+        theme, space = shell.theme, shell.theme.tokens.space
+        self.body.setContentsMargins(space.hair, space.large, space.hair, space.small)
+        header = SectionHeader(self.tr("Next meetings"))
+        header.set_edges(space.medium)
+        self.calendar_button = Button(
+            theme, self.tr("Calendar"), lambda: shell.show_room("calendar"), kind="link"
+        )
+        header.add_widget(self.calendar_button)
+        self.body.addWidget(header)
+        self.rows = QWidget()
+        self._rows_column = QVBoxLayout(self.rows)
+        self._rows_column.setContentsMargins(0, 0, 0, 0)
+        self._rows_column.setSpacing(0)
+        self._words = Label("", "muted", wrap=True)
+        self.plan_action = make_action(
+            self, theme, self.tr("Schedule a meeting"), shell.plan_meeting, icon="calendar-plus"
+        )
+        self._stack = QStackedWidget()
+        self._loading = Working(theme, self.tr("Looking at your calendar…"))
+        self._nothing = self._make_nothing()
+        for page in (self._loading, self._nothing, self.rows):
+            self._stack.addWidget(page)
+        self.body.addWidget(self._stack)
+        self._line = Line()
+        self.to_do = QWidget()
+        self._to_do_column = QVBoxLayout(self.to_do)
+        self._to_do_column.setContentsMargins(space.small, 0, space.small, 0)
+        self._to_do_column.setSpacing(0)
+        for widget in (self._line, self.to_do):
+            widget.hide()
+            self.body.addWidget(widget)
+        self._minute = QTimer(self)
+        self._minute.setInterval(_MINUTE_MS)
+        self._minute.timeout.connect(self._show)
+        look = shell.use_cases.planning.ahead
+        shell.bridge.listen(look.changed, self, self._on_changed)
+
+    def _make_nothing(self) -> QWidget:
+        space = self._shell.theme.tokens.space
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(space.medium, 0, space.medium, space.small)
+        column.setSpacing(space.small)
+        self.plan_button = CommandButton(self._shell.theme, self.plan_action, icon="calendar-plus")
+        column.addWidget(self._words)
+        column.addWidget(self.plan_button)
+        column.addStretch(1)
+        column.setAlignment(self.plan_button, _LEFT)
+        return page
+
+    def load(self) -> None:
+        look = self._shell.use_cases.planning.ahead
+        self._shell.jobs.run(self, look.ahead, self._on_ahead, self._on_failed)
+
+    def _on_changed(self, _nothing: None) -> None:
+        if self.isVisible():
+            self.load()
+
+    def _on_ahead(self, ahead: Ahead) -> None:
+        self._ahead = ahead
+        self._show()
+        self._minute.start()
+
+    def _on_failed(self, sentence: str) -> None:
+        if self._ahead is None:
+            self._words.setText(sentence)
+            self._stack.setCurrentWidget(self._nothing)
+
+    def _show(self) -> None:
+        ahead = self._ahead
+        if ahead is None:
+            return
+        now = self._now()
+        coming = [entry for entry in ahead.meetings if entry.end > now]
+        self._fill_rows(coming, now)
+        self._words.setText(self.tr("Nothing is planned for the coming week."))
+        self._stack.setCurrentWidget(self.rows if coming else self._nothing)
+        self._fill_to_do(ahead)
+        self.filled.emit(bool(coming))
+
+    def _fill_rows(self, coming: list[CalendarEntry], now: datetime) -> None:
+        _empty(self._rows_column)
+        for entry in coming:
+            row = UpcomingRow(self._shell.theme, entry, now)
+            row.joined.connect(self._shell.hold_meeting)
+            row.opened.connect(self._shell.edit_meeting)
+            self._rows_column.addWidget(row)
+        self._rows_column.addStretch(1)
+
+    def _fill_to_do(self, ahead: Ahead) -> None:
+        _empty(self._to_do_column)
+        for words, lead in self._things(ahead):
+            button = Button(self._shell.theme, words, lead, kind="link")
+            self._to_do_column.addWidget(button)
+            self._to_do_column.setAlignment(button, _LEFT)
+        there = self._to_do_column.count() > 0
+        self._line.setVisible(there)
+        self.to_do.setVisible(there)
+
+    def _things(self, ahead: Ahead) -> list[tuple[str, Callable[[], None]]]:
+        """Sentences that lead to where something is done about them."""
+        mail = partial(self._shell.show_room, "settings", "mail")
+        calendar = partial(self._shell.show_room, "calendar")
+        counted = (
+            (
+                ahead.failed,
+                self.tr("1 mail did not arrive"),
+                self.tr("{0} mails did not arrive"),
+                mail,
+            ),
+            (
+                ahead.waiting,
+                self.tr("1 mail waits to be sent"),
+                self.tr("{0} mails wait to be sent"),
+                mail,
+            ),
+            (
+                ahead.unanswered,
+                self.tr("1 invitation is not answered"),
+                self.tr("{0} invitations are not answered"),
+                calendar,
+            ),
+        )
+        return [
+            (one if count == 1 else many.format(count), lead)
+            for count, one, many, lead in counted
+            if count
+        ]
+
+
+def _empty(column: QVBoxLayout) -> None:
+    while (item := column.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.deleteLater()
