@@ -1,0 +1,127 @@
+"""How a meeting looks: colours by its type, signs and strokes by its state. Made once a theme.
+
+Colour is never alone: a cancelled one is struck, a postponed one hatched, a running one has a frame
+and a sign, a past one is grey, a series and refusals have signs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QStaticText
+
+from meeting_desktop.domain.meetings import MeetingStatus
+from meeting_desktop.domain.planning import MeetingType
+from meeting_desktop.ports.planning import CalendarEntry
+from meeting_desktop.ui.theme.theme import Theme
+
+_TYPES = {kind: number for number, kind in enumerate(MeetingType)}
+_FILL = 0.16
+_FILL_DARK = 0.30
+_FAINT = 0.5
+_MOST_TEXTS = 4000
+_PLAIN = Qt.TextFormat.PlainText
+_ELIDE = Qt.TextElideMode.ElideRight
+
+
+@dataclass(frozen=True, slots=True)
+class EntryStyle:
+    """``fill`` is the ground, ``stripe`` the edge at the left, ``ink`` the words."""
+
+    fill: QColor
+    stripe: QColor
+    ink: QColor
+    struck: bool = False
+    hatched: bool = False
+    framed: bool = False
+    glyph: str = ""
+
+
+class CalendarLook:
+    """Fonts, their heights, colours; ``take`` again after the theme has changed."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self._texts: dict[tuple[str, int, int], QStaticText] = {}
+        self._styles: dict[tuple[MeetingType, MeetingStatus, bool], EntryStyle] = {}
+        self.take()
+
+    def take(self) -> None:
+        theme = self.theme
+        tokens = theme.tokens
+        self.tokens = tokens
+        self.colours = tokens.colours
+        self.title_font = theme.font(tokens.type.caption, weight=QFont.Weight.DemiBold)
+        self.struck_font = theme.font(tokens.type.caption, weight=QFont.Weight.DemiBold)
+        self.struck_font.setStrikeOut(True)
+        self.small_font = theme.font(tokens.type.caption)
+        self.day_font = theme.font(tokens.type.caption, weight=QFont.Weight.DemiBold)
+        self.date_font = theme.font(tokens.type.heading, weight=QFont.Weight.DemiBold)
+        self.metrics = QFontMetricsF(self.title_font)
+        self.line = self.metrics.height()
+        self.surface = QColor(self.colours.surface)
+        self.window = QColor(self.colours.window)
+        self.sunken = QColor(self.colours.sunken)
+        self.border = QColor(self.colours.border)
+        self.text = QColor(self.colours.text)
+        self.muted = QColor(self.colours.muted)
+        self.accent = QColor(self.colours.accent)
+        self.accent_soft = QColor(self.colours.accent_soft)
+        self.record = QColor(self.colours.record)
+        self._texts.clear()
+        self._styles.clear()
+
+    def style(self, entry: CalendarEntry, now: datetime) -> EntryStyle:
+        past = entry.end <= now and entry.status is not MeetingStatus.ACTIVE
+        key = (entry.meeting_type, entry.status, past)
+        if key not in self._styles:
+            self._styles[key] = self._make_style(entry.meeting_type, entry.status, past=past)
+        return self._styles[key]
+
+    def words(self, text: str, font: QFont, width: float) -> QStaticText:
+        """``text`` in one line of ``width``, elided, ready to be drawn again and again."""
+        key = (text, int(width), id(font))
+        known = self._texts.get(key)
+        if known is None:
+            if len(self._texts) > _MOST_TEXTS:
+                self._texts.clear()
+            shown = _elided(text, font, int(width))
+            known = QStaticText(shown)
+            known.setTextFormat(_PLAIN)
+            known.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            known.prepare(font=font)
+            self._texts[key] = known
+        return known
+
+    def _make_style(self, kind: MeetingType, status: MeetingStatus, *, past: bool) -> EntryStyle:
+        hue = QColor(self.tokens.speaker(_TYPES[kind]))
+        share = _FILL_DARK if self.tokens.dark else _FILL
+        fill = mixed(hue, self.surface, share)
+        if status is MeetingStatus.CANCELLED:
+            return EntryStyle(self.surface, self.muted, self.muted, struck=True)
+        if status is MeetingStatus.POSTPONED:
+            return EntryStyle(self.surface, hue, self.muted, hatched=True, glyph="pause-circle")
+        if status is MeetingStatus.ACTIVE:
+            return EntryStyle(fill, hue, self.text, framed=True, glyph="record")
+        glyph = "check" if status is MeetingStatus.COMPLETED else ""
+        if past or status is MeetingStatus.COMPLETED:
+            faint = mixed(fill, self.surface, _FAINT)
+            return EntryStyle(faint, mixed(hue, self.surface, _FAINT), self.muted, glyph=glyph)
+        return EntryStyle(fill, hue, self.text)
+
+
+def _elided(text: str, font: QFont, width: int) -> str:
+    line = " ".join(text.split())
+    return QFontMetricsF(font).elidedText(line, _ELIDE, width)
+
+
+def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
+    """``share`` of the colour over the ground."""
+    rest = 1 - share
+    return QColor(
+        round(colour.red() * share + ground.red() * rest),
+        round(colour.green() * share + ground.green() * rest),
+        round(colour.blue() * share + ground.blue() * rest),
+    )
