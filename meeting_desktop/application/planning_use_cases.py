@@ -9,6 +9,8 @@ from meeting_desktop.application.exchange_questions import ExchangeQuestions
 from meeting_desktop.application.import_leads import ImportLeads
 from meeting_desktop.application.keep_leads import KeepLeads
 from meeting_desktop.application.keep_notices import KeepNotices
+from meeting_desktop.application.keep_people import KeepPeople
+from meeting_desktop.application.keep_profile import KeepProfile
 from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.application.look_ahead import LookAhead
@@ -27,6 +29,8 @@ class PlanningUseCases:
     notices: KeepNotices
     lead_tables: ImportLeads
     leads: KeepLeads
+    people: KeepPeople
+    profile: KeepProfile
     question_files: ExchangeQuestions
     question_trials: TryQuestions
     questions: KeepQuestions
@@ -35,6 +39,7 @@ class PlanningUseCases:
 
     def start(self) -> None:
         """Begin what goes on by itself, once the store is being opened; returns at once."""
+        self.profile.start()
         self.reminders.start()
 
     def stop(self, deadline: float) -> bool:
@@ -47,4 +52,6 @@ class PlanningUseCases:
         self.calendar.close()
         self.notices.close()
         self.leads.close()
+        self.people.close()
+        self.profile.close()
         self.questions.close()

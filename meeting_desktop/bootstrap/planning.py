@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from tzlocal import get_localzone_name
+
 from meeting_desktop.application.browse_calendar import BrowseCalendar
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.exchange_questions import ExchangeQuestions
 from meeting_desktop.application.import_leads import ImportLeads
 from meeting_desktop.application.keep_leads import KeepLeads
 from meeting_desktop.application.keep_notices import KeepNotices
+from meeting_desktop.application.keep_people import KeepPeople
+from meeting_desktop.application.keep_profile import KeepProfile
 from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.application.look_ahead import LookAhead
@@ -44,6 +48,8 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
         notices=notices,
         lead_tables=ImportLeads(store, clock),
         leads=KeepLeads(store, clock),
+        people=KeepPeople(store),
+        profile=KeepProfile(store, settings, get_localzone_name()),
         question_files=ExchangeQuestions(store),
         question_trials=TryQuestions(store),
         questions=KeepQuestions(store, sample_questions),

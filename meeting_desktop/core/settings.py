@@ -29,9 +29,13 @@ class _Section(BaseModel):
 
 
 class ProfileSettings(_Section):
-    """Who sits at this machine: the name on captions of the own microphone."""
+    """Who sits at this machine: the name on captions, the address that invitations come from.
+
+    ``email`` is checked where it is typed (``domain.mail_addresses``).
+    """
 
     display_name: str = Field(default="", max_length=120)
+    email: str = Field(default="", max_length=254)
 
 
 class SoundSettings(_Section):
