@@ -4,22 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from meeting_desktop.application.plan_edit import PlanEdit
 from meeting_desktop.application.series_rows import fill, horizon_of
 from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.planning import Series
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
+from meeting_desktop.runtime.bugs import report_bug
+
+_EVERY = timedelta(days=1)
 
 
 class ExtendSeries:
-    """Only series that are not over are looked at; one that has its rows costs one question."""
+    """``start`` once the store is being opened; from then on it looks once a day.
+
+    No thread waits for the next day: the first thing that is written then reminds of it. Only
+    series that are not over are looked at; one that has its rows costs one question.
+    """
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._looked: datetime | None = None
+        self._unsubscribe = store.subscribe(self._on_commit)
+
+    def start(self) -> None:
+        """Returns at once."""
+        self._looked = self._clock.now()
+        self.to_horizon().add_done_callback(_report)
+
+    def close(self) -> None:
+        self._unsubscribe()
 
     def to_horizon(self) -> Future[Committed[int]]:
         """All of them, once: at the start of the application, and daily. Gives the rows made."""
@@ -45,6 +63,17 @@ class ExtendSeries:
                 edit = PlanEdit(uow, now)
                 made += len(fill(edit, series, until, version=_version(rows), known=rows).rows)
         return made
+
+    def _on_commit(self, _committed: Committed[object]) -> None:
+        if self._looked is not None and self._clock.now() - self._looked >= _EVERY:
+            self.start()
+
+
+def _report(done: Future[Committed[int]]) -> None:
+    """A fault of the disk is told by those who wait for it; a bug must not go unheard."""
+    error = None if done.cancelled() else done.exception()
+    if error is not None and not isinstance(error, ApplicationError):
+        report_bug(error)
 
 
 def _short(series: Series, until: datetime) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from meeting_desktop.application.browse_calendar import BrowseCalendar
 from meeting_desktop.application.exchange_questions import ExchangeQuestions
+from meeting_desktop.application.extend_series import ExtendSeries
 from meeting_desktop.application.import_leads import ImportLeads
 from meeting_desktop.application.keep_leads import KeepLeads
 from meeting_desktop.application.keep_notices import KeepNotices
@@ -16,7 +17,9 @@ from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.application.look_ahead import LookAhead
 from meeting_desktop.application.planning_choices import PlanningChoices
 from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
+from meeting_desktop.application.schedule_meeting import ScheduleMeeting
 from meeting_desktop.application.try_questions import TryQuestions
+from meeting_desktop.application.use_templates import UseTemplates
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,16 @@ class PlanningUseCases:
     question_trials: TryQuestions
     questions: KeepQuestions
     reminders: RemindOfMeetings
+    series: ExtendSeries
+    templates: UseTemplates
+    schedule: ScheduleMeeting
     unfinished: KeepUnfinished
 
     def start(self) -> None:
         """Begin what goes on by itself, once the store is being opened; returns at once."""
         self.profile.start()
         self.reminders.start()
+        self.series.start()
 
     def stop(self, deadline: float) -> bool:
         """End what goes on by itself; True when it ended in time. Before the store closes."""
@@ -55,3 +62,5 @@ class PlanningUseCases:
         self.people.close()
         self.profile.close()
         self.questions.close()
+        self.series.close()
+        self.templates.close()

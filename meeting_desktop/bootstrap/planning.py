@@ -7,9 +7,11 @@ from uuid import UUID
 
 from tzlocal import get_localzone_name
 
+from meeting_desktop.adapters.conference.passcodes import Passcodes
 from meeting_desktop.application.browse_calendar import BrowseCalendar
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.exchange_questions import ExchangeQuestions
+from meeting_desktop.application.extend_series import ExtendSeries
 from meeting_desktop.application.import_leads import ImportLeads
 from meeting_desktop.application.keep_leads import KeepLeads
 from meeting_desktop.application.keep_notices import KeepNotices
@@ -21,7 +23,10 @@ from meeting_desktop.application.look_ahead import LookAhead
 from meeting_desktop.application.planning_choices import PlanningChoices
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
+from meeting_desktop.application.schedule_meeting import ScheduleMeeting
+from meeting_desktop.application.tell_invitees import TellNobody
 from meeting_desktop.application.try_questions import TryQuestions
+from meeting_desktop.application.use_templates import UseTemplates
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import resources
 from meeting_desktop.domain.question_files import read_json
@@ -40,7 +45,7 @@ class PlanningParts:
 
 def build_planning(parts: PlanningParts) -> PlanningUseCases:
     store, clock, settings = parts.store, parts.clock, parts.settings
-    notices = KeepNotices(store, clock)
+    notices, own_zone = KeepNotices(store, clock), get_localzone_name()
     return PlanningUseCases(
         ahead=LookAhead(store, clock),
         calendar=BrowseCalendar(store),
@@ -49,11 +54,14 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
         lead_tables=ImportLeads(store, clock),
         leads=KeepLeads(store, clock),
         people=KeepPeople(store),
-        profile=KeepProfile(store, settings, get_localzone_name()),
+        profile=KeepProfile(store, settings, own_zone),
         question_files=ExchangeQuestions(store),
         question_trials=TryQuestions(store),
         questions=KeepQuestions(store, sample_questions),
         reminders=RemindOfMeetings(store, notices, settings.current, clock),
+        series=ExtendSeries(store, clock),
+        templates=UseTemplates(store),
+        schedule=ScheduleMeeting(store, clock, TellNobody(), Passcodes().hash, own_zone),
         unfinished=KeepUnfinished(store),
     )
 

@@ -71,6 +71,7 @@ class Application:
         self.start_store()
         self.use_cases.recovery.start().add_done_callback(_report_failure)
         self.use_cases.planning.questions.begin().add_done_callback(_report_failure)
+        self.use_cases.planning.templates.begin().add_done_callback(_report_failure)
         self.use_cases.planning.start()
         self.speech.warm_up()
 

@@ -82,6 +82,9 @@ class SqlTemplates:
         rows = self._session.scalars(query.order_by(table.usage_count.desc(), table.name, table.id))
         return [_template(row) for row in rows]
 
+    def ever(self) -> bool:
+        return self._session.scalar(select(model.Template.id).limit(1)) is not None
+
     def remove(self, template_id: UUID) -> None:
         existing(self._session, model.Template, template_id).deleted = True
         self._session.flush()
