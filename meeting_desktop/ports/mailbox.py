@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from meeting_desktop.domain.incoming_mail import IncomingMail
+from meeting_desktop.ports.calendar_files import CalendarFiles
 
 
 class MailReader(Protocol):
@@ -58,3 +59,7 @@ class Mailbox(Protocol):
                 ``imap_login``, ``imap_folder``, ``imap_offline``, ``imap_broken``.
         """
         ...
+
+
+class IncomingFiles(CalendarFiles, MailReader, Protocol):
+    """Both ways in which an answer arrives."""

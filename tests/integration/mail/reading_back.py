@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import uuid4
 
 import icalendar
@@ -96,7 +97,7 @@ def utc(moment: date) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _seen_event(event: icalendar.Component) -> SeenEvent:
+def _seen_event(event: Any) -> SeenEvent:
     place = event.get("RECURRENCE-ID")
     attendees = event.get("ATTENDEE", [])
     named = attendees if isinstance(attendees, list) else [attendees]
@@ -105,14 +106,14 @@ def _seen_event(event: icalendar.Component) -> SeenEvent:
         sequence=int(event.get("SEQUENCE", 0)),
         title=str(event.get("SUMMARY", "")),
         start=utc(event["DTSTART"].dt),
-        end=utc(event.end),  # type: ignore[attr-defined]
+        end=utc(event.end),
         place=None if place is None else utc(place.dt),
         status=str(event.get("STATUS", "")),
         attendees=tuple(str(one) for one in named),
     )
 
 
-def _seen_component(event: vobject.base.Component) -> SeenEvent:
+def _seen_component(event: Any) -> SeenEvent:
     start, end = _span(event)
     place = getattr(event, "recurrence_id", None)
     return SeenEvent(
@@ -127,7 +128,7 @@ def _seen_component(event: vobject.base.Component) -> SeenEvent:
     )
 
 
-def _span(event: vobject.base.Component) -> Span:
+def _span(event: Any) -> Span:
     start = utc(event.dtstart.value)
     if hasattr(event, "dtend"):
         return start, utc(event.dtend.value)

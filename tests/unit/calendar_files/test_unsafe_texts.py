@@ -57,7 +57,7 @@ LINES = st.sampled_from(
 TEXT = st.one_of(NASTY, st.builds(lambda a, b, c: a + b + c, NASTY, LINES, NASTY))
 
 
-def structure(text: str) -> list[tuple[str, list[str]]]:
+def structure(text: str) -> list[tuple[str | None, list[str]]]:
     calendar = icalendar.Calendar.from_ical(text)
     return [
         (part.name, sorted(name for name, _ in part.property_items())) for part in calendar.walk()
