@@ -8,6 +8,7 @@ from uuid import UUID
 
 from meeting_desktop.domain.invitations import Invitation
 from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.people import User
 from meeting_desktop.ports.planning import CalendarEntry
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
 from meeting_desktop.runtime.topic import Topic
@@ -32,6 +33,10 @@ class BrowseCalendar:
         Without ``answers`` nobody who is invited is counted: quicker where there are thousands.
         """
         return self._store.read(lambda uow: uow.calendar.entries(start, end, answers=answers))
+
+    def me(self) -> User:
+        """Whose calendar it is: working hours, and which meetings are their own. Blocks."""
+        return self._store.read(lambda uow: uow.people.me())
 
     def meeting(self, meeting_id: UUID) -> Meeting | None:
         """One meeting, whole. Blocks on the disk."""
