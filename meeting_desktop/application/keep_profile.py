@@ -10,7 +10,7 @@ from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.mail_addresses import is_address, read_address
-from meeting_desktop.domain.people import User, WorkingHours
+from meeting_desktop.domain.people import USUAL_HOURS, User, WorkingHours
 from meeting_desktop.domain.wall_times import zone_of
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
 from meeting_desktop.runtime.bugs import report_bug
@@ -72,6 +72,8 @@ class KeepProfile:
                 # Somebody may have written the settings file by hand.
                 email=email if not email or is_address(email) else me.email,
                 time_zone=me.time_zone or zone,
+                # Without a zone nobody has said anything about their hours either.
+                working_hours=me.working_hours if me.time_zone else USUAL_HOURS,
             )
             if fresh != me:
                 uow.people.put(fresh)

@@ -24,6 +24,7 @@ from meeting_desktop.ui.settings.connection_section import ConnectionSection
 from meeting_desktop.ui.settings.diagnostics_section import DiagnosticsSection
 from meeting_desktop.ui.settings.notifications_section import NotificationsSection
 from meeting_desktop.ui.settings.others_section import OthersSection
+from meeting_desktop.ui.settings.people_section import PeopleSection
 from meeting_desktop.ui.settings.profile_section import ProfileSection
 from meeting_desktop.ui.settings.recording_section import RecordingSection
 from meeting_desktop.ui.settings.section import Section
@@ -39,6 +40,7 @@ _SECTION_WIDTH = 19
 
 _SECTIONS: tuple[tuple[str, str, Callable[[Shell], Section]], ...] = (
     ("profile", "user", ProfileSection),
+    ("people", "users", PeopleSection),
     ("sound", "speaker-high", SoundSection),
     ("speech", "chat-text", SpeechSection),
     ("recording", "record", RecordingSection),
