@@ -44,3 +44,27 @@ class TellInvitees(Protocol):
     ) -> None:
         """The meeting does not take place, or these are no longer invited."""
         ...
+
+
+class TellNobody:
+    """Where nothing that is planned leaves this machine."""
+
+    def invited(
+        self, uow: UnitOfWork, planned: Planned, to: Sequence[Invitation], now: datetime
+    ) -> None:
+        pass
+
+    def changed(
+        self, uow: UnitOfWork, planned: Planned, to: Sequence[Invitation], now: datetime
+    ) -> None:
+        pass
+
+    def cancelled(
+        self,
+        uow: UnitOfWork,
+        planned: Planned,
+        to: Sequence[Invitation],
+        now: datetime,
+        note: str = "",
+    ) -> None:
+        pass

@@ -6,6 +6,9 @@ lobby, questions, tags, the lead it belongs to) is the host's own affair, and ra
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from meeting_desktop.domain.meeting_drafts import MeetingDraft
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.planning import MeetingDetails, Series
 
@@ -28,6 +31,17 @@ def series_needs_telling(before: Series, after: Series) -> bool:
     return _pattern(before) != _pattern(after) or _told_of(before.details) != _told_of(
         after.details
     )
+
+
+def draft_needs_telling(before: MeetingDraft, after: MeetingDraft) -> bool:
+    """The same of the draft that a plan was, and the one that it is to be."""
+    # A fold that nobody had to name is no other time.
+    after = replace(after, fold=before.fold) if after.fold is None else after
+    return _asked(before) != _asked(after) or _told_of(before.details) != _told_of(after.details)
+
+
+def _asked(draft: MeetingDraft) -> tuple[object, ...]:
+    return (draft.title, draft.start, draft.fold, draft.minutes, draft.time_zone, draft.rule)
 
 
 def _pattern(series: Series) -> tuple[object, ...]:

@@ -1,9 +1,12 @@
-"""What is asked about the time of a draft, in words."""
+"""What is asked about the time of a draft and about who can come, in words."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from meeting_desktop.domain.conflicts import Conflict, ConflictKind
 from meeting_desktop.domain.meeting_rules import Choice, DraftQuestion, QuestionKind
-from meeting_desktop.domain.wall_times import WallTime, offset_words
+from meeting_desktop.domain.wall_times import WallTime, offset_words, wall_of
 
 
 def which_one(wall: WallTime) -> DraftQuestion:
@@ -27,6 +30,26 @@ def which_one(wall: WallTime) -> DraftQuestion:
 def is_over(wall: WallTime) -> DraftQuestion:
     when = f"{wall.wall.day} {wall.wall:%B %Y} at {wall.wall:%H:%M}"
     return DraftQuestion(QuestionKind.PAST, f"{when} is over. Plan it all the same?")
+
+
+def on_conflicts(conflicts: Sequence[Conflict], zone: str) -> DraftQuestion:
+    """One question for all; it names the first, in wall time of ``zone``."""
+    rest = len({one.email for one in conflicts}) - 1
+    more = f"; {rest} more cannot come" if rest > 1 else "; one more cannot come" if rest else ""
+    return DraftQuestion(
+        QuestionKind.CONFLICT, f"{say_conflict(conflicts[0], zone)}{more}. Plan it all the same?"
+    )
+
+
+def say_conflict(conflict: Conflict, zone: str) -> str:
+    """Who cannot come and why, without a full stop; times are wall times of ``zone``."""
+    who = "You are" if conflict.is_me else f"{conflict.name or conflict.email} is"
+    if conflict.kind is ConflictKind.OUTSIDE_HOURS:
+        whose = "your" if conflict.is_me else "their"
+        return f"{who} not at work then: it is outside of {whose} hours"
+    start, end = (wall_of(one, zone).wall for one in (conflict.start, conflict.end))
+    what = f"“{conflict.title}”" if conflict.title else "another meeting"
+    return f"{who} in {what} from {start:%H:%M} to {end:%H:%M}"
 
 
 def _place(zone: str) -> str:

@@ -1,0 +1,145 @@
+"""What invitees hear when an edit of the plan is taken back.
+
+Mail of the edit that has not left yet is withdrawn. Whoever then knows nothing but what is true
+again hears nothing; who heard of the edit, or never of the plan, is told as it is now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from meeting_desktop.application.keep_invitations import Planned, invited_to
+from meeting_desktop.application.write_plan import PlanWriter, with_sequence
+from meeting_desktop.domain.invitations import Invitation
+from meeting_desktop.domain.mail import Mail, MailKind, MailStatus
+from meeting_desktop.domain.meetings import Meeting, MeetingStatus
+from meeting_desktop.domain.plan_changes import PlanBefore
+
+_OF_PLANS = frozenset({MailKind.INVITATION, MailKind.UPDATE, MailKind.CANCELLATION})
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What somebody was told before the edit, and since; not what was withdrawn."""
+
+    before: bool
+    since: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    planned: Planned
+    invited: dict[str, Invitation]
+
+
+class TellUndone:
+    """Made before the rows are put back, so that it knows who was invited; ``tell`` after it."""
+
+    def __init__(self, writer: PlanWriter, before: PlanBefore) -> None:
+        self._writer = writer
+        self._uow = writer.edit.uow
+        self._before = before
+        self._were = self._plans()
+        self._heard = self._withdraw_mail()
+
+    def tell(self) -> None:
+        are = self._plans()
+        for key, plan in are.items():
+            self._tell_invited(plan, self._were.get(key))
+        for key, plan in self._were.items():
+            now = are[key].invited if key in are else {}
+            gone = [
+                one
+                for email, one in plan.invited.items()
+                if email not in now and self._has_heard(one)
+            ]
+            self._writer.tell_cancelled(self._as_it_ended(plan.planned), gone)
+
+    def _tell_invited(self, plan: _Plan, was: _Plan | None) -> None:
+        known = was.invited if was is not None else {}
+        news = [one for one in plan.invited.values() if self._must_hear(one)]
+        again = [one for one in news if one.email not in known or not self._has_heard(one)]
+        self._writer.tell_invited(plan.planned, again)
+        self._writer.tell_changed(plan.planned, [one for one in news if one not in again])
+
+    def _must_hear(self, one: Invitation) -> bool:
+        heard = self._heard.get(one.id)
+        return heard is None or heard.since or not heard.before
+
+    def _has_heard(self, one: Invitation) -> bool:
+        """Where mail was never written nobody can know: then they have."""
+        heard = self._heard.get(one.id)
+        return heard is None or heard.since or heard.before
+
+    def _plans(self) -> dict[UUID, _Plan]:
+        """What takes place of all that the edit touched, and who is invited to it."""
+        return {
+            one.id: _Plan(one, {guest.email: guest for guest in self._guests(one)})
+            for one in self._touched()
+            if not isinstance(one, Meeting) or one.status is MeetingStatus.SCHEDULED
+        }
+
+    def _touched(self) -> list[Planned]:
+        meetings = (*(one.id for one in self._before.meetings), *self._before.made_meetings)
+        series = (*(one.id for one in self._before.series), *self._before.made_series)
+        found: Iterable[Planned | None] = (
+            *(self._uow.series.get(one) for one in series),
+            *(self._uow.meetings.get(one) for one in meetings),
+        )
+        return [one for one in found if one is not None]
+
+    def _guests(self, planned: Planned) -> tuple[Invitation, ...]:
+        """Of an occurrence whose series is told as a whole only those invited to it alone."""
+        guests = invited_to(self._uow, planned)
+        if isinstance(planned, Meeting) and self._follows_series(planned):
+            return tuple(one for one in guests if one.meeting_id is not None)
+        return guests
+
+    def _follows_series(self, meeting: Meeting) -> bool:
+        touched = {one.id for one in self._before.series} | set(self._before.made_series)
+        return meeting.appointment is not None and meeting.appointment.series_id in touched
+
+    def _withdraw_mail(self) -> dict[UUID, _Heard]:
+        """By invitation; those about whom no mail was ever written are not in it."""
+        ids = {one.id for plan in self._were.values() for one in plan.invited.values()}
+        ids |= {one.id for one in self._before.invitations} | set(self._before.made_invitations)
+        cancelled = (invited_to(self._uow, one) for one in self._touched())
+        ids |= {one.id for guests in cancelled for one in guests}
+        found: dict[UUID, _Heard] = {}
+        for invitation_id in ids:
+            mails = [
+                mail
+                for mail in self._uow.mail.of_invitation(invitation_id)
+                if mail.kind in _OF_PLANS
+            ]
+            if mails:
+                found[invitation_id] = self._withdrawn(mails)
+        return found
+
+    def _withdrawn(self, mails: Iterable[Mail]) -> _Heard:
+        before = since = False
+        for mail in mails:
+            if mail.status is MailStatus.WITHDRAWN:
+                continue
+            if mail.created_at < self._before.at:
+                before = True
+            elif _has_not_left(mail):
+                self._uow.mail.put(replace(mail, status=MailStatus.WITHDRAWN))
+            else:
+                since = True
+        return _Heard(before, since)
+
+    def _as_it_ended(self, planned: Planned) -> Planned:
+        """With a SEQUENCE that outdoes what was told."""
+        if isinstance(planned, Meeting):
+            plan = planned.appointment
+            last = plan.ics_sequence if plan is not None else 0
+            return self._uow.meetings.get(planned.id) or with_sequence(planned, last + 1)
+        ended = replace(planned, ics_sequence=planned.ics_sequence + 1)
+        return self._uow.series.get(planned.id) or ended
+
+
+def _has_not_left(mail: Mail) -> bool:
+    return mail.status is MailStatus.PENDING and mail.attempts == 0 and mail.attempt_began is None

@@ -1,0 +1,109 @@
+"""An edit of the plan taken back: its rows as they were.
+
+SEQUENCE is never taken back: calendars believe the highest. Nor are answers that came since.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from meeting_desktop.application.tell_undone import TellUndone
+from meeting_desktop.application.write_plan import PlanWriter, with_sequence
+from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.invitations import Invitation
+from meeting_desktop.domain.meetings import Meeting, MeetingStatus
+from meeting_desktop.domain.plan_changes import PlanBefore
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_BEGUN = frozenset({MeetingStatus.ACTIVE, MeetingStatus.COMPLETED})
+
+
+class UndoPlan:
+    """One undo in one transaction; ``run`` does it."""
+
+    def __init__(self, writer: PlanWriter, before: PlanBefore) -> None:
+        self._writer = writer
+        self._edit = writer.edit
+        self._uow = writer.edit.uow
+        self._before = before
+
+    def run(self) -> None:
+        """Raises: UserFacingError, code ``meeting_begun``: what takes place cannot be undone."""
+        self._refuse_what_has_begun()
+        came = self._came_between()
+        telling = TellUndone(self._writer, self._before) if self._before.told else None
+        self._restore_series()
+        self._restore_meetings()
+        self._restore_invitations(came)
+        for template in self._before.templates:
+            self._edit.put_template(template)
+        if telling is not None:
+            telling.tell()
+
+    # -- rows ------------------------------------------------------------------------------------
+
+    def _refuse_what_has_begun(self) -> None:
+        ids = (*(one.id for one in self._before.meetings), *self._before.made_meetings)
+        before = {one.id: one.status for one in self._before.meetings}
+        for meeting_id in ids:
+            meeting = self._uow.meetings.get(meeting_id)
+            if meeting and meeting.status in _BEGUN and before.get(meeting_id) not in _BEGUN:
+                raise UserFacingError(
+                    "That meeting has begun; its plan stays as it is.", code="meeting_begun"
+                )
+
+    def _came_between(self) -> dict[UUID, Invitation]:
+        """Answers that were given after the edit: they stay."""
+        there = (self._uow.invitations.get(one.id) for one in self._before.invitations)
+        return {one.id: one for one in there if one and (one.replied_at or one.responded_at)}
+
+    def _restore_series(self) -> None:
+        for series in self._before.series:
+            now = self._uow.series.get(series.id)
+            sequence = max(series.ics_sequence, now.ics_sequence if now else 0)
+            grown = sequence + 1 if self._before.told else sequence
+            self._edit.put_series(replace(series, ics_sequence=grown))
+        for series_id in self._before.made_series:
+            if self._uow.series.get(series_id) is not None:
+                self._edit.remove_series(series_id)
+
+    def _restore_meetings(self) -> None:
+        for meeting in self._before.meetings:
+            now = self._uow.meetings.get(meeting.id)
+            sequence = max(_sequence(meeting), _sequence(now) if now else 0)
+            grown = sequence + 1 if self._before.told else sequence
+            self._edit.restore_meeting(with_sequence(meeting, grown))
+        for meeting_id in self._before.made_meetings:
+            now = self._uow.meetings.get(meeting_id)
+            if now is not None:
+                self._edit.update_meeting(with_sequence(now, _sequence(now) + 1))
+                self._edit.remove_meeting(meeting_id)
+
+    def _restore_invitations(self, came: dict[UUID, Invitation]) -> None:
+        for one in self._before.invitations:
+            now = self._uow.invitations.get(one.id)
+            kept = replace(one, sequence=now.sequence) if now is not None else one
+            answered = came.get(one.id)
+            if answered is not None and _answered_at(answered) > _answered_at(one):
+                kept = replace(
+                    kept,
+                    status=answered.status,
+                    response=answered.response,
+                    responded_at=answered.responded_at,
+                    replied_at=answered.replied_at,
+                    reply_sequence=answered.reply_sequence,
+                )
+            self._edit.put_invitation(kept)
+        for invitation_id in self._before.made_invitations:
+            if self._uow.invitations.get(invitation_id) is not None:
+                self._edit.remove_invitation(invitation_id)
+
+
+def _sequence(meeting: Meeting) -> int:
+    return meeting.appointment.ics_sequence if meeting.appointment else 0
+
+
+def _answered_at(one: Invitation) -> datetime:
+    return max((at for at in (one.replied_at, one.responded_at) if at), default=_NEVER)
