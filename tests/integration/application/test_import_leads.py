@@ -170,16 +170,16 @@ def test_an_export_is_read_back(imports: ImportLeads, keep: KeepLeads, tmp_path:
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_rows_are_imported_and_taken_back(
+def test_twenty_thousand_rows_are_imported_and_taken_back(
     imports: ImportLeads, keep: KeepLeads
 ) -> None:
     rows = "".join(
-        f"Lead {n:06},Company {n % 997},lead{n}@example{n % 97}.example\n" for n in range(100_000)
+        f"Lead {n:06},Company {n % 997},lead{n}@example{n % 97}.example\n" for n in range(20_000)
     )
     table = parse_table("many.csv", f"Name,Company,Email\n{rows}".encode())
     mapping = {0: LeadColumn.NAME, 2: LeadColumn.EMAIL}
     plan = imports.plan(table, mapping)
     result = done(imports.start(plan, OnDuplicate.SKIP))
-    assert result.added == 100_000
+    assert result.added == 20_000
     done(keep.undo(result.undo))
     assert names(keep) == ["Ada", "Jörg Müller"]
