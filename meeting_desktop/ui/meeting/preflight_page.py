@@ -249,6 +249,7 @@ class PreflightPage(ScrolledColumn):
             return
         self.model.planned = planned.id
         self.title_edit.setText(planned.title)
+        self.title_edit.setCursorPosition(0)
         self.record_switch.setChecked(planned.record)
         self.captions_switch.setChecked(planned.captions)
         self.others_switch.setChecked(planned.others)

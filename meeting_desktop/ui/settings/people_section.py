@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from meeting_desktop.application.keep_people import Colleagues
@@ -57,7 +57,7 @@ class PeopleSection(Section):
         self.team_button = Button(
             shell.theme, self.tr("New group…"), partial(self._edit_team, None), icon="plus"
         )
-        self.card.body.addWidget(self.team_button)
+        self.card.body.addWidget(self.team_button, 0, Qt.AlignmentFlag.AlignLeft)
         shell.bridge.listen(self._keep.changed, self, self._on_changed)
 
     def refresh(self) -> None:

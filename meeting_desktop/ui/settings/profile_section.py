@@ -66,6 +66,8 @@ class ProfileSection(Section):
 
     def _show_me(self, me: User) -> None:
         self._me = me
+        if me.time_zone and self.zone.findData(me.time_zone) < 0:
+            self.zone.addItem(me.time_zone, me.time_zone)  # a name that systems still have
         if me.time_zone:
             self.zone.choose(me.time_zone)
         self.hours.show_hours(me.working_hours)
