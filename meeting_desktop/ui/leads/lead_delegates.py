@@ -130,12 +130,12 @@ class LeadCardDelegate(_Drawing):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         lead = index.data(LEAD_ROLE)
-        lines = QFontMetricsF(self._strong).height() + 2 * self._space.medium + self._space.small
+        lines = QFontMetricsF(self._strong).height() + 2 * self._space.medium
         if isinstance(lead, Lead):
             if lead.company:
                 lines += QFontMetricsF(self._plain).height() + self._space.hair
             if lead.tags or lead.score is not None:
-                lines += QFontMetricsF(self._small).height() + self._space.small + self._space.hair
+                lines += QFontMetricsF(self._small).height() + self._space.small
         return QSize(0, round(lines))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -150,7 +150,7 @@ class LeadCardDelegate(_Drawing):
         ground = QRectF(rect).adjusted(2, half, -2, -half)
         self._draw_ground(painter, ground, option.state)
         edge = float(self._space.medium)
-        place = ground.adjusted(edge, edge - half, -edge, 0)
+        place = ground.adjusted(edge, edge - half, -self._space.small, 0)
         place.setHeight(QFontMetricsF(self._strong).height())
         self._line(painter, place, one_line(lead.name), self._strong, colours.text)
         if lead.company:
