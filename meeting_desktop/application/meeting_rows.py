@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from meeting_desktop.application.keep_wording import with_wording
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
@@ -91,9 +92,10 @@ def _begin_planned(uow: UnitOfWork, planned: UUID, title: str, now: datetime) ->
             "plan it again or start a new one.",
             code="bad_transition",
         )
-    meeting = replace(
+    begun = replace(
         found.move_to(MeetingStatus.ACTIVE, now), title=clean_title(title, fallback=found.title)
     )
+    meeting = with_wording(uow, begun, now)  # what is asked is what the set asks today
     uow.meetings.update(meeting)
     return meeting
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from meeting_desktop.application.conference_seat import ConferenceRequest
+from meeting_desktop.application.keep_wording import wording_of
 from meeting_desktop.application.run_meeting import MeetingRequest
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
@@ -22,6 +23,7 @@ from meeting_desktop.domain.planning import (
     MeetingDetails,
     MeetingOptions,
 )
+from meeting_desktop.domain.questions import Question, QuestionSet
 from tests.fakes.patience import until
 from tests.integration.application.conference_rehearsal import ConferenceRehearsal
 from tests.integration.application.feeding import voice
@@ -81,6 +83,23 @@ def test_it_is_the_meeting_of_the_calendar(room: ConferenceRehearsal) -> None:
     assert held.status is MeetingStatus.COMPLETED
     assert held.appointment == planned.appointment
     assert room.store.read(lambda uow: uow.meetings.count()) == 1
+
+
+def test_it_asks_what_the_set_asks_when_it_begins(room: ConferenceRehearsal) -> None:
+    scope = room.store.read(lambda uow: uow.personal_scope())
+    first, second = Question(new_id(), "What hurts most?"), Question(new_id(), "Who decides?")
+    asked = QuestionSet(new_id(), scope, "Discovery", questions=(first,))
+    room.store.write(lambda uow: uow.question_sets.put(asked)).result(LIMIT)
+    planned = plan(room, MeetingDetails(question_set_id=asked.id))
+    fuller = replace(asked, questions=(first, second))
+    room.store.write(lambda uow: uow.question_sets.put(fuller)).result(LIMIT)
+    room.start(request_for(planned))
+    room.end()
+    room.store.write(lambda uow: uow.question_sets.remove(asked.id)).result(LIMIT)
+    held = stored(room, planned)
+    wording = room.store.read(lambda uow: wording_of(uow, held))
+    assert wording is not None
+    assert wording.questions == (first, second)
 
 
 def test_others_come_in_as_it_was_planned(room: ConferenceRehearsal) -> None:
