@@ -178,6 +178,22 @@ def test_a_numbered_week_has_the_weekday_of_the_first_meeting() -> None:
     assert walls == [at("2026-05-14 10:00"), at("2027-05-20 10:00")]
 
 
+@pytest.mark.parametrize("week", [1, 2, 52, 53])
+def test_weeks_are_those_of_the_iso_calendar(week: int) -> None:
+    rule = read_rule(f"FREQ=YEARLY;BYWEEKNO={week};BYDAY=MO,TU,WE,TH,FR,SA,SU")
+    walls = islice(walls_of(rule, at("2020-01-01 10:00")), 200)
+    days = [wall.date() for wall in walls]
+    first = date(2020, 1, 1).toordinal()
+    every = map(date.fromordinal, range(first, days[-1].toordinal() + 1))
+    assert days == [day for day in every if day.isocalendar().week == week]
+
+
+def test_the_last_week_is_counted_from_the_end() -> None:
+    rule = read_rule("FREQ=YEARLY;BYWEEKNO=-1;BYDAY=MO")
+    walls = list(islice(walls_of(rule, at("2026-01-01 10:00")), 3))
+    assert [f"{wall:%Y-%m-%d}" for wall in walls] == ["2026-12-28", "2027-12-27", "2028-12-25"]
+
+
 EVERY_KIND = [
     ("FREQ=DAILY", "every day"),
     ("FREQ=DAILY;INTERVAL=3;COUNT=10", "every 3 days, 10 times"),
