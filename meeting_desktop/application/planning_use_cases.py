@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meeting_desktop.application.browse_calendar import BrowseCalendar
+from meeting_desktop.application.exchange_calendar import ExchangeCalendar
 from meeting_desktop.application.exchange_questions import ExchangeQuestions
 from meeting_desktop.application.extend_series import ExtendSeries
 from meeting_desktop.application.import_leads import ImportLeads
@@ -18,6 +19,7 @@ from meeting_desktop.application.look_ahead import LookAhead
 from meeting_desktop.application.planning_choices import PlanningChoices
 from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
 from meeting_desktop.application.schedule_meeting import ScheduleMeeting
+from meeting_desktop.application.take_replies import TakeReplies
 from meeting_desktop.application.try_questions import TryQuestions
 from meeting_desktop.application.use_templates import UseTemplates
 
@@ -29,6 +31,7 @@ class PlanningUseCases:
     ahead: LookAhead
     calendar: BrowseCalendar
     choices: PlanningChoices
+    exchange: ExchangeCalendar
     notices: KeepNotices
     lead_tables: ImportLeads
     leads: KeepLeads
@@ -38,6 +41,7 @@ class PlanningUseCases:
     question_trials: TryQuestions
     questions: KeepQuestions
     reminders: RemindOfMeetings
+    replies: TakeReplies
     series: ExtendSeries
     templates: UseTemplates
     schedule: ScheduleMeeting

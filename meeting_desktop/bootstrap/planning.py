@@ -10,6 +10,7 @@ from tzlocal import get_localzone_name
 from meeting_desktop.adapters.conference.passcodes import Passcodes
 from meeting_desktop.application.browse_calendar import BrowseCalendar
 from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.exchange_calendar import ExchangeCalendar
 from meeting_desktop.application.exchange_questions import ExchangeQuestions
 from meeting_desktop.application.extend_series import ExtendSeries
 from meeting_desktop.application.import_leads import ImportLeads
@@ -24,9 +25,11 @@ from meeting_desktop.application.planning_choices import PlanningChoices
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
 from meeting_desktop.application.schedule_meeting import ScheduleMeeting
+from meeting_desktop.application.take_replies import TakeReplies
 from meeting_desktop.application.tell_invitees import TellNobody
 from meeting_desktop.application.try_questions import TryQuestions
 from meeting_desktop.application.use_templates import UseTemplates
+from meeting_desktop.bootstrap.calendars import build_calendar_files
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import resources
 from meeting_desktop.domain.question_files import read_json
@@ -46,10 +49,12 @@ class PlanningParts:
 def build_planning(parts: PlanningParts) -> PlanningUseCases:
     store, clock, settings = parts.store, parts.clock, parts.settings
     notices, own_zone = KeepNotices(store, clock), get_localzone_name()
+    files = build_calendar_files()
     return PlanningUseCases(
         ahead=LookAhead(store, clock),
         calendar=BrowseCalendar(store),
         choices=PlanningChoices(store),
+        exchange=ExchangeCalendar(store, files, clock),
         notices=notices,
         lead_tables=ImportLeads(store, clock),
         leads=KeepLeads(store, clock),
@@ -59,6 +64,7 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
         question_trials=TryQuestions(store),
         questions=KeepQuestions(store, sample_questions),
         reminders=RemindOfMeetings(store, notices, settings.current, clock),
+        replies=TakeReplies(store, files, clock),
         series=ExtendSeries(store, clock),
         templates=UseTemplates(store),
         schedule=ScheduleMeeting(store, clock, TellNobody(), Passcodes().hash, own_zone),

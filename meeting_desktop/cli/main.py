@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from meeting_desktop import __version__
-from meeting_desktop.cli import bench, models
+from meeting_desktop.cli import bench, calendar, models
 from meeting_desktop.core.errors import ApplicationError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(bench.app, name="bench")
+app.add_typer(calendar.app, name="calendar")
 app.add_typer(models.app, name="models")
 
 
