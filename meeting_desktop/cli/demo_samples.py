@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from meeting_desktop.cli.demo_plans import plan_samples
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.leads import Lead, LeadStatus
@@ -66,6 +67,7 @@ def _write(uow: UnitOfWork) -> None:
         uow.leads.put(Lead(new_id(), scope_id, name, company, email, status=status))
     for title, days, turns in _MEETINGS:
         _write_meeting(uow, title, days, turns)
+    plan_samples(uow, SystemClock().now())
 
 
 def _write_meeting(

@@ -13,9 +13,10 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QHelpEvent,
     QMouseEvent,
     QPainter,
@@ -94,6 +95,8 @@ class Canvas(QAbstractScrollArea):
         self._now = now
         self._picture: QPixmap | None = None
         self._hovered = -1
+        #: For screen readers, see ``accessible``.
+        self.spots: QObject | None = None
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -285,6 +288,17 @@ class Canvas(QAbstractScrollArea):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LocaleChange:
             self.invalidate()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By mouse for what is under it, by keyboard for what has it."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            place = self.place_at(QPointF(event.pos()))
+            self.set_current(place.index if place is not None else -1)
+            self.menu_wanted.emit(event.globalPos())
+        else:
+            spot = self.rect_of(self.cursor_.current).center().toPoint()
+            self.menu_wanted.emit(self.viewport().mapToGlobal(spot))
+        event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

@@ -88,7 +88,7 @@ class MonthIndex:
 
     def _find_long(self, starts: Sequence[datetime], ends: Sequence[datetime]) -> set[int]:
         """Those that are bars: they began before the first day, or are long and end on another."""
-        found = set()
+        found: set[int] = set()
         before = self._first[0] if self._first else 0
         found.update(range(before))
         for number, day in enumerate(self.days):

@@ -102,7 +102,8 @@ class PlanDesk(QObject):
             self.stack.push(_Done(self, words, change, answer))
             self.done.emit(answer)
             return
-        sentences = [one.sentence for one in (*answer.errors, *answer.questions)]
+        sentences = [one.sentence for one in answer.errors]
+        sentences += [one.sentence for one in answer.questions]
         sentence = sentences[0] if sentences else self.tr("The meeting cannot be planned so.")
         only_past = not answer.errors and all(
             one.kind in _ANYHOW for one in answer.unanswered(_MOVED)
