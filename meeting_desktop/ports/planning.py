@@ -165,7 +165,10 @@ class Invitations(Protocol):
     """An e-mail address is kept in lower case and is there once for a meeting or a series."""
 
     def put(self, invitation: Invitation) -> None:
-        """The one with the same target and address is replaced, whatever its id was."""
+        """The one with the same target and address is replaced, whatever its id was.
+
+        Raises: ValueError, it is of both a meeting and a series, or of neither.
+        """
         ...
 
     def get(self, invitation_id: UUID) -> Invitation | None: ...

@@ -99,6 +99,8 @@ class SqlInvitations:
         self._session = session
 
     def put(self, invitation: Invitation) -> None:
+        if (invitation.meeting_id is None) == (invitation.series_id is None):
+            raise ValueError("an invitation is of one of a meeting and a series")
         table, email = model.Invitation, invitation.email.strip().lower()
         known = self._session.scalars(
             select(table.id).where(
