@@ -1,0 +1,328 @@
+"""The questions' room: sets on the left, the questions of one in the middle, one of them on the
+right.
+
+Everything is written at once and can be taken back; what is shown is what the store says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from meeting_desktop.application.keep_questions import Edited
+from meeting_desktop.domain.question_edits import QuestionEdit
+from meeting_desktop.domain.questions import Question, QuestionSet
+from meeting_desktop.ports.unit_of_work import Committed
+from meeting_desktop.ui.questions.actions import QuestionsActions
+from meeting_desktop.ui.questions.layout import QuestionsLayout
+from meeting_desktop.ui.questions.model import Content, QuestionsModel, Step
+from meeting_desktop.ui.questions.question_commands import QuestionCommands
+from meeting_desktop.ui.questions.set_commands import SetCommands
+from meeting_desktop.ui.questions.wiring import connect
+from meeting_desktop.ui.shell import Room, Shell
+from meeting_desktop.ui.widgets.dialogs import PlainDialog
+
+
+class QuestionsPage(QWidget):
+    """``model`` has what is shown, ``parts`` the widgets, ``dialog`` what is open over them."""
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self._stale = True
+        self._reading = 0
+        self._choosing = False
+        self._on_their_way = 0
+        self._waiting: list[Callable[[], None]] = []
+        self.model = QuestionsModel()
+        self.actions_ = QuestionsActions(self, shell.theme)
+        self.parts = QuestionsLayout(shell.theme, self.actions_, self)
+        self.dialog: PlainDialog | None = None
+        self.set_commands = SetCommands(shell, self, self)
+        self.commands = QuestionCommands(shell, self, self)
+        QVBoxLayout(self).addWidget(self.parts)
+        self.setAcceptDrops(True)
+        self._connect()
+        shell.add_commands(*self.actions_.commands)
+        shell.bridge.listen(shell.use_cases.planning.questions.changed, self, self._on_changed)
+        self.show_state()
+
+    @property
+    def current(self) -> QuestionSet | None:
+        return self.model.current
+
+    def chosen(self) -> tuple[UUID, ...]:
+        """Ids of the selected questions, in their order."""
+        return self.parts.questions.chosen()
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        self._stale = False
+        self._reading += 1
+        keep = self._shell.use_cases.planning.questions
+        number = self._reading
+        self._shell.jobs.run(
+            self, keep.all, partial(self._on_sets, number), partial(self._on_failed, number)
+        )
+
+    def _on_sets(self, number: int, sets: tuple[QuestionSet, ...]) -> None:
+        if number == self._reading:
+            self.model.show(sets)
+            self.show_state()
+
+    def _on_failed(self, number: int, sentence: str) -> None:
+        if number == self._reading:
+            self.model.fail(sentence)
+            self.show_state()
+            if self.model.sets:
+                self._shell.show_toast(sentence)
+
+    def _on_changed(self, _news: None) -> None:
+        if self.isVisible():
+            self.read()
+        else:
+            self._stale = True
+
+    # -- doing and taking back ---------------------------------------------------------------------
+
+    def follow(self, edited: Edited, title: str, *, toast: bool = False, run: str = "") -> None:
+        """Remember what was done when it is; ``toast`` says it, with Undo. ``run``: see Step."""
+        self._on_their_way += 1
+        done = partial(self._on_done, title, run, toast)
+        self._shell.jobs.follow(self, edited, done, self._on_refused)
+
+    def _on_done(
+        self, title: str, run: str, toast: bool, committed: Committed[QuestionEdit]
+    ) -> None:
+        self.model.did(Step(title, committed.value, run))
+        if toast and committed.value.touched:
+            self._shell.show_toast(title, action=self.tr("Undo"), on_action=self.undo)
+        self._landed()
+
+    def _on_refused(self, sentence: str) -> None:
+        self.parts.editor.not_saved()
+        self._shell.show_toast(sentence)
+        self._landed()
+
+    def undo(self) -> None:
+        """Take the last step back; one that is on its way to the disk is waited for."""
+        self.parts.editor.flush()
+        self._take_back(self.model.take_undo, self._on_undone)
+
+    def redo(self) -> None:
+        self._take_back(self.model.take_redo, self._on_redone)
+
+    def _take_back(
+        self, take: Callable[[], Step | None], done: Callable[[Step, QuestionEdit], None]
+    ) -> None:
+        if self._on_their_way:
+            self._waiting.append(partial(self._take_back, take, done))
+            return
+        step = take()
+        if step is not None:
+            self._on_their_way += 1
+            edited = self._shell.use_cases.planning.questions.undo(step.edit)
+            taken = partial(self._on_taken_back, step, done)
+            self._shell.jobs.follow(self, edited, taken, self._on_lost)
+        self.enable()
+
+    def _on_taken_back(
+        self,
+        step: Step,
+        done: Callable[[Step, QuestionEdit], None],
+        committed: Committed[QuestionEdit],
+    ) -> None:
+        done(step, committed.value)
+        self._landed()
+
+    def _on_undone(self, step: Step, edit: QuestionEdit) -> None:
+        self.model.undid(step, edit)
+        self._shell.show_toast(
+            self.tr("Undone: {0}").format(step.title),
+            action=self.tr("Redo"),
+            on_action=self.redo,
+        )
+
+    def _on_redone(self, step: Step, edit: QuestionEdit) -> None:
+        self.model.redid(step, edit)
+
+    def _on_lost(self, sentence: str) -> None:
+        self.model.forget()
+        self._shell.show_toast(sentence)
+        self._landed()
+
+    def _landed(self) -> None:
+        self._on_their_way -= 1
+        if self._waiting and not self._on_their_way:
+            self._waiting.pop(0)()
+        self.enable()
+
+    # -- choosing ----------------------------------------------------------------------------------
+
+    def open_set(self, set_id: UUID) -> None:
+        self.leave_editor()
+        self.model.open(set_id)
+        self.show_state()
+
+    def leave_editor(self) -> None:
+        """What is right is saved; of what is not, the person is told."""
+        editor = self.parts.editor
+        editor.flush()
+        fault, draft = editor.unsaved_fault, editor.draft
+        if fault and draft is not None and draft.text.strip():
+            self._shell.show_toast(
+                self.tr("The question was not saved: {0}").format(fault),
+                action=self.tr("Go back to it"),
+                on_action=partial(self.commands.go_back_to, self.model.current_id, draft),
+            )
+        editor.forget()
+
+    def _on_current_set(self, now: QModelIndex, _before: QModelIndex) -> None:
+        one = self.parts.set_rows.row(now)
+        if one is not None and not self._choosing and one.id != self.model.current_id:
+            self.open_set(one.id)
+
+    def _on_selection(self) -> None:
+        if self._choosing:
+            return
+        chosen = self.chosen()
+        draft = self.parts.editor.draft
+        if draft is not None and chosen != (draft.id,):
+            self.leave_editor()
+        self.show_chosen()
+
+    def show_chosen(self) -> None:
+        """The form of the one that is chosen; a new one that is being written stays."""
+        chosen = self.chosen()
+        draft = self.parts.editor.draft
+        question = self.model.question(chosen[0]) if len(chosen) == 1 else None
+        if question is not None:
+            self.parts.editor.show_question(question)
+        writing = draft is not None and not chosen and self.model.question(draft.id) is None
+        self.parts.show_editor(form=question is not None or writing, chosen=len(chosen))
+        self.enable()
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def show_state(self) -> None:
+        model, parts = self.model, self.parts
+        self._choosing = True
+        parts.show_content(model)
+        if model.content is Content.READY:
+            parts.set_rows.show_rows(model.sets)
+            parts.sets.setCurrentIndex(parts.set_rows.index_of(model.current_id))
+            parts.question_rows.show_set(model.current)
+            parts.editor.suggest_categories(model.categories)
+            self._choose(model.take_wanted())
+        self._choosing = False
+        self._drop_what_is_gone()
+        self.show_chosen()
+
+    def _choose(self, wanted: frozenset[UUID]) -> None:
+        if wanted:
+            self.parts.choose(wanted)
+
+    def _drop_what_is_gone(self) -> None:
+        """The form of a question that was moved away or removed closes with it."""
+        editor = self.parts.editor
+        known = editor.draft is not None and self.commands.is_new(editor.draft.id)
+        if editor.draft is not None and not known and self.model.question(editor.draft.id) is None:
+            editor.forget()
+
+    def enable(self) -> None:
+        self.actions_.enable(here=self.isVisible(), model=self.model, chosen=len(self.chosen()))
+
+    # -- assembly ----------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        parts = self.parts
+        parts.sets.selectionModel().currentChanged.connect(self._on_current_set)
+        parts.questions.selectionModel().selectionChanged.connect(self._on_selected)
+        parts.questions.dropped.connect(self.commands.drop_in_list)
+        parts.sets.dropped.connect(self.commands.drop_on_set)
+        parts.editor.save_wanted.connect(self._on_save_wanted)
+        do = self.actions_
+        connect((do.undo, self.undo), (do.redo, self.redo), (do.retry, self.read))
+        parts.sets.addActions([do.edit_set, do.remove_set])
+        parts.questions.addAction(do.remove)
+        parts.questions.customContextMenuRequested.connect(self._show_question_menu)
+        parts.sets.customContextMenuRequested.connect(self._show_set_menu)
+
+    def _on_selected(self, _chosen: object, _left: object) -> None:
+        self._on_selection()
+
+    def _on_save_wanted(self, question: Question) -> None:
+        self.commands.save(question)
+
+    def _show_question_menu(self, point: QPoint) -> None:
+        view = self.parts.questions
+        if view.indexAt(point).isValid():
+            _pop_up(self.actions_.question_menu(self), view.viewport().mapToGlobal(point))
+
+    def _show_set_menu(self, point: QPoint) -> None:
+        view = self.parts.sets
+        if view.indexAt(point).isValid():
+            _pop_up(self.actions_.set_menu(self), view.viewport().mapToGlobal(point))
+
+    def open_dialog(self, dialog: PlainDialog) -> None:
+        """Over the page; ``dialog`` is it while it is open."""
+        self.dialog = dialog
+        dialog.finished.connect(self._on_dialog_closed)
+        dialog.open()
+
+    def _on_dialog_closed(self, _result: int) -> None:
+        self.dialog = None
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _file_of(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _file_of(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.set_commands.files.read(path, self.current)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.read()
+        self.enable()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        QTimer.singleShot(0, self, self.enable)
+
+    def close_page(self) -> None:
+        """Save what is right of what is being typed."""
+        self.parts.editor.flush()
+
+
+def _pop_up(menu: QMenu, place: QPoint) -> None:
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(place)
+
+
+def _file_of(event: QDropEvent) -> Path | None:
+    """The one file that may hold questions."""
+    urls = event.mimeData().urls()
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    fitting = [path for path in paths if path.suffix.casefold() in {".json", ".csv"}]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _make_page(shell: Shell) -> QWidget:
+    return QuestionsPage(shell)
+
+
+def questions_room() -> Room:
+    """The room for the rail."""
+    title = QCoreApplication.translate("Rooms", "Questions")
+    return Room("questions", title, "question", "Ctrl+4", _make_page)
