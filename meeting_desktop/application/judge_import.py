@@ -148,5 +148,13 @@ def _same(uow: UnitOfWork, event: CalendarEvent, rows: Sequence[Meeting]) -> boo
 
 
 def _told_of_series(event: CalendarEvent) -> tuple[object, ...]:
-    moved = [(one.recurrence_id, one.start, one.end, one.title) for one in event.overrides]
-    return (event.rule, event.start, event.end, event.title, event.exceptions, moved)
+    """What a series says by our rules; an override that is called off leaves its date out."""
+    plan = plan_of_event(event, mine=True)
+    out = {*event.exceptions, *(one.recurrence_id for one in event.overrides if one.cancelled)}
+    moved = {
+        (one.recurrence_id, own.start, own.end, own.title)
+        for one in event.overrides
+        if not one.cancelled
+        for own in [plan_of_event(one, mine=True)]
+    }
+    return plan.rule, plan.first_wall, plan.time_zone, plan.minutes, plan.title, out, moved

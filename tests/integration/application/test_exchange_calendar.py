@@ -154,6 +154,14 @@ def test_the_same_file_twice_changes_nothing(rig: Rig) -> None:
     assert rig.take(DEMO, WEEKLY).meetings == 0
 
 
+def test_a_series_written_otherwise_than_we_write_it_is_the_same_too(rig: Rig) -> None:
+    # A moment long, and with a first day that the rule does not name.
+    odd = replace(WEEKLY, end=START, rule="FREQ=WEEKLY;BYDAY=WE", exceptions=(), overrides=())
+    off = replace(odd, recurrence_id=START + timedelta(days=8), cancelled=True)
+    rig.take(replace(odd, overrides=(off,)))
+    assert rig.kinds(replace(odd, overrides=(off,))) == [(ImportKind.SAME, "")]
+
+
 def test_a_later_version_changes_what_is_here_and_an_older_one_does_not(rig: Rig) -> None:
     rig.take(DEMO)
     later = replace(DEMO, sequence=2, start=START + HOUR, end=START + 2 * HOUR, title="Demo 2")
