@@ -57,7 +57,8 @@ class NotPlannedError(UserFacingError):
     code = "not_planned"
 
     def __init__(self, findings: Findings) -> None:
-        sentences = [one.sentence for one in (*findings.errors, *findings.questions)]
+        sentences = [one.sentence for one in findings.errors]
+        sentences += [one.sentence for one in findings.questions]
         super().__init__(sentences[0] if sentences else "The meeting cannot be planned so.")
         self.findings = findings
 
@@ -103,9 +104,15 @@ class ScheduleMeeting:
         return self._store.read(look)
 
     def schedule(
-        self, draft: MeetingDraft, *, confirmed: frozenset[QuestionKind] = NOTHING_CONFIRMED
+        self,
+        draft: MeetingDraft,
+        *,
+        confirmed: frozenset[QuestionKind] = NOTHING_CONFIRMED,
+        invite: bool = True,
     ) -> Future[Committed[Scheduled]]:
         """Plan it and invite everybody; with a rule, the whole series.
+
+        Without ``invite`` they stand on its list and hear nothing, until a change tells them.
 
         ``Scheduled.meeting`` is the first one then. The future's error is NotPlannedError where
         something is wrong or a question is not answered by ``confirmed``.
@@ -113,7 +120,7 @@ class ScheduleMeeting:
 
         def plan(uow: UnitOfWork) -> Scheduled:
             checked = self._checked(self._check(uow), draft, confirmed)
-            writer, wanted = self._writer(uow), self._settled(draft)
+            writer, wanted = self._writer(uow, quiet=not invite), self._settled(draft)
             if wanted.rule:
                 series = writer.add_series(wanted)
                 first = uow.calendar.of_series(series.id)[0]
@@ -137,14 +144,18 @@ class ScheduleMeeting:
         scope: EditScope = EditScope.THIS,
         *,
         confirmed: frozenset[QuestionKind] = NOTHING_CONFIRMED,
+        invite: bool = True,
     ) -> Future[Committed[Scheduled]]:
         """Make it as ``draft`` says. Who was added is invited, who is gone is told, the rest too.
 
         Nobody is told of what does not concern them (tags, options, the question set). A single
         meeting begins to repeat where the draft has a rule. The future's error is NotPlannedError
-        as of ``schedule``, or UserFacingError where it has begun or was cancelled.
+        as of ``schedule``, or UserFacingError where it has begun or was cancelled. Without
+        ``invite`` nobody is told anything.
         """
-        return self._store.write(lambda uow: self._change(uow, meeting_id, draft, scope, confirmed))
+        return self._store.write(
+            lambda uow: self._change(uow, meeting_id, draft, scope, confirmed, quiet=not invite)
+        )
 
     def move(
         self,
@@ -236,13 +247,15 @@ class ScheduleMeeting:
         draft: MeetingDraft,
         scope: EditScope,
         confirmed: frozenset[QuestionKind],
+        *,
+        quiet: bool = False,
     ) -> Scheduled:
         meeting = planned_meeting(uow, meeting_id)
         _refuse_what_stays(meeting)
         is_series = appointment_of(meeting).series_id is not None
         scope = scope if is_series else EditScope.THIS
         checked = self._checked(self._check(uow, meeting, scope), draft, confirmed)
-        writer, wanted = self._writer(uow), self._settled(draft)
+        writer, wanted = self._writer(uow, quiet=quiet), self._settled(draft)
         if is_series and scope is not EditScope.THIS:
             edited = change_series(writer, meeting, wanted, scope)
             return _scheduled(writer, edited.meeting or meeting, checked, edited.series)
@@ -269,8 +282,8 @@ class ScheduleMeeting:
             raise NotPlannedError(check.findings(draft))
         return _Checked(found.start, found.end, found.conflicts)
 
-    def _writer(self, uow: UnitOfWork) -> PlanWriter:
-        return PlanWriter(PlanEdit(uow, self._clock.now()), self._tell)
+    def _writer(self, uow: UnitOfWork, *, quiet: bool = False) -> PlanWriter:
+        return PlanWriter(PlanEdit(uow, self._clock.now()), self._tell, quiet=quiet)
 
     def _settled(self, draft: MeetingDraft) -> MeetingDraft:
         """Tidy, with the passcode as it is kept."""
