@@ -63,3 +63,13 @@ class Mailbox(Protocol):
 
 class IncomingFiles(CalendarFiles, MailReader, Protocol):
     """Both ways in which an answer arrives."""
+
+
+class MailboxPlaces(Protocol):
+    """How far each mailbox has been read, on this machine."""
+
+    def find(self, account: MailboxAccount) -> MailboxPlace | None: ...
+
+    def keep(self, account: MailboxAccount, place: MailboxPlace) -> None:
+        """Never fails: what cannot be kept is looked at again."""
+        ...

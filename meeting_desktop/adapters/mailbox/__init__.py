@@ -1,0 +1,1 @@
+"""The mailbox where answers arrive (IMAP)."""
