@@ -113,8 +113,7 @@ class LeadFields(QWidget):
         """What was typed and not left yet."""
         for name, field in self.fields.items():
             if field.hasFocus() and self._lead is not None:
-                if field.text() != wording.field_text(self._lead, name):
-                    self._on_typed(name, field.text())
+                self._on_typed(name, field.text())
 
     def _on_typed(self, name: str, text: str) -> None:
         if self._lead is None:
