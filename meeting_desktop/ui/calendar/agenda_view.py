@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -172,7 +173,8 @@ class _AgendaDelegate(QStyledItemDelegate):
         look = self._look
         style = look.style(entry, self._now())
         ground = rect.adjusted(1, 2, -1, -2)
-        self._blocks.draw_ground(painter, ground, style)
+        plain = style.fill if style.framed else look.surface
+        self._blocks.draw_ground(painter, ground, replace(style, fill=plain))
         if state & QStyle.StateFlag.State_Selected:
             painter.setPen(QPen(look.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -180,10 +182,10 @@ class _AgendaDelegate(QStyledItemDelegate):
         inner = ground.adjusted(
             look.tokens.space.medium, look.tokens.space.small, -look.tokens.space.small, 0
         )
-        wide = look.metrics.horizontalAdvance("00:00 AM – 00:00 AM") + look.tokens.space.small
+        wide = look.metrics.horizontalAdvance("00:00 AM – Wed 00:00 AM") + look.tokens.space.small
         painter.setPen(style.ink)
         painter.setFont(look.small_font)
-        when = wording.span_words(entry.start, entry.end, zone)
+        when = wording.brief_span_words(entry.start, entry.end, zone)
         text = look.words(when, look.small_font, wide - 4)
         painter.drawStaticText(QPointF(inner.left(), inner.top()), text)
         left = inner.left() + wide

@@ -18,6 +18,7 @@ from meeting_desktop.ui.theme.icons import paint_glyph
 _STRIPE = 3.0
 #: What is narrower says nothing.
 _LEAST_WIDTH = 14.0
+_TITLE_WIDTH = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +122,20 @@ class BlockPainter:
         look = self._look
         top = inner.top() + (inner.height() - look.line) / 2
         right = self._draw_signs(painter, inner, top, entry, style)
-        time = wording.time_words(entry.start, moment.zone)
-        when = look.words(time, look.small_font, inner.width())
-        painter.setPen(look.muted)
-        painter.setFont(look.small_font)
-        painter.drawStaticText(QPointF(inner.left(), top), when)
-        left = inner.left() + when.size().width() + look.tokens.space.hair
+        left = inner.left()
+        font = look.struck_font if style.struck else look.title_font
+        when = look.words(
+            wording.time_words(entry.start, moment.zone), look.small_font, inner.width()
+        )
+        wide = when.size().width() + look.tokens.space.hair
+        # A title says more than an hour that can be read off the scale.
+        if right - left > wide + _TITLE_WIDTH:
+            painter.setPen(look.muted)
+            painter.setFont(look.small_font)
+            painter.drawStaticText(QPointF(left, top), when)
+            left += wide
         if right - left < _LEAST_WIDTH:
             return
-        font = look.struck_font if style.struck else look.title_font
         painter.setPen(style.ink)
         painter.setFont(font)
         painter.drawStaticText(QPointF(left, top), look.words(entry.title, font, right - left))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from meeting_desktop.application.browse_calendar import BrowseCalendar
-from meeting_desktop.domain.people import User
+from meeting_desktop.domain.people import USUAL_HOURS, User
 from meeting_desktop.domain.wall_times import is_zone, zone_of
 from meeting_desktop.ports.planning import CalendarEntry
 from meeting_desktop.ui.calendar import wording
@@ -115,7 +115,10 @@ class CalendarPage(QWidget):
             return
         self.month.month = self.model.anchor.replace(day=1)
         # Shown first: a view that was never seen has no size to lay anything out in.
+        had_keyboard = self.states.currentWidget().hasFocus()
         self.states.show_state(self.model)
+        if had_keyboard:
+            self._take_keyboard()
         self.view.show_sheet(sheet)
         self.header.show_filter(self.model.filter, sheet.tags, sheet.leads)
         self.shown_changed.emit()
@@ -155,7 +158,7 @@ class CalendarPage(QWidget):
             self._known = True
             self.model.show(note.kind)
             self._use_second(note)
-        self.hours.working = self._me.working_hours
+        self.hours.working = self._me.working_hours or USUAL_HOURS
         self.model.know_me(self._me.id)
         self._follow_zone()
         self._show_place()
@@ -216,7 +219,11 @@ class CalendarPage(QWidget):
     def _turn(self) -> None:
         self._show_place()
         self.reload()
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
+        """Whatever is shown has the keys of the views, also where there is nothing."""
+        self.states.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_place(self) -> None:
         model = self.model

@@ -71,6 +71,9 @@ class CalendarStates(QStackedWidget):
             actions.new,
         )
         pages = [self._loading, self._failed, self._empty]
+        for page in pages:
+            page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            page.addActions(actions.of_view)
         for page in (*pages, *dict.fromkeys(views.values())):
             self.addWidget(page)
 

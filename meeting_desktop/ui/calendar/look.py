@@ -20,7 +20,7 @@ from meeting_desktop.ui.theme.theme import Theme
 _TYPES = {kind: number for number, kind in enumerate(MeetingType)}
 _FILL = 0.16
 _FILL_DARK = 0.30
-_FAINT = 0.5
+_FAINT = 0.6
 _MOST_TEXTS = 4000
 _PLAIN = Qt.TextFormat.PlainText
 _ELIDE = Qt.TextElideMode.ElideRight

@@ -62,6 +62,14 @@ def span_words(start: datetime, end: datetime, zone: ZoneInfo) -> str:
     return f"{short_day(first)}, {begin} – {short_day(last)}, {finish}"
 
 
+def brief_span_words(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    """Under the heading of its first day: "23:30 – Thu 01:00"."""
+    first, last = local_date(start, zone), local_date(end, zone)
+    finish = time_words(end, zone)
+    day = "" if first == last else f"{weekday(last)} "
+    return f"{time_words(start, zone)} – {day}{finish}"
+
+
 def offset_words(instant: datetime, zone: ZoneInfo) -> str:
     """ "UTC+2", "UTC+5:30"."""
     offset = instant.astimezone(zone).utcoffset() or timedelta()
