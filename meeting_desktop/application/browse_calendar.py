@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,11 +18,17 @@ _TABLES = frozenset({"meetings", "leads", "invitations"})
 
 
 class BrowseCalendar:
-    """``changed`` says that what was read may be another now."""
+    """``changed`` says that what was read may be another now.
 
-    def __init__(self, store: Store) -> None:
+    ``reach`` hears how far somebody looked, so that series grow rows until there; it may block.
+    """
+
+    def __init__(
+        self, store: Store, reach: Callable[[datetime], None] = lambda _moment: None
+    ) -> None:
         self.changed: Topic[None] = Topic()
         self._store = store
+        self._reach = reach
         self._unsubscribe = store.subscribe(self._on_commit)
 
     def entries(
@@ -32,7 +38,9 @@ class BrowseCalendar:
 
         Without ``answers`` nobody who is invited is counted: quicker where there are thousands.
         """
-        return self._store.read(lambda uow: uow.calendar.entries(start, end, answers=answers))
+        found = self._store.read(lambda uow: uow.calendar.entries(start, end, answers=answers))
+        self._reach(end)
+        return found
 
     def me(self) -> User:
         """Whose calendar it is: working hours, and which meetings are their own. Blocks."""

@@ -16,6 +16,10 @@ from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
 from meeting_desktop.runtime.bugs import report_bug
 
 _EVERY = timedelta(days=1)
+#: Rows are there without a question for so long ahead, unless a series is very dense.
+_SURE = timedelta(days=60)
+#: Nobody plans further ahead, and a slip of a finger to the year 2200 must not fill the disk.
+_FURTHEST = timedelta(days=3 * 366)
 
 
 class ExtendSeries:
@@ -29,6 +33,7 @@ class ExtendSeries:
         self._store = store
         self._clock = clock
         self._looked: datetime | None = None
+        self._reaching: Future[Committed[int]] | None = None
         self._unsubscribe = store.subscribe(self._on_commit)
 
     def start(self) -> None:
@@ -49,6 +54,19 @@ class ExtendSeries:
         A dense series stops after 1,000 rows; ask again to go on.
         """
         return self._store.write(lambda uow: self._each(uow, moment))
+
+    def reach(self, moment: datetime) -> None:
+        """Somebody looks at ``moment``: what lacks will come, up to three years ahead.
+
+        Blocks on the disk for a look, not for the rows: their commit tells of them.
+        """
+        now = self._clock.now()
+        until = min(moment, now + _FURTHEST)
+        at_it = self._reaching is not None and not self._reaching.done()
+        if until <= now + _SURE or at_it or not self.lacks(until):
+            return
+        self._reaching = self.until(until)
+        self._reaching.add_done_callback(_report)
 
     def lacks(self, moment: datetime) -> bool:
         """Whether ``until`` would do anything: without it, browsing need not write. Blocks."""

@@ -8,6 +8,7 @@ from time import perf_counter
 
 import pytest
 
+from meeting_desktop.application.browse_calendar import BrowseCalendar
 from meeting_desktop.application.edit_series import skip_this
 from meeting_desktop.application.extend_series import ExtendSeries
 from meeting_desktop.application.plan_series import plan_series
@@ -115,6 +116,30 @@ def test_the_calendar_looks_further_ahead(room: SeriesRoom, extend: ExtendSeries
     extend.until(datetime(2030, 1, 1, tzinfo=UTC)).result(10)
     assert len(room.rows(filled.series.id)) == 120
     assert not room.series(filled.series.id).active
+
+
+def test_who_looks_at_a_later_month_sees_its_meetings(
+    room: SeriesRoom, extend: ExtendSeries
+) -> None:
+    room.plan(replace(WEEKLY, rule="FREQ=WEEKLY"))
+    calendar = BrowseCalendar(room.store, extend.reach)
+    begin = datetime(2028, 3, 1, tzinfo=UTC)
+    changes: list[None] = []
+    calendar.changed.subscribe(changes.append)
+    assert calendar.entries(begin, begin + timedelta(days=14)) == []
+    assert changes
+    assert len(calendar.entries(begin, begin + timedelta(days=14))) == 2
+    assert len(changes) == 1
+    calendar.close()
+
+
+def test_a_slip_to_the_year_2200_does_not_fill_the_disk(
+    room: SeriesRoom, extend: ExtendSeries
+) -> None:
+    filled = room.plan(replace(WEEKLY, rule="FREQ=WEEKLY"))
+    extend.reach(datetime(2200, 1, 1, tzinfo=UTC))
+    extend.reach(datetime(2200, 2, 1, tzinfo=UTC))
+    assert len(room.rows(filled.series.id)) == 157
 
 
 def test_a_dense_series_goes_on_where_it_stopped(room: SeriesRoom, extend: ExtendSeries) -> None:
