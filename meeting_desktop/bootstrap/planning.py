@@ -49,10 +49,10 @@ class PlanningParts:
 def build_planning(parts: PlanningParts) -> PlanningUseCases:
     store, clock, settings = parts.store, parts.clock, parts.settings
     notices, own_zone = KeepNotices(store, clock), get_localzone_name()
-    files = build_calendar_files()
+    files, series = build_calendar_files(), ExtendSeries(store, clock)
     return PlanningUseCases(
         ahead=LookAhead(store, clock),
-        calendar=BrowseCalendar(store),
+        calendar=BrowseCalendar(store, series.reach),
         choices=PlanningChoices(store),
         exchange=ExchangeCalendar(store, files, clock),
         notices=notices,
@@ -65,7 +65,7 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
         questions=KeepQuestions(store, sample_questions),
         reminders=RemindOfMeetings(store, notices, settings.current, clock),
         replies=TakeReplies(store, files, clock),
-        series=ExtendSeries(store, clock),
+        series=series,
         templates=UseTemplates(store),
         schedule=ScheduleMeeting(store, clock, TellNobody(), Passcodes().hash, own_zone),
         unfinished=KeepUnfinished(store),
