@@ -22,6 +22,10 @@ class MailRoute(Protocol):
 
     def check(self, account: MailAccount) -> Future[tuple[CheckResult, ...]]: ...
 
+    def stop(self, deadline: float) -> bool:
+        """Cut conversations short; True when that took less than ``deadline`` seconds."""
+        ...
+
 
 class MailAccounts:
     """Blocks on the keyring, which may wait for a person to unlock it."""

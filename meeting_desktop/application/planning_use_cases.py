@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meeting_desktop.application.browse_calendar import BrowseCalendar
+from meeting_desktop.application.change_mail import ChangeMail
 from meeting_desktop.application.exchange_calendar import ExchangeCalendar
 from meeting_desktop.application.exchange_questions import ExchangeQuestions
 from meeting_desktop.application.extend_series import ExtendSeries
@@ -16,12 +17,16 @@ from meeting_desktop.application.keep_profile import KeepProfile
 from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.application.look_ahead import LookAhead
+from meeting_desktop.application.mail_templates import MailTemplatesDesk
 from meeting_desktop.application.planning_choices import PlanningChoices
+from meeting_desktop.application.preview_mail import PreviewMail
 from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
 from meeting_desktop.application.schedule_meeting import ScheduleMeeting
+from meeting_desktop.application.send_mail import SendMail
 from meeting_desktop.application.take_replies import TakeReplies
 from meeting_desktop.application.try_questions import TryQuestions
 from meeting_desktop.application.use_templates import UseTemplates
+from meeting_desktop.application.watch_mail import WatchMail
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +36,14 @@ class PlanningUseCases:
     ahead: LookAhead
     calendar: BrowseCalendar
     choices: PlanningChoices
+    deliveries: WatchMail
     exchange: ExchangeCalendar
+    invitation_preview: PreviewMail
     notices: KeepNotices
     lead_tables: ImportLeads
     leads: KeepLeads
+    mail: ChangeMail
+    mail_templates: MailTemplatesDesk
     people: KeepPeople
     profile: KeepProfile
     question_files: ExchangeQuestions
@@ -45,17 +54,20 @@ class PlanningUseCases:
     series: ExtendSeries
     templates: UseTemplates
     schedule: ScheduleMeeting
+    sending: SendMail
     unfinished: KeepUnfinished
 
     def start(self) -> None:
         """Begin what goes on by itself, once the store is being opened; returns at once."""
         self.profile.start()
         self.reminders.start()
+        self.sending.start()
         self.series.start()
 
     def stop(self, deadline: float) -> bool:
         """End what goes on by itself; True when it ended in time. Before the store closes."""
-        return self.reminders.stop(deadline)
+        ended = self.reminders.stop(deadline)
+        return self.sending.stop(deadline) and ended
 
     def close(self) -> None:
         """Stop listening to the store."""

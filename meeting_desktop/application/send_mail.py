@@ -18,8 +18,10 @@ from uuid import UUID
 from meeting_desktop.application import attempt_mail as attempts
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.committing import wait_for_commit
+from meeting_desktop.application.invite_people import InvitePeople
 from meeting_desktop.application.mail_account import MailAccounts, MailRoute
 from meeting_desktop.application.mail_brake import MailBrake
+from meeting_desktop.application.mail_reminders import due_reminders, queue_reminders
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import get_logger
@@ -69,6 +71,7 @@ class SendMail:
         route: MailRoute,
         clock: Clock,
         *,
+        invite: InvitePeople | None = None,
         own_zone: str = "UTC",
     ) -> None:
         self.changed: Topic[None] = Topic()
@@ -77,6 +80,7 @@ class SendMail:
         self._accounts = accounts
         self._route = route
         self._clock = clock
+        self._invite = invite
         self._own_zone = own_zone
         self._turns = TurnTaker("mail", clock)
         self._lock = Lock()
@@ -115,7 +119,8 @@ class SendMail:
             sending.cancel()
         for future in followed:
             future.cancel()
-        return self._turns.stop(deadline)
+        ended = self._turns.stop(deadline)
+        return self._route.stop(deadline) and ended
 
     @property
     def state(self) -> SendingState:
@@ -174,6 +179,7 @@ class SendMail:
         try:
             self._pay()
             self._heed_clock()
+            self._remind()
             self._send_next()
         except ApplicationError as error:
             _log.warning("mail waits for the database", code=error.code)
@@ -251,6 +257,14 @@ class SendMail:
         if failure is not None and rules.stops_queue(failure.fault):
             _log.warning("mail stopped", kind=failure.fault.value)
             self.changed.publish(None)
+
+    def _remind(self) -> None:
+        """Queue the reminders that fell due."""
+        invite, now, settings = self._invite, self._clock.now(), self._settings.current().mail
+        if invite is None or not self._accounts.is_set_up:
+            return
+        if due := self._store.read(lambda uow: due_reminders(uow, settings, now)):
+            self._write(lambda uow: queue_reminders(uow, invite, due, now))
 
     def _heed_clock(self) -> None:
         """Notice that the wall clock was set back."""

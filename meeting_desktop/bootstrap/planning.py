@@ -21,19 +21,21 @@ from meeting_desktop.application.keep_profile import KeepProfile
 from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.application.look_ahead import LookAhead
+from meeting_desktop.application.mail_account import MailRoute
 from meeting_desktop.application.planning_choices import PlanningChoices
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
 from meeting_desktop.application.schedule_meeting import ScheduleMeeting
 from meeting_desktop.application.take_replies import TakeReplies
-from meeting_desktop.application.tell_invitees import TellNobody
 from meeting_desktop.application.try_questions import TryQuestions
 from meeting_desktop.application.use_templates import UseTemplates
 from meeting_desktop.bootstrap.calendars import build_calendar_files
+from meeting_desktop.bootstrap.mail import MailParts, build_mail
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import resources
 from meeting_desktop.domain.question_files import read_json
 from meeting_desktop.domain.questions import QuestionSet
+from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.unit_of_work import Store
 
 
@@ -44,12 +46,18 @@ class PlanningParts:
     store: Store
     clock: Clock
     settings: ChangeSettings
+    secrets: Secrets
+    #: The way to the mail server; None: SMTP.
+    mail_route: MailRoute | None = None
 
 
 def build_planning(parts: PlanningParts) -> PlanningUseCases:
     store, clock, settings = parts.store, parts.clock, parts.settings
     notices, own_zone = KeepNotices(store, clock), get_localzone_name()
     files, series = build_calendar_files(), ExtendSeries(store, clock)
+    mail = build_mail(
+        MailParts(store, clock, settings, parts.secrets, files, own_zone, parts.mail_route)
+    )
     return PlanningUseCases(
         ahead=LookAhead(store, clock),
         calendar=BrowseCalendar(store, series.reach),
@@ -58,6 +66,11 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
         notices=notices,
         lead_tables=ImportLeads(store, clock),
         leads=KeepLeads(store, clock),
+        mail=mail.change,
+        mail_templates=mail.templates,
+        deliveries=mail.watch,
+        invitation_preview=mail.preview,
+        sending=mail.sender,
         people=KeepPeople(store),
         profile=KeepProfile(store, settings, own_zone),
         question_files=ExchangeQuestions(store),
@@ -67,7 +80,7 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
         replies=TakeReplies(store, files, clock),
         series=series,
         templates=UseTemplates(store),
-        schedule=ScheduleMeeting(store, clock, TellNobody(), Passcodes().hash, own_zone),
+        schedule=ScheduleMeeting(store, clock, mail.invite, Passcodes().hash, own_zone),
         unfinished=KeepUnfinished(store),
     )
 

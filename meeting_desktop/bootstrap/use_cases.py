@@ -34,6 +34,7 @@ from meeting_desktop.bootstrap.planning import PlanningParts, build_planning
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import Paths
 from meeting_desktop.ports.audio import AudioDevices, Player
+from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.unit_of_work import Store
 
 
@@ -53,6 +54,7 @@ class SharedParts:
     connections: ChangeConnections
     entrance: ChangeEntrance
     joining: JoinConference
+    secrets: Secrets
 
 
 def build_use_cases(parts: SharedParts) -> UseCases:
@@ -87,7 +89,7 @@ def build_use_cases(parts: SharedParts) -> UseCases:
         models=ChooseModel(parts.catalogue, settings),
         connections=parts.connections,
         entrance=parts.entrance,
-        planning=build_planning(PlanningParts(store, parts.clock, settings)),
+        planning=build_planning(PlanningParts(store, parts.clock, settings, parts.secrets)),
         open_player=open_player,
     )
 

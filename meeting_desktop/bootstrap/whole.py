@@ -152,6 +152,7 @@ def build(paths: Paths, settings: Settings, overrides: Overrides | None = None) 
         connections,
         entrance,
         build_joining(paths, clock, JoiningMeans(devices, sound, ring, media.loop, servers)),
+        secrets,
     )
     use_cases = build_use_cases(parts)
     stopping = _stop_sequence(use_cases, parts)

@@ -48,6 +48,9 @@ class ScriptedRoute:
         future.set_result(self.findings)
         return future
 
+    def stop(self, deadline: float) -> bool:
+        return True
+
     def _answer(self, future: Future[None]) -> None:
         answer = self.answers.popleft() if self.answers else None
         if answer is None:

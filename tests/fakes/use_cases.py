@@ -43,6 +43,7 @@ from meeting_desktop.runtime.topic import Topic
 from tests.fakes.entrances import FakeEntrance
 from tests.fakes.ice_checks import FakeIceCheck
 from tests.fakes.joining import FakeJoining
+from tests.fakes.mail_routes import ScriptedRoute
 from tests.fakes.models import ShelfOfModels
 from tests.fakes.playing import FakePlayer
 from tests.fakes.sample_talks import NOW
@@ -235,6 +236,7 @@ class FakeApplication:
         self.player = FakePlayer()
         self.catalogue = ShelfOfModels()
         self.secrets = FakeSecrets()
+        self.mail_route = ScriptedRoute()
         self.ice = FakeIceCheck()
         self.servers = IceServers(self.settings, self.secrets)
         self.outside = FakeEntrance()
@@ -259,7 +261,11 @@ class FakeApplication:
                 self.outside.check_certificate,
                 self.outside.own_addresses,
             ),
-            planning=build_planning(PlanningParts(self.store, SystemClock(), self.settings)),
+            planning=build_planning(
+                PlanningParts(
+                    self.store, SystemClock(), self.settings, self.secrets, self.mail_route
+                )
+            ),
             open_player=lambda: self.player,
             joining=self.joining,
         )

@@ -1,0 +1,115 @@
+"""What sending mail is made of; aiosmtplib and its loop come with the first conversation."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from meeting_desktop.adapters.mail.jinja_texts import JinjaTexts
+from meeting_desktop.application.change_mail import ChangeMail
+from meeting_desktop.application.change_mail import MailParts as AccountParts
+from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.compose_mail import ComposeMail
+from meeting_desktop.application.invite_people import InvitePeople
+from meeting_desktop.application.mail_account import MailAccounts, MailRoute
+from meeting_desktop.application.mail_templates import MailTemplatesDesk
+from meeting_desktop.application.preview_mail import PreviewMail
+from meeting_desktop.application.send_mail import SendMail
+from meeting_desktop.application.watch_mail import WatchMail
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.domain.mail import Mail
+from meeting_desktop.ports.calendar_files import CalendarFiles
+from meeting_desktop.ports.mailer import CheckResult, MailAccount, Mailer
+from meeting_desktop.ports.secrets import Secrets
+from meeting_desktop.ports.unit_of_work import Store
+from meeting_desktop.runtime.loop_thread import LoopThread
+
+
+class SmtpRoute:
+    """``MailRoute`` over the ``meeting-io`` loop, which the first conversation starts."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._loop: LoopThread | None = None
+        self._mailer: Mailer | None = None
+        self._stopped = False
+
+    def send(self, account: MailAccount, mail: Mail) -> Future[None]:
+        loop, mailer = self._open()
+        return loop.submit(mailer.send(account, mail))
+
+    def check(self, account: MailAccount) -> Future[tuple[CheckResult, ...]]:
+        loop, mailer = self._open()
+
+        async def walk() -> tuple[CheckResult, ...]:
+            return tuple(await mailer.check(account))
+
+        return loop.submit(walk())
+
+    def stop(self, deadline: float) -> bool:
+        """Cut conversations short and end the loop; True when that took less than ``deadline``."""
+        with self._lock:
+            self._stopped = True
+            loop = self._loop
+        return loop is None or loop.stop(deadline)
+
+    def _open(self) -> tuple[LoopThread, Mailer]:
+        with self._lock:
+            if self._loop is None or self._mailer is None:
+                from meeting_desktop.adapters.mail.smtp_mailer import SmtpMailer
+
+                self._mailer = SmtpMailer(self._clock)
+                self._loop = LoopThread("io")
+                if not self._stopped:
+                    self._loop.start()
+            return self._loop, self._mailer
+
+
+@dataclass(frozen=True, slots=True)
+class MailParts:
+    """What mail is made of. ``route`` None: SMTP."""
+
+    store: Store
+    clock: Clock
+    settings: ChangeSettings
+    secrets: Secrets
+    files: CalendarFiles
+    own_zone: str
+    route: MailRoute | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MailRoom:
+    """All use cases of mail; ``invite`` is for transactions of planning."""
+
+    change: ChangeMail
+    invite: InvitePeople
+    preview: PreviewMail
+    sender: SendMail
+    templates: MailTemplatesDesk
+    watch: WatchMail
+
+
+def build_mail(parts: MailParts) -> MailRoom:
+    store, settings, clock = parts.store, parts.settings, parts.clock
+    route: MailRoute = parts.route or SmtpRoute(clock)
+    accounts = MailAccounts(lambda: settings.current().mail, parts.secrets)
+    texts = JinjaTexts()
+    compose = ComposeMail(texts, parts.files, settings.current, parts.own_zone)
+    invite = InvitePeople(compose)
+    sender = SendMail(
+        store, settings, accounts, route, clock, invite=invite, own_zone=parts.own_zone
+    )
+    change = ChangeMail(
+        AccountParts(store, settings, parts.secrets, accounts, route, sender, compose, clock)
+    )
+    return MailRoom(
+        change=change,
+        invite=invite,
+        preview=PreviewMail(store, compose, clock),
+        sender=sender,
+        templates=MailTemplatesDesk(store, texts),
+        watch=WatchMail(store, sender),
+    )
