@@ -65,7 +65,7 @@ def test_a_set_comes_back_as_it_was_put(store: Store) -> None:
 
 def test_sets_are_listed_with_the_default_first_then_by_name(store: Store) -> None:
     zeta = replace(a_set(store, "Zeta"), is_default=True)
-    beta, alpha = a_set(store, "Beta"), a_set(store, "Alpha")
+    beta, alpha = a_set(store, "Beta", OPEN, CHOICE), a_set(store, "alpha", RATING)
     put(store, beta, zeta, alpha)
     assert store.read(lambda uow: uow.question_sets.all()) == [zeta, alpha, beta]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from meeting_desktop.adapters.store import sales_model
@@ -40,13 +40,15 @@ class SqlQuestionSets:
 
     def get(self, set_id: UUID) -> QuestionSet | None:
         row = self._session.get(sales_model.QuestionSet, set_id)
-        return None if row is None or row.deleted else self._set(row)
+        return None if row is None or row.deleted else _set(row, self._questions(row.id))
 
     def all(self) -> Sequence[QuestionSet]:
         table = sales_model.QuestionSet
         query = select(table).where(~table.deleted)
-        rows = self._session.scalars(query.order_by(table.is_default.desc(), table.name, table.id))
-        return [self._set(row) for row in rows]
+        order = (table.is_default.desc(), func.lower(table.name), table.id)
+        asked = self._questions_by_set()
+        rows = self._session.scalars(query.order_by(*order))
+        return [_set(row, asked.get(row.id, ())) for row in rows]
 
     def ever(self) -> bool:
         return self._session.scalar(select(sales_model.QuestionSet.id).limit(1)) is not None
@@ -109,17 +111,27 @@ class SqlQuestionSets:
         query = select(table).where(table.set_id == set_id, ~table.deleted)
         return self._session.scalars(query.order_by(table.position, table.id)).all()
 
-    def _set(self, row: sales_model.QuestionSet) -> QuestionSet:
-        return QuestionSet(
-            id=row.id,
-            scope_id=row.scope_id,
-            name=row.name,
-            description=row.description,
-            questions=tuple(map(_question, self._questions(row.id))),
-            meeting_types=frozenset(row.meeting_types),
-            is_default=row.is_default,
-            version=row.version,
-        )
+    def _questions_by_set(self) -> dict[UUID, list[sales_model.Question]]:
+        """All at once: a list of sets is read in two queries, however many there are."""
+        table = sales_model.Question
+        query = select(table).where(~table.deleted).order_by(table.position, table.id)
+        found: dict[UUID, list[sales_model.Question]] = {}
+        for row in self._session.scalars(query):
+            found.setdefault(row.set_id, []).append(row)
+        return found
+
+
+def _set(row: sales_model.QuestionSet, questions: Iterable[sales_model.Question]) -> QuestionSet:
+    return QuestionSet(
+        id=row.id,
+        scope_id=row.scope_id,
+        name=row.name,
+        description=row.description,
+        questions=tuple(map(_question, questions)),
+        meeting_types=frozenset(row.meeting_types),
+        is_default=row.is_default,
+        version=row.version,
+    )
 
 
 def _question(row: sales_model.Question) -> Question:

@@ -6,15 +6,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from meeting_desktop.domain.planning import MeetingType
 from meeting_desktop.domain.question_rules import check_set
 from meeting_desktop.domain.questions import QuestionSet
 from meeting_desktop.ui.questions.fields import Field, Lines
 from meeting_desktop.ui.schedule.wording import type_words
-from meeting_desktop.ui.theme.theme import Theme, set_look
+from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.choices import Switch
 from meeting_desktop.ui.widgets.dialogs import PlainDialog
@@ -73,7 +73,6 @@ class SetDialog(PlainDialog):
 
     def _make_types(self, theme: Theme) -> QWidget:
         body = QWidget()
-        set_look(body, scrollbody=True)
         grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.tokens.space.large)
@@ -83,13 +82,7 @@ class SetDialog(PlainDialog):
             switch.toggled.connect(partial(self._on_switched, kind))
             self.switches[kind] = switch
             grid.addWidget(switch, place // 3, place % 3)
-        area = QScrollArea()
-        area.setWidget(body)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumWidth(body.sizeHint().width() + theme.tokens.space.large)
-        area.setMinimumHeight(body.sizeHint().height() + theme.tokens.space.small)
-        return area
+        return body
 
     def _on_typed(self) -> None:
         self._touched = True
