@@ -31,12 +31,13 @@ from meeting_desktop.domain.planning import Appointment, Series
 
 
 class PlanWriter:
-    """``told`` counts the invitees who were told."""
+    """``told`` counts the invitees who were told; with ``quiet`` nobody is."""
 
-    def __init__(self, edit: PlanEdit, tell: TellInvitees) -> None:
+    def __init__(self, edit: PlanEdit, tell: TellInvitees, *, quiet: bool = False) -> None:
         self.edit = edit
         self.told = 0
         self._tell = tell
+        self._quiet = quiet
 
     # -- single meetings -------------------------------------------------------------------------
 
@@ -197,22 +198,30 @@ class PlanWriter:
             self.tell_invited(planned, guests.added)
             if changed:
                 self.tell_changed(planned, guests.kept)
+            else:
+                # Their meeting was saved without a word to them.
+                self.tell_invited(planned, [one for one in guests.kept if one.sequence is None])
         self.tell_cancelled(planned, guests.removed)
 
     def tell_invited(self, planned: Planned, to: Sequence[Invitation]) -> None:
-        if to:
+        if to and not self._quiet:
             self._tell.invited(self.edit.uow, planned, to, self.edit.now)
             self._count(to)
 
     def tell_changed(self, planned: Planned, to: Sequence[Invitation]) -> None:
-        if to:
-            self._tell.changed(self.edit.uow, planned, to, self.edit.now)
-            self._count(to)
+        """Who never heard of it is invited."""
+        known = [one for one in to if one.sequence is not None]
+        self.tell_invited(planned, [one for one in to if one.sequence is None])
+        if known and not self._quiet:
+            self._tell.changed(self.edit.uow, planned, known, self.edit.now)
+            self._count(known)
 
     def tell_cancelled(self, planned: Planned, to: Sequence[Invitation], note: str = "") -> None:
-        if to:
-            self._tell.cancelled(self.edit.uow, planned, to, self.edit.now, note)
-            self._count(to)
+        """Who never heard of it need not hear that it does not take place."""
+        known = [one for one in to if one.sequence is not None]
+        if known and not self._quiet:
+            self._tell.cancelled(self.edit.uow, planned, known, self.edit.now, note)
+            self._count(known)
 
     def _count(self, to: Sequence[Invitation]) -> None:
         self.told += len(to)
