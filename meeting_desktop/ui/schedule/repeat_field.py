@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from meeting_desktop.domain.repeats import Repeat, RepeatUnit, by_weekday
 from meeting_desktop.ui.schedule.pickers import DateField, NumberField
-from meeting_desktop.ui.schedule.repeat_model import (
-    Pattern,
-    Repeat,
-    nth_weekday,
-    repeat_of,
-    rule_of,
-)
+from meeting_desktop.ui.schedule.repeat_model import Pattern, Repeating
 from meeting_desktop.ui.schedule.repeat_words import nth_words, repeat_words, weekday_words
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
@@ -25,6 +19,7 @@ from meeting_desktop.ui.widgets.labels import Label
 _MOST_INTERVAL = 99
 _MOST_TIMES = 400
 _USUAL_TIMES = 10
+_USUAL_WEEKS = 13
 _NEVER, _UNTIL, _TIMES = range(3)
 
 
@@ -36,9 +31,7 @@ class RepeatField(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         theme = shell.theme
-        self._repeat = Repeat()
-        self._start = datetime(2000, 1, 1)  # noqa: DTZ001 - a wall time, as all here
-        self._shown = ""
+        self._now = Repeating("", datetime(2000, 1, 1))  # noqa: DTZ001 - wall times, all here
         self.pattern_box = ComboBox(theme, self.tr("Repeat"))
         self.interval = NumberField(self.tr("Every so many"), _MOST_INTERVAL)
         self.unit = Label("", "caption")
@@ -52,12 +45,12 @@ class RepeatField(QWidget):
         self.setFocusProxy(self.pattern_box)
         self._lay_out(shell)
         self.pattern_box.activated.connect(self._on_pattern)
-        self.interval.valueChanged.connect(lambda value: self._take(interval=value))
+        self.interval.valueChanged.connect(lambda value: self._take(self._now.change(every=value)))
         self.end_box.activated.connect(self._on_end)
         self.until_field.userDateChanged.connect(
-            lambda day: self._take(until=date(day.year(), day.month(), day.day()))
+            lambda day: self._take(self._now.end(until=date(day.year(), day.month(), day.day())))
         )
-        self.times.valueChanged.connect(lambda value: self._take(count=value))
+        self.times.valueChanged.connect(lambda value: self._take(self._now.end(times=value)))
 
     def _day_button(self, day: int) -> QToolButton:
         button = QToolButton()
@@ -109,71 +102,63 @@ class RepeatField(QWidget):
 
         The rule as it is now: the one that was shown goes along to another day.
         """
-        moved = start.date() != self._start.date()
-        if rule != self._shown or not rule:
-            self._repeat = repeat_of(rule, start)
-        elif moved:
-            self._repeat = self._follow(start)
-        self._start = start
-        if moved or not self.pattern_box.count():
-            self._name_patterns()
+        if rule != self._now.rule or not rule:
+            self._now = Repeating.of(rule, start)
+        elif start != self._now.start:
+            self._now = self._now.starting(start)
+        self._name_patterns()
         self._show()
-        self._shown = self.rule
-        return self._shown
-
-    def _follow(self, start: datetime) -> Repeat:
-        """Weekly on the day of the start goes along when the start goes to another day."""
-        own = frozenset({self._start.weekday()})
-        if self._repeat.pattern is Pattern.WEEKLY and self._repeat.weekdays == own:
-            return replace(self._repeat, weekdays=frozenset({start.weekday()}))
-        return self._repeat
-
-    @property
-    def rule(self) -> str:
-        """As it is for the start that is shown."""
-        return rule_of(self._repeat, self._start)
+        return self._now.rule
 
     def _name_patterns(self) -> None:
-        start = self._start
-        long = weekday_words(start.weekday(), long=True)
+        start, repeat = self._now.start, self._now.repeat
+        nth = by_weekday(RepeatUnit.MONTH, start)
+        if repeat is not None and repeat.nth is not None:
+            nth = repeat
+        month_day = (repeat.month_day if repeat is not None else None) or start.day
+        on_day = self.tr("Monthly on day {0}").format(month_day)
+        on_weekday = self.tr("Monthly on the {0} {1}").format(
+            nth_words(nth.nth or 1), weekday_words(nth.weekday or 0, long=True)
+        )
         self.pattern_box.clear()
         for pattern, words in (
             (Pattern.NONE, self.tr("Does not repeat")),
             (Pattern.DAILY, self.tr("Daily")),
             (Pattern.WORKDAYS, self.tr("Monday to Friday")),
             (Pattern.WEEKLY, self.tr("Weekly")),
-            (Pattern.MONTH_DAY, self.tr("Monthly on day {0}").format(start.day)),
-            (
-                Pattern.MONTH_WEEKDAY,
-                self.tr("Monthly on the {0} {1}").format(nth_words(nth_weekday(start)), long),
-            ),
+            (Pattern.MONTH_DAY, self.tr("Monthly on the last day") if month_day < 0 else on_day),
+            (Pattern.MONTH_WEEKDAY, on_weekday),
             (Pattern.YEARLY, self.tr("Yearly")),
         ):
             self.pattern_box.addItem(words, pattern)
+        if self._now.pattern is Pattern.OTHER:
+            self.pattern_box.addItem(self.tr("By its own rule"), Pattern.OTHER)
 
     def _show(self) -> None:
-        repeat = self._repeat
-        if repeat.pattern is Pattern.OTHER and self.pattern_box.findData(Pattern.OTHER) < 0:
-            self.pattern_box.addItem(self.tr("By its own rule"), Pattern.OTHER)
-        self.pattern_box.setCurrentIndex(self.pattern_box.findData(repeat.pattern))
-        plain = repeat.pattern not in {Pattern.NONE, Pattern.OTHER}
+        pattern, repeat = self._now.pattern, self._now.repeat
+        self.pattern_box.setCurrentIndex(self.pattern_box.findData(pattern))
+        plain = repeat is not None and pattern is not Pattern.OTHER
         self._every.setVisible(plain)
-        self._days.setVisible(repeat.pattern is Pattern.WEEKLY)
+        self._days.setVisible(pattern is Pattern.WEEKLY)
         self._end.setVisible(plain)
-        self.interval.show_number(repeat.interval)
-        self.unit.setText(self._unit(repeat.pattern))
+        self.unit.setText(self._unit(pattern))
         for day, button in enumerate(self.day_buttons):
-            button.setChecked(day in repeat.weekdays)
-        end = _UNTIL if repeat.until else _TIMES if repeat.count else _NEVER
+            button.setChecked(day in self._now.weekdays)
+        if repeat is not None:
+            self._show_numbers(repeat)
+        words = repeat_words(self._now)
+        self.sentence.setText(words)
+        self.sentence.setVisible(bool(words))
+
+    def _show_numbers(self, repeat: Repeat) -> None:
+        self.interval.show_number(repeat.every)
+        end = _UNTIL if repeat.until else _TIMES if repeat.times else _NEVER
         self.end_box.setCurrentIndex(end)
         self.until_field.setVisible(end == _UNTIL)
         self.times.setVisible(end == _TIMES)
         if repeat.until is not None:
             self.until_field.setDate(QDate(repeat.until.year, repeat.until.month, repeat.until.day))
-        self.times.show_number(repeat.count or _USUAL_TIMES)
-        words = repeat_words(repeat, self._start)
-        self.sentence.setText(words)
-        self.sentence.setVisible(bool(words))
+        self.times.show_number(repeat.times or _USUAL_TIMES)
 
     def _unit(self, pattern: Pattern) -> str:
         return {
@@ -188,29 +173,25 @@ class RepeatField(QWidget):
     # -- what a person does ---------------------------------------------------------------------
 
     def _on_pattern(self) -> None:
-        pattern = Pattern(self.pattern_box.currentData())
-        days = frozenset({self._start.weekday()}) if pattern is Pattern.WEEKLY else frozenset()
-        if pattern is Pattern.NONE:
-            self._repeat = Repeat()
-        elif pattern is not self._repeat.pattern:
-            self._repeat = replace(self._repeat, pattern=pattern, weekdays=days)
-        self._take()
+        self._take(self._now.choose(Pattern(self.pattern_box.currentData())))
 
     def _on_days(self) -> None:
         days = {day for day, button in enumerate(self.day_buttons) if button.isChecked()}
-        self._take(weekdays=frozenset(days or {self._start.weekday()}))
+        own = {self._now.start.weekday()}
+        self._take(self._now.change(weekdays=frozenset(days or own)))
 
     def _on_end(self, end: int) -> None:
+        repeat = self._now.repeat
         if end == _UNTIL:
-            last = self._repeat.until or (self._start + timedelta(days=91)).date()
-            self._take(until=last, count=None)
+            later = (self._now.start + timedelta(weeks=_USUAL_WEEKS)).date()
+            self._take(self._now.end(until=(repeat.until if repeat else None) or later))
         elif end == _TIMES:
-            self._take(until=None, count=self._repeat.count or _USUAL_TIMES)
+            times = repeat.times if repeat is not None else None
+            self._take(self._now.end(times=times or _USUAL_TIMES))
         else:
-            self._take(until=None, count=None)
+            self._take(self._now.end())
 
-    def _take(self, **values: object) -> None:
-        self._repeat = replace(self._repeat, **values)  # type: ignore[arg-type]
+    def _take(self, repeating: Repeating) -> None:
+        self._now = repeating
         self._show()
-        self._shown = self.rule
-        self.chosen.emit(self._shown)
+        self.chosen.emit(repeating.rule)

@@ -1,17 +1,22 @@
-"""How a meeting repeats, as the form shows it, and the RFC 5545 rule of that. No Qt."""
+"""How a meeting repeats, as the form shows it: patterns to choose from. No Qt."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import Enum
 
 from meeting_desktop.core.errors import UserFacingError
-from meeting_desktop.domain.recurrence import Frequency, Rule, RuleDay, read_rule
+from meeting_desktop.domain.repeats import (
+    Repeat,
+    RepeatUnit,
+    by_weekday,
+    of_first,
+    repeat_of,
+    rule_of,
+)
 
-_WEEK = 7
-_LAST_SURE_WEEK = 4
-_WORKING_DAYS = frozenset(range(5))
+WORKDAYS = frozenset(range(5))
 
 
 class Pattern(Enum):
@@ -27,94 +32,101 @@ class Pattern(Enum):
     OTHER = "other"
 
 
-_FREQUENCIES = {
-    Pattern.DAILY: Frequency.DAILY,
-    Pattern.WORKDAYS: Frequency.WEEKLY,
-    Pattern.WEEKLY: Frequency.WEEKLY,
-    Pattern.MONTH_DAY: Frequency.MONTHLY,
-    Pattern.MONTH_WEEKDAY: Frequency.MONTHLY,
-    Pattern.YEARLY: Frequency.YEARLY,
-}
-
-
 @dataclass(frozen=True, slots=True)
-class Repeat:
-    """``weekdays`` (Monday is 0) are of a weekly one. At most one of ``until`` and ``count``.
+class Repeating:
+    """``repeat`` is None where nothing repeats, or where only ``rule`` knows how.
 
-    ``other`` is the rule that the form cannot show.
+    ``start`` is the wall time of the first meeting.
     """
 
-    pattern: Pattern = Pattern.NONE
-    interval: int = 1
-    weekdays: frozenset[int] = frozenset()
-    until: date | None = None
-    count: int | None = None
-    other: str = ""
+    rule: str
+    start: datetime
+    repeat: Repeat | None = None
 
+    @classmethod
+    def of(cls, rule: str, start: datetime) -> Repeating:
+        try:
+            return cls(rule, start, repeat_of(rule, start) if rule else None)
+        except UserFacingError:
+            return cls(rule, start)
 
-def repeat_of(rule: str, start: datetime) -> Repeat:
-    """The form's own words for a rule of a meeting that begins at ``start`` (wall time)."""
-    if not rule:
-        return Repeat()
-    try:
-        read = read_rule(rule)
-    except UserFacingError:
-        return Repeat(Pattern.OTHER, other=rule)
-    until = read.until.date() if read.until is not None else None
-    for pattern in _FREQUENCIES:
-        days = frozenset(day.weekday for day in read.days)
-        found = Repeat(pattern, read.interval, _days(pattern, days, start), until, read.count)
-        if _same(rule_of(found, start), read):
-            return found
-    return Repeat(Pattern.OTHER, other=rule)
+    @property
+    def pattern(self) -> Pattern:
+        repeat = self.repeat
+        if repeat is None:
+            return Pattern.OTHER if self.rule else Pattern.NONE
+        match repeat.unit:
+            case RepeatUnit.DAY:
+                return Pattern.OTHER if repeat.weekdays else Pattern.DAILY
+            case RepeatUnit.WEEK:
+                return Pattern.WORKDAYS if repeat.weekdays == WORKDAYS else Pattern.WEEKLY
+            case RepeatUnit.MONTH:
+                return Pattern.MONTH_DAY if repeat.nth is None else Pattern.MONTH_WEEKDAY
+            case RepeatUnit.YEAR:
+                return Pattern.YEARLY if repeat.nth is None else Pattern.OTHER
 
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """Those of a weekly one; the day of the start where none is named."""
+        named = self.repeat.weekdays if self.repeat is not None else frozenset()
+        return named or frozenset({self.start.weekday()})
 
-def rule_of(repeat: Repeat, start: datetime) -> str:
-    """The RRULE value; empty where nothing repeats. Day and month are those of ``start``."""
-    if repeat.pattern is Pattern.NONE:
-        return ""
-    if repeat.pattern is Pattern.OTHER:
-        return repeat.other
-    until = datetime.combine(repeat.until, time(23, 59, 59)) if repeat.until is not None else None
-    return str(
-        Rule(
-            frequency=_FREQUENCIES[repeat.pattern],
-            interval=repeat.interval,
-            count=repeat.count if until is None else None,
-            until=until,
-            days=_rule_days(repeat, start),
-            month_days=(start.day,) if repeat.pattern is Pattern.MONTH_DAY else (),
+    def choose(self, pattern: Pattern) -> Repeating:
+        """Another pattern; how often and until when stay."""
+        if pattern is self.pattern:
+            return self
+        made = _made(pattern, self.start)
+        if made is None:
+            return Repeating("", self.start)
+        return self._with(self._ending_alike(made))
+
+    def change(
+        self, *, every: int | None = None, weekdays: frozenset[int] | None = None
+    ) -> Repeating:
+        if self.repeat is None:
+            return self
+        return self._with(
+            replace(
+                self.repeat,
+                every=every or self.repeat.every,
+                weekdays=self.repeat.weekdays if weekdays is None else weekdays,
+            )
         )
-    )
+
+    def end(self, *, until: date | None = None, times: int | None = None) -> Repeating:
+        """Neither: it never ends."""
+        if self.repeat is None:
+            return self
+        return self._with(replace(self.repeat, until=until, times=times))
+
+    def starting(self, start: datetime) -> Repeating:
+        """Another first day: "on its weekday", "on its day of the month" go along."""
+        for pattern in Pattern:
+            made = _made(pattern, self.start)
+            if made is not None and self.repeat == self._ending_alike(made):
+                again = _made(pattern, start)
+                if again is not None:
+                    return replace(self, start=start)._with(self._ending_alike(again))
+        return replace(self, start=start)
+
+    def _with(self, repeat: Repeat) -> Repeating:
+        return replace(self, repeat=repeat, rule=rule_of(repeat))
+
+    def _ending_alike(self, repeat: Repeat) -> Repeat:
+        own = self.repeat
+        if own is None:
+            return repeat
+        return replace(repeat, every=own.every, until=own.until, times=own.times)
 
 
-def nth_weekday(start: datetime) -> int:
-    """Which of its weekday in the month: 1 to 4, -1 for the last where a fifth is not in all."""
-    nth = (start.day - 1) // _WEEK + 1
-    return nth if nth <= _LAST_SURE_WEEK else -1
-
-
-def _days(pattern: Pattern, days: frozenset[int], start: datetime) -> frozenset[int]:
-    return (days or frozenset({start.weekday()})) if pattern is Pattern.WEEKLY else frozenset()
-
-
-def _rule_days(repeat: Repeat, start: datetime) -> tuple[RuleDay, ...]:
-    if repeat.pattern is Pattern.WORKDAYS:
-        return tuple(RuleDay(day) for day in sorted(_WORKING_DAYS))
-    if repeat.pattern is Pattern.WEEKLY:
-        days = repeat.weekdays or {start.weekday()}
-        return tuple(RuleDay(day) for day in sorted(days))
-    if repeat.pattern is Pattern.MONTH_WEEKDAY:
-        return (RuleDay(start.weekday(), nth_weekday(start)),)
-    return ()
-
-
-def _same(rule: str, read: Rule) -> bool:
-    """Whether they name the same days; a last day may be given by its date or by a time of it."""
-    own = read_rule(rule)
-    last = own.until.date() if own.until is not None else None
-    other_last = read.until.date() if read.until is not None else None
-    plain = read.ending(count=read.count)
-    if plain.frequency is Frequency.WEEKLY and not plain.days:
-        own = Rule(own.frequency, own.interval, own.count, own.until) if len(own.days) == 1 else own
-    return last == other_last and own.ending(count=own.count) == plain
+def _made(pattern: Pattern, start: datetime) -> Repeat | None:
+    if pattern in {Pattern.NONE, Pattern.OTHER}:
+        return None
+    return {
+        Pattern.DAILY: of_first(RepeatUnit.DAY, start),
+        Pattern.WORKDAYS: Repeat(RepeatUnit.WEEK, weekdays=WORKDAYS),
+        Pattern.WEEKLY: of_first(RepeatUnit.WEEK, start),
+        Pattern.MONTH_DAY: of_first(RepeatUnit.MONTH, start),
+        Pattern.MONTH_WEEKDAY: by_weekday(RepeatUnit.MONTH, start),
+        Pattern.YEARLY: of_first(RepeatUnit.YEAR, start),
+    }[pattern]

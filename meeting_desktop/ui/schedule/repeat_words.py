@@ -7,20 +7,22 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from meeting_desktop.ui.schedule.repeat_model import Pattern, Repeat, nth_weekday
+from meeting_desktop.domain.repeats import Repeat, RepeatUnit
+from meeting_desktop.ui.schedule.repeat_model import WORKDAYS, Pattern, Repeating
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Repeat", text)
 
 
-def repeat_words(repeat: Repeat, start: datetime) -> str:
+def repeat_words(repeating: Repeating) -> str:
     """ "Every 2 weeks on Tue and Thu, 10 times."; empty where nothing repeats."""
-    if repeat.pattern is Pattern.NONE:
+    repeat = repeating.repeat
+    if repeating.pattern is Pattern.NONE:
         return ""
-    if repeat.pattern is Pattern.OTHER:
+    if repeat is None:
         return _tr("It repeats by a rule that came from another calendar; it is kept as it is.")
-    days = _days_words(repeat, start)
+    days = _days_words(repeat, repeating)
     return f"{_every(repeat)}{' ' if days else ''}{days}{_end_words(repeat)}."
 
 
@@ -42,29 +44,38 @@ def nth_words(nth: int) -> str:
 
 def _every(repeat: Repeat) -> str:
     one, many = {
-        Pattern.DAILY: (_tr("Every day"), _tr("Every {0} days")),
-        Pattern.WORKDAYS: (_tr("Every week"), _tr("Every {0} weeks")),
-        Pattern.WEEKLY: (_tr("Every week"), _tr("Every {0} weeks")),
-        Pattern.MONTH_DAY: (_tr("Every month"), _tr("Every {0} months")),
-        Pattern.MONTH_WEEKDAY: (_tr("Every month"), _tr("Every {0} months")),
-        Pattern.YEARLY: (_tr("Every year"), _tr("Every {0} years")),
-    }[repeat.pattern]
-    return one if repeat.interval == 1 else many.format(repeat.interval)
+        RepeatUnit.DAY: (_tr("Every day"), _tr("Every {0} days")),
+        RepeatUnit.WEEK: (_tr("Every week"), _tr("Every {0} weeks")),
+        RepeatUnit.MONTH: (_tr("Every month"), _tr("Every {0} months")),
+        RepeatUnit.YEAR: (_tr("Every year"), _tr("Every {0} years")),
+    }[repeat.unit]
+    return one if repeat.every == 1 else many.format(repeat.every)
 
 
-def _days_words(repeat: Repeat, start: datetime) -> str:
-    match repeat.pattern:
-        case Pattern.WORKDAYS:
-            return _tr("from Monday to Friday")
-        case Pattern.WEEKLY:
-            return _tr("on {0}").format(_listed(sorted(repeat.weekdays or {start.weekday()})))
-        case Pattern.MONTH_DAY:
-            return _tr("on day {0}").format(start.day)
-        case Pattern.MONTH_WEEKDAY:
-            which = nth_words(nth_weekday(start))
-            return _tr("on the {0} {1}").format(which, weekday_words(start.weekday(), long=True))
-        case Pattern.YEARLY:
-            return _tr("on {0}").format(_day(start.date(), "d MMMM"))
+def _days_words(repeat: Repeat, repeating: Repeating) -> str:
+    if repeat.nth is not None and repeat.weekday is not None:
+        which, day = nth_words(repeat.nth), weekday_words(repeat.weekday, long=True)
+        return _tr("on the {0} {1}").format(which, day)
+    if repeat.weekdays == WORKDAYS:
+        return _tr("from Monday to Friday")
+    if repeat.weekdays:
+        return _tr("on {0}").format(_listed(sorted(repeat.weekdays)))
+    return _days_of_first(repeat, repeating.start)
+
+
+def _days_of_first(repeat: Repeat, start: datetime) -> str:
+    """Where the rule leaves it to the first meeting."""
+    match repeat.unit:
+        case RepeatUnit.WEEK:
+            return _tr("on {0}").format(weekday_words(start.weekday()))
+        case RepeatUnit.MONTH if repeat.month_day == -1:
+            return _tr("on the last day")
+        case RepeatUnit.MONTH:
+            return _tr("on day {0}").format(repeat.month_day or start.day)
+        case RepeatUnit.YEAR:
+            day, month = repeat.month_day or start.day, repeat.month or start.month
+            # A leap year, so that there is a day for every rule.
+            return _tr("on {0}").format(_day(date(2000, month, max(1, day)), "d MMMM"))
         case _:
             return ""
 
@@ -79,8 +90,8 @@ def _listed(days: Iterable[int]) -> str:
 def _end_words(repeat: Repeat) -> str:
     if repeat.until is not None:
         return _tr(", until {0}").format(_day(repeat.until, "d MMMM yyyy"))
-    if repeat.count is not None:
-        return _tr(", once") if repeat.count == 1 else _tr(", {0} times").format(repeat.count)
+    if repeat.times is not None:
+        return _tr(", once") if repeat.times == 1 else _tr(", {0} times").format(repeat.times)
     return ""
 
 

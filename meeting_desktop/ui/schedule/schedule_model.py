@@ -122,6 +122,23 @@ class ScheduleModel:
             wanted = self.choices.question_set_for(self.draft.details.meeting_type)
             self.change_details(question_set_id=wanted)
 
+    def use_template(self, template_id: UUID) -> None:
+        """What it has, in the place of what is there; when, who and the lead stay."""
+        choices = self.choices.templates if self.choices is not None else ()
+        template = next((one for one in choices if one.id == template_id), None)
+        if template is None:
+            return
+        kept = self.draft.details.passcode_hash
+        self.change(
+            title=template.title or self.draft.title,
+            minutes=template.minutes,
+            details=replace(template.details, passcode_hash=kept),
+            template_id=template_id,
+        )
+        self.set_chosen = template.details.question_set_id is not None
+        self.follow_type()
+        self.show_when()
+
     def choose_lead(self, lead_id: UUID | None) -> None:
         """A lead with an address is invited; the one chosen before is not any more."""
         before = self.draft.lead_id
