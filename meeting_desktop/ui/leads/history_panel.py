@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -35,6 +35,17 @@ class NoteField(QPlainTextEdit):
         self.setPlaceholderText(title)
         self.setFixedHeight(round(theme.tokens.control * 2.2))
 
+    def event(self, event: QEvent) -> bool:
+        """Escape belongs to the field: a page that closed on it would be a surprise."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() in _KEYS_OF_ENTER and control:
@@ -63,7 +74,11 @@ class TimelineRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, space.small, 0, space.small)
         row.setSpacing(space.medium)
-        row.addWidget(Sign(theme, line.glyph), 0, Qt.AlignmentFlag.AlignTop)
+        sign = Sign(theme, line.glyph)
+        if line.note is not None or line.meeting is not None:
+            # Beside buttons the words stand in the middle of their height.
+            sign.setFixedHeight(theme.tokens.control)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._column, 1)
         head = QHBoxLayout()
         head.setSpacing(space.small)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimeZone, Signal
+from PySide6.QtCore import QEvent, Qt, QTimeZone, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
 
@@ -23,6 +23,7 @@ class LineField(QLineEdit):
     """``typed`` when Enter was pressed or the field left with another text; Escape goes back."""
 
     typed = Signal(str)
+    gone_back = Signal()
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -39,9 +40,22 @@ class LineField(QLineEdit):
             self.setText(text)
             self.setCursorPosition(0)
 
+    def event(self, event: QEvent) -> bool:
+        """Escape belongs to the field while there is something to go back from."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self.text() != self._stored
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self._stored:
             self.setText(self._stored)
+            self.gone_back.emit()
         else:
             super().keyPressEvent(event)
 
@@ -81,6 +95,7 @@ class LeadFields(QWidget):
             fault = Label("", "error", wrap=True)
             fault.hide()
             field.typed.connect(partial(self._on_typed, name))
+            field.gone_back.connect(partial(self._tell, name, ""))
             self.fields[name], self.faults[name] = field, fault
             grid.addWidget(label, 2 * place, 0)
             grid.addWidget(field, 2 * place, 1)

@@ -84,6 +84,7 @@ class LeadPage(QWidget):
 
     def open(self, lead_id: UUID) -> None:
         if self._wanted != lead_id:
+            self.close_page()
             self._dismissed.clear()
             self.file = None
             self._stack.setCurrentWidget(self._loading)
@@ -214,7 +215,7 @@ class LeadPage(QWidget):
             self._shell.edit_meeting(meeting.id)
 
     def _leave(self) -> None:
-        self.fields.save()
+        self.close_page()
         self.left.emit()
 
     def _write_note(self) -> None:

@@ -18,6 +18,7 @@ class ScoreCard(Card):
         self._bar = QProgressBar()
         self._bar.setRange(0, 100)
         self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(theme.tokens.space.small)
         self._bar.setAccessibleName(self.tr("Score"))
         self.body.setSpacing(theme.tokens.space.small)
         self.body.addWidget(SectionHeader(self.tr("Score")))
