@@ -13,7 +13,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -36,6 +36,7 @@ _LONG_ENOUGH_TO_BEND = 4
 _STEM_SHARE = 0.6
 _SHARE_OF_WORDS = 0.75
 _FEWEST_WORDS = 2
+_PLAIN_WEIGHT = 0.15
 
 _ENDS = re.compile(r"[.?!…。\uff1f\uff01]+[\"'”’)\]]*$")
 _TOKENS = re.compile(r"\w+")
@@ -86,16 +87,24 @@ class _Place:
     tokens: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What a word of a question tells (less, the more questions have it), and how it was said."""
+
+    weight: float
+    forms: frozenset[str]
+
+
 def match_questions(
     questions: Sequence[Question], transcript: Transcript, askers: Collection[UUID] = ()
 ) -> tuple[Found, ...]:
     """One result a question, in their order. ``askers``: ids of speakers; empty: anybody asks."""
     sentences = sentences_of(transcript)
     places = list(_places(sentences, frozenset(askers)))
-    weights = _weights(questions)
+    heard_as = _heard_as(questions, places)
     scored = sorted(
         (
-            (_score(question, weights, place), -number, -spot)
+            (_score(question, heard_as, place), -number, -spot)
             for number, question in enumerate(questions)
             for spot, place in enumerate(places)
         ),
@@ -155,40 +164,48 @@ def _plain_text(text: str) -> str:
     return "".join(c for c in letters if not unicodedata.combining(c)).replace("'", "")
 
 
-def _weights(questions: Sequence[Question]) -> Mapping[str, float]:
-    """What each word of the questions tells: less, the more of them have it."""
+def _heard_as(questions: Sequence[Question], places: Iterable[_Place]) -> Mapping[str, _Heard]:
+    """Each word of the questions once, compared with each word of the transcript once."""
     texts = [set(_TOKENS.findall(_plain_text(question.text))) for question in questions]
     spread = Counter(token for text in texts for token in text)
+    vocabulary = frozenset(token for place in places for token in place.tokens)
     most = len(questions) + 1
     return {
-        token: (0.15 if token in _PLAIN else 1.0) * (1.0 + math.log(most / count))
+        token: _Heard(
+            (_PLAIN_WEIGHT if token in _PLAIN else 1.0) * (1.0 + math.log(most / count)),
+            _forms(token, vocabulary),
+        )
         for token, count in spread.items()
     }
 
 
-def _score(question: Question, weights: Mapping[str, float], place: _Place) -> float:
+def _score(question: Question, heard_as: Mapping[str, _Heard], place: _Place) -> float:
     if len(place.tokens) < _FEWEST_WORDS:
         return 0.0
     text = _plain_text(question.text)
-    wanted = set(_TOKENS.findall(text))
-    whole = sum(weights[token] for token in wanted)
+    wanted = [heard_as[token] for token in set(_TOKENS.findall(text))]
+    whole = sum(one.weight for one in wanted)
     if not whole:
         return 0.0
-    heard = sum(weights[token] for token in wanted if _heard(token, place.tokens))
-    share = heard / whole
+    share = sum(one.weight for one in wanted if one.forms & place.tokens) / whole
     if share < MAY_BE_ASKED / 2:
         return 0.0  # most pairs end here, before letters are compared
     alike = fuzz.token_sort_ratio(text, place.text) / 100
     return _SHARE_OF_WORDS * share + (1 - _SHARE_OF_WORDS) * alike
 
 
-def _heard(token: str, tokens: Collection[str]) -> bool:
-    if token in tokens:
-        return True
-    if len(token) < _LONG_ENOUGH_TO_BEND:
+def _forms(token: str, vocabulary: Collection[str]) -> frozenset[str]:
+    """The words of the transcript that are this one, with whatever ending."""
+    same = {token} & set(vocabulary)
+    if len(token) >= _LONG_ENOUGH_TO_BEND:
+        same |= {other for other in vocabulary if _same_word(token, other)}
+    return frozenset(same)
+
+
+def _same_word(token: str, other: str) -> bool:
+    if len(other) < _LONG_ENOUGH_TO_BEND:
         return False
-    bend = (other for other in tokens if len(other) >= _LONG_ENOUGH_TO_BEND)
-    return any(fuzz.ratio(token, other) >= _SAME_WORD or _one_stem(token, other) for other in bend)
+    return _one_stem(token, other) or fuzz.ratio(token, other) >= _SAME_WORD
 
 
 def _one_stem(first: str, second: str) -> bool:

@@ -170,7 +170,7 @@ def test_a_required_question_wants_its_answer_and_is_remembered_when_skipped() -
     assert not walk.give("")
     assert walk.fault == "This question needs an answer."
     walk.skip()
-    assert walk.left_open == (required,)
+    assert list(walk.left_open) == [required]
     walk.restart()
     assert walk.give("Yes.")
-    assert walk.left_open == ()
+    assert list(walk.left_open) == []
