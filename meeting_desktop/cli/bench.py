@@ -106,3 +106,14 @@ def conference(
     from meeting_desktop.cli.bench_conference import ConferenceBench, measure_conference
 
     measure_conference(ConferenceBench(participants, voices, seconds))
+
+
+@app.command()
+def calendar(
+    runs: Annotated[int, typer.Option(min=1, help="How many times to open it.")] = 5,
+    meetings: Annotated[int, typer.Option(min=1, help="So many are in the month.")] = 10_000,
+) -> None:
+    """Time until a full month is seen, and of repaints, against a scene of as many items."""
+    from meeting_desktop.cli.bench_calendar import measure_calendar
+
+    measure_calendar(runs, meetings)

@@ -50,7 +50,10 @@ class BlockPainter:
             return
         top = rect.top() + edge / 2 + 1
         self._draw_title(painter, inner, top, entry, style)
-        details = [wording.span_words(entry.start, entry.end, moment.zone)]
+        span = wording.span_words(entry.start, entry.end, moment.zone)
+        if look.metrics.horizontalAdvance(span) > inner.width() * 1.3:
+            span = wording.time_words(entry.start, moment.zone)
+        details = [span]
         details += [part for part in (entry.lead_name, wording.answer_words(entry)) if part]
         painter.setPen(style.ink)
         painter.setFont(look.small_font)

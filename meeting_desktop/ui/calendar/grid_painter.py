@@ -57,8 +57,12 @@ class GridPainter:
                 painter.fillRect(QRectF(left, plan.y(top), plan.column, height), look.surface)
         self._draw_lines(painter, plan, axis.marks(_HOUR), axis.marks(_HOUR // 2))
         for number, day in enumerate(sheet.days):
+            # A day that never had a second hour needs no words about it.
+            words = not day.is_usual
             for top, bottom in axis.holes(day):
-                self._draw_hole(painter, plan, number, top, bottom)
+                left, height = plan.left(number), (bottom - top) * plan.minute
+                rect = QRectF(left, plan.y(top), plan.column, height)
+                self._draw_hole(painter, rect, words=words)
         painter.setPen(look.border)
         for number in range(len(sheet.days)):
             x = plan.left(number)
@@ -79,14 +83,12 @@ class GridPainter:
             y = round(plan.y(mark.top)) + 0.5
             painter.drawLine(QLineF(plan.gutter, y, plan.width, y))
 
-    def _draw_hole(
-        self, painter: QPainter, plan: HoursPlan, number: int, top: float, bottom: float
-    ) -> None:
+    def _draw_hole(self, painter: QPainter, rect: QRectF, *, words: bool) -> None:
         look = self._look
-        height = (bottom - top) * plan.minute
-        rect = QRectF(plan.left(number), plan.y(top), plan.column, height)
         painter.fillRect(rect, look.sunken)
         painter.fillRect(rect, QBrush(look.border, Qt.BrushStyle.BDiagPattern))
+        if not words:
+            return
         painter.setPen(look.muted)
         painter.setFont(look.small_font)
         text = QCoreApplication.translate("Calendar", "The clocks change")
