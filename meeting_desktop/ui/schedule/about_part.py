@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from meeting_desktop.application.planning_choices import Choices
 from meeting_desktop.domain.leads import Lead
@@ -47,9 +47,14 @@ class AboutPart(Part):
             (self.make_field(self.tr("T&ype"), self.type_box), 1),
             (self.make_field(self.tr("Te&mplate"), self.template_box), 1),
         )
-        self.add_field(self.tr("&Lead"), self.lead_box)
-        self.body.setSpacing(theme.tokens.space.small)
-        self.body.addWidget(self.new_lead)
+        lead = QWidget()
+        beside = QHBoxLayout(lead)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(theme.tokens.space.small)
+        beside.addWidget(self.lead_box, 1)
+        beside.addWidget(self.new_lead)
+        lead.setFocusProxy(self.lead_box)
+        self.add_field(self.tr("&Lead"), lead)
         self.title_edit.textEdited.connect(self._on_title)
         self.type_box.activated.connect(self._on_type)
         self.template_box.activated.connect(self._on_template)

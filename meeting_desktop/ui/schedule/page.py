@@ -345,7 +345,7 @@ class SchedulePage(QWidget):
             self._shell.show_toast(
                 self.tr("The template “{0}” is saved.").format(done.value.name),
                 action=self.tr("Undo"),
-                on_action=partial(templates.remove, done.value.id),
+                on_action=lambda: _ignore(templates.remove(done.value.id)),
             )
 
         self._shell.jobs.follow(dialog, future, on_saved, dialog.show_fault)
@@ -409,3 +409,7 @@ class SchedulePage(QWidget):
         if editing is not None:
             schedule = self._shell.use_cases.planning.schedule
             self._shell.jobs.run(self, partial(schedule.duplicate, editing.meeting.id), self.plan)
+
+
+def _ignore(_future: object) -> None:
+    """What it writes comes back through the store."""

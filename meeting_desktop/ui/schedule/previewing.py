@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 
-from meeting_desktop.domain.meeting_drafts import Invitee
-from meeting_desktop.domain.planning import AgendaItem
-from meeting_desktop.domain.wall_times import is_zone, resolve
+from meeting_desktop.ports.mailer import MailText
 from meeting_desktop.ui.schedule.preview_panel import PreviewPanel
 from meeting_desktop.ui.schedule.schedule_model import ScheduleModel
-from meeting_desktop.ui.schedule.wording import day_words, span_words, zone_words
 from meeting_desktop.ui.shell import Shell
 
 _WAIT_MS = 250
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Schedule", text)
 
 
 class Previewing(QObject):
@@ -30,6 +22,7 @@ class Previewing(QObject):
         self._shell = shell
         self._panel = panel
         self._model: ScheduleModel | None = None
+        self._number = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
@@ -40,45 +33,19 @@ class Previewing(QObject):
         self._timer.start()
 
     def _write(self) -> None:
-        model = self._model
-        if model is None or model is not self._panel.model or self._panel.place < 0:
+        model, panel = self._model, self._panel
+        if model is None or model is not panel.model or panel.place < 0:
             return
-        person = model.draft.invitees[self._panel.place]
-        self._panel.show_text(*plain_invitation(model, person))
+        self._number += 1
+        number, person = self._number, model.draft.invitees[panel.place]
+        preview = self._shell.use_cases.planning.invitation_preview
 
+        def show(text: MailText) -> None:
+            if number == self._number and panel.place >= 0:
+                panel.show_text(text.subject, text.text.strip())
 
-def zone_of_invitee(model: ScheduleModel, person: Invitee) -> str:
-    """Theirs where it is known, else the meeting's."""
-    choices = model.choices
-    zones = [draft_zone := model.draft.time_zone]
-    if choices is not None:
-        known = [user.time_zone for user in choices.colleagues if user.id == person.user_id]
-        known += [lead.time_zone for lead in choices.leads if lead.id == person.lead_id]
-        zones = [*known, draft_zone]
-    return next((zone for zone in zones if zone and is_zone(zone)), "UTC")
+        def fail(sentence: str) -> None:
+            if number == self._number:
+                panel.show_text("", sentence, fault=True)
 
-
-def plain_invitation(model: ScheduleModel, person: Invitee) -> tuple[str, str]:
-    """Subject and text: what, when in their zone, and what is said to them."""
-    draft = model.draft
-    zone = zone_of_invitee(model, person)
-    me = model.choices.me.display_name if model.choices is not None else ""
-    lines = [_tr("{0} invites you to a meeting.").format(me or _tr("The host"))]
-    wall = resolve(draft.start, draft.time_zone, draft.fold)
-    if wall.instant is not None:
-        end = wall.instant + timedelta(minutes=draft.minutes)
-        local = wall.instant.astimezone(ZoneInfo(zone))
-        when = span_words(wall.instant, end, zone)
-        lines.append(f"{day_words(local.date())}\n{when} ({zone_words(zone)})")
-        if zone != draft.time_zone:
-            own = span_words(wall.instant, end, draft.time_zone)
-            lines.append(_tr("{0} in {1}").format(own, zone_words(draft.time_zone)))
-    if draft.message:
-        lines.append(draft.message)
-    if draft.details.agenda:
-        lines.append("\n".join(_point(one) for one in draft.details.agenda))
-    return draft.title.strip() or _tr("Meeting"), "\n\n".join(lines)
-
-
-def _point(item: AgendaItem) -> str:
-    return f"• {item.title} ({item.minutes} min)" if item.minutes else f"• {item.title}"
+        self._shell.jobs.run(self, partial(preview.preview, model.draft, person), show, fail)

@@ -7,7 +7,7 @@ they were typed too, because not everything that can be typed is a time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from meeting_desktop.domain.meeting_rules import (
 )
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.planning import AgendaItem, EditScope, MeetingType
+from meeting_desktop.domain.quick_entry import QuickEntry
 from meeting_desktop.ui.schedule.time_typing import STEP, clock_text, length_of, minutes_of
 
 #: What a change of these asks again.
@@ -121,6 +122,15 @@ class ScheduleModel:
         if self.choices is not None and not self.set_chosen and self.editing is None:
             wanted = self.choices.question_set_for(self.draft.details.meeting_type)
             self.change_details(question_set_id=wanted)
+
+    def take_quick_entry(self, entry: QuickEntry) -> None:
+        """Everything that the line says; the rest of the form stays."""
+        said = entry.draft(self.draft)
+        self.change(**{one.name: getattr(said, one.name) for one in fields(said)})
+        if entry.lead_id is not None:
+            self.choose_lead(entry.lead_id)
+        self.follow_type()
+        self.show_when()
 
     def use_template(self, template_id: UUID) -> None:
         """What it has, in the place of what is there; when, who and the lead stay."""

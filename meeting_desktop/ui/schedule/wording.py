@@ -13,7 +13,10 @@ from meeting_desktop.domain.invitations import Rsvp
 from meeting_desktop.domain.meeting_rules import Choice, QuestionKind
 from meeting_desktop.domain.meetings import ParticipantRole
 from meeting_desktop.domain.planning import AgendaKind, EditScope, MeetingType
+from meeting_desktop.domain.quick_entry import QuickEntry
 from meeting_desktop.domain.wall_times import offset_words
+from meeting_desktop.ui.schedule.repeat_model import Repeating
+from meeting_desktop.ui.schedule.repeat_words import repeat_words
 from meeting_desktop.ui.widgets.pill import Tone
 
 
@@ -139,6 +142,28 @@ def choice_words(choice: Choice, zone: str) -> str:
 def confirm_words(kind: QuestionKind) -> str:
     """The button that answers a question with yes."""
     return _tr("It is meant so") if kind is QuestionKind.PAST else _tr("Plan it all the same")
+
+
+def quick_words(entry: QuickEntry, zone: str) -> str:
+    """What a line was understood as: "Fri 10 Dec · 10:00 · 45 min · Grace"."""
+    facts: list[str] = []
+    if entry.day is not None:
+        day = QDate(entry.day.year, entry.day.month, entry.day.day)
+        facts.append(QLocale().toString(day, "ddd d MMM yyyy"))
+    if entry.start is not None:
+        facts.append(f"{entry.start:%H:%M}")
+    if entry.start is not None and entry.time_zone != zone:
+        facts.append(zone_words(entry.time_zone))
+    if entry.minutes is not None:
+        facts.append(_tr("{0} min").format(entry.minutes))
+    if entry.rule and entry.start is not None:
+        facts.append(repeat_words(Repeating.of(entry.rule, entry.start)).rstrip("."))
+    if entry.meeting_type is not None:
+        facts.append(type_words(entry.meeting_type))
+    facts += [one.name or one.email for one in entry.people]
+    if entry.title:
+        facts.append(f"“{entry.title}”")
+    return " · ".join(facts)
 
 
 def zone_words(zone: str) -> str:
