@@ -19,6 +19,7 @@ from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.application.look_ahead import LookAhead
 from meeting_desktop.application.mail_templates import MailTemplatesDesk
 from meeting_desktop.application.planning_choices import PlanningChoices
+from meeting_desktop.application.poll_replies import PollReplies
 from meeting_desktop.application.preview_mail import PreviewMail
 from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
 from meeting_desktop.application.schedule_meeting import ScheduleMeeting
@@ -44,6 +45,7 @@ class PlanningUseCases:
     leads: KeepLeads
     mail: ChangeMail
     mail_templates: MailTemplatesDesk
+    mailbox: PollReplies
     people: KeepPeople
     profile: KeepProfile
     question_files: ExchangeQuestions
@@ -60,14 +62,15 @@ class PlanningUseCases:
     def start(self) -> None:
         """Begin what goes on by itself, once the store is being opened; returns at once."""
         self.profile.start()
+        self.mailbox.start()
         self.reminders.start()
         self.sending.start()
         self.series.start()
 
     def stop(self, deadline: float) -> bool:
         """End what goes on by itself; True when it ended in time. Before the store closes."""
-        ended = self.reminders.stop(deadline)
-        return self.sending.stop(deadline) and ended
+        ended = [one.stop(deadline) for one in (self.reminders, self.sending, self.mailbox)]
+        return all(ended)
 
     def close(self) -> None:
         """Stop listening to the store."""

@@ -78,6 +78,7 @@ class PollReplies:
         """True when the thread ended in time; a server that does not answer may hold it longer."""
         self._thread.request_stop()
         self._wake.set()
+        self._mailbox.interrupt()
         return self._thread.join(deadline)
 
     def _run(self, stop: threading.Event) -> None:
@@ -98,6 +99,8 @@ class PollReplies:
                 return EVERY_SECONDS
             place = self._mailbox.collect(account, self._places.find(account), self._take)
         except ApplicationError as error:
+            if self._thread.stop_wanted:
+                return 0.0
             _log.warning("the mailbox could not be read", code=error.code)
             self._tell(MailboxState(self._clock.now(), error.sentence, error.code))
             again = isinstance(error, EnvironmentFault) and error.retryable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from tzlocal import get_localzone_name
@@ -29,7 +30,7 @@ from meeting_desktop.application.schedule_meeting import ScheduleMeeting
 from meeting_desktop.application.take_replies import TakeReplies
 from meeting_desktop.application.try_questions import TryQuestions
 from meeting_desktop.application.use_templates import UseTemplates
-from meeting_desktop.bootstrap.calendars import build_calendar_files
+from meeting_desktop.bootstrap.calendars import build_calendar_files, build_polling
 from meeting_desktop.bootstrap.mail import MailParts, build_mail
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import resources
@@ -47,6 +48,8 @@ class PlanningParts:
     clock: Clock
     settings: ChangeSettings
     secrets: Secrets
+    #: How far the mailbox for answers was read.
+    mailbox_places: Path
     #: The way to the mail server; None: SMTP.
     mail_route: MailRoute | None = None
 
@@ -58,6 +61,7 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
     mail = build_mail(
         MailParts(store, clock, settings, parts.secrets, files, own_zone, parts.mail_route)
     )
+    replies = TakeReplies(store, files, clock)
     return PlanningUseCases(
         ahead=LookAhead(store, clock),
         calendar=BrowseCalendar(store, series.reach),
@@ -68,6 +72,7 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
         leads=KeepLeads(store, clock),
         mail=mail.change,
         mail_templates=mail.templates,
+        mailbox=build_polling(replies, settings, parts.secrets, parts.mailbox_places, clock),
         deliveries=mail.watch,
         invitation_preview=mail.preview,
         sending=mail.sender,
@@ -77,7 +82,7 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
         question_trials=TryQuestions(store),
         questions=KeepQuestions(store, sample_questions),
         reminders=RemindOfMeetings(store, notices, settings.current, clock),
-        replies=TakeReplies(store, files, clock),
+        replies=replies,
         series=series,
         templates=UseTemplates(store),
         schedule=ScheduleMeeting(store, clock, mail.invite, Passcodes().hash, own_zone),

@@ -89,7 +89,11 @@ def build_use_cases(parts: SharedParts) -> UseCases:
         models=ChooseModel(parts.catalogue, settings),
         connections=parts.connections,
         entrance=parts.entrance,
-        planning=build_planning(PlanningParts(store, parts.clock, settings, parts.secrets)),
+        planning=build_planning(
+            PlanningParts(
+                store, parts.clock, settings, parts.secrets, parts.paths.data / "mailbox.json"
+            )
+        ),
         open_player=open_player,
     )
 

@@ -60,6 +60,13 @@ class Mailbox(Protocol):
         """
         ...
 
+    def interrupt(self) -> None:
+        """From another thread: what is being read breaks off soon, with ``imap_broken`` or alike.
+
+        A connection that is only being made is not broken off; it ends by its own timeout.
+        """
+        ...
+
 
 class IncomingFiles(CalendarFiles, MailReader, Protocol):
     """Both ways in which an answer arrives."""

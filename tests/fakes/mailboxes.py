@@ -30,6 +30,9 @@ class FakeMailbox:
             take(content)
         return place
 
+    def interrupt(self) -> None:
+        """Nothing here takes long."""
+
 
 class FakePlaces:
     def __init__(self) -> None:

@@ -263,7 +263,12 @@ class FakeApplication:
             ),
             planning=build_planning(
                 PlanningParts(
-                    self.store, SystemClock(), self.settings, self.secrets, self.mail_route
+                    self.store,
+                    SystemClock(),
+                    self.settings,
+                    self.secrets,
+                    home / "mailbox.json",
+                    self.mail_route,
                 )
             ),
             open_player=lambda: self.player,

@@ -45,6 +45,7 @@ class ImapMailbox:
     ) -> None:
         self._tls = tls
         self._timeout = timeout_seconds
+        self._current: imaplib.IMAP4 | None = None
 
     def collect(
         self,
@@ -55,13 +56,21 @@ class ImapMailbox:
         with _translated(account), self._session(account) as imap:
             return _Folder(imap, account).collect(since, take)
 
+    def interrupt(self) -> None:
+        imap = self._current
+        if imap is not None:
+            with suppress(OSError):
+                # Not the method of the TLS socket, which would take the reader's state away.
+                socket.socket.shutdown(imap.sock, socket.SHUT_RDWR)
+
     @contextmanager
     def _session(self, account: MailboxAccount) -> Iterator[imaplib.IMAP4]:
-        imap = self._connect(account)
+        imap = self._current = self._connect(account)
         try:
             _log_in(imap, account)
             yield imap
         finally:
+            self._current = None
             with suppress(OSError, imaplib.IMAP4.error):
                 imap.logout()
             with suppress(OSError):
@@ -72,7 +81,7 @@ class ImapMailbox:
             return imaplib.IMAP4_SSL(
                 account.host, account.port, ssl_context=self._tls(), timeout=self._timeout
             )
-        imap = imaplib.IMAP4(account.host, account.port, timeout=self._timeout)
+        imap = self._current = imaplib.IMAP4(account.host, account.port, timeout=self._timeout)
         try:
             if "STARTTLS" not in imap.capabilities:
                 raise _fault(account, "imap_tls", "offers no encryption on this port; try port 993")

@@ -19,11 +19,14 @@ from meeting_desktop.adapters.mailbox.place_file import PlaceFile
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
 from meeting_desktop.domain.invitations import Rsvp
 from meeting_desktop.ports.mailbox import MailboxAccount, MailboxPlace
+from tests.fakes.patience import until
 from tests.fakes.post_office import Certificates, make_certificates
 from tests.integration.mail.mailbox_server import MailboxServer, mailbox_server
 from tests.unit.calendar_files.mails import bounce, reply, reply_mail
 
 FILES = ICalendarFiles()
+#: The server hears the command and says nothing.
+SILENCE = b"\0"
 GRACE = "Grace Hopper <grace@example.org>"
 
 
@@ -207,6 +210,27 @@ def test_a_server_that_breaks_off_or_talks_nonsense(mailbox: ImapMailbox) -> Non
         assert code_of(mailbox, account) == "imap_broken"
 
 
+def test_a_server_that_falls_silent_is_left_at_once_when_asked(mailbox: ImapMailbox) -> None:
+    failed: list[EnvironmentFault] = []
+
+    def look(account: MailboxAccount) -> None:
+        try:
+            mailbox.collect(account, None, lambda _: None)
+        except EnvironmentFault as fault:
+            failed.append(fault)
+
+    answers = {b"CAPABILITY": b"* CAPABILITY IMAP4rev1 STARTTLS\r\n", b"STARTTLS": SILENCE}
+    with scripted(b"* OK ready\r\n", answers) as (port, heard):
+        account = MailboxAccount("127.0.0.1", port, "ada", "starttls", password="secret")
+        thread = threading.Thread(target=look, args=(account,), name="looking")
+        thread.start()
+        until(lambda: any(b"STARTTLS" in line for line in heard), what="the last command")
+        mailbox.interrupt()
+        thread.join(5)
+        assert not thread.is_alive()
+    assert [one.code for one in failed] == ["imap_broken"]
+
+
 def test_the_place_is_kept_for_each_account_and_a_damaged_file_is_as_none(tmp_path: Path) -> None:
     file = tmp_path / "deeper" / "mailbox.json"
     places, account = PlaceFile(file), MailboxAccount("imap.example.org", 993, "ada")
@@ -262,6 +286,8 @@ def scripted(greeting: bytes, answers: dict[bytes, bytes]) -> Iterator[tuple[int
                 heard.append(line)
                 tag, _, command = line.strip().partition(b" ")
                 answer = answers.get(command.upper())
+                if answer == SILENCE:
+                    continue
                 connection.sendall((answer or b"") + tag + b" OK done\r\n")
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
