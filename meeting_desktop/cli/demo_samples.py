@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from meeting_desktop.cli.demo_leads import lead_samples
 from meeting_desktop.cli.demo_plans import plan_samples
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.leads import Lead, LeadStatus
 from meeting_desktop.domain.meetings import (
     Meeting,
     MeetingOrigin,
@@ -24,11 +24,6 @@ _STORE_SECONDS = 10.0
 _SECONDS_A_WORD = 0.34
 _PAUSE_SECONDS = 0.6
 
-_LEADS = (
-    ("Sample Lead One", "Example Bakery", "one@bakery.example", LeadStatus.QUALIFIED),
-    ("Sample Lead Two", "Example Shipping", "two@shipping.example", LeadStatus.CONTACTED),
-    ("Sample Lead Three", "Example Clinic", "three@clinic.example", LeadStatus.NEW),
-)
 #: (title, days ago, turns of (speaker, words))
 _MEETINGS: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -62,9 +57,7 @@ def add_samples(store: Store) -> None:
 
 
 def _write(uow: UnitOfWork) -> None:
-    scope_id = uow.personal_scope()
-    for name, company, email, status in _LEADS:
-        uow.leads.put(Lead(new_id(), scope_id, name, company, email, status=status))
+    lead_samples(uow, SystemClock().now())
     for title, days, turns in _MEETINGS:
         _write_meeting(uow, title, days, turns)
     plan_samples(uow, SystemClock().now())

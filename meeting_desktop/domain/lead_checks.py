@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from meeting_desktop.core.errors import UserFacingError
@@ -28,7 +29,7 @@ class LeadProblem:
 
 def tidy(lead: Lead) -> Lead:
     """Single lines without blanks at their ends, the address in lower case, each tag once."""
-    lines = {name: one_line(getattr(lead, name)) for name in _LINES}
+    lines: dict[str, Any] = {name: one_line(getattr(lead, name)) for name in _LINES}
     lines["email"] = lines["email"].lower()
     return replace(lead, **lines, tags=clean_tags(lead.tags))
 

@@ -1,4 +1,7 @@
-"""Ctrl+K: every command of the window, found by a few letters and run by Enter."""
+"""Ctrl+K: every command of the window, found by a few letters and run by Enter.
+
+Others may find more than commands by what is typed (``offer``): people, for instance.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,7 @@ class CommandPalette(QDialog):
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self._theme = theme
         self._actions = [one for one in actions if one.isEnabled() and one.isVisible()]
+        self._found: list[QAction] = []
         self.setWindowTitle(self.tr("Commands"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
@@ -86,18 +90,29 @@ class CommandPalette(QDialog):
         """What is listed now, best first."""
         return [self._model.item(row).text() for row in range(self._model.rowCount())]
 
+    def offer(self, query: str, found: Sequence[QAction]) -> None:
+        """Put ``found`` under the commands, unless something else is typed by now."""
+        if query == self.search.text():
+            self._found = list(found)
+            row = self.list.currentIndex().row()
+            self._list_all(query)
+            self.list.setCurrentIndex(self._model.index(max(0, row), 0))
+
     def _filter(self, query: str) -> None:
+        self._found = []
+        self._list_all(query)
+
+    def _list_all(self, query: str) -> None:
         texts = [_plain_text(action) for action in self._actions]
         self._model.clear()
-        for index in best_first(texts, query):
-            action = self._actions[index]
+        for action in [*(self._actions[n] for n in best_first(texts, query)), *self._found]:
             keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
-            item = QStandardItem(texts[index])
+            item = QStandardItem(_plain_text(action))
             item.setData(keys, _KEYS)
             icon = action.icon()
             item.setIcon(icon if not icon.isNull() else self._theme.icon("caret-right", "muted"))
             item.setData(action, _ACTION)
-            item.setAccessibleText(texts[index])
+            item.setAccessibleText(item.text())
             self._model.appendRow(item)
         self._nothing.setVisible(self._model.rowCount() == 0)
         self.list.setCurrentIndex(self._model.index(0, 0))
@@ -154,4 +169,5 @@ class _CommandDelegate(QStyledItemDelegate):
 
 
 def _plain_text(action: QAction) -> str:
-    return action.text().replace("&", "")
+    """Without the marks of mnemonics; two of them are one that is meant."""
+    return "&".join(part.replace("&", "") for part in action.text().split("&&"))

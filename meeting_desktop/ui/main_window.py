@@ -29,6 +29,7 @@ from meeting_desktop.domain.meeting_drafts import MeetingDraft
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.command_palette import CommandPalette
 from meeting_desktop.ui.jobs import Jobs
+from meeting_desktop.ui.lead_finder import LeadFinder
 from meeting_desktop.ui.meeting.commands import MeetingCommands
 from meeting_desktop.ui.meeting.conference_news import ConferenceNews
 from meeting_desktop.ui.meeting.room_commands import RoomCommands
@@ -333,7 +334,9 @@ class MainWindow(QMainWindow):
     def open_palette(self) -> None:
         """Show all commands that can be used right now."""
         self._commands = [action for action in self._commands if isValid(action)]
-        CommandPalette(self._theme, self._commands, self).open_over(self)
+        palette = CommandPalette(self._theme, self._commands, self)
+        LeadFinder(self, palette)
+        palette.open_over(self)
 
     def show_shortcuts(self) -> None:
         """A sheet with the keys of all commands."""

@@ -112,8 +112,8 @@ def test_history_is_newest_first_and_a_note_can_be_rewritten_removed_and_brought
 ) -> None:
     lead = a_lead(store, "Sample")
     old, new = a_note(lead, "first"), a_note(lead, "second", minutes=5)
-    for note in (old, new):
-        write(store, lambda uow, note=note: uow.leads.add_event(note))  # type: ignore[misc]
+    write(store, lambda uow: uow.leads.add_event(old))
+    write(store, lambda uow: uow.leads.add_event(new))
     assert store.read(lambda uow: list(uow.leads.events(lead.id))) == [new, old]
 
     better = replace(old, text="first, in better words")

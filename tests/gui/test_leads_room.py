@@ -24,6 +24,7 @@ from meeting_desktop.domain.meetings import (
     make_room_code,
 )
 from meeting_desktop.domain.planning import Appointment
+from meeting_desktop.ui.command_palette import CommandPalette
 from meeting_desktop.ui.leads.import_model import ImportStep
 from meeting_desktop.ui.leads.lead_list import ListState
 from meeting_desktop.ui.leads.leads_page import LeadsRoomPage
@@ -386,8 +387,8 @@ def test_meetings_with_the_lead_are_opened_and_planned(
         MeetingStatus.SCHEDULED,
         appointment=Appointment(now + timedelta(days=1), now + timedelta(days=1, hours=1), "u"),
     )
-    for one in (held, coming):
-        application.store.write(lambda uow, one=one: uow.meetings.add(one)).result(5)
+    application.store.write(lambda uow: uow.meetings.add(held)).result(5)
+    application.store.write(lambda uow: uow.meetings.add(coming)).result(5)
     show(qtbot, room)
     open_lead(qtbot, room, lead)
     page = room.lead_page
@@ -575,3 +576,18 @@ def test_the_window_opens_a_lead(
     qtbot.waitUntil(lambda: page.lead_page.file is not None)
     assert window.current_page == "leads"
     assert page.lead_page.header.title.text() == "Ada"
+
+
+def test_the_palette_finds_a_lead_by_name(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    add(application.use_cases.planning.leads, "Ada Muster", "Acme & Co")
+    window.open_palette()
+    palette = window.findChild(CommandPalette)
+    assert palette is not None
+    qtbot.keyClicks(palette.search.edit, "ada muster")
+    qtbot.waitUntil(lambda: palette.shown == ["Ada Muster, Acme & Co"])
+    qtbot.keyClick(palette.search.edit, Qt.Key.Key_Return)
+    page = window.page("leads")
+    assert isinstance(page, LeadsRoomPage)
+    qtbot.waitUntil(lambda: page.lead_page.file is not None)

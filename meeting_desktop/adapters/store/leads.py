@@ -15,8 +15,14 @@ from meeting_desktop.domain.leads import Lead, LeadEvent, LeadEventKind, LeadSta
 #: Below every limit of SQLite on the parameters of a statement.
 _AT_ONCE = 500
 
+_OfALead = (
+    type[model.Meeting]
+    | type[planning_model.Series]
+    | type[planning_model.Invitation]
+    | type[sales_model.LeadEvent]
+)
 #: Tables whose rows name the lead that they belong to.
-_OF_A_LEAD = (
+_OF_A_LEAD: tuple[_OfALead, ...] = (
     model.Meeting,
     planning_model.Series,
     planning_model.Invitation,

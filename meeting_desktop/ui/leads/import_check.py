@@ -56,14 +56,14 @@ class MappingCard(Card):
         for place, title in enumerate(titles):
             box = ComboBox(self._theme, self.tr("Meaning of {0}").format(one_line(title)))
             box.addItem(self.tr("Leave out"), None)
-            for words, column in meanings():
-                box.addItem(words, column.value)
+            for words, meaning in meanings():
+                box.addItem(words, meaning.value)
             box.activated.connect(partial(self._on_chosen, place))
-            words = QVBoxLayout()
-            words.setSpacing(0)
-            words.addWidget(ElidedLabel(one_line(title), "strong"))
-            words.addWidget(ElidedLabel(known.examples(place) or self.tr("(empty)"), "caption"))
-            grid.addLayout(words, place, 0)
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(ElidedLabel(one_line(title), "strong"))
+            column.addWidget(ElidedLabel(known.examples(place) or self.tr("(empty)"), "caption"))
+            grid.addLayout(column, place, 0)
             grid.addWidget(box, place, 1)
             self.boxes.append(box)
         grid.setRowStretch(len(titles), 1)

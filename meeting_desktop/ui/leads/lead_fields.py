@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimeZone, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -133,8 +134,8 @@ class LeadFields(QWidget):
     def _on_typed(self, name: str, text: str) -> None:
         if self._lead is None:
             return
-        value: object = read_tags(text) if name == "tags" else text
-        after = tidy(replace(self._lead, **{name: value}))
+        typed: dict[str, Any] = {name: read_tags(text) if name == "tags" else text}
+        after = tidy(replace(self._lead, **typed))
         wrong = [one.sentence for one in problems_of(after) if one.field == name]
         self._tell(name, wrong[0] if wrong else "")
         if wrong:
