@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cached_property
 
-from meeting_desktop.adapters.mail.jinja_texts import JinjaTexts
 from meeting_desktop.application.change_mail import ChangeMail
 from meeting_desktop.application.change_mail import MailParts as AccountParts
 from meeting_desktop.application.change_settings import ChangeSettings
@@ -18,9 +19,9 @@ from meeting_desktop.application.preview_mail import PreviewMail
 from meeting_desktop.application.send_mail import SendMail
 from meeting_desktop.application.watch_mail import WatchMail
 from meeting_desktop.core.clock import Clock
-from meeting_desktop.domain.mail import Mail
+from meeting_desktop.domain.mail import Mail, MailKind
 from meeting_desktop.ports.calendar_files import CalendarFiles
-from meeting_desktop.ports.mailer import CheckResult, MailAccount, Mailer
+from meeting_desktop.ports.mailer import CheckResult, MailAccount, Mailer, MailText, MailTexts
 from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.unit_of_work import Store
 from meeting_desktop.runtime.loop_thread import LoopThread
@@ -67,6 +68,28 @@ class SmtpRoute:
             return self._loop, self._mailer
 
 
+class TextsOnDemand:
+    """The ``MailTexts`` that is made when it is first asked for: a window does not wait for it."""
+
+    @cached_property
+    def _texts(self) -> MailTexts:
+        from meeting_desktop.adapters.mail.jinja_texts import JinjaTexts
+
+        return JinjaTexts()
+
+    def shipped(self, kind: MailKind, language: str) -> MailText:
+        return self._texts.shipped(kind, language)
+
+    def variables(self, kind: MailKind) -> Mapping[str, str]:
+        return self._texts.variables(kind)
+
+    def problems(self, kind: MailKind, template: MailText) -> Sequence[str]:
+        return self._texts.problems(kind, template)
+
+    def render(self, kind: MailKind, template: MailText, values: Mapping[str, object]) -> MailText:
+        return self._texts.render(kind, template, values)
+
+
 @dataclass(frozen=True, slots=True)
 class MailParts:
     """What mail is made of. ``route`` None: SMTP."""
@@ -96,7 +119,7 @@ def build_mail(parts: MailParts) -> MailRoom:
     store, settings, clock = parts.store, parts.settings, parts.clock
     route: MailRoute = parts.route or SmtpRoute(clock)
     accounts = MailAccounts(lambda: settings.current().mail, parts.secrets)
-    texts = JinjaTexts()
+    texts = TextsOnDemand()
     compose = ComposeMail(texts, parts.files, settings.current, parts.own_zone)
     invite = InvitePeople(compose)
     sender = SendMail(
