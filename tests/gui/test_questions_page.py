@@ -347,6 +347,7 @@ def test_several_questions_are_removed_and_come_back(
     choose(page, FIRST, THIRD)
     press(qtbot, page.parts.questions, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: shown(page) == ["Second?"])
+    assert page.chosen() == (SECOND.id,)
     qtbot.waitUntil(lambda: shell.toasts == ["Removed 2 questions"])
     shell.press_toast()
     qtbot.waitUntil(lambda: stored(keep, two_sets[0]) == ["First?", "Second?", "Third?"])

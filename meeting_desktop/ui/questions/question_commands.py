@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.questions import Question
+from meeting_desktop.domain.questions import Question, QuestionSet
 from meeting_desktop.ui.questions import wording
 from meeting_desktop.ui.questions.choose_set_dialog import ChooseSetDialog, Choosing
 from meeting_desktop.ui.questions.dragging import Carried
@@ -106,9 +106,19 @@ class QuestionCommands(QObject):
         one, chosen = self._host.current, self._host.chosen()
         if one is not None and chosen:
             self._host.parts.editor.forget()
+            self._choose_next(one, chosen)
             edited = self._keep.remove_questions(one.id, chosen)
             title = self.tr("Removed {0}").format(_count(chosen))
             self._host.follow(edited, title, toast=True)
+
+    def _choose_next(self, one: QuestionSet, leaving: Collection[UUID]) -> None:
+        """The keyboard stays where it was: at what follows those that leave, or stood before."""
+        places = [place for place, q in enumerate(one.questions) if q.id in leaving]
+        staying = [place for place, q in enumerate(one.questions) if q.id not in leaving]
+        if places and staying:
+            after = (place for place in staying if place > places[-1])
+            near = next(after, staying[-1])
+            self._host.model.wanted = frozenset({one.questions[near].id})
 
     def nudge(self, step: int) -> None:
         one, chosen = self._host.current, self._host.chosen()
@@ -151,6 +161,9 @@ class QuestionCommands(QObject):
         if found is None or (carried.source == target and not copy):
             return
         self._host.parts.editor.flush()
+        one = self._host.current
+        if one is not None and one.id == carried.source and not copy:
+            self._choose_next(one, carried.ids)
         title = self.tr("Copied {0} to “{1}”") if copy else self.tr("Moved {0} to “{1}”")
         edited = self._keep.move_between(carried.source, carried.ids, target, copy=copy)
         words = title.format(wording.question_count(len(carried.ids)), found.name)
