@@ -196,9 +196,6 @@ def _widen_meetings() -> None:
         table.create_check_constraint(
             op.f("ck_meetings_meeting_type"), _one_of("meetings", "meeting_type", *_TYPES).sqltext
         )
-        table.create_unique_constraint(
-            op.f("uq_meetings_series_id_occurrence_start"), ["series_id", "occurrence_start"]
-        )
         for name, target in _REFERENCES.items():
             table.create_foreign_key(op.f(f"fk_meetings_{name}"), target, [name], ["id"])
         table.create_foreign_key(
@@ -209,18 +206,26 @@ def _widen_meetings() -> None:
         )
     for name in _INDEXED:
         _index("meetings", name)
+    op.create_index(
+        op.f("uq_meetings_series_id_occurrence_start"),
+        "meetings",
+        ["series_id", "occurrence_start"],
+        unique=True,
+        sqlite_where=sa.text("NOT deleted"),
+        postgresql_where=sa.text("NOT deleted"),
+    )
     _put_back(triggers)
 
 
 def _narrow_meetings() -> None:
     triggers = _triggers()
+    op.drop_index(op.f("uq_meetings_series_id_occurrence_start"), "meetings")
     for name in _INDEXED:
         op.drop_index(op.f(f"ix_meetings_{name}"), "meetings")
     with op.batch_alter_table("meetings") as table:
         for name in _REFERENCES:
             table.drop_constraint(op.f(f"fk_meetings_{name}"), type_="foreignkey")
         table.drop_constraint(op.f("fk_meetings_scope_id_series_id"), type_="foreignkey")
-        table.drop_constraint(op.f("uq_meetings_series_id_occurrence_start"), type_="unique")
         table.drop_constraint(op.f("ck_meetings_meeting_type"), type_="check")
         for name in (*_TIMES, *_REFERENCES, *_TEXTS, *_VALUES):
             table.drop_column(name)

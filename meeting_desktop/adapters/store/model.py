@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meeting_desktop.adapters.store.base import Base, Synced, scoped, within_scope
@@ -67,7 +67,15 @@ class Meeting(Synced):
     __table_args__ = (
         scoped(),
         UniqueConstraint("room_code"),
-        UniqueConstraint("series_id", "occurrence_start"),
+        # A place in a series is taken by one meeting; one that was removed leaves it to others.
+        Index(
+            "uq_meetings_series_id_occurrence_start",
+            "series_id",
+            "occurrence_start",
+            unique=True,
+            sqlite_where=text("NOT deleted"),
+            postgresql_where=text("NOT deleted"),
+        ),
         within_scope("series_id", "meeting_series"),
         one_of("origin", MeetingOrigin),
         one_of("status", MeetingStatus),
