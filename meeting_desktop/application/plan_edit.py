@@ -64,8 +64,8 @@ class PlanEdit:
     def restore_meeting(self, meeting: Meeting) -> None:
         """As ``update_meeting``, and it is there again if it was removed."""
         self._keep_meeting(meeting.id)
-        self.uow.meetings.restore(meeting.id)
         self.uow.meetings.update(meeting)
+        self.uow.meetings.restore(meeting.id)
 
     def put_invitation(self, invitation: Invitation) -> Invitation:
         """Gives it as it is stored: one that was removed before has the id that it had."""

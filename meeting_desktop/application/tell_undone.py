@@ -28,6 +28,9 @@ class _Heard:
     since: bool
 
 
+_NOTHING = _Heard(before=False, since=False)
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     planned: Planned
@@ -42,6 +45,7 @@ class TellUndone:
         self._uow = writer.edit.uow
         self._before = before
         self._were = self._plans()
+        self._by_id: dict[UUID, _Heard] = {}
         self._heard = self._withdraw_mail()
 
     def tell(self) -> None:
@@ -53,25 +57,23 @@ class TellUndone:
             gone = [
                 one
                 for email, one in plan.invited.items()
-                if email not in now and self._has_heard(one)
+                if email not in now and _has_heard(self._by_id.get(one.id))
             ]
             self._writer.tell_cancelled(self._as_it_ended(plan.planned), gone)
 
     def _tell_invited(self, plan: _Plan, was: _Plan | None) -> None:
         known = was.invited if was is not None else {}
         news = [one for one in plan.invited.values() if self._must_hear(one)]
-        again = [one for one in news if one.email not in known or not self._has_heard(one)]
+        again = [one for one in news if one.email not in known or not self._knows(one)]
         self._writer.tell_invited(plan.planned, again)
         self._writer.tell_changed(plan.planned, [one for one in news if one not in again])
 
     def _must_hear(self, one: Invitation) -> bool:
-        heard = self._heard.get(one.id)
+        heard = self._heard.get(one.email)
         return heard is None or heard.since or not heard.before
 
-    def _has_heard(self, one: Invitation) -> bool:
-        """Where mail was never written nobody can know: then they have."""
-        heard = self._heard.get(one.id)
-        return heard is None or heard.since or heard.before
+    def _knows(self, one: Invitation) -> bool:
+        return _has_heard(self._heard.get(one.email))
 
     def _plans(self) -> dict[UUID, _Plan]:
         """What takes place of all that the edit touched, and who is invited to it."""
@@ -101,21 +103,35 @@ class TellUndone:
         touched = {one.id for one in self._before.series} | set(self._before.made_series)
         return meeting.appointment is not None and meeting.appointment.series_id in touched
 
-    def _withdraw_mail(self) -> dict[UUID, _Heard]:
-        """By invitation; those about whom no mail was ever written are not in it."""
-        ids = {one.id for plan in self._were.values() for one in plan.invited.values()}
-        ids |= {one.id for one in self._before.invitations} | set(self._before.made_invitations)
-        cancelled = (invited_to(self._uow, one) for one in self._touched())
-        ids |= {one.id for guests in cancelled for one in guests}
-        found: dict[UUID, _Heard] = {}
-        for invitation_id in ids:
-            mails = [
-                mail
-                for mail in self._uow.mail.of_invitation(invitation_id)
-                if mail.kind in _OF_PLANS
-            ]
-            if mails:
-                found[invitation_id] = self._withdrawn(mails)
+    def _withdraw_mail(self) -> dict[str, _Heard]:
+        """By address; those to whom no mail was ever written are not in it.
+
+        Somebody may have an invitation of the series and one of the occurrence.
+        """
+        found: dict[str, _Heard] = {}
+        for one in self._concerned().values():
+            mails = self._uow.mail.of_invitation(one.id)
+            ours = [mail for mail in mails if mail.kind in _OF_PLANS]
+            if ours:
+                heard, before = self._withdrawn(ours), found.get(one.email, _NOTHING)
+                self._by_id[one.id] = heard
+                found[one.email] = _Heard(
+                    heard.before or before.before, heard.since or before.since
+                )
+        return found
+
+    def _concerned(self) -> dict[UUID, Invitation]:
+        """Every invitation that the edit may have told, removed ones among them."""
+        found = {one.id: one for one in self._before.invitations}
+        for planned in self._touched():
+            if isinstance(planned, Meeting):
+                found |= {one.id: one for one in self._uow.invitations.of_meeting(planned.id)}
+                plan = planned.appointment
+                series_id = plan.series_id if plan is not None else None
+            else:
+                series_id = planned.id
+            if series_id is not None:
+                found |= {one.id: one for one in self._uow.invitations.of_series(series_id)}
         return found
 
     def _withdrawn(self, mails: Iterable[Mail]) -> _Heard:
@@ -139,6 +155,11 @@ class TellUndone:
             return self._uow.meetings.get(planned.id) or with_sequence(planned, last + 1)
         ended = replace(planned, ics_sequence=planned.ics_sequence + 1)
         return self._uow.series.get(planned.id) or ended
+
+
+def _has_heard(heard: _Heard | None) -> bool:
+    """Where mail was never written nobody can know: then they have."""
+    return heard is None or heard.since or heard.before
 
 
 def _has_not_left(mail: Mail) -> bool:

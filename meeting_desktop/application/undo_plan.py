@@ -5,6 +5,7 @@ SEQUENCE is never taken back: calendars believe the highest. Nor are answers tha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -62,7 +63,8 @@ class UndoPlan:
     def _restore_series(self) -> None:
         for series in self._before.series:
             now = self._uow.series.get(series.id)
-            sequence = max(series.ics_sequence, now.ics_sequence if now else 0)
+            heard = _heard(self._uow.invitations.of_series(series.id))
+            sequence = max(series.ics_sequence, now.ics_sequence if now else heard)
             grown = sequence + 1 if self._before.told else sequence
             self._edit.put_series(replace(series, ics_sequence=grown))
         for series_id in self._before.made_series:
@@ -70,11 +72,20 @@ class UndoPlan:
                 self._edit.remove_series(series_id)
 
     def _restore_meetings(self) -> None:
+        there = {one.id: self._uow.meetings.get(one.id) for one in self._before.meetings}
+        self._remove_made_meetings()
+        # All at once from their places: two that changed theirs would be in each other's way.
+        for meeting_id, now in there.items():
+            if now is not None:
+                self._edit.remove_meeting(meeting_id)
         for meeting in self._before.meetings:
-            now = self._uow.meetings.get(meeting.id)
-            sequence = max(_sequence(meeting), _sequence(now) if now else 0)
+            now = there[meeting.id]
+            heard = 0 if now else _heard(self._uow.invitations.of_meeting(meeting.id))
+            sequence = max(_sequence(meeting), _sequence(now) if now else heard)
             grown = sequence + 1 if self._before.told else sequence
             self._edit.restore_meeting(with_sequence(meeting, grown))
+
+    def _remove_made_meetings(self) -> None:
         for meeting_id in self._before.made_meetings:
             now = self._uow.meetings.get(meeting_id)
             if now is not None:
@@ -99,6 +110,11 @@ class UndoPlan:
         for invitation_id in self._before.made_invitations:
             if self._uow.invitations.get(invitation_id) is not None:
                 self._edit.remove_invitation(invitation_id)
+
+
+def _heard(invitations: Sequence[Invitation]) -> int:
+    """The SEQUENCE of the last word: a row that was removed does not know it any more."""
+    return max((one.sequence or 0 for one in invitations), default=0)
 
 
 def _sequence(meeting: Meeting) -> int:

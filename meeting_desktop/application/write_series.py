@@ -14,13 +14,15 @@ from meeting_desktop.application.draft_of_plan import draft_of, invitee_of
 from meeting_desktop.application.edit_series import change_all, change_following
 from meeting_desktop.application.end_series import end_all, end_before
 from meeting_desktop.application.keep_invitations import invite
-from meeting_desktop.application.series_facts import EditedSeries, series_of
+from meeting_desktop.application.replace_rows import place_of
+from meeting_desktop.application.series_facts import EditedSeries, series_of, wall_in
 from meeting_desktop.application.write_plan import PlanWriter, must_outdo
 from meeting_desktop.domain.invitations import Invitation, Rsvp
 from meeting_desktop.domain.meeting_drafts import Invitee, MeetingDraft
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.plan_telling import draft_needs_telling
 from meeting_desktop.domain.planning import EditScope, Series
+from meeting_desktop.domain.series_changes import named_before
 
 
 def change_series(
@@ -33,7 +35,10 @@ def change_series(
     """
     edit = writer.edit
     series, before = series_of(edit, row), draft_of(edit.uow, row)
-    told = draft_needs_telling(before, draft)
+    if scope is EditScope.FOLLOWING and _is_first(series, row):
+        scope = EditScope.ALL
+    # Where a series is split each calendar must hear of its end.
+    told = draft_needs_telling(before, draft) or scope is EditScope.FOLLOWING
     wanted = _wanted(edit.uow.invitations.of_series(series.id), before, draft)
     gone = {one.email for one in before.invitees} - {one.email for one in draft.invitees}
     version = None
@@ -70,6 +75,11 @@ def cancel_series(
         writer.tell_changed(ended.ended, invited)
     _tell_alone(writer, ended, set(), note)
     return ended
+
+
+def _is_first(series: Series, row: Meeting) -> bool:
+    wall = wall_in(series, place_of(row))
+    return named_before(series.rule, series.first_start, wall) == 0
 
 
 def _split(
