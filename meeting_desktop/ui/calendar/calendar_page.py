@@ -167,7 +167,7 @@ class CalendarPage(QWidget):
     def _follow_zone(self) -> None:
         """The person's own zone, else this machine's, which may change on the way."""
         own = self._me.time_zone if self._me is not None else ""
-        self.model.zone = zone_of(own) if is_zone(own) else system_zone()
+        self.model.zone = zone_of(own) if own and is_zone(own) else system_zone()
 
     def use_second_zone(self, name: str) -> None:
         self._use_second(CalendarNote(self.model.kind, name))

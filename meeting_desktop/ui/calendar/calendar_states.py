@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from meeting_desktop.ui.calendar import wording
@@ -14,6 +16,8 @@ from meeting_desktop.ui.widgets.buttons import CommandButton
 from meeting_desktop.ui.widgets.empty_state import EmptyState
 from meeting_desktop.ui.widgets.labels import Label
 from meeting_desktop.ui.widgets.progress import Spinner
+
+_MOMENT_MS = 300
 
 
 class Hint(QFrame):
@@ -81,7 +85,9 @@ class CalendarStates(QStackedWidget):
         state = model.state
         self.hint.say(*self._hint(model, state))
         if state is CalendarState.LOADING:
-            self.setCurrentWidget(self._loading)
+            # What takes no longer than a moment says nothing.
+            self.setCurrentWidget(self._views[model.kind])
+            QTimer.singleShot(_MOMENT_MS, self, partial(self._say_loading, model))
         elif state is CalendarState.FAILED:
             title = self.tr("The calendar could not be read")
             self._failed.set_state("warning-circle", title, model.fault)
@@ -90,6 +96,10 @@ class CalendarStates(QStackedWidget):
             self.setCurrentWidget(self._empty)
         else:
             self.setCurrentWidget(self._views[model.kind])
+
+    def _say_loading(self, model: CalendarModel) -> None:
+        if model.state is CalendarState.LOADING:
+            self.setCurrentWidget(self._loading)
 
     def _hint(self, model: CalendarModel, state: CalendarState) -> tuple[CalendarState, str]:
         if model.fault and state is not CalendarState.FAILED:

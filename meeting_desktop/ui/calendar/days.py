@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 MINUTES_A_DAY = 24 * 60
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,16 @@ def _minutes(day: date, zone: ZoneInfo, instant: datetime) -> int:
 
 def _transitions(zone: ZoneInfo, start: datetime, end: datetime) -> list[datetime]:
     """Where the offset changes strictly between the two, to the minute."""
+    looks = (start, start + (end - start) / 2, end - _SECOND)
+    # No zone has ever changed its clocks forth and back within half a day.
+    if len({_offset(zone, one) for one in looks}) == 1:
+        return []
     found = []
     at = start
     while at < end:
         following = min(at + _HOUR, end)
         # The last second before, so that a change at the end is the next day's.
-        if _offset(zone, at) != _offset(zone, following - timedelta(seconds=1)):
+        if _offset(zone, at) != _offset(zone, following - _SECOND):
             found.append(_bisect(zone, at, following))
         elif following < end and _offset(zone, at) != _offset(zone, following):
             found.append(following)

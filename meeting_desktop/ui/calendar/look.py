@@ -72,6 +72,7 @@ class CalendarLook:
         self.record = QColor(self.colours.record)
         self._texts.clear()
         self._styles.clear()
+        self._metrics: dict[int, QFontMetricsF] = {}
 
     def style(self, entry: CalendarEntry, now: datetime) -> EntryStyle:
         past = entry.end <= now and entry.status is not MeetingStatus.ACTIVE
@@ -87,13 +88,19 @@ class CalendarLook:
         if known is None:
             if len(self._texts) > _MOST_TEXTS:
                 self._texts.clear()
-            shown = _elided(text, font, int(width))
+            shown = self._elided(text, font, int(width))
             known = QStaticText(shown)
             known.setTextFormat(_PLAIN)
             known.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
             known.prepare(font=font)
             self._texts[key] = known
         return known
+
+    def _elided(self, text: str, font: QFont, width: int) -> str:
+        metrics = self._metrics.get(id(font))
+        if metrics is None:
+            metrics = self._metrics[id(font)] = QFontMetricsF(font)
+        return metrics.elidedText(" ".join(text.split()), _ELIDE, width)
 
     def _make_style(self, kind: MeetingType, status: MeetingStatus, *, past: bool) -> EntryStyle:
         hue = QColor(self.tokens.speaker(_TYPES[kind]))
@@ -110,11 +117,6 @@ class CalendarLook:
             faint = mixed(fill, self.surface, _FAINT)
             return EntryStyle(faint, mixed(hue, self.surface, _FAINT), self.muted, glyph=glyph)
         return EntryStyle(fill, hue, self.text)
-
-
-def _elided(text: str, font: QFont, width: int) -> str:
-    line = " ".join(text.split())
-    return QFontMetricsF(font).elidedText(line, _ELIDE, width)
 
 
 def mixed(colour: QColor, ground: QColor, share: float) -> QColor:

@@ -26,6 +26,7 @@ class MonthView(Canvas):
     turned = Signal(int)
 
     def __init__(self, theme: Theme, now: Callable[[], datetime]) -> None:
+        self._known_cell: tuple[float, float] | None = None
         super().__init__(theme, now)
         self.month = date.today().replace(day=1)  # noqa: DTZ011 - until it is told
         self._wheeled = 0
@@ -54,11 +55,24 @@ class MonthView(Canvas):
 
     @property
     def _cell_height(self) -> float:
-        return max(1.0, (self.viewport().height() - self._head) / self._weeks)
+        return self._cell[1]
 
     @property
     def _cell_width(self) -> float:
-        return max(1.0, self.viewport().width() / DAYS_A_WEEK)
+        return self._cell[0]
+
+    @property
+    def _cell(self) -> tuple[float, float]:
+        """Width and height; known until the next ``invalidate``."""
+        if self._known_cell is None:
+            size = self.viewport().size()
+            height = (size.height() - self._head) / self._weeks
+            self._known_cell = max(1.0, size.width() / DAYS_A_WEEK), max(1.0, height)
+        return self._known_cell
+
+    def invalidate(self) -> None:
+        self._known_cell = None
+        super().invalidate()
 
     def cell_rect(self, day: int) -> QRectF:
         week, column = divmod(day, DAYS_A_WEEK)
@@ -126,7 +140,8 @@ class MonthView(Canvas):
         for number, day in enumerate(sheet.days):
             cell = self.cell_rect(number)
             outside = day.date.month != self.month.month
-            painter.fillRect(cell, look.window if outside else look.surface)
+            if outside:
+                painter.fillRect(cell, look.window)
         painter.setPen(look.border)
         for column in range(1, DAYS_A_WEEK):
             x = round(column * self._cell_width) + 0.5

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QPointF, QRectF, Qt
+from PySide6.QtCore import QEventLoop, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QBrush, QColor, QPen
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView
 
@@ -28,6 +28,7 @@ from meeting_desktop.ui.calendar.zones import NOTE_KEY, CalendarNote
 from meeting_desktop.ui.main_window import MainWindow
 
 _PATIENCE_SECONDS = 60.0
+_LOOK_MS = 5
 _REPAINTS = 120
 _WIDTH, _HEIGHT = 1280, 800
 
@@ -198,11 +199,19 @@ def _make_scene(sheet: Sheet) -> QGraphicsScene:
 
 
 def _run_until(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + _PATIENCE_SECONDS
-    while not condition():
-        if time.monotonic() > until:
-            raise RuntimeError("the window did not come to an end")
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+    """In Qt's own loop, as in the program: one that spins would take the workers' time."""
+    loop = QEventLoop()
+    watch = QTimer()
+    watch.setInterval(_LOOK_MS)
+    watch.timeout.connect(lambda: condition() and loop.quit())
+    patience = QTimer()
+    patience.setSingleShot(True)
+    patience.timeout.connect(loop.quit)
+    watch.start()
+    patience.start(round(_PATIENCE_SECONDS * 1000))
+    loop.exec()
+    if not condition():
+        raise RuntimeError("the window did not come to an end")
 
 
 def _idle() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from PySide6.QtCore import QTimeZone, Signal
 from PySide6.QtWidgets import QWidget
@@ -25,7 +25,10 @@ NOTE_KEY = "calendar"
 def system_zone() -> ZoneInfo:
     """The zone that this machine is in now; UTC where nobody knows."""
     name = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
-    return ZoneInfo(name) if is_zone(name) else ZoneInfo("UTC")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class CalendarNote:
             second = str(values["second"])
         except (ValueError, KeyError, TypeError):
             return cls()
-        return cls(kind, second if is_zone(second) else "")
+        return cls(kind, second if second and is_zone(second) else "")
 
     def write(self) -> str:
         return json.dumps({"kind": self.kind.value, "second": self.second})
