@@ -200,7 +200,7 @@ def test_failed_mail_leads_to_the_mail_settings_and_all_is_read_at_once(
     tell(application, kind=NotificationKind.MAIL_FAILED)
     qtbot.waitUntil(lambda: centre.model.unread == 2)
     centre.follow(notice)
-    assert shell.shown_rooms == ["settings/mail"]
+    assert shell.shown_rooms == ["settings/delivery"]
     qtbot.waitUntil(lambda: centre.model.unread == 1)
     centre.mark_all_read()
     qtbot.waitUntil(lambda: centre.model.unread == 0)

@@ -121,7 +121,7 @@ def test_what_waits_is_said_and_leads_there(
     assert list(buttons) == ["1 mail did not arrive", "1 invitation is not answered"]
     for button in buttons.values():
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert shell.shown_rooms == ["settings/mail", "calendar"]
+    assert shell.shown_rooms == ["settings/delivery", "calendar"]
 
 
 def test_what_is_planned_meanwhile_appears(

@@ -65,7 +65,7 @@ class NoticeCentre(QObject):
         self._shell.jobs.follow(self, self._keep.mark_read(notice.id), _ignore)
         deed, meeting_id = deed_of(notice), notice.meeting_id
         if deed is Deed.MAIL:
-            self._shell.show_room("settings", "mail")
+            self._shell.show_room("settings", "delivery")
         elif meeting_id is None:
             return
         elif deed is Deed.HOLD:

@@ -18,6 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from meeting_desktop.core.settings import Settings
+from meeting_desktop.ui.mail.delivery_section import DeliverySection
+from meeting_desktop.ui.mail.mail_section import MailSection
+from meeting_desktop.ui.mail.texts_section import TextsSection
 from meeting_desktop.ui.settings.about_section import AboutSection
 from meeting_desktop.ui.settings.appearance_section import AppearanceSection
 from meeting_desktop.ui.settings.connection_section import ConnectionSection
@@ -46,6 +49,9 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Shell], Section]], ...] = (
     ("recording", "record", RecordingSection),
     ("others", "users-three", OthersSection),
     ("connection", "share-network", ConnectionSection),
+    ("mail", "envelope", MailSection),
+    ("delivery", "paper-plane-tilt", DeliverySection),
+    ("mail_texts", "text-aa", TextsSection),
     ("notifications", "bell", NotificationsSection),
     ("appearance", "palette", AppearanceSection),
     ("diagnostics", "heartbeat", DiagnosticsSection),

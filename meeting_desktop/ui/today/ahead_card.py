@@ -137,7 +137,7 @@ class AheadCard(Card):
 
     def _things(self, ahead: Ahead) -> list[tuple[str, Callable[[], None]]]:
         """Sentences that lead to where something is done about them."""
-        mail = partial(self._shell.show_room, "settings", "mail")
+        mail = partial(self._shell.show_room, "settings", "delivery")
         calendar = partial(self._shell.show_room, "calendar")
         counted = (
             (

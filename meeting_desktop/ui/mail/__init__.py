@@ -1,0 +1,1 @@
+"""Mail in the settings: the account, what became of each mail, and the texts."""
