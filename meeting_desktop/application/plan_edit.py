@@ -49,6 +49,12 @@ class PlanEdit:
         self._keep_meeting(meeting.id)
         self.uow.meetings.update(meeting)
 
+    def vacate(self, meeting: Meeting) -> None:
+        """Leave its place in its series to another; it is written again with its new one."""
+        if meeting.appointment is not None:
+            homeless = replace(meeting.appointment, occurrence_start=None)
+            self.update_meeting(replace(meeting, appointment=homeless))
+
     def remove_meeting(self, meeting_id: UUID) -> None:
         self._keep_meeting(meeting_id)
         self.uow.meetings.remove(meeting_id)

@@ -79,11 +79,6 @@ def replace_rows(edit: PlanEdit, pattern: Pattern) -> Replaced:
     found = matched(old, [one.wall for one in wanted], lambda one: one.wall)
     series = _with_exceptions(pattern, old, wanted, found)
     edit.put_series(series)
-    kept = [
-        _written(edit, one.row, series, wanted[found[number]], pattern.version)
-        for number, one in enumerate(old)
-        if one.row is not None and number in found
-    ]
     removed = [
         one.row
         for number, one in enumerate(old)
@@ -91,6 +86,13 @@ def replace_rows(edit: PlanEdit, pattern: Pattern) -> Replaced:
     ]
     for row in removed:
         edit.remove_meeting(row.id)
+    moves = [
+        (one.row, wanted[found[number]])
+        for number, one in enumerate(old)
+        if one.row is not None and number in found
+    ]
+    _make_way(edit, moves)
+    kept = [_written(edit, row, series, place, pattern.version) for row, place in moves]
     version = pattern.version if pattern.version is not None else _latest_version(pattern.rows)
     taken = set(found.values())
     made = [
@@ -99,6 +101,14 @@ def replace_rows(edit: PlanEdit, pattern: Pattern) -> Replaced:
         if place not in taken
     ]
     return Replaced(series, tuple(sorted((*kept, *made), key=place_of)), tuple(removed))
+
+
+def _make_way(edit: PlanEdit, moves: Sequence[tuple[Meeting, Occurrence]]) -> None:
+    """A place is one meeting's at any time: who stands where another goes leaves it first."""
+    goals = {goal.start for row, goal in moves if goal.start != place_of(row)}
+    for row, _ in moves:
+        if place_of(row) in goals and row.status not in BEGUN:
+            edit.vacate(row)
 
 
 def _old_places(pattern: Pattern) -> list[_Old]:
@@ -116,7 +126,10 @@ def _old_places(pattern: Pattern) -> list[_Old]:
 
 def _wanted(pattern: Pattern) -> tuple[Occurrence, ...]:
     begin = first_instant(pattern.new) if _is_moved(pattern) else pattern.place
-    return occurrences(replace(pattern.new, exceptions=frozenset()), begin, pattern.until)
+    named = occurrences(replace(pattern.new, exceptions=frozenset()), begin, pattern.until)
+    # A pattern that was moved back may name a place in which a meeting was held.
+    behind = {place_of(row) for row in pattern.rows if place_of(row) < pattern.place}
+    return tuple(one for one in named if one.start not in behind)
 
 
 def _is_moved(pattern: Pattern) -> bool:

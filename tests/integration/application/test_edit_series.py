@@ -37,6 +37,9 @@ TUESDAYS = [
 ]
 
 
+NIGHTS = (("Tue", 2), ("Wed", 3), ("Thu", 4), ("Fri", 5), ("Sat", 6))
+
+
 @pytest.fixture
 def room() -> SeriesRoom:
     return SeriesRoom()
@@ -283,3 +286,25 @@ def test_a_meeting_in_the_skipped_hour_can_be_left_out(room: SeriesRoom) -> None
     series = room.edit(lambda edit: skip_this(edit, filled.rows[1], told=False))
     assert series.exceptions == {at("2026-03-29 02:30")}
     assert series.time_zone == BERLIN
+
+
+def test_a_series_may_be_moved_back_over_one_that_was_held(room: SeriesRoom) -> None:
+    filled = room.plan()
+    room.clock.advance(timedelta(days=9).total_seconds())
+    row = filled.rows[2]
+    draft = moved(draft_of(row, filled.series), days=-7)
+    room.edit(lambda edit: change_all(edit, row, draft, told=True))
+    rows = room.rows(filled.series.id)
+    assert shown(rows) == [*TUESDAYS[:2], *TUESDAYS[2:5]]
+
+
+def test_meetings_that_go_where_others_stand_do_not_meet_on_the_way(room: SeriesRoom) -> None:
+    """Ten at night in New York is the next day's place in Berlin."""
+    start = at("2026-06-02 04:00")
+    filled = room.plan(replace(WEEKLY, start=start, rule="FREQ=DAILY;COUNT=5"))
+    draft = moved(draft_of(filled.rows[0], filled.series), hours=18)
+    overseas = replace(draft, time_zone="America/New_York")
+    room.edit(lambda edit: change_all(edit, filled.rows[0], overseas, told=True))
+    rows = room.rows(filled.series.id)
+    assert shown(rows) == [f"{day} {number:02} Jun 22:00" for day, number in NIGHTS]
+    assert [row.id for row in rows] == [row.id for row in filled.rows]
