@@ -31,7 +31,7 @@ def due_reminders(uow: UnitOfWork, settings: MailSettings, now: datetime) -> lis
         return []
     me = uow.people.me().id
     found: list[DueReminder] = []
-    for entry in uow.calendar.entries(now, now + timedelta(minutes=minutes[-1])):
+    for entry in uow.calendar.entries(now, now + timedelta(minutes=minutes[-1] + 1)):
         own = entry.organizer_id in {None, me} and entry.status is MeetingStatus.SCHEDULED
         passed = [one for one in minutes if entry.start - timedelta(minutes=one) <= now]
         if own and passed and entry.invited and entry.start > now:
