@@ -467,7 +467,7 @@ def test_a_set_is_tried_on_a_meeting_and_a_place_opens_its_replay(
     dialog = page.dialog
     assert isinstance(dialog, TrialDialog)
     qtbot.waitUntil(lambda: dialog.trial is not None)
-    assert dialog.summary.text().startswith("1 of 2 questions look asked.")
+    assert dialog.summary.text().startswith("1 of 2 questions look asked. ")
     from PySide6.QtWidgets import QPushButton
 
     [button] = dialog.rows[0].findChildren(QPushButton)

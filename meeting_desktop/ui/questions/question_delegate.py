@@ -26,7 +26,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 #: A longer question ends in an ellipsis; the editor has it whole.
 _MOST_LINES = 4
 #: How much of an inactive card is seen.
-_DIMMED = 0.55
+_DIMMED = 0.7
 
 
 class QuestionDelegate(QStyledItemDelegate):

@@ -30,6 +30,7 @@ class SetDialog(PlainDialog):
         self, theme: Theme, one: QuestionSet, sets: Sequence[QuestionSet], parent: QWidget
     ) -> None:
         super().__init__(theme, parent)
+        self.setMinimumWidth(theme.tokens.control * 15)
         known = any(other.id == one.id for other in sets)
         self._set = one
         self._sets = sets

@@ -128,13 +128,7 @@ class TrialDialog(PlainDialog):
         self._working.hide()
         self.trial = trial
         self._show_askers(trial)
-        asked = [one for one in trial.found if one.certainty is not Certainty.NOT_FOUND]
-        self.summary.setText(
-            self.tr(
-                "{0} of {1} questions look asked. Words are compared, nothing is understood: "
-                "press a time to hear for yourself."
-            ).format(len(asked), len(trial.found))
-        )
+        self.summary.setText(self._summary_of(trial))
         self._show_rows(trial)
 
     # -- what is shown -----------------------------------------------------------------------------
@@ -148,6 +142,14 @@ class TrialDialog(PlainDialog):
             if trial.askers == {speaker.id}:
                 self.asker.setCurrentIndex(self.asker.count() - 1)
         self.asker.setEnabled(len(trial.speakers) > 1)
+
+    def _summary_of(self, trial: Trial) -> str:
+        sure = sum(one.certainty is Certainty.LOOKS_ASKED for one in trial.found)
+        unsure = sum(one.certainty is Certainty.MAY_BE_ASKED for one in trial.found)
+        count = self.tr("{0} of {1} questions look asked").format(sure, len(trial.found))
+        more = self.tr(", {0} more may have been.").format(unsure) if unsure else "."
+        how = self.tr("Words are compared, nothing is understood: press a time to hear it.")
+        return f"{count}{more} {how}"
 
     def _show_rows(self, trial: Trial) -> None:
         for row in self.rows:
