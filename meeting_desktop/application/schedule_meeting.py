@@ -19,6 +19,7 @@ from meeting_desktop.application.draft_of_plan import (
     draft_of,
     planned_meeting,
 )
+from meeting_desktop.application.keep_invitations import invited_to
 from meeting_desktop.application.plan_edit import PlanEdit
 from meeting_desktop.application.tell_invitees import TellInvitees
 from meeting_desktop.application.undo_plan import UndoPlan
@@ -169,13 +170,15 @@ class ScheduleMeeting:
         """Another time or length, as after a drag; ``start`` is aware, of any zone.
 
         It stays in its own zone. Conflicts do not stop it (see ``confirmed``); the result has them.
+        Where no invitee was ever told of the meeting, none is by this.
         """
 
         def move(uow: UnitOfWork) -> Scheduled:
             meeting = planned_meeting(uow, meeting_id)
             to = wall_of(start, meeting.time_zone)
             draft = replace(draft_of(uow, meeting), start=to.wall, fold=to.fold, minutes=minutes)
-            return self._change(uow, meeting_id, draft, scope, confirmed)
+            quiet = _is_unknown(uow, meeting)
+            return self._change(uow, meeting_id, draft, scope, confirmed, quiet=quiet)
 
         return self._store.write(move)
 
@@ -218,7 +221,8 @@ class ScheduleMeeting:
         """
 
         def reinstate(uow: UnitOfWork) -> Scheduled:
-            meeting, writer = planned_meeting(uow, meeting_id), self._writer(uow)
+            meeting = planned_meeting(uow, meeting_id)
+            writer = self._writer(uow, quiet=_is_unknown(uow, meeting))
             alone = replace(draft_of(uow, meeting), rule="")
             checked = self._checked(self._check(uow), alone, confirmed)
             again = writer.set_status(meeting, MeetingStatus.SCHEDULED)
@@ -311,6 +315,11 @@ def _scheduled(
 ) -> Scheduled:
     conflicts = checked.conflicts if checked is not None else ()
     return Scheduled(meeting, writer.edit.before(), writer.told, conflicts, series)
+
+
+def _is_unknown(uow: UnitOfWork, meeting: Meeting) -> bool:
+    """Whether it was saved without a word to anybody."""
+    return all(one.sequence is None for one in invited_to(uow, meeting))
 
 
 def _refuse_what_stays(meeting: Meeting) -> None:

@@ -18,6 +18,8 @@ from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.domain.plan_changes import PlanBefore
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+#: A row that was removed does not know the SEQUENCE of its cancellation: one more than its last.
+_ITS_CANCELLATION = 1
 _BEGUN = frozenset({MeetingStatus.ACTIVE, MeetingStatus.COMPLETED})
 
 
@@ -42,6 +44,8 @@ class UndoPlan:
             self._edit.put_template(template)
         if telling is not None:
             telling.tell()
+            # Who does it again must tell them again.
+            self._edit.told = True
 
     # -- rows ------------------------------------------------------------------------------------
 
@@ -64,9 +68,12 @@ class UndoPlan:
         for series in self._before.series:
             now = self._uow.series.get(series.id)
             heard = _heard(self._uow.invitations.of_series(series.id))
-            sequence = max(series.ics_sequence, now.ics_sequence if now else heard)
-            grown = sequence + 1 if self._before.told else sequence
-            self._edit.put_series(replace(series, ics_sequence=grown))
+            sequence = (
+                max(series.ics_sequence, now.ics_sequence)
+                if now is not None
+                else max(series.ics_sequence, heard) + _ITS_CANCELLATION
+            )
+            self._edit.put_series(replace(series, ics_sequence=self._grown(sequence)))
         for series_id in self._before.made_series:
             if self._uow.series.get(series_id) is not None:
                 self._edit.remove_series(series_id)
@@ -80,10 +87,16 @@ class UndoPlan:
                 self._edit.remove_meeting(meeting_id)
         for meeting in self._before.meetings:
             now = there[meeting.id]
-            heard = 0 if now else _heard(self._uow.invitations.of_meeting(meeting.id))
-            sequence = max(_sequence(meeting), _sequence(now) if now else heard)
-            grown = sequence + 1 if self._before.told else sequence
-            self._edit.restore_meeting(with_sequence(meeting, grown))
+            heard = _heard(self._uow.invitations.of_meeting(meeting.id))
+            sequence = (
+                max(_sequence(meeting), _sequence(now))
+                if now is not None
+                else max(_sequence(meeting), heard) + _ITS_CANCELLATION
+            )
+            self._edit.restore_meeting(with_sequence(meeting, self._grown(sequence)))
+
+    def _grown(self, sequence: int) -> int:
+        return sequence + 1 if self._before.told else sequence
 
     def _remove_made_meetings(self) -> None:
         for meeting_id in self._before.made_meetings:

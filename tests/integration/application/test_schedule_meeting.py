@@ -15,7 +15,7 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.conflicts import ConflictKind
 from meeting_desktop.domain.invitations import Rsvp
 from meeting_desktop.domain.leads import Lead
-from meeting_desktop.domain.meeting_drafts import Invitee, MeetingDraft
+from meeting_desktop.domain.meeting_drafts import Invitee
 from meeting_desktop.domain.meeting_rules import DraftField, QuestionKind
 from meeting_desktop.domain.meetings import MeetingStatus, ParticipantRole
 from meeting_desktop.domain.planning import (
@@ -410,6 +410,43 @@ def test_a_plan_taken_back_after_its_mail_left_is_cancelled(desk: PlanningDesk) 
     assert desk.tell.words() == [("cancelled", "bob", 1), ("cancelled", "cy", 1)]
 
 
+@pytest.mark.parametrize(("sent", "sequence"), [(True, 2), (False, 2)])
+def test_a_plan_taken_back_and_made_again_invites_again(
+    desk: PlanningDesk, sent: bool, sequence: int
+) -> None:
+    done = planned(desk)
+    if sent:
+        desk.send_mail()
+    desk.clock.advance(5)
+    back = desk.done(desk.schedule.undo(done.undo))
+    desk.send_mail()
+    desk.tell.words()
+    desk.clock.advance(5)
+    desk.done(desk.schedule.undo(back))
+    assert desk.is_there(done.meeting.id)
+    assert desk.names(done.meeting) == ["bob", "cy"]
+    assert desk.tell.words() == [("invited", "bob", sequence), ("invited", "cy", sequence)]
+
+
+# -- saved without inviting -----------------------------------------------------------------------
+
+
+def test_who_was_never_told_of_a_meeting_is_told_when_somebody_says_so(
+    desk: PlanningDesk,
+) -> None:
+    done = desk.done(desk.schedule.schedule(a_draft(), invite=False))
+    assert (done.told, desk.names(done.meeting)) == (0, ["bob", "cy"])
+    desk.done(desk.schedule.move(done.meeting.id, START.replace(hour=13), 30))
+    desk.done(desk.schedule.cancel(done.meeting.id))
+    desk.done(desk.schedule.reinstate(done.meeting.id))
+    assert desk.tell.words() == []
+    changed(desk, done, title="Now")
+    assert [(what, name) for what, name, _ in desk.tell.words()] == [
+        ("invited", "bob"),
+        ("invited", "cy"),
+    ]
+
+
 def test_a_cancellation_taken_back_invites_again(desk: PlanningDesk) -> None:
     done = planned(desk)
     desk.send_mail()
@@ -447,7 +484,3 @@ def test_a_store_that_fails_tells_nobody(desk: PlanningDesk) -> None:
     with pytest.raises(UserFacingError, match="full"):
         desk.done(desk.schedule.schedule(a_draft()))
     assert desk.tell.words() == []
-
-
-def a_weekly(**changes: Any) -> MeetingDraft:
-    return a_draft(**{"rule": "FREQ=WEEKLY;COUNT=4", **changes})
