@@ -488,7 +488,7 @@ def test_a_table_with_three_bad_rows_is_dropped_looked_at_imported_and_taken_bac
     page.drop.dropEvent(event)
     qtbot.waitUntil(lambda: page.known.plan is not None)
     assert page.check.facts.text() == (
-        "2 leads new · 1 row may be known already · 3 rows cannot be imported"
+        "2 new leads · 1 row may be known already · 3 rows cannot be imported"
     )
     lines = page.check.lines.stringList()
     assert [line.split(":")[0] for line in lines] == [

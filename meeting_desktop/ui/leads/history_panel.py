@@ -36,11 +36,12 @@ class NoteField(QPlainTextEdit):
         self.setFixedHeight(round(theme.tokens.control * 2.2))
 
     def event(self, event: QEvent) -> bool:
-        """Escape belongs to the field: a page that closed on it would be a surprise."""
+        """Escape belongs to the field while words are in it: it must not close the page."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
+            and self.toPlainText().strip()
         ):
             event.accept()
             return True

@@ -113,7 +113,7 @@ class ImportModel:
         if plan is None:
             return []
         new = len(plan.rows) - len(plan.duplicates)
-        facts = [_tr("{0} new").format(wording.lead_total(new))]
+        facts = [_tr("1 new lead") if new == 1 else _tr("{0} new leads").format(new)]
         if plan.duplicates:
             facts.append(_tr("{0} may be known already").format(_rows(len(plan.duplicates))))
         if plan.bad_rows:

@@ -81,6 +81,8 @@ class LeadPage(QWidget):
         self._changes.setInterval(_CHANGES_PAUSE_MS)
         self._lay_out()
         self._connect()
+        # Tab goes on from here; Escape and the other keys work at once.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def open(self, lead_id: UUID) -> None:
         if self._wanted != lead_id:
@@ -120,7 +122,9 @@ class LeadPage(QWidget):
         self.history.show_lines(timeline(file, now), fresh=fresh)
         self._show_duplicates(file)
         self._stack.setCurrentWidget(self._ready)
+        self.setAccessibleName(wording.who(file.lead))
         if fresh:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._ready.verticalScrollBar().setValue(0)
         self._enable()
 
