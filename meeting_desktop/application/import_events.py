@@ -40,6 +40,7 @@ class EventImport:
         self.edit = edit
         self.meetings = 0
         self._me = edit.uow.people.me()
+        self._scope = edit.uow.personal_scope()
 
     def is_mine(self, event: CalendarEvent) -> bool:
         """Whether this person invites to it; an entry of nobody is one's own."""
@@ -98,7 +99,7 @@ class EventImport:
         zone = zone_of(plan.time_zone)
         series = Series(
             id=new_id(),
-            scope_id=self.edit.uow.personal_scope(),
+            scope_id=self._scope,
             title=plan.title,
             rule=plan.rule,
             first_start=plan.first_wall or wall_of(plan.start, zone),
@@ -129,7 +130,7 @@ class EventImport:
     def _meeting(self, event: CalendarEvent, plan: ImportedPlan) -> Meeting:
         return Meeting(
             id=new_id(),
-            scope_id=self.edit.uow.personal_scope(),
+            scope_id=self._scope,
             room_code=make_room_code(),
             title=plan.title,
             origin=MeetingOrigin.SCHEDULED,
@@ -161,7 +162,7 @@ class EventImport:
             self.edit.put_invitation(
                 Invitation(
                     id=new_id(),
-                    scope_id=self.edit.uow.personal_scope(),
+                    scope_id=self._scope,
                     email=one.email.lower(),
                     name=one.name,
                     meeting_id=meeting_id,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import imaplib
 import socket
 import ssl
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -33,6 +34,7 @@ _CHUNK = 50
 _MOST_AT_ONCE = 1_000
 _AGAIN = 200
 _LARGEST_PART = 1_048_576
+_MOST_STUMBLES = 2
 
 
 class ImapMailbox:
@@ -46,6 +48,7 @@ class ImapMailbox:
         self._tls = tls
         self._timeout = timeout_seconds
         self._current: imaplib.IMAP4 | None = None
+        self._stumbles = _Stumbles()
 
     def collect(
         self,
@@ -54,7 +57,7 @@ class ImapMailbox:
         take: Callable[[bytes], None],
     ) -> MailboxPlace:
         with _translated(account), self._session(account) as imap:
-            return _Folder(imap, account).collect(since, take)
+            return _Folder(imap, account, self._stumbles).collect(since, take)
 
     def interrupt(self) -> None:
         imap = self._current
@@ -111,10 +114,30 @@ def _log_in(imap: imaplib.IMAP4, account: MailboxAccount) -> None:
         ) from error
 
 
+class _Stumbles:
+    """Mails whose structure breaks the line off, so that one does not keep all others out.
+
+    After a first time mails are asked for one by one; one that breaks off twice is passed over.
+    """
+
+    def __init__(self) -> None:
+        self.careful = False
+        self._times: Counter[int] = Counter()
+
+    def note(self, uids: Sequence[int]) -> None:
+        self.careful = True
+        if len(uids) == 1:
+            self._times[uids[0]] += 1
+
+    def passes_over(self, uid: int) -> bool:
+        return self._times[uid] >= _MOST_STUMBLES
+
+
 class _Folder:
-    def __init__(self, imap: imaplib.IMAP4, account: MailboxAccount) -> None:
+    def __init__(self, imap: imaplib.IMAP4, account: MailboxAccount, stumbles: _Stumbles) -> None:
         self._imap = imap
         self._account = account
+        self._stumbles = stumbles
 
     def collect(self, since: MailboxPlace | None, take: Callable[[bytes], None]) -> MailboxPlace:
         validity, following = self._open()
@@ -122,8 +145,11 @@ class _Folder:
             return MailboxPlace(validity, following - 1)
         known = since.uid if since.validity == validity else max(0, following - 1 - _AGAIN)
         uids = [uid for uid in self._uids(known + 1) if uid > known][:_MOST_AT_ONCE]
-        for start in range(0, len(uids), _CHUNK):
-            self._look_at(uids[start : start + _CHUNK], take)
+        wanted = [uid for uid in uids if not self._stumbles.passes_over(uid)]
+        chunk = 1 if self._stumbles.careful else _CHUNK
+        for start in range(0, len(wanted), chunk):
+            self._look_at(wanted[start : start + chunk], take)
+        self._stumbles.careful = False
         return MailboxPlace(validity, max([known, *uids]))
 
     def _open(self) -> tuple[int, int]:
@@ -150,7 +176,11 @@ class _Folder:
         return sorted(int(one) for one in words if one.isdigit())
 
     def _look_at(self, uids: Sequence[int], take: Callable[[bytes], None]) -> None:
-        data = self._uid("FETCH", ",".join(map(str, uids)), "(UID BODYSTRUCTURE)")
+        try:
+            data = self._uid("FETCH", ",".join(map(str, uids)), "(UID BODYSTRUCTURE)")
+        except imaplib.IMAP4.error:
+            self._stumbles.note(uids)
+            raise
         for found in _readable(data):
             uid = found.get(b"UID")
             if isinstance(uid, bytes) and uid.isdigit() and int(uid) in uids:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 Piece = bytes | tuple[bytes, bytes] | None
 Item = bytes | list["Item"] | None
 
-_TOKEN = re.compile(rb'\s*(?:([()])|"((?:[^"\\]|\\.)*)"|([^\s()"]+))')
+#: The name of a section may hold blanks and brackets.
+_TOKEN = re.compile(
+    rb'\s*(?:(BODY\[[^\]]*\](?:<\d+>)?)|([()])|"((?:[^"\\]|\\.)*)"|([^\s()"]+))', re.IGNORECASE
+)
 _LITERAL = re.compile(rb"\{(\d+)\+?\}$")
-_SECTION = re.compile(rb"BODY\[[^\]]*\](?:<\d+>)?", re.IGNORECASE)
 _DEEPEST = 50
 
 
@@ -102,24 +104,16 @@ def _tokens(pieces: Iterable[Piece]) -> Iterator[tuple[bytes, bool]]:
 def _tokens_of(line: bytes) -> Iterator[tuple[bytes, bool]]:
     position, line = 0, line.rstrip()
     while position < len(line):
-        section = _SECTION.match(line, position + _blanks(line, position))
-        if section is not None:
-            # Its name may hold blanks and brackets.
-            yield section[0], True
-            position = section.end()
-            continue
         found = _TOKEN.match(line, position)
-        if found is None or found.end() == position:
+        if found is None:
             raise UnreadableAnswerError
         position = found.end()
-        if found[2] is not None:
-            yield re.sub(rb"\\(.)", rb"\1", found[2]), True
+        if found[3] is not None:
+            yield re.sub(rb"\\(.)", rb"\1", found[3]), True
+        elif found[1] is not None:
+            yield found[1], True
         else:
-            yield found[1] or found[3], False
-
-
-def _blanks(line: bytes, position: int) -> int:
-    return len(line) - position - len(line[position:].lstrip())
+            yield found[2] or found[4], False
 
 
 def structure_of(item: Item) -> Structure:

@@ -160,6 +160,21 @@ def test_where_taking_fails_nothing_more_is_read(
     assert len(taken) == 1
 
 
+def test_a_mail_that_breaks_the_line_off_keeps_no_other_out(
+    server: MailboxServer, mailbox: ImapMailbox
+) -> None:
+    _, start = collect(mailbox, server.account(), None)
+    server.deliver(reply_mail(GRACE, reply()), endless_structure(), reply_mail(GRACE, reply()))
+    found: list[bytes] = []
+    for _ in range(3):
+        with pytest.raises(EnvironmentFault) as failed:
+            mailbox.collect(server.account(), start, found.append)
+        assert failed.value.code == "imap_broken"
+    found, place = collect(mailbox, server.account(), start)
+    assert len(found) == 2
+    assert place.uid == start.uid + 3
+
+
 # -- what can go wrong, in words ------------------------------------------------------------------
 
 
@@ -263,6 +278,14 @@ def letter(text: str) -> bytes:
     mail["Subject"] = 'A "letter" (with) {5} [odd] \\ signs'
     mail.set_content(text)
     return bytes(mail)
+
+
+def endless_structure() -> bytes:
+    """Its BODYSTRUCTURE is a line of more than a million bytes."""
+    name = "x" * 100_000
+    part = f'--b\r\nContent-Type: text/plain; name="{name}"\r\n\r\n.\r\n'
+    head = 'From: eve@evil.example\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    return f"{head}{part * 12}--b--\r\n".encode()
 
 
 def bounce_with_the_whole_mail(message_id: str) -> bytes:
