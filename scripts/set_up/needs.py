@@ -83,5 +83,6 @@ TO_TEST = (
     Need("libasound2-plugins"),
     _program("chromium", "chromium"),  # a guest
     _program("coturn", "turnserver"),  # the only path between two networks
+    Need("dovecot-imapd"),  # a mailbox that answers arrive in
     _program("iproute2", "ip"),  # makes the two networks
 )
