@@ -162,7 +162,7 @@ class CheckPanel(Part):
         if question.kind in _CONFIRMED_BY_WORD:
             if question.kind not in self.plan.confirmed:
                 words = confirm_words(question.kind)
-                yes = Button(theme, words, partial(self._confirm, question.kind), kind="quiet")
+                yes = Button(theme, words, partial(self._confirm, question.kind))
                 self._put_buttons([yes])
             return
         self._put_buttons(

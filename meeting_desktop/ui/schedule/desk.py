@@ -59,6 +59,8 @@ class ScheduleDesk(QObject):
         self._opening = 0
         self.model = ScheduleModel.empty(now(), zone())
         self.busy = False
+        #: What is kept is only written over by a form that it was read into.
+        self._is_open = False
         self._check_timer = self._timer(CHECK_AFTER_MS, self.check)
         self._keep_timer = self._timer(KEEP_AFTER_MS, self.keep)
 
@@ -135,6 +137,7 @@ class ScheduleDesk(QObject):
             model.set_chosen = model.set_chosen or kept.set_chosen
 
     def _show(self) -> None:
+        self._is_open = True
         self.opened.emit()
         if self.model.begun and self.model.draft != self.model.fresh:
             self.found_again.emit()
@@ -150,6 +153,8 @@ class ScheduleDesk(QObject):
     def keep(self) -> None:
         """What is in the form survives from here on."""
         self._keep_timer.stop()
+        if not self._is_open:
+            return
         model = self.model
         text = ""
         if model.begun:
@@ -178,6 +183,11 @@ class ScheduleDesk(QObject):
         editing = self.model.editing
         key = KEY if editing is None else _key_of(editing.meeting.id)
         self._shell.use_cases.planning.unfinished.keep(key, text)
+
+    @property
+    def settled(self) -> bool:
+        """Whether what was found is about what stands in the form now."""
+        return self._checking is None and not self._check_timer.isActive()
 
     def check(self) -> None:
         """Look at it now, if nobody looks already."""

@@ -157,6 +157,7 @@ class DateField(QDateEdit):
         self.setAccessibleName(name)
         self.setCalendarPopup(True)
         self.setDisplayFormat("ddd d MMM yyyy")
+        self.setFixedHeight(theme.tokens.control)
         calendar = self.calendarWidget()
         calendar.setGridVisible(False)
         calendar.setVerticalHeaderFormat(calendar.VerticalHeaderFormat.NoVerticalHeader)
