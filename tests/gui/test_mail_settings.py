@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from meeting_desktop.domain.mail import Mail, MailFault, MailKind, MailStatus
 from meeting_desktop.ports.mailer import CheckResult, CheckStep
 from meeting_desktop.ports.secrets import imap_password_name, smtp_password_name
-from meeting_desktop.ui.mail.account_form import AccountForm
-from meeting_desktop.ui.mail.delivery_section import DeliveryRow, DeliverySection
-from meeting_desktop.ui.mail.mail_section import MailSection
-from meeting_desktop.ui.mail.texts_section import TextsSection
+from meeting_desktop.ui.settings.mail.account_form import AccountForm
+from meeting_desktop.ui.settings.mail.delivery_section import DeliveryRow, DeliverySection
+from meeting_desktop.ui.settings.mail.mail_section import MailSection
+from meeting_desktop.ui.settings.mail.texts_section import TextsSection
 from tests.fakes.mail_routes import failure
 from tests.fakes.mails import make_mail
 from tests.fakes.shell import FakeShell

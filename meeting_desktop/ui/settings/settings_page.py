@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from meeting_desktop.core.settings import Settings
-from meeting_desktop.ui.mail.delivery_section import DeliverySection
-from meeting_desktop.ui.mail.mail_section import MailSection
-from meeting_desktop.ui.mail.texts_section import TextsSection
 from meeting_desktop.ui.settings.about_section import AboutSection
 from meeting_desktop.ui.settings.appearance_section import AppearanceSection
 from meeting_desktop.ui.settings.connection_section import ConnectionSection
 from meeting_desktop.ui.settings.diagnostics_section import DiagnosticsSection
+from meeting_desktop.ui.settings.mail.delivery_section import DeliverySection
+from meeting_desktop.ui.settings.mail.mail_section import MailSection
+from meeting_desktop.ui.settings.mail.texts_section import TextsSection
 from meeting_desktop.ui.settings.notifications_section import NotificationsSection
 from meeting_desktop.ui.settings.others_section import OthersSection
 from meeting_desktop.ui.settings.people_section import PeopleSection

@@ -13,7 +13,7 @@ from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.mail import MailKind
 from meeting_desktop.ports.mailer import MailText
-from meeting_desktop.ui.mail.wording import kind_words
+from meeting_desktop.ui.settings.mail.wording import kind_words
 from meeting_desktop.ui.settings.section import Section
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.buttons import Button

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.mail import MailKind
-from meeting_desktop.ui.mail.account_form import AccountForm
-from meeting_desktop.ui.mail.mailbox_form import MailboxForm
-from meeting_desktop.ui.mail.wording import kind_explained
+from meeting_desktop.ui.settings.mail.account_form import AccountForm
+from meeting_desktop.ui.settings.mail.mailbox_form import MailboxForm
+from meeting_desktop.ui.settings.mail.wording import kind_explained
 from meeting_desktop.ui.settings.section import Section
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.card import Line

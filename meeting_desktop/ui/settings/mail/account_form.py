@@ -6,14 +6,14 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from meeting_desktop.application.change_mail import SECURITIES, USUAL_PORTS, MailEntry
 from meeting_desktop.core.settings import MailSettings, Settings
 from meeting_desktop.domain.mail import Mail, MailStatus
 from meeting_desktop.ports.mailer import CheckResult
-from meeting_desktop.ui.mail.wording import step_words
+from meeting_desktop.ui.settings.mail.wording import step_words
 from meeting_desktop.ui.settings.section import Field
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.buttons import Button
@@ -153,7 +153,7 @@ class AccountForm(QWidget):
             "sender_name": (3, 1, 1, 2),
         }
         for name, place in places.items():
-            grid.addWidget(self.fields[name], *place)
+            grid.addWidget(self.fields[name], *place, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)

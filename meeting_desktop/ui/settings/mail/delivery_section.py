@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from meeting_desktop.application.watch_mail import Deliveries
 from meeting_desktop.domain.mail import Mail, MailStatus
 from meeting_desktop.ports.unit_of_work import Committed
-from meeting_desktop.ui.mail.wording import facts_of, status_words
+from meeting_desktop.ui.settings.mail.wording import facts_of, status_words
 from meeting_desktop.ui.settings.section import Section
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.buttons import Button
