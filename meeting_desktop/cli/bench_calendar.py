@@ -103,7 +103,7 @@ def _run(home: Path) -> dict[str, Any]:
 
 def _summary(lines: list[dict[str, Any]]) -> dict[str, Any]:
     def middle(key: str) -> float:
-        return round(median(line[key] for line in lines), 2)
+        return round(float(median(line[key] for line in lines)), 2)
 
     keys = [key for key in lines[0] if key.endswith("_ms")]
     summary: dict[str, Any] = {"event": "summary", "runs": len(lines)}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -23,6 +24,8 @@ from meeting_desktop.ports.unit_of_work import UnitOfWork
 from meeting_desktop.ui.calendar.accessible import seen_on
 from meeting_desktop.ui.calendar.calendar_model import CalendarState
 from meeting_desktop.ui.calendar.canvas import Canvas, PlaceKind
+from meeting_desktop.ui.calendar.exchanging import ImportDialog
+from meeting_desktop.ui.calendar.move_dialog import MoveDialog
 from meeting_desktop.ui.calendar.room import CalendarRoomPage
 from meeting_desktop.ui.calendar.sheet import ViewKind
 from meeting_desktop.ui.schedule.scope_dialog import ScopeDialog
@@ -206,6 +209,10 @@ def drag(
         QTest.mouseRelease(port, left, held, end)
 
 
+def is_dragged(page: CalendarRoomPage) -> bool:
+    return page.hours.ghost is not None
+
+
 def wait_for(qtbot: QtBot, condition: Callable[[], bool]) -> None:
     qtbot.waitUntil(condition, timeout=5000)
 
@@ -306,9 +313,9 @@ def test_escape_gives_a_drag_up(
     show(qtbot, page)
     target = place_of(page, at(3, 14))
     drag(canvas_of(page), rect(page), target, release=False)
-    assert page.hours.ghost is not None
+    assert is_dragged(page)
     QTest.keyClick(page.hours, Qt.Key.Key_Escape)
-    assert page.hours.ghost is None
+    assert not is_dragged(page)
     QTest.mouseRelease(page.hours.viewport(), Qt.MouseButton.LeftButton, pos=target)
     assert planned(application, meeting)[0] == at(1, 10)
     assert shell.toasts == []
@@ -363,9 +370,52 @@ def test_a_double_click_opens_the_meeting(
     meeting = put_meeting(application, at(1, 10))
     show(qtbot, page)
     opened: list[UUID] = []
-    shell.edit_meeting = opened.append  # type: ignore[method-assign]
+    shell.edit_meeting = opened.append  # type: ignore[method-assign, assignment]
     QTest.mouseDClick(page.hours.viewport(), Qt.MouseButton.LeftButton, pos=rect(page))
     assert opened == [meeting]
+
+
+def test_a_day_and_a_time_can_be_typed_too(
+    qtbot: QtBot, page: CalendarRoomPage, application: Fake
+) -> None:
+    meeting = put_meeting(application, at(1, 10))
+    show(qtbot, page)
+    QTest.keyClick(page.hours, Qt.Key.Key_Tab)
+    page.actions_.move_to.trigger()
+    dialog = page.findChild(MoveDialog)
+    assert dialog is not None
+    dialog.date.setDate(QDate(2033, 3, 11))
+    dialog.time.show_text("14:30")
+    dialog.move_button.click()
+    wait_for(qtbot, lambda: planned(application, meeting) == (at(4, 14.5), at(4, 15.5)))
+
+
+# -- files ----------------------------------------------------------------------------------------
+
+
+def test_a_calendar_goes_out_and_comes_in_again(
+    qtbot: QtBot, page: CalendarRoomPage, application: Fake, shell: FakeShell, tmp_path: Path
+) -> None:
+    meeting = put_meeting(application, at(1, 10))
+    show(qtbot, page)
+    file = tmp_path / "week.ics"
+    page.exchange.ask_save = lambda _name: str(file)
+    page.actions_.export_all.trigger()
+    wait_for(qtbot, lambda: bool(shell.toasts))
+    assert shell.toasts == ["Saved week.ics"]
+    application.store.write(lambda uow: uow.meetings.remove(meeting)).result(5)
+    wait_for(qtbot, lambda: page.state is CalendarState.EMPTY)
+    other = tmp_path / "other.ics"
+    other.write_bytes(file.read_bytes().replace(str(meeting).encode(), b"elsewhere"))
+    page.exchange.look_at(other)
+    wait_for(qtbot, lambda: page.findChild(ImportDialog) is not None)
+    dialog = page.findChild(ImportDialog)
+    assert dialog is not None
+    assert "Demo with Acme" in dialog.list.item(0).text()
+    dialog.import_button.click()
+    wait_for(qtbot, lambda: page.state is CalendarState.READY)
+    shell.press_toast()
+    wait_for(qtbot, lambda: page.state is CalendarState.EMPTY)
 
 
 # -- series ---------------------------------------------------------------------------------------
@@ -480,7 +530,7 @@ def test_letters_turn_to_the_views(qtbot: QtBot, page: CalendarRoomPage) -> None
         (Qt.Key.Key_A, ViewKind.AGENDA),
         (Qt.Key.Key_W, ViewKind.WEEK),
     ):
-        QTest.keyClick(page.states.currentWidget(), key)
+        QTest.keyClick(page.states.shown, key)
         wait_for(qtbot, lambda kind=kind: settled(page, kind))  # type: ignore[misc]
 
 

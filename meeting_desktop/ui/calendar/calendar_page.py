@@ -115,7 +115,7 @@ class CalendarPage(QWidget):
             return
         self.month.month = self.model.anchor.replace(day=1)
         # Shown first: a view that was never seen has no size to lay anything out in.
-        had_keyboard = self.states.currentWidget().hasFocus()
+        had_keyboard = self.states.shown.hasFocus()
         self.states.show_state(self.model)
         if had_keyboard:
             self._take_keyboard()
@@ -223,7 +223,7 @@ class CalendarPage(QWidget):
 
     def _take_keyboard(self) -> None:
         """Whatever is shown has the keys of the views, also where there is nothing."""
-        self.states.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.states.shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_place(self) -> None:
         model = self.model

@@ -81,6 +81,11 @@ class CalendarStates(QStackedWidget):
         for page in (*pages, *dict.fromkeys(views.values())):
             self.addWidget(page)
 
+    @property
+    def shown(self) -> QWidget:
+        """What is seen now."""
+        return self.currentWidget() or self
+
     def show_state(self, model: CalendarModel) -> None:
         state = model.state
         self.hint.say(*self._hint(model, state))

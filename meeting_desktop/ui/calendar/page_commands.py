@@ -19,6 +19,7 @@ from meeting_desktop.ui.calendar.calendar_page import CalendarPage
 from meeting_desktop.ui.calendar.canvas import Canvas
 from meeting_desktop.ui.calendar.dragging import Ghost
 from meeting_desktop.ui.calendar.filtering import Whose
+from meeting_desktop.ui.calendar.move_dialog import MoveDialog
 from meeting_desktop.ui.calendar.plan_desk import PlanDesk
 from meeting_desktop.ui.calendar.zones import ZoneDialog, is_twice
 from meeting_desktop.ui.schedule.scope_dialog import AskScope
@@ -119,7 +120,16 @@ class CalendarCommands(QObject):
         sheet = self._page.model.sheet
         if sheet is None:
             return
-        entry = sheet.entry(index)
+        self._change_entry(sheet.entry(index), ghost)
+
+    def _move_to(self) -> None:
+        entry = self._page.current
+        if entry is not None:
+            dialog = MoveDialog(self._shell.theme, self._page, entry, self._page.model.zone)
+            dialog.chosen.connect(partial(self._change_entry, entry))
+            dialog.open()
+
+    def _change_entry(self, entry: CalendarEntry, ghost: Ghost) -> None:
         if entry.status in _HELD:
             self._forget_pending()
             self._shell.show_toast(self.tr("A meeting that was held stays where it was."))
@@ -235,6 +245,7 @@ class CalendarCommands(QObject):
             (do.hold, self._hold),
             (do.edit, self._edit),
             (do.duplicate, self._duplicate),
+            (do.move_to, self._move_to),
             (do.postpone, self._postpone),
             (do.reinstate, self._reinstate),
             (do.cancel, self._cancel),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from meeting_desktop.ui.calendar.calendar_page import CalendarPage, utc_now
+from meeting_desktop.ui.calendar.exchanging import CalendarExchange
 from meeting_desktop.ui.calendar.page_commands import CalendarCommands
 from meeting_desktop.ui.shell import Room, Shell
 
@@ -19,6 +20,7 @@ class CalendarRoomPage(CalendarPage):
     def __init__(self, shell: Shell, now: Callable[[], datetime] = utc_now) -> None:
         super().__init__(shell, now)
         self.commands = CalendarCommands(self)
+        self.exchange = CalendarExchange(self)
 
 
 def _make_page(shell: Shell) -> QWidget:

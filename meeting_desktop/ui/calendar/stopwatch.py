@@ -203,7 +203,12 @@ def _run_until(condition: Callable[[], bool]) -> None:
     loop = QEventLoop()
     watch = QTimer()
     watch.setInterval(_LOOK_MS)
-    watch.timeout.connect(lambda: condition() and loop.quit())
+
+    def look() -> None:
+        if condition():
+            loop.quit()
+
+    watch.timeout.connect(look)
     patience = QTimer()
     patience.setSingleShot(True)
     patience.timeout.connect(loop.quit)

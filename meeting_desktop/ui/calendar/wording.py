@@ -19,6 +19,15 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Calendar", text)
 
 
+def translated(text: str) -> str:
+    """For words of the calendar that stand elsewhere."""
+    return _tr(text)
+
+
+def at_the_same_time(titles: str) -> str:
+    return _tr("At the same time: {0}.").format(titles)
+
+
 def status_words(status: MeetingStatus) -> str:
     return {
         MeetingStatus.SCHEDULED: _tr("Scheduled"),

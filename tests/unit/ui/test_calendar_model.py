@@ -27,6 +27,10 @@ BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 
 
+def state(model: CalendarModel) -> CalendarState:
+    return model.state
+
+
 def make_model(kind: ViewKind = ViewKind.WEEK, first_weekday: int = 0) -> CalendarModel:
     model = CalendarModel(BERLIN, lambda: NOW, first_weekday=first_weekday)
     model.show(kind)
@@ -70,33 +74,33 @@ def test_a_step_is_a_day_a_week_or_a_month() -> None:
 
 def test_an_older_answer_is_dropped_and_what_was_shown_stays() -> None:
     model = make_model()
-    assert model.state is CalendarState.LOADING
+    assert state(model) is CalendarState.LOADING
     old = model.request()
     new = model.request()
     assert not model.accept(old, make_sheet(old, []))
     assert model.accept(new, make_sheet(new, [entry(9)]))
-    assert model.state is CalendarState.READY
+    assert state(model) is CalendarState.READY
     again = model.request()
-    assert model.state is CalendarState.READY
+    assert state(model) is CalendarState.READY
     assert model.fail(again, "The disk is full.")
-    assert (model.state, model.fault) == (CalendarState.READY, "The disk is full.")
+    assert (state(model), model.fault) == (CalendarState.READY, "The disk is full.")
 
 
 def test_nothing_planned_is_not_the_same_as_nothing_found() -> None:
     model = make_model()
     empty = model.request()
     model.accept(empty, make_sheet(empty, []))
-    assert model.state is CalendarState.EMPTY
+    assert state(model) is CalendarState.EMPTY
     model.set_filter(text="acme")
     found = model.request()
     model.accept(found, make_sheet(found, [entry(9)]))
-    assert model.state is CalendarState.NOTHING_FOUND
+    assert state(model) is CalendarState.NOTHING_FOUND
 
 
 def test_the_first_failure_is_a_state_of_its_own() -> None:
     model = make_model()
     model.fail(model.request(), "Cannot be read.")
-    assert model.state is CalendarState.FAILED
+    assert state(model) is CalendarState.FAILED
 
 
 # -- dragging -------------------------------------------------------------------------------------
