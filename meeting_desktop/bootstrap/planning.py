@@ -8,7 +8,6 @@ from uuid import UUID
 
 from tzlocal import get_localzone_name
 
-from meeting_desktop.adapters.conference.passcodes import Passcodes
 from meeting_desktop.application.browse_calendar import BrowseCalendar
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.exchange_calendar import ExchangeCalendar
@@ -85,7 +84,7 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
         replies=replies,
         series=series,
         templates=UseTemplates(store),
-        schedule=ScheduleMeeting(store, clock, mail.invite, Passcodes().hash, own_zone),
+        schedule=ScheduleMeeting(store, clock, mail.invite, _hash_passcode, own_zone),
         unfinished=KeepUnfinished(store),
     )
 
@@ -94,3 +93,10 @@ def sample_questions(scope_id: UUID) -> tuple[QuestionSet, ...]:
     """The sets that ship with the program; the first is to be the default. Blocks on the disk."""
     file = resources() / "questions" / "samples.json"
     return read_json(file.read_text(encoding="utf-8"), scope_id).sets
+
+
+def _hash_passcode(passcode: str) -> str:
+    """A window does not wait for argon2."""
+    from meeting_desktop.adapters.conference.passcodes import Passcodes
+
+    return Passcodes().hash(passcode)
