@@ -116,8 +116,8 @@ def _summary(lines: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _once(home: Path) -> None:
     """In the child: the window over the home that is there."""
-    from meeting_desktop.ui.calendar.stopwatch import measure_calendar as measure
-    from meeting_desktop.ui.calendar.stopwatch import share
+    from meeting_desktop.ui.calendar_stopwatch import measure_calendar as measure
+    from meeting_desktop.ui.calendar_stopwatch import share
 
     with rehearsal(home) as application:
         state_file = application.paths.config / "window.ini"
