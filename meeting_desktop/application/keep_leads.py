@@ -6,7 +6,6 @@ thread; changes return at once.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -20,11 +19,12 @@ from meeting_desktop.application.lead_changes import (
     merge,
     take_back,
 )
+from meeting_desktop.application.remember_leads import RememberedLeads
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.lead_checks import checked, checked_note
-from meeting_desktop.domain.lead_duplicates import Duplicate, LeadIndex
+from meeting_desktop.domain.lead_duplicates import Duplicate
 from meeting_desktop.domain.lead_list import (
     LeadFilter,
     LeadOrder,
@@ -94,24 +94,14 @@ class KeepLeads:
         self.changed: Topic[LeadsChanged] = Topic()
         self._store = store
         self._clock = clock
-        self._lock = threading.Lock()
-        self._known: tuple[Lead, ...] | None = None
-        self._reading = 0
+        self._remembered = RememberedLeads(store)
         self._unsubscribe = store.subscribe(self._on_commit)
 
     # -- reading ----------------------------------------------------------------------------------
 
     def all(self) -> Sequence[Lead]:
-        """By name; kept in memory until one changes."""
-        with self._lock:
-            known, turn = self._known, self._reading
-        if known is not None:
-            return known
-        fresh = tuple(self._store.read(lambda uow: uow.leads.all()))
-        with self._lock:
-            if turn == self._reading:
-                self._known = fresh
-        return fresh
+        """By name; kept in memory."""
+        return self._remembered.all()
 
     def page(
         self,
@@ -138,7 +128,6 @@ class KeepLeads:
 
     def get(self, lead_id: UUID) -> LeadFile:
         """One lead with all that happened. Raises: NotFoundError."""
-        others = self.all()
 
         def read(uow: UnitOfWork) -> LeadFile:
             lead = existing_lead(uow, lead_id)
@@ -151,14 +140,15 @@ class KeepLeads:
                 tuple(uow.leads.events(lead_id)),
                 meetings,
                 tuple(mails),
-                tuple(LeadIndex(others).like(lead)),
+                (),
             )
 
-        return self._store.read(read)
+        file = self._store.read(read)
+        return replace(file, duplicates=tuple(self._remembered.like(file.lead)))
 
     def duplicates(self, lead: Lead) -> Sequence[Duplicate]:
         """Those that may be ``lead``, which need not be stored yet; the surest first."""
-        return LeadIndex(self.all()).like(lead)
+        return self._remembered.like(lead)
 
     def personal_scope(self) -> UUID:
         return self._store.read(lambda uow: uow.personal_scope())
@@ -268,10 +258,7 @@ class KeepLeads:
 
     def _on_commit(self, committed: Committed[object]) -> None:
         leads = frozenset(change.id for change in committed.changes if change.table == "leads")
-        if leads:
-            with self._lock:
-                self._known = None
-                self._reading += 1
+        self._remembered.note_changed(leads)
         histories = any(change.table in _BEHIND_A_PAGE for change in committed.changes)
         if leads or histories:
             self.changed.publish(LeadsChanged(leads, histories))

@@ -92,6 +92,18 @@ class LeadIndex:
         for block in _blocks(known):
             self._by_block[block].append(known)
 
+    def remove(self, lead_id: UUID) -> None:
+        """One that is not in it is none the less not in it."""
+        known = self._known.pop(lead_id, None)
+        if known is None:
+            return
+        if known.untagged:
+            self._by_email[known.untagged].remove(known)
+        if known.phone:
+            self._by_phone[known.phone].remove(known)
+        for block in _blocks(known):
+            self._by_block[block].remove(known)
+
     def like(self, lead: Lead) -> list[Duplicate]:
         """Those that may be ``lead``, the surest first; never itself."""
         found: dict[UUID, Duplicate] = {}

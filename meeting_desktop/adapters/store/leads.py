@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,14 +16,8 @@ from meeting_desktop.domain.leads import Lead, LeadEvent, LeadEventKind, LeadSta
 #: Below every limit of SQLite on the parameters of a statement.
 _AT_ONCE = 500
 
-_OfALead = (
-    type[model.Meeting]
-    | type[planning_model.Series]
-    | type[planning_model.Invitation]
-    | type[sales_model.LeadEvent]
-)
 #: Tables whose rows name the lead that they belong to.
-_OF_A_LEAD: tuple[_OfALead, ...] = (
+_OF_A_LEAD: tuple[Any, ...] = (
     model.Meeting,
     planning_model.Series,
     planning_model.Invitation,

@@ -271,3 +271,20 @@ def test_what_fails_leaves_everything_as_it_was(keep: KeepLeads, store: InlineSt
     missing: UUID = new_id()
     with pytest.raises(NotFoundError):
         done(keep.add_note(missing, "a word"))
+
+
+def test_what_is_kept_in_memory_stays_in_step_with_the_store(
+    keep: KeepLeads, store: InlineStore
+) -> None:
+    one, two = add(keep, "Berta", "Acme"), add(keep, "Adam")
+    assert names(keep) == ["Adam", "Berta"]
+    # Another part of the program writes.
+    store.write(lambda uow: uow.leads.put(replace(two, name="Zoe"))).result(5)
+    assert names(keep) == ["Berta", "Zoe"]
+    assert [found.lead.id for found in keep.duplicates(new_lead("Berta", "Acme"))] == [one.id]
+    store.write(lambda uow: uow.leads.put(replace(one, name="Carla"))).result(5)
+    assert list(keep.duplicates(new_lead("Berta", "Acme"))) == []
+    assert [found.lead.id for found in keep.duplicates(new_lead("Carla", "Acme"))] == [one.id]
+    store.write(lambda uow: uow.leads.remove(one.id)).result(5)
+    assert names(keep) == ["Zoe"]
+    assert list(keep.duplicates(new_lead("Carla", "Acme"))) == []

@@ -134,3 +134,13 @@ def test_five_thousand_leads_are_compared_in_less_than_a_second() -> None:
     assert any({one.id, other.lead.id} == {leads[42].id, leads[-1].id} for one, other in found)
     # A third of that on a machine with nothing else to do.
     assert seconds < 1, seconds
+
+
+def test_who_is_removed_from_the_index_is_nobodys_duplicate() -> None:
+    ada, other = lead("Ada Muster", "Acme", "ada@acme.example", "030 1234567"), lead("Ben", "Acme")
+    index = LeadIndex([ada, other])
+    index.remove(ada.id)
+    index.remove(ada.id)
+    assert index.like(lead("Ada Muster", "Acme", "ada@acme.example")) == []
+    index.add(ada)
+    assert [one.lead for one in index.like(lead("Ada Muster", "Acme"))] == [ada]
