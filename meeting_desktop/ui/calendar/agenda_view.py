@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -125,6 +125,8 @@ class _AgendaDelegate(QStyledItemDelegate):
         self._now = now
         self._view = view
         self._blocks = BlockPainter(look)
+        late = wording.clock_words(22, 0)
+        self._longest = f"{late} – {wording.weekday(now().date())} {late}"
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         row, look = index.data(ROW_ROLE), self._look
@@ -153,7 +155,7 @@ class _AgendaDelegate(QStyledItemDelegate):
         words = wording.long_day(row.day)
         if is_today:
             words = self.tr("Today, {0}").format(words)
-        font = look.theme.font(look.tokens.type.strong, weight=QFont.Weight.DemiBold)
+        font = look.heading_font
         painter.setFont(font)
         painter.setPen(look.accent if is_today else look.text)
         height = QFontMetricsF(font).height()
@@ -182,7 +184,7 @@ class _AgendaDelegate(QStyledItemDelegate):
         inner = ground.adjusted(
             look.tokens.space.medium, look.tokens.space.small, -look.tokens.space.small, 0
         )
-        wide = look.metrics.horizontalAdvance("00:00 AM – Wed 00:00 AM") + look.tokens.space.small
+        wide = look.metrics.horizontalAdvance(self._longest) + look.tokens.space.small
         painter.setPen(style.ink)
         painter.setFont(look.small_font)
         when = wording.brief_span_words(entry.start, entry.end, zone)
@@ -190,12 +192,7 @@ class _AgendaDelegate(QStyledItemDelegate):
         painter.drawStaticText(QPointF(inner.left(), inner.top()), text)
         left = inner.left() + wide
         right = self._draw_signs(painter, inner, entry, style.glyph)
-        font = look.struck_font if style.struck else look.title_font
-        painter.setFont(font)
-        painter.setPen(style.ink)
-        painter.drawStaticText(
-            QPointF(left, inner.top()), look.words(entry.title, font, right - left)
-        )
+        look.draw_title(painter, QPointF(left, inner.top()), entry.title, right - left, style)
         painter.setFont(look.small_font)
         painter.setPen(look.muted)
         facts = look.words(_facts(entry), look.small_font, inner.right() - left)

@@ -19,6 +19,8 @@ _STRIPE = 3.0
 #: What is narrower says nothing.
 _LEAST_WIDTH = 14.0
 _TITLE_WIDTH = 40.0
+#: Small print is so much narrower than what its width is measured with.
+_SMALLER = 1.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,12 @@ class BlockPainter:
         top = rect.top() + edge / 2 + 1
         self._draw_title(painter, inner, top, entry, style)
         span = wording.span_words(entry.start, entry.end, moment.zone)
-        if look.metrics.horizontalAdvance(span) > inner.width() * 1.3:
+        if look.metrics.horizontalAdvance(span) > inner.width() * _SMALLER:
             span = wording.time_words(entry.start, moment.zone)
-        details = [span]
-        details += [part for part in (entry.lead_name, wording.answer_words(entry)) if part]
+        # Half a time is worse than none.
+        too_wide = look.metrics.horizontalAdvance(span) > inner.width() * _SMALLER
+        facts = (span, entry.lead_name, wording.answer_words(entry))
+        details = [] if too_wide else [part for part in facts if part]
         painter.setPen(style.ink)
         painter.setFont(look.small_font)
         for number, words in enumerate(details[: lines - 1], start=1):
@@ -108,11 +112,8 @@ class BlockPainter:
     ) -> None:
         look = self._look
         right = self._draw_signs(painter, inner, top, entry, style)
-        font = look.struck_font if style.struck else look.title_font
-        painter.setPen(style.ink)
-        painter.setFont(font)
-        text = look.words(entry.title, font, right - inner.left())
-        painter.drawStaticText(QPointF(inner.left(), top), text)
+        at = QPointF(inner.left(), top)
+        look.draw_title(painter, at, entry.title, right - inner.left(), style)
 
     def _draw_one_line(
         self,
@@ -126,7 +127,6 @@ class BlockPainter:
         top = inner.top() + (inner.height() - look.line) / 2
         right = self._draw_signs(painter, inner, top, entry, style)
         left = inner.left()
-        font = look.struck_font if style.struck else look.title_font
         when = look.words(
             wording.time_words(entry.start, moment.zone), look.small_font, inner.width()
         )
@@ -139,9 +139,7 @@ class BlockPainter:
             left += wide
         if right - left < _LEAST_WIDTH:
             return
-        painter.setPen(style.ink)
-        painter.setFont(font)
-        painter.drawStaticText(QPointF(left, top), look.words(entry.title, font, right - left))
+        look.draw_title(painter, QPointF(left, top), entry.title, right - left, style)
 
     def _draw_signs(
         self,

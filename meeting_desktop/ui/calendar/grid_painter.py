@@ -123,8 +123,9 @@ class GridPainter:
                 painter.drawText(own.translated(0, look.line), int(_RIGHT), offset)
             if second is not None and instant is not None:
                 painter.setPen(look.muted)
-                there = wording.time_words(instant, second)
-                painter.drawText(QRectF(0, top, width, look.line), int(_RIGHT), there)
+                there = instant.astimezone(second)
+                words = wording.hour_words(there.hour * _HOUR + there.minute)
+                painter.drawText(QRectF(0, top, width, look.line), int(_RIGHT), words)
 
     # -- the days -------------------------------------------------------------------------------
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QStaticText
+from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
 
 from meeting_desktop.domain.meetings import MeetingStatus
 from meeting_desktop.domain.planning import MeetingType
@@ -54,8 +54,7 @@ class CalendarLook:
         self.tokens = tokens
         self.colours = tokens.colours
         self.title_font = theme.font(tokens.type.caption, weight=QFont.Weight.DemiBold)
-        self.struck_font = theme.font(tokens.type.caption, weight=QFont.Weight.DemiBold)
-        self.struck_font.setStrikeOut(True)
+        self.heading_font = theme.font(tokens.type.strong, weight=QFont.Weight.DemiBold)
         self.small_font = theme.font(tokens.type.caption)
         self.day_font = theme.font(tokens.type.caption, weight=QFont.Weight.DemiBold)
         self.date_font = theme.font(tokens.type.heading, weight=QFont.Weight.DemiBold)
@@ -80,6 +79,18 @@ class CalendarLook:
         if key not in self._styles:
             self._styles[key] = self._make_style(entry.meeting_type, entry.status, past=past)
         return self._styles[key]
+
+    def draw_title(
+        self, painter: QPainter, at: QPointF, text: str, width: float, style: EntryStyle
+    ) -> None:
+        """A meeting's title, struck where the meeting is: fonts forget it on some screens."""
+        words = self.words(text, self.title_font, width)
+        painter.setFont(self.title_font)
+        painter.setPen(style.ink)
+        painter.drawStaticText(at, words)
+        if style.struck:
+            y = at.y() + self.line * 0.56
+            painter.drawLine(QLineF(at.x(), y, at.x() + words.size().width(), y))
 
     def words(self, text: str, font: QFont, width: float) -> QStaticText:
         """``text`` in one line of ``width``, elided, ready to be drawn again and again."""
