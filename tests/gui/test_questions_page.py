@@ -582,6 +582,26 @@ def test_the_room_is_reached_by_ctrl_4_and_its_commands_rest_elsewhere(
     assert not page.actions_.undo.isEnabled()
 
 
+def test_no_key_of_the_room_is_one_that_works_everywhere(
+    window: MainWindow, keep: KeepQuestions
+) -> None:
+    window.show_room("questions")
+    page = window.page("questions")
+    assert isinstance(page, QuestionsPage)
+    everywhere = [action for action in window.actions() if action.parent() in everybody(window)]
+    taken = {keys.toString() for action in everywhere for keys in action.shortcuts()}
+    assert "Ctrl+K" in taken
+    of_lists = Qt.ShortcutContext.WidgetShortcut
+    wide = [one for one in page.actions_.commands if one.shortcutContext() is not of_lists]
+    own = {keys.toString() for action in wide for keys in action.shortcuts()}
+    assert own & taken == set()
+
+
+def everybody(window: MainWindow) -> list[object]:
+    """Owners of commands that are no room's."""
+    return [window, window.session, window.meeting_commands, window.room_commands]
+
+
 def test_a_set_written_by_another_hand_is_shown(
     qtbot: QtBot, page: QuestionsPage, keep: KeepQuestions, two_sets: tuple[UUID, UUID]
 ) -> None:
