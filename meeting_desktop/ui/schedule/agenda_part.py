@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from meeting_desktop.domain.meeting_rules import DraftField, Findings
@@ -22,6 +22,7 @@ from meeting_desktop.ui.widgets.labels import Label
 
 _LONGEST = 200
 _MOST_MINUTES = 1440
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class Handle(QLabel):
@@ -139,10 +140,17 @@ class AgendaRow(QWidget):
             lambda: self._edit(kind=AgendaKind(self.kind_box.currentData()))
         )
         self.presenter_edit.textEdited.connect(lambda text: self._edit(presenter=text))
-        for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(self.stepped.emit, step))
+        for stop in self.stops:
+            # A number or a list would take the arrows for itself.
+            stop.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = _STEPS.get(Qt.Key(event.key()))
+            if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                self.stepped.emit(step)
+                return True
+        return super().eventFilter(watched, event)
 
     def _edit(self, **values: object) -> None:
         self.item = replace(self.item, **values)  # type: ignore[arg-type]
@@ -246,8 +254,11 @@ class AgendaPart(Part):
         self._save()
 
     def _on_stepped(self, row: AgendaRow, step: int) -> None:
+        focused = self.focusWidget()
         self._move(row, self.rows.index(row) + step)
         self._order_keys()
+        if focused is not None:
+            focused.setFocus()  # taking a row out of the list takes the keyboard from it
 
     def _on_dragged(self, row: AgendaRow, pointer: QPoint) -> None:
         y = self.mapFromGlobal(pointer).y()

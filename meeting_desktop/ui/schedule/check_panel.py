@@ -52,6 +52,7 @@ class CheckPanel(Part):
         self._details.setSpacing(shell.theme.tokens.space.small)
         self.buttons: list[Button] = []
         self._said = ""
+        self._shown: object = None
         self._state = ("hourglass-medium", "muted")
         top = QHBoxLayout()
         top.setSpacing(shell.theme.tokens.space.small)
@@ -72,7 +73,12 @@ class CheckPanel(Part):
         return "\n".join(label.text() for label in self.findChildren(QLabel))
 
     def show_model(self) -> None:
-        self._fill()
+        """Built anew only where something is another: a button may have the keyboard."""
+        plan = self.plan
+        shown = (plan.findings, plan.confirmed, plan.draft.time_zone, bool(plan.draft.invitees))
+        if shown != self._shown:
+            self._shown = shown
+            self._fill()
 
     def show_checking(self) -> None:
         """The first look is on its way; a later one leaves what is shown."""
@@ -80,6 +86,7 @@ class CheckPanel(Part):
             self._say("hourglass-medium", "muted", self.tr("Looking at calendars…"))
 
     def show_failed(self, sentence: str) -> None:
+        self._shown = None
         self._clear()
         self._say("warning-circle", "danger", self.tr("It could not be checked"))
         self._put_words(sentence)
@@ -88,6 +95,7 @@ class CheckPanel(Part):
     def focus_question(self) -> None:
         """To what has to be answered first."""
         if self.buttons:
+            self.buttons[0].show()
             self.buttons[0].setFocus()
         announce(self)
 

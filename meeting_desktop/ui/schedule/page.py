@@ -28,6 +28,7 @@ from meeting_desktop.ui.schedule.own_zone import own_zone
 from meeting_desktop.ui.schedule.previewing import Previewing
 from meeting_desktop.ui.schedule.scope_dialog import AskScope
 from meeting_desktop.ui.schedule.template_dialog import TemplateDialog
+from meeting_desktop.ui.schedule.templates_dialog import TemplatesDialog
 from meeting_desktop.ui.schedule.wording import day_words, scope_words
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
@@ -76,6 +77,7 @@ class SchedulePage(QWidget):
         self.postpone_action = make(self.tr("Postpone…"), self.postpone, "hourglass-medium")
         self.duplicate_action = make(self.tr("Duplicate"), self.duplicate, "copy")
         self.template_action = make(self.tr("Save as template…"), self.save_template, "bookmark")
+        self.templates_action = make(self.tr("Templates…"), self.show_templates, "bookmarks")
         self.clear_action = make(self.tr("Begin anew"), self.begin_anew, "eraser")
         self._menu = QMenu(self)
         self.more_button = QToolButton()
@@ -206,7 +208,7 @@ class SchedulePage(QWidget):
             self._subtitle.setText(self.tr("Nothing is sent before you say so."))
         self._menu.clear()
         actions = (
-            [self.clear_action, self.template_action]
+            [self.clear_action, self.template_action, self.templates_action]
             if editing is None
             else [
                 self.duplicate_action,
@@ -329,6 +331,19 @@ class SchedulePage(QWidget):
         else:
             model.change(template_id=None)
         self._show_again()
+
+    def show_templates(self) -> None:
+        """All there are, to use, name, share and remove."""
+        dialog = TemplatesDialog(self._shell, self)
+        dialog.used.connect(self.use_template)
+        dialog.known.connect(self._offer_templates)
+        dialog.open()
+
+    def _offer_templates(self, templates: tuple[Template, ...]) -> None:
+        model = self.desk.model
+        if model.choices is not None and tuple(model.choices.templates) != templates:
+            model.choices = replace(model.choices, templates=templates)
+            self.form.about.show_choices(model.choices)
 
     def save_template(self) -> None:
         """Ask for its name."""

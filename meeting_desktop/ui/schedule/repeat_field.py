@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from meeting_desktop.domain.repeats import Repeat, RepeatUnit, by_weekday
@@ -157,7 +157,7 @@ class RepeatField(QWidget):
         self.until_field.setVisible(end == _UNTIL)
         self.times.setVisible(end == _TIMES)
         if repeat.until is not None:
-            self.until_field.setDate(QDate(repeat.until.year, repeat.until.month, repeat.until.day))
+            self.until_field.show_day(repeat.until)
         self.times.show_number(repeat.times or _USUAL_TIMES)
 
     def _unit(self, pattern: Pattern) -> str:

@@ -173,7 +173,8 @@ class ScheduleModel:
         if minutes is None:
             return False
         at = time(minutes // 60, minutes % 60)
-        self.change(start=datetime.combine(self.draft.start.date(), at), fold=None)
+        if at != self.draft.start.time():
+            self.change(start=datetime.combine(self.draft.start.date(), at), fold=None)
         return True
 
     def type_length(self, typed: str) -> bool:
@@ -185,6 +186,8 @@ class ScheduleModel:
         return True
 
     def choose_day(self, day: date) -> None:
+        if day == self.draft.start.date():
+            return
         self.change(start=datetime.combine(day, self.draft.start.time()), fold=None)
 
     def choose_zone(self, zone: str) -> None:

@@ -53,11 +53,8 @@ class WhenPart(Part):
 
     def show_model(self) -> None:
         draft = self.plan.draft
-        start = draft.start
-        day = QDate(start.year, start.month, start.day)
-        if self.day_field.date() != day:
-            self.day_field.setDate(day)
-        self.time_box.offer(offered_times(start))
+        self.day_field.show_day(draft.start.date())
+        self.time_box.offer(offered_times(draft.start))
         self.time_box.show_text(self.plan.time_text)
         self.length_box.show_text(self.plan.length_text)
         if self.zone_box.findData(draft.time_zone) < 0:
