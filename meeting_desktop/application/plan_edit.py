@@ -27,6 +27,7 @@ class PlanEdit:
         #: Set by whoever told invitees of this edit.
         self.told = False
         self._meetings: dict[UUID, Meeting | None] = {}
+        self._after: dict[UUID, Meeting] = {}
         self._series: dict[UUID, Series | None] = {}
         self._invitations: dict[UUID, Invitation | None] = {}
         self._templates: dict[UUID, Template] = {}
@@ -42,11 +43,13 @@ class PlanEdit:
                 meeting = replace(meeting, room_code=make_room_code())
             else:
                 self._meetings.setdefault(meeting.id, None)
+                self._after[meeting.id] = meeting
                 return meeting
         raise UserFacingError("No free room code was found; try again.", code="room_code_taken")
 
     def update_meeting(self, meeting: Meeting) -> None:
         self._keep_meeting(meeting.id)
+        self._after[meeting.id] = meeting
         self.uow.meetings.update(meeting)
 
     def vacate(self, meeting: Meeting) -> None:
@@ -57,6 +60,7 @@ class PlanEdit:
 
     def remove_meeting(self, meeting_id: UUID) -> None:
         self._keep_meeting(meeting_id)
+        self._after.pop(meeting_id, None)
         self.uow.meetings.remove(meeting_id)
 
     def put_series(self, series: Series) -> None:
@@ -69,8 +73,7 @@ class PlanEdit:
 
     def restore_meeting(self, meeting: Meeting) -> None:
         """As ``update_meeting``, and it is there again if it was removed."""
-        self._keep_meeting(meeting.id)
-        self.uow.meetings.update(meeting)
+        self.update_meeting(meeting)
         self.uow.meetings.restore(meeting.id)
 
     def put_invitation(self, invitation: Invitation) -> Invitation:
@@ -102,6 +105,7 @@ class PlanEdit:
             made_meetings=tuple(key for key, row in self._meetings.items() if row is None),
             made_series=tuple(key for key, row in self._series.items() if row is None),
             made_invitations=tuple(key for key, row in self._invitations.items() if row is None),
+            after=tuple(self._after.values()),
             told=self.told,
         )
 

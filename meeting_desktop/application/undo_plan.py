@@ -33,10 +33,12 @@ class UndoPlan:
         self._before = before
 
     def run(self) -> None:
-        """Raises: UserFacingError, code ``meeting_begun``: what takes place cannot be undone."""
+        """Raises: UserFacingError, code ``meeting_begun`` or ``changed_since``."""
         self._refuse_what_has_begun()
+        self._refuse_what_changed_since()
         came = self._came_between()
         telling = TellUndone(self._writer, self._before) if self._before.told else None
+        self._remove_what_grew()
         self._restore_series()
         self._restore_meetings()
         self._restore_invitations(came)
@@ -59,6 +61,17 @@ class UndoPlan:
                     "That meeting has begun; its plan stays as it is.", code="meeting_begun"
                 )
 
+    def _refuse_what_changed_since(self) -> None:
+        """To put back what was before would take back the later change too, without a word."""
+        after = {one.id: with_sequence(one, 0) for one in self._before.after}
+        for meeting_id in (*(one.id for one in self._before.meetings), *self._before.made_meetings):
+            now = self._uow.meetings.get(meeting_id)
+            if (with_sequence(now, 0) if now is not None else None) != after.get(meeting_id):
+                raise UserFacingError(
+                    "That meeting was changed again since; take that back first.",
+                    code="changed_since",
+                )
+
     def _came_between(self) -> dict[UUID, Invitation]:
         """Answers that were given after the edit: they stay."""
         there = (self._uow.invitations.get(one.id) for one in self._before.invitations)
@@ -77,6 +90,15 @@ class UndoPlan:
         for series_id in self._before.made_series:
             if self._uow.series.get(series_id) is not None:
                 self._edit.remove_series(series_id)
+
+    def _remove_what_grew(self) -> None:
+        """Rows that the series got since, by rules that were the edit's."""
+        known = {one.id for one in self._before.meetings}
+        for series_id in (*(one.id for one in self._before.series), *self._before.made_series):
+            for row in self._uow.calendar.of_series(series_id):
+                is_new = row.created_at >= self._before.at and row.id not in known
+                if is_new and row.status not in _BEGUN:
+                    self._edit.remove_meeting(row.id)
 
     def _restore_meetings(self) -> None:
         there = {one.id: self._uow.meetings.get(one.id) for one in self._before.meetings}

@@ -102,7 +102,7 @@ class PlanWriter:
             changed = changed.move_to(MeetingStatus.SCHEDULED, self.edit.now)
         self.edit.update_meeting(changed)
         if (plan.start, plan.end) != (start, end):
-            guests = replace(guests, kept=self.ask_again(guests.kept))
+            guests = replace(guests, kept=self.ask_again(guests.kept, changed))
         if meeting.status is MeetingStatus.SCHEDULED or again:
             self.tell_guests(changed, guests, changed=told, invited_again=again)
         return changed
@@ -173,14 +173,22 @@ class PlanWriter:
         if template is not None:
             self.edit.put_template(replace(template, usage_count=template.usage_count + 1))
 
-    def ask_again(self, kept: Sequence[Invitation]) -> tuple[Invitation, ...]:
-        """Who said yes to another time has not said yes to this one."""
-        return tuple(
-            self.edit.put_invitation(replace(one, status=Rsvp.PENDING, responded_at=None))
-            if one.status is not Rsvp.PENDING
-            else one
-            for one in kept
-        )
+    def ask_again(
+        self, kept: Sequence[Invitation], occurrence: Meeting | None = None
+    ) -> tuple[Invitation, ...]:
+        """Who said yes to another time has not said yes to this one.
+
+        Of an ``occurrence`` that moved alone, the answer to its series stays what it is.
+        """
+        return tuple(self._asked_again(one, occurrence) for one in kept)
+
+    def _asked_again(self, one: Invitation, occurrence: Meeting | None) -> Invitation:
+        if one.status is Rsvp.PENDING:
+            return one
+        fresh = replace(one, status=Rsvp.PENDING, responded_at=None, response="")
+        if occurrence is not None and one.meeting_id is None:
+            fresh = replace(fresh, id=new_id(), series_id=None, meeting_id=occurrence.id)
+        return self.edit.put_invitation(fresh)
 
     # -- telling ---------------------------------------------------------------------------------
 

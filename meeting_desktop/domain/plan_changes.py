@@ -15,8 +15,9 @@ from meeting_desktop.domain.planning import Series, Template
 class PlanBefore:
     """The token of an undo: rows as they were before the edit, and the rows that it made.
 
-    A row is in one of them at most. ``at`` is when the edit was made. ``told`` says that invitees
-    were told of it, so that they must be told again when it is undone.
+    A row is in one of them at most. ``after`` are the meetings as the edit left them, without those
+    that it removed: what is not so any more was changed since. ``at`` is when the edit was made.
+    ``told`` says that invitees were told of it, so that they must be told when it is undone.
     """
 
     at: datetime
@@ -24,6 +25,7 @@ class PlanBefore:
     series: tuple[Series, ...] = ()
     invitations: tuple[Invitation, ...] = ()
     templates: tuple[Template, ...] = ()
+    after: tuple[Meeting, ...] = ()
     made_meetings: tuple[UUID, ...] = ()
     made_series: tuple[UUID, ...] = ()
     made_invitations: tuple[UUID, ...] = ()

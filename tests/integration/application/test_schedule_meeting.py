@@ -468,6 +468,18 @@ def test_an_undo_can_be_undone(desk: PlanningDesk) -> None:
     assert as_planned(desk, done) == after
 
 
+def test_only_the_last_edit_of_a_meeting_is_taken_back(desk: PlanningDesk) -> None:
+    done = planned(desk)
+    first = changed(desk, done, title="First")
+    second = changed(desk, done, title="Second")
+    with pytest.raises(UserFacingError) as raised:
+        desk.done(desk.schedule.undo(first.undo))
+    assert raised.value.code == "changed_since"
+    for edit in (second, first, done):
+        desk.done(desk.schedule.undo(edit.undo))
+    assert not desk.is_there(done.meeting.id)
+
+
 def test_an_answer_that_came_meanwhile_stays(desk: PlanningDesk) -> None:
     done = planned(desk)
     desk.clock.advance(5)

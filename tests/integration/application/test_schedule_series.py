@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from meeting_desktop.application.extend_series import ExtendSeries
 from meeting_desktop.application.schedule_meeting import NotPlannedError, Scheduled
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.invitations import Rsvp
@@ -64,7 +65,8 @@ def edit(desk: PlanningDesk, row: Meeting, scope: EditScope, **changes: Any) -> 
 def everything(desk: PlanningDesk, done: Scheduled) -> object:
     """A series with its rows and invitations, without what an undo must not take back."""
     assert done.series is not None
-    series = desk.read(lambda uow: uow.series.get(done.series.id))
+    series_id = done.series.id
+    series = desk.read(lambda uow: uow.series.get(series_id))
     assert series is not None
     shared = [replace(one, sequence=None) for one in desk.invited(series)]
     plans = [
@@ -97,6 +99,33 @@ def test_one_occurrence_is_moved_by_itself(desk: PlanningDesk) -> None:
     assert moved.meeting.id == second.id
 
 
+def test_who_said_yes_to_all_is_asked_again_about_the_one_that_moved(desk: PlanningDesk) -> None:
+    done = weekly(desk)
+    second, third = rows(desk, done.series)[1:3]
+    desk.answer(desk.invited(second)[0], Rsvp.ACCEPTED)
+    edit(desk, second, THIS, title="Same time")
+    assert [one.status for one in desk.invited(second)] == [Rsvp.ACCEPTED, Rsvp.PENDING]
+    desk.done(desk.schedule.move(second.id, START + WEEK + timedelta(days=1), 45))
+    assert [one.status for one in desk.invited(second)] == [Rsvp.PENDING, Rsvp.PENDING]
+    assert [one.status for one in desk.invited(third)] == [Rsvp.ACCEPTED, Rsvp.PENDING]
+    assert desk.names(second) == ["bob", "cy"]
+
+
+def test_what_grew_after_an_edit_goes_when_it_is_taken_back(desk: PlanningDesk) -> None:
+    done = weekly(desk, rule="FREQ=WEEKLY")
+    before = everything(desk, done)
+    third = rows(desk, done.series)[2]
+    for scope, start in ((FOLLOWING, "2026-12-18 10:00"), (ALL, "2026-12-18 10:00")):
+        edited = edit(desk, desk.meeting(third.id), scope, start=wall(start))
+        desk.clock.advance(5)
+        ExtendSeries(desk.store, desk.clock).until(START + 80 * WEEK).result(10)
+        desk.done(desk.schedule.undo(edited.undo))
+        assert everything(desk, done) == before
+        everywhere = desk.read(lambda uow: uow.calendar.entries(START, START + 100 * WEEK))
+        assert {one.series_id for one in everywhere} == {done.series and done.series.id}
+        desk.clock.advance(5)
+
+
 def test_a_guest_of_one_occurrence_is_not_one_of_the_series(desk: PlanningDesk) -> None:
     done = weekly(desk)
     second, third = rows(desk, done.series)[1:3]
@@ -124,7 +153,8 @@ def test_the_following_are_a_series_of_their_own(desk: PlanningDesk) -> None:
     third = rows(desk, done.series)[2]
     split = edit(desk, third, FOLLOWING, title="Deep dive", invitees=guests("bob", "dee"))
     assert split.series is not None
-    assert split.series.id != (done.series and done.series.id)
+    assert done.series is not None
+    assert split.series.id != done.series.id
     assert starts(desk, done.series) == [0, 7]
     assert starts(desk, split.series) == [14, 21]
     assert {row.title for row in rows(desk, split.series)} == {"Deep dive"}
