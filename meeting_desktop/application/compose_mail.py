@@ -109,7 +109,7 @@ class ComposeMail:
             scope_id=invitation.scope_id,
             kind=about.kind,
             to_address=invitation.email,
-            to_name=_header_name(invitation.name),
+            to_name=header_name(invitation.name),
             subject=text.subject,
             text=text.text,
             html=text.html,
@@ -157,7 +157,7 @@ class ComposeMail:
         return event_of_series(planned, rows, attendees, organizer, notes, own=own)
 
 
-def _header_name(name: str) -> str:
+def header_name(name: str) -> str:
     """A display name that a header can carry; people write what they like."""
     line = " ".join("".join(c if c.isprintable() else " " for c in name).split())
     return line.replace("=?", "= ?")[:200]

@@ -54,8 +54,9 @@ def _check(account: MailAccount, mail: Mail) -> None:
         )
     headers = (account.from_name, mail.to_name, mail.subject, mail.message_id)
     in_order = all(is_header_text(one) and len(one) <= _LONGEST_HEADER for one in headers)
-    local, _, domain = mail.message_id.strip("<>").rpartition("@")
-    if not (in_order and is_address(account.from_address) and local and is_address(f"a@{domain}")):
+    framed = mail.message_id.startswith("<") and mail.message_id.endswith(">")
+    known = framed and is_address(mail.message_id[1:-1])
+    if not (in_order and known and is_address(account.from_address)):
         raise MailFailure(
             "A name, the subject or the sender's address holds something that mail cannot carry; "
             "change it and send again.",
