@@ -48,9 +48,12 @@ class CalendarEntries(Sequence[CalendarEntry]):
         starts: Sequence[datetime],
         ends: Sequence[datetime],
         make: Callable[[int], CalendarEntry],
+        place_of: Callable[[UUID], int],
     ) -> None:
+        """``place_of`` a meeting is -1 where it is not among them."""
         self.starts = starts
         self.ends = ends
+        self.place_of = place_of
         self._make = make
         self._made: dict[int, CalendarEntry] = {}
 
@@ -59,8 +62,12 @@ class CalendarEntries(Sequence[CalendarEntry]):
         """Entries that are there already."""
         if isinstance(entries, cls):
             return entries
+        places = {one.meeting_id: place for place, one in enumerate(entries)}
         return cls(
-            [one.start for one in entries], [one.end for one in entries], entries.__getitem__
+            [one.start for one in entries],
+            [one.end for one in entries],
+            entries.__getitem__,
+            lambda meeting_id: places.get(meeting_id, -1),
         )
 
     def __len__(self) -> int:

@@ -76,7 +76,11 @@ def entries_between(
     def make(place: int) -> CalendarEntry:
         return _entry(rows[place], starts[place], ends[place], answers)
 
-    return CalendarEntries(starts, ends, make)
+    def place_of(meeting_id: UUID) -> int:
+        wanted = meeting_id.hex
+        return next((place for place, row in enumerate(rows) if row[0] == wanted), -1)
+
+    return CalendarEntries(starts, ends, make, place_of)
 
 
 def answers_between(session: Session, start: datetime, end: datetime) -> Answers:

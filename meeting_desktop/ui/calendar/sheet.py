@@ -77,9 +77,7 @@ class Sheet:
 
     def find(self, meeting_id: UUID | None) -> int:
         """The index of a meeting, -1 where it is not shown."""
-        if meeting_id is None:
-            return -1
-        return next((i for i, one in enumerate(self.entries) if one.meeting_id == meeting_id), -1)
+        return -1 if meeting_id is None else self.entries.place_of(meeting_id)
 
     def day_of(self, instant: datetime) -> int:
         """The shown day that holds it, -1 for none."""
