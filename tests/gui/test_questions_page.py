@@ -239,6 +239,13 @@ def test_alt_and_the_arrows_move_what_is_chosen_and_it_stays_chosen(
     assert page.chosen() == (FIRST.id,)
     press(qtbot, page.parts.questions, Qt.Key.Key_Up, alt)
     qtbot.waitUntil(lambda: stored(keep, two_sets[0]) == ["Second?", "First?", "Third?"])
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    qtbot.waitUntil(page.actions_.undo.isEnabled)
+    press(qtbot, page.parts.questions, Qt.Key.Key_Z, ctrl)
+    qtbot.waitUntil(lambda: stored(keep, two_sets[0]) == ["Second?", "Third?", "First?"])
+    qtbot.waitUntil(page.actions_.redo.isEnabled)
+    press(qtbot, page.parts.questions, Qt.Key.Key_Y, ctrl)
+    qtbot.waitUntil(lambda: stored(keep, two_sets[0]) == ["Second?", "First?", "Third?"])
 
 
 def test_what_is_no_question_is_not_taken(
@@ -278,6 +285,22 @@ def test_a_new_question_is_typed_and_kept_without_a_button(
     qtbot.waitUntil(lambda: shown(page) == ["First?", "Second?", "Third?"])
     page.redo()
     qtbot.waitUntil(lambda: "Is this new? Really?" in shown(page))
+
+
+def test_older_news_does_not_take_a_new_question_from_the_form(
+    qtbot: QtBot, page: QuestionsPage, keep: KeepQuestions, two_sets: tuple[UUID, UUID]
+) -> None:
+    show(qtbot, page)
+    before = page.model.sets
+    page.actions_.add.trigger()
+    qtbot.keyClicks(page.parts.editor.text, "Is this new?")
+    page.parts.editor.flush()
+    page.model.show(before)
+    page.show_state()
+    assert page.parts.editor.draft is not None
+    assert page.parts.editor.draft.text == "Is this new?"
+    qtbot.waitUntil(lambda: "Is this new?" in shown(page))
+    qtbot.waitUntil(lambda: page.parts.editor.state.text() == "Saved")
 
 
 def test_another_type_keeps_what_still_fits(

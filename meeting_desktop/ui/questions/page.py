@@ -232,8 +232,11 @@ class QuestionsPage(QWidget):
     def _drop_what_is_gone(self) -> None:
         """The form of a question that was moved away or removed closes with it."""
         editor = self.parts.editor
-        known = editor.draft is not None and self.commands.is_new(editor.draft.id)
-        if editor.draft is not None and not known and self.model.question(editor.draft.id) is None:
+        if editor.draft is None:
+            return
+        if self.model.question(editor.draft.id) is not None:
+            self.commands.saw(editor.draft.id)
+        elif not self.commands.is_new(editor.draft.id):
             editor.forget()
 
     def enable(self) -> None:

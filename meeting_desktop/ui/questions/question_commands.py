@@ -69,7 +69,11 @@ class QuestionCommands(QObject):
         self._host.parts.editor.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def is_new(self, question_id: UUID) -> bool:
+        """Whether it was never seen among the stored ones; ``saw`` ends that."""
         return question_id in self._new
+
+    def saw(self, question_id: UUID) -> None:
+        self._new.pop(question_id, None)
 
     def go_back_to(self, set_id: UUID | None, draft: Draft) -> None:
         """To a form that was left while it was not right."""
@@ -87,7 +91,7 @@ class QuestionCommands(QObject):
         one = self._host.current
         if one is None:
             return
-        place = self._new.pop(question.id, None)
+        place = self._new.get(question.id)
         if place is None:
             title = self.tr("Changed “{0}”").format(_short(question.text))
         else:
