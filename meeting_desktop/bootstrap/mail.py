@@ -18,13 +18,16 @@ from meeting_desktop.application.mail_templates import MailTemplatesDesk
 from meeting_desktop.application.preview_mail import PreviewMail
 from meeting_desktop.application.send_mail import SendMail
 from meeting_desktop.application.watch_mail import WatchMail
-from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.clock import Clock, SystemClock
+from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.mail import Mail, MailKind
 from meeting_desktop.ports.calendar_files import CalendarFiles
 from meeting_desktop.ports.mailer import CheckResult, MailAccount, Mailer, MailText, MailTexts
 from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.unit_of_work import Store
 from meeting_desktop.runtime.loop_thread import LoopThread
+
+_PROBE_S, _STOP_S = 40.0, 2.0
 
 
 class SmtpRoute:
@@ -136,3 +139,24 @@ def build_mail(parts: MailParts) -> MailRoom:
         templates=MailTemplatesDesk(store, texts),
         watch=WatchMail(store, sender),
     )
+
+
+def probe_mail(settings: ChangeSettings, secrets: Secrets) -> str:
+    """What ``doctor`` says of the mail account. Blocks on keyring and network.
+
+    Raises: ApplicationError: mail would not go out; the sentence says why.
+    """
+    accounts = MailAccounts(lambda: settings.current().mail, secrets)
+    account = accounts.current()
+    if account is None:
+        return "Not set up; invitations wait until it is (Settings, Mail)."
+    route = SmtpRoute(SystemClock())
+    try:
+        *_, last = route.check(account).result(_PROBE_S)
+    except TimeoutError as error:
+        raise EnvironmentFault("The mail server does not answer.", code="mail_timeout") from error
+    finally:
+        route.stop(_STOP_S)
+    if last.fault is not None:
+        raise EnvironmentFault(last.sentence, code=f"mail_{last.fault.value}")
+    return f"{account.host} takes mail from {account.from_address}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 
 from meeting_desktop.adapters.audio.decoder import AvDecoder
@@ -19,6 +20,7 @@ from meeting_desktop.application.check_machine import CheckMachine
 from meeting_desktop.application.export_transcript import ExportTranscript
 from meeting_desktop.application.sound_room import SoundRoom
 from meeting_desktop.application.transcribe_file import TranscribeFile
+from meeting_desktop.bootstrap.mail import probe_mail
 from meeting_desktop.core.clock import Clock, SystemClock
 from meeting_desktop.core.paths import Paths, environment_models
 from meeting_desktop.core.settings import Settings
@@ -111,6 +113,7 @@ def build_doctor(
         settings=settings.current,
         libraries=_library_versions,
         servers=connections.check_all,
+        mail=partial(probe_mail, settings, KeyringSecrets(paths.data)),
     )
 
 
