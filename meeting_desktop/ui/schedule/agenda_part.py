@@ -72,7 +72,7 @@ class AgendaRow(QWidget):
         self.title_edit.setPlaceholderText(self.tr("What is talked about"))
         self.title_edit.setAccessibleName(self.tr("Point of the agenda"))
         self.minutes_field = NumberField(
-            self.tr("Minutes"), _MOST_MINUTES, nothing=self.tr("– min"), step=5
+            theme, self.tr("Minutes"), _MOST_MINUTES, nothing=self.tr("– min"), step=5
         )
         self.minutes_field.setSuffix(self.tr(" min"))
         self.minutes_field.setFixedWidth(theme.tokens.control * 2 + theme.tokens.space.small)

@@ -33,7 +33,10 @@ class MorePart(Part):
         self.toggle_button = Button(
             shell.theme, self.tr("More"), self.toggle, kind="quiet", icon="caret-right"
         )
-        self.body.addWidget(self.toggle_button)
+        top = QHBoxLayout()
+        top.addWidget(self.toggle_button)
+        top.addStretch(1)
+        self.body.addLayout(top)
         self.content = QWidget()
         outer, self.body = self.body, QVBoxLayout(self.content)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -59,7 +62,10 @@ class MorePart(Part):
         ):
             self.lobby_box.addItem(words, lobby)
         self.capacity = NumberField(
-            self.tr("At most so many people"), _MOST_PEOPLE, nothing=self.tr("As in the settings")
+            theme,
+            self.tr("At most so many people"),
+            _MOST_PEOPLE,
+            nothing=self.tr("As in the settings"),
         )
         self.record_switch = Switch(theme, self.tr("Record the sound"))
         self.captions_switch = Switch(theme, self.tr("Captions"))

@@ -32,7 +32,7 @@ from meeting_desktop.ui.schedule.templates_dialog import TemplatesDialog
 from meeting_desktop.ui.schedule.wording import day_words, scope_words
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
-from meeting_desktop.ui.widgets.buttons import Button, make_action
+from meeting_desktop.ui.widgets.buttons import Button, icon_size, make_action
 from meeting_desktop.ui.widgets.empty_state import EmptyState
 from meeting_desktop.ui.widgets.labels import Label
 from meeting_desktop.ui.widgets.progress import Working
@@ -83,7 +83,8 @@ class SchedulePage(QWidget):
         self.more_button = QToolButton()
         self.more_button.setText(self.tr("More actions"))
         self.more_button.setAccessibleName(self.tr("More actions"))
-        self.more_button.setIcon(self._shell.theme.icon("dots-three"))
+        self.more_button.setIcon(self._shell.theme.icon("dots-three-outline-fill", "muted"))
+        self.more_button.setIconSize(icon_size(self._shell.theme, with_text=False))
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more_button.setMenu(self._menu)
         set_look(self.more_button, kind="quiet", icononly=True)

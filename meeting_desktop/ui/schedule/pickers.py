@@ -186,13 +186,17 @@ class DateField(QDateEdit):
 class NumberField(QSpinBox):
     """A number that may be missing: zero is shown as ``nothing``. The wheel scrolls the page."""
 
-    def __init__(self, name: str, highest: int, *, nothing: str = "", step: int = 1) -> None:
+    def __init__(
+        self, theme: Theme, name: str, highest: int, *, nothing: str = "", step: int = 1
+    ) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setRange(0 if nothing else 1, highest)
         self.setSingleStep(step)
         self.setSpecialValueText(nothing)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.setFixedHeight(theme.tokens.control)
+        # ``NoButtons`` leaves the words no room under a style sheet.
+        set_look(self, buttons="none")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -12,6 +12,9 @@ from meeting_desktop.ui.widgets.card import Line
 from meeting_desktop.ui.widgets.choices import ComboBox
 from meeting_desktop.ui.widgets.labels import Label
 
+#: How the preview of a mail writes a room code that nobody knows yet.
+_NO_CODE_YET = "????"
+
 
 class PreviewPanel(Part):
     """``wanted``: another invitee was chosen; the page asks for their text."""
@@ -35,6 +38,10 @@ class PreviewPanel(Part):
         self.body.addWidget(self.subject)
         self.body.addWidget(self._line)
         self.body.addWidget(self.text)
+        self._note = Label(
+            self.tr("The room code is made when the meeting is saved."), "caption", wrap=True
+        )
+        self.body.addWidget(self._note)
 
     @property
     def place(self) -> int:
@@ -57,5 +64,6 @@ class PreviewPanel(Part):
         self.subject.setVisible(bool(subject))
         self._line.setVisible(bool(subject))
         self.text.setText(text)
+        self._note.setVisible(_NO_CODE_YET in text)
         set_look(self.text, role="" if subject else "error" if fault else "muted")
         self.text.setAccessibleName(f"{subject}\n{text}".strip())

@@ -33,14 +33,14 @@ class RepeatField(QWidget):
         theme = shell.theme
         self._now = Repeating("", datetime(2000, 1, 1))  # noqa: DTZ001 - wall times, all here
         self.pattern_box = ComboBox(theme, self.tr("Repeat"))
-        self.interval = NumberField(self.tr("Every so many"), _MOST_INTERVAL)
+        self.interval = NumberField(theme, self.tr("Every so many"), _MOST_INTERVAL)
         self.unit = Label("", "caption")
         self.day_buttons = [self._day_button(day) for day in range(7)]
         self.end_box = ComboBox(theme, self.tr("Ends"))
         for words in (self.tr("Never ends"), self.tr("Until…"), self.tr("After so many times")):
             self.end_box.addItem(words)
         self.until_field = DateField(theme, self.tr("Last day"))
-        self.times = NumberField(self.tr("So many times"), _MOST_TIMES)
+        self.times = NumberField(theme, self.tr("So many times"), _MOST_TIMES)
         self.sentence = Label("", "caption", wrap=True)
         self.setFocusProxy(self.pattern_box)
         self._lay_out(shell)

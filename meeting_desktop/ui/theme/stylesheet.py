@@ -123,7 +123,9 @@ QLineEdit[bare="true"], QTextEdit[bare="true"], QPlainTextEdit[bare="true"] {
 QComboBox { padding-right: ${xl}px; }
 QComboBox::drop-down { border: none; width: ${xl}px; }
 QComboBox::down-arrow { image: none; }
-QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; background: transparent; padding: 0; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit,
+QAbstractSpinBox QLineEdit:focus {
+  border: none; background: transparent; padding: 0; min-height: 0; }
 QDateEdit { padding-right: ${xl}px; }
 QDateEdit::drop-down { border: none; width: ${xl}px; }
 QDateEdit::down-arrow { image: none; }
@@ -142,6 +144,7 @@ QComboBox QAbstractItemView {
   selection-background-color: $accent_soft; selection-color: $accent; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
   border: none; width: ${l}px; }
+QSpinBox[buttons="none"]::up-button, QSpinBox[buttons="none"]::down-button { width: 0; }
 QSlider::groove:horizontal { height: ${h}px; background: $hover; border-radius: ${half}px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: ${half}px; }
 QSlider::handle:horizontal {

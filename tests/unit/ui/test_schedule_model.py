@@ -140,13 +140,13 @@ def test_a_free_slot_is_taken_in_the_zone_of_the_draft(model: ScheduleModel) -> 
 def test_another_time_asks_again_what_was_confirmed(model: ScheduleModel) -> None:
     model.change(title="Demo")
     model.findings = Findings(questions=(DraftQuestion(QuestionKind.CONFLICT, "Taken."),))
-    assert not model.can_send
+    assert model.can_send is False
     model.confirm(QuestionKind.CONFLICT)
-    assert model.can_send
+    assert model.open_questions == ()
     model.change(title="Demo for two")
-    assert model.confirmed
+    assert model.confirmed == {QuestionKind.CONFLICT}
     model.choose_day(date(2027, 12, 9))
-    assert not model.confirmed
+    assert model.confirmed == frozenset()
 
 
 def test_points_of_the_agenda_change_places(model: ScheduleModel) -> None:
