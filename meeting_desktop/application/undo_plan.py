@@ -96,7 +96,7 @@ class UndoPlan:
         known = {one.id for one in self._before.meetings}
         for series_id in (*(one.id for one in self._before.series), *self._before.made_series):
             for row in self._uow.calendar.of_series(series_id):
-                is_new = row.created_at >= self._before.at and row.id not in known
+                is_new = row.created_at > self._before.at and row.id not in known
                 if is_new and row.status not in _BEGUN:
                     self._edit.remove_meeting(row.id)
 
