@@ -6,7 +6,6 @@ Everything is written at once and can be taken back; what is shown is what the s
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -16,14 +15,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from meeting_desktop.application.keep_questions import Edited
-from meeting_desktop.domain.question_edits import QuestionEdit
 from meeting_desktop.domain.questions import Question, QuestionSet
-from meeting_desktop.ports.unit_of_work import Committed
 from meeting_desktop.ui.questions.actions import QuestionsActions
 from meeting_desktop.ui.questions.layout import QuestionsLayout
-from meeting_desktop.ui.questions.model import Content, QuestionsModel, Step
+from meeting_desktop.ui.questions.model import Content, QuestionsModel
 from meeting_desktop.ui.questions.question_commands import QuestionCommands
 from meeting_desktop.ui.questions.set_commands import SetCommands
+from meeting_desktop.ui.questions.steps import Steps
 from meeting_desktop.ui.questions.wiring import connect
 from meeting_desktop.ui.shell import Room, Shell
 from meeting_desktop.ui.widgets.dialogs import PlainDialog
@@ -38,11 +36,12 @@ class QuestionsPage(QWidget):
         self._stale = True
         self._reading = 0
         self._choosing = False
-        self._on_their_way = 0
-        self._waiting: list[Callable[[], None]] = []
         self.model = QuestionsModel()
         self.actions_ = QuestionsActions(self, shell.theme)
         self.parts = QuestionsLayout(shell.theme, self.actions_, self)
+        self._steps = Steps(shell, self.model, self)
+        self._steps.changed.connect(self.enable)
+        self._steps.refused.connect(self._on_refused)
         self.dialog: PlainDialog | None = None
         self.set_commands = SetCommands(shell, self, self)
         self.commands = QuestionCommands(shell, self, self)
@@ -93,76 +92,18 @@ class QuestionsPage(QWidget):
     # -- doing and taking back ---------------------------------------------------------------------
 
     def follow(self, edited: Edited, title: str, *, toast: bool = False, run: str = "") -> None:
-        """Remember what was done when it is; ``toast`` says it, with Undo. ``run``: see Step."""
-        self._on_their_way += 1
-        done = partial(self._on_done, title, run, toast)
-        self._shell.jobs.follow(self, edited, done, self._on_refused)
-
-    def _on_done(
-        self, title: str, run: str, toast: bool, committed: Committed[QuestionEdit]
-    ) -> None:
-        self.model.did(Step(title, committed.value, run))
-        if toast and committed.value.touched:
-            self._shell.show_toast(title, action=self.tr("Undo"), on_action=self.undo)
-        self._landed()
-
-    def _on_refused(self, sentence: str) -> None:
-        self.parts.editor.not_saved()
-        self._shell.show_toast(sentence)
-        self._landed()
+        """See ``Steps``."""
+        self._steps.follow(edited, title, toast=toast, run=run)
 
     def undo(self) -> None:
-        """Take the last step back; one that is on its way to the disk is waited for."""
         self.parts.editor.flush()
-        self._take_back(self.model.take_undo, self._on_undone)
+        self._steps.undo()
 
     def redo(self) -> None:
-        self._take_back(self.model.take_redo, self._on_redone)
+        self._steps.redo()
 
-    def _take_back(
-        self, take: Callable[[], Step | None], done: Callable[[Step, QuestionEdit], None]
-    ) -> None:
-        if self._on_their_way:
-            self._waiting.append(partial(self._take_back, take, done))
-            return
-        step = take()
-        if step is not None:
-            self._on_their_way += 1
-            edited = self._shell.use_cases.planning.questions.undo(step.edit)
-            taken = partial(self._on_taken_back, step, done)
-            self._shell.jobs.follow(self, edited, taken, self._on_lost)
-        self.enable()
-
-    def _on_taken_back(
-        self,
-        step: Step,
-        done: Callable[[Step, QuestionEdit], None],
-        committed: Committed[QuestionEdit],
-    ) -> None:
-        done(step, committed.value)
-        self._landed()
-
-    def _on_undone(self, step: Step, edit: QuestionEdit) -> None:
-        self.model.undid(step, edit)
-        self._shell.show_toast(
-            self.tr("Undone: {0}").format(step.title),
-            action=self.tr("Redo"),
-            on_action=self.redo,
-        )
-
-    def _on_redone(self, step: Step, edit: QuestionEdit) -> None:
-        self.model.redid(step, edit)
-
-    def _on_lost(self, sentence: str) -> None:
-        self.model.forget()
-        self._shell.show_toast(sentence)
-        self._landed()
-
-    def _landed(self) -> None:
-        self._on_their_way -= 1
-        if self._waiting and not self._on_their_way:
-            self._waiting.pop(0)()
-        self.enable()
+    def _on_refused(self) -> None:
+        self.parts.editor.not_saved()
 
     # -- choosing ----------------------------------------------------------------------------------
 
