@@ -126,13 +126,6 @@ class LeadBoard(QScrollArea):
     def choose(self, lead_id: UUID) -> None:
         self._choose({lead_id}, take_focus=True)
 
-    def step(self, side: int) -> None:
-        """Move the chosen cards one column to the right, or left where ``side`` is negative."""
-        chosen = self.chosen()
-        status = neighbour(chosen[0].status, side) if chosen else None
-        if status is not None:
-            self.move_wanted.emit([lead.id for lead in chosen], status)
-
     def focus_first(self) -> None:
         """Where somebody is chosen, else the first card there is."""
         views = [view for view in self.lists.values() if view.cards.leads]

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidg
 
 from meeting_desktop.application.keep_leads import LeadChange, LeadPage, LeadsChanged
 from meeting_desktop.domain.lead_list import LeadOrder
-from meeting_desktop.domain.leads import Lead, LeadStatus
+from meeting_desktop.domain.leads import Lead
 from meeting_desktop.ui.leads import wording
 from meeting_desktop.ui.leads.filters import LeadFilters
 from meeting_desktop.ui.leads.lead_board import LeadBoard
 from meeting_desktop.ui.leads.lead_list import LeadList, ListRequest, ListState
 from meeting_desktop.ui.leads.lead_table import LeadTable
 from meeting_desktop.ui.leads.list_actions import LeadListActions
+from meeting_desktop.ui.leads.list_commands import LeadListCommands
 from meeting_desktop.ui.leads.list_states import LeadStates
 from meeting_desktop.ui.leads.new_lead import NewLeadStrip
 from meeting_desktop.ui.leads.undoing import LeadUndoing
@@ -32,7 +33,6 @@ from meeting_desktop.ui.widgets.segmented import SegmentedControl
 _TYPING_PAUSE_MS = 150
 #: Several changes that come together are read once.
 _CHANGES_PAUSE_MS = 40
-_TWO = 2
 
 
 class LeadsOverview(QWidget):
@@ -63,6 +63,7 @@ class LeadsOverview(QWidget):
         self.strip = NewLeadStrip(shell)
         self._count = Label("", "muted")
         self.actions_ = LeadListActions(self, theme)
+        self.commands = LeadListCommands(shell, undoing, self.actions_, self.chosen, self)
         self.states = LeadStates(theme, self.actions_, self.table, self.board)
         self._typing = self._timer(_TYPING_PAUSE_MS, self._search)
         self._changes = self._timer(_CHANGES_PAUSE_MS, self.refresh)
@@ -169,47 +170,6 @@ class LeadsOverview(QWidget):
 
     # -- commands ----------------------------------------------------------------------------------
 
-    def _open(self) -> None:
-        for lead in self.chosen()[:1]:
-            self.opened.emit(lead.id)
-
-    def _schedule(self) -> None:
-        for lead in self.chosen()[:1]:
-            self.schedule_wanted.emit(lead)
-
-    def _move(self, status: LeadStatus) -> None:
-        self._move_leads([lead.id for lead in self.chosen()], status)
-
-    def _move_leads(self, lead_ids: list[UUID], status: LeadStatus) -> None:
-        if not lead_ids:
-            return
-        title = wording.status_title(status)
-        if len(lead_ids) == 1:
-            names = [one_line(one.name) for one in self.known.page.leads if one.id == lead_ids[0]]
-            words = self.tr("{0} is now: {1}").format("".join(names), title)
-        else:
-            words = self.tr("{0} are now: {1}").format(wording.lead_total(len(lead_ids)), title)
-        future = self._shell.use_cases.planning.leads.move(lead_ids, status)
-        self._undoing.follow(future, words)
-
-    def _remove(self) -> None:
-        chosen = self.chosen()
-        if not chosen:
-            return
-        one = len(chosen) == 1
-        what = one_line(chosen[0].name) if one else wording.lead_total(len(chosen))
-        future = self._shell.use_cases.planning.leads.remove([lead.id for lead in chosen])
-        self._undoing.follow(future, self.tr("Removed {0}").format(what))
-
-    def _merge(self) -> None:
-        chosen = self.chosen()
-        if len(chosen) == _TWO:
-            self.merge_wanted.emit(chosen[0].id, chosen[1].id)
-
-    def _export(self) -> None:
-        chosen = self.chosen()
-        self.export_wanted.emit([lead.id for lead in chosen] if len(chosen) > 1 else [])
-
     def _on_added(self, change: LeadChange) -> None:
         self._to_choose = change.lead.id
         words = self.tr("Added {0}").format(one_line(change.lead.name))
@@ -237,17 +197,7 @@ class LeadsOverview(QWidget):
         self._enable()
 
     def _enable(self, *_ignored: object) -> None:
-        here, do = self.isVisible(), self.actions_
-        chosen = self.chosen() if here else []
-        for action in (*do.of_lead, *do.statuses.values()):
-            action.setEnabled(bool(chosen))
-        for action in (do.open, do.schedule):
-            action.setEnabled(len(chosen) == 1)
-        do.merge.setEnabled(len(chosen) == _TWO)
-        do.undo.setEnabled(here and self._undoing.possible)
-        for action in (do.add, do.bring_in, do.find):
-            action.setEnabled(here)
-        do.give_out.setEnabled(here and self.known.page.total > 0)
+        self.commands.enable(here=self.isVisible(), any_leads=self.known.page.total > 0)
 
     # -- assembly ----------------------------------------------------------------------------------
 
@@ -256,36 +206,23 @@ class LeadsOverview(QWidget):
         for action, call in (
             (do.add, self.strip.begin),
             (do.bring_in, self.import_wanted.emit),
-            (do.give_out, self._export),
             (do.find, self._enter_search),
-            (do.undo, self._undoing.undo),
             (do.clear, self._show_all),
             (do.retry, self.refresh),
-            (do.open, self._open),
-            (do.schedule, self._schedule),
-            (do.to_left, partial(self._step, -1)),
-            (do.to_right, partial(self._step, 1)),
-            (do.merge, self._merge),
-            (do.remove, self._remove),
         ):
             action.triggered.connect(partial(_call_without_argument, call))
-        for status, action in do.statuses.items():
-            action.triggered.connect(partial(_call_without_argument, partial(self._move, status)))
+        for mine, theirs in (
+            (self.commands.opened, self.opened),
+            (self.commands.merge_wanted, self.merge_wanted),
+            (self.commands.schedule_wanted, self.schedule_wanted),
+            (self.commands.export_wanted, self.export_wanted),
+        ):
+            mine.connect(theirs)
         for view in self._views():
             view.addActions(do.of_lead)
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(partial(self._show_menu, view))
         self._shell.add_commands(*do.commands)
-
-    def _step(self, side: int) -> None:
-        if self.on_board:
-            self.board.step(side)
-            return
-        statuses = list(LeadStatus)
-        for lead in self.chosen()[:1]:
-            place = statuses.index(lead.status) + side
-            if 0 <= place < len(statuses):
-                self._move(statuses[place])
 
     def _views(self) -> list[QAbstractItemView]:
         return [self.table, *self.board.lists.values()]
@@ -329,7 +266,7 @@ class LeadsOverview(QWidget):
         self.table.sort_wanted.connect(self._on_sort)
         self.table.opened.connect(self.opened)
         self.board.opened.connect(self.opened)
-        self.board.move_wanted.connect(self._move_leads)
+        self.board.move_wanted.connect(self.commands.move)
         self.strip.added.connect(self._on_added)
         self.strip.known_opened.connect(self.opened)
         self.strip.closed.connect(self.take_focus)
