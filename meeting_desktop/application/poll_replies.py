@@ -110,14 +110,20 @@ class PollReplies:
         return EVERY_SECONDS
 
     def _take(self, content: bytes) -> None:
-        try:
-            taken = self._replies.take_mail(content)
-        except UserFacingError as error:
-            # An invitation of somebody else, or what nobody can read: there are many such mails.
-            _log.info("a mail brought no answer", code=error.code)
-            return
-        if taken != TakenReplies():
-            self.taken.publish(taken)
+        """A mail that is our bug to read is reported and passed over: others wait behind it."""
+        fault: EnvironmentFault | None = None
+        with Contained():
+            try:
+                taken = self._replies.take_mail(content)
+                if taken != TakenReplies():
+                    self.taken.publish(taken)
+            except UserFacingError as error:
+                # An invitation of somebody else, or what nobody can read: there are many such.
+                _log.info("a mail brought no answer", code=error.code)
+            except EnvironmentFault as error:
+                fault = error
+        if fault is not None:
+            raise fault
 
     def _tell(self, state: MailboxState) -> None:
         if state != self._state:

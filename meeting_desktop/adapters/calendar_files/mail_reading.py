@@ -68,18 +68,32 @@ def _sender(mail: Message) -> str:
 def _is_calendar(part: Message) -> bool:
     if part.get_content_type() in _CALENDARS:
         return True
-    return (part.get_filename() or "").lower().endswith(".ics") and not part.is_multipart()
+    return _filename(part).endswith(".ics") and not part.is_multipart()
 
 
 def _is_tnef(part: Message) -> bool:
-    named = (part.get_filename() or "").lower() == "winmail.dat"
-    return named or part.get_content_type() in {"application/ms-tnef", "application/vnd.ms-tnef"}
+    return _filename(part) == "winmail.dat" or part.get_content_type() in {
+        "application/ms-tnef",
+        "application/vnd.ms-tnef",
+    }
+
+
+def _filename(part: Message) -> str:
+    return _asked(part.get_filename).lower()
+
+
+def _asked(ask: Callable[[], object]) -> str:
+    """What a header says; the library stumbles over parameters that make no sense (RFC 2231)."""
+    try:
+        return str(ask() or "")
+    except (TypeError, ValueError, LookupError, AttributeError):
+        return ""
 
 
 def _content(part: Message) -> bytes:
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
-    charset = str(part.get_content_charset() or "").lower()
+    charset = _asked(part.get_content_charset).lower()
     if charset in {"", "utf-8", "utf8", "us-ascii"}:
         return content
     try:

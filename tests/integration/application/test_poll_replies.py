@@ -9,7 +9,7 @@ import pytest
 from meeting_desktop.adapters.calendar_files.ical_files import ICalendarFiles
 from meeting_desktop.application.poll_replies import MailboxState, PollReplies
 from meeting_desktop.application.take_replies import TakenReplies, TakeReplies
-from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.core.errors import DiskFullError, EnvironmentFault
 from meeting_desktop.ports.mailbox import MailboxAccount
 from tests.fakes.clock import VirtualClock
 from tests.fakes.mailboxes import FakeMailbox, FakePlaces
@@ -26,7 +26,8 @@ class Rig:
         self.mailbox = FakeMailbox()
         self.places = FakePlaces()
         self.account: MailboxAccount | None = ACCOUNT
-        replies = TakeReplies(InlineStore(self.clock), ICalendarFiles(), self.clock)
+        self.store = InlineStore(self.clock)
+        replies = TakeReplies(self.store, ICalendarFiles(), self.clock)
         self.poll = PollReplies(
             self.mailbox, replies, lambda: self.account, self.places, self.clock
         )
@@ -72,6 +73,17 @@ def test_a_mail_that_is_no_answer_keeps_no_other_back(rig: Rig) -> None:
     rig.pass_time(300)
     assert len(rig.taken) == 1
     assert rig.places.kept[ACCOUNT.host].uid == 3
+
+
+def test_a_full_disk_lets_the_mail_come_again(rig: Rig) -> None:
+    rig.begin()
+    rig.mailbox.mails.append(reply_mail("grace@example.org", reply()))
+    rig.store.fail_next = DiskFullError("The disk is full.")
+    rig.pass_time(300)
+    assert rig.poll.state.code == "disk_full"
+    assert rig.places.kept[ACCOUNT.host].uid == 0
+    rig.pass_time(300)
+    assert len(rig.taken) == 1
 
 
 def test_without_a_mailbox_nothing_is_looked_at_until_there_is_one(rig: Rig) -> None:

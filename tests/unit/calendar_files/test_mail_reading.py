@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from email.message import EmailMessage
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from meeting_desktop.adapters.calendar_files.ical_files import ICalendarFiles
 from meeting_desktop.core.errors import UserFacingError
@@ -104,3 +107,37 @@ def test_a_mail_packed_a_thousand_times_is_refused_with_a_sentence() -> None:
     )
     with pytest.raises(UserFacingError):
         FILES.read_mail(opened.encode())
+
+
+PIECES = st.sampled_from(
+    [
+        b"From: grace@example.org\r\n",
+        b"From: =?utf-8?b?////?= <a@b>\r\n",
+        b"Content-Type: text/calendar; charset*0*=x''%ff; charset=\xff\r\n",
+        b'Content-Type: multipart/mixed; boundary="b"\r\n',
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n",
+        b"Content-Type: message/delivery-status\r\n",
+        b"Content-Type: text/calendar; charset=utf-7; name*1=x; name*=a'b'%zz.ics\r\n",
+        b"Content-Type: message/rfc822\r\n",
+        b"Content-Type: ;;;=\r\n",
+        b"Content-Disposition: attachment; filename*=%00''x; filename*0*=y\r\n",
+        b"Content-Transfer-Encoding: base64\r\n",
+        b"Content-Transfer-Encoding: x-uuencode\r\n",
+        b"begin 666 x\r\n",
+        b"Action: failed\r\n",
+        b"Message-ID: <a@b>\r\n",
+        b"\r\n",
+        b"--b\r\n",
+        b"--b--\r\n",
+        b"=3D=\r\n",
+        b"BEGIN:VCALENDAR\r\n",
+        b"\xff\x00\r\n",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(pieces=st.lists(PIECES, max_size=25))
+def test_no_mail_makes_the_reader_fail_otherwise_than_with_a_sentence(pieces: list[bytes]) -> None:
+    with suppress(UserFacingError):
+        FILES.read_incoming(b"".join(pieces))

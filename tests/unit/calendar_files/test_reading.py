@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from meeting_desktop.adapters.calendar_files.ical_files import ICalendarFiles
 from meeting_desktop.core.errors import UserFacingError
@@ -248,3 +251,91 @@ def test_what_is_no_calendar_or_too_much_is_refused(content: bytes, code: str) -
     with pytest.raises(UserFacingError) as refused:
         FILES.read(content)
     assert refused.value.code == code
+
+
+LINES = st.sampled_from(
+    [
+        "BEGIN:VEVENT",
+        "END:VEVENT",
+        "BEGIN:VALARM",
+        "END:VALARM",
+        "BEGIN:VTIMEZONE",
+        "BEGIN:STANDARD",
+        "END:STANDARD",
+        "END:VTIMEZONE",
+        "END:VCALENDAR",
+        "BEGIN:VCALENDAR",
+        "UID:a",
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20260101T000000",
+        "RECURRENCE-ID:9",
+        "METHOD:REPLY",
+        "X-WR-TIMEZONE:Moon",
+        " ",
+        "\t:;=",
+    ]
+)
+NAMES = st.sampled_from(
+    [
+        "DTSTART",
+        "DTEND",
+        "DURATION",
+        "RRULE",
+        "EXDATE",
+        "RDATE",
+        "TRIGGER",
+        "TZID",
+        "TZOFFSETTO",
+        "ATTENDEE",
+        "ORGANIZER",
+        "CATEGORIES",
+        "SEQUENCE",
+        "DTSTAMP",
+        "STATUS",
+        "SUMMARY",
+        "COMMENT",
+    ]
+)
+PARAMETERS = st.sampled_from(
+    ["", ";TZID=Europe/Berlin", ";TZID=Mine", ";VALUE=DATE", ';CN="a;b', ";CN=^n^'^^", ";=", ";X"]
+)
+VALUES = st.one_of(
+    st.sampled_from(
+        [
+            "20260329T023000",
+            "20261025T023000Z",
+            "20260101",
+            "00000000T000000",
+            "21991231T235959",
+            "99991231T235959Z",
+            "P1W",
+            "-PT15M",
+            "P",
+            "PT9999999S",
+            "P99999D",
+            "FREQ=DAILY",
+            "Mine",
+            "+9999",
+            "-0001",
+            "mailto:",
+            "FREQ=SECONDLY;UNTIL=20260101T000000Z",
+            "FREQ=YEARLY;UNTIL=0",
+            "FREQ=YEARLY;BYDAY=9XX",
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+            "mailto:a@b",
+            "a,b\\,c\\",
+        ]
+    ),
+    st.text(max_size=12),
+)
+PROPERTIES = st.builds(lambda name, more, value: f"{name}{more}:{value}", NAMES, PARAMETERS, VALUES)
+
+
+@settings(max_examples=400, deadline=None)
+@given(lines=st.lists(st.one_of(LINES, PROPERTIES, PROPERTIES), max_size=30))
+def test_any_lines_are_read_or_left_out_and_what_was_read_can_be_written(lines: list[str]) -> None:
+    content = "\r\n".join(("BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines)).encode("utf-8", "replace")
+    found = FILES.read(content)
+    for event in found.events:
+        assert event.end >= event.start
+        with suppress(UserFacingError):
+            FILES.write([event], CalendarMethod.REQUEST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -10,24 +10,37 @@ from dateutil.rrule import rrulestr
 
 from meeting_desktop.adapters.calendar_files.zone_changes import Observance, observances
 
+#: Rules that end, rules by days, no rules at all, half hours, summer time turned round.
+ODD = (
+    "Africa/Cairo",
+    "Africa/Casablanca",
+    "America/Nuuk",
+    "America/Scoresbysund",
+    "Antarctica/Troll",
+    "Asia/Gaza",
+    "Asia/Jerusalem",
+    "Australia/Lord_Howe",
+    "Europe/Dublin",
+    "Pacific/Chatham",
+)
+
 
 def offset_by(found: tuple[Observance, ...], moment: datetime) -> timedelta:
     """The offset at an instant, as a reader without zones of its own works it out."""
-    naive = moment.replace(tzinfo=None)
     best: tuple[datetime, timedelta] | None = None
     for one in found:
-        last = one.start
+        # RFC 5545 counts an observance in the offset before it.
+        start = one.start.replace(tzinfo=timezone(one.before))
+        last = start
         if one.rule:
-            rule = rrulestr(one.rule, dtstart=one.start)
-            last = rule.before(naive + one.before, inc=True) or one.start
-        onset = last - one.before
-        if onset <= naive and (best is None or onset >= best[0]):
-            best = (onset, one.after)
+            last = rrulestr(one.rule, dtstart=start).before(moment, inc=True) or start
+        if last <= moment and (best is None or last >= best[0]):
+            best = (last, one.after)
     assert best is not None
     return best[1]
 
 
-@pytest.mark.parametrize("zone", sorted(available_timezones())[::11])
+@pytest.mark.parametrize("zone", sorted({*sorted(available_timezones())[::23], *ODD}))
 def test_every_offset_of_four_years_is_told(zone: str) -> None:
     found = observances(zone, 2025, 2027)
     moment, info = datetime(2025, 1, 1, tzinfo=UTC), ZoneInfo(zone)
