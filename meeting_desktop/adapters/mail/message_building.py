@@ -12,11 +12,11 @@ Python an encoded word inside a value is decoded into a line break.
 from __future__ import annotations
 
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from meeting_desktop.adapters.mail.header_lines import mailbox_line, text_line
 from meeting_desktop.domain.mail import Mail, MailFault, MailKind
 from meeting_desktop.domain.mail_addresses import is_address, is_header_text
 from meeting_desktop.ports.mailer import MailAccount, MailFailure
@@ -34,15 +34,17 @@ def build_message(account: MailAccount, mail: Mail, sent_at: datetime) -> bytes:
     """
     _check(account, mail)
     message = EmailMessage(policy=SMTP)
-    message["From"] = _mailbox(account.from_name, account.from_address)
-    message["To"] = _mailbox(mail.to_name, mail.to_address)
-    message["Subject"] = mail.subject
-    message["Date"] = format_datetime(sent_at)
-    message["Message-ID"] = mail.message_id
-    if mail.kind in _AUTOMATIC:
-        message["Auto-Submitted"] = "auto-generated"
     _add_bodies(message, mail)
-    return message.as_bytes()
+    lines = [
+        mailbox_line("From", account.from_name, account.from_address),
+        mailbox_line("To", mail.to_name, mail.to_address),
+        text_line("Subject", mail.subject),
+        f"Date: {format_datetime(sent_at)}\r\n",
+        f"Message-ID: {mail.message_id}\r\n",
+    ]
+    if mail.kind in _AUTOMATIC:
+        lines.append("Auto-Submitted: auto-generated\r\n")
+    return "".join(lines).encode("ascii") + message.as_bytes()
 
 
 def _check(account: MailAccount, mail: Mail) -> None:
@@ -63,10 +65,6 @@ def _check(account: MailAccount, mail: Mail) -> None:
             MailFault.CONTENT,
             retryable=False,
         )
-
-
-def _mailbox(name: str, address: str) -> Address:
-    return Address(display_name=name, addr_spec=address)
 
 
 def _add_bodies(message: EmailMessage, mail: Mail) -> None:
