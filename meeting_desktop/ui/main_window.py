@@ -126,13 +126,13 @@ class MainWindow(QMainWindow):
     def theme(self) -> Theme:
         return self._theme
 
-    def open_meeting(self, meeting_id: UUID) -> None:
+    def open_meeting(self, meeting_id: UUID, at: float = 0.0) -> None:
         if "library" not in self._rooms:
             return
         page = self._page("library")
         self.show_page("library")
         if isinstance(page, OpensMeetings):
-            page.open_meeting(meeting_id)
+            page.open_meeting(meeting_id, at)
 
     def open_lead(self, lead_id: UUID) -> None:
         if "leads" not in self._rooms:

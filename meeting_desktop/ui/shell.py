@@ -38,8 +38,8 @@ class Shell(Protocol):
     @property
     def theme(self) -> Theme: ...
 
-    def open_meeting(self, meeting_id: UUID) -> None:
-        """Show the Replay of a meeting that has ended."""
+    def open_meeting(self, meeting_id: UUID, at: float = 0.0) -> None:
+        """Show the Replay of a meeting that has ended, ``at`` so many seconds in."""
         ...
 
     def open_lead(self, lead_id: UUID) -> None:
@@ -106,7 +106,7 @@ class Shell(Protocol):
 class OpensMeetings(Protocol):
     """A room's page that can show one meeting (the Library, with its Replay)."""
 
-    def open_meeting(self, meeting_id: UUID) -> None: ...
+    def open_meeting(self, meeting_id: UUID, at: float = 0.0) -> None: ...
 
 
 @runtime_checkable

@@ -25,6 +25,7 @@ class FakeShell:
         self.toasts: list[str] = []
         self.banners: list[str] = []
         self.opened: list[UUID] = []
+        self.opened_at: list[float] = []
         self.opened_leads: list[UUID] = []
         self.shown_rooms: list[str] = []
         self.planned: list[MeetingDraft | None] = []
@@ -34,8 +35,9 @@ class FakeShell:
         self.commands: list[QAction] = []
         self._last_action: Callable[[], None] | None = None
 
-    def open_meeting(self, meeting_id: UUID) -> None:
+    def open_meeting(self, meeting_id: UUID, at: float = 0.0) -> None:
         self.opened.append(meeting_id)
+        self.opened_at.append(at)
 
     def open_lead(self, lead_id: UUID) -> None:
         self.opened_leads.append(lead_id)

@@ -505,6 +505,7 @@ def test_a_set_is_tried_on_a_meeting_and_a_place_opens_its_replay(
     [button] = dialog.rows[0].findChildren(QPushButton)
     button.click()
     assert shell.opened == [talk.meeting.id]
+    assert shell.opened_at == [pytest.approx(talk.segments[5].start + 6 * 0.3)]
 
 
 def test_without_a_meeting_the_trial_says_why_there_is_nothing(

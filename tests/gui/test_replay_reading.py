@@ -231,3 +231,13 @@ def test_a_meeting_without_words_says_why(
     assert page.states.state == "wordless"
     assert not page.actions_.edit.isEnabled()
     assert page.actions_.play.isEnabled()
+
+
+def test_a_replay_opens_where_somebody_points_to(
+    qtbot: QtBot, page: ReplayPage, talk: Talk
+) -> None:
+    there = talk.segments[40]
+    page.open(talk.meeting.id, there.start)
+    qtbot.waitUntil(lambda: page.reviewed is not None)
+    assert page.playback.position == pytest.approx(there.start)
+    qtbot.waitUntil(lambda: in_view(page, there.id))

@@ -24,9 +24,9 @@ class LibraryRoomPage(QStackedWidget):
         self.list_page.opened.connect(self.open_meeting)
         self.replay.leave_wanted.connect(self._go_back)
 
-    def open_meeting(self, meeting_id: UUID) -> None:
+    def open_meeting(self, meeting_id: UUID, at: float = 0.0) -> None:
         self.setCurrentWidget(self.replay)
-        self.replay.open(meeting_id)
+        self.replay.open(meeting_id, at)
 
     def close_page(self) -> None:
         """Save what is being typed and give the loudspeaker back."""

@@ -48,6 +48,7 @@ class ReplayPage(QWidget):
         self._shell = shell
         theme = shell.theme
         self._asked: UUID | None = None
+        self._begin_at = 0.0
         self._asked_revision: int | None = None
         self.reviewed: ReviewedMeeting | None = None
         self.desk = ReviewDesk(shell.use_cases.review, shell.jobs, self)
@@ -85,10 +86,11 @@ class ReplayPage(QWidget):
     def document(self) -> TranscriptDocument:
         return self.desk.document
 
-    def open(self, meeting_id: UUID) -> None:
-        """Read the meeting in the background and show it."""
+    def open(self, meeting_id: UUID, at: float = 0.0) -> None:
+        """Read the meeting in the background and show it, ``at`` so many seconds in."""
         self.close_meeting()
         self._asked = meeting_id
+        self._begin_at = at
         self.states.show_loading()
         self._read()
 
@@ -120,7 +122,8 @@ class ReplayPage(QWidget):
         reviewed, _ = reading
         self.versions.show(reading)
         self.view.read_only = self.versions.is_old
-        place = self.playback.position if self.reviewed is not None else 0.0
+        first = self.reviewed is None
+        place = self._begin_at if first else self.playback.position
         self.reviewed = reviewed
         transcript = reviewed.transcript
         document = TranscriptDocument(transcript) if transcript is not None else empty_document()
@@ -136,6 +139,8 @@ class ReplayPage(QWidget):
         self.playback.load(reviewed.recordings, reviewed.duration)
         self.playback.seek(place)
         self.states.show_meeting(reviewed, has_words=bool(document.rows))
+        if first and place:
+            self.following.follow()
         self._enable()
         if self.isVisible():
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -186,22 +186,22 @@ class TrialDialog(PlainDialog):
         return row
 
     def _make_time(self, trial: Trial, found: Found) -> Button:
-        at = clock_time(found.asked.start) if found.asked is not None else ""
+        start = found.asked.start if found.asked is not None else 0.0
         certain = found.certainty is Certainty.LOOKS_ASKED
         words = self.tr("Looks asked at {0}") if certain else self.tr("May have been asked at {0}")
         button = Button(
             self._shell.theme,
-            words.format(at),
-            partial(self._open, trial.meeting.id),
+            words.format(clock_time(start)),
+            partial(self._open, trial.meeting.id, start),
             kind="link",
             icon="play",
         )
-        button.setToolTip(self.tr("Open the meeting’s Replay"))
+        button.setToolTip(self.tr("Open the meeting’s Replay there"))
         return button
 
-    def _open(self, meeting_id: UUID) -> None:
+    def _open(self, meeting_id: UUID, at: float) -> None:
         self.accept()
-        self._shell.open_meeting(meeting_id)
+        self._shell.open_meeting(meeting_id, at)
 
 
 def _answer_words(dialog: TrialDialog, found: Found) -> str:
