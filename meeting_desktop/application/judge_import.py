@@ -34,7 +34,10 @@ class ImportKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportEntry:
-    """One entry of the file. ``conflicts`` are titles of what takes place at that time here."""
+    """One entry of the file.
+
+    ``conflicts`` are titles of what takes place here at that time, of a series at its first one.
+    """
 
     event: CalendarEvent
     kind: ImportKind

@@ -177,6 +177,7 @@ def _add_people(component: Event, event: CalendarEvent, method: CalendarMethod) 
         if method is not CalendarMethod.REPLY:
             address.params["CUTYPE"] = "INDIVIDUAL"
             address.params["ROLE"] = _ROLES.get(attendee.role, "REQ-PARTICIPANT")
+        if method is CalendarMethod.REQUEST:
             address.params["RSVP"] = "TRUE"
         component.add("ATTENDEE", address)
 

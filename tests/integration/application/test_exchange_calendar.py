@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +20,7 @@ from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.fakes.clock import VirtualClock
 from tests.fakes.store import InlineStore
+from tests.fakes.use_cases import FakeApplication
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 3, 17, 10, tzinfo=BERLIN)
@@ -279,6 +281,31 @@ def test_an_import_names_every_row_for_its_undo(rig: Rig) -> None:
     assert len(done.undo.made_meetings) == 11
     assert len(done.undo.made_series) == 1
     assert not done.undo.told
+
+
+def test_an_import_is_taken_back_whole(tmp_path: Path) -> None:
+    app = FakeApplication(tmp_path)
+    planning = app.use_cases.planning
+
+    def take(*events: CalendarEvent) -> Imported:
+        content = FILES.write(events, CalendarMethod.PUBLISH).encode()
+        entries = planning.exchange.preview(content).entries
+        return planning.exchange.take(entries).result(10).value
+
+    def titles(uid: str) -> list[str]:
+        return [row.title for row in app.store.read(lambda uow: uow.calendar.by_uid(uid))]
+
+    soon = datetime.now(BERLIN).replace(microsecond=0) + timedelta(days=2)
+    demo = replace(DEMO, start=soon, end=soon + HOUR)
+    weekly = replace(
+        WEEKLY, start=soon, end=soon + HOUR, rule="FREQ=DAILY;COUNT=5", exceptions=(), overrides=()
+    )
+    take(demo)
+    done = take(replace(demo, sequence=2, title="Renamed"), weekly)
+    assert (titles(DEMO.uid), len(titles(WEEKLY.uid))) == (["Renamed"], 5)
+    planning.schedule.undo(done.undo).result(10)
+    assert (titles(DEMO.uid), titles(WEEKLY.uid)) == (["Demo"], [])
+    assert app.store.read(lambda uow: uow.series.by_uid(WEEKLY.uid)) is None
 
 
 def test_what_is_exported_comes_back_to_another_calendar(rig: Rig) -> None:
