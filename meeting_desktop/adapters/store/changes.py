@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, event, inspect
+from sqlalchemy import Engine, event, insert, inspect, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from meeting_desktop.adapters.store.base import Synced
@@ -22,6 +23,9 @@ _MERGED: dict[tuple[ChangeKind, ChangeKind], ChangeKind | None] = {
     (ChangeKind.CHANGED, ChangeKind.REMOVED): ChangeKind.REMOVED,
     (ChangeKind.CHANGED, ChangeKind.CHANGED): ChangeKind.CHANGED,
 }
+
+#: Below every limit of SQLite on the parameters of a statement.
+_AT_ONCE = 500
 
 
 class StoreSession(Session):
@@ -53,6 +57,31 @@ class StoreSession(Session):
         row.updated_at = self.now
         self._note(row.__tablename__, row.id, kind)
 
+    def insert_all(self, kind: type[Synced], rows: Sequence[dict[str, Any]]) -> None:
+        """Many new rows in few statements, without an object for each; noted as any other."""
+        self._refuse_a_read()
+        self.flush()
+        usual = {"created_at": self.now, "updated_at": self.now, "deleted": False}
+        if rows:
+            self.execute(insert(kind), [usual | row for row in rows])
+        for row in rows:
+            self._note(kind.__tablename__, row["id"], ChangeKind.ADDED)
+
+    def remove_all(self, kind: type[Synced], row_ids: Sequence[UUID]) -> None:
+        """Tombstones for those that are there."""
+        self._refuse_a_read()
+        self.flush()
+        for start in range(0, len(row_ids), _AT_ONCE):
+            some = kind.id.in_(row_ids[start : start + _AT_ONCE]) & ~kind.deleted
+            there = self.scalars(select(kind.id).where(some)).all()
+            self.execute(update(kind).where(some).values(deleted=True, updated_at=self.now))
+            for row_id in there:
+                self._note(kind.__tablename__, row_id, ChangeKind.REMOVED)
+
+    def _refuse_a_read(self) -> None:
+        if self.read_only:
+            raise RuntimeError("a read may not change anything: use Store.write")
+
     def _note(self, table: str, row: UUID, kind: ChangeKind) -> None:
         before = self._changes.get((table, row))
         merged = kind if before is None else _MERGED.get((before, kind), kind)
@@ -64,8 +93,7 @@ class StoreSession(Session):
 
 @event.listens_for(StoreSession, "before_flush")
 def _stamp_rows(session: StoreSession, _transaction: UOWTransaction, _rows: Any) -> None:
-    if session.read_only:
-        raise RuntimeError("a read may not change anything: use Store.write")
+    session._refuse_a_read()
     for row in (*session.new, *session.dirty):
         if isinstance(row, Synced):
             session.stamp(row)

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from meeting_desktop.adapters.store import model, planning_model, sales_model
+from meeting_desktop.adapters.store.base import Synced
+from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.rows import existing, put
 from meeting_desktop.domain.leads import Lead, LeadEvent, LeadEventKind, LeadStatus
 
@@ -26,11 +27,12 @@ _OF_A_LEAD: tuple[Any, ...] = (
 
 
 class SqlLeads:
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: StoreSession) -> None:
         self._session = session
 
     def put(self, lead: Lead) -> None:
-        _fill_lead(put(self._session, model.Lead, lead.id, lead.scope_id), lead)
+        row = put(self._session, model.Lead, lead.id, lead.scope_id)
+        _fill(row, _lead_values(lead))
         self._session.flush()
 
     def get(self, lead_id: UUID) -> Lead | None:
@@ -38,8 +40,9 @@ class SqlLeads:
         return None if row is None or row.deleted else _lead(row)
 
     def all(self) -> Sequence[Lead]:
-        query = select(model.Lead).where(~model.Lead.deleted)
-        rows = self._session.scalars(query.order_by(model.Lead.name, model.Lead.id))
+        # Columns and no objects: of thousands of leads nobody changes one here.
+        query = select(*model.Lead.__table__.columns).where(~model.Lead.deleted)
+        rows = self._session.execute(query.order_by(model.Lead.name, model.Lead.id))
         return [_lead(row) for row in rows]
 
     def by_email(self, email: str) -> Sequence[Lead]:
@@ -53,26 +56,25 @@ class SqlLeads:
         return sorted(found, key=lambda lead: (lead.name, lead.id))
 
     def add_all(self, leads: Sequence[Lead], events: Sequence[LeadEvent]) -> None:
-        for lead in leads:
-            row = model.Lead(id=lead.id, scope_id=lead.scope_id)
-            _fill_lead(row, lead)
-            self._session.add(row)
-        self._session.flush()
         scopes = {lead.id: lead.scope_id for lead in leads}
-        for event in events:
-            line = sales_model.LeadEvent(id=event.id, scope_id=scopes[event.lead_id])
-            _fill_event(line, event)
-            self._session.add(line)
-        self._session.flush()
+        self._session.insert_all(
+            model.Lead,
+            [{"id": one.id, "scope_id": one.scope_id, **_lead_values(one)} for one in leads],
+        )
+        self._session.insert_all(
+            sales_model.LeadEvent,
+            [
+                {"id": one.id, "scope_id": scopes[one.lead_id], **_event_values(one)}
+                for one in events
+            ],
+        )
 
     def remove(self, lead_id: UUID) -> None:
         existing(self._session, model.Lead, lead_id).deleted = True
         self._session.flush()
 
     def remove_all(self, lead_ids: Collection[UUID]) -> None:
-        for row in self._rows(lead_ids):
-            row.deleted = True
-        self._session.flush()
+        self._session.remove_all(model.Lead, list(lead_ids))
 
     def restore(self, lead_id: UUID) -> None:
         existing(self._session, model.Lead, lead_id).deleted = False
@@ -80,7 +82,8 @@ class SqlLeads:
 
     def add_event(self, event: LeadEvent) -> None:
         lead = existing(self._session, model.Lead, event.lead_id)
-        _fill_event(put(self._session, sales_model.LeadEvent, event.id, lead.scope_id), event)
+        row = put(self._session, sales_model.LeadEvent, event.id, lead.scope_id)
+        _fill(row, _event_values(event))
         self._session.flush()
 
     def remove_event(self, event_id: UUID) -> None:
@@ -114,30 +117,40 @@ class SqlLeads:
             yield from self._session.scalars(query)
 
 
-def _fill_lead(row: model.Lead, lead: Lead) -> None:
-    row.name = lead.name
-    row.company = lead.company
-    row.email = lead.email
-    row.phone = lead.phone
-    row.job_title = lead.job_title
-    row.time_zone = lead.time_zone
-    row.status = lead.status.value
-    row.source = lead.source
-    row.tags = lead.tags
-    row.owner_id = lead.owner_id
-    row.score = lead.score
-    row.crm_id = lead.crm_id
+def _lead_values(lead: Lead) -> dict[str, Any]:
+    return {
+        "name": lead.name,
+        "company": lead.company,
+        "email": lead.email,
+        "phone": lead.phone,
+        "job_title": lead.job_title,
+        "time_zone": lead.time_zone,
+        "status": lead.status.value,
+        "source": lead.source,
+        "tags": lead.tags,
+        "owner_id": lead.owner_id,
+        "score": lead.score,
+        "crm_id": lead.crm_id,
+    }
 
 
-def _fill_event(row: sales_model.LeadEvent, event: LeadEvent) -> None:
-    row.lead_id = event.lead_id
-    row.kind = event.kind.value
-    row.at = event.at
-    row.text = event.text
-    row.author_id = event.author_id
+def _event_values(event: LeadEvent) -> dict[str, Any]:
+    return {
+        "lead_id": event.lead_id,
+        "kind": event.kind.value,
+        "at": event.at,
+        "text": event.text,
+        "author_id": event.author_id,
+    }
 
 
-def _lead(row: model.Lead) -> Lead:
+def _fill(row: Synced, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _lead(row: Any) -> Lead:
+    """Of an object or of a row of columns."""
     return Lead(
         id=row.id,
         scope_id=row.scope_id,
