@@ -376,6 +376,25 @@ def test_several_questions_are_removed_and_come_back(
     qtbot.waitUntil(lambda: stored(keep, two_sets[0]) == ["First?", "Second?", "Third?"])
 
 
+def test_the_undo_of_an_older_toast_takes_back_nothing_else(
+    qtbot: QtBot,
+    page: QuestionsPage,
+    keep: KeepQuestions,
+    two_sets: tuple[UUID, UUID],
+    shell: FakeShell,
+) -> None:
+    show(qtbot, page)
+    choose(page, FIRST)
+    page.actions_.remove.trigger()
+    qtbot.waitUntil(lambda: shell.toasts == ["Removed 1 question"])
+    qtbot.waitUntil(lambda: page.chosen() == (SECOND.id,))
+    page.actions_.down.trigger()
+    qtbot.waitUntil(lambda: page.model.undo_title == "Moved 1 question")
+    shell.press_toast()
+    assert "Something else was done since" in shell.toasts[-1]
+    assert stored(keep, two_sets[0]) == ["Third?", "Second?"]
+
+
 def test_questions_are_put_to_rest(
     qtbot: QtBot, page: QuestionsPage, keep: KeepQuestions, two_sets: tuple[UUID, UUID]
 ) -> None:

@@ -118,6 +118,10 @@ class QuestionsModel:
             self._done.append(step)
             del self._done[:-_DEPTH]
 
+    def is_last(self, step: Step) -> bool:
+        """Whether taking back would take back this one."""
+        return bool(self._done) and self._done[-1] is step
+
     def take_undo(self) -> Step | None:
         return self._done.pop() if self._done else None
 

@@ -40,9 +40,11 @@ class Steps(QObject):
     def _on_done(
         self, title: str, run: str, toast: bool, committed: Committed[QuestionEdit]
     ) -> None:
-        self._model.did(Step(title, committed.value, run))
+        step = Step(title, committed.value, run)
+        self._model.did(step)
         if toast and committed.value.touched:
-            self._shell.show_toast(title, action=self.tr("Undo"), on_action=self.undo)
+            undo = partial(self._undo_this, step)
+            self._shell.show_toast(title, action=self.tr("Undo"), on_action=undo)
         self._landed()
 
     def _on_refused(self, sentence: str) -> None:
@@ -53,6 +55,15 @@ class Steps(QObject):
     def undo(self) -> None:
         """Take the last step back; one that is on its way to the disk is waited for."""
         self._take_back(self._model.take_undo, self._on_undone)
+
+    def _undo_this(self, step: Step) -> None:
+        """From a toast, which may be older than what was done since."""
+        if self._model.is_last(step):
+            self.undo()
+        else:
+            self._shell.show_toast(
+                self.tr("Something else was done since; Ctrl+Z takes that back first.")
+            )
 
     def redo(self) -> None:
         self._take_back(self._model.take_redo, self._on_redone)
