@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,10 +19,11 @@ from meeting_desktop.domain.mail import MailKind
 from meeting_desktop.domain.meeting_drafts import Invitee, MeetingDraft
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.domain.people import USUAL_HOURS, User
-from meeting_desktop.domain.planning import EditScope, MeetingType
+from meeting_desktop.domain.planning import AgendaItem, EditScope, MeetingType
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.schedule.cancel_dialog import CancelDialog
+from meeting_desktop.ui.schedule.new_lead_dialog import NewLeadDialog
 from meeting_desktop.ui.schedule.page import SchedulePage
 from meeting_desktop.ui.schedule.scope_dialog import ScopeDialog
 from tests.fakes.use_cases import FakeApplication
@@ -201,6 +203,22 @@ def test_a_sent_meeting_can_be_taken_back(
     qtbot.waitUntil(lambda: bool(window.toast.text))
     window.toast._button.click()
     qtbot.waitUntil(lambda: planned(application) == [])
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.form.about.title_edit.text() == "Demo with Acme")
+
+
+def test_another_meeting_puts_a_draft_aside_and_it_is_found_later(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    page = open_form(qtbot, window)
+    fill(page, title="Half a thought")
+    window.plan_meeting(MeetingDraft("Another", TUESDAY, 30, BERLIN))
+    title = page.form.about.title_edit
+    qtbot.waitUntil(lambda: title.text() == "Another")
+    qtbot.waitUntil(lambda: "put aside" in window.toast.text)
+    page.leave()
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: title.text() == "Half a thought")
 
 
 def test_a_conflict_is_solved_with_a_free_slot(
@@ -391,6 +409,63 @@ def test_points_of_the_agenda_are_ordered_by_keys(qtbot: QtBot, window: MainWind
     assert agenda.sum_text == "45 of 30 min"
 
 
+def test_points_of_the_agenda_are_dragged(qtbot: QtBot, window: MainWindow) -> None:
+    page = open_form(qtbot, window)
+    page.desk.model.put_agenda([AgendaItem(name) for name in ("one", "two", "three")])
+    page.show_again()
+    agenda = page.form.agenda
+    page.form.ensureWidgetVisible(agenda)
+    qtbot.waitUntil(lambda: agenda.rows[2].y() > agenda.rows[1].y() > 0)
+    last = agenda.rows[2]
+    above = agenda.rows[0].mapToGlobal(QPoint(0, 0)) - last.handle.mapToGlobal(QPoint(0, 0))
+    QTest.mousePress(last.handle, Qt.MouseButton.LeftButton)
+    moved = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(above),
+        QPointF(last.handle.mapToGlobal(above)),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(last.handle, moved)
+    QTest.mouseRelease(last.handle, Qt.MouseButton.LeftButton)
+    assert [one.title for one in page.desk.model.agenda] == ["three", "one", "two"]
+
+
+def test_a_time_that_has_passed_is_asked(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    page = open_form(qtbot, window)
+    fill(page)
+    set_day(page, date(2020, 3, 3))
+    checked(qtbot, page)
+    assert page.form.check.verdict == "This time has passed"
+    page.send()
+    yes = page.form.check.buttons[0]
+    qtbot.waitUntil(yes.hasFocus)
+    QTest.keyClick(yes, Qt.Key.Key_Space)
+    checked(qtbot, page)
+    page.send()
+    qtbot.waitUntil(lambda: window.current_page != "schedule")
+
+
+def test_somebody_new_becomes_a_lead_and_is_invited(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    page = open_form(qtbot, window)
+    fill(page)
+    page.form.about.new_lead.click()
+    (dialog,) = page.findChildren(NewLeadDialog)
+    QTest.keyClicks(dialog.name_edit, "Joan Sample")
+    QTest.keyClicks(dialog.email_edit, "joan@initech.example")
+    dialog.confirm_button.click()
+    qtbot.waitUntil(lambda: page.desk.model.draft.lead_id is not None)
+    assert [one.email for one in page.desk.model.draft.invitees] == ["joan@initech.example"]
+    assert page.form.about.lead_box.edit.text().startswith("Joan Sample")
+    leads = application.store.read(lambda uow: uow.leads.all())
+    assert {one.name for one in leads} == {"Grace Sample", "Joan Sample"}
+
+
 def test_a_meeting_is_cancelled_with_a_word_and_taken_back(
     qtbot: QtBot, window: MainWindow, application: FakeApplication
 ) -> None:
@@ -398,7 +473,7 @@ def test_a_meeting_is_cancelled_with_a_word_and_taken_back(
     window.edit_meeting(meeting.id)
     page = page_of(window)
     qtbot.waitUntil(lambda: page.form.about.title_edit.text() == "Sync")
-    page.cancel_action.trigger()
+    page.actions_of_form.cancel.trigger()
     (dialog,) = page.findChildren(CancelDialog)
     QTest.keyClicks(dialog.note_edit, "The room is flooded.")
     dialog.confirm_button.click()

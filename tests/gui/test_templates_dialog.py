@@ -117,7 +117,7 @@ def test_one_goes_into_the_form(
     page = window.page("schedule")
     assert isinstance(page, SchedulePage)
     qtbot.waitUntil(lambda: page.form.isVisible() and page.desk.model.choices is not None)
-    page.templates_action.trigger()
+    page.actions_of_form.templates.trigger()
     dialog = page.findChild(TemplatesDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: made.id in dialog.rows)

@@ -20,7 +20,7 @@ from meeting_desktop.domain.meeting_drafts import MeetingDraft
 from meeting_desktop.domain.meeting_rules import Findings
 from meeting_desktop.domain.planning import EditScope
 from meeting_desktop.ports.unit_of_work import Committed
-from meeting_desktop.ui.schedule.kept_draft import KEY, KeptDraft, read_kept, write_kept
+from meeting_desktop.ui.schedule.kept_draft import ASIDE, KEY, KeptDraft, read_kept, write_kept
 from meeting_desktop.ui.schedule.schedule_model import Editing, ScheduleModel, answers_of
 from meeting_desktop.ui.shell import Shell
 
@@ -34,6 +34,7 @@ class _Opened:
     choices: Choices
     kept: KeptDraft | None
     editing: Editing | None = None
+    put_aside: bool = False
 
 
 class ScheduleDesk(QObject):
@@ -47,6 +48,8 @@ class ScheduleDesk(QObject):
     refused = Signal(str)
     #: A draft of before was found and is in the form again.
     found_again = Signal()
+    #: One was there and makes room for another; ``open_new`` without a draft finds it.
+    put_aside = Signal()
 
     def __init__(
         self, shell: Shell, zone: Callable[[], str], now: Callable[[], datetime], parent: QObject
@@ -73,9 +76,12 @@ class ScheduleDesk(QObject):
 
     # -- opening --------------------------------------------------------------------------------
 
-    def open_new(self, draft: MeetingDraft | None = None) -> None:
-        """The draft that was left, or the given one, or an empty form."""
+    def open_new(self, draft: MeetingDraft | None = None, *, aside: bool = False) -> None:
+        """The draft that was left, or the given one, or an empty form; or the one put aside."""
         self.keep()
+        if aside:
+            self._open(self._read_aside, partial(self._use_new, None))
+            return
         self._open(partial(self._read_new, given=draft is not None), partial(self._use_new, draft))
 
     def open_meeting(self, meeting_id: UUID, scope: EditScope = EditScope.THIS) -> None:
@@ -91,13 +97,29 @@ class ScheduleDesk(QObject):
             if number == self._opening:
                 use(opened)
                 self._show()
+                if opened.put_aside:
+                    self.put_aside.emit()
 
         self._shell.jobs.run(self, read, on_result, self.failed.emit)
 
     def _read_new(self, *, given: bool) -> _Opened:
         planning = self._shell.use_cases.planning
-        kept = None if given else read_kept(planning.unfinished.read(KEY))
-        return _Opened(planning.choices.read(), kept)
+        text = planning.unfinished.read(KEY)
+        if given:
+            if read_kept(text) is not None:
+                planning.unfinished.keep(ASIDE, text)
+            return _Opened(planning.choices.read(), None, put_aside=bool(text))
+        if not text:
+            text = planning.unfinished.read(ASIDE)
+            planning.unfinished.keep(ASIDE, "")
+        return _Opened(planning.choices.read(), read_kept(text))
+
+    def _read_aside(self) -> _Opened:
+        """The one in the form takes its place."""
+        planning = self._shell.use_cases.planning
+        text = planning.unfinished.read(ASIDE)
+        planning.unfinished.keep(ASIDE, planning.unfinished.read(KEY))
+        return _Opened(planning.choices.read(), read_kept(text))
 
     def _read_meeting(self, meeting_id: UUID, scope: EditScope) -> _Opened:
         planning = self._shell.use_cases.planning
@@ -156,10 +178,8 @@ class ScheduleDesk(QObject):
         if not self._is_open:
             return
         model = self.model
-        text = ""
-        if model.begun:
-            text = write_kept(KeptDraft(model.draft, model.quick_text, model.set_chosen))
-        self._write(text)
+        kept = KeptDraft(model.draft, model.quick_text, model.set_chosen)
+        self._write(write_kept(kept) if model.begun else "")
 
     def forget(self) -> None:
         """An empty form again."""
@@ -173,6 +193,19 @@ class ScheduleDesk(QObject):
             self.model.show_when()
         else:
             self.model = ScheduleModel.empty(self._now(), self._zone(), self.model.choices)
+
+    def take_back(self, text: str) -> None:
+        """The draft of a meeting that was planned and taken back: it is unfinished again."""
+        if not self.model.begun:
+            self._shell.use_cases.planning.unfinished.keep(KEY, text)
+
+    @property
+    def as_text(self) -> str:
+        """The draft of a new meeting as it is kept; empty for one that was planned already."""
+        model = self.model
+        if model.editing is not None:
+            return ""
+        return write_kept(KeptDraft(model.draft, model.quick_text, model.set_chosen))
 
     def clear(self) -> None:
         self.forget()

@@ -13,6 +13,8 @@ from meeting_desktop.domain.meeting_drafts import MeetingDraft
 
 #: Where ``KeepUnfinished`` keeps it.
 KEY = "schedule-draft"
+#: One that was begun before another was asked for.
+ASIDE = "schedule-draft-aside"
 
 
 @dataclass(frozen=True, slots=True)

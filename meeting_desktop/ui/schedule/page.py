@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from meeting_desktop.application.schedule_meeting import Scheduled
-from meeting_desktop.domain.leads import Lead
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.plan_changes import PlanBefore
-from meeting_desktop.domain.planning import EditScope, Template
-from meeting_desktop.ports.unit_of_work import Committed
-from meeting_desktop.ui.schedule.cancel_dialog import CancelDialog
+from meeting_desktop.domain.planning import EditScope
 from meeting_desktop.ui.schedule.desk import ScheduleDesk
 from meeting_desktop.ui.schedule.footer import Footer
 from meeting_desktop.ui.schedule.form import ScheduleForm
-from meeting_desktop.ui.schedule.new_lead_dialog import NewLeadDialog
+from meeting_desktop.ui.schedule.form_actions import FormActions
 from meeting_desktop.ui.schedule.own_zone import own_zone
 from meeting_desktop.ui.schedule.previewing import Previewing
 from meeting_desktop.ui.schedule.scope_dialog import AskScope
-from meeting_desktop.ui.schedule.template_dialog import TemplateDialog
-from meeting_desktop.ui.schedule.templates_dialog import TemplatesDialog
 from meeting_desktop.ui.schedule.wording import day_words, scope_words
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
@@ -63,22 +57,14 @@ class SchedulePage(QWidget):
         self._title = Label("", "display")
         self._subtitle = Label("", "muted", wrap=True)
         self._last_try: Callable[[], None] = self.plan
-        self._make_commands()
+        self.actions_of_form = FormActions(shell, self, self)
+        self._make_menu()
         self._lay_out()
         self._connect()
 
     # -- parts ----------------------------------------------------------------------------------
 
-    def _make_commands(self) -> None:
-        def make(text: str, call: Callable[[], None], icon: str) -> QAction:
-            return make_action(self, self._shell.theme, text, call, icon=icon)
-
-        self.cancel_action = make(self.tr("Cancel the meeting…"), self.cancel_meeting, "prohibit")
-        self.postpone_action = make(self.tr("Postpone…"), self.postpone, "hourglass-medium")
-        self.duplicate_action = make(self.tr("Duplicate"), self.duplicate, "copy")
-        self.template_action = make(self.tr("Save as template…"), self.save_template, "bookmark")
-        self.templates_action = make(self.tr("Templates…"), self.show_templates, "bookmarks")
-        self.clear_action = make(self.tr("Begin anew"), self.begin_anew, "eraser")
+    def _make_menu(self) -> None:
         self._menu = QMenu(self)
         self.more_button = QToolButton()
         self.more_button.setText(self.tr("More actions"))
@@ -129,11 +115,12 @@ class SchedulePage(QWidget):
         desk.planned.connect(self._on_planned)
         desk.refused.connect(self._on_refused)
         desk.found_again.connect(self._on_found_again)
+        desk.put_aside.connect(self._on_put_aside)
         form.changed.connect(self._on_changed)
         form.check.retry_wanted.connect(desk.check)
         form.preview.wanted.connect(self._preview)
-        form.about.new_lead_wanted.connect(self.new_lead)
-        form.about.template_chosen.connect(self.use_template)
+        form.about.new_lead_wanted.connect(self.actions_of_form.new_lead)
+        form.about.template_chosen.connect(self.actions_of_form.use_template)
         footer.send_wanted.connect(self.send)
         footer.save_wanted.connect(self.save)
         footer.left.connect(self.leave)
@@ -208,17 +195,7 @@ class SchedulePage(QWidget):
         else:
             self._subtitle.setText(self.tr("Nothing is sent before you say so."))
         self._menu.clear()
-        actions = (
-            [self.clear_action, self.template_action, self.templates_action]
-            if editing is None
-            else [
-                self.duplicate_action,
-                self.template_action,
-                self.postpone_action,
-                self.cancel_action,
-            ]
-        )
-        self._menu.addActions(actions)
+        self._menu.addActions(self.actions_of_form.fitting(editing=editing is not None))
         self.form.use(model)
         self.form.check.show_checking()
         self._show_footer()
@@ -237,6 +214,13 @@ class SchedulePage(QWidget):
             on_action=self.begin_anew,
         )
 
+    def _on_put_aside(self) -> None:
+        self._shell.show_toast(
+            self.tr("What you had begun is put aside; Ctrl+N finds it later."),
+            action=self.tr("Open it"),
+            on_action=partial(self.desk.open_new, aside=True),
+        )
+
     def _on_checked(self) -> None:
         self.form.show_findings()
 
@@ -244,6 +228,11 @@ class SchedulePage(QWidget):
         self.desk.on_changed()
         self._show_footer()
         self._preview()
+
+    def show_again(self) -> None:
+        """The model was changed by something else than its fields."""
+        self.form.use(self.desk.model)
+        self._on_changed()
 
     def _show_footer(self) -> None:
         mail = bool(self._shell.use_cases.settings.current().mail.host)
@@ -270,8 +259,9 @@ class SchedulePage(QWidget):
         self._show_footer()
 
     def _on_planned(self, scheduled: Scheduled) -> None:
+        text = self.desk.as_text
         self.desk.forget()
-        self._say_done(self._planned_words(scheduled), scheduled.undo)
+        self.say_done(self._planned_words(scheduled), scheduled.undo, text)
         self.left.emit()
 
     def _planned_words(self, scheduled: Scheduled) -> str:
@@ -288,144 +278,26 @@ class SchedulePage(QWidget):
         self._show_footer()
         self._shell.show_toast(sentence)
 
-    def _say_done(self, words: str, undo: PlanBefore) -> None:
-        self._shell.show_toast(words, action=self.tr("Undo"), on_action=partial(self._undo, undo))
+    def say_done(self, words: str, undo: PlanBefore, draft: str = "") -> None:
+        self._shell.show_toast(
+            words, action=self.tr("Undo"), on_action=partial(self._undo, undo, draft)
+        )
 
-    def _undo(self, token: PlanBefore) -> None:
-        shell = self._shell
-        future = shell.use_cases.planning.schedule.undo(token)
-        shell.jobs.follow(
-            self, future, lambda _done: shell.show_toast(self.tr("It is taken back."))
+    def _undo(self, token: PlanBefore, draft: str) -> None:
+        future = self._shell.use_cases.planning.schedule.undo(token)
+        self._shell.jobs.follow(self, future, lambda _done: self._on_undone(draft))
+
+    def _on_undone(self, draft: str) -> None:
+        if not draft:
+            self._shell.show_toast(self.tr("It is taken back."))
+            return
+        self.desk.take_back(draft)
+        self._shell.show_toast(
+            self.tr("It is taken back. What you wrote is kept."),
+            action=self.tr("Open"),
+            on_action=self._shell.plan_meeting,
         )
 
     def begin_anew(self) -> None:
         """An empty form, or the meeting as it is planned."""
         self.desk.clear()
-
-    # -- leads and templates --------------------------------------------------------------------
-
-    def new_lead(self, typed: str) -> None:
-        """Ask who it is; they are chosen and invited then."""
-        dialog = NewLeadDialog(self._shell.theme, typed, self)
-        dialog.wanted.connect(partial(self._add_lead, dialog))
-        dialog.open()
-
-    def _add_lead(self, dialog: NewLeadDialog, facts: Lead) -> None:
-        future = self._shell.use_cases.planning.leads.add(facts)
-        self._shell.jobs.follow(
-            dialog, future, lambda done: self._on_lead(dialog, done.value.lead), dialog.show_fault
-        )
-
-    def _on_lead(self, dialog: NewLeadDialog, lead: Lead) -> None:
-        dialog.accept()
-        model = self.desk.model
-        if model.choices is not None:
-            model.choices = replace(model.choices, leads=(*model.choices.leads, lead))
-        model.choose_lead(lead.id)
-        self._show_again()
-
-    def use_template(self, template_id: object) -> None:
-        """What the template has goes into the form; when and who stay."""
-        model = self.desk.model
-        if isinstance(template_id, UUID):
-            model.use_template(template_id)
-        else:
-            model.change(template_id=None)
-        self._show_again()
-
-    def show_templates(self) -> None:
-        """All there are, to use, name, share and remove."""
-        dialog = TemplatesDialog(self._shell, self)
-        dialog.used.connect(self.use_template)
-        dialog.known.connect(self._offer_templates)
-        dialog.open()
-
-    def _offer_templates(self, templates: tuple[Template, ...]) -> None:
-        model = self.desk.model
-        if model.choices is not None and tuple(model.choices.templates) != templates:
-            model.choices = replace(model.choices, templates=templates)
-            self.form.about.show_choices(model.choices)
-
-    def save_template(self) -> None:
-        """Ask for its name."""
-        dialog = TemplateDialog(self._shell.theme, self.desk.model.draft.title, self)
-        dialog.wanted.connect(partial(self._keep_template, dialog))
-        dialog.open()
-
-    def _keep_template(self, dialog: TemplateDialog, name: str, is_public: bool) -> None:
-        templates = self._shell.use_cases.planning.templates
-        future = templates.save(name, self.desk.model.draft, is_public=is_public)
-
-        def on_saved(done: Committed[Template]) -> None:
-            dialog.accept()
-            self._shell.show_toast(
-                self.tr("The template “{0}” is saved.").format(done.value.name),
-                action=self.tr("Undo"),
-                on_action=lambda: _ignore(templates.remove(done.value.id)),
-            )
-
-        self._shell.jobs.follow(dialog, future, on_saved, dialog.show_fault)
-
-    def _show_again(self) -> None:
-        self.form.use(self.desk.model)
-        self._on_changed()
-
-    # -- the meeting that is edited -------------------------------------------------------------
-
-    def cancel_meeting(self) -> None:
-        """Call it off, with a note."""
-        editing = self.desk.model.editing
-        if editing is None:
-            return
-        dialog = CancelDialog(
-            self._shell.theme,
-            self.tr("Cancel the meeting?")
-            if not editing.of_series
-            else self.tr("Cancel: {0}?").format(scope_words(editing.scope)),
-            self.tr("Cancel the meeting"),
-            len(editing.original.invitees),
-            self,
-        )
-        dialog.confirmed.connect(partial(self._cancel, editing.meeting.id, editing.scope))
-        dialog.open()
-
-    def _cancel(self, meeting_id: UUID, scope: EditScope, note: str) -> None:
-        future = self._shell.use_cases.planning.schedule.cancel(meeting_id, scope, note)
-        words = self.tr("The meeting is cancelled.")
-        self._shell.jobs.follow(self, future, lambda done: self._on_called_off(done.value, words))
-
-    def postpone(self) -> None:
-        """To a time that nobody knows yet."""
-        editing = self.desk.model.editing
-        if editing is None:
-            return
-        dialog = CancelDialog(
-            self._shell.theme,
-            self.tr("Postpone the meeting?"),
-            self.tr("Postpone"),
-            len(editing.original.invitees),
-            self,
-        )
-        dialog.confirmed.connect(partial(self._postpone, editing.meeting.id))
-        dialog.open()
-
-    def _postpone(self, meeting_id: UUID, note: str) -> None:
-        future = self._shell.use_cases.planning.schedule.postpone(meeting_id, note)
-        words = self.tr("The meeting is postponed.")
-        self._shell.jobs.follow(self, future, lambda done: self._on_called_off(done.value, words))
-
-    def _on_called_off(self, scheduled: Scheduled, words: str) -> None:
-        self.desk.forget()
-        self._say_done(words, scheduled.undo)
-        self.left.emit()
-
-    def duplicate(self) -> None:
-        """The same a week later, as a meeting of its own."""
-        editing = self.desk.model.editing
-        if editing is not None:
-            schedule = self._shell.use_cases.planning.schedule
-            self._shell.jobs.run(self, partial(schedule.duplicate, editing.meeting.id), self.plan)
-
-
-def _ignore(_future: object) -> None:
-    """What it writes comes back through the store."""

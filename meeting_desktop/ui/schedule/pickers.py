@@ -197,6 +197,7 @@ class NumberField(QSpinBox):
         self.setFixedHeight(theme.tokens.control)
         # ``NoButtons`` leaves the words no room under a style sheet.
         set_look(self, buttons="none")
+        self.lineEdit().setTextMargins(theme.tokens.space.small, 0, 0, 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

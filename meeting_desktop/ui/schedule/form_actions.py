@@ -1,0 +1,197 @@
+"""What may be done beside filling in the form: leads, templates, calling a meeting off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Protocol
+from uuid import UUID
+
+from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from meeting_desktop.application.schedule_meeting import Scheduled
+from meeting_desktop.domain.leads import Lead
+from meeting_desktop.domain.meeting_drafts import MeetingDraft
+from meeting_desktop.domain.plan_changes import PlanBefore
+from meeting_desktop.domain.planning import EditScope, Template
+from meeting_desktop.ports.unit_of_work import Committed
+from meeting_desktop.ui.schedule.cancel_dialog import CancelDialog
+from meeting_desktop.ui.schedule.desk import ScheduleDesk
+from meeting_desktop.ui.schedule.form import ScheduleForm
+from meeting_desktop.ui.schedule.new_lead_dialog import NewLeadDialog
+from meeting_desktop.ui.schedule.template_dialog import TemplateDialog
+from meeting_desktop.ui.schedule.templates_dialog import TemplatesDialog
+from meeting_desktop.ui.schedule.wording import scope_words
+from meeting_desktop.ui.shell import Shell
+from meeting_desktop.ui.widgets.buttons import make_action
+
+
+class _Page(Protocol):
+    """The page, as far as its menu moves it."""
+
+    desk: ScheduleDesk
+    form: ScheduleForm
+    left: SignalInstance
+
+    def plan(self, draft: MeetingDraft | None = None) -> None: ...
+
+    def begin_anew(self) -> None: ...
+
+    def show_again(self) -> None: ...
+
+    def say_done(self, words: str, undo: PlanBefore, draft: str = "") -> None: ...
+
+
+class FormActions(QObject):
+    """The commands in the menu of the page."""
+
+    def __init__(self, shell: Shell, page: _Page, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self._page = page
+        self._parent = parent
+
+        def make(text: str, call: Callable[[], None], icon: str) -> QAction:
+            return make_action(parent, shell.theme, text, call, icon=icon)
+
+        self.cancel = make(self.tr("Cancel the meeting…"), self.cancel_meeting, "prohibit")
+        self.later = make(self.tr("Postpone…"), self.postpone, "hourglass-medium")
+        self.copy = make(self.tr("Duplicate"), self.duplicate, "copy")
+        self.template = make(self.tr("Save as template…"), self.save_template, "bookmark")
+        self.templates = make(self.tr("Templates…"), self.show_templates, "bookmarks")
+        self.anew = make(self.tr("Begin anew"), page.begin_anew, "eraser")
+
+    def fitting(self, *, editing: bool) -> list[QAction]:
+        """For a new meeting, or for one that is planned."""
+        if editing:
+            return [self.copy, self.template, self.later, self.cancel]
+        return [self.anew, self.template, self.templates]
+
+    # -- leads and templates --------------------------------------------------------------------
+
+    def new_lead(self, typed: str) -> None:
+        """Ask who it is; they are chosen and invited then."""
+        dialog = NewLeadDialog(self._shell.theme, typed, self._parent)
+        dialog.wanted.connect(partial(self._add_lead, dialog))
+        dialog.open()
+
+    def _add_lead(self, dialog: NewLeadDialog, facts: Lead) -> None:
+        future = self._shell.use_cases.planning.leads.add(facts)
+        self._shell.jobs.follow(
+            dialog, future, lambda done: self._on_lead(dialog, done.value.lead), dialog.show_fault
+        )
+
+    def _on_lead(self, dialog: NewLeadDialog, lead: Lead) -> None:
+        dialog.accept()
+        model = self._page.desk.model
+        if model.choices is not None:
+            model.choices = replace(model.choices, leads=(*model.choices.leads, lead))
+        model.choose_lead(lead.id)
+        self._page.show_again()
+
+    def use_template(self, template_id: object) -> None:
+        """What the template has goes into the form; when and who stay."""
+        model = self._page.desk.model
+        if isinstance(template_id, UUID):
+            model.use_template(template_id)
+        else:
+            model.change(template_id=None)
+        self._page.show_again()
+
+    def show_templates(self) -> None:
+        """All there are, to use, name, share and remove."""
+        dialog = TemplatesDialog(self._shell, self._parent)
+        dialog.used.connect(self.use_template)
+        dialog.known.connect(self._offer_templates)
+        dialog.open()
+
+    def _offer_templates(self, templates: tuple[Template, ...]) -> None:
+        model = self._page.desk.model
+        if model.choices is not None and tuple(model.choices.templates) != templates:
+            model.choices = replace(model.choices, templates=templates)
+            self._page.form.about.show_choices(model.choices)
+
+    def save_template(self) -> None:
+        """Ask for its name."""
+        dialog = TemplateDialog(self._shell.theme, self._page.desk.model.draft.title, self._parent)
+        dialog.wanted.connect(partial(self._keep_template, dialog))
+        dialog.open()
+
+    def _keep_template(self, dialog: TemplateDialog, name: str, is_public: bool) -> None:
+        templates = self._shell.use_cases.planning.templates
+        future = templates.save(name, self._page.desk.model.draft, is_public=is_public)
+
+        def on_saved(done: Committed[Template]) -> None:
+            dialog.accept()
+            self._shell.show_toast(
+                self.tr("The template “{0}” is saved.").format(done.value.name),
+                action=self.tr("Undo"),
+                on_action=lambda: _ignore(templates.remove(done.value.id)),
+            )
+
+        self._shell.jobs.follow(dialog, future, on_saved, dialog.show_fault)
+
+    # -- the meeting that is edited -------------------------------------------------------------
+
+    def cancel_meeting(self) -> None:
+        """Call it off, with a note."""
+        editing = self._page.desk.model.editing
+        if editing is None:
+            return
+        dialog = CancelDialog(
+            self._shell.theme,
+            self.tr("Cancel the meeting?")
+            if not editing.of_series
+            else self.tr("Cancel: {0}?").format(scope_words(editing.scope)),
+            self.tr("Cancel the meeting"),
+            len(editing.original.invitees),
+            self._parent,
+        )
+        dialog.confirmed.connect(partial(self._cancel, editing.meeting.id, editing.scope))
+        dialog.open()
+
+    def _cancel(self, meeting_id: UUID, scope: EditScope, note: str) -> None:
+        future = self._shell.use_cases.planning.schedule.cancel(meeting_id, scope, note)
+        words = self.tr("The meeting is cancelled.")
+        self._shell.jobs.follow(self, future, lambda done: self._on_called_off(done.value, words))
+
+    def postpone(self) -> None:
+        """To a time that nobody knows yet."""
+        editing = self._page.desk.model.editing
+        if editing is None:
+            return
+        dialog = CancelDialog(
+            self._shell.theme,
+            self.tr("Postpone the meeting?"),
+            self.tr("Postpone"),
+            len(editing.original.invitees),
+            self._parent,
+        )
+        dialog.confirmed.connect(partial(self._postpone, editing.meeting.id))
+        dialog.open()
+
+    def _postpone(self, meeting_id: UUID, note: str) -> None:
+        future = self._shell.use_cases.planning.schedule.postpone(meeting_id, note)
+        words = self.tr("The meeting is postponed.")
+        self._shell.jobs.follow(self, future, lambda done: self._on_called_off(done.value, words))
+
+    def _on_called_off(self, scheduled: Scheduled, words: str) -> None:
+        self._page.desk.forget()
+        self._page.say_done(words, scheduled.undo)
+        self._page.left.emit()
+
+    def duplicate(self) -> None:
+        """The same a week later, as a meeting of its own."""
+        editing = self._page.desk.model.editing
+        if editing is not None:
+            schedule = self._shell.use_cases.planning.schedule
+            self._shell.jobs.run(
+                self, partial(schedule.duplicate, editing.meeting.id), self._page.plan
+            )
+
+
+def _ignore(_future: object) -> None:
+    """What it writes comes back through the store."""
