@@ -11,12 +11,13 @@ from meeting_desktop.application.keep_invitations import invited_to
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.calendar_events import Attendee
 from meeting_desktop.domain.invitations import Invitation
-from meeting_desktop.domain.mail_wording import rule_words, span_words
+from meeting_desktop.domain.mail_wording import span_words
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.domain.occurrences import instant_of
 from meeting_desktop.domain.people import User
 from meeting_desktop.domain.planning import MeetingDetails, Series
 from meeting_desktop.domain.room_codes import guest_link, show_room_code
+from meeting_desktop.domain.rule_words import rule_words
 from meeting_desktop.domain.wall_times import is_zone, zone_of
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 
@@ -126,7 +127,7 @@ def values_of(
         "when": span_words(span.start, span.end, zone, language),
         "when_there": _when_there(span, zone, host, language),
         "minutes": round((span.end - span.start).total_seconds() / 60),
-        "repeats": rule_words(series.rule, language) if series else "",
+        "repeats": rule_words(series.rule, language, series.first_start) if series else "",
         "dates": _dates(rows, zone, settings, now),
         "link": link_of(details, code, settings),
         "code": show_room_code(code) if code and not details.external_url else "",

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from meeting_desktop.domain.mail_wording import rule_words, span_words
+from meeting_desktop.domain.mail_wording import span_words
+from meeting_desktop.domain.rule_words import rule_words
 
 
 def _at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -39,16 +40,40 @@ def test_over_a_change_of_the_clocks_each_end_says_what_it_counts_in() -> None:
         ("FREQ=WEEKLY;BYDAY=TU", "every week on Tuesday", "jede Woche am Dienstag"),
         (
             "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR;COUNT=6",
-            "every 2 weeks on Monday, Friday, 6 times",
-            "alle 2 Wochen am Montag, Freitag, 6-mal",
+            "every 2 weeks on Monday and Friday, 6 times",
+            "alle 2 Wochen am Montag und Freitag, 6-mal",
         ),
         (
             "FREQ=MONTHLY;UNTIL=20260601T100000",
             "every month, until 1 June 2026",
             "jeden Monat, bis 1. Juni 2026",
         ),
-        ("FREQ=MONTHLY;BYDAY=2TU", "on several dates", "an mehreren Tagen"),
-        ("FREQ=YEARLY;BYMONTH=3;COUNT=2", "on several dates, 2 times", "an mehreren Tagen, 2-mal"),
+        (
+            "FREQ=MONTHLY;BYDAY=2TU",
+            "every month on the second Tuesday",
+            "jeden Monat am zweiten Dienstag",
+        ),
+        (
+            "FREQ=YEARLY;BYMONTH=3;COUNT=2",
+            "every year in March, 2 times",
+            "jedes Jahr im März, 2-mal",
+        ),
+        (
+            "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=1",
+            "every year on 1 March",
+            "jedes Jahr am 1. März",
+        ),
+        ("FREQ=DAILY;BYHOUR=9,12;COUNT=4", "on several dates, 4 times", "an mehreren Tagen, 4-mal"),
+        (
+            "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+            "every weekday",
+            "jeden Werktag von Montag bis Freitag",
+        ),
+        (
+            "FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=1",
+            "every month on the last day, once",
+            "jeden Monat am letzten Tag, einmal",
+        ),
         ("nonsense", "on several dates", "an mehreren Tagen"),
     ],
 )
