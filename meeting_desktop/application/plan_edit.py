@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -47,6 +46,10 @@ class PlanEdit:
                 return meeting
         raise UserFacingError("No free room code was found; try again.", code="room_code_taken")
 
+    def know(self, meeting: Meeting) -> None:
+        """It was just read: this is how it was before the edit."""
+        self._meetings.setdefault(meeting.id, meeting)
+
     def update_meeting(self, meeting: Meeting) -> None:
         self._keep_meeting(meeting.id)
         self._after[meeting.id] = meeting
@@ -78,10 +81,12 @@ class PlanEdit:
 
     def put_invitation(self, invitation: Invitation) -> Invitation:
         """Gives it as it is stored: one that was removed before has the id that it had."""
-        before = {one.id: one for one in self._beside(invitation)}
+        before = self._same(invitation)
         self.uow.invitations.put(invitation)
-        stored = next(one for one in self._beside(invitation) if one.email == invitation.email)
-        self._invitations.setdefault(stored.id, before.get(stored.id))
+        stored = self._same(invitation)
+        if stored is None:
+            raise LookupError("an invitation was put and is not there")
+        self._invitations.setdefault(stored.id, before)
         return stored
 
     def remove_invitation(self, invitation_id: UUID) -> None:
@@ -109,13 +114,11 @@ class PlanEdit:
             told=self.told,
         )
 
-    def _beside(self, invitation: Invitation) -> Sequence[Invitation]:
-        """Those of the same meeting or series."""
-        if invitation.meeting_id is not None:
-            return self.uow.invitations.of_meeting(invitation.meeting_id)
-        if invitation.series_id is not None:
-            return self.uow.invitations.of_series(invitation.series_id)
-        return ()
+    def _same(self, invitation: Invitation) -> Invitation | None:
+        """The one of the same address to the same meeting or series."""
+        return self.uow.invitations.to(
+            invitation.email, meeting_id=invitation.meeting_id, series_id=invitation.series_id
+        )
 
     def _keep_meeting(self, meeting_id: UUID) -> None:
         if meeting_id not in self._meetings:

@@ -6,7 +6,7 @@ again hears nothing; who heard of the edit, or never of the plan, is told as it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -40,16 +40,20 @@ class _Plan:
 class TellUndone:
     """Made before the rows are put back, so that it knows who was invited; ``tell`` after it."""
 
-    def __init__(self, writer: PlanWriter, before: PlanBefore) -> None:
+    def __init__(
+        self, writer: PlanWriter, before: PlanBefore, now: Mapping[UUID, Meeting | None]
+    ) -> None:
+        """``now`` are the meetings of the edit as they are."""
         self._writer = writer
         self._uow = writer.edit.uow
         self._before = before
-        self._were = self._plans()
+        self._were = self._plans(touched := self._touched(now))
         self._by_id: dict[UUID, _Heard] = {}
-        self._heard = self._withdraw_mail()
+        self._heard = self._withdraw_mail(touched)
 
     def tell(self) -> None:
-        are = self._plans()
+        ids = (*(one.id for one in self._before.meetings), *self._before.made_meetings)
+        are = self._plans(self._touched({one: self._uow.meetings.get(one) for one in ids}))
         for key, plan in are.items():
             self._tell_invited(plan, self._were.get(key))
         for key, plan in self._were.items():
@@ -75,20 +79,20 @@ class TellUndone:
     def _knows(self, one: Invitation) -> bool:
         return _has_heard(self._heard.get(one.email))
 
-    def _plans(self) -> dict[UUID, _Plan]:
+    def _plans(self, touched: Sequence[Planned]) -> dict[UUID, _Plan]:
         """What takes place of all that the edit touched, and who is invited to it."""
         return {
             one.id: _Plan(one, {guest.email: guest for guest in self._guests(one)})
-            for one in self._touched()
+            for one in touched
             if not isinstance(one, Meeting) or one.status is MeetingStatus.SCHEDULED
         }
 
-    def _touched(self) -> list[Planned]:
-        meetings = (*(one.id for one in self._before.meetings), *self._before.made_meetings)
+    def _touched(self, meetings: Mapping[UUID, Meeting | None]) -> list[Planned]:
+        """What the edit touched and is there."""
         series = (*(one.id for one in self._before.series), *self._before.made_series)
         found: Iterable[Planned | None] = (
             *(self._uow.series.get(one) for one in series),
-            *(self._uow.meetings.get(one) for one in meetings),
+            *meetings.values(),
         )
         return [one for one in found if one is not None]
 
@@ -103,13 +107,13 @@ class TellUndone:
         touched = {one.id for one in self._before.series} | set(self._before.made_series)
         return meeting.appointment is not None and meeting.appointment.series_id in touched
 
-    def _withdraw_mail(self) -> dict[str, _Heard]:
+    def _withdraw_mail(self, touched: Sequence[Planned]) -> dict[str, _Heard]:
         """By address; those to whom no mail was ever written are not in it.
 
         Somebody may have an invitation of the series and one of the occurrence.
         """
         found: dict[str, _Heard] = {}
-        for one in self._concerned().values():
+        for one in self._concerned(touched).values():
             mails = self._uow.mail.of_invitation(one.id)
             ours = [mail for mail in mails if mail.kind in _OF_PLANS]
             if ours:
@@ -120,10 +124,10 @@ class TellUndone:
                 )
         return found
 
-    def _concerned(self) -> dict[UUID, Invitation]:
+    def _concerned(self, touched: Sequence[Planned]) -> dict[UUID, Invitation]:
         """Every invitation that the edit may have told, removed ones among them."""
         found = {one.id: one for one in self._before.invitations}
-        for planned in self._touched():
+        for planned in touched:
             if isinstance(planned, Meeting):
                 found |= {one.id: one for one in self._uow.invitations.of_meeting(planned.id)}
                 plan = planned.appointment

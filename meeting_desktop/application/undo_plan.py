@@ -5,7 +5,7 @@ SEQUENCE is never taken back: calendars believe the highest. Nor are answers tha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -34,13 +34,14 @@ class UndoPlan:
 
     def run(self) -> None:
         """Raises: UserFacingError, code ``meeting_begun`` or ``changed_since``."""
-        self._refuse_what_has_begun()
-        self._refuse_what_changed_since()
+        now = self._read()
+        self._refuse_what_has_begun(now)
+        self._refuse_what_changed_since(now)
         came = self._came_between()
-        telling = TellUndone(self._writer, self._before) if self._before.told else None
+        telling = TellUndone(self._writer, self._before, now) if self._before.told else None
         self._remove_what_grew()
         self._restore_series()
-        self._restore_meetings()
+        self._restore_meetings(now)
         self._restore_invitations(came)
         for template in self._before.templates:
             self._edit.put_template(template)
@@ -51,22 +52,29 @@ class UndoPlan:
 
     # -- rows ------------------------------------------------------------------------------------
 
-    def _refuse_what_has_begun(self) -> None:
+    def _read(self) -> dict[UUID, Meeting | None]:
+        """The meetings of the edit as they are, read once; None for those that are removed."""
         ids = (*(one.id for one in self._before.meetings), *self._before.made_meetings)
+        now = {meeting_id: self._uow.meetings.get(meeting_id) for meeting_id in ids}
+        for meeting in now.values():
+            if meeting is not None:
+                self._edit.know(meeting)
+        return now
+
+    def _refuse_what_has_begun(self, now: Mapping[UUID, Meeting | None]) -> None:
         before = {one.id: one.status for one in self._before.meetings}
-        for meeting_id in ids:
-            meeting = self._uow.meetings.get(meeting_id)
+        for meeting_id, meeting in now.items():
             if meeting and meeting.status in _BEGUN and before.get(meeting_id) not in _BEGUN:
                 raise UserFacingError(
                     "That meeting has begun; its plan stays as it is.", code="meeting_begun"
                 )
 
-    def _refuse_what_changed_since(self) -> None:
+    def _refuse_what_changed_since(self, now: Mapping[UUID, Meeting | None]) -> None:
         """To put back what was before would take back the later change too, without a word."""
         after = {one.id: with_sequence(one, 0) for one in self._before.after}
-        for meeting_id in (*(one.id for one in self._before.meetings), *self._before.made_meetings):
-            now = self._uow.meetings.get(meeting_id)
-            if (with_sequence(now, 0) if now is not None else None) != after.get(meeting_id):
+        for meeting_id, meeting in now.items():
+            plain = with_sequence(meeting, 0) if meeting is not None else None
+            if plain != after.get(meeting_id):
                 raise UserFacingError(
                     "That meeting was changed again since; take that back first.",
                     code="changed_since",
@@ -100,13 +108,12 @@ class UndoPlan:
                 if is_new and row.status not in _BEGUN:
                     self._edit.remove_meeting(row.id)
 
-    def _restore_meetings(self) -> None:
-        there = {one.id: self._uow.meetings.get(one.id) for one in self._before.meetings}
+    def _restore_meetings(self, there: Mapping[UUID, Meeting | None]) -> None:
         self._remove_made_meetings()
         # All at once from their places: two that changed theirs would be in each other's way.
-        for meeting_id, now in there.items():
-            if now is not None:
-                self._edit.remove_meeting(meeting_id)
+        for one in self._before.meetings:
+            if there[one.id] is not None:
+                self._edit.remove_meeting(one.id)
         for meeting in self._before.meetings:
             now = there[meeting.id]
             heard = _heard(self._uow.invitations.of_meeting(meeting.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from meeting_desktop.adapters.store import planning_model as model
@@ -136,6 +136,18 @@ class SqlInvitations:
 
     def of_meeting(self, meeting_id: UUID) -> Sequence[Invitation]:
         return self._where(model.Invitation.meeting_id == meeting_id)
+
+    def to(
+        self, email: str, *, meeting_id: UUID | None = None, series_id: UUID | None = None
+    ) -> Invitation | None:
+        table = model.Invitation
+        target = (
+            table.meeting_id == meeting_id
+            if meeting_id is not None
+            else table.series_id == series_id
+        )
+        found = self._where(and_(target, table.email == email))
+        return found[0] if found else None
 
     def of_series(self, series_id: UUID) -> Sequence[Invitation]:
         return self._where(model.Invitation.series_id == series_id)
