@@ -6,6 +6,7 @@ the mail already. Each function is one transaction's work.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -30,6 +31,8 @@ class SendingRules:
 
     settings: MailSettings
     zone: ZoneInfo
+    #: Names the sender in what was queued before one was known.
+    name_sender: Callable[[UnitOfWork, Mail], Mail] = lambda _uow, mail: mail
 
 
 def mark_begun(uow: UnitOfWork) -> int:
@@ -47,10 +50,12 @@ def begin_next(
     while due := uow.mail.due(now, _MOST if only_tests else _BATCH):
         wanted = [mail for mail in due if mail.kind is MailKind.TEST or not only_tests]
         for mail in wanted:
-            put_off = _put_off(uow, mail, sending, now)
-            uow.mail.put(put_off or rules.begin_attempt(mail, now))
-            if put_off is None:
-                return uow.mail.get(mail.id)
+            if put_off := _put_off(uow, mail, sending, now):
+                uow.mail.put(put_off)
+                continue
+            named = sending.name_sender(uow, mail) if rules.is_without_sender(mail) else mail
+            uow.mail.put(rules.begin_attempt(named, now))
+            return uow.mail.get(mail.id)
         if not wanted or only_tests:
             return None
     return None

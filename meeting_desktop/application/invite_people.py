@@ -15,6 +15,7 @@ from meeting_desktop.application.mail_facts import Planned
 from meeting_desktop.domain.calendar_events import CalendarMethod
 from meeting_desktop.domain.invitations import Invitation
 from meeting_desktop.domain.mail import CalendarPart, Mail, MailKind, MailStatus
+from meeting_desktop.domain.mail_rules import make_message_id
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.planning import Series
 from meeting_desktop.ports.unit_of_work import UnitOfWork
@@ -108,6 +109,34 @@ class InvitePeople:
         for invitation in to:
             self._queue(uow, about, invitation, more)
 
+    def with_sender(self, uow: UnitOfWork, mail: Mail) -> Mail:
+        """The same mail as it is written now that its sender is known; it was never tried.
+
+        A calendar file without ORGANIZER is no invitation, so the whole mail is made again.
+        """
+        invitation = uow.invitations.get(mail.invitation_id) if mail.invitation_id else None
+        planned = _planned_of(uow, mail, invitation)
+        if invitation is None or planned is None:
+            return mail
+        calendar = None
+        if mail.calendar is not None:
+            method = CalendarMethod(mail.calendar.method)
+            named = [invitation] if method is CalendarMethod.CANCEL else None
+            calendar = self._compose.calendar(
+                uow, planned, method, mail.created_at, attendees=named
+            )
+        about = About(mail.kind, planned, mail.created_at, mail.dedupe_key, calendar)
+        fresh = self._compose.about(uow, about, invitation, {"message": invitation.message})
+        host = self._compose.host(uow, planned)
+        return replace(
+            mail,
+            subject=fresh.subject,
+            text=fresh.text,
+            html=fresh.html,
+            calendar=calendar,
+            message_id=make_message_id(mail.id, host.address),
+        )
+
     def _tell_plan(
         self,
         uow: UnitOfWork,
@@ -153,6 +182,14 @@ def _sequence(planned: Planned) -> int:
     if isinstance(planned, Series):
         return planned.ics_sequence
     return planned.appointment.ics_sequence if planned.appointment else 0
+
+
+def _planned_of(uow: UnitOfWork, mail: Mail, invitation: Invitation | None) -> Planned | None:
+    if mail.meeting_id is not None:
+        return uow.meetings.get(mail.meeting_id)
+    if invitation is None or invitation.series_id is None:
+        return None
+    return uow.series.get(invitation.series_id)
 
 
 def _was_told(uow: UnitOfWork, invitation: Invitation) -> bool:

@@ -26,6 +26,8 @@ Planned = Meeting | Series
 #: A series' mail lists so many of its meetings; the calendar file has them all.
 _DATES = 5
 _PEOPLE = 30
+#: Who has said neither their name nor where they send from.
+_SOMEBODY = {"en": "The organizer", "de": "Die einladende Person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def host_of(uow: UnitOfWork, organizer_id: UUID | None, settings: Settings, own_
         return Host(user.display_name, user.email, user.time_zone)
     name = settings.mail.from_name or me.display_name or settings.profile.display_name
     address = settings.mail.from_address or me.email
-    return Host(name or address, address, me.time_zone or own_zone)
+    nobody = _SOMEBODY.get(settings.mail.language, _SOMEBODY["en"])
+    return Host(name or address or nobody, address, me.time_zone or own_zone)
 
 
 def zone_of_invitee(uow: UnitOfWork, invitation: Invitation, planned_zone: str) -> str:

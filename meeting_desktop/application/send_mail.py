@@ -196,13 +196,19 @@ class SendMail:
         account = self._account(now)
         if account is None:
             return
-        sending = attempts.SendingRules(self._settings.current().mail, zone_of(self._zone()))
+        sending = self._rules()
         braked = self._brake.is_on
         mail = self._write(lambda uow: attempts.begin_next(uow, sending, now, only_tests=braked))
         if isinstance(mail, Mail):
             self._attempt(account, mail)
         if isinstance(mail, Mail) or not braked:
             self._look_soon()
+
+    def _rules(self) -> attempts.SendingRules:
+        settings, zone = self._settings.current().mail, zone_of(self._zone())
+        if self._invite is None:
+            return attempts.SendingRules(settings, zone)
+        return attempts.SendingRules(settings, zone, self._invite.with_sender)
 
     def _account(self, now: datetime) -> MailAccount | None:
         stopped = self._brake.stopped

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 from meeting_desktop.domain.mail import Mail, MailFault, MailKind, MailStatus
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 
+#: The right-hand side of a Message-ID while no sender is known (RFC 2606).
+_NO_SENDER = "meeting-desktop.invalid"
 #: RFC 5321 section 4.5.4.1 asks for four or five days at most; an invitation is stale before.
 GIVE_UP_AFTER = timedelta(days=3)
 #: No pause is longer.
@@ -171,4 +173,9 @@ def waits_until(mail: Mail, meeting: Meeting | None, quiet_end: datetime | None)
 def make_message_id(mail_id: UUID, from_address: str) -> str:
     """The same for every attempt; the right-hand side is the sender's own domain (RFC 5322)."""
     _, _, domain = from_address.rpartition("@")
-    return f"<{mail_id}@{domain or 'meeting-desktop.invalid'}>"
+    return f"<{mail_id}@{domain or _NO_SENDER}>"
+
+
+def is_without_sender(mail: Mail) -> bool:
+    """Queued before anybody had said where mail is sent from, and not tried yet."""
+    return mail.attempts == 0 and mail.message_id.endswith(f"@{_NO_SENDER}>")

@@ -15,6 +15,7 @@ import pytest
 from meeting_desktop.adapters.calendar_files.ical_files import ICalendarFiles
 from meeting_desktop.adapters.mail.jinja_texts import JinjaTexts
 from meeting_desktop.adapters.mail.smtp_mailer import SmtpMailer
+from meeting_desktop.application.attempt_mail import SendingRules, begin_next
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.compose_mail import ComposeMail
 from meeting_desktop.application.invite_people import InvitePeople, SummaryFacts
@@ -24,7 +25,7 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.settings import MailSettings, Settings
 from meeting_desktop.domain.invitations import Invitation, Rsvp
 from meeting_desktop.domain.mail import Mail, MailKind, MailStatus, MailTemplate
-from meeting_desktop.domain.mail_rules import after_success, begin_attempt
+from meeting_desktop.domain.mail_rules import after_success, begin_attempt, is_without_sender
 from meeting_desktop.domain.meeting_drafts import Invitee, MeetingDraft
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus, make_room_code
 from meeting_desktop.domain.people import User
@@ -433,3 +434,25 @@ def test_names_and_titles_that_would_be_headers_are_sent_as_words(desk: _Desk) -
     (arrived,) = desk.send_all()
     assert arrived.message["Bcc"] is None
     assert arrived.recipients == ["ada@example.org"]
+
+
+def test_what_was_queued_before_mail_was_set_up_is_sent_with_its_sender(desk: _Desk) -> None:
+    desk.settings.change("mail", from_address="", from_name="")
+    meeting = desk.meeting()
+    ada = desk.invitation(meeting)
+    desk.invited(meeting, ada)
+    (before,) = desk.mails()
+    assert is_without_sender(before)
+    assert before.text.startswith("Hello Ada Example,\n\nThe organizer invites you")
+    desk.settings.change("mail", from_address="grace@example.com", from_name="Grace Sample")
+    sending = SendingRules(
+        desk.settings.current().mail, ZoneInfo("Europe/Berlin"), desk.invite.with_sender
+    )
+    begun = desk.store.write(lambda uow: begin_next(uow, sending, desk.now)).result(5).value
+    assert begun is not None
+    assert begun.message_id == f"<{before.id}@example.com>"
+    assert begun.dedupe_key == before.dedupe_key
+    assert begun.calendar is not None
+    assert "mailto:grace@example.com" in begun.calendar.text
+    assert "Grace Sample invites you" in begun.text
+    assert "I look forward\nto it." in begun.text
