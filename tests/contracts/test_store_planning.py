@@ -12,7 +12,7 @@ import pytest
 from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.conflicts import Busy
-from meeting_desktop.domain.invitations import Rsvp
+from meeting_desktop.domain.invitations import Invitation, Rsvp
 from meeting_desktop.domain.leads import Lead
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.domain.people import Team, TeamKind, UserRole, WorkingHours
@@ -269,6 +269,22 @@ def test_meetings_are_found_by_series_lead_and_uid(store: Store) -> None:
     assert list(store.read(lambda uow: uow.calendar.of_lead(lead.id))) == [first, second]
     assert list(store.read(lambda uow: uow.calendar.by_uid(series.ics_uid))) == [second, first]
     assert store.read(lambda uow: uow.calendar.by_uid("nobody@example.org")) == []
+
+
+def test_an_invitation_is_found_by_its_address_and_its_target(store: Store) -> None:
+    series = a_series(store)
+    row = planned(store, series_id=series.id, occurrence_start=TEN)
+    shared = invited(store, series, "bob@example.org")
+    alone = invited(store, row, "bob@example.org")
+
+    def found(**target: UUID) -> Invitation | None:
+        return store.read(lambda uow: uow.invitations.to("bob@example.org", **target))
+
+    assert found(series_id=series.id) == shared
+    assert found(meeting_id=row.id) == alone
+    assert found(meeting_id=new_id()) is None
+    store.write(lambda uow: uow.invitations.remove(alone.id)).result(10)
+    assert found(meeting_id=row.id) is None
 
 
 # -- people ---------------------------------------------------------------------------------------

@@ -231,10 +231,11 @@ class ScheduleDesk(QObject):
         self._checking = model.edition
         editing = model.editing
         without = editing.meeting.id if editing is not None else None
+        scope = editing.scope if editing is not None else EditScope.THIS
         schedule = self._shell.use_cases.planning.schedule
         self._shell.jobs.run(
             self,
-            partial(schedule.check, model.draft, without=without),
+            partial(schedule.check, model.draft, without=without, scope=scope),
             partial(self._on_findings, model),
             self._on_check_failed,
         )
