@@ -12,7 +12,7 @@ import random
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -25,7 +25,6 @@ from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatu
 from meeting_desktop.domain.planning import Appointment, MeetingDetails, MeetingType
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 
-MONTH = date(2026, 11, 1)
 _START_LIMIT_SECONDS = 180.0
 _WRITE_SECONDS = 300.0
 _INVITED_EVERY = 5
@@ -44,7 +43,7 @@ def measure_calendar(runs: int, meetings: int) -> None:
 
 
 def fill(store: Store, count: int) -> None:
-    """``count`` made-up meetings in one month, a fifth of them with two invitees. Blocks."""
+    """``count`` made-up meetings in this month, a fifth of them with two invitees. Blocks."""
 
     def work(uow: UnitOfWork) -> None:
         chance = random.Random(5)  # noqa: S311 - the same month each time
@@ -56,7 +55,7 @@ def fill(store: Store, count: int) -> None:
 
 def _write(uow: UnitOfWork, number: int, chance: random.Random) -> None:
     slot = chance.randrange(_DAYS * 40)
-    first = datetime(MONTH.year, MONTH.month, MONTH.day, 8, tzinfo=UTC)
+    first = datetime.now(UTC).replace(day=1, hour=8, minute=0, second=0, microsecond=0)
     start = first + timedelta(days=slot // 40, minutes=15 * (slot % 40))
     meeting = Meeting(
         id=new_id(),
@@ -121,7 +120,7 @@ def _once(home: Path) -> None:
 
     with rehearsal(home) as application:
         state_file = application.paths.config / "window.ini"
-        figures = measure(application.use_cases, state_file, MONTH)
+        figures = measure(application.use_cases, state_file)
     line: dict[str, Any] = {"meetings": figures.meetings, "open_ms": round(figures.open_ms, 1)}
     for name, values in figures.repaints.items():
         line[f"paint_{name.replace(' ', '_')}_p95_ms"] = round(share(values, 95), 2)

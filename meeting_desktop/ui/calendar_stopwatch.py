@@ -11,7 +11,6 @@ import gc
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QPointF, QRectF, Qt, QTimer
@@ -45,8 +44,8 @@ class CalendarFigures:
     uncached_ms: list[float]
 
 
-def measure_calendar(use_cases: UseCases, state_file: Path, month: date) -> CalendarFigures:
-    """Open the month once, paint it often. Blocks; ``state_file`` is of a home of its own."""
+def measure_calendar(use_cases: UseCases, state_file: Path) -> CalendarFigures:
+    """Open this month once, paint it often. Blocks; ``state_file`` is of a home of its own."""
     note = CalendarNote(ViewKind.MONTH).write()
     use_cases.planning.unfinished.keep(NOTE_KEY, note).result(_PATIENCE_SECONDS)
     window = build_window(use_cases, state_file)
@@ -55,13 +54,13 @@ def measure_calendar(use_cases: UseCases, state_file: Path, month: date) -> Cale
     _run_until(lambda: window.isActiveWindow() or window.isVisible())
     _idle()
     try:
-        return _measure(window, month)
+        return _measure(window)
     finally:
         let_go(window)
 
 
-def _measure(window: MainWindow, month: date) -> CalendarFigures:
-    opened = _open(window, month)
+def _measure(window: MainWindow) -> CalendarFigures:
+    opened = _open(window)
     page = window.findChild(CalendarRoomPage)
     if page is None or page.model.sheet is None:
         raise RuntimeError("the calendar was not opened")
@@ -77,7 +76,7 @@ def _measure(window: MainWindow, month: date) -> CalendarFigures:
     return CalendarFigures(len(sheet.entries), opened, repaints, scene_open, scene_paint, uncached)
 
 
-def _open(window: MainWindow, month: date) -> float:
+def _open(window: MainWindow) -> float:
     painted: list[float] = []
 
     def on_painted() -> None:
@@ -90,7 +89,6 @@ def _open(window: MainWindow, month: date) -> float:
     page = window.findChild(CalendarRoomPage)
     if page is None:
         raise RuntimeError("the calendar was not opened")
-    page.model.go(month)
     page.month.painted.connect(on_painted)
     _run_until(lambda: bool(painted))
     return (painted[0] - begun) * 1000

@@ -130,25 +130,30 @@ def status(application: Fake, meeting_id: UUID) -> MeetingStatus:
 @pytest.fixture
 def page(qtbot: QtBot, shell: FakeShell, monkeypatch: pytest.MonkeyPatch) -> CalendarRoomPage:
     monkeypatch.setattr("meeting_desktop.ui.calendar.calendar_page.system_zone", lambda: BERLIN)
+    monkeypatch.setattr("meeting_desktop.ui.calendar.wording.first_weekday", lambda: 0)
     made = CalendarRoomPage(shell, lambda: NOW)
-    made.model.first_weekday = 0
     qtbot.addWidget(made)
     made.resize(1100, 720)
     return made
 
 
 def settled(page: CalendarRoomPage, kind: ViewKind) -> bool:
+    """What is stored is what is shown."""
     sheet = page.model.sheet
-    return sheet is not None and sheet.kind is kind and not page.model.waiting
+    if sheet is None or sheet.kind is not kind or page.waiting:
+        return False
+    calendar = page.shell.use_cases.planning.calendar
+    stored = calendar.entries(sheet.days[0].start, sheet.days[-1].end)
+    return sheet.held_back + len(sheet.entries) == len(stored)
 
 
 def show(qtbot: QtBot, page: CalendarRoomPage, kind: ViewKind = ViewKind.WEEK) -> None:
-    page.show()
-    qtbot.waitExposed(page)
-    qtbot.waitUntil(lambda: settled(page, ViewKind.WEEK))
+    with qtbot.waitActive(page, timeout=10_000):
+        page.show()
+    wait_for(qtbot, lambda: settled(page, ViewKind.WEEK))
     if kind is not ViewKind.WEEK:
         page.show_kind(kind)
-        qtbot.waitUntil(lambda: settled(page, kind))
+        wait_for(qtbot, lambda: settled(page, kind))
     view = page.view
     view.setFocus()
     view.viewport().grab()
@@ -214,7 +219,7 @@ def is_dragged(page: CalendarRoomPage) -> bool:
 
 
 def wait_for(qtbot: QtBot, condition: Callable[[], bool]) -> None:
-    qtbot.waitUntil(condition, timeout=5000)
+    qtbot.waitUntil(condition, timeout=15_000)
 
 
 # -- states ---------------------------------------------------------------------------------------
@@ -232,14 +237,16 @@ def test_an_empty_week_keeps_its_hours_and_offers_a_meeting(
 
 
 def test_a_calendar_that_cannot_be_read_says_why_and_tries_again(
-    qtbot: QtBot, page: CalendarRoomPage, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, shell: FakeShell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_times: object, **_more: object) -> None:
         raise EnvironmentFault("The disk cannot be read.", code="disk")
 
-    calendar = page.shell.use_cases.planning.calendar
+    calendar = shell.use_cases.planning.calendar
     with monkeypatch.context() as broken:
         broken.setattr(type(calendar), "entries", fail)
+        page = CalendarRoomPage(shell, lambda: NOW)
+        qtbot.addWidget(page)
         page.show()
         wait_for(qtbot, lambda: page.state is CalendarState.FAILED)
         assert page.model.fault == "The disk cannot be read."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from meeting_desktop.application.browse_calendar import BrowseCalendar
+from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.domain.people import USUAL_HOURS, User
 from meeting_desktop.domain.wall_times import is_zone, zone_of
 from meeting_desktop.ports.planning import CalendarEntry
@@ -48,16 +50,18 @@ class CalendarPage(QWidget):
     def __init__(self, shell: Shell, now: Callable[[], datetime] = utc_now) -> None:
         super().__init__()
         self.shell = shell
+        self._now = now
         self.model = CalendarModel(system_zone(), now, first_weekday=wording.first_weekday())
+        self._me: User | None = None
+        self._known = self._stale = False
+        # Read while the page is being made: a month of thousands is what takes longest.
+        self._get_to_know()
         self.actions_ = CalendarActions(self, shell.theme)
         self.hours = HoursView(shell.theme, now)
         self.month = MonthView(shell.theme, now)
         self.agenda = AgendaView(shell.theme, now)
         self.header = CalendarHeader(shell.theme, self.actions_)
         self.states = CalendarStates(shell.theme, self.actions_, self._views())
-        self._me: User | None = None
-        self._known = False
-        self._stale = True
         self._changes = self._timer(_CHANGES_PAUSE_MS, self.reload)
         self._typing = self._timer(_TYPING_PAUSE_MS, self.reload)
         self._tick = QTimer(self)
@@ -90,6 +94,13 @@ class CalendarPage(QWidget):
     @property
     def state(self) -> CalendarState:
         return self.model.state
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something else is about to be shown."""
+        if not self._known:
+            return True
+        return self.model.waiting or self._changes.isActive() or self._typing.isActive()
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -135,7 +146,7 @@ class CalendarPage(QWidget):
             self._read(request, answers=True)
 
     def _on_changed(self, _nothing: None) -> None:
-        if self.isVisible():
+        if self._known and self.isVisible():
             self._changes.start()
         else:
             self._stale = True
@@ -143,25 +154,36 @@ class CalendarPage(QWidget):
     # -- who and where --------------------------------------------------------------------------
 
     def _get_to_know(self) -> None:
+        """Who it is, what they looked at last, and what is planned there; one reading for all."""
         planning = self.shell.use_cases.planning
+        asked = CalendarModel(self.model.zone, self._now, first_weekday=self.model.first_weekday)
         self.shell.jobs.run(
             self,
-            lambda: (planning.calendar.me(), planning.unfinished.read(NOTE_KEY)),
+            partial(_look_first, planning.calendar, planning.unfinished, asked),
             self._on_known,
-            lambda _sentence: self.reload(),
+            self._on_unknown,
         )
 
-    def _on_known(self, known: tuple[User, str]) -> None:
-        self._me, text = known
-        note = CalendarNote.read(text)
-        if not self._known:
-            self._known = True
-            self.model.show(note.kind)
-            self._use_second(note)
-        self.hours.working = self._me.working_hours or USUAL_HOURS
-        self.model.know_me(self._me.id)
+    def _on_known(self, first: _First) -> None:
+        self._known = True
+        self._me = first.me
+        self.model.show(first.note.kind)
+        self._use_second(first.note)
+        self.hours.working = first.me.working_hours or USUAL_HOURS
+        self.model.know_me(first.me.id)
         self._follow_zone()
         self._show_place()
+        days, zone = self.model.days(), self.model.zone
+        turned = self.model.waiting or self.model.sheet is not None
+        if turned or self._stale or (first.sheet.days, first.sheet.zone) != (days, zone):
+            self.reload()
+        else:
+            request = self.model.request()
+            self._on_sheet(request, first.note.kind is not ViewKind.MONTH, first.sheet)
+
+    def _on_unknown(self, _sentence: str) -> None:
+        """The same again, whose failure is shown."""
+        self._known = True
         self.reload()
 
     def _follow_zone(self) -> None:
@@ -279,9 +301,7 @@ class CalendarPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._tick.start()
-        if not self._known:
-            self._get_to_know()
-        elif self._stale:
+        if self._known and self._stale:
             self.reload()
         self.shown_changed.emit()
 
@@ -295,6 +315,25 @@ class CalendarPage(QWidget):
         if event.type() == QEvent.Type.LocaleChange:
             self.model.first_weekday = wording.first_weekday()
             self._turn()
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """What a calendar that is opened must know, and the days that it opens with."""
+
+    me: User
+    note: CalendarNote
+    sheet: Sheet
+
+
+def _look_first(
+    calendar: BrowseCalendar, unfinished: KeepUnfinished, asked: CalendarModel
+) -> _First:
+    """In the background; ``asked`` is nobody else's."""
+    note = CalendarNote.read(unfinished.read(NOTE_KEY))
+    asked.show(note.kind)
+    answers = note.kind is not ViewKind.MONTH
+    return _First(calendar.me(), note, _make(calendar, asked.request(), answers))
 
 
 def _make(calendar: BrowseCalendar, request: SheetRequest, answers: bool) -> Sheet:

@@ -1,4 +1,7 @@
-"""Calendars of other programs: .ics files in and out, chosen or dropped on the calendar."""
+"""Calendars of other programs: .ics files in and out, chosen or dropped on the calendar.
+
+So are answers to invitations, as .ics or as the mail that carries them (.eml).
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from PySide6.QtWidgets import QFileDialog, QListWidget, QWidget
 
 from meeting_desktop.application.exchange_calendar import Imported, save_calendar
 from meeting_desktop.application.judge_import import ImportEntry, ImportKind, ImportPreview
+from meeting_desktop.application.open_calendar_file import open_calendar_file
+from meeting_desktop.application.take_replies import TakenReplies
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.ports.unit_of_work import Committed
 from meeting_desktop.ui.calendar import wording
@@ -23,6 +28,9 @@ from meeting_desktop.ui.widgets.dialogs import PlainDialog
 from meeting_desktop.ui.widgets.labels import Label
 
 _ENDING = ".ics"
+_READ = frozenset({_ENDING, ".eml"})
+#: Of a file with many answers.
+_MOST_SENTENCES = 3
 #: What is larger is no calendar of a person.
 _MOST_BYTES = 20_000_000
 
@@ -83,14 +91,21 @@ class CalendarExchange(QObject):
             self.look_at(Path(chosen))
 
     def look_at(self, path: Path) -> None:
-        """Show what a file would change."""
-        exchange = self._shell.use_cases.planning.exchange
+        """Show what a file would change; an answer to an invitation is taken at once."""
+        planning = self._shell.use_cases.planning
         self._shell.jobs.run(
             self,
-            lambda: exchange.preview(_read(path)),
-            self._on_preview,
+            lambda: open_calendar_file(planning.exchange, planning.replies, _read(path)),
+            self._on_opened,
             self._shell.show_toast,
         )
+
+    def _on_opened(self, found: ImportPreview | TakenReplies) -> None:
+        if isinstance(found, TakenReplies):
+            known = self.tr("Nothing in it is new here.")
+            self._shell.show_toast("\n".join(found.sentences[:_MOST_SENTENCES]) or known)
+            return
+        self._on_preview(found)
 
     def _on_preview(self, preview: ImportPreview) -> None:
         dialog = ImportDialog(self._shell.theme, self._page, preview, self._page.model.zone)
@@ -155,7 +170,7 @@ class CalendarExchange(QObject):
     # -- files ----------------------------------------------------------------------------------
 
     def _choose_file(self) -> str:
-        pattern = self.tr("Calendars (*.ics)")
+        pattern = self.tr("Calendars and mails (*.ics *.eml)")
         return QFileDialog.getOpenFileName(self._page, self.tr("Import"), _documents(), pattern)[0]
 
     def _choose_place(self, suggestion: str) -> str:
@@ -181,9 +196,9 @@ def _read(path: Path) -> bytes:
 
 
 def _dropped(event: QDragEnterEvent | QDropEvent) -> Path | None:
-    """The first calendar file among what is dropped."""
+    """The first calendar file, or mail that may carry one, among what is dropped."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return next((path for path in paths if path.suffix.casefold() == _ENDING), None)
+    return next((path for path in paths if path.suffix.casefold() in _READ), None)
 
 
 def _entry_words(entry: ImportEntry, zone: ZoneInfo) -> str:
