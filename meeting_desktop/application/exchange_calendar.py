@@ -22,6 +22,7 @@ from meeting_desktop.application.published_events import events_between, meeting
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import EnvironmentFault, NotFoundError, UserFacingError
 from meeting_desktop.domain.calendar_events import CalendarEvent, CalendarMethod
+from meeting_desktop.domain.incoming_mail import looks_like_mail
 from meeting_desktop.domain.plan_changes import PlanBefore
 from meeting_desktop.ports.calendar_files import CalendarFiles
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
@@ -67,8 +68,13 @@ class ExchangeCalendar:
     # -- in --------------------------------------------------------------------------------------
 
     def preview(self, content: bytes) -> ImportPreview:
-        """What an import would do. Blocks. Raises: UserFacingError, as ``CalendarFiles.read``."""
-        found = self._files.read(content)
+        """What an import of an .ics, or of an .eml that carries one, would do. Blocks.
+
+        Raises:
+            UserFacingError: as ``CalendarFiles.read``; it is an answer (code ``not_importable``).
+        """
+        mail = looks_like_mail(content)
+        found = self._files.read_mail(content) if mail else self._files.read(content)
         answers = {CalendarMethod.REPLY, CalendarMethod.COUNTER}
         if found.method in answers:
             raise UserFacingError(

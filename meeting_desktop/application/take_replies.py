@@ -6,7 +6,6 @@ except that a mail has a sender and a bare calendar file a person who vouches fo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +16,7 @@ from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.calendar_events import CalendarEvent, CalendarFile, CalendarMethod
-from meeting_desktop.domain.incoming_mail import IncomingMail
+from meeting_desktop.domain.incoming_mail import IncomingMail, looks_like_mail
 from meeting_desktop.domain.invitations import Invitation, Rsvp
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.notifications import Notification, NotificationKind
@@ -26,7 +25,6 @@ from meeting_desktop.ports.mailbox import IncomingFiles
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 
 _ANSWERS = frozenset({CalendarMethod.REPLY, CalendarMethod.COUNTER})
-_HEADER = re.compile(rb"\s*[A-Za-z][A-Za-z0-9-]*:[^\n]*\n")
 _WORDS = {
     Rsvp.ACCEPTED: "accepted",
     Rsvp.DECLINED: "declined",
@@ -55,6 +53,12 @@ class TakenReplies:
     bounced: tuple[Bounced, ...] = ()
     refused: tuple[str, ...] = ()
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What became of everything, for a person."""
+        taken = (*(one.sentence for one in self.answers), *(one.sentence for one in self.bounced))
+        return (*taken, *self.refused)
+
 
 class TakeReplies:
     """Everything here blocks on the disk."""
@@ -70,7 +74,7 @@ class TakeReplies:
 
     def take_file(self, content: bytes) -> TakenReplies:
         """An .ics or an .eml, told apart by what is in it. Raises: UserFacingError."""
-        if _is_mail(content):
+        if looks_like_mail(content):
             found = self._files.read_incoming(content)
             if found.calendar is None and not found.reports:
                 raise UserFacingError(
@@ -186,14 +190,6 @@ class _Taking:
                 meeting_id=meeting_id,
             )
         )
-
-
-def _is_mail(content: bytes) -> bool:
-    """Whether it begins with lines of a header that are no calendar's."""
-    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return _HEADER.match(start) is not None and not start[:15].upper().startswith(
-        b"BEGIN:VCALENDAR"
-    )
 
 
 def _each(calendar: CalendarFile) -> Iterator[CalendarEvent]:

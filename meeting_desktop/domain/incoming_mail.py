@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from meeting_desktop.domain.calendar_events import CalendarFile
+
+_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:[^\n]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,10 @@ class IncomingMail:
     sender: str
     calendar: CalendarFile | None
     reports: tuple[DeliveryReport, ...] = ()
+
+
+def looks_like_mail(content: bytes) -> bool:
+    """Whether a file begins with lines of a header that are no calendar's."""
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    is_calendar = start[:15].upper().startswith(b"BEGIN:VCALENDAR")
+    return _HEADER.match(start) is not None and not is_calendar
