@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from threading import Lock
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from meeting_desktop.domain.mail import Mail, MailFault, MailKind
 from meeting_desktop.domain.wall_times import zone_of
 from meeting_desktop.ports.mailer import MailAccount, MailFailure
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
-from meeting_desktop.runtime.containment import tell_of
+from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.topic import Topic
 from meeting_desktop.runtime.turn_taker import TurnTaker
 
@@ -46,6 +47,14 @@ _TABLE = "email_notifications"
 _JUMP_S = 60.0
 
 _Work = Callable[[UnitOfWork], object]
+
+
+class _Outcome(Enum):
+    """What came of a conversation that did not fail."""
+
+    DELIVERED = auto()
+    #: The program ends; the mark of the attempt says that nobody knows.
+    CUT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,16 +233,12 @@ class SendMail:
 
     def _attempt(self, account: MailAccount, mail: Mail) -> None:
         """Send and write what came of it. Raises: ApplicationError of the store."""
-        failure: MailFailure | None = None
-        try:
-            self._converse(account, mail)
-        except CancelledError:
-            return  # the program ends; the mark says that nobody knows
-        except MailFailure as error:
-            failure = error
-        except Exception as error:  # noqa: BLE001 - told as the bug it is; the other mails go on
-            tell_of(error)
-            failure = attempts.failure_of_bug()
+        outcome: MailFailure | _Outcome = attempts.failure_of_bug()
+        with Contained():  # a bug at this mail is told as one; the other mails go on
+            outcome = self._converse(account, mail)
+        if outcome is _Outcome.CUT:
+            return
+        failure = outcome if isinstance(outcome, MailFailure) else None
         now, release = self._clock.now(), self._brake.holding
 
         def note(uow: UnitOfWork) -> Mail:
@@ -247,15 +252,20 @@ class SendMail:
         self._owed = note
         self._pay()
 
-    def _converse(self, account: MailAccount, mail: Mail) -> None:
+    def _converse(self, account: MailAccount, mail: Mail) -> MailFailure | _Outcome:
         with self._lock:
             if self._closing:
-                raise CancelledError
+                return _Outcome.CUT
             sending = self._sending = self._route.send(account, mail)
         try:
             sending.result()
+        except CancelledError:
+            return _Outcome.CUT
+        except MailFailure as failure:
+            return failure
         finally:
             self._sending = None
+        return _Outcome.DELIVERED
 
     def _judge(self, failure: MailFailure | None) -> None:
         """What an outcome means for the mails that wait."""
