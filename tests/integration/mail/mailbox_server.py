@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
+import grp
 import imaplib
 import os
+import pwd
 import shutil
 import ssl
 import subprocess
@@ -92,7 +93,8 @@ def mailbox_server(certificates: Certificates) -> Iterator[MailboxServer]:
 
 
 def _configuration(folder: Path, server: MailboxServer) -> Path:
-    own = getpass.getuser()
+    own = pwd.getpwuid(os.geteuid()).pw_name
+    group = grp.getgrgid(os.getegid()).gr_name
     root = os.geteuid() == 0
     person = "nobody" if root else own
     (folder / "mail").mkdir()
@@ -115,7 +117,7 @@ ssl_cert = <{pem}
 ssl_key = <{pem}
 default_login_user = {"dovenull" if root else own}
 default_internal_user = {"dovecot" if root else own}
-default_internal_group = {"dovecot" if root else own}
+default_internal_group = {"dovecot" if root else group}
 first_valid_uid = 1
 auth_mechanisms = plain login
 auth_username_format = %Lu
@@ -125,7 +127,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={person} gid={"nogroup" if root else own} home={folder}/mail
+  args = uid={person} gid={"nogroup" if root else group} home={folder}/mail
 }}
 mail_location = maildir:{folder}/mail/box
 service imap-login {{
