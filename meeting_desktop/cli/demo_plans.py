@@ -72,14 +72,20 @@ def plan_samples(uow: UnitOfWork, now: datetime) -> None:
     monday = datetime.combine(today - timedelta(days=today.weekday()), time())
     leads = {lead.company: lead.id for lead in uow.leads.all()}
     for plan in _PLANS:
-        _write_plan(uow, plan, monday, zone, leads.get(plan.lead))
+        _write_plan(uow, plan, _When(monday, zone, now), leads.get(plan.lead))
     _write_series(uow, monday + timedelta(hours=9), zone, now)
 
 
-def _write_plan(
-    uow: UnitOfWork, plan: _Plan, monday: datetime, zone: ZoneInfo, lead_id: UUID | None
-) -> None:
-    wall = monday + timedelta(days=plan.day, hours=plan.hour)
+@dataclass(frozen=True, slots=True)
+class _When:
+    monday: datetime
+    zone: ZoneInfo
+    now: datetime
+
+
+def _write_plan(uow: UnitOfWork, plan: _Plan, when: _When, lead_id: UUID | None) -> None:
+    zone = when.zone
+    wall = when.monday + timedelta(days=plan.day, hours=plan.hour)
     start = wall.replace(tzinfo=zone).astimezone(UTC)
     meeting_id = new_id()
     meeting = _meeting(
@@ -93,6 +99,7 @@ def _write_plan(
             details=MeetingDetails(meeting_type=plan.kind, tags=plan.tags),
             organizer_id=uow.people.me().id,
         ),
+        when.now,
         meeting_id=meeting_id,
         status=plan.status,
         lead_id=lead_id,
@@ -134,7 +141,7 @@ def _write_series(uow: UnitOfWork, first: datetime, zone: ZoneInfo, now: datetim
                 series_id=series.id,
                 occurrence_start=start,
             )
-            uow.meetings.add(_meeting(uow, series.title, zone, planned))
+            uow.meetings.add(_meeting(uow, series.title, zone, planned, now))
 
 
 def _meeting(
@@ -142,6 +149,7 @@ def _meeting(
     title: str,
     zone: ZoneInfo,
     appointment: Appointment,
+    now: datetime,
     *,
     meeting_id: UUID | None = None,
     status: MeetingStatus = MeetingStatus.SCHEDULED,
@@ -155,7 +163,7 @@ def _meeting(
         origin=MeetingOrigin.SCHEDULED,
         status=status,
         time_zone=zone.key,
-        created_at=appointment.start - timedelta(days=7),
+        created_at=now,
         lead_id=lead_id,
         appointment=appointment,
     )

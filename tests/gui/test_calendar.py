@@ -37,6 +37,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 #: Years ahead, whatever the clock of the machine says: what is past is asked about.
 MONDAY = datetime(2033, 3, 7, tzinfo=BERLIN)
 NOW = MONDAY + timedelta(hours=8)
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def at(day: int, hour: float) -> datetime:
@@ -48,6 +49,7 @@ def put_meeting(
     start: datetime,
     minutes: int = 60,
     title: str = "Demo with Acme",
+    uid: str = "",
     **planned: object,
 ) -> UUID:
     meeting_id = new_id()
@@ -56,7 +58,7 @@ def put_meeting(
         appointment = Appointment(
             start,
             start + timedelta(minutes=minutes),
-            f"{meeting_id}@test",
+            uid or f"{meeting_id}@test",
             organizer_id=uow.people.me().id,
             **planned,  # type: ignore[arg-type]  # fields by name
         )
@@ -69,7 +71,7 @@ def put_meeting(
                 MeetingOrigin.SCHEDULED,
                 MeetingStatus.SCHEDULED,
                 "Europe/Berlin",
-                start,
+                MADE,
                 appointment=appointment,
             )
         )
@@ -93,7 +95,7 @@ def put_series(application: Fake) -> list[UUID]:
                 minutes=30,
                 time_zone="Europe/Berlin",
                 ics_uid="series@test",
-                created_at=at(-7, 9),
+                created_at=MADE,
                 details=MeetingDetails(),
                 organizer_id=uow.people.me().id,
                 filled_until=at(30, 0),
@@ -107,6 +109,7 @@ def put_series(application: Fake) -> list[UUID]:
             at(day, 9),
             30,
             "Stand-up",
+            "series@test",
             series_id=series_id,
             occurrence_start=at(day, 9),
         )
