@@ -82,8 +82,9 @@ class PlanCheck:
         return [(one.start, one.start + (end - start)) for one in ahead] or [(start, end)]
 
     def _people(self, me: User, invitees: Sequence[Invitee]) -> list[Attendance]:
-        mine = me.time_zone if is_zone(me.time_zone) else self.own_zone
-        host = Attendance(me.email, me.display_name, mine, me.working_hours, is_me=True)
+        zone = next(filter(is_zone, (me.time_zone, self.own_zone)), "")
+        hours = me.working_hours if zone else ()
+        host = Attendance(me.email, me.display_name, zone, hours, is_me=True)
         others = {one.email: one for one in invitees if one.email != me.email.lower()}
         return [host, *map(self._attendance, others.values())]
 

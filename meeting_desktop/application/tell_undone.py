@@ -56,12 +56,14 @@ class TellUndone:
         are = self._plans(self._touched({one: self._uow.meetings.get(one) for one in ids}))
         for key, plan in are.items():
             self._tell_invited(plan, self._were.get(key))
-        for key, plan in self._were.items():
-            now = are[key].invited if key in are else {}
+        # A series that was one meeting before has its UID: a cancellation would be of that too.
+        invited = {(_uid(one.planned), email) for one in are.values() for email in one.invited}
+        for plan in self._were.values():
             gone = [
                 one
                 for email, one in plan.invited.items()
-                if email not in now and _has_heard(self._by_id.get(one.id))
+                if (_uid(plan.planned), email) not in invited
+                and _has_heard(self._by_id.get(one.id))
             ]
             self._writer.tell_cancelled(self._as_it_ended(plan.planned), gone)
 
@@ -159,6 +161,12 @@ class TellUndone:
             return self._uow.meetings.get(planned.id) or with_sequence(planned, last + 1)
         ended = replace(planned, ics_sequence=planned.ics_sequence + 1)
         return self._uow.series.get(planned.id) or ended
+
+
+def _uid(planned: Planned) -> str:
+    if not isinstance(planned, Meeting):
+        return planned.ics_uid
+    return planned.appointment.ics_uid if planned.appointment is not None else ""
 
 
 def _has_heard(heard: _Heard | None) -> bool:

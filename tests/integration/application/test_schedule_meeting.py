@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
-from meeting_desktop.application.schedule_meeting import NotPlannedError, Scheduled
+from meeting_desktop.application.schedule_meeting import (
+    NotPlannedError,
+    Scheduled,
+    ScheduleMeeting,
+)
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.conflicts import ConflictKind
@@ -171,6 +175,12 @@ def test_my_own_meetings_are_in_my_way_without_an_address_too(desk: PlanningDesk
     planned(desk, invitees=())
     found = desk.schedule.check(a_draft(invitees=()))
     assert [one.is_me for one in found.conflicts] == [True]
+
+
+def test_hours_of_nobody_knows_where_are_no_hours(desk: PlanningDesk) -> None:
+    desk.write(lambda uow: uow.people.put(replace(desk.me, time_zone="")))
+    lost = ScheduleMeeting(desk.store, desk.clock, desk.tell, str, "Mars/Olympus")
+    assert not lost.check(a_draft(start=wall("2026-12-05 23:00"), invitees=())).conflicts
 
 
 def test_hours_are_those_of_the_colleague(desk: PlanningDesk) -> None:

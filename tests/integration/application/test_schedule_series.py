@@ -208,6 +208,29 @@ def test_a_single_meeting_begins_to_repeat_with_its_room_and_its_answers(
     assert desk.read(lambda uow: uow.invitations.of_meeting(first.id)) == []
 
 
+@pytest.mark.parametrize("sent", [False, True])
+def test_to_begin_to_repeat_can_be_taken_back(desk: PlanningDesk, sent: bool) -> None:
+    done = desk.done(desk.schedule.schedule(a_draft()))
+    desk.send_mail()
+    desk.answer(desk.invited(done.meeting)[0], Rsvp.ACCEPTED)
+    before = [replace(one, sequence=None) for one in desk.invited(done.meeting)]
+    desk.clock.advance(5)
+    again = edit(desk, done.meeting, THIS, rule="FREQ=WEEKLY;COUNT=3")
+    desk.tell.words()
+    if sent:
+        desk.send_mail()
+    desk.clock.advance(5)
+    desk.done(desk.schedule.undo(again.undo))
+    single = desk.meeting(done.meeting.id)
+    assert replace(single, appointment=done.meeting.appointment) == done.meeting
+    assert [replace(one, sequence=None) for one in desk.invited(single)] == before
+    everywhere = desk.read(lambda uow: uow.calendar.entries(START, START + 9 * WEEK))
+    assert [one.meeting_id for one in everywhere] == [done.meeting.id]
+    # The series had the UID of the meeting: nobody is told that it does not take place.
+    told = [(what, name) for what, name, _ in desk.tell.words()]
+    assert sorted(told) == ([("invited", "bob"), ("invited", "cy")] if sent else [])
+
+
 def test_one_occurrence_is_called_off_and_stays_to_be_seen(desk: PlanningDesk) -> None:
     done = weekly(desk)
     second = rows(desk, done.series)[1]

@@ -6,11 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from meeting_desktop.domain.draft_checks import examine, tidy
-from meeting_desktop.domain.meeting_drafts import Invitee
+from meeting_desktop.domain.meeting_drafts import Invitee, MeetingDraft
 from meeting_desktop.domain.meeting_rules import DraftField, Findings, QuestionKind
 from meeting_desktop.domain.planning import AgendaItem, ContextLink, MeetingDetails
+from meeting_desktop.domain.wall_times import known_zones
 from tests.unit.domain.planning_samples import START, a_draft, wall
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -196,3 +199,27 @@ def test_a_tidy_draft_keeps_every_place() -> None:
     assert clean.passcode == "1234"
     assert clean.details.tags == ("Big", "deal")
     assert clean.details.external_url == "https://x.example"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.builds(
+        MeetingDraft,
+        title=st.text(max_size=30),
+        start=st.datetimes(),
+        minutes=st.integers(),
+        time_zone=st.one_of(st.sampled_from(known_zones()), st.text(max_size=20)),
+        invitees=st.lists(st.builds(Invitee, st.text(), st.text()), max_size=3).map(tuple),
+        rule=st.one_of(st.just(""), st.text(max_size=30)),
+        fold=st.sampled_from([None, 0, 1]),
+        passcode=st.one_of(st.none(), st.text(max_size=80)),
+        message=st.text(max_size=50),
+    )
+)
+def test_whatever_a_draft_says_it_is_judged(draft: MeetingDraft) -> None:
+    found = examine(draft, NOW)
+    assert (found.start is None) is (found.end is None)
+    if found.allow():
+        assert found.start is not None
+        assert found.start >= NOW
+    assert tidy(tidy(draft)) == tidy(draft)
