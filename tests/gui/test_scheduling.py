@@ -190,6 +190,11 @@ def test_saved_without_inviting_nobody_gets_a_mail(
     (meeting,) = planned(application)
     assert emails(application, meeting) == ["grace@acme.example"]
     assert mails(application) == []
+    window.edit_meeting(meeting.id)
+    qtbot.waitUntil(lambda: page.desk.model.editing is not None)
+    checked(qtbot, page)
+    page.send()
+    qtbot.waitUntil(lambda: mails(application) == [(MailKind.INVITATION, "grace@acme.example")])
 
 
 def test_a_sent_meeting_can_be_taken_back(

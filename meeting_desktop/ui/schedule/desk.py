@@ -19,6 +19,7 @@ from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
 from meeting_desktop.domain.meeting_rules import Findings
 from meeting_desktop.domain.planning import EditScope
+from meeting_desktop.domain.wall_times import is_zone
 from meeting_desktop.ports.unit_of_work import Committed
 from meeting_desktop.ui.schedule.kept_draft import ASIDE, KEY, KeptDraft, read_kept, write_kept
 from meeting_desktop.ui.schedule.schedule_model import Editing, ScheduleModel, answers_of
@@ -132,7 +133,7 @@ class ScheduleDesk(QObject):
         return _Opened(planning.choices.read(), kept, Editing(meeting, scope, draft, answers))
 
     def _use_new(self, draft: MeetingDraft | None, opened: _Opened) -> None:
-        model = ScheduleModel.empty(self._now(), self._zone(), opened.choices)
+        model = self._empty(opened.choices)
         if draft is not None:
             set_id = draft.details.question_set_id
             model.set_chosen = set_id is not None
@@ -192,7 +193,12 @@ class ScheduleDesk(QObject):
             )
             self.model.show_when()
         else:
-            self.model = ScheduleModel.empty(self._now(), self._zone(), self.model.choices)
+            self.model = self._empty(self.model.choices)
+
+    def _empty(self, choices: Choices | None) -> ScheduleModel:
+        """In the zone that the person says is theirs, else in that of the machine."""
+        own = choices.me.time_zone if choices is not None else ""
+        return ScheduleModel.empty(self._now(), own if is_zone(own) else self._zone(), choices)
 
     def take_back(self, text: str) -> None:
         """The draft of a meeting that was planned and taken back: it is unfinished again."""

@@ -115,10 +115,31 @@ class FormActions(QObject):
             self._page.form.about.show_choices(model.choices)
 
     def save_template(self) -> None:
-        """Ask for its name."""
-        dialog = TemplateDialog(self._shell.theme, self._page.desk.model.draft.title, self._parent)
+        """Ask for its name, or whether the one that the form began with is meant."""
+        model = self._page.desk.model
+        known = model.choices.templates if model.choices is not None else ()
+        begun = next((one for one in known if one.id == model.draft.template_id), None)
+        dialog = TemplateDialog(
+            self._shell.theme, model.draft.title, self._parent, begun.name if begun else ""
+        )
         dialog.wanted.connect(partial(self._keep_template, dialog))
+        if begun is not None:
+            dialog.replace_wanted.connect(partial(self._replace_template, dialog, begun))
         dialog.open()
+
+    def _replace_template(self, dialog: TemplateDialog, begun: Template) -> None:
+        templates = self._shell.use_cases.planning.templates
+        future = templates.update(begun.id, self._page.desk.model.draft)
+
+        def on_replaced(_done: object) -> None:
+            dialog.accept()
+            self._shell.show_toast(
+                self.tr("The template “{0}” is another now.").format(begun.name),
+                action=self.tr("Undo"),
+                on_action=lambda: _ignore(templates.put_back(begun)),
+            )
+
+        self._shell.jobs.follow(dialog, future, on_replaced, dialog.show_fault)
 
     def _keep_template(self, dialog: TemplateDialog, name: str, is_public: bool) -> None:
         templates = self._shell.use_cases.planning.templates

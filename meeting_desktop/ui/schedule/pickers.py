@@ -7,8 +7,23 @@ from datetime import date
 from itertools import pairwise
 
 from PySide6.QtCore import QDate, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QDateEdit, QLineEdit, QSpinBox, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QTextCharFormat,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QDateEdit,
+    QLineEdit,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
 
 from meeting_desktop.ui.theme.icons import paint_glyph
 from meeting_desktop.ui.theme.theme import Theme, set_look
@@ -162,6 +177,22 @@ class DateField(QDateEdit):
         calendar = self.calendarWidget()
         calendar.setGridVisible(False)
         calendar.setVerticalHeaderFormat(calendar.VerticalHeaderFormat.NoVerticalHeader)
+        for arrow, icon in (
+            ("qt_calendar_prevmonth", "caret-left"),
+            ("qt_calendar_nextmonth", "caret-right"),
+        ):
+            button = calendar.findChild(QToolButton, arrow)
+            if button is not None:
+                button.setIcon(theme.icon(icon))
+        theme.changed.connect(self._colour_weekend)
+        self._colour_weekend()
+
+    def _colour_weekend(self) -> None:
+        """Quieter, not red: red is for what is wrong."""
+        look = QTextCharFormat()
+        look.setForeground(QColor(self._theme.tokens.colours.muted))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendarWidget().setWeekdayTextFormat(day, look)
 
     def show_day(self, day: date) -> None:
         """Without a signal."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
@@ -37,6 +38,12 @@ class Previewing(QObject):
         if model is None or model is not panel.model or panel.place < 0:
             return
         self._number += 1
+        if any(one.choices for one in model.open_questions):
+            panel.show_text("", self.tr("Say first which time you mean."))
+            return
+        draft = model.draft
+        if model.editing is not None and not model.editing.may_change_rule:
+            draft = replace(draft, rule="")  # one by itself
         number, person = self._number, model.draft.invitees[panel.place]
         preview = self._shell.use_cases.planning.invitation_preview
 
@@ -48,4 +55,4 @@ class Previewing(QObject):
             if number == self._number:
                 panel.show_text("", sentence, fault=True)
 
-        self._shell.jobs.run(self, partial(preview.preview, model.draft, person), show, fail)
+        self._shell.jobs.run(self, partial(preview.preview, draft, person), show, fail)

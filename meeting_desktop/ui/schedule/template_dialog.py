@@ -12,13 +12,19 @@ from meeting_desktop.ui.widgets.choices import Switch
 from meeting_desktop.ui.widgets.dialogs import PlainDialog
 from meeting_desktop.ui.widgets.labels import Label
 
+_LONGEST_ON_A_BUTTON = 24
+
 
 class TemplateDialog(PlainDialog):
-    """``wanted`` carries the name and whether the team sees it."""
+    """``wanted`` carries the name and whether the team sees it.
+
+    A form that was filled from a template may take its place instead: ``replaces`` is its name.
+    """
 
     wanted = Signal(str, bool)
+    replace_wanted = Signal()
 
-    def __init__(self, theme: Theme, name: str, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, name: str, parent: QWidget, replaces: str = "") -> None:
         super().__init__(theme, parent)
         self.entitle(self.tr("Save as template"))
         self.body.addWidget(
@@ -39,6 +45,14 @@ class TemplateDialog(PlainDialog):
             self.body.addWidget(part)
         self.confirm_button = Button(theme, self.tr("Save"), self._confirm, kind="primary")
         self.cancel_button = Button(theme, self.tr("Cancel"), self.reject, kind="quiet")
+        self.replace_button = Button(
+            theme,
+            self.tr("Replace “{0}”").format(_short(replaces)).replace("&", "&&"),
+            self.replace_wanted.emit,
+        )
+        self.replace_button.setAccessibleName(self.tr("Replace “{0}”").format(replaces))
+        self.replace_button.setVisible(bool(replaces))
+        self.buttons.addWidget(self.replace_button)
         self.buttons.addStretch(1)
         self.buttons.addWidget(self.cancel_button)
         self.buttons.addWidget(self.confirm_button)
@@ -51,3 +65,7 @@ class TemplateDialog(PlainDialog):
 
     def _confirm(self) -> None:
         self.wanted.emit(self.name_edit.text(), self.public_switch.isChecked())
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_ON_A_BUTTON else f"{name[:_LONGEST_ON_A_BUTTON]}…"
