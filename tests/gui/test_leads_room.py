@@ -517,7 +517,8 @@ def test_a_person_says_what_a_column_means(
     room.overview.actions_.bring_in.trigger()
     page = room.import_page
     page.ask = lambda *_asked: str(file)
-    page.choose_action.trigger()
+    qtbot.waitUntil(page.hasFocus)
+    qtbot.keyClick(page, Qt.Key.Key_O, CONTROL)
     qtbot.waitUntil(lambda: page.known.plan is not None)
     for place, meaning in ((2, "company"), (1, "name")):
         box = page.mapping.boxes[place]

@@ -51,6 +51,12 @@ class ImportPage(QWidget):
         self.leave_action.triggered.connect(self._on_leave)
         self.addAction(self.leave_action)
         self.choose_action = make_action(self, theme, self.tr("Choose a file…"), self._choose)
+        self.choose_action.setShortcut(QKeySequence("Ctrl+O"))
+        self.choose_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.addAction(self.choose_action)
+        # Tab goes on from here; Escape and Ctrl+O work at once.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Import leads"))
         self.drop = DropField(theme, self.choose_action)
         self.drop.dropped.connect(self.read)
         self.mapping = MappingCard(theme)
@@ -68,7 +74,7 @@ class ImportPage(QWidget):
     def begin(self) -> None:
         self.known.begin()
         self._show()
-        self.drop.words.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def read(self, path: Path) -> None:
         """A table that was chosen or dropped."""
