@@ -28,6 +28,7 @@ from meeting_desktop.domain.event_of_meeting import EventNotes, event_of, event_
 from meeting_desktop.domain.invitations import Invitation
 from meeting_desktop.domain.mail import CalendarPart, Mail, MailKind
 from meeting_desktop.domain.mail_rules import make_message_id
+from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.planning import Series
 from meeting_desktop.ports.calendar_files import CalendarFiles
 from meeting_desktop.ports.mailer import MailText, MailTexts
@@ -41,13 +42,17 @@ _ALARM_MINUTES = 15
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a mail is about, for all who get it. ``key`` is of this telling, without the person."""
+    """What a mail is about, for all who get it. ``key`` is of this telling, without the person.
+
+    ``rows`` are the meetings of a series.
+    """
 
     kind: MailKind
     planned: Planned
     now: datetime
     key: str
     calendar: CalendarPart | None = None
+    rows: Sequence[Meeting] = ()
 
 
 class ComposeMail:
@@ -100,7 +105,13 @@ class ComposeMail:
         """The mail to one invitee, as it is queued."""
         host = self.host(uow, about.planned)
         values = values_of(
-            uow, about.planned, invitation, host=host, settings=self.settings, now=about.now
+            uow,
+            about.planned,
+            invitation,
+            host=host,
+            rows=about.rows,
+            settings=self.settings,
+            now=about.now,
         )
         text = self.text(uow, about.kind, {**values, **(more or {})})
         mail_id = new_id()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from meeting_desktop.application.compose_mail import About, ComposeMail
-from meeting_desktop.application.mail_facts import Planned
+from meeting_desktop.application.mail_facts import Planned, rows_of
 from meeting_desktop.domain.calendar_events import CalendarMethod
 from meeting_desktop.domain.invitations import Invitation
 from meeting_desktop.domain.mail import CalendarPart, Mail, MailKind, MailStatus
@@ -70,7 +70,7 @@ class InvitePeople:
         calendar = self._compose.calendar(
             uow, planned, CalendarMethod.CANCEL, now, attendees=told, note=note
         )
-        about = _about(MailKind.CANCELLATION, planned, now, calendar)
+        about = _about(uow, MailKind.CANCELLATION, planned, now, calendar)
         for invitation in told:
             self._queue(uow, about, invitation, {"note": note})
 
@@ -125,7 +125,8 @@ class InvitePeople:
             calendar = self._compose.calendar(
                 uow, planned, method, mail.created_at, attendees=named
             )
-        about = About(mail.kind, planned, mail.created_at, mail.dedupe_key, calendar)
+        rows = rows_of(uow, planned)
+        about = About(mail.kind, planned, mail.created_at, mail.dedupe_key, calendar, rows)
         fresh = self._compose.about(uow, about, invitation, {"message": invitation.message})
         host = self._compose.host(uow, planned)
         return replace(
@@ -148,8 +149,11 @@ class InvitePeople:
         if not going:
             return
         calendar = self._compose.calendar(uow, planned, CalendarMethod.REQUEST, now)
+        abouts = {
+            kind: _about(uow, kind, planned, now, calendar) for kind in {kind for _, kind in going}
+        }
         for invitation, kind in going:
-            about = _about(kind, planned, now, calendar)
+            about = abouts[kind]
             if uow.mail.by_key(f"{about.key}:{invitation.id}"):
                 continue
             _withdraw_older(uow, planned, invitation, "A newer mail took its place.")
@@ -173,9 +177,11 @@ class InvitePeople:
         return kind.value in self._compose.settings.mail.kinds_off
 
 
-def _about(kind: MailKind, planned: Planned, now: datetime, calendar: CalendarPart) -> About:
+def _about(
+    uow: UnitOfWork, kind: MailKind, planned: Planned, now: datetime, calendar: CalendarPart
+) -> About:
     key = f"{kind.value}:{planned.id}:{_sequence(planned)}"
-    return About(kind, planned, now, key, calendar)
+    return About(kind, planned, now, key, calendar, rows_of(uow, planned))
 
 
 def _sequence(planned: Planned) -> int:

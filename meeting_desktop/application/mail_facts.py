@@ -112,12 +112,16 @@ def values_of(
     invitation: Invitation,
     *,
     host: Host,
+    rows: Sequence[Meeting],
     settings: Settings,
     now: datetime,
 ) -> dict[str, object]:
-    """The variables that mails about meetings share (``domain.mail_values``)."""
+    """The variables that mails about meetings share (``domain.mail_values``).
+
+    ``rows`` are ``rows_of`` the plan: read once for all invitees, since a series has hundreds.
+    """
     language = settings.mail.language
-    details, rows = details_of(planned), rows_of(uow, planned)
+    details = details_of(planned)
     span = span_of(planned, rows, now)
     zone = zone_of_invitee(uow, invitation, span.time_zone)
     code = planned.room_code if isinstance(planned, Meeting) else ""

@@ -48,7 +48,13 @@ class PreviewMail:
         )
         host, settings = self._compose.host(uow, planned), self._compose.settings
         values = values_of(
-            uow, planned, invitation, host=host, settings=settings, now=self._clock.now()
+            uow,
+            planned,
+            invitation,
+            host=host,
+            rows=(),
+            settings=settings,
+            now=self._clock.now(),
         )
         values["people"] = [one.name or one.email for one in draft.invitees]
         values["message"] = draft.message

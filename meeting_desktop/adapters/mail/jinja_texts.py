@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -30,6 +30,9 @@ class JinjaTexts:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or resources() / "mail"
         self._read = cache(self._read_shipped)
+        # A series invites many with one template.
+        self._checked = lru_cache(maxsize=64)(self._problems_of_part)
+        self._compiled = lru_cache(maxsize=64)(_compiled)
         self._plain = _environment(escaping=False)
         self._escaping = _environment(escaping=True)
 
@@ -54,7 +57,7 @@ class JinjaTexts:
 
     def render(self, kind: MailKind, template: MailText, values: Mapping[str, object]) -> MailText:
         for part in _PARTS:
-            if problems := self._problems_of_part(kind, getattr(template, part), part):
+            if problems := self._checked(kind, getattr(template, part), part):
                 raise _bad_template(problems[0])
         return self._fill(kind, template, values)
 
@@ -75,7 +78,7 @@ class JinjaTexts:
         pieces: list[str] = []
         length = 0
         try:
-            for piece in environment.from_string(source).generate(values):
+            for piece in self._compiled(environment, source).generate(values):
                 length += len(piece)
                 if length > _LONGEST_RESULT:
                     raise _bad_template("The mail becomes too long.")
@@ -107,6 +110,10 @@ class JinjaTexts:
                 for part, ending in _PARTS.items()
             }
         )
+
+
+def _compiled(environment: ImmutableSandboxedEnvironment, source: str) -> Template:
+    return environment.from_string(source)
 
 
 def _environment(*, escaping: bool) -> ImmutableSandboxedEnvironment:

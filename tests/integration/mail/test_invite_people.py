@@ -267,7 +267,7 @@ def test_a_newer_plan_takes_the_place_of_one_that_was_not_sent(desk: _Desk) -> N
     # Nobody was told before: it is an invitation still.
     assert second.kind is MailKind.INVITATION
     (arrived,) = desk.send_all()
-    assert int(_event(arrived)[1]["SEQUENCE"]) == 1
+    assert _event(arrived)[1].decoded("SEQUENCE") == 1
 
 
 def test_who_was_never_told_hears_of_no_cancellation(desk: _Desk) -> None:
