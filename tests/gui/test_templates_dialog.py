@@ -10,10 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from meeting_desktop.application.use_templates import UseTemplates
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
 from meeting_desktop.domain.planning import Template
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.schedule.page import SchedulePage
+from meeting_desktop.ui.schedule.template_dialog import TemplateDialog
 from meeting_desktop.ui.schedule.templates_dialog import TemplateFactsDialog, TemplatesDialog
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
@@ -125,3 +127,31 @@ def test_one_goes_into_the_form(
     assert page.form.about.title_edit.text() == "Kick-off with …"
     assert page.desk.model.draft.template_id == made.id
     assert page.desk.model.draft.minutes == 50
+
+
+def test_what_is_in_the_form_takes_the_place_of_its_template(
+    qtbot: QtBot, window: MainWindow, made: Template, application: FakeApplication
+) -> None:
+    templates = application.use_cases.planning.templates
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.current_page == "schedule")
+    page = window.page("schedule")
+    assert isinstance(page, SchedulePage)
+    qtbot.waitUntil(lambda: page.form.isVisible() and page.desk.model.choices is not None)
+    page.desk.model.use_template(made.id)
+    page.desk.model.change(minutes=20)
+    page.actions_of_form.template.trigger()
+    dialog = window.findChild(TemplateDialog)
+    assert dialog is not None
+    assert dialog.replace_button.text() == "Replace “Kick-off”"
+    dialog.replace_button.click()
+    qtbot.waitUntil(lambda: changed(templates, made).minutes == 20)
+    assert changed(templates, made).name == "Kick-off"
+    templates.put_back(made).result(5)
+    assert changed(templates, made) == made
+
+
+def changed(templates: UseTemplates, made: Template) -> Template:
+    found = templates.get(made.id)
+    assert found is not None
+    return found

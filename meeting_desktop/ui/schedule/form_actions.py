@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QWidget
 from meeting_desktop.application.schedule_meeting import Scheduled
 from meeting_desktop.domain.leads import Lead
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
+from meeting_desktop.domain.meeting_rules import QuestionKind
+from meeting_desktop.domain.meetings import MeetingStatus
 from meeting_desktop.domain.plan_changes import PlanBefore
 from meeting_desktop.domain.planning import EditScope, Template
 from meeting_desktop.ports.unit_of_work import Committed
@@ -22,6 +24,7 @@ from meeting_desktop.ui.schedule.cancel_dialog import CancelDialog
 from meeting_desktop.ui.schedule.desk import ScheduleDesk
 from meeting_desktop.ui.schedule.form import ScheduleForm
 from meeting_desktop.ui.schedule.new_lead_dialog import NewLeadDialog
+from meeting_desktop.ui.schedule.schedule_model import Editing
 from meeting_desktop.ui.schedule.template_dialog import TemplateDialog
 from meeting_desktop.ui.schedule.templates_dialog import TemplatesDialog
 from meeting_desktop.ui.schedule.wording import scope_words
@@ -62,13 +65,21 @@ class FormActions(QObject):
         self.copy = make(self.tr("Duplicate"), self.duplicate, "copy")
         self.template = make(self.tr("Save as template…"), self.save_template, "bookmark")
         self.templates = make(self.tr("Templates…"), self.show_templates, "bookmarks")
+        self.again = make(self.tr("Let it take place"), self.reinstate, "arrow-counter-clockwise")
         self.anew = make(self.tr("Begin anew"), page.begin_anew, "eraser")
 
-    def fitting(self, *, editing: bool) -> list[QAction]:
-        """For a new meeting, or for one that is planned."""
-        if editing:
-            return [self.copy, self.template, self.later, self.cancel]
-        return [self.anew, self.template, self.templates]
+    def fitting(self, editing: Editing | None) -> list[QAction]:
+        """For a new meeting, or for one that is planned, by what became of it."""
+        if editing is None:
+            return [self.anew, self.template, self.templates]
+        both = [self.copy, self.template]
+        match editing.meeting.status:
+            case MeetingStatus.CANCELLED:
+                return [self.again, *both]
+            case MeetingStatus.POSTPONED:
+                return [self.again, *both, self.cancel]
+            case _:
+                return [*both, self.later, self.cancel]
 
     # -- leads and templates --------------------------------------------------------------------
 
@@ -203,6 +214,17 @@ class FormActions(QObject):
         self._page.desk.forget()
         self._page.say_done(words, scheduled.undo)
         self._page.left.emit()
+
+    def reinstate(self) -> None:
+        """What was cancelled or postponed takes place at its time after all."""
+        editing = self._page.desk.model.editing
+        if editing is None:
+            return
+        future = self._shell.use_cases.planning.schedule.reinstate(
+            editing.meeting.id, confirmed=frozenset(QuestionKind)
+        )
+        words = self.tr("The meeting takes place.")
+        self._shell.jobs.follow(self, future, lambda done: self._on_called_off(done.value, words))
 
     def duplicate(self) -> None:
         """The same a week later, as a meeting of its own."""

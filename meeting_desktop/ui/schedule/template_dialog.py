@@ -68,4 +68,4 @@ class TemplateDialog(PlainDialog):
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_ON_A_BUTTON else f"{name[:_LONGEST_ON_A_BUTTON]}…"
+    return name if len(name) <= _LONGEST_ON_A_BUTTON else f"{name[:_LONGEST_ON_A_BUTTON].rstrip()}…"

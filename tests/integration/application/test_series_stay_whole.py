@@ -165,6 +165,8 @@ class Repeating:
         text = ICalendarFiles().write([event], CalendarMethod.REQUEST)
         now = self.desk.clock.now()
         end = min(series.filled_until or now, now + timedelta(days=120))
+        if end <= now:
+            return  # it is over
         there = [start for start, _ in expanded_by_icalendar(text, now, end) if now <= start < end]
         here = sorted(
             plan_of(row).start
