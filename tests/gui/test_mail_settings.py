@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from meeting_desktop.application.poll_replies import MailboxState
 from meeting_desktop.domain.mail import Mail, MailFault, MailKind, MailStatus
 from meeting_desktop.ports.mailer import CheckResult, CheckStep
 from meeting_desktop.ports.secrets import imap_password_name, smtp_password_name
@@ -132,6 +133,46 @@ def test_a_check_says_step_by_step_what_is_wrong(
     )
 
 
+def test_what_is_typed_outlives_a_switch_beside_it(
+    qtbot: QtBot, shell: FakeShell, application: FakeApplication
+) -> None:
+    section = shown(qtbot, MailSection(shell), application)
+    fill(section.account)
+    section.kinds[MailKind.SUMMARY].click()
+    qtbot.waitUntil(lambda: application.settings.current().mail.kinds_off == ["summary"])
+    section.show_settings(application.settings.current())
+    assert section.account.host.text() == "smtp.example.org"
+    assert section.account.password.text() == "sesame"
+
+
+def test_the_sender_follows_the_profile_until_it_is_typed(
+    qtbot: QtBot, shell: FakeShell, application: FakeApplication
+) -> None:
+    section = shown(qtbot, MailSection(shell), application)
+    section.show_settings(application.settings.change("profile", email="ada@example.org"))
+    assert section.account.from_address.text() == "ada@example.org"
+    qtbot.keyClicks(section.account.from_address, "x")
+    section.show_settings(application.settings.change("profile", email="grace@example.org"))
+    assert section.account.from_address.text() == "ada@example.orgx"
+
+
+def test_only_the_kept_account_is_tried(
+    qtbot: QtBot, shell: FakeShell, application: FakeApplication
+) -> None:
+    set_up(application)
+    form = shown(qtbot, MailSection(shell), application).account
+    assert form.check_button.isEnabled()
+    qtbot.keyClicks(form.host, "x")
+    assert not form.check_button.isEnabled()
+    assert not form.test_button.isEnabled()
+    qtbot.keyClick(form.host, Qt.Key.Key_Backspace)
+    assert form.check_button.isEnabled()
+    qtbot.keyClicks(form.password, "other")
+    form.save()
+    qtbot.waitUntil(lambda: form.password.text() == "")
+    assert form.check_button.isEnabled()
+
+
 @pytest.mark.parametrize("arrives", [True, False])
 def test_a_test_mail_says_what_came_of_it(
     qtbot: QtBot, shell: FakeShell, application: FakeApplication, arrives: bool
@@ -197,6 +238,20 @@ def test_a_mailbox_for_answers_is_kept_and_taken_away(
     form.save()
     qtbot.waitUntil(lambda: application.settings.current().mail.imap_host == "")
     qtbot.waitUntil(lambda: application.secrets.get(name) is None)
+
+
+def test_the_mailbox_says_when_it_was_looked_into_and_what_is_wrong(
+    qtbot: QtBot, shell: FakeShell, application: FakeApplication
+) -> None:
+    form = shown(qtbot, MailSection(shell), application).mailbox
+    assert not form.look_button.isEnabled()
+    form.show_settings(application.settings.change("mail", imap_host="imap.example.org"))
+    assert form.look_button.isEnabled()
+    polling = application.use_cases.planning.mailbox
+    polling.changed.publish(MailboxState(make_mail().created_at, "The password is wrong."))
+    qtbot.waitUntil(lambda: form.state.text() == "The password is wrong.")
+    polling.changed.publish(MailboxState(make_mail().created_at))
+    qtbot.waitUntil(lambda: form.state.text().startswith("Looked last: "))
 
 
 def rows(section: DeliverySection) -> list[DeliveryRow]:
@@ -274,6 +329,40 @@ def test_a_text_is_edited_previewed_saved_and_taken_back(
     shell.press_toast()
     qtbot.waitUntil(lambda: section.own.text() == "The original text.")
     assert section.subject.text() == original
+
+
+def test_what_is_typed_of_one_mail_is_there_again_after_a_look_at_another(
+    qtbot: QtBot, shell: FakeShell, application: FakeApplication
+) -> None:
+    section = shown(qtbot, TextsSection(shell), application)
+    qtbot.waitUntil(lambda: bool(section.subject.text()))
+    original = section.subject.text()
+    qtbot.keyClicks(section.subject, " x")
+    for kind in (MailKind.REMINDER, MailKind.INVITATION):
+        section.kind.setCurrentIndex(section.kind.findData(kind.value))
+        section.kind.activated.emit(section.kind.currentIndex())
+        if kind is MailKind.REMINDER:
+            qtbot.waitUntil(lambda: not section.subject.text().endswith(" x"))
+    qtbot.waitUntil(lambda: section.subject.text() == f"{original} x")
+    section.save()
+    qtbot.waitUntil(lambda: section.own.text() == "Your own text.")
+    qtbot.waitUntil(lambda: not section.save_button.isEnabled())
+
+
+def test_the_keyboard_stays_at_a_mail_while_the_list_changes(
+    qtbot: QtBot, shell: FakeShell, application: FakeApplication
+) -> None:
+    mail = queue(application, make_mail())
+    section = shown(qtbot, DeliverySection(shell), application)
+    section.activateWindow()
+    qtbot.waitUntil(lambda: len(rows(section)) == 1)
+    (row,) = rows(section)
+    assert row.button is not None
+    row.button.setFocus()
+    qtbot.waitUntil(row.button.hasFocus)
+    queue(application, make_mail())
+    qtbot.waitUntil(lambda: len(rows(section)) == 2)
+    assert [one.mail.id for one in rows(section) if one.has_keyboard] == [mail.id]
 
 
 def test_another_language_has_texts_of_its_own(

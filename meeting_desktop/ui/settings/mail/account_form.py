@@ -33,7 +33,8 @@ class AccountForm(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self._shown: MailSettings | None = None
+        self._shown: tuple[str, int, str, str, str, str] | None = None
+        self._kept: tuple[str, ...] = ()
         self._mail = shell.use_cases.planning.mail
         self._make_fields()
         self.save_button = Button(shell.theme, _tr("Save"), self.save, kind="primary")
@@ -49,13 +50,18 @@ class AccountForm(QWidget):
         self.outcome.hide()
         self._lay_out()
         self.security.activated.connect(self._on_security)
+        for field in (self.host, self.port, self.username, self.password, self.from_address):
+            field.textEdited.connect(self._allow_trying)
+        self.from_name.textEdited.connect(self._allow_trying)
 
     def show_settings(self, settings: Settings) -> None:
         """What is being typed stays."""
         mail = settings.mail
-        if mail == self._shown:
+        now = _account_of(mail)
+        if now == self._shown:
+            self._suggest_sender(settings)
             return
-        self._shown = mail
+        self._shown = now
         self.host.setText(mail.host)
         self.port.setText(str(mail.port))
         self.security.setCurrentIndex(self.security.findData(mail.security))
@@ -63,10 +69,12 @@ class AccountForm(QWidget):
         self.password.clear()
         kept = _tr("Kept; type another to replace it") if mail.username else ""
         self.password.setPlaceholderText(kept)
-        self.from_address.setText(mail.from_address or settings.profile.email)
-        self.from_name.setText(mail.from_name or settings.profile.display_name)
-        for button in (self.check_button, self.test_button, self.forget_button):
-            button.setEnabled(bool(mail.host))
+        self.from_address.setText(mail.from_address)
+        self.from_name.setText(mail.from_name)
+        self._suggest_sender(settings)
+        self.forget_button.setEnabled(bool(mail.host))
+        self._kept = self._typed()
+        self._allow_trying()
 
     def save(self) -> None:
         """Keep the account; what is wrong is said below it."""
@@ -173,14 +181,35 @@ class AccountForm(QWidget):
 
     # -- what comes back -------------------------------------------------------------------------
 
+    def _suggest_sender(self, settings: Settings) -> None:
+        """As the profile has it, until it is typed here."""
+        mail, profile = settings.mail, settings.profile
+        if not mail.from_address and not self.from_address.isModified():
+            self.from_address.setText(profile.email)
+        if not mail.from_name and not self.from_name.isModified():
+            self.from_name.setText(profile.display_name)
+
+    def _typed(self) -> tuple[str, ...]:
+        lines = (self.host, self.port, self.username, self.password, self.from_address)
+        words = (one.text() for one in (*lines, self.from_name))
+        return (*words, str(self.security.currentData()))
+
+    def _allow_trying(self) -> None:
+        """The kept account is what is tried: not while another one is being typed."""
+        kept = self._shown is not None and bool(self._shown[0]) and self._typed() == self._kept
+        for button in (self.check_button, self.test_button):
+            button.setEnabled(kept)
+
     def _on_security(self) -> None:
         """The usual port comes along, unless somebody typed one of their own."""
         usual = {str(port) for port in USUAL_PORTS.values()}
         if self.port.text().strip() in usual | {""}:
             self.port.setText(str(USUAL_PORTS[self.security.currentData()]))
+        self._allow_trying()
 
     def _on_saved(self, settings: Settings) -> None:
         self.save_button.setEnabled(True)
+        self._shown = None  # the same account with another password: it goes from the field
         self.show_settings(settings)
         self._say(_tr("Saved. What waited is being sent."))
 
@@ -236,6 +265,11 @@ class AccountForm(QWidget):
         self.outcome.set_role("error")
         self.outcome.setText(sentence)
         self.outcome.show()
+
+
+def _account_of(mail: MailSettings) -> tuple[str, int, str, str, str, str]:
+    """What this form is about; the rest of the settings of mail changes beside it."""
+    return mail.host, mail.port, mail.security, mail.username, mail.from_address, mail.from_name
 
 
 def _security_words(security: str) -> str:

@@ -50,6 +50,7 @@ class DeliverySection(Section):
         )
         self._watch = shell.use_cases.planning.deliveries
         self._limit = _PAGE
+        self._reading = 0
         self.state = Label("", "muted", wrap=True)
         self.try_button = Button(shell.theme, _tr("Try now"), self._watch.try_now)
         top = QWidget()
@@ -85,10 +86,9 @@ class DeliverySection(Section):
         shell.bridge.listen(self._watch.changed, self, self._on_changed)
 
     def refresh(self) -> None:
-        statuses = _FILTERS[self.filter.current()]
-        self.shell.jobs.run(
-            self, partial(self._watch.page, statuses, self._limit), self._show, self._on_fault
-        )
+        self._reading += 1
+        page = partial(self._watch.page, _FILTERS[self.filter.current()], self._limit)
+        self.shell.jobs.run(self, page, partial(self._show, self._reading), self._on_fault)
 
     def _on_filter(self, _key: str) -> None:
         self._limit = _PAGE
@@ -106,19 +106,31 @@ class DeliverySection(Section):
         self.fault.setText(sentence)
         self.fault.show()
 
-    def _show(self, found: Deliveries) -> None:
+    def _show(self, number: int, found: Deliveries) -> None:
+        if number != self._reading:
+            return  # of a filter that was left
         self.fault.hide()
         self._show_state(found)
+        focused = next((row.mail.id for row in self._shown_rows() if row.has_keyboard), None)
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
         today = datetime.now().astimezone().date()
         for mail in found.mails:
-            self._column.addWidget(DeliveryRow(self.shell, mail, facts_of(mail, today), self))
+            row = DeliveryRow(self.shell, mail, facts_of(mail, today), self)
+            self._column.addWidget(row)
+            if mail.id == focused and row.button is not None:
+                row.show()
+                row.button.setFocus()
         if not found.mails:
             self._column.addWidget(Label(_tr("No mail here."), "muted"))
         self.more_button.setVisible(len(found.mails) >= self._limit)
+
+    def _shown_rows(self) -> list[DeliveryRow]:
+        items = (self._column.itemAt(place) for place in range(self._column.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [one for one in widgets if isinstance(one, DeliveryRow)]
 
     def _show_state(self, found: Deliveries) -> None:
         waiting = found.counts.get(MailStatus.PENDING, 0)
@@ -170,6 +182,10 @@ class DeliveryRow(QWidget):
             self.button.setAccessibleName(f"{self.button.text()}: {mail.subject}, {to}")
             row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(f"{status.text()}. {to}. {mail.subject}. {facts}. {mail.error}")
+
+    @property
+    def has_keyboard(self) -> bool:
+        return self.button is not None and self.button.hasFocus()
 
     def _retry(self) -> None:
         # What comes of it is heard through the queue; a refusal is said.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from meeting_desktop.application.change_mail import MailboxEntry
+from meeting_desktop.application.poll_replies import MailboxState
 from meeting_desktop.core.settings import Settings
+from meeting_desktop.ui.library.wording import day_and_time
 from meeting_desktop.ui.settings.section import Field
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.buttons import Button
@@ -49,12 +52,17 @@ class MailboxForm(QWidget):
             "caption",
             wrap=True,
         )
+        self._polling = shell.use_cases.planning.mailbox
         self.save_button = Button(shell.theme, _tr("Save"), self.save)
+        self.look_button = Button(shell.theme, _tr("Look now"), self._polling.check_now)
+        self.state = Label("", "muted", wrap=True)
         self.outcome = Label("", "muted", wrap=True)
         self.outcome.hide()
         row = QHBoxLayout()
+        row.setSpacing(space.small)
         row.addWidget(self.save_button)
-        row.addStretch(1)
+        row.addWidget(self.look_button)
+        row.addWidget(self.state, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.medium)
@@ -62,10 +70,13 @@ class MailboxForm(QWidget):
         column.addWidget(note)
         column.addLayout(row)
         column.addWidget(self.outcome)
+        shell.bridge.listen(self._polling.changed, self, self._show_state)
 
     def show_settings(self, settings: Settings) -> None:
         """What is being typed stays."""
         mail = settings.mail
+        self.look_button.setEnabled(bool(mail.imap_host))
+        self._show_state(self._polling.state)
         now = (mail.imap_host, mail.imap_port, mail.imap_username)
         if now == self._shown:
             return
@@ -90,8 +101,19 @@ class MailboxForm(QWidget):
             self, partial(self._mail.keep_mailbox, entry), self._on_saved, self._fault
         )
 
+    def _show_state(self, state: MailboxState) -> None:
+        """When it was looked last, or why that is not possible."""
+        self.state.set_role("error" if state.fault else "muted")
+        if state.fault or state.checked_at is None:
+            self.state.setText(state.fault)
+            return
+        today = datetime.now().astimezone().date()
+        when = day_and_time(state.checked_at.astimezone(), today)
+        self.state.setText(_tr("Looked last: {0}").format(when))
+
     def _on_saved(self, settings: Settings) -> None:
         self.show_settings(settings)
+        self._polling.check_now()
         self.outcome.set_role("muted")
         words = _tr("Saved. Answers are looked for every few minutes.")
         self.outcome.setText(words if settings.mail.imap_host else _tr("No mailbox is read."))

@@ -25,6 +25,10 @@ _PAUSE_MS = 300
 _LINES = 12
 
 
+#: The kind and the language of a text.
+_Which = tuple[MailKind, str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     text: MailText
@@ -55,6 +59,10 @@ class TextsSection(Section):
         self._desk = shell.use_cases.planning.mail_templates
         self._language = "en"
         self._saved = MailText("", "", "")
+        #: Which text stands in the fields; what was typed of another kind and not saved.
+        self._shown: _Which | None = None
+        self._unsaved: dict[_Which, MailText] = {}
+        self._tries = 0
         self.kind = ComboBox(shell.theme, _tr("Which mail"))
         for kind in MailKind:
             self.kind.addItem(kind_words(kind), kind.value)
@@ -97,14 +105,18 @@ class TextsSection(Section):
 
     def save(self) -> None:
         """Use what is typed from now on."""
-        text = self._typed()
-        save = partial(self._desk.save, self._chosen(), self._language, text)
-        self.shell.jobs.run(self, save, partial(self._on_kept, text), self._show_problem)
+        if self._shown is not None:
+            text = self._typed()
+            save = partial(self._desk.save, *self._shown, text)
+            kept = partial(self._on_kept, self._shown, text)
+            self.shell.jobs.run(self, save, kept, self._show_problem)
 
     def use_shipped(self) -> None:
         """Go back to the text that comes with the program; the toast undoes it."""
-        shipped = partial(self._desk.use_shipped, self._chosen(), self._language)
-        self.shell.jobs.run(self, shipped, self._on_back, self._show_problem)
+        if self._shown is not None:
+            shipped = partial(self._desk.use_shipped, *self._shown)
+            back = partial(self._on_back, self._shown)
+            self.shell.jobs.run(self, shipped, back, self._show_problem)
 
     # -- parts -----------------------------------------------------------------------------------
 
@@ -141,32 +153,51 @@ class TextsSection(Section):
     def _load(self) -> None:
         kind, desk, language = self._chosen(), self._desk, self._language
         self.shell.jobs.run(
-            self, lambda: _Loaded(*desk.current(kind, language)), self._show, self._show_problem
+            self,
+            lambda: _Loaded(*desk.current(kind, language)),
+            partial(self._show, (kind, language)),
+            self._show_problem,
         )
 
-    def _show(self, loaded: _Loaded) -> None:
-        for widget in (self.subject, self.text, self.html):
-            widget.blockSignals(True)
-        self.subject.setText(loaded.text.subject)
-        self.text.setPlainText(loaded.text.text)
-        self.html.setPlainText(loaded.text.html)
-        for widget in (self.subject, self.text, self.html):
-            widget.blockSignals(False)
+    def _put_aside(self) -> None:
+        """What is typed and not saved waits until its kind is chosen again."""
+        if self._shown is not None and self._typed() != self._saved:
+            self._unsaved[self._shown] = self._typed()
+
+    def _show(self, which: _Which, loaded: _Loaded) -> None:
+        if which != (self._chosen(), self._language):
+            return  # another was chosen meanwhile
+        self._put_aside()
+        self._fill(loaded.text)
         self._saved = self._typed()
+        self._fill(self._unsaved.pop(which, loaded.text))
+        self._shown = which
         self.back_button.setEnabled(loaded.is_own)
         self.own.setText(_tr("Your own text.") if loaded.is_own else _tr("The original text."))
-        known = self._desk.variables(self._chosen())
+        known = self._desk.variables(which[0])
         self.variables.setText(
             "\n".join(f"{{{{ {name} }}}}  {words}" for name, words in known.items())
         )
         self._try()
+
+    def _fill(self, text: MailText) -> None:
+        """Without a signal."""
+        for widget in (self.subject, self.text, self.html):
+            widget.blockSignals(True)
+        self.subject.setText(text.subject)
+        self.text.setPlainText(text.text)
+        self.html.setPlainText(text.html)
+        for widget in (self.subject, self.text, self.html):
+            widget.blockSignals(False)
 
     def _on_typed(self) -> None:
         self.save_button.setEnabled(True)
         self._typing.start()
 
     def _try(self) -> None:
-        kind, text, desk = self._chosen(), self._typed(), self._desk
+        if self._shown is None:
+            return
+        kind, text, desk = self._shown[0], self._typed(), self._desk
 
         def look() -> _Tried:
             problems = tuple(desk.problems(kind, text))
@@ -177,9 +208,12 @@ class TextsSection(Section):
             except UserFacingError as error:
                 return _Tried(None, (error.sentence,))
 
-        self.shell.jobs.run(self, look, self._show_tried, self._show_problem)
+        self._tries += 1
+        self.shell.jobs.run(self, look, partial(self._show_tried, self._tries), self._show_problem)
 
-    def _show_tried(self, tried: _Tried) -> None:
+    def _show_tried(self, number: int, tried: _Tried) -> None:
+        if number != self._tries:
+            return
         self.problems.setText("\n".join(tried.problems))
         self.problems.setVisible(bool(tried.problems))
         changed = self._typed() != self._saved
@@ -188,14 +222,21 @@ class TextsSection(Section):
             words = _tr("Subject: {0}").format(tried.preview.subject)
             self.preview.setPlainText(f"{words}\n\n{tried.preview.text}")
 
-    def _on_kept(self, text: MailText, undo: Callable[[], None]) -> None:
-        self._saved = text
+    def _on_kept(self, which: _Which, text: MailText, undo: Callable[[], None]) -> None:
+        self._settle(which, text)
         self._offer(_tr("Mails of this kind are written so from now on."), undo)
         self._load()
 
-    def _on_back(self, undo: Callable[[], None]) -> None:
+    def _on_back(self, which: _Which, undo: Callable[[], None]) -> None:
+        self._settle(which, self._typed())
         self._offer(_tr("The original text is used again."), undo)
         self._load()
+
+    def _settle(self, which: _Which, text: MailText) -> None:
+        """Nothing of it is unsaved any more."""
+        self._unsaved.pop(which, None)
+        if which == self._shown:
+            self._saved = text
 
     def _offer(self, sentence: str, undo: Callable[[], None]) -> None:
         def take_back() -> None:
