@@ -497,3 +497,29 @@ def test_the_invitation_is_shown_as_its_reader_gets_it(qtbot: QtBot, window: Mai
     preview = page.form.preview
     qtbot.waitUntil(lambda: "Demo with Acme" in preview.subject.text())
     assert "10:00" in preview.text.text()
+
+
+def test_what_was_cancelled_takes_place_after_all(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    meeting = plan_one(application)
+    application.use_cases.planning.schedule.cancel(meeting.id).result(10)
+    window.edit_meeting(meeting.id)
+    page = page_of(window)
+    qtbot.waitUntil(lambda: page.form.about.title_edit.text() == "Sync")
+    assert page.actions_of_form.again in page.more_button.menu().actions()
+    page.actions_of_form.again.trigger()
+    qtbot.waitUntil(lambda: planned(application)[0].status is MeetingStatus.SCHEDULED)
+
+
+def test_a_copy_is_a_draft_of_its_own_a_week_later(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    meeting = plan_one(application)
+    window.edit_meeting(meeting.id)
+    page = page_of(window)
+    qtbot.waitUntil(lambda: page.desk.model.editing is not None)
+    page.actions_of_form.copy.trigger()
+    qtbot.waitUntil(lambda: page.desk.model.editing is None)
+    assert page.desk.model.draft.start == datetime(2033, 3, 15, 10, 0)
+    assert len(planned(application)) == 1

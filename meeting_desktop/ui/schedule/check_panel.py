@@ -203,7 +203,9 @@ class CheckPanel(Part):
         self._draw_sign()
         if words != self._said:
             self._said = words
-            self.setAccessibleDescription(words)
+            self.setAccessibleName(words)
+            if self.isVisible():
+                announce(self)
 
     def _draw_sign(self) -> None:
         side = self.shell.theme.tokens.icon

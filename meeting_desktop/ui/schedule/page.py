@@ -23,7 +23,7 @@ from meeting_desktop.ui.schedule.form_actions import FormActions
 from meeting_desktop.ui.schedule.own_zone import own_zone
 from meeting_desktop.ui.schedule.previewing import Previewing
 from meeting_desktop.ui.schedule.scope_dialog import AskScope
-from meeting_desktop.ui.schedule.wording import day_words, scope_words
+from meeting_desktop.ui.schedule.wording import day_words, scope_words, status_words
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
 from meeting_desktop.ui.widgets.buttons import Button, icon_size, make_action
@@ -190,12 +190,15 @@ class SchedulePage(QWidget):
         self._title.setText(
             self.tr("Schedule a meeting") if editing is None else self.tr("Edit the meeting")
         )
-        if editing is not None and editing.of_series:
+        state = status_words(editing.meeting.status) if editing is not None else ""
+        if state:
+            self._subtitle.setText(state)
+        elif editing is not None and editing.of_series:
             self._subtitle.setText(scope_words(editing.scope))
         else:
             self._subtitle.setText(self.tr("Nothing is sent before you say so."))
         self._menu.clear()
-        self._menu.addActions(self.actions_of_form.fitting(editing=editing is not None))
+        self._menu.addActions(self.actions_of_form.fitting(editing))
         self.form.use(model)
         self.form.check.show_checking()
         self._show_footer()

@@ -11,7 +11,7 @@ from meeting_desktop.domain.conflicts import Conflict, ConflictKind
 from meeting_desktop.domain.free_slots import Slot
 from meeting_desktop.domain.invitations import Rsvp
 from meeting_desktop.domain.meeting_rules import Choice, QuestionKind
-from meeting_desktop.domain.meetings import ParticipantRole
+from meeting_desktop.domain.meetings import MeetingStatus, ParticipantRole
 from meeting_desktop.domain.planning import AgendaKind, EditScope, MeetingType
 from meeting_desktop.domain.quick_entry import QuickEntry
 from meeting_desktop.domain.wall_times import offset_words
@@ -84,6 +84,14 @@ def scope_words(scope: EditScope) -> str:
         EditScope.FOLLOWING: _tr("This and the following ones"),
         EditScope.ALL: _tr("All of the series"),
     }[scope]
+
+
+def status_words(status: MeetingStatus) -> str:
+    """What became of a meeting that does not simply take place; else empty."""
+    return {
+        MeetingStatus.CANCELLED: _tr("It is cancelled. The menu lets it take place after all."),
+        MeetingStatus.POSTPONED: _tr("It is postponed: give it another time, or let it be."),
+    }.get(status, "")
 
 
 def day_words(day: date) -> str:
