@@ -160,8 +160,9 @@ class ChangeMail:
 
     def set_kind(self, kind: MailKind, *, sent: bool) -> Settings:
         """Whether mails of a kind are sent at all."""
-        off = set(self.current.kinds_off) - {kind.value} | (set() if sent else {kind.value})
-        return self._settings.change("mail", kinds_off=sorted(off))
+        with self._lock:
+            off = set(self.current.kinds_off) - {kind.value} | (set() if sent else {kind.value})
+            return self._settings.change("mail", kinds_off=sorted(off))
 
     def change(self, **values: object) -> Settings:
         """Quiet hours, language, reminders: what needs no password. Raises: UserFacingError."""
