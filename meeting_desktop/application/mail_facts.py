@@ -89,7 +89,7 @@ def span_of(planned: Planned, rows: Sequence[Meeting], now: datetime) -> Span:
 
 def link_of(details: MeetingDetails, code: str, settings: Settings) -> str:
     """Where to join: the external address, else our own where one is set that others reach."""
-    if details.external_url:
+    if details.external_url.startswith(("https://", "http://")):
         return details.external_url
     conference = settings.conference
     address = conference.gateway_url or conference.public_url
