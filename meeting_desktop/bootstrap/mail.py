@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,61 +12,31 @@ from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.compose_mail import ComposeMail
 from meeting_desktop.application.invite_people import InvitePeople
 from meeting_desktop.application.mail_account import MailAccounts, MailRoute
+from meeting_desktop.application.mail_route import LoopRoute
 from meeting_desktop.application.mail_templates import MailTemplatesDesk
 from meeting_desktop.application.preview_mail import PreviewMail
 from meeting_desktop.application.send_mail import SendMail
 from meeting_desktop.application.watch_mail import WatchMail
 from meeting_desktop.core.clock import Clock, SystemClock
 from meeting_desktop.core.errors import EnvironmentFault
-from meeting_desktop.domain.mail import Mail, MailKind
+from meeting_desktop.domain.mail import MailKind
 from meeting_desktop.ports.calendar_files import CalendarFiles
-from meeting_desktop.ports.mailer import CheckResult, MailAccount, Mailer, MailText, MailTexts
+from meeting_desktop.ports.mailer import Mailer, MailText, MailTexts
 from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.unit_of_work import Store
-from meeting_desktop.runtime.loop_thread import LoopThread
 
 _PROBE_S, _STOP_S = 40.0, 2.0
 
 
-class SmtpRoute:
-    """``MailRoute`` over the ``meeting-io`` loop, which the first conversation starts."""
+def smtp_route(clock: Clock) -> LoopRoute:
+    """Over SMTP."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._loop: LoopThread | None = None
-        self._mailer: Mailer | None = None
-        self._stopped = False
+    def make_mailer() -> Mailer:
+        from meeting_desktop.adapters.mail.smtp_mailer import SmtpMailer
 
-    def send(self, account: MailAccount, mail: Mail) -> Future[None]:
-        loop, mailer = self._open()
-        return loop.submit(mailer.send(account, mail))
+        return SmtpMailer(clock)
 
-    def check(self, account: MailAccount) -> Future[tuple[CheckResult, ...]]:
-        loop, mailer = self._open()
-
-        async def walk() -> tuple[CheckResult, ...]:
-            return tuple(await mailer.check(account))
-
-        return loop.submit(walk())
-
-    def stop(self, deadline: float) -> bool:
-        """Cut conversations short and end the loop; True when that took less than ``deadline``."""
-        with self._lock:
-            self._stopped = True
-            loop = self._loop
-        return loop is None or loop.stop(deadline)
-
-    def _open(self) -> tuple[LoopThread, Mailer]:
-        with self._lock:
-            if self._loop is None or self._mailer is None:
-                from meeting_desktop.adapters.mail.smtp_mailer import SmtpMailer
-
-                self._mailer = SmtpMailer(self._clock)
-                self._loop = LoopThread("io")
-                if not self._stopped:
-                    self._loop.start()
-            return self._loop, self._mailer
+    return LoopRoute(make_mailer)
 
 
 class TextsOnDemand:
@@ -120,7 +88,7 @@ class MailRoom:
 
 def build_mail(parts: MailParts) -> MailRoom:
     store, settings, clock = parts.store, parts.settings, parts.clock
-    route: MailRoute = parts.route or SmtpRoute(clock)
+    route: MailRoute = parts.route or smtp_route(clock)
     accounts = MailAccounts(lambda: settings.current().mail, parts.secrets)
     texts = TextsOnDemand()
     compose = ComposeMail(texts, parts.files, settings.current, parts.own_zone)
@@ -150,7 +118,7 @@ def probe_mail(settings: ChangeSettings, secrets: Secrets) -> str:
     account = accounts.current()
     if account is None:
         return "Not set up; invitations wait until it is (Settings, Mail)."
-    route = SmtpRoute(SystemClock())
+    route = smtp_route(SystemClock())
     try:
         *_, last = route.check(account).result(_PROBE_S)
     except TimeoutError as error:

@@ -9,12 +9,13 @@ import sys
 import threading
 from pathlib import Path
 
+from meeting_desktop.adapters.mail.smtp_mailer import SmtpMailer
 from meeting_desktop.adapters.secrets.keyring_secrets import KeyringSecrets
 from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.mail_account import MailAccounts
+from meeting_desktop.application.mail_route import LoopRoute
 from meeting_desktop.application.send_mail import SendMail
-from meeting_desktop.bootstrap.mail import SmtpRoute
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.logging import configure_logging
 from meeting_desktop.core.paths import Paths
@@ -33,7 +34,7 @@ def main(home: Path, port: int) -> None:
     )
     settings = ChangeSettings(Settings(mail=mail), paths.settings_file)
     accounts = MailAccounts(lambda: settings.current().mail, KeyringSecrets(home))
-    sender = SendMail(store, settings, accounts, SmtpRoute(clock), clock)
+    sender = SendMail(store, settings, accounts, LoopRoute(lambda: SmtpMailer(clock)), clock)
     empty = threading.Event()
 
     def look() -> None:
