@@ -59,7 +59,7 @@ class ScheduleFlow:
         return self._page
 
     def _leave(self) -> None:
-        if self._came_from:
-            self._stage.show_page(self._came_from)
-        else:
+        # A meeting that has ended meanwhile, or a page that is no room, is nothing to go back to.
+        self._stage.show_room(self._came_from)
+        if self._stage.current_page == SCHEDULE:
             self._stage.show_home()
