@@ -31,6 +31,12 @@ class HoursPlan:
         """How far there is to scroll."""
         return max(0.0, self.length * self.minute - (self.height - self.header))
 
+    @property
+    def seen(self) -> tuple[float, float]:
+        """From which position of the axis to which one."""
+        first = self.scroll / self.minute
+        return first, first + (self.height - self.header) / self.minute
+
     def left(self, day: float) -> float:
         return self.gutter + day * self.column
 

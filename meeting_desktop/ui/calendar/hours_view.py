@@ -81,24 +81,26 @@ class HoursView(Canvas):
 
     def _blocks(self, plan: HoursPlan) -> Iterator[Place]:
         hours = self.sheet.hours if self.sheet is not None else None
+        first, last = plan.seen
         for block in (one for day in (hours.blocks if hours else ()) for one in day):
-            if block.room.hidden:
+            if block.room.hidden or block.bottom < first or block.top > last:
                 continue
-            rect = _block_rect(plan, block)
-            if rect.bottom() > plan.header and rect.top() < plan.height:
-                yield Place(
-                    rect,
-                    PlaceKind.BLOCK,
-                    block.day,
-                    block.index,
-                    begins=block.begins,
-                    finishes=block.finishes,
-                )
+            yield Place(
+                _block_rect(plan, block),
+                PlaceKind.BLOCK,
+                block.day,
+                block.index,
+                begins=block.begins,
+                finishes=block.finishes,
+            )
 
     def _crowds(self, plan: HoursPlan) -> Iterator[Place]:
         hours = self.sheet.hours if self.sheet is not None else None
+        first, last = plan.seen
         for day, crowds in enumerate(hours.crowds if hours else ()):
             for crowd in crowds:
+                if not first <= crowd.top <= last:
+                    continue
                 left, width = plan.room(day, crowd.columns - 1, 1, crowd.columns)
                 rect = QRectF(left, plan.y(crowd.top), width, self.look.line + 4)
                 yield Place(rect, PlaceKind.MORE, day, count=crowd.count)
