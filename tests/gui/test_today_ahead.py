@@ -131,3 +131,23 @@ def test_what_is_planned_meanwhile_appears(
     qtbot.waitUntil(page.ahead.plan_button.isVisible)
     plan(application, "Demo", 60)
     qtbot.waitUntil(lambda: len(rows(page)) == 1)
+
+
+def test_the_keyboard_stays_at_its_meeting_while_the_rows_change(
+    qtbot: QtBot, shell: FakeShell, application: FakeApplication
+) -> None:
+    meeting = plan(application, "Demo", 60)
+    invite(application, meeting, "one@bakery.example", Rsvp.PENDING)
+    page = shown(qtbot, shell)
+    page.activateWindow()
+    qtbot.waitUntil(lambda: len(rows(page)) == 1)
+    rows(page)[0].open_button.setFocus()
+    qtbot.waitUntil(rows(page)[0].open_button.hasFocus)
+    plan(application, "Check-in", 30)
+    qtbot.waitUntil(lambda: len(rows(page)) == 2)
+    assert rows(page)[1].open_button.hasFocus()
+    (button,) = page.ahead.to_do.findChildren(Button)
+    button.setFocus()
+    plan(application, "Review", 90)
+    qtbot.waitUntil(lambda: len(rows(page)) == 3)
+    assert button.hasFocus()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from meeting_desktop.application.look_ahead import Ahead
@@ -24,18 +25,14 @@ _LEFT = Qt.AlignmentFlag.AlignLeft
 
 
 class AheadCard(Card):
-    """``load`` reads it behind the page; ``now`` gives the moment in the person's own zone.
-
-    ``filled`` says that there is something planned, or not.
-    """
-
-    filled = Signal(bool)
+    """``load`` reads it behind the page; ``now`` gives the moment in the person's own zone."""
 
     def __init__(self, shell: Shell, now: Callable[[], datetime]) -> None:
         super().__init__(shell.theme.tokens)
         self._shell = shell
         self._now = now
         self._ahead: Ahead | None = None
+        self._told: tuple[str, ...] = ()
         theme, space = shell.theme, shell.theme.tokens.space
         self.body.setContentsMargins(space.hair, space.large, space.hair, space.small)
         header = SectionHeader(self.tr("Next meetings"))
@@ -69,7 +66,7 @@ class AheadCard(Card):
             self.body.addWidget(widget)
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE_MS)
-        self._minute.timeout.connect(self._show)
+        self._minute.timeout.connect(self._on_minute)
         look = shell.use_cases.planning.ahead
         shell.bridge.listen(look.changed, self, self._on_changed)
 
@@ -99,6 +96,14 @@ class AheadCard(Card):
         self._show()
         self._minute.start()
 
+    def _on_minute(self) -> None:
+        """Where one is over, another moves up."""
+        ahead = self._ahead
+        if self.isVisible() and ahead and any(one.end <= self._now() for one in ahead.meetings):
+            self.load()
+        else:
+            self._show()
+
     def _on_failed(self, sentence: str) -> None:
         if self._ahead is None:
             self._words.setText(sentence)
@@ -114,20 +119,36 @@ class AheadCard(Card):
         self._words.setText(self.tr("Nothing is planned for the coming week."))
         self._stack.setCurrentWidget(self.rows if coming else self._nothing)
         self._fill_to_do(ahead)
-        self.filled.emit(bool(coming))
 
     def _fill_rows(self, coming: list[CalendarEntry], now: datetime) -> None:
+        focused = self._focused()
         _empty(self._rows_column)
         for entry in coming:
             row = UpcomingRow(self._shell.theme, entry, now)
             row.joined.connect(self._shell.hold_meeting)
             row.opened.connect(self._shell.edit_meeting)
             self._rows_column.addWidget(row)
+            if focused is not None and focused[0] == entry.meeting_id:
+                row.show()
+                row.buttons[focused[1]].setFocus()
         self._rows_column.addStretch(1)
 
+    def _focused(self) -> tuple[UUID, int] | None:
+        """Whose button has the keyboard: the rows are made anew every minute."""
+        for row in self.rows.findChildren(UpcomingRow):
+            for place, button in enumerate(row.buttons):
+                if button.hasFocus():
+                    return row.meeting_id, place
+        return None
+
     def _fill_to_do(self, ahead: Ahead) -> None:
+        things = self._things(ahead)
+        told = tuple(words for words, _lead in things)
+        if told == self._told:
+            return  # a button may have the keyboard
+        self._told = told
         _empty(self._to_do_column)
-        for words, lead in self._things(ahead):
+        for words, lead in things:
             button = Button(self._shell.theme, words, lead, kind="link")
             self._to_do_column.addWidget(button)
             self._to_do_column.setAlignment(button, _LEFT)

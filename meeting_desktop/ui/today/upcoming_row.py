@@ -56,8 +56,9 @@ class UpcomingRow(QWidget):
         row.addLayout(words, 1)
         row.addWidget(self.open_button)
         row.addWidget(self.join_button)
+        self.buttons = (self.open_button, self.join_button)
         self.setAccessibleName(f"{when.text()}. {entry.title}. {facts.text()}")
-        for button in (self.open_button, self.join_button):
+        for button in self.buttons:
             button.setAccessibleName(f"{button.text()}: {entry.title}")
 
 
