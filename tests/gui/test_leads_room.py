@@ -322,6 +322,27 @@ def test_what_cannot_be_is_said_under_its_field_and_escape_goes_back(
     assert stored(keep, lead) == lead
 
 
+def test_what_is_wrong_stays_to_be_put_right_while_another_field_is_saved(
+    qtbot: QtBot, room: LeadsRoomPage, keep: KeepLeads
+) -> None:
+    lead = add(keep, "Ada", "", "ada@x.example")
+    show(qtbot, room)
+    open_lead(qtbot, room, lead)
+    fields = room.lead_page.fields
+    for name, text in (("email", "nonsense"), ("phone", "123")):
+        fields.fields[name].setFocus()
+        fields.fields[name].selectAll()
+        qtbot.keyClicks(fields.fields[name], text)
+        qtbot.keyClick(fields.fields[name], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.lead_page.file.lead.phone == "123")  # type: ignore[union-attr]
+    assert fields.fields["email"].text() == "nonsense"
+    assert fields.faults["email"].isVisible()
+    other = add(keep, "Grace", "", "grace@x.example")
+    room.open_lead(other.id)
+    qtbot.waitUntil(lambda: fields.fields["email"].text() == "grace@x.example")
+    assert not fields.faults["email"].isVisible()
+
+
 def test_a_status_is_chosen_and_the_history_says_so(
     qtbot: QtBot, room: LeadsRoomPage, keep: KeepLeads
 ) -> None:
@@ -359,6 +380,26 @@ def test_notes_are_written_edited_removed_and_brought_back(
     shell.press_toast()
     qtbot.waitUntil(lambda: len(page.history.note_rows()) == 1)
     assert [note.text for note in keep.get(lead.id).notes] == ["wants twelve"]
+
+
+def test_a_note_is_written_once_and_an_old_one_saved_on_the_way_to_another_lead(
+    qtbot: QtBot, room: LeadsRoomPage, keep: KeepLeads
+) -> None:
+    lead, other = add(keep, "Ada"), add(keep, "Grace")
+    show(qtbot, room)
+    open_lead(qtbot, room, lead)
+    history = room.lead_page.history
+    qtbot.keyClicks(history.field, "wants ten")
+    for _twice in range(2):
+        qtbot.keyClick(history.field, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: history.field.toPlainText() == "")
+    qtbot.waitUntil(lambda: len(history.note_rows()) == 1)
+    (row,) = history.note_rows()
+    row.edit()
+    assert row.editor is not None
+    row.editor.setPlainText("wants twelve")
+    room.open_lead(other.id)
+    qtbot.waitUntil(lambda: [one.text for one in keep.get(lead.id).notes] == ["wants twelve"])
 
 
 def test_meetings_with_the_lead_are_opened_and_planned(

@@ -119,6 +119,11 @@ class TimelineRow(QWidget):
         for action in (edit, remove):
             head.addWidget(ActionButton(self._theme, action))
 
+    def save(self) -> None:
+        """What is being typed."""
+        if self.editor is not None:
+            self._save(self.editor.toPlainText())
+
     def _save(self, text: str) -> None:
         self._close_editor()
         if self.line.note is not None and text.strip() != self.line.note.text:
@@ -153,6 +158,8 @@ class HistoryPanel(Card):
         self._lines: Sequence[TimelineLine] = ()
         self.rows: list[TimelineRow] = []
         self._shown = _LINES_SHOWN
+        #: A note on its way to the store: pressed twice it is written once.
+        self._sent = ""
         self.field = NoteField(theme, self.tr("Write a note"))
         self.field.saved.connect(self._write)
         self.add_button = Button(theme, self.tr("Add the note"), self._write_typed)
@@ -174,6 +181,7 @@ class HistoryPanel(Card):
         """``fresh``: of another lead than before."""
         if fresh:
             self.field.clear()
+            self._sent = ""
             self._shown = _LINES_SHOWN
         if lines == self._lines and not fresh:
             return
@@ -214,9 +222,23 @@ class HistoryPanel(Card):
         self._write(self.field.toPlainText())
 
     def _write(self, text: str) -> None:
-        if text.strip():
+        if text.strip() and text != self._sent:
+            self._sent = text
             self.note_written.emit(text)
 
-    def written(self) -> None:
+    def save(self) -> None:
+        """A note that is being written, old ones that are being changed."""
+        self._write_typed()
+        for row in self.note_rows():
+            row.save()
+
+    def written(self, text: str) -> None:
         """It is stored: the field is for the next one."""
-        self.field.clear()
+        if self.field.toPlainText() == text:
+            self.field.clear()
+        self.not_written(text)
+
+    def not_written(self, text: str) -> None:
+        """It can be sent again."""
+        if self._sent == text:
+            self._sent = ""

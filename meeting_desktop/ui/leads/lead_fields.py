@@ -33,11 +33,11 @@ class LineField(QLineEdit):
         self.setMaxLength(LONGEST_LINE * 5)
         self.returnPressed.connect(self._save)
 
-    def show_stored(self, text: str) -> None:
-        """What a person types meanwhile stays."""
+    def show_stored(self, text: str, *, keep: bool = False) -> None:
+        """What a person types meanwhile stays; with ``keep`` also what they typed and left."""
         untouched = self.text() == self._stored
         self._stored = text
-        if untouched or not self.hasFocus():
+        if untouched or not (keep or self.hasFocus()):
             self.setText(text)
             self.setCursorPosition(0)
 
@@ -117,7 +117,8 @@ class LeadFields(QWidget):
             if other:
                 field.setText("")
                 field.show_stored("")
-            field.show_stored(text)
+            # What is wrong and said to be so waits to be put right.
+            field.show_stored(text, keep=bool(self.faults[name].text()))
             if other or field.text() == text:
                 self._tell(name, "")
 

@@ -58,6 +58,7 @@ class LeadPage(QWidget):
         self._undoing = undoing
         self._now = now
         self._wanted: UUID | None = None
+        self._reading = 0
         self._dismissed: set[UUID] = set()
         self.file: LeadFile | None = None
         theme = shell.theme
@@ -96,21 +97,24 @@ class LeadPage(QWidget):
     def close_page(self) -> None:
         """Save what is being typed."""
         self.fields.save()
-        if self.history.field.toPlainText().strip():
-            self._add_note(self.history.field.toPlainText())
+        self.history.save()
 
     # -- reading -----------------------------------------------------------------------------------
 
     def _read(self) -> None:
         wanted = self._wanted
         if wanted is not None:
+            self._reading += 1
             leads = self._shell.use_cases.planning.leads
             self._shell.jobs.run(
-                self, partial(leads.get, wanted), self._on_read, partial(self._on_failed, wanted)
+                self,
+                partial(leads.get, wanted),
+                partial(self._on_read, self._reading),
+                partial(self._on_failed, wanted),
             )
 
-    def _on_read(self, file: LeadFile) -> None:
-        if file.lead.id != self._wanted:
+    def _on_read(self, number: int, file: LeadFile) -> None:
+        if number != self._reading or file.lead.id != self._wanted:
             return
         fresh = self.file is None
         self.file = file
@@ -182,11 +186,16 @@ class LeadPage(QWidget):
     def _add_note(self, text: str) -> None:
         if self.file is not None:
             future = self._shell.use_cases.planning.leads.add_note(self.file.lead.id, text)
-            self._shell.jobs.follow(self, future, self._on_note_added, self._shell.show_toast)
+            added = partial(self._on_note_added, text)
+            self._shell.jobs.follow(self, future, added, partial(self._on_note_refused, text))
             self._undoing.follow(future)
 
-    def _on_note_added(self, _committed: object) -> None:
-        self.history.written()
+    def _on_note_added(self, text: str, _committed: object) -> None:
+        self.history.written(text)
+
+    def _on_note_refused(self, text: str, _sentence: str) -> None:
+        """The sentence is said with the undo that did not come to be."""
+        self.history.not_written(text)
 
     def _change_note(self, note: LeadEvent, text: str) -> None:
         future = self._shell.use_cases.planning.leads.change_note(note, text)
