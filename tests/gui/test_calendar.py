@@ -24,6 +24,7 @@ from meeting_desktop.ports.unit_of_work import UnitOfWork
 from meeting_desktop.ui.calendar.accessible import seen_on
 from meeting_desktop.ui.calendar.calendar_model import CalendarState
 from meeting_desktop.ui.calendar.canvas import Canvas, PlaceKind
+from meeting_desktop.ui.calendar.dragging import Ghost
 from meeting_desktop.ui.calendar.exchanging import ImportDialog
 from meeting_desktop.ui.calendar.move_dialog import MoveDialog
 from meeting_desktop.ui.calendar.room import CalendarRoomPage
@@ -278,6 +279,30 @@ def test_the_filter_holds_back_and_says_so(
     assert "Type" in [action.text() for action in page.header.filter_menu.actions()]
 
 
+def test_what_is_scrolled_looks_as_if_it_were_painted_whole(
+    qtbot: QtBot, page: CalendarRoomPage, application: Fake
+) -> None:
+    for number in range(20):
+        put_meeting(application, at(number % 5, 6 + number / 2), title=f"Call {number}")
+    show(qtbot, page)
+    hours, bar = page.hours, page.hours.verticalScrollBar()
+    for step in (13, 60, -45, -7, 101):
+        bar.setValue(bar.value() + step)
+        assert hours.picture is not None
+        slid = hours.picture.toImage()
+        hours.invalidate()
+        hours.viewport().grab()
+        assert hours.picture is not None
+        whole = hours.picture.toImage()
+        different = sum(
+            slid.pixel(x, y) != whole.pixel(x, y)
+            for x in range(0, slid.width(), 5)
+            for y in range(slid.height())
+        )
+        # Nothing but the soft edges of letters and lines.
+        assert different < slid.width() * slid.height() / 5 / 200
+
+
 # -- the mouse ------------------------------------------------------------------------------------
 
 
@@ -516,6 +541,34 @@ def test_the_keyboard_finds_moves_resizes_cancels_and_undoes(
             and status(application, meeting) is MeetingStatus.SCHEDULED
         ),
     )
+
+
+def test_keys_as_fast_as_one_likes_all_count(
+    qtbot: QtBot, page: CalendarRoomPage, application: Fake
+) -> None:
+    meeting = put_meeting(application, at(1, 10))
+    show(qtbot, page)
+    QTest.keyClick(page.hours, Qt.Key.Key_Tab)
+    for _ in range(4):
+        QTest.keyClick(page.hours, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    wait_for(qtbot, lambda: page.commands.desk.stack.count() == 4)
+    assert planned(application, meeting)[0] == at(1, 11)
+
+
+def test_an_older_toast_takes_nothing_else_back(
+    qtbot: QtBot, page: CalendarRoomPage, application: Fake, shell: FakeShell
+) -> None:
+    meeting = put_meeting(application, at(1, 10))
+    show(qtbot, page)
+    for hour in (11, 12):
+        page.commands.change(0, Ghost(at(1, hour), at(1, hour + 1), 0))
+        wait_for(qtbot, lambda hour=hour: planned(application, meeting)[0] == at(1, hour))  # type: ignore[misc]
+    wait_for(qtbot, lambda: page.commands.desk.stack.count() == 2)
+    page.actions_.undo.trigger()
+    wait_for(qtbot, lambda: planned(application, meeting)[0] == at(1, 11))
+    shell.press_toast()
+    assert "since" in shell.toasts[-1]
+    assert planned(application, meeting)[0] == at(1, 11)
 
 
 def test_arrows_go_to_a_slot_and_n_plans_there(

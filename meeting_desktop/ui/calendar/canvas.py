@@ -93,7 +93,8 @@ class Canvas(QAbstractScrollArea):
         self.places: tuple[Place, ...] = ()
         self.pending: Ghost | None = None
         self._now = now
-        self._picture: QPixmap | None = None
+        #: Everything that does not move, painted once.
+        self.picture: QPixmap | None = None
         self._hovered = -1
         #: For screen readers, see ``accessible``.
         self.spots: QObject | None = None
@@ -158,7 +159,7 @@ class Canvas(QAbstractScrollArea):
 
     def invalidate(self) -> None:
         """Paint everything again."""
-        self._picture = None
+        self.picture = None
         self.viewport().update()
 
     def tick(self) -> None:
@@ -200,9 +201,9 @@ class Canvas(QAbstractScrollArea):
             painter.end()
             return
         moment = self.moment
-        if self._picture is None:
-            self._picture = self._paint_picture(moment)
-        painter.drawPixmap(0, 0, self._picture)
+        if self.picture is None:
+            self.picture = self._paint_picture(moment)
+        painter.drawPixmap(0, 0, self.picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_pointed(painter)
         self.draw_over(painter, moment)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 
 from meeting_desktop.domain.people import USUAL_HOURS, WorkingHours
@@ -35,6 +36,8 @@ class HoursView(Canvas):
         self.working: tuple[WorkingHours, ...] = USUAL_HOURS
         self._grid = GridPainter(self.look)
         self._scrolled = False
+        #: What alone is painted now, after the rest has only been moved.
+        self._strip: QRectF | None = None
         self.verticalScrollBar().setSingleStep(24)
 
     @property
@@ -124,8 +127,11 @@ class HoursView(Canvas):
         grid = self._grid
         grid.draw_ground(painter, plan, sheet, self.working)
         painter.save()
-        painter.setClipRect(QRectF(0, plan.header, plan.width, plan.height - plan.header))
+        hours = QRectF(0, plan.header, plan.width, plan.height - plan.header)
+        painter.setClipRect(hours, Qt.ClipOperation.IntersectClip)
         for place in self.places:
+            if self._strip is not None and not self._strip.intersects(place.rect):
+                continue
             if place.kind is PlaceKind.BLOCK:
                 self.blocks.draw_block(painter, place.rect, sheet.entry(place.index), moment)
             elif place.kind is PlaceKind.MORE:
@@ -152,6 +158,34 @@ class HoursView(Canvas):
             height = SLOT_MINUTES * plan.minute
             rect = QRectF(plan.left(cursor.day) + 1, top, plan.column - 2, height)
             self._grid.draw_slot(painter, rect)
+
+    def scrollContentsBy(self, _dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
+        """What is painted is moved, and only what comes into sight is painted."""
+        if self._slide(dy):
+            self.viewport().update()
+        else:
+            self.invalidate()
+
+    def _slide(self, dy: int) -> bool:
+        """False where everything must be painted: too far, or by parts of a pixel."""
+        picture, plan = self.picture, self.plan
+        ratio = picture.devicePixelRatio() if picture is not None else 1.0
+        header = math.ceil(plan.header)
+        if picture is None or abs(dy) > (plan.height - header) / 2 or dy * ratio % 1:
+            return False
+        top = math.ceil(header * ratio)
+        moved = QRect(0, top, picture.width(), picture.height() - top)
+        picture.scroll(0, round(dy * ratio), moved)
+        edge = header if dy > 0 else plan.height + dy
+        self._strip = QRectF(0, edge - 2, plan.width, abs(dy) + 4)
+        self.places = tuple(self.lay_out())
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(self._strip)
+        self.draw_content(painter, self.moment)
+        painter.end()
+        self._strip = None
+        return True
 
     def ghost_rects(self, ghost: Ghost) -> list[QRectF]:
         sheet, plan = self.sheet, self.plan

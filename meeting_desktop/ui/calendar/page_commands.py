@@ -175,11 +175,17 @@ class CalendarCommands(QObject):
         else:
             status = wording.status_words(meeting.status)
             words = self.tr("“{0}”: {1}").format(meeting.title, status)
+        if done.told:
+            one = self.tr("One person gets a mail.")
+            many = self.tr("{0} people get a mail.").format(done.told)
+            words = f"{words}. {one if done.told == 1 else many}"
         if done.conflicts:
             words = f"{words}. {conflict_words(done.conflicts[0], zone.key)}"
         if len(done.conflicts) > 1:
             words += " " + self.tr("{0} more conflicts.").format(len(done.conflicts) - 1)
-        self._shell.show_toast(words, action=self.tr("Undo"), on_action=self.desk.stack.undo)
+        self._shell.show_toast(
+            words, action=self.tr("Undo"), on_action=partial(self.desk.undo_of, done)
+        )
 
     def _on_questioned(self, sentence: str, anyhow: Callable[[], None] | None) -> None:
         self._forget_pending()

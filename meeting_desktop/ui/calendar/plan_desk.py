@@ -31,6 +31,8 @@ Change = Callable[[], Stored]
 #: A drag is seen: what it meets is said afterwards, and can be undone.
 _MOVED = frozenset({QuestionKind.CONFLICT})
 _ANYHOW = _MOVED | {QuestionKind.PAST}
+#: Steps that can be taken back; one of a long series holds all its rows.
+_REMEMBERED = 100
 
 
 class PlanDesk(QObject):
@@ -47,6 +49,17 @@ class PlanDesk(QObject):
         self.schedule = schedule
         self.jobs = jobs
         self.stack = QUndoStack(self)
+        self.stack.setUndoLimit(_REMEMBERED)
+
+    def undo_of(self, done: Scheduled) -> None:
+        """From a toast, which may be older than what was done or taken back since."""
+        last = self.stack.command(self.stack.index() - 1)
+        if isinstance(last, _Done) and last.before is done.undo:
+            self.stack.undo()
+        else:
+            self.refused.emit(
+                self.tr("Something else was done since; Ctrl+Z takes that back first.")
+            )
 
     def move(self, entry: CalendarEntry, ghost: Ghost, scope: EditScope) -> None:
         """Another time or length."""
@@ -118,7 +131,7 @@ class _Done(QUndoCommand):
         super().__init__(words)
         self._desk = desk
         self._change = change
-        self._before = done.undo
+        self.before = done.undo
         self._fresh = True
 
     def redo(self) -> None:
@@ -130,10 +143,10 @@ class _Done(QUndoCommand):
 
     def undo(self) -> None:
         desk = self._desk
-        desk.jobs.follow(desk, desk.schedule.undo(self._before), _nothing, desk.refused.emit)
+        desk.jobs.follow(desk, desk.schedule.undo(self.before), _nothing, desk.refused.emit)
 
     def _on_again(self, committed: Committed[Scheduled]) -> None:
-        self._before = committed.value.undo
+        self.before = committed.value.undo
 
 
 def answered(stored: Stored) -> Future[Scheduled | Findings]:
