@@ -103,8 +103,9 @@ class Keys(QObject):
             return
         entry = sheet.entry(index)
         # From where the last key put it, which may not be stored yet.
-        on_its_way = canvas.pending is not None and canvas.pending.index == index
-        ghost = canvas.pending if on_its_way else Ghost(entry.start, entry.end, index)
+        ghost = canvas.pending or Ghost(entry.start, entry.end, index)
+        if ghost.index != index:
+            ghost = Ghost(entry.start, entry.end, index)
         if grow:
             ghost = grown_by_minutes(ghost, SNAP_MINUTES * (down or right))
         elif right:
