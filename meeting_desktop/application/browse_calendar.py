@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from meeting_desktop.application.keep_invitations import invited_to
 from meeting_desktop.domain.invitations import Invitation
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.people import User
 from meeting_desktop.ports.planning import CalendarEntry
-from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
+from meeting_desktop.ports.unit_of_work import Committed, Store
 from meeting_desktop.runtime.topic import Topic
 
 #: What an entry of the calendar shows.
@@ -52,15 +53,7 @@ class BrowseCalendar:
 
     def invitations(self, meeting: Meeting) -> Sequence[Invitation]:
         """Who is invited to it; an answer for the occurrence stands before the series'. Blocks."""
-        series_id = meeting.appointment.series_id if meeting.appointment else None
-
-        def read(uow: UnitOfWork) -> Sequence[Invitation]:
-            alone = list(uow.invitations.of_meeting(meeting.id))
-            known = {one.email for one in alone}
-            shared = uow.invitations.of_series(series_id) if series_id is not None else ()
-            return [*(one for one in shared if one.email not in known), *alone]
-
-        return self._store.read(read)
+        return self._store.read(lambda uow: invited_to(uow, meeting))
 
     def close(self) -> None:
         self._unsubscribe()

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from meeting_desktop.application.plan_edit import PlanEdit
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.invitations import Invitation, Rsvp
+from meeting_desktop.domain.invitations import Invitation, Rsvp, of_occurrence
 from meeting_desktop.domain.meeting_drafts import Invitee
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.planning import Series
@@ -39,10 +39,13 @@ def invited_to(uow: UnitOfWork, planned: Planned) -> tuple[Invitation, ...]:
     if isinstance(planned, Series):
         return tuple(uow.invitations.of_series(planned.id))
     series_id = planned.appointment.series_id if planned.appointment else None
-    alone = {one.email: one for one in uow.invitations.of_meeting(planned.id)}
+    return guests_of(uow, planned.id, series_id)
+
+
+def guests_of(uow: UnitOfWork, meeting_id: UUID, series_id: UUID | None) -> tuple[Invitation, ...]:
+    """The same of a meeting that is one of ``series_id``, or of none."""
     shared = uow.invitations.of_series(series_id) if series_id is not None else ()
-    merged = [alone.pop(one.email, one) for one in shared]
-    return tuple(one for one in (*merged, *alone.values()) if one.status is not Rsvp.EXPIRED)
+    return of_occurrence(shared, uow.invitations.of_meeting(meeting_id))
 
 
 def invite(
@@ -105,9 +108,18 @@ def _renamed(edit: PlanEdit, known: Invitation, invitee: Invitee) -> Invitation:
 
 def _take_out(edit: PlanEdit, planned: Planned, known: Invitation) -> Invitation:
     """Gives the invitation that the cancellation is about."""
-    of_whole_series = known.series_id is not None and isinstance(planned, Meeting)
-    if not of_whole_series:
+    if not isinstance(planned, Meeting) or not _is_of_series(edit.uow, planned, known):
         edit.remove_invitation(known.id)
         return known
-    alone = replace(known, id=new_id(), series_id=None, meeting_id=planned.id, status=Rsvp.EXPIRED)
+    alone = replace(known, series_id=None, meeting_id=planned.id, status=Rsvp.EXPIRED)
+    if known.series_id is not None:
+        alone = replace(alone, id=new_id())
     return edit.put_invitation(alone)
+
+
+def _is_of_series(uow: UnitOfWork, occurrence: Meeting, known: Invitation) -> bool:
+    """Whether the series invites them too: then they would come back without their own."""
+    if known.series_id is not None:
+        return True
+    series_id = occurrence.appointment.series_id if occurrence.appointment else None
+    return series_id is not None and bool(uow.invitations.to(known.email, series_id=series_id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from meeting_desktop.application.keep_invitations import guests_of
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.domain.invitations import Rsvp
 from meeting_desktop.domain.mail import MailStatus
@@ -69,10 +70,7 @@ def _unanswered(uow: UnitOfWork, coming: list[CalendarEntry]) -> int:
     waiting = {
         invitation.id
         for entry in coming
-        for invitation in (
-            *uow.invitations.of_meeting(entry.meeting_id),
-            *(uow.invitations.of_series(entry.series_id) if entry.series_id else ()),
-        )
+        for invitation in guests_of(uow, entry.meeting_id, entry.series_id)
         if invitation.status is Rsvp.PENDING and invitation.sequence is not None
     }
     return len(waiting)

@@ -218,7 +218,7 @@ def _of(invitations: Sequence[Invitation], email: str) -> Invitation | None:
 
 
 def _invited(invitation: Invitation | None) -> Invitation:
-    if invitation is None:
+    if invitation is None or invitation.status is Rsvp.EXPIRED:
         raise _refused("The answer comes from somebody who was not invited to that meeting.")
     return invitation
 

@@ -7,19 +7,19 @@ its title is mended: only what a draft changes of the list is changed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from meeting_desktop.application.draft_of_plan import draft_of, invitee_of
+from meeting_desktop.application.draft_of_plan import appointment_of, draft_of, invitee_of
 from meeting_desktop.application.edit_series import change_all, change_following
 from meeting_desktop.application.end_series import end_all, end_before
 from meeting_desktop.application.keep_invitations import invite
 from meeting_desktop.application.replace_rows import place_of
 from meeting_desktop.application.series_facts import EditedSeries, series_of, wall_in
-from meeting_desktop.application.write_plan import PlanWriter, must_outdo
+from meeting_desktop.application.write_plan import PlanWriter, must_outdo, with_sequence
 from meeting_desktop.domain.invitations import Invitation, Rsvp
 from meeting_desktop.domain.meeting_drafts import Invitee, MeetingDraft
-from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.domain.plan_telling import draft_needs_telling
 from meeting_desktop.domain.planning import EditScope, Series
 from meeting_desktop.domain.series_changes import named_before
@@ -40,7 +40,8 @@ def change_series(
     # Where a series is split each calendar must hear of its end.
     told = draft_needs_telling(before, draft) or scope is EditScope.FOLLOWING
     wanted = _wanted(edit.uow.invitations.of_series(series.id), before, draft)
-    gone = {one.email for one in before.invitees} - {one.email for one in draft.invitees}
+    emails = {one.email for one in before.invitees} - {one.email for one in draft.invitees}
+    gone = {one: edit.uow.invitations.to(one, series_id=series.id) for one in emails}
     version = None
     if draft.details.question_set_id != series.details.question_set_id:
         version = writer.version_of(draft)
@@ -50,7 +51,8 @@ def change_series(
         _split(writer, series, edited, wanted, draft.message)
     else:
         _same(writer, edited.series, wanted, draft, told=told, moved=_is_moved(before, draft))
-    _tell_alone(writer, edited, gone)
+    _tell_alone(writer, edited)
+    _take_out_alone(writer, edited.rows, gone)
     return edited
 
 
@@ -73,7 +75,7 @@ def cancel_series(
         writer.tell_cancelled(ended.series, invited, note)
     else:
         writer.tell_changed(ended.ended, invited)
-    _tell_alone(writer, ended, set(), note)
+    _tell_alone(writer, ended, note)
     return ended
 
 
@@ -115,15 +117,31 @@ def _same(
     writer.tell_guests(series, guests, changed=told)
 
 
-def _tell_alone(writer: PlanWriter, edited: EditedSeries, gone: set[str], note: str = "") -> None:
-    """Those who were invited to an occurrence alone, which is gone or which they shall not see."""
-    edit = writer.edit
+def _tell_alone(writer: PlanWriter, edited: EditedSeries, note: str = "") -> None:
+    """Those who were invited to an occurrence alone, which is gone."""
     for row in edited.removed:
-        writer.tell_cancelled(row, _coming(edit.uow.invitations.of_meeting(row.id)), note)
-    for row in edited.rows if gone else ():
-        for one in _coming(edit.uow.invitations.of_meeting(row.id)):
-            if one.email in gone:
-                edit.remove_invitation(one.id)
+        alone = _coming(writer.edit.uow.invitations.of_meeting(row.id))
+        writer.tell_cancelled(row, alone, note)
+
+
+def _take_out_alone(
+    writer: PlanWriter, rows: Sequence[Meeting], gone: Mapping[str, Invitation | None]
+) -> None:
+    """Who is off the list comes to no occurrence by an invitation of its own.
+
+    ``gone`` has their invitation of the series by address: whoever has one hears of that.
+    """
+    edit = writer.edit
+    for row in rows if gone else ():
+        alone = _coming(edit.uow.invitations.of_meeting(row.id))
+        leaving = [one for one in alone if one.email in gone]
+        for one in leaving:
+            edit.remove_invitation(one.id)
+        unheard = [one for one in leaving if gone[one.email] is None]
+        if unheard and row.status is MeetingStatus.SCHEDULED:
+            ended = with_sequence(row, appointment_of(row).ics_sequence + 1)
+            edit.update_meeting(ended)
+            writer.tell_cancelled(ended, unheard)
 
 
 def _coming(invitations: Sequence[Invitation]) -> list[Invitation]:

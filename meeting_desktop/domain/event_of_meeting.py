@@ -17,7 +17,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from meeting_desktop.domain.calendar_events import Attendee, CalendarEvent
-from meeting_desktop.domain.invitations import Invitation
+from meeting_desktop.domain.invitations import Invitation, of_occurrence
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.domain.occurrences import first_wall, occurrences
 from meeting_desktop.domain.people import User
@@ -128,7 +128,7 @@ def event_of_series(
             # A calendar that knows the series in a later version would take an older one for past.
             _at_least(
                 series.ics_sequence,
-                event_of(row, _named(invitations, own.get(row.id, ())), organizer, notes),
+                event_of(row, of_occurrence(invitations, own.get(row.id, ())), organizer, notes),
             )
             for row in _within(series, rows)
             if row.status not in _OFF and (_differs(row, series) or own.get(row.id))
@@ -180,12 +180,6 @@ def _exceptions(series: Series, rows: Sequence[Meeting], zone: ZoneInfo) -> tupl
         if row.status in _OFF and (place := _appointment(row).occurrence_start) is not None
     }
     return tuple(sorted(skipped | off))
-
-
-def _named(shared: Sequence[Invitation], alone: Sequence[Invitation]) -> Sequence[Invitation]:
-    """An answer for one occurrence stands before the one for the series."""
-    known = {one.email for one in alone}
-    return [*(one for one in shared if one.email not in known), *alone]
 
 
 def _later(start: datetime, length: timedelta, zone: ZoneInfo) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,7 +23,8 @@ class Rsvp(StrEnum):
 class Invitation:
     """One invitee of exactly one of ``meeting_id`` and ``series_id``.
 
-    One of a series that answers for a single occurrence gets an invitation of that meeting too.
+    One of a series that answers for a single occurrence gets an invitation of that meeting too;
+    one who is not to come to it has an expired one.
     ``sequence`` is the last one that a mail told them, None before the first. ``reply_sequence``
     and ``replied_at`` (DTSTAMP) order the replies: an older one changes nothing (RFC 5546
     section 2.1.5). ``token_hash`` is of the guest link in the mail, empty where there is none.
@@ -47,3 +49,15 @@ class Invitation:
     sequence: int | None = None
     reminder_sent_at: datetime | None = None
     token_hash: str = ""
+
+
+def of_occurrence(
+    shared: Sequence[Invitation], alone: Sequence[Invitation]
+) -> tuple[Invitation, ...]:
+    """Who is invited to an occurrence: ``shared`` are its series', ``alone`` its own.
+
+    Its own stand before the series', in their place; who was taken out of it is not there.
+    """
+    own = {one.email: one for one in alone}
+    merged = [own.pop(one.email, one) for one in shared]
+    return tuple(one for one in (*merged, *own.values()) if one.status is not Rsvp.EXPIRED)

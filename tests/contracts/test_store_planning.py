@@ -151,6 +151,10 @@ def test_an_entry_counts_who_is_invited_and_who_declined(store: Store) -> None:
     invited(store, meeting, "d@example.org")
     [entry] = entries(store)
     assert (entry.invited, entry.declined) == (4, 1)
+    # C was taken out of this one.
+    invited(store, meeting, "c@example.org", status=Rsvp.EXPIRED)
+    [entry] = entries(store)
+    assert (entry.invited, entry.declined) == (3, 1)
     [blank] = store.read(lambda uow: uow.calendar.entries(TEN, TEN + DAY, answers=False))
     assert (blank.invited, blank.declined) == (0, 0)
 

@@ -94,7 +94,12 @@ def answers_between(session: Session, start: datetime, end: datetime) -> Answers
     ):
         query = (
             select(target, func.count(), func.sum(refused))
-            .where(~Invitation.deleted, target.in_(select(column).where(here)))
+            .where(
+                ~Invitation.deleted,
+                # Who was taken out of one meeting of their series is not invited to it.
+                Invitation.status != Rsvp.EXPIRED.value,
+                target.in_(select(column).where(here)),
+            )
             .group_by(target)
         )
         found.append(_counts(session, query))

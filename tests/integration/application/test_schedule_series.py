@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from meeting_desktop.application.browse_calendar import BrowseCalendar
 from meeting_desktop.application.extend_series import ExtendSeries
+from meeting_desktop.application.look_ahead import LookAhead
 from meeting_desktop.application.schedule_meeting import NotPlannedError, Scheduled
 from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.invitations import Rsvp
 from meeting_desktop.domain.meeting_drafts import Invitee
 from meeting_desktop.domain.meeting_rules import QuestionKind
@@ -146,6 +149,46 @@ def test_who_is_taken_out_of_one_occurrence_comes_to_the_others(desk: PlanningDe
     assert [desk.names(one) for one in (second, third)] == [["bob"], ["bob", "cy"]]
     busy = desk.read(lambda uow: uow.calendar.busy(["cy@example.org"], START, START + 4 * WEEK))
     assert [one.start for one in busy] == [START, START + 2 * WEEK, START + 3 * WEEK]
+
+
+def test_who_answered_for_one_occurrence_can_be_taken_out_of_it(desk: PlanningDesk) -> None:
+    done = weekly(desk)
+    second = rows(desk, done.series)[1]
+    cy = desk.invited(second)[1]
+    desk.answer(replace(cy, id=new_id(), series_id=None, meeting_id=second.id), Rsvp.ACCEPTED)
+    taken_out = edit(desk, second, THIS, invitees=guests("bob"))
+    assert desk.tell.words() == [("cancelled", "cy", 1)]
+    assert desk.names(second) == ["bob"]
+    assert [len(desk.names(one)) for one in rows(desk, done.series)] == [2, 1, 2, 2]
+    desk.done(desk.schedule.undo(taken_out.undo))
+    assert [one.status for one in desk.invited(second)] == [Rsvp.PENDING, Rsvp.ACCEPTED]
+
+
+def test_everybody_who_lists_invitees_leaves_out_who_was_taken_out(desk: PlanningDesk) -> None:
+    done = weekly(desk)
+    second = rows(desk, done.series)[1]
+    edit(desk, second, THIS, invitees=guests("bob"))
+    calendar, ahead = BrowseCalendar(desk.store), LookAhead(desk.store, desk.clock)
+    assert [one.email for one in calendar.invitations(second)] == ["bob@example.org"]
+    # On the day before the second one only that lies ahead, and Bob has not answered.
+    desk.clock.advance((START + WEEK - timedelta(days=1) - desk.clock.now()).total_seconds())
+    found = ahead.ahead()
+    assert [(one.meeting_id, one.invited) for one in found.meetings] == [(second.id, 1)]
+    assert found.unanswered == 1
+    calendar.close()
+    ahead.close()
+
+
+def test_the_guest_of_one_occurrence_hears_that_an_edit_of_all_leaves_them_out(
+    desk: PlanningDesk,
+) -> None:
+    done = weekly(desk)
+    second = rows(desk, done.series)[1]
+    edit(desk, second, THIS, invitees=guests("bob", "cy", "dee"))
+    desk.tell.words()
+    edit(desk, desk.meeting(second.id), ALL, invitees=guests("bob", "cy"))
+    assert desk.names(second) == ["bob", "cy"]
+    assert desk.tell.words() == [("cancelled", "dee", 1)]
 
 
 def test_the_following_are_a_series_of_their_own(desk: PlanningDesk) -> None:

@@ -142,12 +142,17 @@ def test_a_start_that_summer_time_skips_keeps_its_wall_time(room: SeriesRoom) ->
 def test_an_occurrence_has_its_place_and_its_own_answers(room: SeriesRoom) -> None:
     filled = room.plan()
     row = filled.rows[1]
-    shared = [invitation("grace@example.org"), invitation("alan@example.org")]
-    alone = [invitation("grace@example.org", status=Rsvp.DECLINED)]
+    shared = [invitation(f"{name}@example.org") for name in ("grace", "alan")]
+    alone = [
+        invitation("grace@example.org", status=Rsvp.DECLINED),
+        # Taken out of this one, though not of the series.
+        invitation("ken@example.org", status=Rsvp.EXPIRED),
+    ]
+    shared.append(invitation("ken@example.org"))
     event = event_of_series(
         filled.series, filled.rows, shared, ORGANIZER, NOTES, own={row.id: alone}
     )
-    assert [one.status for one in event.attendees] == [Rsvp.PENDING] * 2
+    assert [one.status for one in event.attendees] == [Rsvp.PENDING] * 3
     [override] = event.overrides
     assert {one.email: one.status for one in override.attendees} == {
         "alan@example.org": Rsvp.PENDING,

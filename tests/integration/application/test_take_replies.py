@@ -227,6 +227,17 @@ def test_an_answer_for_one_occurrence_is_for_that_one(rig: Rig) -> None:
     assert not any(rig.store.read(lambda uow: [*map(uow.invitations.of_meeting, others)]))
 
 
+def test_who_was_taken_out_of_an_occurrence_does_not_come_back_by_an_answer(rig: Rig) -> None:
+    out = Invitation(
+        new_id(), rig.scope, GRACE, "Grace", meeting_id=rig.rows[1].id, status=Rsvp.EXPIRED
+    )
+    rig.invite(out)
+    place = "RECURRENCE-ID:20260324T090000Z"
+    answer = reply(uid="weekly@meetings.example", place=place)
+    assert "not invited" in rig.refused(answer.encode())
+    assert rig.status(out) is Rsvp.EXPIRED
+
+
 def test_the_day_names_an_occurrence_where_the_instant_does_not(rig: Rig) -> None:
     place = "RECURRENCE-ID;VALUE=DATE:20260324"
     taken = rig.replies.take_text(reply(uid="weekly@meetings.example", place=place))
