@@ -8,6 +8,7 @@ an address is no sender.
 from __future__ import annotations
 
 import re
+from codecs import lookup
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.message import Message
@@ -20,6 +21,10 @@ from meeting_desktop.domain.mail_addresses import is_address
 
 _LARGEST_BYTES = 10_000_000
 _MOST_PARTS = 200
+#: A report tells of each recipient; each is looked up in the store while captions wait for it.
+_MOST_REPORTS = 50
+#: Decoding 1 MB of these takes minutes, and no mail program writes them.
+_SLOW_CHARSETS = frozenset({"punycode", "idna"})
 _CALENDARS = frozenset({"text/calendar", "application/ics", "text/x-vcalendar"})
 _ANGLED = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|[^<>@\"])*<([^<>\s]+)>\s*", re.DOTALL)
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
@@ -39,7 +44,7 @@ def read_mail(content: bytes, read: Callable[[bytes], CalendarFile]) -> Incoming
         raise _unreadable("it is packed too deeply") from error
     sender = _sender(mail)
     if mail.get_content_type() == "multipart/report":
-        return IncomingMail(sender, None, tuple(_reports(mail, parts)))
+        return IncomingMail(sender, None, tuple(islice(_reports(mail, parts), _MOST_REPORTS)))
     calendar = next((one for one in parts if _is_calendar(one)), None)
     if calendar is not None:
         return IncomingMail(sender, read(_content(calendar)))
@@ -97,8 +102,10 @@ def _content(part: Message) -> bytes:
     if charset in {"", "utf-8", "utf8", "us-ascii"}:
         return content
     try:
+        if lookup(charset).name in _SLOW_CHARSETS:
+            return content
         return content.decode(charset).encode()
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):
         return content
 
 

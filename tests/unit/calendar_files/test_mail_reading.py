@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from email.message import EmailMessage
 
@@ -46,6 +47,14 @@ def test_a_text_of_another_character_set_is_read() -> None:
     assert FILES.read_mail(mail).events[0].comment == "Größe"
 
 
+def test_a_character_set_that_takes_minutes_is_not_decoded() -> None:
+    head = b"From: g@example.org\r\nContent-Type: text/calendar; charset=Punycode\r\n\r\n"
+    began = time.process_time()
+    with pytest.raises(UserFacingError):
+        FILES.read_mail(head + b"a-" + b"b" * 400_000)
+    assert time.process_time() - began < 10
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -80,6 +89,14 @@ def test_a_report_names_the_mail_that_did_not_arrive() -> None:
 def test_a_delay_is_no_failure() -> None:
     mail = bounce("<one@meetings.example>", "grace@example.org", action="delayed", status="4.4.1")
     assert [one.failed for one in FILES.read_incoming(mail).reports] == [False]
+
+
+def test_a_report_of_thousands_is_not_looked_up_thousandfold() -> None:
+    told = b"Final-Recipient: rfc822; grace@example.org\nAction: failed\nStatus: 5.1.1\n"
+    once = bounce("<one@meetings.example>", "grace@example.org")
+    flood = once.replace(b"Action: failed\n", b"Action: failed\n\n" + (told + b"\n") * 5_000)
+    flood = b"In-Reply-To: <one@meetings.example>\n" + flood
+    assert 1 < len(FILES.read_incoming(flood).reports) <= 50
 
 
 def test_what_only_outlook_unpacks_is_said_to_be_so() -> None:
