@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from dateutil.rrule import rrulestr
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from meeting_desktop.adapters.calendar_files.content_lines import Component, Line
@@ -16,12 +16,15 @@ from meeting_desktop.adapters.calendar_files.content_lines import Component, Lin
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+\-/]{0,63}")
 _STAMP = re.compile(r"\d{8}T\d{6}")
 _OFFSET = re.compile(r"([+-])(\d{2})(\d{2})(\d{2})?")
-#: Only such a rule ends soon whatever is in it.
+#: Looked up by ourselves: a library searches up to the year 9999 for the 30th of February.
 _YEARLY = re.compile(
-    r"FREQ=YEARLY(?:;(?:BYMONTH=\d{1,2}|BYDAY=[+-]?\d?[A-Z]{2}|INTERVAL=1|WKST=[A-Z]{2}"
-    r"|BYMONTHDAY=-?\d{1,2}(?:,-?\d{1,2}){0,6}|UNTIL=\d{8}(?:T\d{6}Z?)?))*"
+    r"FREQ=YEARLY(?:;(?:BYMONTH=\d{1,2}|BYDAY=[+-]?\d?(?:MO|TU|WE|TH|FR|SA|SU)|INTERVAL=1"
+    r"|WKST=[A-Z]{2}|BYMONTHDAY=-?\d{1,2}(?:,-?\d{1,2}){0,6}|UNTIL=\d{8}(?:T\d{6}Z?)?))*"
 )
-_UNTIL = re.compile(r";UNTIL=(\d{4})[^;]*")
+_DAY = re.compile(r"([+-]?\d)?([A-Z]{2})")
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+#: More than any producer writes; each costs time with every year that is asked for.
+_MOST_CHANGES, _MOST_LOOKS = 1_000, 200
 #: Asked first, so that a known city stands for an offset rather than a less known one.
 _USUAL = (
     "Europe/Berlin", "Europe/London", "Europe/Helsinki", "Europe/Moscow", "America/New_York",
@@ -38,6 +41,7 @@ class ZoneNames:
         self.own = own
         self._described = {zone.text("TZID").strip(): zone for zone in zones}
         self._found: dict[tuple[str, int], str | None] = {}
+        self._looks = 0
 
     def find(self, name: str, year: int) -> str | None:
         """The IANA zone that ``name`` means in ``year``; None where nobody can say."""
@@ -52,6 +56,9 @@ class ZoneNames:
         by_name = known_zone(name) or known_zone(located)
         if by_name or described is None:
             return by_name
+        self._looks += 1
+        if self._looks > _MOST_LOOKS or len(described.children) > _MOST_CHANGES:
+            return None
         return _alike(described, year, self.own)
 
 
@@ -100,12 +107,30 @@ def _onsets(described: Component, year: int) -> Iterator[tuple[datetime, timedel
         yield start, offset
         rule = part.text("RRULE").strip().upper()
         if _YEARLY.fullmatch(rule):
-            until = _UNTIL.search(rule)
-            last = min(year, int(until[1]) if until else year)
-            first = start.replace(year=max(start.year, last - 1), day=1)
-            span = datetime(first.year, 1, 1), datetime(last, 12, 31)  # noqa: DTZ001
-            repeated = rrulestr(_UNTIL.sub("", rule), dtstart=first)
-            yield from ((one, offset) for one in repeated.between(*span, inc=True))
+            named = dict(one.split("=") for one in rule.split(";"))
+            last = min(year, int(named.get("UNTIL", "9999")[:4]))
+            for each in range(max(start.year, last - 1), last + 1):
+                yield from ((one, offset) for one in _days(named, start, each))
+
+
+def _days(rule: Mapping[str, str], start: datetime, year: int) -> Iterator[datetime]:
+    """When a yearly rule of a zone changes the clocks in ``year``."""
+    month = int(rule.get("BYMONTH", start.month))
+    if not 1 <= month <= 12:  # noqa: PLR2004 - months
+        return
+    first, length = monthrange(year, month)
+    listed = [int(one) for one in rule.get("BYMONTHDAY", "").split(",") if one]
+    wanted = _DAY.fullmatch(rule.get("BYDAY", ""))
+    for day in range(1, length + 1):
+        if listed and day not in listed and day - length - 1 not in listed:
+            continue
+        if wanted is not None:
+            count = int(wanted[1] or 0)
+            places = (0, (day - 1) // 7 + 1, -((length - day) // 7 + 1))
+            if _DAYS[(first + day - 1) % 7] != wanted[2] or count not in places:
+                continue
+        if listed or wanted is not None or day == start.day:
+            yield start.replace(year=year, month=month, day=day)
 
 
 def _start(line: Line | None) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -130,6 +131,33 @@ def test_a_zone_whose_rules_repeat_each_second_ends_reading_soon() -> None:
     FILES.read(hostile.encode())
 
 
+@pytest.mark.parametrize(
+    "rule", ["BYMONTH=2;BYMONTHDAY=30", "BYMONTH=13", "BYDAY=9SU;BYMONTH=3", "BYDAY=XX;BYMONTH=3"]
+)
+def test_a_zone_whose_rules_name_no_day_is_not_searched_for_ever(rule: str) -> None:
+    part = "BEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETTO:+0100\n"
+    parts = f"{part}RRULE:FREQ=YEARLY;{rule}\nEND:STANDARD\n" * 900
+    zone = f"BEGIN:VTIMEZONE\nTZID:Mine\n{parts}END:VTIMEZONE\n"
+    began = time.process_time()
+    event = only(calendar("DTSTART;TZID=Mine:20260721T100000", head=zone))
+    assert time.process_time() - began < 10
+    assert event.start.utcoffset() == timedelta(hours=1)
+
+
+@pytest.mark.parametrize("year", range(2020, 2032))
+def test_a_last_or_second_sunday_is_found_in_every_year(year: int) -> None:
+    american = (
+        OUTLOOK.replace("W. Europe Standard Time", "Mine")
+        .replace("FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10", "FREQ=YEARLY;BYDAY=1SU;BYMONTH=11")
+        .replace("BYDAY=-1SU;BYMONTH=3", "BYMONTH=3;BYDAY=SU;BYMONTHDAY=8,9,10,11,12,13,14")
+        .replace("TO:+0200", "TO:-0400")
+        .replace("TO:+0100", "TO:-0500")
+    )
+    for content, zone in ((american, "America/New_York"), (OUTLOOK, "Europe/Berlin")):
+        named = content.replace("W. Europe Standard Time", "Mine").replace("2026", str(year))
+        assert only(named.encode()).time_zone == zone
+
+
 def test_times_without_a_zone_are_of_the_calendar_then_of_ours() -> None:
     line = "DTSTART:20260721T100000"
     assert only(calendar(line)).time_zone == "Europe/Berlin"
@@ -244,8 +272,10 @@ def test_what_has_no_identifier_gets_the_same_one_each_time() -> None:
         (b"BEGIN:VCARD\r\nEND:VCARD\r\n", "not_a_calendar"),
         (b" " * 10_000_001, "calendar_too_large"),
         (b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\nEND:VEVENT\n" * 10_001, "calendar_too_large"),
+        (b"BEGIN:VCALENDAR\n" + b"BEGIN:VEV\n ENT\nEND:VEVENT\n" * 10_001, "calendar_too_large"),
+        (b"BEGIN:VCALENDAR\n" + b"A:\n" * 500_001, "calendar_too_large"),
     ],
-    ids=["nothing", "a document", "a card", "too long", "too many"],
+    ids=["nothing", "a document", "a card", "too long", "too many", "folded", "short lines"],
 )
 def test_what_is_no_calendar_or_too_much_is_refused(content: bytes, code: str) -> None:
     with pytest.raises(UserFacingError) as refused:
