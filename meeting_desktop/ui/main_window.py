@@ -16,7 +16,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -34,7 +33,8 @@ from meeting_desktop.ui.meeting.commands import MeetingCommands
 from meeting_desktop.ui.meeting.conference_news import ConferenceNews
 from meeting_desktop.ui.meeting.room_commands import RoomCommands
 from meeting_desktop.ui.meeting.session import MeetingSession
-from meeting_desktop.ui.meeting_flow import JOIN, MEETING, PREFLIGHT, Hosting, MeetingFlow
+from meeting_desktop.ui.meeting_flow import MEETING, Hosting, MeetingFlow
+from meeting_desktop.ui.meeting_pages import MeetingPages
 from meeting_desktop.ui.notice_board import NoticeBoard
 from meeting_desktop.ui.notices.centre import NoticeCentre
 from meeting_desktop.ui.notices.page import NOTICES, notices_room
@@ -46,7 +46,6 @@ from meeting_desktop.ui.shell import (
     LeavesCarefully,
     OpensLeads,
     OpensMeetings,
-    ShowsMeeting,
 )
 from meeting_desktop.ui.shortcuts_sheet import ShortcutsSheet
 from meeting_desktop.ui.status_line import StatusLine
@@ -64,7 +63,6 @@ from meeting_desktop.ui.window_commands import (
 from meeting_desktop.ui.window_news import WindowNews
 
 _GEOMETRY = "window/geometry"
-_PEOPLE = "meeting/people"
 
 
 class MainWindow(QMainWindow):
@@ -82,7 +80,6 @@ class MainWindow(QMainWindow):
         self._jobs = Jobs(self._bridge, parent=self)
         self._commands: list[QAction] = []
         self._pages: dict[str, QWidget] = {}
-        self._meeting_page: ShowsMeeting | None = None
         self._was_painted = False
         self.current_page = ""
         self._closed = False
@@ -98,8 +95,10 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.scheduling = ScheduleFlow(self)
         self.flow = MeetingFlow(self, self.session, self.meeting_commands)
+        commands = (self.meeting_commands, self.room_commands)
+        self._meeting_pages = MeetingPages(self, self.flow, self.session, commands, self._state)
         self.conference_news = ConferenceNews(
-            self, self.session, self, lobby_in_sight=self._lobby_in_sight
+            self, self.session, self, lobby_in_sight=self._meeting_pages.sees_lobby
         )
         self._news = WindowNews(self, self.status, has_diagnostics="settings" in self._rooms)
         self._jobs.failed.connect(self.show_toast)
@@ -176,8 +175,8 @@ class MainWindow(QMainWindow):
     def show_toast(
         self, text: str, *, action: str = "", on_action: Callable[[], None] | None = None
     ) -> None:
-        page = self._meeting_page if self.current_page == MEETING else None
-        self.toast.lift = page.bar_height() if page is not None else 0
+        in_meeting = self.current_page == MEETING
+        self.toast.lift = self._meeting_pages.bar_height() if in_meeting else 0
         self.toast.say(text, action=action, on_action=on_action)
 
     def show_banner(
@@ -274,33 +273,9 @@ class MainWindow(QMainWindow):
         return self._pages[key]
 
     def _make_page(self, key: str) -> QWidget:
-        if key == PREFLIGHT:
-            from meeting_desktop.ui.meeting.preflight_page import PreflightPage
-
-            preflight = PreflightPage(self, self.session)
-            preflight.left.connect(self.show_home)
-            self.flow.use_preflight(preflight)
-            return preflight
-        if key == JOIN:
-            from meeting_desktop.ui.joining.join_page import JoinPage
-
-            join = JoinPage(self, self.session)
-            join.left.connect(self.show_home)
-            self.flow.use_join_page(join)
-            return join
-        if key == MEETING:
-            from meeting_desktop.ui.meeting.meeting_page import MeetingPage
-
-            meeting = MeetingPage(self, self.session, self.meeting_commands, self.room_commands)
-            saved = self._state.value(_PEOPLE)
-            if isinstance(saved, QByteArray):
-                meeting.split.restoreState(saved)
-            meeting.split.splitterMoved.connect(self._keep_people_width)
-            self._meeting_page = meeting
-            return meeting
         if key == SCHEDULE:
             return self.scheduling.make_page()
-        return self._rooms[key].make_page(self)
+        return self._meeting_pages.make(key) or self._rooms[key].make_page(self)
 
     def show_page(self, key: str) -> None:
         page = self._page(key)
@@ -322,14 +297,6 @@ class MainWindow(QMainWindow):
         running = self.session.running
         self.rail.show_meeting(running)
         self._go_to_meeting.setVisible(running)
-
-    def _keep_people_width(self) -> None:
-        split = self.sender()
-        if isinstance(split, QSplitter):
-            self._state.setValue(_PEOPLE, split.saveState())
-
-    def _lobby_in_sight(self) -> bool:
-        return self._meeting_page is not None and self._meeting_page.sees_lobby()
 
     def open_palette(self) -> None:
         """Show all commands that can be used right now."""
