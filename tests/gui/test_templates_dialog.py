@@ -17,6 +17,7 @@ from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.schedule.page import SchedulePage
 from meeting_desktop.ui.schedule.template_dialog import TemplateDialog
 from meeting_desktop.ui.schedule.templates_dialog import TemplateFactsDialog, TemplatesDialog
+from meeting_desktop.ui.widgets.buttons import Button
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
 
@@ -41,6 +42,11 @@ def opened(qtbot: QtBot, shell: FakeShell, room: QWidget) -> TemplatesDialog:
     dialog = TemplatesDialog(shell, room)
     dialog.open()
     return dialog
+
+
+def press_undo(dialog: TemplatesDialog) -> None:
+    (button,) = dialog.toast.findChildren(Button)
+    button.click()
 
 
 def test_what_a_template_is_stands_in_its_row(
@@ -85,9 +91,23 @@ def test_one_that_is_removed_comes_back(
     qtbot.waitUntil(lambda: made.id in dialog.rows)
     dialog.rows[made.id].remove_button.click()
     qtbot.waitUntil(dialog.empty.isVisible)
+    qtbot.waitUntil(lambda: dialog.toast.text == "The template “Kick-off” is removed.")
+    press_undo(dialog)
+    qtbot.waitUntil(lambda: made.id in dialog.rows)
+
+
+def test_what_was_removed_comes_back_from_the_window_too(
+    qtbot: QtBot, shell: FakeShell, room: QWidget, made: Template, application: FakeApplication
+) -> None:
+    dialog = opened(qtbot, shell, room)
+    qtbot.waitUntil(lambda: made.id in dialog.rows)
+    dialog.rows[made.id].remove_button.click()
+    qtbot.waitUntil(lambda: bool(dialog.toast.text))
+    dialog.close_button.click()
     assert shell.toasts == ["The template “Kick-off” is removed."]
     shell.press_toast()
-    qtbot.waitUntil(lambda: made.id in dialog.rows)
+    templates = application.use_cases.planning.templates
+    qtbot.waitUntil(lambda: made.id in {one.id for one in templates.all()})
 
 
 def test_one_gets_another_name_and_its_old_one_again(
@@ -106,7 +126,7 @@ def test_one_gets_another_name_and_its_old_one_again(
     QTest.keyClick(facts.name_edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.rows[made.id].name.text() == "Beginning")
     assert "for the whole team" in dialog.rows[made.id].facts.text()
-    shell.press_toast()
+    press_undo(dialog)
     qtbot.waitUntil(lambda: dialog.rows[made.id].name.text() == "Kick-off")
     assert application.use_cases.planning.templates.get(made.id) == made
 
@@ -127,6 +147,23 @@ def test_one_goes_into_the_form(
     assert page.form.about.title_edit.text() == "Kick-off with …"
     assert page.desk.model.draft.template_id == made.id
     assert page.desk.model.draft.minutes == 50
+
+
+def test_what_a_template_wrote_over_comes_back(
+    qtbot: QtBot, window: MainWindow, made: Template
+) -> None:
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.current_page == "schedule")
+    page = window.page("schedule")
+    assert isinstance(page, SchedulePage)
+    qtbot.waitUntil(lambda: page.form.isVisible() and page.desk.model.choices is not None)
+    QTest.keyClicks(page.form.about.title_edit, "Something long thought of")
+    page.actions_of_form.use_template(made.id)
+    assert page.form.about.title_edit.text() == "Kick-off with …"
+    (button,) = window.toast.findChildren(Button)
+    button.click()
+    assert page.form.about.title_edit.text() == "Something long thought of"
+    assert page.desk.model.draft.template_id is None
 
 
 def test_what_is_in_the_form_takes_the_place_of_its_template(

@@ -24,7 +24,7 @@ from meeting_desktop.ui.schedule.cancel_dialog import CancelDialog
 from meeting_desktop.ui.schedule.desk import ScheduleDesk
 from meeting_desktop.ui.schedule.form import ScheduleForm
 from meeting_desktop.ui.schedule.new_lead_dialog import NewLeadDialog
-from meeting_desktop.ui.schedule.schedule_model import Editing
+from meeting_desktop.ui.schedule.schedule_model import Editing, ScheduleModel
 from meeting_desktop.ui.schedule.template_dialog import TemplateDialog
 from meeting_desktop.ui.schedule.templates_dialog import TemplatesDialog
 from meeting_desktop.ui.schedule.wording import scope_words
@@ -106,11 +106,22 @@ class FormActions(QObject):
     def use_template(self, template_id: object) -> None:
         """What the template has goes into the form; when and who stay."""
         model = self._page.desk.model
+        if model.begun and isinstance(template_id, UUID):
+            self._shell.show_toast(
+                self.tr("The template is in the form."),
+                action=self.tr("Undo"),
+                on_action=partial(self._back_to, model, model.draft, set_chosen=model.set_chosen),
+            )
         if isinstance(template_id, UUID):
             model.use_template(template_id)
         else:
             model.change(template_id=None)
         self._page.show_again()
+
+    def _back_to(self, model: ScheduleModel, draft: MeetingDraft, *, set_chosen: bool) -> None:
+        if model is self._page.desk.model:
+            model.go_back(draft, set_chosen=set_chosen)
+            self._page.show_again()
 
     def show_templates(self) -> None:
         """All there are, to use, name, share and remove."""

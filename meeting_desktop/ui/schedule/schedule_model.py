@@ -126,11 +126,20 @@ class ScheduleModel:
     def take_quick_entry(self, entry: QuickEntry) -> None:
         """Everything that the line says; the rest of the form stays."""
         said = entry.draft(self.draft)
-        self.change(**{one.name: getattr(said, one.name) for one in fields(said)})
+        self._become(said)
         if entry.lead_id is not None:
             self.choose_lead(entry.lead_id)
         self.follow_type()
         self.show_when()
+
+    def go_back(self, draft: MeetingDraft, *, set_chosen: bool) -> None:
+        """To what stood in the form before it was filled."""
+        self.set_chosen = set_chosen
+        self._become(draft)
+        self.show_when()
+
+    def _become(self, draft: MeetingDraft) -> None:
+        self.change(**{one.name: getattr(draft, one.name) for one in fields(draft)})
 
     def use_template(self, template_id: UUID) -> None:
         """What it has, in the place of what is there; when, who and the lead stay."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from functools import partial
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QScrollArea, QStackedWidget, QVBoxLayou
 
 from meeting_desktop.application.use_templates import LONGEST_NAME, UseTemplates
 from meeting_desktop.domain.planning import Template
+from meeting_desktop.ports.unit_of_work import Committed
 from meeting_desktop.ui.schedule.template_row import TemplateRow
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
@@ -20,6 +23,7 @@ from meeting_desktop.ui.widgets.choices import Switch
 from meeting_desktop.ui.widgets.dialogs import PlainDialog
 from meeting_desktop.ui.widgets.empty_state import EmptyState
 from meeting_desktop.ui.widgets.labels import Label
+from meeting_desktop.ui.widgets.notices import Toast
 
 #: Controls' heights for the list: five rows; the rest is scrolled to.
 _HEIGHT = 8
@@ -52,6 +56,10 @@ class TemplatesDialog(PlainDialog):
             self._stack.addWidget(part)
         self._stack.setMinimumHeight(theme.tokens.control * _HEIGHT)
         self.body.addWidget(self._stack)
+        #: Its own: what the window says cannot be pressed while this is open.
+        self.toast = Toast(theme, self)
+        self._undo: tuple[str, Callable[[], None]] | None = None
+        self.finished.connect(self._hand_over)
         self.close_button = Button(theme, self.tr("Close"), self.accept)
         self.buttons.addStretch(1)
         self.buttons.addWidget(self.close_button)
@@ -119,24 +127,41 @@ class TemplatesDialog(PlainDialog):
 
     def _edit(self, template: Template) -> None:
         dialog = TemplateFactsDialog(self._shell, template, self)
+        dialog.saved.connect(partial(self._on_saved, template))
         dialog.open()
 
+    def _on_saved(self, before: Template) -> None:
+        put_back = partial(self._templates.put_back, before)
+        self._say_done(self.tr("The template is saved."), partial(self._take_back, put_back))
+
     def _remove(self, template: Template) -> None:
-        shell, templates = self._shell, self._templates
         words = self.tr("The template “{0}” is removed.").format(template.name)
-        undo = self.tr("Undo")
+        restore = partial(self._templates.restore, template.id)
+        undo = partial(self._take_back, restore)
+        self._shell.jobs.follow(
+            self, self._templates.remove(template.id), lambda _done: self._say_done(words, undo)
+        )
 
-        def on_removed(_done: object) -> None:
-            shell.show_toast(words, action=undo, on_action=lambda: bring_back(template.id))
+    def _take_back(self, write: Callable[[], Future[Committed[Any]]]) -> None:
+        """Also where the dialog is closed already."""
+        shell = self._shell
+        shell.jobs.follow(shell.bridge, write(), lambda _done: None, shell.show_toast)
 
-        def bring_back(template_id: UUID) -> None:
-            shell.jobs.follow(shell.bridge, templates.restore(template_id), lambda _done: None)
+    def _say_done(self, words: str, undo: Callable[[], None]) -> None:
+        self._undo = (words, undo)
+        self.toast.say(words, action=self.tr("Undo"), on_action=undo)
 
-        shell.jobs.follow(self, templates.remove(template.id), on_removed)
+    def _hand_over(self, _result: int) -> None:
+        """What could be taken back a moment ago still can."""
+        if self._undo is not None and not self.toast.isHidden():
+            words, undo = self._undo
+            self._shell.show_toast(words, action=self.tr("Undo"), on_action=undo)
 
 
 class TemplateFactsDialog(PlainDialog):
     """Name, description, and whether the team sees it. What it plans is changed in the form."""
+
+    saved = Signal()
 
     def __init__(self, shell: Shell, template: Template, parent: QWidget) -> None:
         super().__init__(shell.theme, parent)
@@ -181,17 +206,8 @@ class TemplateFactsDialog(PlainDialog):
         self._shell.jobs.follow(self, future, lambda _done: self._on_saved(), self._show_fault)
 
     def _on_saved(self) -> None:
-        shell, before = self._shell, self._template
-        shell.show_toast(
-            self.tr("The template is saved."),
-            action=self.tr("Undo"),
-            on_action=lambda: shell.jobs.follow(
-                shell.bridge,
-                shell.use_cases.planning.templates.put_back(before),
-                lambda _done: None,
-            ),
-        )
         self.accept()
+        self.saved.emit()
 
     def _show_fault(self, sentence: str) -> None:
         self.fault.setText(sentence)
