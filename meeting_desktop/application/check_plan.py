@@ -48,12 +48,14 @@ class PlanCheck:
         me = self.uow.people.me()
         found = examine(draft, self.now, own_email=me.email, known_start=self._known_start)
         draft = tidy(draft)
-        if found.start is None or found.end is None or found.errors:
+        # A title may come last; who is busy is busy all the same.
+        if found.start is None or found.end is None or not _only_untitled(found.errors):
             return found
         try:
             spans = self._spans(draft, found.start, found.end)
         except UserFacingError as error:  # a rule that names no day at all
-            return replace(found, errors=(Problem(DraftField.RULE, error.sentence),))
+            problem = Problem(DraftField.RULE, error.sentence)
+            return replace(found, errors=(*found.errors, problem))
         people = self._people(me, draft.invitees)
         busy = self._busy(people, me, spans[0][0], spans[-1][1])
         conflicts = tuple(
@@ -137,3 +139,7 @@ class PlanCheck:
         length, after = end - start, max(self.now, start)
         busy = self._busy(people, me, after, after + HORIZON)
         return next_free(length, people, busy, after, count=_FREE)
+
+
+def _only_untitled(errors: Sequence[Problem]) -> bool:
+    return all(one.field is DraftField.TITLE for one in errors)

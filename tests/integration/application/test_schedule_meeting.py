@@ -177,6 +177,14 @@ def test_my_own_meetings_are_in_my_way_without_an_address_too(desk: PlanningDesk
     assert [one.is_me for one in found.conflicts] == [True]
 
 
+def test_who_is_busy_is_said_before_there_is_a_title(desk: PlanningDesk) -> None:
+    planned(desk, title="Other", invitees=())
+    found = desk.schedule.check(a_draft(title="", invitees=()))
+    assert [one.title for one in found.conflicts] == ["Other"]
+    assert found.free
+    assert not found.allow(CONFLICT)
+
+
 def test_hours_of_nobody_knows_where_are_no_hours(desk: PlanningDesk) -> None:
     desk.write(lambda uow: uow.people.put(replace(desk.me, time_zone="")))
     lost = ScheduleMeeting(desk.store, desk.clock, desk.tell, str, "Mars/Olympus")
