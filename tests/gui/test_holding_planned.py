@@ -80,13 +80,15 @@ def test_a_meeting_elsewhere_hears_the_computer_and_shows_where_it_is(
 def test_the_next_meeting_is_a_new_one(
     qtbot: QtBot, window: MainWindow, application: FakeApplication
 ) -> None:
-    window.hold_meeting(plan(application, MeetingDetails()).id)
+    planned = plan(application, MeetingDetails(passcode_hash="$argon2id$…"))
+    window.hold_meeting(planned.id)
     qtbot.waitUntil(lambda: window.current_page == "preflight")
     preflight = preflight_of(window)
     preflight.left.emit()
     window.start_meeting()
     assert preflight.title_edit.text() == ""
     assert not preflight.plan_card.isVisible()
+    assert preflight.passcode_edit.placeholderText() == "Passcode (none)"
     preflight.start_action.trigger()
     assert application.meetings.request is not None
     assert application.meetings.request.planned is None

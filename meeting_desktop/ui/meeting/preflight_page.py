@@ -245,6 +245,12 @@ class PreflightPage(ScrolledColumn):
         """As it was planned; every choice may still be another."""
         planned = self._planned
         self.plan_card.show_planned(planned)
+        # A passcode that was planned holds unless another is typed here.
+        self.passcode_edit.setPlaceholderText(
+            self.tr("Passcode (as planned)")
+            if planned is not None and planned.has_passcode
+            else self.tr("Passcode (none)")
+        )
         if planned is None:
             return
         self.model.planned = planned.id
@@ -253,10 +259,6 @@ class PreflightPage(ScrolledColumn):
         self.record_switch.setChecked(planned.record)
         self.captions_switch.setChecked(planned.captions)
         self.others_switch.setChecked(planned.others)
-        # A passcode that was planned holds unless another is typed here.
-        self.passcode_edit.setPlaceholderText(
-            self.tr("Passcode (as planned)") if planned.has_passcode else self.tr("Passcode (none)")
-        )
         if planned.external_url:
             self.computer_switch.want()
 
