@@ -13,6 +13,7 @@ from meeting_desktop.application.keep_invitations import invited_to
 from meeting_desktop.application.mail_facts import (
     Host,
     Planned,
+    Shared,
     details_of,
     host_of,
     link_of,
@@ -28,7 +29,6 @@ from meeting_desktop.domain.event_of_meeting import EventNotes, event_of, event_
 from meeting_desktop.domain.invitations import Invitation
 from meeting_desktop.domain.mail import CalendarPart, Mail, MailKind
 from meeting_desktop.domain.mail_rules import make_message_id
-from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.planning import Series
 from meeting_desktop.ports.calendar_files import CalendarFiles
 from meeting_desktop.ports.mailer import MailText, MailTexts
@@ -42,17 +42,14 @@ _ALARM_MINUTES = 15
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a mail is about, for all who get it. ``key`` is of this telling, without the person.
-
-    ``rows`` are the meetings of a series.
-    """
+    """What a mail is about, for all who get it. ``key`` is of this telling, without the person."""
 
     kind: MailKind
     planned: Planned
     now: datetime
     key: str
+    shared: Shared
     calendar: CalendarPart | None = None
-    rows: Sequence[Meeting] = ()
 
 
 class ComposeMail:
@@ -109,7 +106,7 @@ class ComposeMail:
             about.planned,
             invitation,
             host=host,
-            rows=about.rows,
+            shared=about.shared,
             settings=self.settings,
             now=about.now,
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from meeting_desktop.application.compose_mail import About, ComposeMail
-from meeting_desktop.application.mail_facts import Planned, rows_of
+from meeting_desktop.application.mail_facts import Planned, shared_by_all
 from meeting_desktop.domain.calendar_events import CalendarMethod
 from meeting_desktop.domain.invitations import Invitation
 from meeting_desktop.domain.mail import CalendarPart, Mail, MailKind, MailStatus
@@ -74,18 +74,26 @@ class InvitePeople:
         for invitation in told:
             self._queue(uow, about, invitation, {"note": note})
 
-    def queue_reminder(
-        self, uow: UnitOfWork, meeting: Meeting, invitation: Invitation, now: datetime, mark: str
+    def queue_reminders(
+        self,
+        uow: UnitOfWork,
+        meeting: Meeting,
+        to: Sequence[Invitation],
+        now: datetime,
+        mark: str,
     ) -> None:
         """Once for each ``mark``; the sender keeps it over quiet hours, or drops it."""
         key = f"{MailKind.REMINDER.value}:{meeting.id}:{mark}"
-        self._queue(uow, About(MailKind.REMINDER, meeting, now, key), invitation, {})
+        about = About(MailKind.REMINDER, meeting, now, key, shared_by_all(uow, meeting))
+        for invitation in to:
+            self._queue(uow, about, invitation, {})
 
     def queue_ai_joined(
         self, uow: UnitOfWork, meeting: Meeting, to: Sequence[Invitation], now: datetime
     ) -> None:
         """The assistant came into the meeting; once a meeting."""
-        about = About(MailKind.AI_JOINED, meeting, now, f"{MailKind.AI_JOINED.value}:{meeting.id}")
+        key = f"{MailKind.AI_JOINED.value}:{meeting.id}"
+        about = About(MailKind.AI_JOINED, meeting, now, key, shared_by_all(uow, meeting))
         for invitation in to:
             self._queue(uow, about, invitation, {})
 
@@ -99,7 +107,7 @@ class InvitePeople:
     ) -> None:
         """What it came to; a person has asked for it, so it may go again with other words."""
         key = f"{MailKind.SUMMARY.value}:{meeting.id}:{now.isoformat()}"
-        about = About(MailKind.SUMMARY, meeting, now, key)
+        about = About(MailKind.SUMMARY, meeting, now, key, shared_by_all(uow, meeting))
         more = {
             "summary": facts.summary,
             "key_points": list(facts.key_points),
@@ -125,8 +133,8 @@ class InvitePeople:
             calendar = self._compose.calendar(
                 uow, planned, method, mail.created_at, attendees=named
             )
-        rows = rows_of(uow, planned)
-        about = About(mail.kind, planned, mail.created_at, mail.dedupe_key, calendar, rows)
+        shared = shared_by_all(uow, planned)
+        about = About(mail.kind, planned, mail.created_at, mail.dedupe_key, shared, calendar)
         fresh = self._compose.about(uow, about, invitation, {"message": invitation.message})
         host = self._compose.host(uow, planned)
         return replace(
@@ -181,7 +189,7 @@ def _about(
     uow: UnitOfWork, kind: MailKind, planned: Planned, now: datetime, calendar: CalendarPart
 ) -> About:
     key = f"{kind.value}:{planned.id}:{_sequence(planned)}"
-    return About(kind, planned, now, key, calendar, rows_of(uow, planned))
+    return About(kind, planned, now, key, shared_by_all(uow, planned), calendar)
 
 
 def _sequence(planned: Planned) -> int:

@@ -102,8 +102,24 @@ def details_of(planned: Planned) -> MeetingDetails:
     return planned.appointment.details if planned.appointment else MeetingDetails()
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the mails to all invitees of a plan share: read once, since there may be hundreds.
+
+    ``rows`` are the meetings of a series, ``people`` the names of those who are invited.
+    """
+
+    rows: Sequence[Meeting] = ()
+    people: Sequence[str] = ()
+
+
 def rows_of(uow: UnitOfWork, planned: Planned) -> Sequence[Meeting]:
     return uow.calendar.of_series(planned.id) if isinstance(planned, Series) else ()
+
+
+def shared_by_all(uow: UnitOfWork, planned: Planned) -> Shared:
+    people = tuple(one.name or one.email for one in invited_to(uow, planned))
+    return Shared(rows_of(uow, planned), people)
 
 
 def values_of(
@@ -112,17 +128,14 @@ def values_of(
     invitation: Invitation,
     *,
     host: Host,
-    rows: Sequence[Meeting],
+    shared: Shared,
     settings: Settings,
     now: datetime,
 ) -> dict[str, object]:
-    """The variables that mails about meetings share (``domain.mail_values``).
-
-    ``rows`` are ``rows_of`` the plan: read once for all invitees, since a series has hundreds.
-    """
+    """The variables that mails about meetings share (``domain.mail_values``)."""
     language = settings.mail.language
     details = details_of(planned)
-    span = span_of(planned, rows, now)
+    span = span_of(planned, shared.rows, now)
     zone = zone_of_invitee(uow, invitation, span.time_zone)
     code = planned.room_code if isinstance(planned, Meeting) else ""
     series = planned if isinstance(planned, Series) else None
@@ -135,7 +148,7 @@ def values_of(
         "when_there": _when_there(span, zone, host, language),
         "minutes": round((span.end - span.start).total_seconds() / 60),
         "repeats": rule_words(series.rule, language, series.first_start) if series else "",
-        "dates": _dates(rows, zone, settings, now),
+        "dates": _dates(shared.rows, zone, settings, now),
         "link": link_of(details, code, settings),
         "code": show_room_code(code) if code and not details.external_url else "",
         "passcode": bool(details.passcode_hash),
@@ -144,7 +157,7 @@ def values_of(
             {"title": one.title, "minutes": one.minutes, "presenter": one.presenter}
             for one in details.agenda
         ],
-        "people": [one.name or one.email for one in invited_to(uow, planned)[:_PEOPLE]],
+        "people": list(shared.people[:_PEOPLE]),
     }
 
 

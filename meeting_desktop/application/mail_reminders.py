@@ -49,9 +49,12 @@ def queue_reminders(
         meeting = uow.meetings.get(one.meeting_id)
         if meeting is None:
             continue
-        for invitation in invited_to(uow, meeting):
-            if invitation.status is not Rsvp.DECLINED and not _just_told(uow, invitation, one):
-                invite.queue_reminder(uow, meeting, invitation, now, one.mark)
+        to = [
+            invitation
+            for invitation in invited_to(uow, meeting)
+            if invitation.status is not Rsvp.DECLINED and not _just_told(uow, invitation, one)
+        ]
+        invite.queue_reminders(uow, meeting, to, now, one.mark)
 
 
 def _is_queued(uow: UnitOfWork, due: DueReminder) -> bool:

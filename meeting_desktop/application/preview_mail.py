@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from meeting_desktop.application.compose_mail import ComposeMail
-from meeting_desktop.application.mail_facts import Planned, values_of
+from meeting_desktop.application.mail_facts import Planned, Shared, values_of
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.invitations import Invitation
@@ -52,11 +52,10 @@ class PreviewMail:
             planned,
             invitation,
             host=host,
-            rows=(),
+            shared=Shared(people=[one.name or one.email for one in draft.invitees]),
             settings=settings,
             now=self._clock.now(),
         )
-        values["people"] = [one.name or one.email for one in draft.invitees]
         values["message"] = draft.message
         return self._compose.text(uow, MailKind.INVITATION, values)
 
