@@ -17,6 +17,7 @@ from meeting_desktop.application.judge_import import (
     judged,
     kind_of,
 )
+from meeting_desktop.application.long_writes import LongWrite
 from meeting_desktop.application.plan_edit import PlanEdit
 from meeting_desktop.application.published_events import events_between, meeting_event, series_event
 from meeting_desktop.core.clock import Clock
@@ -26,6 +27,9 @@ from meeting_desktop.domain.incoming_mail import looks_like_mail
 from meeting_desktop.domain.plan_changes import PlanBefore
 from meeting_desktop.ports.calendar_files import CalendarFiles
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
+
+#: Thousands of series have hundreds of meetings each; it is one transaction.
+_MOST_MEETINGS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +91,21 @@ class ExchangeCalendar:
     def take(self, entries: Collection[ImportEntry]) -> Future[Committed[Imported]]:
         """Import those of a preview, all of them or none; nobody is told.
 
-        What changed here since the preview is looked at again.
+        What changed here since the preview is looked at again. The future's error is
+        UserFacingError where it is more than a running meeting bears (code ``meeting_running``) or
+        than a calendar holds (``calendar_too_large``).
         """
         events = [entry.event for entry in entries if entry.wanted]
 
         def work(uow: UnitOfWork) -> Imported:
+            long = LongWrite(uow)
+            long.reaches(len(events))
             edit = PlanEdit(uow, self._clock.now())
             importing, done = EventImport(edit), 0
             for event in events:
                 done += _taken(uow, importing, event)
+                long.reaches(importing.meetings)
+                _check_size(importing.meetings)
             return Imported(done, importing.meetings, edit.before())
 
         return self._store.write(work)
@@ -110,6 +120,15 @@ def save_calendar(path: Path, text: str) -> None:
             f"{path} could not be written; check the folder and its permissions.",
             code="calendar_not_saved",
         ) from error
+
+
+def _check_size(meetings: int) -> None:
+    if meetings > _MOST_MEETINGS:
+        raise UserFacingError(
+            f"The file makes more than {_MOST_MEETINGS:,} meetings with all that repeat; export a "
+            "part of it and try again.",
+            code="calendar_too_large",
+        )
 
 
 def _taken(uow: UnitOfWork, importing: EventImport, event: CalendarEvent) -> int:

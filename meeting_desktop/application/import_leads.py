@@ -12,6 +12,7 @@ from uuid import UUID
 from meeting_desktop.application.export_transcript import replace_file
 from meeting_desktop.application.lead_changes import Doing, LeadUndo
 from meeting_desktop.application.lead_tables import LeadTable, read_table, table_of
+from meeting_desktop.application.long_writes import LongWrite
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.ids import new_id
@@ -133,12 +134,14 @@ class ImportLeads:
     ) -> Future[Committed[Imported]]:
         """Import all rows that can be, in one transaction.
 
-        ``exceptions`` decides otherwise for single rows, by their number.
+        ``exceptions`` decides otherwise for single rows, by their number. The future's error is
+        UserFacingError, code ``meeting_running``, where it is more than a running meeting bears.
         """
         choices = dict(exceptions or {})
         now = self._clock.now()
 
         def work(uow: UnitOfWork) -> Imported:
+            LongWrite(uow).reaches(len(plan.rows))
             run = _Run(Doing(uow, now), plan)
             for row in plan.rows:
                 run.take(row, choices.get(row.read.row, on_duplicate))

@@ -19,6 +19,7 @@ from meeting_desktop.application.lead_changes import (
     merge,
     take_back,
 )
+from meeting_desktop.application.long_writes import LongWrite
 from meeting_desktop.application.remember_leads import RememberedLeads
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import NotFoundError
@@ -245,9 +246,14 @@ class KeepLeads:
     def undo(self, undo: LeadUndo) -> Future[Committed[None]]:
         """Take a change back, all of it or nothing.
 
-        The future raises UserFacingError, code ``changed_meanwhile``.
+        The future raises UserFacingError, codes ``changed_meanwhile`` and ``meeting_running``.
         """
-        return self._store.write(lambda uow: take_back(uow, undo))
+
+        def work(uow: UnitOfWork) -> None:
+            LongWrite(uow).reaches(len(undo.added) + len(undo.removed) + len(undo.changed))
+            take_back(uow, undo)
+
+        return self._store.write(work)
 
     def close(self) -> None:
         self._unsubscribe()

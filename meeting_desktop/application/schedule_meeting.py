@@ -20,6 +20,7 @@ from meeting_desktop.application.draft_of_plan import (
     planned_meeting,
 )
 from meeting_desktop.application.keep_invitations import invited_to
+from meeting_desktop.application.long_writes import LongWrite
 from meeting_desktop.application.plan_edit import PlanEdit
 from meeting_desktop.application.tell_invitees import TellInvitees
 from meeting_desktop.application.undo_plan import UndoPlan
@@ -234,10 +235,11 @@ class ScheduleMeeting:
         """Put the rows back as they were; those who heard of the edit are told again.
 
         Gives the token that does it again. The future's error is UserFacingError where the meeting
-        has begun since.
+        has begun since, or another runs that cannot wait for so much (``meeting_running``).
         """
 
         def undo(uow: UnitOfWork) -> PlanBefore:
+            LongWrite(uow).reaches(len(before.meetings) + len(before.made_meetings))
             writer = self._writer(uow)
             UndoPlan(writer, before).run()
             return writer.edit.before()

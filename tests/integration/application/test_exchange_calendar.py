@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from meeting_desktop.adapters.calendar_files.ical_files import ICalendarFiles
+from meeting_desktop.application import exchange_calendar
 from meeting_desktop.application.exchange_calendar import ExchangeCalendar, Imported
 from meeting_desktop.application.judge_import import ImportKind, ImportPreview
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
@@ -18,6 +19,7 @@ from meeting_desktop.domain.calendar_events import Attendee, CalendarEvent, Cale
 from meeting_desktop.domain.invitations import Invitation, Rsvp
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.ports.unit_of_work import UnitOfWork
+from tests.contracts.planning_samples import planned
 from tests.fakes.clock import VirtualClock
 from tests.fakes.store import InlineStore
 from tests.fakes.use_cases import FakeApplication
@@ -122,6 +124,56 @@ def test_what_one_invites_to_oneself_brings_the_guests_along(rig: Rig) -> None:
     rig.take(replace(mine, attendees=(Attendee("ken@example.org", status=Rsvp.ACCEPTED),)))
     (guest,) = rig.store.read(lambda uow: uow.invitations.of_meeting(rig.only().id))
     assert (guest.email, guest.status) == ("ken@example.org", Rsvp.ACCEPTED)
+
+
+def test_thousands_of_entries_wait_for_the_end_of_a_meeting(rig: Rig) -> None:
+    running = planned(rig.store, "Running", status=MeetingStatus.ACTIVE)
+    many = [replace(DEMO, uid=f"{number}@elsewhere.example") for number in range(1_001)]
+    entries = rig.preview(*many).entries
+    with pytest.raises(UserFacingError, match="while a meeting is running") as refused:
+        rig.exchange.take(entries).result()
+    assert refused.value.code == "meeting_running"
+    assert not rig.rows(many[0].uid)
+    assert rig.exchange.take(entries[:1_000]).result().value.entries == 1_000
+    rig.store.write(
+        lambda uow: uow.meetings.update(replace(running, status=MeetingStatus.COMPLETED))
+    ).result()
+    assert rig.exchange.take(entries).result().value.entries == 1
+
+
+def test_series_count_by_their_meetings(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    daily = [
+        replace(DEMO, uid=f"{number}@elsewhere.example", rule="FREQ=DAILY") for number in range(3)
+    ]
+    monkeypatch.setattr(exchange_calendar, "_MOST_MEETINGS", 500)
+    with pytest.raises(UserFacingError, match="more than 500 meetings"):
+        rig.take(*daily)
+    assert not rig.rows(daily[0].uid)
+    assert rig.take(*daily[:2]).entries == 2
+
+
+def test_a_great_import_is_not_taken_back_during_a_meeting(tmp_path: Path) -> None:
+    app = FakeApplication(tmp_path)
+    planning = app.use_cases.planning
+    soon = datetime.now(BERLIN).replace(microsecond=0) + timedelta(days=2)
+    many = [
+        replace(DEMO, uid=f"{number}@elsewhere.example", start=soon, end=soon + HOUR)
+        for number in range(1_001)
+    ]
+
+    def there() -> bool:
+        return bool(app.store.read(lambda uow: uow.calendar.by_uid(many[0].uid)))
+
+    content = FILES.write(many, CalendarMethod.PUBLISH).encode()
+    done = planning.exchange.take(planning.exchange.preview(content).entries).result(60).value
+    running = planned(app.store, "Running", status=MeetingStatus.ACTIVE)
+    with pytest.raises(UserFacingError, match="while a meeting is running"):
+        planning.schedule.undo(done.undo).result(60)
+    assert there()
+    over = replace(running, status=MeetingStatus.COMPLETED)
+    app.store.write(lambda uow: uow.meetings.update(over)).result(10)
+    planning.schedule.undo(done.undo).result(60)
+    assert not there()
 
 
 def test_a_series_has_rows_exceptions_and_the_moved_one(rig: Rig) -> None:

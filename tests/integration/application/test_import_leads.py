@@ -15,7 +15,9 @@ from meeting_desktop.application.lead_tables import parse_table
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
 from meeting_desktop.domain.lead_import import LeadColumn, guess_mapping
 from meeting_desktop.domain.leads import Lead, LeadEventKind, LeadStatus
+from meeting_desktop.domain.meetings import MeetingStatus
 from meeting_desktop.ports.unit_of_work import Committed
+from tests.contracts.planning_samples import planned
 from tests.fakes.clock import VirtualClock
 from tests.fakes.store import InlineStore
 
@@ -183,3 +185,15 @@ def test_twenty_thousand_rows_are_imported_and_taken_back(
     assert result.added == 20_000
     done(keep.undo(result.undo))
     assert names(keep) == ["Ada", "Jörg Müller"]
+
+
+def test_thousands_of_leads_wait_for_the_end_of_a_meeting(
+    imports: ImportLeads, keep: KeepLeads, store: InlineStore
+) -> None:
+    planned(store, "Running", status=MeetingStatus.ACTIVE)
+    rows = "".join(f"Somebody {number},Firm {number}\n" for number in range(1_001))
+    with pytest.raises(UserFacingError, match="while a meeting is running"):
+        done(imports.start(plan_of(imports, "Name,Company\n" + rows), OnDuplicate.ADD))
+    assert len(keep.all()) == 2
+    done(imports.start(plan_of(imports), OnDuplicate.SKIP))
+    assert len(keep.all()) == 3
