@@ -126,6 +126,8 @@ def _read_set(values: Mapping[str, Any], scope_id: UUID) -> tuple[QuestionSet, l
         name=name,
         description=description[:LONGEST_DESCRIPTION].strip(),
         questions=tuple(reading.questions),
-        meeting_types=frozenset(known[one] for one in listed if one in known),
+        meeting_types=frozenset(
+            known[one] for one in listed if isinstance(one, str) and one in known
+        ),
     )
     return made, reading.faults

@@ -135,6 +135,15 @@ def test_of_each_wrong_question_in_json_the_row_is_named_and_the_others_are_read
     assert all(fault.set_name == "A" for fault in read.faults)
 
 
+@pytest.mark.parametrize("types", [[[]], [{}], [1, None], {"sales": 1}, "sales"])
+def test_meeting_types_that_are_none_are_left_out(types: object) -> None:
+    sets = [{"name": "Odd", "meeting_types": types, "questions": [{"text": "Why?"}]}]
+    content = {"format": "meeting-desktop.questions", "version": 1, "sets": sets}
+    (read,) = read_json(json.dumps(content), SCOPE).sets
+    assert read.meeting_types == frozenset()
+    assert len(read.questions) == 1
+
+
 def test_a_table_of_a_spreadsheet_elsewhere_is_read() -> None:
     text = "Text;Type;Options;Required;Scale Low\r\nWhich?;Multiple Choice;One|Two;x;\r\n;;;;\r\n"
     read = read_csv(decode(text.encode("utf-16")), SCOPE, "file")
