@@ -108,6 +108,27 @@ def test_a_mail_with_an_answer_is_dropped(
     assert asked.status is Rsvp.DECLINED
 
 
+def test_an_answer_is_pasted(
+    qtbot: QtBot, page: CalendarRoomPage, shell: FakeShell, asked: Asked
+) -> None:
+    clipboard = QApplication.clipboard()
+    clipboard.setText("  ")
+    page.actions_.paste.trigger()
+    assert shell.toasts == ["Copy the lines of an .ics file or of a mail first."]
+    clipboard.setText(reply())
+    page.actions_.paste.trigger()
+    qtbot.waitUntil(lambda: shell.toasts[-1] == "Grace accepted: Demo")
+    assert asked.status is Rsvp.ACCEPTED
+    mail = reply_mail("Grace <grace@example.org>", reply(answer="DECLINED"))
+    clipboard.setText("nothing of the kind")
+    page.actions_.paste.trigger()
+    qtbot.waitUntil(lambda: len(shell.toasts) == 3)
+    clipboard.setText(mail.decode())
+    page.actions_.paste.trigger()
+    qtbot.waitUntil(lambda: len(shell.toasts) == 4)
+    clipboard.clear()
+
+
 def test_an_answer_in_the_name_of_somebody_else_is_refused_in_words(
     qtbot: QtBot,
     page: CalendarRoomPage,

@@ -44,6 +44,9 @@ class CalendarActions:
         self.export_one = self._make(tr("Export as .ics…"), "download-simple")
         self.export_all = self._make(tr("Export what is shown as .ics…"), "download-simple")
         self.import_file = self._make(tr("Import an .ics file…"), "upload-simple")
+        self.paste = self._make(
+            tr("Paste an answer or a calendar"), "clipboard-text", "Ctrl+V", plain=True
+        )
         self.second_zone = self._make(tr("A second time zone…"), "globe")
         self.find = self._make(tr("Search the calendar"), "magnifying-glass", "Ctrl+F")
         self.clear_filter = self._make(tr("Show everything"), "funnel")
@@ -120,13 +123,13 @@ class CalendarActions:
         menu.addSeparator()
         menu.addActions([self.undo, self.redo])
         menu.addSeparator()
-        menu.addActions([self.import_file, self.export_all, self.second_zone])
+        menu.addActions([self.import_file, self.paste, self.export_all, self.second_zone])
         return menu
 
     def more_menu(self, parent: QWidget) -> QMenu:
         """Behind the three dots of the header."""
         menu = QMenu(parent)
-        menu.addActions([self.second_zone, self.import_file, self.export_all])
+        menu.addActions([self.second_zone, self.import_file, self.paste, self.export_all])
         return menu
 
     def _show_all(self) -> None:

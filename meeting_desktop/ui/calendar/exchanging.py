@@ -1,4 +1,4 @@
-"""Calendars of other programs: .ics files in and out, chosen or dropped on the calendar.
+"""Calendars of other programs: .ics files in and out, chosen, pasted or dropped on the calendar.
 
 So are answers to invitations, as .ics or as the mail that carries them (.eml).
 """
@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, QStandardPaths, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QListWidget, QWidget
 
 from meeting_desktop.application.exchange_calendar import Imported, save_calendar
@@ -79,6 +79,7 @@ class CalendarExchange(QObject):
         self.ask_open: Callable[[], str] = self._choose_file
         self.ask_save: Callable[[str], str] = self._choose_place
         page.actions_.import_file.triggered.connect(lambda _on=False: self._import())
+        page.actions_.paste.triggered.connect(lambda _on=False: self._paste())
         page.actions_.export_one.triggered.connect(lambda _on=False: self._export_one())
         page.actions_.export_all.triggered.connect(lambda _on=False: self._export_all())
         page.installEventFilter(self)
@@ -90,12 +91,27 @@ class CalendarExchange(QObject):
         if chosen:
             self.look_at(Path(chosen))
 
+    def _paste(self) -> None:
+        """A copied file, or the lines of a calendar or of a mail."""
+        copied = QGuiApplication.clipboard().mimeData()
+        path, text = _file_of(copied), copied.text()
+        if path is not None:
+            self.look_at(path)
+        elif text.strip():
+            self._look_into(text.encode)
+        else:
+            words = self.tr("Copy the lines of an .ics file or of a mail first.")
+            self._shell.show_toast(words)
+
     def look_at(self, path: Path) -> None:
         """Show what a file would change; an answer to an invitation is taken at once."""
+        self._look_into(partial(_read, path))
+
+    def _look_into(self, read: Callable[[], bytes]) -> None:
         planning = self._shell.use_cases.planning
         self._shell.jobs.run(
             self,
-            lambda: open_calendar_file(planning.exchange, planning.replies, _read(path)),
+            lambda: open_calendar_file(planning.exchange, planning.replies, read()),
             self._on_opened,
             self._shell.show_toast,
         )
@@ -196,8 +212,12 @@ def _read(path: Path) -> bytes:
 
 
 def _dropped(event: QDragEnterEvent | QDropEvent) -> Path | None:
-    """The first calendar file, or mail that may carry one, among what is dropped."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return _file_of(event.mimeData())
+
+
+def _file_of(data: QMimeData) -> Path | None:
+    """The first calendar file, or mail that may carry one, among what is dropped or copied."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return next((path for path in paths if path.suffix.casefold() in _READ), None)
 
 
