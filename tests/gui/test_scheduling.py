@@ -17,6 +17,7 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.leads import Lead
 from meeting_desktop.domain.mail import MailKind
 from meeting_desktop.domain.meeting_drafts import Invitee, MeetingDraft
+from meeting_desktop.domain.meeting_rules import DraftField
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.domain.people import USUAL_HOURS, User
 from meeting_desktop.domain.planning import AgendaItem, EditScope, MeetingType
@@ -195,6 +196,25 @@ def test_saved_without_inviting_nobody_gets_a_mail(
     checked(qtbot, page)
     page.send()
     qtbot.waitUntil(lambda: mails(application) == [(MailKind.INVITATION, "grace@acme.example")])
+
+
+def test_who_is_typed_and_not_confirmed_is_invited_all_the_same(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    page = open_form(qtbot, window)
+    fill(page)
+    edit = page.form.people.edit
+    edit.setFocus()
+    QTest.keyClicks(edit, "grace at acme")
+    checked(qtbot, page)
+    page.send()
+    assert "Not a mail address" in page.form.people.fields[DraftField.INVITEES].fault_text
+    assert page.form.focusWidget() is edit
+    edit.clear()
+    QTest.keyClicks(edit, "grace@acme.example")
+    QTest.keyClick(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(planned(application)) == 1)
+    assert emails(application, planned(application)[0]) == ["grace@acme.example"]
 
 
 def test_a_sent_meeting_can_be_taken_back(

@@ -128,6 +128,17 @@ class ScheduleForm(ScrolledColumn):
             self.about.fields[DraftField.TITLE].show_fault("")
         self.check.show_model()
 
+    def settle(self) -> bool:
+        """What is typed and not confirmed is meant; False where it is not understood."""
+        focused = self.focusWidget()
+        if focused is not None and focused.hasFocus():
+            focused.clearFocus()
+            focused.setFocus()
+        if self.people.settle():
+            return True
+        self._go_to(self.people.edit)
+        return False
+
     def insist(self) -> None:
         """From now on a missing title is said to be missing; go to what must be mended first."""
         self._title_seen = True

@@ -255,6 +255,8 @@ class SchedulePage(QWidget):
         self._plan(invite=False)
 
     def _plan(self, *, invite: bool) -> None:
+        if not self.form.settle():
+            return
         if not self.desk.model.can_send:
             self.form.insist()
             return

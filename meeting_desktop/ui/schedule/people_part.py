@@ -223,6 +223,12 @@ class PeoplePart(Part):
         if rest:
             self._say_not_understood(rest)
 
+    def settle(self) -> bool:
+        """Nothing that is typed is left behind; False where it names nobody."""
+        if self.edit.text().strip():
+            self._on_entered(self.edit.text())
+        return not self.edit.text().strip()
+
     def _on_left(self) -> None:
         """An address that stands there and was not confirmed is meant all the same."""
         text = self.edit.text().strip()
