@@ -31,7 +31,7 @@ test: ## set up, then run every test; ARGS="-k caption" narrows it
 	$(PYTEST) -n 2 --dist loadgroup --max-worker-restart 0 --cov $(if $(ARGS),$(ARGS),--cov-fail-under=85)
 
 test-unit: dev ## only the quick tests: no window, socket, sound or model
-	$(PYTEST) tests/unit tests/architecture $(ARGS)
+	$(PYTEST) tests/unit tests/architecture -m "not bench and not slow" $(ARGS)
 
 lint: dev ## style, types and the rules between rooms
 	$(BIN)/ruff check .

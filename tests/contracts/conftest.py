@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from meeting_desktop.adapters.store.deferred import DeferredStore
-from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.core.paths import Paths
 from meeting_desktop.ports.unit_of_work import Store
 from tests.fakes.clock import VirtualClock
-from tests.fakes.store import InlineStore
+from tests.fakes.store import InlineStore, open_ready
 from tests.integration.conference.far_guests import far_loop, guest, other
 
 __all__ = ["far_loop", "guest", "other", "store"]
@@ -25,9 +24,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "inline":
         made = InlineStore()
     elif request.param == "deferred":
-        made = DeferredStore(lambda: open_store(paths, VirtualClock()))
+        made = DeferredStore(lambda: open_ready(paths, VirtualClock()))
         made.begin()
     else:
-        made = open_store(paths, VirtualClock())
+        made = open_ready(paths, VirtualClock())
     yield made
     made.close(10)

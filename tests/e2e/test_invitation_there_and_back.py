@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
@@ -35,6 +34,7 @@ from meeting_desktop.ports.unit_of_work import Committed
 from tests.fakes.patience import until
 from tests.fakes.post_office import PostOffice, post_office
 from tests.fakes.secrets import FakeSecrets
+from tests.fakes.store import open_ready
 from tests.integration.mail.reading_back import (
     SeenEvent,
     expanded_by_icalendar,
@@ -63,7 +63,7 @@ class Desk:
     def __init__(self, home: Path, office: PostOffice) -> None:
         self.office = office
         paths, clock = Paths(home, home, home / "logs"), SystemClock()
-        self.store: SqliteStore = open_store(paths, clock)
+        self.store: SqliteStore = open_ready(paths, clock)
         settings = Settings(
             profile=ProfileSettings(display_name="Grace", email="grace@example.com"),
             mail=MailSettings(

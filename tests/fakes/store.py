@@ -18,11 +18,14 @@ from typing import TypeVar, cast
 
 from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.connections import open_raw, writing_engine
+from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.adapters.store.people import make_person
 from meeting_desktop.adapters.store.schema import Schema, upgrade
+from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.adapters.store.unit_of_work import SqlUnitOfWork
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.core.paths import Paths
 from meeting_desktop.ports.unit_of_work import Committed, StoreFacts, UnitOfWork
 from tests.fakes.clock import VirtualClock
 
@@ -38,6 +41,15 @@ def _empty_database() -> bytes:
         upgrade(file, Schema())
         with closing(open_raw(file)) as connection:
             return connection.serialize()
+
+
+def open_ready(paths: Paths, clock: Clock) -> SqliteStore:
+    """The real store over a database that was built before; the migrations have tests of their own."""
+    if not paths.database.exists():
+        paths.prepare()
+        paths.database.write_bytes(_empty_database())
+        paths.database.chmod(0o600)
+    return open_store(paths, clock)
 
 
 class InlineStore:

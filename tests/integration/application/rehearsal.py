@@ -11,7 +11,6 @@ from uuid import UUID
 from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.adapters.audio.resampling import soxr_resampler
-from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.application.finish_transcript import FinishTranscript
 from meeting_desktop.application.recognise_speech import SpeechRoom
@@ -37,6 +36,7 @@ from tests.fakes.clock import VirtualClock
 from tests.fakes.models import ShelfOfModels
 from tests.fakes.patience import until
 from tests.fakes.recogniser import FakeLoader
+from tests.fakes.store import open_ready
 from tests.integration.application.feeding import STEP, FedDevices
 
 LIMIT = 20.0
@@ -56,7 +56,7 @@ class Rehearsal:
     def __post_init__(self) -> None:
         self.settings = Settings()
         paths = Paths(self.home, self.home, self.home / "logs")
-        self.store: SqliteStore = open_store(paths, self.clock)
+        self.store: SqliteStore = open_ready(paths, self.clock)
         self.storage = self.wrap_storage(
             OggRecordingStorage(paths.recordings, self.clock, segment_seconds=1.0)
         )

@@ -15,7 +15,6 @@ import numpy as np
 from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.adapters.audio.resampling import soxr_resampler
-from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.application.finish_transcript import FinishTranscript, Unheard
 from meeting_desktop.application.meeting_rows import MeetingRows, write_beginning, write_end
 from meeting_desktop.application.serve_sessions import ServeSessions
@@ -30,6 +29,7 @@ from meeting_desktop.ports.recording import RecordingJournal
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.fakes.clock import VirtualClock
 from tests.fakes.recogniser import FakeBatch, FakeRecogniser, StepCosts
+from tests.fakes.store import open_ready
 from tests.integration.application.feeding import quiet, voice
 
 _LIMIT = 20.0
@@ -45,7 +45,7 @@ class SlowMachine:
 
     def __init__(self, home: Path, *, recorded: bool = True, has_smaller: bool = True) -> None:
         self.clock = VirtualClock()
-        self.store = open_store(Paths(home, home, home / "logs"), self.clock)
+        self.store = open_ready(Paths(home, home, home / "logs"), self.clock)
         self.storage = OggRecordingStorage(home / "recordings", self.clock)
         self.rows: MeetingRows = self.store.write(self._write).result(_LIMIT).value
         self.events: list[MeetingEvent] = []

@@ -12,7 +12,6 @@ from uuid import UUID
 import pytest
 
 from meeting_desktop.adapters.audio.resampling import soxr_resampler
-from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.application.meeting_rows import MeetingRows, write_beginning
 from meeting_desktop.application.note_dropped import DroppedSpans
@@ -37,6 +36,7 @@ from tests.fakes.clock import VirtualClock
 from tests.fakes.models import ShelfOfModels
 from tests.fakes.patience import until
 from tests.fakes.recogniser import FakeLoader
+from tests.fakes.store import open_ready
 from tests.integration.application.feeding import quiet, voice
 from tests.integration.application.scripted_speech import ScriptedLive, Utterance
 
@@ -173,7 +173,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     clock = VirtualClock()
-    made = Desk(open_store(Paths(tmp_path, tmp_path, tmp_path / "logs"), clock), clock)
+    made = Desk(open_ready(Paths(tmp_path, tmp_path, tmp_path / "logs"), clock), clock)
     yield made
     assert made.room.stop(_LIMIT)
     made.real.close(_LIMIT)

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from meeting_desktop.adapters.store.deferred import DeferredStore
-from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.core.errors import EnvironmentFault, NewerDatabaseError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.paths import Paths
 from meeting_desktop.domain.leads import Lead
 from meeting_desktop.ports.unit_of_work import Committed, Store
 from tests.fakes.clock import VirtualClock
+from tests.fakes.store import open_ready
 
 
 class _Door:
@@ -24,7 +24,7 @@ class _Door:
 
     def __call__(self) -> Store:
         assert self.open.wait(20)
-        return open_store(self._paths, VirtualClock())
+        return open_ready(self._paths, VirtualClock())
 
 
 def test_what_is_written_early_is_committed_in_its_order(tmp_path: Path) -> None:
