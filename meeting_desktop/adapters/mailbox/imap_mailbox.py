@@ -115,9 +115,9 @@ def _log_in(imap: imaplib.IMAP4, account: MailboxAccount) -> None:
 
 
 class _Stumbles:
-    """Mails whose structure breaks the line off, so that one does not keep all others out.
+    """Mails that the server breaks off at or says no to; one must not keep all others out.
 
-    After a first time mails are asked for one by one; one that breaks off twice is passed over.
+    After a first time mails are asked for one by one; one that fails twice is passed over.
     """
 
     def __init__(self) -> None:
@@ -178,7 +178,7 @@ class _Folder:
     def _look_at(self, uids: Sequence[int], take: Callable[[bytes], None]) -> None:
         try:
             data = self._uid("FETCH", ",".join(map(str, uids)), "(UID BODYSTRUCTURE)")
-        except imaplib.IMAP4.error:
+        except (imaplib.IMAP4.error, EnvironmentFault):
             self._stumbles.note(uids)
             raise
         for found in _readable(data):
@@ -200,7 +200,12 @@ class _Folder:
 
     def _sections(self, uid: int, sections: Sequence[str]) -> Sequence[bytes]:
         asked = " ".join(f"BODY.PEEK[{one}]<0.{_LARGEST_PART}>" for one in sections)
-        (found,) = [*fetched(self._uid("FETCH", str(uid), f"({asked})"))][:1] or [{}]
+        try:
+            data = self._uid("FETCH", str(uid), f"({asked})")
+        except EnvironmentFault:  # the server says no; a line that breaks off may be the network's
+            self._stumbles.note([uid])
+            raise
+        (found,) = [*fetched(data)][:1] or [{}]
         values = {name.partition(b"<")[0].upper(): value for name, value in found.items()}
         got = [values.get(f"BODY[{one}]".upper().encode()) for one in sections]
         return [one if isinstance(one, bytes) else b"" for one in got]

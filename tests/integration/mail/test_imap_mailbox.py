@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
@@ -246,6 +246,26 @@ def test_a_server_that_falls_silent_is_left_at_once_when_asked(mailbox: ImapMail
     assert [one.code for one in failed] == ["imap_broken"]
 
 
+@pytest.mark.parametrize("refused", ["(UID BODYSTRUCTURE)", "(BODY.PEEK[HEADER"])
+def test_a_mail_that_the_server_refuses_keeps_no_other_out(
+    certificates: Certificates, mailbox: ImapMailbox, refused: str
+) -> None:
+    start, found = MailboxPlace(7, 0), list[bytes]()
+    with refusing(certificates, f"UID FETCH 2 {refused}".encode()) as port:
+        account = MailboxAccount("127.0.0.1", port, "ada", "tls", password="secret")
+        for _ in range(4):
+            try:
+                found.clear()
+                place = mailbox.collect(account, start, found.append)
+                break
+            except EnvironmentFault as fault:
+                assert fault.code == "imap_broken"  # noqa: PT017 - the last time none is raised
+        else:
+            pytest.fail("one mail keeps all others out")
+    assert [FILES.read_incoming(one).sender for one in found] == ["grace@example.org"] * 2
+    assert place.uid == 3
+
+
 def test_the_place_is_kept_for_each_account_and_a_damaged_file_is_as_none(tmp_path: Path) -> None:
     file = tmp_path / "deeper" / "mailbox.json"
     places, account = PlaceFile(file), MailboxAccount("imap.example.org", 993, "ada")
@@ -322,3 +342,46 @@ def scripted(greeting: bytes, answers: dict[bytes, bytes]) -> Iterator[tuple[int
         finally:
             thread.join(10)
             assert not thread.is_alive()
+
+
+@contextmanager
+def refusing(certificates: Certificates, refused: bytes) -> Iterator[int]:
+    """Three mails with an answer each; what begins like ``refused``, or asks for all, gets a no."""
+
+    def serve(listener: socket.socket) -> None:
+        context = certificates.server()
+        with suppress(OSError):  # the listener was closed
+            while True:
+                plain, _ = listener.accept()
+                with context.wrap_socket(plain, server_side=True) as wire:
+                    converse(wire, refused)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,), name="refusing-imap")
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join(10)
+            assert not thread.is_alive()
+
+
+def converse(wire: ssl.SSLSocket, refused: bytes) -> None:
+    text, sender = reply().encode(), b"From: grace@example.org\r\n\r\n"
+    structure = b'("TEXT" "CALENDAR" ("METHOD" "REPLY") NIL NIL "7BIT" 500 10)'
+    told = {b"CAPABILITY": b"CAPABILITY IMAP4rev1", b"EXAMINE": b"OK [UIDVALIDITY 7] ok"}
+    told[b"UID SEARCH"] = b"SEARCH 1 2 3"
+    for uid in (b"1", b"2", b"3"):
+        began = b"%s FETCH (UID %s " % (uid, uid)
+        told[b"UID FETCH " + uid + b" (UID"] = b"%sBODYSTRUCTURE %s)" % (began, structure)
+        header = b"BODY[HEADER.FIELDS (FROM)]<0> {%d}\r\n%s" % (len(sender), sender)
+        body = b"BODY[1]<0> {%d}\r\n%s" % (len(text), text)
+        told[b"UID FETCH " + uid + b" (BODY"] = began + header + b" " + body + b")"
+    with wire.makefile("rb") as lines:
+        wire.sendall(b"* OK ready\r\n")
+        for line in lines:
+            tag, _, command = line.strip().partition(b" ")
+            answer = next((told[one] for one in told if command.startswith(one)), b"OK [UIDNEXT 4]")
+            no = command.startswith((refused, b"UID FETCH 1,"))
+            wire.sendall(tag + b" NO sorry\r\n" if no else b"* %s\r\n%s OK .\r\n" % (answer, tag))
