@@ -24,6 +24,8 @@ from meeting_desktop.domain.replies import Judged, ReplyOutcome, judge, place_of
 from meeting_desktop.ports.mailbox import IncomingFiles
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 
+#: A mail of a program has one; each is looked up in the store while captions wait for it.
+_MOST_ANSWERS = 100
 _ANSWERS = frozenset({CalendarMethod.REPLY, CalendarMethod.COUNTER})
 _WORDS = {
     Rsvp.ACCEPTED: "accepted",
@@ -107,6 +109,10 @@ class TakeReplies:
                 "This is an invitation or a calendar and no answer to one of yours; import it "
                 "instead.",
                 code="no_reply",
+            )
+        if sum(1 for _ in _each(calendar)) > _MOST_ANSWERS:
+            raise _refused(
+                f"There are more than {_MOST_ANSWERS} answers in it; take fewer at once."
             )
         now = self._clock.now()
         counter = calendar.method is CalendarMethod.COUNTER

@@ -227,6 +227,14 @@ def test_an_answer_for_one_occurrence_is_for_that_one(rig: Rig) -> None:
     assert not any(rig.store.read(lambda uow: [*map(uow.invitations.of_meeting, others)]))
 
 
+def test_a_mail_with_thousands_of_answers_is_not_looked_up(rig: Rig) -> None:
+    one = "BEGIN:VEVENT\nUID:{0}@x\nATTENDEE:mailto:eve@evil.example\nEND:VEVENT\n"
+    flood = "".join(one.format(number) for number in range(101))
+    text = f"BEGIN:VCALENDAR\nMETHOD:REPLY\n{flood}END:VCALENDAR\n"
+    with pytest.raises(UserFacingError, match="more than 100 answers"):
+        rig.replies.take_file(text.encode())
+
+
 def test_who_was_taken_out_of_an_occurrence_does_not_come_back_by_an_answer(rig: Rig) -> None:
     out = Invitation(
         new_id(), rig.scope, GRACE, "Grace", meeting_id=rig.rows[1].id, status=Rsvp.EXPIRED
