@@ -166,8 +166,8 @@ class InvitePeople:
                 continue
             _withdraw_older(uow, planned, invitation, "A newer mail took its place.")
             more = {"message": invitation.message} if kind is MailKind.INVITATION else {}
-            if self._queue(uow, about, invitation, more):
-                uow.invitations.put(replace(invitation, sequence=_sequence(planned)))
+            uow.mail.put(self._compose.about(uow, about, invitation, more))
+            uow.invitations.put(replace(invitation, sequence=_sequence(planned)))
 
     def _queue(
         self,
@@ -175,11 +175,9 @@ class InvitePeople:
         about: About,
         invitation: Invitation,
         more: Mapping[str, object],
-    ) -> bool:
-        if self._is_off(about.kind) or uow.mail.by_key(f"{about.key}:{invitation.id}"):
-            return False
-        uow.mail.put(self._compose.about(uow, about, invitation, more))
-        return True
+    ) -> None:
+        if not self._is_off(about.kind) and not uow.mail.by_key(f"{about.key}:{invitation.id}"):
+            uow.mail.put(self._compose.about(uow, about, invitation, more))
 
     def _is_off(self, kind: MailKind) -> bool:
         return kind.value in self._compose.settings.mail.kinds_off

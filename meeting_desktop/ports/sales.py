@@ -24,7 +24,7 @@ class Leads(Protocol):
         ...
 
     def by_email(self, email: str) -> Sequence[Lead]:
-        """Those with this address, any case."""
+        """Those with this address, any case; addresses are kept in lower case."""
         ...
 
     def some(self, lead_ids: Collection[UUID]) -> Sequence[Lead]:

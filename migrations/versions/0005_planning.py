@@ -211,7 +211,7 @@ def _widen_meetings() -> None:
         "meetings",
         ["series_id", "occurrence_start"],
         unique=True,
-        sqlite_where=sa.text("NOT deleted"),
+        sqlite_where=sa.text("deleted = 0"),
         postgresql_where=sa.text("NOT deleted"),
     )
     _put_back(triggers)

@@ -90,10 +90,10 @@ def _create_email_notifications() -> None:
         _within_scope("email_notifications", "invitation_id", "invitations"),
         _within_scope("email_notifications", "meeting_id", "meetings"),
         sa.UniqueConstraint(
-            "scope_id", "dedupe_key", name=op.f("uq_email_notifications_scope_id_dedupe_key")
+            "dedupe_key", "scope_id", name=op.f("uq_email_notifications_dedupe_key_scope_id")
         ),
         sa.UniqueConstraint(
-            "scope_id", "message_id", name=op.f("uq_email_notifications_scope_id_message_id")
+            "message_id", "scope_id", name=op.f("uq_email_notifications_message_id_scope_id")
         ),
     )
     _index("email_notifications", "invitation_id")
@@ -151,7 +151,7 @@ def _create_notifications() -> None:
         ),
         _reference("notifications", "meeting_id", "meetings"),
         sa.UniqueConstraint(
-            "scope_id", "dedupe_key", name=op.f("uq_notifications_scope_id_dedupe_key")
+            "dedupe_key", "scope_id", name=op.f("uq_notifications_dedupe_key_scope_id")
         ),
     )
     _index("notifications", "at")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from meeting_desktop.adapters.store import model, planning_model, sales_model
 from meeting_desktop.adapters.store.base import Synced
@@ -47,7 +47,7 @@ class SqlLeads:
 
     def by_email(self, email: str) -> Sequence[Lead]:
         query = select(model.Lead).where(
-            func.lower(model.Lead.email) == email.strip().lower(), ~model.Lead.deleted
+            model.Lead.email == email.strip().lower(), ~model.Lead.deleted
         )
         return [_lead(row) for row in self._session.scalars(query.order_by(model.Lead.id))]
 
@@ -121,7 +121,7 @@ def _lead_values(lead: Lead) -> dict[str, Any]:
     return {
         "name": lead.name,
         "company": lead.company,
-        "email": lead.email,
+        "email": lead.email.strip().lower(),
         "phone": lead.phone,
         "job_title": lead.job_title,
         "time_zone": lead.time_zone,

@@ -22,8 +22,9 @@ class EmailNotification(Synced):
         scoped(),
         within_scope("meeting_id", "meetings"),
         within_scope("invitation_id", "invitations"),
-        UniqueConstraint("scope_id", "dedupe_key"),
-        UniqueConstraint("scope_id", "message_id"),
+        # The key first: mails are asked for by it alone, and their rows are long.
+        UniqueConstraint("dedupe_key", "scope_id"),
+        UniqueConstraint("message_id", "scope_id"),
         one_of("kind", MailKind),
         one_of("status", MailStatus),
         one_of("fault", MailFault),
@@ -72,7 +73,7 @@ class Notification(Synced):
     __tablename__ = "notifications"
     __table_args__ = (
         scoped(),
-        UniqueConstraint("scope_id", "dedupe_key"),
+        UniqueConstraint("dedupe_key", "scope_id"),
         one_of("kind", NotificationKind),
         Index(None, "at"),
     )

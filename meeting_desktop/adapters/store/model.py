@@ -73,7 +73,8 @@ class Meeting(Synced):
             "series_id",
             "occurrence_start",
             unique=True,
-            sqlite_where=text("NOT deleted"),
+            # As queries say it, or SQLite would not see that this index serves them.
+            sqlite_where=text("deleted = 0"),
             postgresql_where=text("NOT deleted"),
         ),
         within_scope("series_id", "meeting_series"),
