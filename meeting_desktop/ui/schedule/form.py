@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from meeting_desktop.domain.meeting_rules import DraftField
 from meeting_desktop.ui.schedule.about_part import AboutPart
@@ -130,10 +130,10 @@ class ScheduleForm(ScrolledColumn):
 
     def settle(self) -> bool:
         """What is typed and not confirmed is meant; False where it is not understood."""
-        focused = self.focusWidget()
-        if focused is not None and focused.hasFocus():
-            focused.clearFocus()
-            focused.setFocus()
+        for edit in self.findChildren(QLineEdit):
+            if edit.hasFocus():
+                edit.clearFocus()
+                edit.setFocus()
         if self.people.settle():
             return True
         self._go_to(self.people.edit)
