@@ -45,6 +45,11 @@ def texts(section: PeopleSection) -> list[str]:
     ]
 
 
+def focus_of(section: PeopleSection) -> str:
+    widget = section.focusWidget()
+    return widget.accessibleName() if widget else ""
+
+
 def press(qtbot: QtBot, section: PeopleSection, name: str) -> None:
     found = [one for one in section.findChildren(Button) if one.accessibleName() == name]
     visible = [one for one in found if one.isVisible()]
@@ -85,7 +90,7 @@ def test_a_group_is_made_of_colleagues(
     qtbot.waitUntil(lambda: any("name" in one.text() for one in dialog.findChildren(QLabel)))
     dialog.name.setText("North")
     dialog.kind.setCurrentIndex(dialog.kind.findText("Guild"))
-    dialog.members.item(1).setCheckState(Qt.CheckState.Checked)
+    qtbot.mouseClick(dialog.members[ben.id], Qt.MouseButton.LeftButton)
     dialog.save_button.click()
     qtbot.waitUntil(lambda: "North · Guild · 1 member" in texts(people))
     (team,) = keep.people().teams
@@ -95,6 +100,22 @@ def test_a_group_is_made_of_colleagues(
     qtbot.waitUntil(lambda: len(shell.toasts) == 1)
     shell.press_toast()
     qtbot.waitUntil(lambda: len(keep.people().teams) == 1)
+
+
+def test_the_keyboard_stays_in_the_list_where_one_was_removed(
+    qtbot: QtBot, people: PeopleSection, application: FakeApplication
+) -> None:
+    keep = application.use_cases.planning.people
+    for name in ("ben", "cleo"):
+        keep.add_colleague(name.title(), f"{name}@sample.example").result(1)
+    qtbot.waitUntil(lambda: len(texts(people)) == 3)
+    people.activateWindow()
+    for then in ("Remove Cleo · cleo@sample.example", "Name of a colleague"):
+        focused = next(one for one in people.findChildren(Button) if one.isVisible())
+        focused.setFocus()
+        qtbot.waitUntil(focused.hasFocus)
+        qtbot.keyClick(focused, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda then=then: focus_of(people) == then)  # type: ignore[misc]
 
 
 def test_address_zone_and_hours_are_kept(

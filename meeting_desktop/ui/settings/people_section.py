@@ -92,13 +92,26 @@ class PeopleSection(Section):
 
     def _show(self, people: Colleagues) -> None:
         self._people = people
-        _fill(self.colleagues, [self._colleague_row(user) for user in people.colleagues])
-        _fill(self.teams, [self._team_row(team) for team in people.teams])
-        if not people.colleagues:
-            _fill(self.colleagues, [Label(self.tr("Nobody yet."), "muted")])
-        if not people.teams:
-            words = self.tr("None yet. A team, a class or a guild can have meetings of its own.")
-            _fill(self.teams, [Label(words, "muted", wrap=True)])
+        nobody = Label(self.tr("Nobody yet."), "muted")
+        self._fill(
+            self.colleagues,
+            [self._colleague_row(user) for user in people.colleagues] or [nobody],
+            self.name,
+        )
+        words = self.tr("None yet. A team, a class or a guild can have meetings of its own.")
+        none = Label(words, "muted", wrap=True)
+        self._fill(
+            self.teams, [self._team_row(team) for team in people.teams] or [none], self.team_button
+        )
+
+    def _fill(self, rows: QWidget, widgets: list[QWidget], otherwise: QWidget) -> None:
+        """The keyboard stays at its place in the list, or goes to ``otherwise``."""
+        place = next((n for n, one in enumerate(_buttons(rows)) if one.hasFocus()), -1)
+        _put(rows, widgets)
+        if place >= 0:
+            there = _buttons(rows)
+            near = there[min(place, len(there) - 1)] if there else otherwise
+            near.setFocus()
 
     def _colleague_row(self, user: User) -> QWidget:
         words = f"{user.display_name} · {user.email}" if user.email else user.display_name
@@ -170,13 +183,23 @@ class PeopleSection(Section):
         self.shell.jobs.follow(dialog, put, lambda _committed: dialog.accept(), dialog.show_fault)
 
 
-def _fill(rows: QWidget, widgets: list[QWidget]) -> None:
+def _buttons(rows: QWidget) -> list[Button]:
+    """Of the rows that are shown, in the order of the keyboard."""
+    column = rows.layout()
+    items = [column.itemAt(n) for n in range(column.count())] if column is not None else []
+    widgets = [item.widget() for item in items if item is not None]
+    return [button for one in widgets if one is not None for button in one.findChildren(Button)]
+
+
+def _put(rows: QWidget, widgets: list[QWidget]) -> None:
     column = rows.layout()
     if column is None:
         return
     while (item := column.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
+            widget.hide()
             widget.deleteLater()
     for widget in widgets:
         column.addWidget(widget)
+        widget.show()
