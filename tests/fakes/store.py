@@ -44,7 +44,7 @@ def _empty_database() -> bytes:
 
 
 def open_ready(paths: Paths, clock: Clock) -> SqliteStore:
-    """The real store over a database that was built before; the migrations have tests of their own."""
+    """The real store over a database that was built before; migrations have tests of their own."""
     if not paths.database.exists():
         paths.prepare()
         paths.database.write_bytes(_empty_database())
