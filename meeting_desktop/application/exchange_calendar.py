@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from meeting_desktop.application.export_transcript import replace_file
 from meeting_desktop.application.import_events import EventImport
 from meeting_desktop.application.judge_import import (
     ImportEntry,
@@ -21,7 +22,7 @@ from meeting_desktop.application.long_writes import LongWrite
 from meeting_desktop.application.plan_edit import PlanEdit
 from meeting_desktop.application.published_events import events_between, meeting_event, series_event
 from meeting_desktop.core.clock import Clock
-from meeting_desktop.core.errors import EnvironmentFault, NotFoundError, UserFacingError
+from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.domain.calendar_events import CalendarEvent, CalendarMethod
 from meeting_desktop.domain.incoming_mail import looks_like_mail
 from meeting_desktop.domain.plan_changes import PlanBefore
@@ -113,13 +114,11 @@ class ExchangeCalendar:
 
 def save_calendar(path: Path, text: str) -> None:
     """Write an exported calendar; line ends stay as they are. Raises: EnvironmentFault."""
-    try:
-        path.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise EnvironmentFault(
-            f"{path} could not be written; check the folder and its permissions.",
-            code="calendar_not_saved",
-        ) from error
+    replace_file(path, lambda part: _fill(part, text))
+
+
+def _fill(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="")
 
 
 def _check_size(meetings: int) -> None:

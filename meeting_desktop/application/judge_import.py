@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 
 from meeting_desktop.application.published_events import series_event
 from meeting_desktop.core.errors import UserFacingError
@@ -19,6 +20,8 @@ from meeting_desktop.ports.unit_of_work import UnitOfWork
 _BEGUN = frozenset({MeetingStatus.ACTIVE, MeetingStatus.COMPLETED})
 _TAKES_TIME = frozenset({MeetingStatus.SCHEDULED, MeetingStatus.ACTIVE})
 _LONGEST = timedelta(days=1)
+#: Thousands of entries may be at the time of thousands of meetings.
+_MOST_CONFLICTS = 5
 
 
 class ImportKind(StrEnum):
@@ -36,7 +39,8 @@ class ImportKind(StrEnum):
 class ImportEntry:
     """One entry of the file.
 
-    ``conflicts`` are titles of what takes place here at that time, of a series at its first one.
+    ``conflicts`` are titles of what takes place here at that time, of a series at its first one;
+    a few of them where there are many.
     """
 
     event: CalendarEvent
@@ -86,7 +90,7 @@ def _judge(
     begin = event.start.astimezone(UTC)
     near = around[bisect_left(starts, begin - _LONGEST) : bisect_left(starts, event.end)]
     conflicts = (row.title for row in near if row.end > begin and row.meeting_id not in own)
-    return ImportEntry(event, kind, "", tuple(conflicts))
+    return ImportEntry(event, kind, "", tuple(islice(conflicts, _MOST_CONFLICTS)))
 
 
 def kind_of(

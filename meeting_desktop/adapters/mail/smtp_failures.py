@@ -19,6 +19,8 @@ from meeting_desktop.ports.mailer import MailFailure
 
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _ERRNO = re.compile(r"\[Errno (-?\d+)\]")
+#: The word, not a part of a server's name: one wrong address must not stop all mail.
+_RELAY = re.compile(r"(?<![\w.-])relay(?:ing|ed)?(?![\w-]|\.\w)", re.IGNORECASE)
 _NO_WAY = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL})
 #: What OpenSSL calls the reasons (x509_vfy.h).
 _EXPIRED, _NOT_YET, _OTHER_NAME, _OTHER_ADDRESS = 10, 9, 62, 64
@@ -104,7 +106,7 @@ def too_large(shown: str = "") -> MailFailure:
 
 def _of_recipient(message: str, shown: str) -> MailFailure:
     # The words decide between two things that servers give the same numbers.
-    if "relay" in message.lower():
+    if _RELAY.search(message):
         return _final(
             MailFault.RELAY,
             "The mail server sends nothing to other places for this account; log in, or use the "

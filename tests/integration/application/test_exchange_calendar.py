@@ -11,9 +11,9 @@ import pytest
 
 from meeting_desktop.adapters.calendar_files.ical_files import ICalendarFiles
 from meeting_desktop.application import exchange_calendar
-from meeting_desktop.application.exchange_calendar import ExchangeCalendar, Imported
+from meeting_desktop.application.exchange_calendar import ExchangeCalendar, Imported, save_calendar
 from meeting_desktop.application.judge_import import ImportKind, ImportPreview
-from meeting_desktop.core.errors import NotFoundError, UserFacingError
+from meeting_desktop.core.errors import EnvironmentFault, NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.calendar_events import Attendee, CalendarEvent, CalendarMethod
 from meeting_desktop.domain.invitations import Invitation, Rsvp
@@ -117,6 +117,23 @@ def test_a_meeting_of_somebody_else_becomes_one_of_ours(rig: Rig) -> None:
         "With: Ada <ada@example.org>, Ken <ken@example.org>",
     ]
     assert not rig.store.read(lambda uow: uow.invitations.of_meeting(row.id))
+
+
+def test_of_many_conflicts_a_few_are_named(rig: Rig) -> None:
+    rig.take(*(replace(DEMO, uid=f"{number}@elsewhere.example") for number in range(7)))
+    (entry,) = rig.preview(replace(DEMO, uid="other@elsewhere.example")).entries
+    assert entry.conflicts == ("Demo",) * 5
+
+
+def test_an_export_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    file = tmp_path / "calendar.ics"
+    save_calendar(file, "BEGIN:VCALENDAR\r\n")
+    assert file.read_bytes() == b"BEGIN:VCALENDAR\r\n"
+    with pytest.raises(UnicodeEncodeError):
+        save_calendar(file, "half \ud800")
+    assert file.read_bytes() == b"BEGIN:VCALENDAR\r\n"
+    with pytest.raises(EnvironmentFault):
+        save_calendar(tmp_path / "nowhere" / "calendar.ics", "")
 
 
 def test_what_one_invites_to_oneself_brings_the_guests_along(rig: Rig) -> None:

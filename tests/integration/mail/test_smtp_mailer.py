@@ -192,6 +192,8 @@ def test_a_wrong_password_is_told_and_no_password_asks_for_one(
         ("RCPT", "550 no such user here", MailFault.RECIPIENT, False),
         ("RCPT", "550 5.7.1 blocked", MailFault.RECIPIENT, False),
         ("RCPT", "554 5.7.1 Relay access denied", MailFault.RELAY, False),
+        ("RCPT", "550 5.7.54 Unable to relay.", MailFault.RELAY, False),
+        ("RCPT", "550 5.1.1 mail-relay.example.org: no such user", MailFault.RECIPIENT, False),
         ("RCPT", "450 4.2.0 greylisted", MailFault.GREYLISTED, True),
         ("RCPT", "421 4.3.2 shutting down", MailFault.BUSY, True),
         ("RCPT", "452 4.5.3 too many", MailFault.BUSY, True),
