@@ -29,7 +29,7 @@ from meeting_desktop.application.write_series import cancel_series, change_serie
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.conflicts import Conflict
-from meeting_desktop.domain.draft_checks import tidy
+from meeting_desktop.domain.draft_checks import LONGEST_PASSCODE, tidy
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
 from meeting_desktop.domain.meeting_rules import Findings, QuestionKind
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
@@ -117,12 +117,14 @@ class ScheduleMeeting:
         Without ``invite`` they stand on its list and hear nothing, until a change tells them.
 
         ``Scheduled.meeting`` is the first one then. The future's error is NotPlannedError where
-        something is wrong or a question is not answered by ``confirmed``.
+        something is wrong or a question is not answered by ``confirmed``. A new passcode is hashed
+        before anything else, for which the caller waits 0.1 s: not on the GUI thread.
         """
+        settled = self._settled(draft)
 
         def plan(uow: UnitOfWork) -> Scheduled:
             checked = self._checked(self._check(uow), draft, confirmed)
-            writer, wanted = self._writer(uow, quiet=not invite), self._settled(draft)
+            writer, wanted = self._writer(uow, quiet=not invite), settled
             if wanted.rule:
                 series = writer.add_series(wanted)
                 first = uow.calendar.of_series(series.id)[0]
@@ -153,10 +155,13 @@ class ScheduleMeeting:
         Nobody is told of what does not concern them (tags, options, the question set). A single
         meeting begins to repeat where the draft has a rule. The future's error is NotPlannedError
         as of ``schedule``, or UserFacingError where it has begun or was cancelled. Without
-        ``invite`` nobody is told anything.
+        ``invite`` nobody is told anything. For a new passcode see ``schedule``.
         """
+        settled = self._settled(draft)
         return self._store.write(
-            lambda uow: self._change(uow, meeting_id, draft, scope, confirmed, quiet=not invite)
+            lambda uow: self._change(
+                uow, meeting_id, draft, scope, confirmed, quiet=not invite, settled=settled
+            )
         )
 
     def move(
@@ -255,13 +260,14 @@ class ScheduleMeeting:
         confirmed: frozenset[QuestionKind],
         *,
         quiet: bool = False,
+        settled: MeetingDraft | None = None,
     ) -> Scheduled:
         meeting = planned_meeting(uow, meeting_id)
         _refuse_what_stays(meeting)
         is_series = appointment_of(meeting).series_id is not None
         scope = scope if is_series else EditScope.THIS
         checked = self._checked(self._check(uow, meeting, scope), draft, confirmed)
-        writer, wanted = self._writer(uow, quiet=quiet), self._settled(draft)
+        writer, wanted = self._writer(uow, quiet=quiet), settled or tidy(draft)
         if is_series and scope is not EditScope.THIS:
             edited = change_series(writer, meeting, wanted, scope)
             return _scheduled(writer, edited.meeting or meeting, checked, edited.series)
@@ -292,11 +298,12 @@ class ScheduleMeeting:
         return PlanWriter(PlanEdit(uow, self._clock.now()), self._tell, quiet=quiet)
 
     def _settled(self, draft: MeetingDraft) -> MeetingDraft:
-        """Tidy, with the passcode as it is kept."""
+        """Tidy, with the passcode as it is kept. Slow, so outside of the transaction."""
         clean = tidy(draft)
         if clean.passcode is None:
             return clean
-        kept = self._hash_passcode(clean.passcode) if clean.passcode else ""
+        is_fit = 0 < len(clean.passcode) <= LONGEST_PASSCODE  # any other is refused anyway
+        kept = self._hash_passcode(clean.passcode) if is_fit else ""
         return replace(clean, passcode=None, details=replace(clean.details, passcode_hash=kept))
 
 

@@ -198,6 +198,22 @@ def test_saved_without_inviting_nobody_gets_a_mail(
     qtbot.waitUntil(lambda: mails(application) == [(MailKind.INVITATION, "grace@acme.example")])
 
 
+def test_a_passcode_is_hashed_behind_the_window_and_kept(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    page = open_form(qtbot, window)
+    fill(page)
+    QTest.keyClicks(page.form.more.passcode_edit, "2468")
+    checked(qtbot, page)
+    page.footer.save_button.click()
+    assert planned(application) == []
+    qtbot.waitUntil(lambda: len(planned(application)) == 1)
+    plan = planned(application)[0].appointment
+    assert plan is not None
+    assert plan.details.passcode_hash.startswith("$argon2id$")
+    qtbot.waitUntil(lambda: not page.desk.busy)
+
+
 def test_who_is_typed_and_not_confirmed_is_invited_all_the_same(
     qtbot: QtBot, window: MainWindow, application: FakeApplication
 ) -> None:

@@ -6,6 +6,7 @@ The page shows what this says; everything that blocks runs in the background.
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -17,7 +18,7 @@ from meeting_desktop.application.planning_choices import Choices
 from meeting_desktop.application.schedule_meeting import Scheduled
 from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
-from meeting_desktop.domain.meeting_rules import Findings
+from meeting_desktop.domain.meeting_rules import Findings, QuestionKind
 from meeting_desktop.domain.planning import EditScope
 from meeting_desktop.domain.wall_times import is_zone
 from meeting_desktop.ports.unit_of_work import Committed
@@ -266,16 +267,27 @@ class ScheduleDesk(QObject):
         if self.busy:
             return
         self.busy = True
-        model, schedule = self.model, self._shell.use_cases.planning.schedule
-        draft = replace(model.draft, title=model.draft.title.strip())
-        if model.editing is None:
-            future = schedule.schedule(draft, confirmed=model.confirmed, invite=invite)
+        draft = replace(self.model.draft, title=self.model.draft.title.strip())
+        write = partial(self._begin, draft, self.model.editing, self.model.confirmed, invite=invite)
+        if draft.passcode:  # its hash takes a tenth of a second
+            self._shell.jobs.run(self, lambda: write().result(), self._on_planned, self._on_refused)
         else:
-            editing = model.editing
-            future = schedule.change(
-                editing.meeting.id, draft, editing.scope, confirmed=model.confirmed, invite=invite
-            )
-        self._shell.jobs.follow(self, future, self._on_planned, self._on_refused)
+            self._shell.jobs.follow(self, write(), self._on_planned, self._on_refused)
+
+    def _begin(
+        self,
+        draft: MeetingDraft,
+        editing: Editing | None,
+        confirmed: frozenset[QuestionKind],
+        *,
+        invite: bool,
+    ) -> Future[Committed[Scheduled]]:
+        schedule = self._shell.use_cases.planning.schedule
+        if editing is None:
+            return schedule.schedule(draft, confirmed=confirmed, invite=invite)
+        return schedule.change(
+            editing.meeting.id, draft, editing.scope, confirmed=confirmed, invite=invite
+        )
 
     def _on_planned(self, committed: Committed[Scheduled]) -> None:
         self.busy = False

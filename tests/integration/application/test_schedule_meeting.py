@@ -14,7 +14,7 @@ from meeting_desktop.application.schedule_meeting import (
     Scheduled,
     ScheduleMeeting,
 )
-from meeting_desktop.core.errors import NotFoundError, UserFacingError
+from meeting_desktop.core.errors import EnvironmentFault, NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.conflicts import ConflictKind
 from meeting_desktop.domain.invitations import Rsvp
@@ -280,6 +280,20 @@ def test_a_passcode_stays_goes_and_comes(desk: PlanningDesk) -> None:
     assert desk.plan(done.meeting.id).details.passcode_hash == "hash of 1234"
     changed(desk, done, passcode="")
     assert desk.plan(done.meeting.id).details.passcode_hash == ""
+
+
+def test_a_passcode_is_hashed_before_the_store_is_asked(desk: PlanningDesk) -> None:
+    hashed: list[str] = []
+
+    def slowly(passcode: str) -> str:
+        hashed.append(passcode)
+        return "hash"
+
+    schedule = ScheduleMeeting(desk.store, desk.clock, desk.tell, slowly, "UTC")
+    desk.store.fail_next = EnvironmentFault("The disk is full.", code="disk_full")
+    with pytest.raises(EnvironmentFault):
+        desk.done(schedule.schedule(a_draft(passcode=" 1234 ")))
+    assert hashed == ["1234"]
 
 
 def test_a_drag_keeps_the_zone_and_shows_conflicts_without_asking(desk: PlanningDesk) -> None:
