@@ -50,7 +50,7 @@ class InvitePeople:
     ) -> None:
         # Who never got the invitation is invited, not told that something unknown has changed.
         kinds = [
-            (one, MailKind.UPDATE if _was_told(uow, one) else MailKind.INVITATION) for one in to
+            (one, MailKind.UPDATE if was_told(uow, one) else MailKind.INVITATION) for one in to
         ]
         self._tell_plan(uow, planned, kinds, now)
 
@@ -62,7 +62,7 @@ class InvitePeople:
         now: datetime,
         note: str = "",
     ) -> None:
-        told = [one for one in to if _was_told(uow, one)]
+        told = [one for one in to if was_told(uow, one)]
         for invitation in to:
             _withdraw_older(uow, planned, invitation, "The meeting was cancelled.")
         if not told or self._is_off(MailKind.CANCELLATION):
@@ -204,7 +204,7 @@ def _planned_of(uow: UnitOfWork, mail: Mail, invitation: Invitation | None) -> P
     return uow.series.get(invitation.series_id)
 
 
-def _was_told(uow: UnitOfWork, invitation: Invitation) -> bool:
+def was_told(uow: UnitOfWork, invitation: Invitation) -> bool:
     """Whether a mail about the plan has, or may have, left this machine."""
     mails = [one for one in uow.mail.of_invitation(invitation.id) if one.kind in _OF_THE_PLAN]
     if not mails:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from meeting_desktop.application.compose_mail import ComposeMail
+from meeting_desktop.application.invite_people import was_told
+from meeting_desktop.application.keep_invitations import invited_to
 from meeting_desktop.application.mail_facts import Planned, Shared, values_of
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.ids import new_id
@@ -31,13 +33,24 @@ class PreviewMail:
         self._compose = compose
         self._clock = clock
 
-    def preview(self, draft: MeetingDraft, invitee: Invitee = _NOBODY) -> MailText:
-        """Raises: UserFacingError: the draft's zone or day is not known."""
-        return self._store.read(lambda uow: self._text(uow, draft, invitee))
+    def preview(
+        self, draft: MeetingDraft, invitee: Invitee = _NOBODY, meeting: Meeting | None = None
+    ) -> MailText:
+        """``meeting`` is the planned one that is edited: it has a code, and who was told of it
+        gets an update.
 
-    def _text(self, uow: UnitOfWork, draft: MeetingDraft, invitee: Invitee) -> MailText:
+        Raises: UserFacingError: the draft's zone or day is not known.
+        """
+        return self._store.read(lambda uow: self._text(uow, draft, invitee, meeting))
+
+    def _text(
+        self, uow: UnitOfWork, draft: MeetingDraft, invitee: Invitee, meeting: Meeting | None
+    ) -> MailText:
+        kind = MailKind.INVITATION
+        if meeting is not None and _heard_of(uow, meeting, invitee):
+            kind = MailKind.UPDATE
+        planned = _planned(draft, meeting.room_code if meeting is not None else _NO_CODE)
         user = uow.people.by_email(invitee.email)
-        planned = _planned(draft)
         invitation = Invitation(
             id=new_id(),
             scope_id=planned.scope_id,
@@ -56,11 +69,16 @@ class PreviewMail:
             settings=settings,
             now=self._clock.now(),
         )
-        values["message"] = draft.message
-        return self._compose.text(uow, MailKind.INVITATION, values)
+        values["message"] = draft.message if kind is MailKind.INVITATION else ""
+        return self._compose.text(uow, kind, values)
 
 
-def _planned(draft: MeetingDraft) -> Planned:
+def _heard_of(uow: UnitOfWork, meeting: Meeting, invitee: Invitee) -> bool:
+    invited = invited_to(uow, meeting)
+    return any(one.email == invitee.email and was_told(uow, one) for one in invited)
+
+
+def _planned(draft: MeetingDraft, room_code: str) -> Planned:
     """What the draft would become; the earlier reading where nobody was asked yet."""
     start = resolve(draft.start, draft.time_zone, draft.fold).readings[0].instant
     if draft.rule:
@@ -80,7 +98,7 @@ def _planned(draft: MeetingDraft) -> Planned:
     return Meeting(
         id=new_id(),
         scope_id=new_id(),
-        room_code=_NO_CODE,
+        room_code=room_code,
         title=draft.title,
         origin=MeetingOrigin.SCHEDULED,
         status=MeetingStatus.SCHEDULED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.domain.people import TeamKind, WorkingHours
@@ -46,8 +46,9 @@ def texts(section: PeopleSection) -> list[str]:
 
 
 def focus_of(section: PeopleSection) -> str:
-    widget = section.focusWidget()
-    return widget.accessibleName() if widget else ""
+    return next(
+        (one.accessibleName() for one in section.findChildren(QWidget) if one.hasFocus()), ""
+    )
 
 
 def press(qtbot: QtBot, section: PeopleSection, name: str) -> None:

@@ -41,9 +41,10 @@ class Previewing(QObject):
         if any(one.choices for one in model.open_questions):
             panel.show_text("", self.tr("Say first which time you mean."))
             return
-        draft = model.draft
-        if model.editing is not None and not model.editing.may_change_rule:
+        draft, editing = model.draft, model.editing
+        if editing is not None and not editing.may_change_rule:
             draft = replace(draft, rule="")  # one by itself
+        meeting = editing.meeting if editing is not None else None
         number, person = self._number, model.draft.invitees[panel.place]
         preview = self._shell.use_cases.planning.invitation_preview
 
@@ -55,4 +56,4 @@ class Previewing(QObject):
             if number == self._number:
                 panel.show_text("", sentence, fault=True)
 
-        self._shell.jobs.run(self, partial(preview.preview, draft, person), show, fail)
+        self._shell.jobs.run(self, partial(preview.preview, draft, person, meeting), show, fail)

@@ -30,6 +30,7 @@ from meeting_desktop.domain.meeting_drafts import Invitee, MeetingDraft
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus, make_room_code
 from meeting_desktop.domain.people import User
 from meeting_desktop.domain.planning import AgendaItem, Appointment, MeetingDetails, Series
+from meeting_desktop.domain.room_codes import show_room_code
 from meeting_desktop.ports.mailer import MailAccount
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.fakes.clock import VirtualClock
@@ -420,6 +421,25 @@ def test_a_preview_is_what_would_be_sent(desk: _Desk) -> None:
     assert "Repeats: every 2 days" in series.text
     assert "passcode" not in series.text
     assert desk.mails() == []
+
+
+def test_a_preview_of_an_edit_has_the_code_and_tells_a_change_to_who_was_told(desk: _Desk) -> None:
+    meeting = desk.meeting()
+    told, new = desk.invitation(meeting), Invitee("new@example.org")
+    desk.store.write(lambda uow: uow.invitations.put(replace(told, sequence=0))).result(5)
+    draft = MeetingDraft(
+        "Product demo",
+        datetime(2026, 3, 30, 10, 0),  # noqa: DTZ001 - a wall time
+        45,
+        "Europe/Berlin",
+        message="Do come.",
+    )
+    preview = PreviewMail(desk.store, desk.compose, desk.clock)
+    known = preview.preview(draft, Invitee(told.email), meeting)
+    assert not known.subject.startswith("Invitation")
+    assert "Do come." not in known.text
+    assert show_room_code(meeting.room_code) in known.text
+    assert preview.preview(draft, new, meeting).subject.startswith("Invitation")
 
 
 def test_names_and_titles_that_would_be_headers_are_sent_as_words(desk: _Desk) -> None:
