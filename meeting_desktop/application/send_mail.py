@@ -128,8 +128,8 @@ class SendMail:
             sending.cancel()
         for future in followed:
             future.cancel()
-        ended = self._turns.stop(deadline)
-        return self._route.stop(deadline) and ended
+        ended = self._turns.stop(deadline / 2)
+        return self._route.stop(deadline / 2) and ended
 
     @property
     def state(self) -> SendingState:

@@ -42,7 +42,7 @@ _STOP_SECONDS = {
     "media": 5.0,
     "connections": 2.0,
     "recovery": 2.0,
-    "planning": 3.0,
+    "planning": 6.0,
     "speech": 15.0,
     "devices": 3.0,
     "store": 15.0,
