@@ -206,6 +206,34 @@ def test_failed_mail_leads_to_the_mail_settings_and_all_is_read_at_once(
     qtbot.waitUntil(lambda: centre.model.unread == 0)
 
 
+def test_the_keyboard_stays_at_its_notice_when_another_comes(
+    qtbot: QtBot,
+    shell: FakeShell,
+    system: SystemNotices,
+    owner: QObject,
+    application: FakeApplication,
+) -> None:
+    first = tell(application, plan(application))
+    page = NoticesPage(shell, ready(qtbot, centre_of(shell, system, owner)))
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+
+    def focused() -> list[tuple[object, bool]]:
+        """Which notice, and whether another stands above it."""
+        rows = page.rows.findChildren(NoticeRow)
+        return [(one.notice_id, one.y() > 0) for one in rows if one.hasFocus()]
+
+    def enter_the_list() -> bool:
+        for row in page.rows.findChildren(NoticeRow):
+            row.setFocus()
+        return focused() == [(first.id, False)]
+
+    qtbot.waitUntil(enter_the_list)
+    tell(application, kind=NotificationKind.MAIL_FAILED)
+    qtbot.waitUntil(lambda: focused() == [(first.id, True)])
+
+
 def test_an_empty_and_a_failed_list_say_so(
     qtbot: QtBot,
     shell: FakeShell,

@@ -33,6 +33,7 @@ class NoticeRow(QAbstractButton):
     def __init__(self, theme: Theme, notice: Notification, today: date) -> None:
         super().__init__()
         self._theme = theme
+        self.notice_id = notice.id
         self._sign = _SIGNS[notice.kind]
         self._unread = notice.read_at is None
         self._title = one_line(notice.title)

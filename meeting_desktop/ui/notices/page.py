@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QShowEvent
@@ -90,22 +91,23 @@ class NoticesPage(ScrolledColumn):
             if widget is not None:
                 widget.deleteLater()
         today = datetime.now().astimezone().date()
-        for number, notice in enumerate(self._centre.model.rows):
+        for notice in self._centre.model.rows:
             row = NoticeRow(self._shell.theme, notice, today)
             row.chosen.connect(self._centre.follow)
             self._rows_column.addWidget(row)
-            if number == focused:
+            if notice.id == focused:
+                row.show()
                 row.setFocus()
         self._rows_column.addStretch(1)
 
-    def _focused(self) -> int:
-        """Which row has the keyboard: it must not lose it when the list changes."""
+    def _focused(self) -> UUID | None:
+        """Which notice has the keyboard: it keeps it when another comes before it."""
         for number in range(self._rows_column.count()):
             item = self._rows_column.itemAt(number)
             widget = item.widget() if item is not None else None
-            if widget is not None and widget.hasFocus():
-                return number
-        return -1
+            if isinstance(widget, NoticeRow) and widget.hasFocus():
+                return widget.notice_id
+        return None
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
