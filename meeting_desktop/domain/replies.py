@@ -62,18 +62,22 @@ def judge(
     ``same_time``: the answer names the time that the meeting has now.
     """
     stamp = event.stamp if event.stamp <= now + _FAST_CLOCK else now
+    sequence = event.sequence
+    if invitation.sequence is not None:
+        # Nobody answers a version that there is not yet; one number too high would be the last.
+        sequence = min(sequence, invitation.sequence)
     if invitation.reply_sequence is not None and invitation.replied_at is not None:
         known = (invitation.reply_sequence, invitation.replied_at)
-        if (event.sequence, stamp) <= known:
+        if (sequence, stamp) <= known:
             return Judged(invitation, ReplyOutcome.OLD)
     answered = replace(
         invitation,
         response=_response(event, counter=counter)[:_LONGEST_RESPONSE],
         responded_at=now,
         replied_at=stamp,
-        reply_sequence=event.sequence,
+        reply_sequence=sequence,
     )
-    outdated = invitation.sequence is not None and event.sequence < invitation.sequence
+    outdated = invitation.sequence is not None and sequence < invitation.sequence
     if outdated and invitation.status is Rsvp.PENDING and not same_time:
         return Judged(answered, ReplyOutcome.EARLIER_VERSION)
     status = Rsvp.DECLINED if counter else attendee.status

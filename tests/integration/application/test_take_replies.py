@@ -184,6 +184,13 @@ def test_a_clock_in_the_far_future_keeps_no_later_answer_out(rig: Rig) -> None:
     assert rig.status(rig.grace) is Rsvp.DECLINED
 
 
+def test_an_answer_to_a_version_that_does_not_exist_keeps_no_later_answer_out(rig: Rig) -> None:
+    rig.store.write(lambda uow: uow.invitations.put(replace(rig.grace, sequence=0))).result()
+    rig.replies.take_text(reply(sequence=999_999_999))
+    rig.replies.take_text(reply(answer="DECLINED", stamp="20260302T093000Z"))
+    assert rig.status(rig.grace) is Rsvp.DECLINED
+
+
 def test_an_answer_to_an_earlier_version_leaves_the_question_open(rig: Rig) -> None:
     rig.store.write(lambda uow: uow.invitations.put(replace(rig.grace, sequence=2))).result()
     moved = reply(sequence=1, comment="Ten is good").replace(
