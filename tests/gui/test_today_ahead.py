@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.core.ids import new_id
@@ -151,3 +152,30 @@ def test_the_keyboard_stays_at_its_meeting_while_the_rows_change(
     plan(application, "Review", 90)
     qtbot.waitUntil(lambda: len(rows(page)) == 3)
     assert button.hasFocus()
+
+
+def test_the_keyboard_goes_as_one_reads(
+    qtbot: QtBot, shell: FakeShell, application: FakeApplication
+) -> None:
+    meeting = plan(application, "Demo", 60)
+    invite(application, meeting, "one@bakery.example", Rsvp.PENDING)
+    plan(application, "Review", 90)
+    page = shown(qtbot, shell)
+    qtbot.waitUntil(lambda: len(rows(page)) == 2 and page.ahead.to_do.isVisible())
+    plan(application, "Check-in", 30)
+    qtbot.waitUntil(lambda: len(rows(page)) == 3)
+    passed: list[str] = []
+    one: QWidget | None = page.ahead.calendar_button.nextInFocusChain()
+    while one is not None and one is not page.ahead.calendar_button:
+        if isinstance(one, Button) and one.isVisible():
+            passed.append(one.accessibleName() or one.text())
+        one = one.nextInFocusChain()
+    assert passed[:7] == [
+        "Details: Check-in",
+        "Start: Check-in",
+        "Details: Demo",
+        "Start: Demo",
+        "Details: Review",
+        "Start: Review",
+        "1 invitation is not answered",
+    ]

@@ -30,6 +30,7 @@ class NoticesPage(ScrolledColumn):
         super().__init__(shell.theme.tokens)
         self._shell = shell
         self._centre = centre
+        self.setAccessibleName(self.tr("Notices"))
         theme = shell.theme
         self.read_action = make_action(
             self, theme, self.tr("Mark all as read"), centre.mark_all_read, icon="checks"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from itertools import pairwise
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
@@ -119,6 +120,20 @@ class AheadCard(Card):
         self._words.setText(self.tr("Nothing is planned for the coming week."))
         self._stack.setCurrentWidget(self.rows if coming else self._nothing)
         self._fill_to_do(ahead)
+        self._order_keys()
+
+    def _order_keys(self) -> None:
+        """As one reads: what is made later would come last."""
+        stops: list[QWidget] = [self.calendar_button]
+        for column in (self._rows_column, self._to_do_column):
+            items = (column.itemAt(place) for place in range(column.count()))
+            for widget in (item.widget() for item in items if item is not None):
+                if isinstance(widget, UpcomingRow):
+                    stops.extend(widget.buttons)
+                elif isinstance(widget, Button):
+                    stops.append(widget)
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
 
     def _fill_rows(self, coming: list[CalendarEntry], now: datetime) -> None:
         focused = self._focused()
