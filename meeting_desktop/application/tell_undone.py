@@ -12,7 +12,7 @@ from uuid import UUID
 
 from meeting_desktop.application.keep_invitations import Planned, invited_to
 from meeting_desktop.application.write_plan import PlanWriter, with_sequence
-from meeting_desktop.domain.invitations import Invitation
+from meeting_desktop.domain.invitations import Invitation, of_occurrence
 from meeting_desktop.domain.mail import Mail, MailKind, MailStatus
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.domain.plan_changes import PlanBefore
@@ -100,10 +100,9 @@ class TellUndone:
 
     def _guests(self, planned: Planned) -> tuple[Invitation, ...]:
         """Of an occurrence whose series is told as a whole only those invited to it alone."""
-        guests = invited_to(self._uow, planned)
         if isinstance(planned, Meeting) and self._follows_series(planned):
-            return tuple(one for one in guests if one.meeting_id is not None)
-        return guests
+            return of_occurrence((), self._uow.invitations.of_meeting(planned.id))
+        return invited_to(self._uow, planned)
 
     def _follows_series(self, meeting: Meeting) -> bool:
         touched = {one.id for one in self._before.series} | set(self._before.made_series)
@@ -129,15 +128,16 @@ class TellUndone:
     def _concerned(self, touched: Sequence[Planned]) -> dict[UUID, Invitation]:
         """Every invitation that the edit may have told, removed ones among them."""
         found = {one.id: one for one in self._before.invitations}
+        series: set[UUID] = set()
         for planned in touched:
             if isinstance(planned, Meeting):
                 found |= {one.id: one for one in self._uow.invitations.of_meeting(planned.id)}
-                plan = planned.appointment
-                series_id = plan.series_id if plan is not None else None
+                if planned.appointment is not None and planned.appointment.series_id is not None:
+                    series.add(planned.appointment.series_id)
             else:
-                series_id = planned.id
-            if series_id is not None:
-                found |= {one.id: one for one in self._uow.invitations.of_series(series_id)}
+                series.add(planned.id)
+        for series_id in series:
+            found |= {one.id: one for one in self._uow.invitations.of_series(series_id)}
         return found
 
     def _withdrawn(self, mails: Iterable[Mail]) -> _Heard:

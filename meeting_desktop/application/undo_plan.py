@@ -112,16 +112,16 @@ class UndoPlan:
         self._remove_made_meetings()
         # All at once from their places: two that changed theirs would be in each other's way.
         for one in self._before.meetings:
-            if there[one.id] is not None:
+            now = there[one.id]
+            if now is not None and _place(now) != _place(one):
                 self._edit.remove_meeting(one.id)
         for meeting in self._before.meetings:
             now = there[meeting.id]
-            heard = _heard(self._uow.invitations.of_meeting(meeting.id))
-            sequence = (
-                max(_sequence(meeting), _sequence(now))
-                if now is not None
-                else max(_sequence(meeting), heard) + _ITS_CANCELLATION
-            )
+            if now is not None:
+                sequence = max(_sequence(meeting), _sequence(now))
+            else:
+                heard = _heard(self._uow.invitations.of_meeting(meeting.id))
+                sequence = max(_sequence(meeting), heard) + _ITS_CANCELLATION
             self._edit.restore_meeting(with_sequence(meeting, self._grown(sequence)))
 
     def _grown(self, sequence: int) -> int:
@@ -161,6 +161,11 @@ def _heard(invitations: Sequence[Invitation]) -> int:
 
 def _sequence(meeting: Meeting) -> int:
     return meeting.appointment.ics_sequence if meeting.appointment else 0
+
+
+def _place(meeting: Meeting) -> tuple[UUID | None, datetime | None] | None:
+    plan = meeting.appointment
+    return (plan.series_id, plan.occurrence_start) if plan is not None else None
 
 
 def _answered_at(one: Invitation) -> datetime:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +19,9 @@ from meeting_desktop.domain.planning import (
     MeetingDetails,
     MeetingType,
 )
+
+#: Below every limit of SQLite on the parameters of a statement.
+_AT_ONCE = 500
 
 
 def fill_appointment(row: model.Meeting, appointment: Appointment | None) -> None:
@@ -46,8 +51,10 @@ def fill_appointment(row: model.Meeting, appointment: Appointment | None) -> Non
     row.links = details.links
 
 
-def appointment_of(session: Session, row: model.Meeting) -> Appointment | None:
-    """What is planned for the meeting of ``row``; one more query where something is."""
+def appointment_of(
+    row: model.Meeting, agenda: Sequence[planning_model.AgendaItem]
+) -> Appointment | None:
+    """What is planned for the meeting of ``row``, whose ``agenda`` was read with ``agendas_of``."""
     if row.scheduled_start is None or row.scheduled_end is None or row.ics_uid is None:
         return None
     return Appointment(
@@ -55,7 +62,7 @@ def appointment_of(session: Session, row: model.Meeting) -> Appointment | None:
         end=row.scheduled_end,
         ics_uid=row.ics_uid,
         ics_sequence=row.ics_sequence,
-        details=_details(row, tuple(map(_item, _agenda(session, row)))),
+        details=_details(row, tuple(map(_item, agenda))),
         organizer_id=row.organizer_id,
         template_id=row.template_id,
         question_set_version=row.question_set_version,
@@ -65,10 +72,27 @@ def appointment_of(session: Session, row: model.Meeting) -> Appointment | None:
     )
 
 
+def agendas_of(
+    session: Session, rows: Sequence[model.Meeting]
+) -> Mapping[UUID, Sequence[planning_model.AgendaItem]]:
+    """The agendas of those that are planned, by meeting; few statements for many meetings."""
+    table = planning_model.AgendaItem
+    planned = [row.id for row in rows if row.scheduled_start is not None]
+    found: dict[UUID, list[planning_model.AgendaItem]] = defaultdict(list)
+    for start in range(0, len(planned), _AT_ONCE):
+        some = table.meeting_id.in_(planned[start : start + _AT_ONCE])
+        query = select(table).where(some, ~table.deleted).order_by(table.position, table.id)
+        for item in session.scalars(query):
+            found[item.meeting_id].append(item)
+    return found
+
+
 def put_agenda(session: Session, row: model.Meeting, appointment: Appointment | None) -> None:
     """Make the rows of the agenda those of ``appointment``; ``row`` has been flushed."""
     items = appointment.details.agenda if appointment is not None else ()
-    for position, (old, item) in enumerate(zip_longest(_agenda(session, row), items)):
+    for position, (old, item) in enumerate(
+        zip_longest(agendas_of(session, [row]).get(row.id, ()), items)
+    ):
         if item is None:
             old.deleted = True
             continue
@@ -85,12 +109,6 @@ def put_agenda(session: Session, row: model.Meeting, appointment: Appointment | 
         old.description = item.description
         old.links = item.links
     session.flush()
-
-
-def _agenda(session: Session, row: model.Meeting) -> Sequence[planning_model.AgendaItem]:
-    table = planning_model.AgendaItem
-    query = select(table).where(table.meeting_id == row.id, ~table.deleted)
-    return session.scalars(query.order_by(table.position, table.id)).all()
 
 
 def _details(row: model.Meeting, agenda: tuple[AgendaItem, ...]) -> MeetingDetails:

@@ -17,7 +17,7 @@ from meeting_desktop.adapters.store.calendar_entries import (
     entries_between,
     overlaps,
 )
-from meeting_desktop.adapters.store.meetings import meeting_of
+from meeting_desktop.adapters.store.meetings import meetings_of
 from meeting_desktop.adapters.store.planning_model import Invitation
 from meeting_desktop.domain.conflicts import Busy
 from meeting_desktop.domain.invitations import Rsvp
@@ -74,7 +74,7 @@ class SqlCalendar:
         return self._meetings(query.order_by(_MEETING.scheduled_start, _MEETING.id))
 
     def _meetings(self, query: Select[Any]) -> Sequence[Meeting]:
-        return [meeting_of(self._session, row) for row in self._session.scalars(query)]
+        return meetings_of(self._session, self._session.scalars(query).all())
 
 
 def _busy_query(email: Any, start: datetime, end: datetime) -> Select[Any]:

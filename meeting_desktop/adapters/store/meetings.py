@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from meeting_desktop.adapters.store import model
 from meeting_desktop.adapters.store import search as full_text
 from meeting_desktop.adapters.store.appointments import (
+    agendas_of,
     appointment_of,
     fill_appointment,
     put_agenda,
 )
+from meeting_desktop.adapters.store.planning_model import AgendaItem
 from meeting_desktop.adapters.store.rows import existing
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus
@@ -45,7 +47,8 @@ class SqlMeetings:
         _fill(row, meeting)
         self._session.add(row)
         self._session.flush()
-        put_agenda(self._session, row, meeting.appointment)
+        if meeting.appointment is not None and meeting.appointment.details.agenda:
+            put_agenda(self._session, row, meeting.appointment)
 
     def update(self, meeting: Meeting) -> None:
         """A removed meeting stays removed. Raises: NotFoundError."""
@@ -57,7 +60,7 @@ class SqlMeetings:
 
     def get(self, meeting_id: UUID) -> Meeting | None:
         row = self._session.get(model.Meeting, meeting_id)
-        return None if row is None or row.deleted else meeting_of(self._session, row)
+        return None if row is None or row.deleted else meetings_of(self._session, [row])[0]
 
     def remove(self, meeting_id: UUID) -> None:
         """Raises: NotFoundError."""
@@ -76,10 +79,8 @@ class SqlMeetings:
         """
         table = model.Meeting
         page = _found(select(table), search).order_by(_WHEN.desc(), table.id.desc())
-        meetings = [
-            meeting_of(self._session, row)
-            for row in self._session.scalars(page.limit(limit).offset(offset))
-        ]
+        found = self._session.scalars(page.limit(limit).offset(offset)).all()
+        meetings = meetings_of(self._session, found)
         ids = [meeting.id for meeting in meetings]
         words, names = self._said_in(ids)
         durations, recorded = self._recorded_in(ids)
@@ -103,8 +104,8 @@ class SqlMeetings:
     def unfinished(self) -> Sequence[Meeting]:
         table = model.Meeting
         query = select(table).where(table.status == MeetingStatus.ACTIVE.value, ~table.deleted)
-        rows = self._session.scalars(query.order_by(_WHEN, table.id))
-        return [meeting_of(self._session, row) for row in rows]
+        rows = self._session.scalars(query.order_by(_WHEN, table.id)).all()
+        return meetings_of(self._session, rows)
 
     def _said_in(self, ids: Sequence[UUID]) -> tuple[dict[UUID, int], dict[UUID, list[str]]]:
         """Words and names of the speakers in the latest transcript of each meeting."""
@@ -174,8 +175,13 @@ def _fill(row: model.Meeting, meeting: Meeting) -> None:
     fill_appointment(row, meeting.appointment)
 
 
-def meeting_of(session: Session, row: model.Meeting) -> Meeting:
-    """The meeting of a row, with what is planned for it."""
+def meetings_of(session: Session, rows: Sequence[model.Meeting]) -> list[Meeting]:
+    """The meetings of rows, with what is planned for them."""
+    agendas = agendas_of(session, rows)
+    return [_meeting(row, agendas.get(row.id, ())) for row in rows]
+
+
+def _meeting(row: model.Meeting, agenda: Sequence[AgendaItem]) -> Meeting:
     return Meeting(
         id=row.id,
         scope_id=row.scope_id,
@@ -189,5 +195,5 @@ def meeting_of(session: Session, row: model.Meeting) -> Meeting:
         actual_end=row.actual_end,
         language=row.language,
         lead_id=row.lead_id,
-        appointment=appointment_of(session, row),
+        appointment=appointment_of(row, agenda),
     )
