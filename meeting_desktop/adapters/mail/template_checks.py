@@ -92,7 +92,15 @@ def _problem_of_filter(node: nodes.Filter) -> str:
         return f"the filter {node.name} is not allowed."
     if not _plain_arguments(node):
         return f"the filter {node.name} takes only plain words here."
+    if node.name == "join" and node.node is not None and _joins(node.node):
+        return "the filter join takes a list, and not what another join made."
     return ""
+
+
+def _joins(node: nodes.Node) -> bool:
+    """Whether a join is in it: each makes a text longer as often as it has letters."""
+    inner = node.find_all(nodes.Filter)
+    return any(one.name == "join" for one in chain([node], inner) if isinstance(one, nodes.Filter))
 
 
 def _problem_of_loop(node: nodes.For, loops: int) -> str:

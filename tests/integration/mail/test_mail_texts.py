@@ -67,6 +67,8 @@ def test_a_subject_is_one_line_without_encoded_words() -> None:
         ("{{ title|nosuch }}", "filter nosuch"),
         ("{{ title|replace('a', 'b') }}", "filter replace"),
         ("{{ people|join(title) }}", "only plain words"),
+        ("{{ people|join('abc')|join('abc') }}", "another join"),
+        ("{{ (people|join('abc') if title)|upper|join('abc') }}", "another join"),
         ("{{ title.__class__ }}", "called __class__"),
         ("{{ title['__class__'] }}", "not allowed"),
         ("{{ title.upper() }}", "not allowed"),
