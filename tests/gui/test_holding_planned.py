@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.core.ids import new_id
@@ -60,6 +62,39 @@ def test_what_was_planned_is_filled_in_and_begins_as_that_meeting(
     preflight.start_action.trigger()
     assert application.meetings.request is not None
     assert application.meetings.request.planned == meeting.id
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (MeetingStatus.CANCELLED, "The meeting is cancelled; let it take place again first."),
+        (MeetingStatus.COMPLETED, "The meeting was held already; plan another one."),
+        (MeetingStatus.POSTPONED, "The meeting is postponed; give it another time first."),
+    ],
+)
+def test_what_cannot_begin_is_said_before_anything_is_prepared(
+    qtbot: QtBot,
+    window: MainWindow,
+    application: FakeApplication,
+    status: MeetingStatus,
+    sentence: str,
+) -> None:
+    meeting = replace(plan(application, MeetingDetails()), status=status)
+    application.store.write(lambda uow: uow.meetings.update(meeting)).result(5)
+    window.hold_meeting(meeting.id)
+    qtbot.waitUntil(lambda: window.toast.text == sentence)
+    assert window.current_page == "today"
+
+
+def test_the_plan_of_a_meeting_that_was_held_is_not_edited(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    planned = plan(application, MeetingDetails())
+    meeting = replace(planned, status=MeetingStatus.COMPLETED, actual_start=NOW)
+    application.store.write(lambda uow: uow.meetings.update(meeting)).result(5)
+    window.edit_meeting(meeting.id)
+    qtbot.waitUntil(lambda: "its plan stays" in window.toast.text)
+    assert window.current_page != "schedule"
 
 
 def test_a_meeting_elsewhere_hears_the_computer_and_shows_where_it_is(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, Q
 
 from meeting_desktop.application.schedule_meeting import Scheduled
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
-from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.domain.plan_changes import PlanBefore
 from meeting_desktop.domain.planning import EditScope
 from meeting_desktop.ui.schedule.desk import ScheduleDesk
@@ -30,6 +30,8 @@ from meeting_desktop.ui.widgets.buttons import Button, icon_size, make_action
 from meeting_desktop.ui.widgets.empty_state import EmptyState
 from meeting_desktop.ui.widgets.labels import Label
 from meeting_desktop.ui.widgets.progress import Working
+
+_HELD = frozenset({MeetingStatus.ACTIVE, MeetingStatus.COMPLETED})
 
 
 def _now() -> datetime:
@@ -168,6 +170,11 @@ class SchedulePage(QWidget):
     def _on_meeting(self, meeting: Meeting | None) -> None:
         if meeting is None or meeting.appointment is None:
             self._on_failed(self.tr("It is not planned any more."))
+        elif meeting.status in _HELD:
+            self.left.emit()
+            self._shell.show_toast(self.tr("It was held or goes on; its plan stays as it is."))
+            if meeting.status is MeetingStatus.COMPLETED:
+                self._shell.open_meeting(meeting.id)
         elif meeting.appointment.series_id is None:
             self.desk.open_meeting(meeting.id)
         else:
