@@ -91,8 +91,8 @@ def calendars(text: str) -> list[Component]:
         entries += line.name == "BEGIN" and line.value.strip().upper() in _ENTRIES
         if entries > _MOST_ENTRIES or count > _MOST_LINES:
             raise UserFacingError(
-                "The calendar file holds more than 10,000 entries; export a shorter span and try "
-                "again.",
+                "The calendar file holds more than 10,000 entries, or their many lines; export a "
+                "shorter span and try again.",
                 code="calendar_too_large",
             )
         _place(line, stack)
