@@ -61,19 +61,20 @@ def fill(
     *,
     version: int | None,
     known: Sequence[Meeting],
+    most: int = USUAL_LIMIT,
 ) -> Filled:
     """Make the rows that are missing before ``until``; the series is put in any case.
 
-    At most 1,000 a call: the next one goes on from there. ``known`` are the rows there are,
+    At most ``most`` a call: the next one goes on from there. ``known`` are the rows there are,
     ``version`` is the wording of the question set that the new ones keep.
     """
     begin = series.filled_until or first_instant(series)
     if until > begin:
-        wanted = occurrences(series, begin, until)
+        wanted = occurrences(series, begin, until, limit=most)
         there = {row.appointment.occurrence_start for row in known if row.appointment is not None}
         missing = [one for one in wanted if one.start not in there]
         rows = tuple(edit.add_meeting(row_of(series, one, edit.now, version)) for one in missing)
-        reached = wanted[-1].start + _INSTANT if len(wanted) >= USUAL_LIMIT else until
+        reached = wanted[-1].start + _INSTANT if len(wanted) >= most else until
         series = replace(series, filled_until=reached, active=not is_over(series, reached))
     else:
         rows = ()

@@ -13,8 +13,9 @@ from meeting_desktop.application.edit_series import skip_this
 from meeting_desktop.application.extend_series import ExtendSeries
 from meeting_desktop.application.plan_series import plan_series
 from meeting_desktop.application.replace_rows import place_of, plan_of
-from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
 from meeting_desktop.domain.planning import MeetingDetails
+from meeting_desktop.ports.unit_of_work import ChangeKind
 from tests.integration.application.planned_series import NOW, WEEKLY, SeriesRoom, at, shown
 
 
@@ -150,6 +151,24 @@ def test_a_dense_series_goes_on_where_it_stopped(room: SeriesRoom, extend: Exten
     assert extend.until(far).result(30).value == 200
     assert not extend.lacks(far)
     assert len(room.rows(filled.series.id)) == 1400
+
+
+def test_what_is_written_meanwhile_goes_between(room: SeriesRoom, extend: ExtendSeries) -> None:
+    for _ in range(2):
+        room.plan(replace(WEEKLY, rule="FREQ=DAILY"))
+    rows: list[int] = []
+    room.store.subscribe(
+        lambda done: rows.append(sum(one.kind is ChangeKind.ADDED for one in done.changes))
+    )
+    assert extend.until(NOW + timedelta(days=520)).result(30).value == sum(rows) > 600
+    assert max(rows) <= 100
+
+
+def test_a_disk_that_is_full_is_told(room: SeriesRoom, extend: ExtendSeries) -> None:
+    room.plan(replace(WEEKLY, rule="FREQ=DAILY"))
+    room.store.fail_next = EnvironmentFault("The disk is full.", code="disk_full")
+    with pytest.raises(EnvironmentFault):
+        extend.until(NOW + timedelta(days=520)).result(10)
 
 
 def test_what_was_left_out_stays_out(room: SeriesRoom, extend: ExtendSeries) -> None:
