@@ -18,7 +18,7 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.meetings import MeetingStatus
-from meeting_desktop.domain.notifications import Notification
+from meeting_desktop.domain.notifications import Notification, NotificationKind
 from meeting_desktop.domain.reminders import Due, Upcoming, due_now, next_look
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
 from meeting_desktop.runtime.containment import Contained
@@ -76,7 +76,8 @@ class RemindOfMeetings:
         try:
             meetings = self._store.read(lambda uow: _own_meetings(uow, now))
             for due in due_now(meetings, minutes, now):
-                self._tell(due, now)
+                if not self._is_elsewhere(due):
+                    self._tell(due, now)
             self._clean_up(now)
         except ApplicationError as error:
             _log.warning("reminders wait for the database", code=error.code)
@@ -84,6 +85,14 @@ class RemindOfMeetings:
         after = next_look(meetings, minutes, now)
         until = _LONGEST_WAIT_SECONDS if after is None else (after - now).total_seconds()
         return min(_LONGEST_WAIT_SECONDS, max(0.0, until))
+
+    def _is_elsewhere(self, due: Due) -> bool:
+        """Whether nobody can know here that it was missed: it is held in somebody else's room."""
+        if due.kind is not NotificationKind.MISSED:
+            return False
+        meeting = self._store.read(lambda uow: uow.meetings.get(due.meeting.meeting_id))
+        plan = meeting.appointment if meeting is not None else None
+        return plan is not None and bool(plan.details.external_url)
 
     def _tell(self, due: Due, now: datetime) -> None:
         scope = self._store.read(lambda uow: uow.personal_scope())

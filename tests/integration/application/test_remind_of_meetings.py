@@ -14,7 +14,7 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus, make_room_code
 from meeting_desktop.domain.notifications import Notification, NotificationKind
-from meeting_desktop.domain.planning import Appointment
+from meeting_desktop.domain.planning import Appointment, MeetingDetails
 from tests.fakes.clock import VirtualClock
 from tests.fakes.patience import until
 from tests.fakes.store import InlineStore
@@ -104,6 +104,17 @@ def test_a_machine_that_slept_tells_what_still_matters(desk: Desk) -> None:
     assert [one.kind for one in desk.told] == [NotificationKind.MISSED]
     desk.pass_minutes(10)
     assert len(desk.told) == 1
+
+
+def test_what_is_held_elsewhere_is_reminded_of_and_never_called_missed(desk: Desk) -> None:
+    meeting = desk.plan(15)
+    assert meeting.appointment is not None
+    details = MeetingDetails(external_url="https://rooms.example/demo")
+    there = replace(meeting, appointment=replace(meeting.appointment, details=details))
+    desk.store.write(lambda uow: uow.meetings.update(there)).result(LIMIT)
+    desk.reminders.start()
+    desk.pass_minutes(25)
+    assert [one.kind for one in desk.told] == [NotificationKind.REMINDER] * 2
 
 
 def test_a_meeting_that_is_planned_for_right_now_is_told_at_once(desk: Desk) -> None:
