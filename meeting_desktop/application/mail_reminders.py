@@ -17,11 +17,16 @@ from meeting_desktop.ports.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class DueReminder:
-    """``since`` is when it fell due, ``mark`` what it is known by."""
+    """``since`` is when it fell due, ``mark`` what it is known by.
+
+    Whoever stands on the list without having been told is reminded only with ``untold``: where
+    invitations are not sent from here at all.
+    """
 
     meeting_id: UUID
     since: datetime
     mark: str
+    untold: bool = False
 
 
 def due_reminders(uow: UnitOfWork, settings: MailSettings, now: datetime) -> list[DueReminder]:
@@ -37,14 +42,15 @@ def due_reminders(uow: UnitOfWork, settings: MailSettings, now: datetime) -> lis
         if own and passed and entry.invited and entry.start > now:
             mark = f"{entry.start.isoformat()}:{passed[0]}"
             since = entry.start - timedelta(minutes=passed[0])
-            found.append(DueReminder(entry.meeting_id, since, mark))
+            untold = "invitation" in settings.kinds_off
+            found.append(DueReminder(entry.meeting_id, since, mark, untold))
     return [one for one in found if not _is_queued(uow, one)]
 
 
 def queue_reminders(
     uow: UnitOfWork, invite: InvitePeople, due: Sequence[DueReminder], now: datetime
 ) -> None:
-    """For everybody who has not declined and was not written to since it fell due."""
+    """For everybody who knows of it, has not declined and was not written to since it fell due."""
     for one in due:
         meeting = uow.meetings.get(one.meeting_id)
         if meeting is None:
@@ -52,7 +58,7 @@ def queue_reminders(
         to = [
             invitation
             for invitation in invited_to(uow, meeting)
-            if invitation.status is not Rsvp.DECLINED and not _just_told(uow, invitation, one)
+            if _is_expected(invitation, one) and not _just_told(uow, invitation, one)
         ]
         invite.queue_reminders(uow, meeting, to, now, one.mark)
 
@@ -62,11 +68,17 @@ def _is_queued(uow: UnitOfWork, due: DueReminder) -> bool:
     if meeting is None:
         return True
     return all(
-        invitation.status is Rsvp.DECLINED
+        not _is_expected(invitation, due)
         or _just_told(uow, invitation, due)
         or uow.mail.by_key(f"reminder:{due.meeting_id}:{due.mark}:{invitation.id}")
         for invitation in invited_to(uow, meeting)
     )
+
+
+def _is_expected(invitation: Invitation, due: DueReminder) -> bool:
+    """Who was saved without a word hears nothing of it by a reminder either."""
+    knows = invitation.sequence is not None or due.untold
+    return knows and invitation.status is not Rsvp.DECLINED
 
 
 def _just_told(uow: UnitOfWork, invitation: Invitation, due: DueReminder) -> bool:

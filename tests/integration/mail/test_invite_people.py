@@ -362,9 +362,11 @@ def test_a_persons_own_template_is_used_unless_it_does_not_fit(desk: _Desk) -> N
 
 def test_everybody_who_has_not_declined_is_reminded_once(desk: _Desk) -> None:
     meeting = desk.meeting(desk.now + timedelta(hours=2))
-    desk.invitation(meeting)
+    told = replace(desk.invitation(meeting), sequence=0)
     bob = desk.invitation(meeting, "bob@example.org")
-    declined = replace(bob, status=Rsvp.DECLINED)
+    declined = replace(bob, status=Rsvp.DECLINED, sequence=0)
+    desk.invitation(meeting, "saved-without-a-word@example.org")
+    desk.store.write(lambda uow: uow.invitations.put(told)).result(5)
     desk.store.write(lambda uow: uow.invitations.put(declined)).result(5)
     settings = desk.settings.current().mail
 
