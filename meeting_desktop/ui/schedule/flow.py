@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
-from meeting_desktop.ui.schedule.page import SchedulePage
 from meeting_desktop.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from meeting_desktop.ui.schedule.page import SchedulePage
 
 SCHEDULE = "schedule"
 
@@ -46,6 +48,8 @@ class ScheduleFlow:
         self._stage.show_page(SCHEDULE)
 
     def make_page(self) -> QWidget:
+        from meeting_desktop.ui.schedule.page import SchedulePage
+
         page = self._page = SchedulePage(self._stage)
         page.left.connect(self._leave)
         return page
