@@ -39,7 +39,7 @@ from meeting_desktop.ui.notice_board import NoticeBoard
 from meeting_desktop.ui.notices.centre import NoticeCentre
 from meeting_desktop.ui.notices.page import NOTICES, notices_room
 from meeting_desktop.ui.rail import Rail
-from meeting_desktop.ui.rooms import all_rooms
+from meeting_desktop.ui.rooms import all_rooms, import_pages
 from meeting_desktop.ui.schedule.flow import SCHEDULE, ScheduleFlow
 from meeting_desktop.ui.shell import (
     HasSections,
@@ -63,6 +63,8 @@ from meeting_desktop.ui.window_commands import (
 from meeting_desktop.ui.window_news import WindowNews
 
 _GEOMETRY = "window/geometry"
+#: After the first paint: database and model begin first.
+_PAGES_AFTER_MS = 500
 
 
 class MainWindow(QMainWindow):
@@ -332,6 +334,10 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(_PAGES_AFTER_MS, self, self._import_pages)
+
+    def _import_pages(self) -> None:
+        self._jobs.run(self, import_pages, lambda _nothing: None)
 
     def _restore_geometry(self) -> None:
         tokens = self._theme.tokens

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QStackedWidget
 
 from meeting_desktop.application.keep_leads import LeadFile
 from meeting_desktop.domain.leads import Lead
@@ -20,7 +20,7 @@ from meeting_desktop.ui.leads.overview import LeadsOverview
 from meeting_desktop.ui.leads.scheduling import draft_for
 from meeting_desktop.ui.leads.undoing import LeadUndoing
 from meeting_desktop.ui.library.exporting import AskPath, ask_with_dialog, open_folder
-from meeting_desktop.ui.shell import Room, Shell
+from meeting_desktop.ui.shell import Shell
 
 
 class LeadsRoomPage(QStackedWidget):
@@ -105,13 +105,3 @@ class LeadsRoomPage(QStackedWidget):
             action=self.tr("Open folder"),
             on_action=partial(self.show_folder, path.parent),
         )
-
-
-def _make_page(shell: Shell) -> QWidget:
-    return LeadsRoomPage(shell)
-
-
-def leads_room() -> Room:
-    """The room for the rail."""
-    title = QCoreApplication.translate("Rooms", "Leads")
-    return Room("leads", title, "address-book", "Ctrl+3", _make_page)

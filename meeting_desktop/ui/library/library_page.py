@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget
 
 from meeting_desktop.ui.library.list_page import ListPage
 from meeting_desktop.ui.library.replay_page import ReplayPage
-from meeting_desktop.ui.shell import Room, Shell
+from meeting_desktop.ui.shell import Shell
 
 
 class LibraryRoomPage(QStackedWidget):
@@ -36,13 +36,3 @@ class LibraryRoomPage(QStackedWidget):
         self.replay.close_meeting()
         self.setCurrentWidget(self.list_page)
         self.list_page.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _make_page(shell: Shell) -> QWidget:
-    return LibraryRoomPage(shell)
-
-
-def library_room() -> Room:
-    """The room for the rail."""
-    title = QCoreApplication.translate("Rooms", "Library")
-    return Room("library", title, "books", "Ctrl+5", _make_page)

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -23,7 +23,7 @@ from meeting_desktop.ui.questions.question_commands import QuestionCommands
 from meeting_desktop.ui.questions.set_commands import SetCommands
 from meeting_desktop.ui.questions.steps import Steps
 from meeting_desktop.ui.questions.wiring import connect
-from meeting_desktop.ui.shell import Room, Shell
+from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.dialogs import PlainDialog
 
 
@@ -260,13 +260,3 @@ def _file_of(event: QDropEvent) -> Path | None:
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
     fitting = [path for path in paths if path.suffix.casefold() in {".json", ".csv"}]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _make_page(shell: Shell) -> QWidget:
-    return QuestionsPage(shell)
-
-
-def questions_room() -> Room:
-    """The room for the rail."""
-    title = QCoreApplication.translate("Rooms", "Questions")
-    return Room("questions", title, "question", "Ctrl+4", _make_page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -33,7 +33,7 @@ from meeting_desktop.ui.settings.recording_section import RecordingSection
 from meeting_desktop.ui.settings.section import Section
 from meeting_desktop.ui.settings.sound_section import SoundSection
 from meeting_desktop.ui.settings.speech_section import SpeechSection
-from meeting_desktop.ui.shell import Room, Shell
+from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
 from meeting_desktop.ui.widgets.labels import Label
 
@@ -136,13 +136,3 @@ class SettingsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._refresh()
-
-
-def _make_page(shell: Shell) -> QWidget:
-    return SettingsPage(shell)
-
-
-def settings_room() -> Room:
-    """The room for the rail."""
-    title = QCoreApplication.translate("Rooms", "Settings")
-    return Room("settings", title, "gear-six", "Ctrl+,", _make_page, at_bottom=True)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
+from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from meeting_desktop.application.browse_library import LibraryPage
 from meeting_desktop.core.settings import Settings
-from meeting_desktop.ui.shell import Room, Shell
+from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.today.ahead_card import AheadCard
 from meeting_desktop.ui.today.meeting_row import MeetingRowButton
 from meeting_desktop.ui.today.model import RECENT, Content, Greeting, TodayModel, greeting_at
@@ -22,11 +22,6 @@ from meeting_desktop.ui.widgets.column import ScrolledColumn
 from meeting_desktop.ui.widgets.empty_state import EmptyState
 from meeting_desktop.ui.widgets.labels import Label
 from meeting_desktop.ui.widgets.progress import Working
-
-
-def today_room() -> Room:
-    title = QCoreApplication.translate("TodayPage", "Today")
-    return Room("today", title, "house", "Ctrl+1", TodayPage)
 
 
 def _now() -> datetime:
