@@ -14,7 +14,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 #: A column's value as JSON has it: uuid and instant as text (hyphens; ISO 8601 with an offset).
-Value: TypeAlias = "str | int | float | bool | None | list[Value] | dict[str, Value]"
+Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 
 #: Kept by the machine that made them: a mail is sent by one machine, a crash journal is of its
 #: own files.

@@ -62,7 +62,7 @@ class SyncJournal(Protocol):
         ...
 
     def to_restore(self) -> Sequence[tuple[str, UUID]]:
-        """Rows (table, id) whose operation was refused: to be asked for and given to ``restore``."""
+        """Rows (table, id) whose operation was refused: ask for them, then ``restore``."""
         ...
 
     def restore(self, asked: Sequence[tuple[str, UUID]], rows: Sequence[FeedRow]) -> None:
