@@ -1,0 +1,259 @@
+"""Who may see and change what is shared: the one table behind the window and the server's policies.
+
+A scope is held in one of the ways of ``Hold``; what a login may then do to a row follows from its
+role. Nothing is implied: what the table does not name is not allowed. Where a scope is held in two
+ways, what either allows is allowed.
+
+The tests of the server multiply out ``Login``, ``Hold``, ``TABLES`` and ``Access`` and compare with
+``may``; docs/sharing.md says the same to people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from meeting_desktop.domain.people import User
+from meeting_desktop.domain.sync import KEPT_HERE
+
+
+class Login(StrEnum):
+    """Who is connected. ``STRANGER``: a login of the server that is nobody's."""
+
+    ADMIN = "admin"
+    MANAGER = "manager"
+    REP = "rep"
+    VIEWER = "viewer"
+    DISABLED = "disabled"
+    STRANGER = "stranger"
+
+    @classmethod
+    def of(cls, user: User | None) -> Login:
+        if user is None:
+            return cls.STRANGER
+        return cls(user.role.value) if user.is_active else cls.DISABLED
+
+
+class ScopeRole(StrEnum):
+    """What a row of ``scope_members`` gives; a scope is of a meeting or of a series."""
+
+    OWNER = "owner"
+    EDITOR = "editor"
+    READER = "reader"
+
+
+class Hold(StrEnum):
+    """How a login stands to a scope."""
+
+    OWN = "own"  # the person's personal scope
+    DIRECTORY = "directory"  # where the rows of ``users`` are
+    TEAM = "team"  # of a team that they are a member of
+    OWNER = "owner"
+    EDITOR = "editor"
+    READER = "reader"
+    #: Of another member of a team of theirs: that one's personal scope, and what that one owns.
+    SUBORDINATE = "subordinate"
+    #: No row of ``scope_members`` has ever been there, and it is of no person, team or directory.
+    UNCLAIMED = "unclaimed"
+    FOREIGN = "foreign"  # none of these
+
+
+class Access(StrEnum):
+    """``REMOVE`` is a change whose ``deleted`` becomes true, or false again."""
+
+    READ = "read"
+    INSERT = "insert"
+    CHANGE = "change"
+    REMOVE = "remove"
+
+
+class Kind(StrEnum):
+    """Tables with the same rules."""
+
+    PEOPLE = "people"
+    TEAMS = "teams"
+    MEMBERSHIP = "membership"
+    NOTICES = "notices"
+    PRIVATE = "private"
+    INVITATIONS = "invitations"
+    CONTENT = "content"
+    AUDIT = "audit"
+    KEPT_HERE = "kept_here"
+
+
+_KINDS: Mapping[Kind, frozenset[str]] = MappingProxyType(
+    {
+        Kind.PEOPLE: frozenset({"users"}),
+        Kind.TEAMS: frozenset({"teams", "team_members"}),
+        Kind.MEMBERSHIP: frozenset({"scope_members"}),
+        Kind.NOTICES: frozenset({"notifications"}),
+        Kind.PRIVATE: frozenset({"email_templates"}),
+        Kind.INVITATIONS: frozenset({"invitations"}),
+        Kind.CONTENT: frozenset(
+            {
+                "agenda_items",
+                "conversation_events",
+                "lead_events",
+                "leads",
+                "meeting_participants",
+                "meeting_series",
+                "meeting_templates",
+                "meetings",
+                "question_set_versions",
+                "question_sets",
+                "questions",
+                "recordings",
+                "segments",
+                "speakers",
+                "transcripts",
+            }
+        ),
+        Kind.AUDIT: frozenset({"audit_log"}),
+        Kind.KEPT_HERE: KEPT_HERE,
+    }
+)
+
+#: Every table that has a rule.
+TABLES = frozenset[str]().union(*_KINDS.values())
+
+#: All columns of a table; no table has one of that name.
+ALL_COLUMNS = frozenset({"*"})
+
+#: What people may change of their own row in ``users``; all else of it is for admins.
+OWN_PROFILE = frozenset({"display_name", "time_zone", "working_hours"})
+
+#: What somebody who may only read changes of the invitation that is to them.
+OWN_ANSWER = frozenset({"status", "response", "responded_at", "replied_at", "reply_sequence"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which logins may do what to the rows of one kind in a scope that is held in one way.
+
+    ``own``: what they may change of rows that are about themselves, beside what ``change`` gives.
+    """
+
+    read: frozenset[Login] = frozenset()
+    insert: frozenset[Login] = frozenset()
+    change: frozenset[Login] = frozenset()
+    remove: frozenset[Login] = frozenset()
+    own: frozenset[Login] = frozenset()
+    own_columns: frozenset[str] = frozenset()
+
+
+_ACTIVE = frozenset({Login.ADMIN, Login.MANAGER, Login.REP, Login.VIEWER})
+_WRITERS = _ACTIVE - {Login.VIEWER}
+_LEADING = frozenset({Login.ADMIN, Login.MANAGER})
+_ADMIN = frozenset({Login.ADMIN})
+_MANAGER = frozenset({Login.MANAGER})
+
+
+def _all(read: frozenset[Login], write: frozenset[Login]) -> Rule:
+    return Rule(read, write, write, write)
+
+
+_NOTHING = Rule()
+_READ = Rule(read=_ACTIVE)
+_WRITE = _all(_ACTIVE, _WRITERS)
+#: A manager takes part in what their people do; an admin sees no content that is not theirs.
+_LED = _all(_MANAGER, _MANAGER)
+_ANSWER = Rule(read=_ACTIVE, own=_WRITERS, own_columns=OWN_ANSWER)
+
+_CONTENT = {
+    Hold.OWN: _WRITE,
+    Hold.TEAM: _WRITE,
+    Hold.OWNER: _WRITE,
+    Hold.EDITOR: _WRITE,
+    Hold.READER: _READ,
+    Hold.SUBORDINATE: _LED,
+}
+
+_RULES: Mapping[Kind, Mapping[Hold, Rule]] = MappingProxyType(
+    {
+        Kind.PEOPLE: {
+            Hold.DIRECTORY: Rule(
+                _ACTIVE, _ADMIN, _ADMIN, _ADMIN, own=_ACTIVE, own_columns=OWN_PROFILE
+            ),
+        },
+        Kind.TEAMS: {
+            Hold.TEAM: _all(_ACTIVE, _LEADING),
+            Hold.UNCLAIMED: _all(_ADMIN, _ADMIN),
+            Hold.FOREIGN: _all(_ADMIN, _ADMIN),
+        },
+        Kind.MEMBERSHIP: {
+            Hold.OWNER: _WRITE,
+            Hold.EDITOR: _WRITE,
+            Hold.READER: _READ,
+            Hold.SUBORDINATE: Rule(read=_MANAGER),
+            Hold.UNCLAIMED: Rule(insert=_WRITERS),
+        },
+        Kind.NOTICES: {Hold.OWN: _all(_ACTIVE, _ACTIVE)},
+        Kind.PRIVATE: {Hold.OWN: _WRITE},
+        Kind.INVITATIONS: {**_CONTENT, Hold.READER: _ANSWER},
+        Kind.CONTENT: _CONTENT,
+        Kind.AUDIT: {
+            Hold.OWN: _READ,
+            Hold.DIRECTORY: _READ,
+            Hold.TEAM: _READ,
+            Hold.OWNER: _READ,
+            Hold.EDITOR: _READ,
+            Hold.READER: _READ,
+            Hold.SUBORDINATE: Rule(read=_MANAGER),
+        },
+        Kind.KEPT_HERE: {},
+    }
+)
+
+#: Which roles in a scope somebody who holds it may give, and may take away. Who is asked to edit
+#: must not be able to turn the owner out.
+_GRANTS: Mapping[Hold, frozenset[ScopeRole]] = MappingProxyType(
+    {
+        Hold.OWNER: frozenset(ScopeRole),
+        Hold.EDITOR: frozenset({ScopeRole.EDITOR, ScopeRole.READER}),
+        Hold.UNCLAIMED: frozenset({ScopeRole.OWNER}),
+    }
+)
+
+
+def kind_of(table: str) -> Kind:
+    """Raises: ValueError, nobody has said who may see that table."""
+    for kind, tables in _KINDS.items():
+        if table in tables:
+            return kind
+    raise ValueError(f"the table {table} has no rule")
+
+
+def may(login: Login, hold: Hold, table: str, access: Access, *, own: bool = False) -> bool:
+    """Whether ``login`` may do that to a row of ``table`` in a scope held so.
+
+    ``own``: the row is about themselves, which is their row of ``users``, or one whose ``user_id``
+    is theirs. Of a change that is allowed, ``columns`` says of which columns; of a membership,
+    ``may_grant`` says to which role.
+    """
+    kind = kind_of(table)
+    rule = _RULES[kind].get(hold, _NOTHING)
+    if access is Access.CHANGE:
+        return bool(columns(login, hold, table, own=own))
+    if kind is Kind.MEMBERSHIP and hold is Hold.UNCLAIMED and not own:
+        return False  # the first one in a scope is its owner, and nobody else's
+    allowed: frozenset[Login] = getattr(rule, access.value)
+    return login in allowed
+
+
+def columns(login: Login, hold: Hold, table: str, *, own: bool = False) -> frozenset[str]:
+    """Which columns ``login`` may change there: ``ALL_COLUMNS``, some, or none."""
+    rule = _RULES[kind_of(table)].get(hold, _NOTHING)
+    if login in rule.change:
+        return ALL_COLUMNS
+    return rule.own_columns if own and login in rule.own else frozenset()
+
+
+def may_grant(login: Login, hold: Hold, role: ScopeRole, *, own: bool = False) -> bool:
+    """Whether ``login`` may add a member with ``role``, or change or remove one that has it.
+
+    A change is of two roles, the one before and the one after: both must be allowed.
+    """
+    adds = may(login, hold, "scope_members", Access.INSERT, own=own)
+    return adds and role in _GRANTS.get(hold, frozenset())
