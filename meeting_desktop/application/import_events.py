@@ -40,7 +40,6 @@ class EventImport:
         self.edit = edit
         self.meetings = 0
         self._me = edit.uow.people.me()
-        self._scope = edit.uow.personal_scope()
 
     def is_mine(self, event: CalendarEvent) -> bool:
         """Whether this person invites to it; an entry of nobody is one's own."""
@@ -56,7 +55,7 @@ class EventImport:
             return
         meeting = self.edit.add_meeting(self._meeting(event, plan))
         self.meetings += 1
-        self._invite(event, meeting_id=meeting.id)
+        self._invite(event, meeting.scope_id, meeting_id=meeting.id)
 
     def change(self, event: CalendarEvent, rows: Sequence[Meeting]) -> None:
         """Another version of what is here. Raises: UserFacingError, it is no meeting any more."""
@@ -96,10 +95,10 @@ class EventImport:
         return True
 
     def _add_series(self, event: CalendarEvent, plan: ImportedPlan) -> None:
-        zone = zone_of(plan.time_zone)
+        zone, series_id = zone_of(plan.time_zone), new_id()
         series = Series(
-            id=new_id(),
-            scope_id=self._scope,
+            id=series_id,
+            scope_id=series_id,
             title=plan.title,
             rule=plan.rule,
             first_start=plan.first_wall or wall_of(plan.start, zone),
@@ -123,14 +122,15 @@ class EventImport:
             known=(),
         )
         self.meetings += len(filled.rows)
-        self._invite(event, series_id=series.id)
+        self._invite(event, series.scope_id, series_id=series.id)
         for override in event.overrides:
             self.change_one(override, filled.rows)
 
     def _meeting(self, event: CalendarEvent, plan: ImportedPlan) -> Meeting:
+        meeting_id = new_id()
         return Meeting(
-            id=new_id(),
-            scope_id=self._scope,
+            id=meeting_id,
+            scope_id=meeting_id,
             room_code=make_room_code(),
             title=plan.title,
             origin=MeetingOrigin.SCHEDULED,
@@ -150,6 +150,7 @@ class EventImport:
     def _invite(
         self,
         event: CalendarEvent,
+        scope_id: UUID,
         *,
         meeting_id: UUID | None = None,
         series_id: UUID | None = None,
@@ -162,7 +163,7 @@ class EventImport:
             self.edit.put_invitation(
                 Invitation(
                     id=new_id(),
-                    scope_id=self._scope,
+                    scope_id=scope_id,
                     email=one.email.lower(),
                     name=one.name,
                     meeting_id=meeting_id,

@@ -57,9 +57,10 @@ def write_beginning(
     if planned is not None:
         meeting = _begin_planned(uow, planned, title, now)
     else:
+        meeting_id = new_id()
         meeting = Meeting(
-            id=new_id(),
-            scope_id=uow.personal_scope(),
+            id=meeting_id,
+            scope_id=meeting_id,
             room_code=make_room_code(),
             title=clean_title(title, fallback="Meeting"),
             origin=MeetingOrigin.INSTANT,

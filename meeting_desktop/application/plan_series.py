@@ -36,9 +36,11 @@ def plan_series(
         UserFacingError: code ``bad_rule`` or ``unknown_zone``.
     """
     begun = instead_of.appointment if instead_of is not None else None
+    series_id = new_id()
     series = Series(
-        id=new_id(),
-        scope_id=edit.uow.personal_scope(),
+        id=series_id,
+        # Its meetings are of its scope, and the first one that was there before never changes its.
+        scope_id=instead_of.scope_id if instead_of is not None else series_id,
         title=draft.title,
         rule=str(read_rule(draft.rule)),
         first_start=first_wall(draft.rule, draft.start.replace(tzinfo=None, fold=0)),

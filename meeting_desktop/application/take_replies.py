@@ -187,7 +187,7 @@ class _Taking:
         self.uow.notifications.add(
             Notification(
                 id=new_id(),
-                scope_id=invitation.scope_id,
+                scope_id=self.uow.personal_scope(),
                 kind=NotificationKind.RSVP,
                 title=sentence,
                 body=invitation.response,

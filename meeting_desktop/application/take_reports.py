@@ -47,7 +47,7 @@ def take_report(uow: UnitOfWork, report: DeliveryReport, now: datetime) -> Bounc
     uow.notifications.add(
         Notification(
             id=new_id(),
-            scope_id=mail.scope_id,
+            scope_id=uow.personal_scope(),
             kind=NotificationKind.MAIL_FAILED,
             title=sentence,
             body=mail.subject,

@@ -43,11 +43,11 @@ class PlanWriter:
 
     def add(self, draft: MeetingDraft, start: datetime, end: datetime) -> Meeting:
         """A new meeting at [``start``, ``end``) (UTC), with its invitees told."""
-        edit = self.edit
+        edit, meeting_id = self.edit, new_id()
         meeting = edit.add_meeting(
             Meeting(
-                id=new_id(),
-                scope_id=edit.uow.personal_scope(),
+                id=meeting_id,
+                scope_id=meeting_id,
                 room_code=make_room_code(),
                 title=draft.title,
                 origin=MeetingOrigin.SCHEDULED,

@@ -57,9 +57,10 @@ def _write(uow: UnitOfWork, number: int, chance: random.Random) -> None:
     slot = chance.randrange(_DAYS * 40)
     first = datetime.now(UTC).replace(day=1, hour=8, minute=0, second=0, microsecond=0)
     start = first + timedelta(days=slot // 40, minutes=15 * (slot % 40))
+    meeting_id = new_id()
     meeting = Meeting(
-        id=new_id(),
-        scope_id=uow.personal_scope(),
+        id=meeting_id,
+        scope_id=meeting_id,
         room_code=make_room_code(),
         title=f"Meeting {number} with Example Bakery",
         origin=MeetingOrigin.SCHEDULED,

@@ -89,7 +89,6 @@ def _write_plan(uow: UnitOfWork, plan: _Plan, when: _When, lead_id: UUID | None)
     start = wall.replace(tzinfo=zone).astimezone(UTC)
     meeting_id = new_id()
     meeting = _meeting(
-        uow,
         plan.title,
         zone,
         Appointment(
@@ -101,6 +100,7 @@ def _write_plan(uow: UnitOfWork, plan: _Plan, when: _When, lead_id: UUID | None)
         ),
         when.now,
         meeting_id=meeting_id,
+        scope_id=meeting_id,
         status=plan.status,
         lead_id=lead_id,
     )
@@ -113,9 +113,10 @@ def _write_plan(uow: UnitOfWork, plan: _Plan, when: _When, lead_id: UUID | None)
 
 
 def _write_series(uow: UnitOfWork, first: datetime, zone: ZoneInfo, now: datetime) -> None:
+    series_id = new_id()
     series = Series(
-        id=new_id(),
-        scope_id=uow.personal_scope(),
+        id=series_id,
+        scope_id=series_id,
         title="Stand-up",
         rule=f"FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT={3 * _WEEKS}",
         first_start=first,
@@ -141,23 +142,27 @@ def _write_series(uow: UnitOfWork, first: datetime, zone: ZoneInfo, now: datetim
                 series_id=series.id,
                 occurrence_start=start,
             )
-            uow.meetings.add(_meeting(uow, series.title, zone, planned, now))
+            uow.meetings.add(
+                _meeting(
+                    series.title, zone, planned, now, meeting_id=new_id(), scope_id=series.scope_id
+                )
+            )
 
 
 def _meeting(
-    uow: UnitOfWork,
     title: str,
     zone: ZoneInfo,
     appointment: Appointment,
     now: datetime,
     *,
-    meeting_id: UUID | None = None,
+    meeting_id: UUID,
+    scope_id: UUID,
     status: MeetingStatus = MeetingStatus.SCHEDULED,
     lead_id: UUID | None = None,
 ) -> Meeting:
     return Meeting(
-        id=meeting_id or new_id(),
-        scope_id=uow.personal_scope(),
+        id=meeting_id,
+        scope_id=scope_id,
         room_code=make_room_code(),
         title=title,
         origin=MeetingOrigin.SCHEDULED,

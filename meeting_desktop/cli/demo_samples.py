@@ -67,9 +67,10 @@ def _write_meeting(
     uow: UnitOfWork, title: str, days: int, turns: tuple[tuple[str, str], ...]
 ) -> None:
     begun = SystemClock().now() - timedelta(days=days)
+    meeting_id = new_id()
     meeting = Meeting(
-        id=new_id(),
-        scope_id=uow.personal_scope(),
+        id=meeting_id,
+        scope_id=meeting_id,
         room_code=make_room_code(),
         title=title,
         origin=MeetingOrigin.INSTANT,

@@ -1,0 +1,70 @@
+-- Who is logged in, and what they hold. ``session_user``: within a SECURITY DEFINER function
+-- ``current_user`` is the function's owner. These read memberships past row-level security, and
+-- nothing else.
+CREATE FUNCTION my_id() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT id FROM public.users WHERE login_role = session_user AND is_active AND NOT deleted
+$$;
+
+CREATE FUNCTION my_role() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT role FROM public.users WHERE login_role = session_user AND is_active AND NOT deleted
+$$;
+
+CREATE FUNCTION my_scopes() RETURNS TABLE (scope_id uuid, may_write boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    WITH me AS (
+        SELECT id, role <> 'viewer' AS writes, role = 'manager' AS leads
+        FROM public.users WHERE login_role = session_user AND is_active AND NOT deleted
+    ), my_teams AS (
+        SELECT m.team_id FROM public.team_members AS m JOIN me ON m.user_id = me.id
+        WHERE NOT m.deleted
+    ), led AS (
+        SELECT DISTINCT m.user_id FROM public.team_members AS m, me
+        WHERE me.leads AND NOT m.deleted AND m.team_id IN (SELECT team_id FROM my_teams)
+    )
+    SELECT held.scope_id, bool_or(held.may_write) FROM (
+        SELECT me.id AS scope_id, me.writes AS may_write FROM me
+        UNION ALL SELECT c.directory, false FROM public.sync_clock AS c, me
+        UNION ALL SELECT t.team_id, me.writes FROM my_teams AS t, me
+        UNION ALL SELECT s.scope_id, me.writes AND s.role <> 'reader'
+            FROM public.scope_members AS s JOIN me ON s.user_id = me.id WHERE NOT s.deleted
+        UNION ALL SELECT l.user_id, me.writes FROM led AS l, me
+        UNION ALL SELECT s.scope_id, me.writes
+            FROM public.scope_members AS s JOIN led AS l ON s.user_id = l.user_id, me
+            WHERE s.role = 'owner' AND NOT s.deleted
+    ) AS held GROUP BY held.scope_id
+$$;
+
+CREATE FUNCTION is_owner(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT EXISTS (
+        SELECT FROM public.scope_members AS s JOIN public.users AS u ON u.id = s.user_id
+        WHERE s.scope_id = wanted AND s.role = 'owner' AND NOT s.deleted
+        AND u.login_role = session_user AND u.is_active AND NOT u.deleted
+    )
+$$;
+
+-- Nobody has it yet, not even as a memory: the first membership makes its owner.
+CREATE FUNCTION is_free(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT NOT EXISTS (SELECT FROM public.scope_members WHERE scope_id = wanted)
+    AND NOT EXISTS (SELECT FROM public.users WHERE id = wanted)
+    AND NOT EXISTS (SELECT FROM public.teams WHERE id = wanted)
+    AND NOT EXISTS (SELECT FROM public.sync_clock WHERE directory = wanted)
+$$;
+
+CREATE FUNCTION is_team_without_members(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT NOT EXISTS (SELECT FROM public.team_members WHERE team_id = wanted)
+$$;
+
+CREATE FUNCTION server_facts() RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+    SELECT jsonb_build_object(
+        'epoch', epoch, 'directory', directory, 'forgotten', forgotten,
+        'oldest_schema', oldest_schema,
+        'schema', (SELECT version_num FROM public.alembic_version),
+        'person', public.my_id(), 'role', coalesce(public.my_role(), ''))
+    FROM public.sync_clock
+$$;

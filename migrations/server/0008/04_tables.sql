@@ -1,0 +1,48 @@
+-- Everything that makes a table a shared one: number, triggers, indexes, owner, grants, policies.
+-- A later migration calls it for each table that it adds; the tests fail for one that it forgot.
+CREATE FUNCTION share_table(wanted text, is_pushed boolean) RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    place integer := (SELECT coalesce(max(position), 0) + 1 FROM public.shared_tables);
+BEGIN
+    EXECUTE format('ALTER TABLE public.%I ADD COLUMN seq bigint NOT NULL DEFAULT 0', wanted);
+    EXECUTE format('CREATE INDEX %I ON public.%I (seq)', 'ix_' || wanted || '_seq', wanted);
+    EXECUTE format('CREATE INDEX %I ON public.%I (scope_id, seq)',
+                   'ix_' || wanted || '_scope_id_seq', wanted);
+    EXECUTE format('CREATE TRIGGER lock_clock BEFORE INSERT OR UPDATE OR DELETE ON public.%I
+                    FOR EACH STATEMENT EXECUTE FUNCTION public.lock_clock()', wanted);
+    EXECUTE format('CREATE TRIGGER stamp_row BEFORE INSERT OR UPDATE ON public.%I
+                    FOR EACH ROW EXECUTE FUNCTION public.stamp_row()', wanted);
+    EXECUTE format('CREATE TRIGGER audit_row AFTER UPDATE ON public.%I
+                    FOR EACH ROW EXECUTE FUNCTION public.audit_row()', wanted);
+    INSERT INTO public.shared_tables VALUES (wanted, place, is_pushed);
+    PERFORM public.wall_table(wanted);
+    EXECUTE format('CREATE POLICY held ON public.%I FOR SELECT TO meeting_owner, meeting_member
+        USING (scope_id IN (SELECT s.scope_id FROM public.my_scopes() AS s))', wanted);
+    EXECUTE format('GRANT SELECT ON public.%I TO meeting_member', wanted);
+END $$;
+
+-- Rows are added and changed in scopes that one may write. Members have no grant for it: ``push``
+-- does it, as the owner, and the policies bind the owner.
+CREATE FUNCTION let_members_write(wanted text) RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+    EXECUTE format('CREATE POLICY added ON public.%I FOR INSERT TO meeting_owner
+        WITH CHECK (scope_id IN (SELECT s.scope_id FROM public.my_scopes() AS s WHERE s.may_write))',
+        wanted);
+    EXECUTE format('CREATE POLICY changed ON public.%I FOR UPDATE TO meeting_owner
+        USING (scope_id IN (SELECT s.scope_id FROM public.my_scopes() AS s WHERE s.may_write))
+        WITH CHECK (scope_id IN (SELECT s.scope_id FROM public.my_scopes() AS s WHERE s.may_write))',
+        wanted);
+END $$;
+
+CREATE FUNCTION wall_table(wanted text) RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+    EXECUTE format('ALTER TABLE public.%I OWNER TO meeting_owner', wanted);
+    EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', wanted);
+    EXECUTE format('ALTER TABLE public.%I FORCE ROW LEVEL SECURITY', wanted);
+    EXECUTE format('REVOKE ALL ON public.%I FROM PUBLIC, meeting_member', wanted);
+    -- What is asked past the wall (memberships, facts) and kept tidy is asked and done by this one.
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON public.%I TO meeting_scopes', wanted);
+END $$;

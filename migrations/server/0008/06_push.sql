@@ -1,0 +1,166 @@
+-- What an operation may name: columns of the table that are not the server's to set.
+CREATE FUNCTION pushed_columns(wanted text) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = '' AS $$
+    SELECT array_agg(attname::text) FROM pg_catalog.pg_attribute
+    WHERE attrelid = format('public.%I', wanted)::regclass AND attnum > 0 AND NOT attisdropped
+    AND attname NOT IN ('id', 'scope_id', 'updated_at', 'seq', 'login_role')
+$$;
+
+-- A reference that is not within the scope must be to a row that the person sees. A foreign key
+-- alone would tell whether a hidden row exists.
+CREATE FUNCTION check_references(wanted text, fields jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    reference record;
+    is_seen boolean;
+BEGIN
+    FOR reference IN
+        SELECT a.attname AS name, c.confrelid::regclass AS target
+        FROM pg_catalog.pg_constraint AS c
+        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+        WHERE c.conrelid = format('public.%I', wanted)::regclass AND c.contype = 'f'
+        AND cardinality(c.conkey) = 1
+    LOOP
+        IF fields ->> reference.name IS NOT NULL THEN
+            EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE id = $1)', reference.target)
+            INTO is_seen USING (fields ->> reference.name)::uuid;
+            IF NOT is_seen THEN
+                RAISE 'a reference to what is not there' USING ERRCODE = 'foreign_key_violation';
+            END IF;
+        END IF;
+    END LOOP;
+END $$;
+
+-- Some rows are open to more people than all of their columns are.
+CREATE FUNCTION check_columns(wanted text, scope uuid, fields jsonb, is_new boolean) RETURNS void
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    allowed text[];
+BEGIN
+    IF wanted = 'users' THEN
+        allowed := ARRAY['display_name', 'time_zone', 'working_hours'];
+    ELSIF wanted = 'invitations' AND NOT is_new AND NOT EXISTS (
+        SELECT FROM public.my_scopes() AS s WHERE s.scope_id = scope AND s.may_write
+    ) THEN
+        allowed := ARRAY['status', 'response', 'responded_at', 'replied_at', 'reply_sequence'];
+    ELSIF wanted IN ('scope_members', 'team_members') AND NOT is_new THEN
+        -- Whose membership it is stays; else a row could be turned into somebody else's.
+        allowed := ARRAY['role', 'deleted'];
+    END IF;
+    IF allowed IS NOT NULL AND EXISTS (
+        SELECT FROM jsonb_object_keys(fields) AS key WHERE key <> ALL (allowed)
+    ) THEN
+        RAISE 'not this column' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+END $$;
+
+CREATE FUNCTION apply_op(op jsonb) RETURNS bigint
+LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+    wanted text := op ->> 'table';
+    row_id uuid := (op ->> 'row')::uuid;
+    scope uuid := (op ->> 'scope')::uuid;
+    fields jsonb := op -> 'fields';
+    is_new boolean := (op ->> 'new')::boolean;
+    names text[];
+    is_there boolean;
+    changed integer;
+BEGIN
+    IF NOT EXISTS (SELECT FROM public.shared_tables WHERE name = wanted AND is_pushed) THEN
+        RAISE 'no such table' USING ERRCODE = 'undefined_table';
+    END IF;
+    SELECT array_agg(key) INTO names FROM jsonb_object_keys(fields) AS key;
+    IF NOT names <@ public.pushed_columns(wanted) THEN
+        RAISE 'no such column' USING ERRCODE = 'undefined_column';
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE id = $1 AND scope_id = $2)', wanted)
+    INTO is_there USING row_id, scope;
+    -- A row that is there already was sent before by another machine of the same person.
+    PERFORM public.check_columns(wanted, scope, fields, is_new AND NOT is_there);
+    PERFORM public.check_references(wanted, fields);
+    IF is_there THEN
+        EXECUTE format(
+            'UPDATE public.%1$I AS t SET %2$s FROM jsonb_populate_record(NULL::public.%1$I, $1) AS r
+             WHERE t.id = $2 AND t.scope_id = $3', wanted,
+            (SELECT string_agg(format('%1$I = r.%1$I', name), ', ') FROM unnest(names) AS name)
+        ) USING fields, row_id, scope;
+        GET DIAGNOSTICS changed = ROW_COUNT;
+        IF changed = 0 THEN
+            RAISE 'not yours to change' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+    ELSIF is_new THEN
+        fields := jsonb_build_object('created_at', now(), 'deleted', false) || fields
+            || jsonb_build_object('id', row_id, 'scope_id', scope, 'updated_at', now());
+        SELECT array_agg(key) INTO names FROM jsonb_object_keys(fields) AS key;
+        EXECUTE format(
+            'INSERT INTO public.%1$I (%2$s)
+             SELECT %2$s FROM jsonb_populate_record(NULL::public.%1$I, $1)', wanted,
+            (SELECT string_agg(quote_ident(name), ', ') FROM unnest(names) AS name)
+        ) USING fields;
+    ELSE
+        RAISE 'not yours to change' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN currval('public.sync_seq');
+END $$;
+
+CREATE FUNCTION refusal_of(state text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
+    -- A taken key and a missing reference look alike: the difference would tell of hidden rows.
+    SELECT CASE WHEN state = '42501' THEN 'not_allowed'
+        WHEN state IN ('23505', '23503') THEN 'conflict'
+        WHEN state IN ('42P01', '42703') THEN 'unknown'
+        ELSE 'invalid' END
+$$;
+
+CREATE FUNCTION push(client uuid, ops jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+    me uuid;
+    op jsonb;
+    answer jsonb;
+    answers jsonb := '[]';
+BEGIN
+    -- First of all: whoever locks rows before the clock meets others half-way (40P01).
+    PERFORM FROM public.sync_clock FOR UPDATE;
+    me := public.my_id();
+    IF me IS NULL OR EXISTS (
+        SELECT FROM public.device_sessions
+        WHERE id = client AND user_id = me AND revoked_at IS NOT NULL
+    ) THEN
+        RAISE 'this login may not write here' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF jsonb_array_length(ops) > 1000 THEN
+        RAISE 'too many operations at once' USING ERRCODE = 'program_limit_exceeded';
+    END IF;
+    FOR op IN SELECT value FROM jsonb_array_elements(ops) LOOP
+        SELECT result INTO answer FROM public.applied_ops
+        WHERE user_id = me AND op_id = (op ->> 'id')::uuid;
+        IF NOT FOUND THEN
+            BEGIN
+                answer := jsonb_build_object('seq', public.apply_op(op));
+            EXCEPTION
+                WHEN insufficient_privilege OR integrity_constraint_violation OR data_exception
+                OR undefined_table OR undefined_column OR datatype_mismatch
+                OR program_limit_exceeded THEN
+                answer := jsonb_build_object('refusal', public.refusal_of(SQLSTATE));
+            END;
+            INSERT INTO public.applied_ops (user_id, op_id, client_id, result)
+            VALUES (me, (op ->> 'id')::uuid, client, answer);
+        END IF;
+        answers := answers || answer;
+    END LOOP;
+    -- One hint for the whole push: a NOTIFY for every row would cost most of the throughput.
+    PERFORM pg_notify('meeting_sync', '');
+    RETURN answers;
+END $$;
+
+-- A member who pushes within a transaction of their own and then sleeps holds the clock. Whoever
+-- waits for it may ask for this; it ends nobody who works.
+CREATE FUNCTION end_sleepers() RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+    SELECT count(pg_terminate_backend(a.pid))::integer FROM pg_catalog.pg_stat_activity AS a
+    WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
+    AND a.state LIKE 'idle in transaction%' AND a.state_change < now() - interval '10 seconds'
+    AND EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE l.pid = a.pid AND l.granted
+                AND l.relation = 'public.sync_clock'::regclass AND l.mode = 'RowShareLock')
+$$;
