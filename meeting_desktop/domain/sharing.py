@@ -11,7 +11,7 @@ The tests of the server multiply out ``Login``, ``Hold``, ``TABLES`` and ``Acces
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -53,9 +53,9 @@ class Hold(StrEnum):
     OWNER = "owner"
     EDITOR = "editor"
     READER = "reader"
-    #: Of another member of a team of theirs: that one's personal scope, and what that one owns.
-    SUBORDINATE = "subordinate"
-    #: No row of ``scope_members`` has ever been there, and it is of no person, team or directory.
+    SUBORDINATE = "subordinate"  # the personal scope of another member of a team of theirs
+    SUBORDINATE_OWNED = "subordinate_owned"  # a scope whose owner is such a one
+    #: Nobody was ever a member there, and it is of no person and not the directory.
     UNCLAIMED = "unclaimed"
     FOREIGN = "foreign"  # none of these
 
@@ -74,6 +74,7 @@ class Kind(StrEnum):
 
     PEOPLE = "people"
     TEAMS = "teams"
+    TEAM_MEMBERS = "team_members"
     MEMBERSHIP = "membership"
     NOTICES = "notices"
     PRIVATE = "private"
@@ -86,7 +87,8 @@ class Kind(StrEnum):
 _KINDS: Mapping[Kind, frozenset[str]] = MappingProxyType(
     {
         Kind.PEOPLE: frozenset({"users"}),
-        Kind.TEAMS: frozenset({"teams", "team_members"}),
+        Kind.TEAMS: frozenset({"teams"}),
+        Kind.TEAM_MEMBERS: frozenset({"team_members"}),
         Kind.MEMBERSHIP: frozenset({"scope_members"}),
         Kind.NOTICES: frozenset({"notifications"}),
         Kind.PRIVATE: frozenset({"email_templates"}),
@@ -118,48 +120,55 @@ _KINDS: Mapping[Kind, frozenset[str]] = MappingProxyType(
 #: Every table that has a rule.
 TABLES = frozenset[str]().union(*_KINDS.values())
 
-#: All columns of a table; no table has one of that name.
+#: All columns of a table; no column has that name.
 ALL_COLUMNS = frozenset({"*"})
 
-#: What people may change of their own row in ``users``; all else of it is for admins.
+#: What people may change of their own row in ``users``. Role, address, login and whether somebody
+#: may come in at all are set by whoever runs the server.
 OWN_PROFILE = frozenset({"display_name", "time_zone", "working_hours"})
 
-#: What somebody who may only read changes of the invitation that is to them.
+#: What the invited may change of the invitation that is to them, wherever they see it.
 OWN_ANSWER = frozenset({"status", "response", "responded_at", "replied_at", "reply_sequence"})
+
+#: Whose membership it is stays: else a row could be turned into somebody else's.
+OF_MEMBERSHIP = frozenset({"role", "deleted"})
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Which logins may do what to the rows of one kind in a scope that is held in one way.
 
-    ``own``: what they may change of rows that are about themselves, beside what ``change`` gives.
+    ``columns`` are those that ``change`` is of. Those of ``own`` may change ``own_columns`` of rows
+    that are about themselves. ``first``: who may add the row that makes them the first member.
     """
 
     read: frozenset[Login] = frozenset()
     insert: frozenset[Login] = frozenset()
     change: frozenset[Login] = frozenset()
     remove: frozenset[Login] = frozenset()
+    columns: frozenset[str] = ALL_COLUMNS
     own: frozenset[Login] = frozenset()
     own_columns: frozenset[str] = frozenset()
+    first: frozenset[Login] = frozenset()
 
 
 _ACTIVE = frozenset({Login.ADMIN, Login.MANAGER, Login.REP, Login.VIEWER})
 _WRITERS = _ACTIVE - {Login.VIEWER}
 _LEADING = frozenset({Login.ADMIN, Login.MANAGER})
-_ADMIN = frozenset({Login.ADMIN})
 _MANAGER = frozenset({Login.MANAGER})
 
 
-def _all(read: frozenset[Login], write: frozenset[Login]) -> Rule:
-    return Rule(read, write, write, write)
+def _rule(
+    read: frozenset[Login], write: frozenset[Login], columns: frozenset[str] = ALL_COLUMNS
+) -> Rule:
+    return Rule(read, write, write, write, columns)
 
 
 _NOTHING = Rule()
 _READ = Rule(read=_ACTIVE)
-_WRITE = _all(_ACTIVE, _WRITERS)
+_WRITE = _rule(_ACTIVE, _WRITERS)
 #: A manager takes part in what their people do; an admin sees no content that is not theirs.
-_LED = _all(_MANAGER, _MANAGER)
-_ANSWER = Rule(read=_ACTIVE, own=_WRITERS, own_columns=OWN_ANSWER)
+_LED = _rule(_MANAGER, _MANAGER)
 
 _CONTENT = {
     Hold.OWN: _WRITE,
@@ -168,50 +177,54 @@ _CONTENT = {
     Hold.EDITOR: _WRITE,
     Hold.READER: _READ,
     Hold.SUBORDINATE: _LED,
+    Hold.SUBORDINATE_OWNED: _LED,
 }
+_MEMBERS = _rule(_ACTIVE, _WRITERS, OF_MEMBERSHIP)
 
 _RULES: Mapping[Kind, Mapping[Hold, Rule]] = MappingProxyType(
     {
-        Kind.PEOPLE: {
-            Hold.DIRECTORY: Rule(
-                _ACTIVE, _ADMIN, _ADMIN, _ADMIN, own=_ACTIVE, own_columns=OWN_PROFILE
-            ),
-        },
+        Kind.PEOPLE: {Hold.DIRECTORY: Rule(_ACTIVE, own=_ACTIVE, own_columns=OWN_PROFILE)},
+        # A team is its own scope, and whoever makes one is its first member.
         Kind.TEAMS: {
-            Hold.TEAM: _all(_ACTIVE, _LEADING),
-            Hold.UNCLAIMED: _all(_ADMIN, _ADMIN),
-            Hold.FOREIGN: _all(_ADMIN, _ADMIN),
+            Hold.TEAM: _rule(_ACTIVE, _LEADING),
+            Hold.UNCLAIMED: Rule(insert=_LEADING),
         },
+        Kind.TEAM_MEMBERS: {
+            Hold.TEAM: _rule(_ACTIVE, _LEADING, OF_MEMBERSHIP),
+            Hold.UNCLAIMED: Rule(first=_LEADING),
+        },
+        # Of scopes of meetings and series alone: nobody gives away all that is theirs at once.
         Kind.MEMBERSHIP: {
-            Hold.OWNER: _WRITE,
-            Hold.EDITOR: _WRITE,
+            Hold.OWNER: _MEMBERS,
+            Hold.EDITOR: _MEMBERS,
             Hold.READER: _READ,
-            Hold.SUBORDINATE: Rule(read=_MANAGER),
-            Hold.UNCLAIMED: Rule(insert=_WRITERS),
+            Hold.SUBORDINATE_OWNED: _rule(_MANAGER, _MANAGER, OF_MEMBERSHIP),
+            Hold.UNCLAIMED: Rule(first=_WRITERS),
         },
-        Kind.NOTICES: {Hold.OWN: _all(_ACTIVE, _ACTIVE)},
+        Kind.NOTICES: {Hold.OWN: _rule(_ACTIVE, _ACTIVE)},
         Kind.PRIVATE: {Hold.OWN: _WRITE},
-        Kind.INVITATIONS: {**_CONTENT, Hold.READER: _ANSWER},
+        Kind.INVITATIONS: {
+            hold: replace(rule, own=rule.read, own_columns=OWN_ANSWER)
+            for hold, rule in _CONTENT.items()
+        },
         Kind.CONTENT: _CONTENT,
         Kind.AUDIT: {
-            Hold.OWN: _READ,
             Hold.DIRECTORY: _READ,
-            Hold.TEAM: _READ,
-            Hold.OWNER: _READ,
-            Hold.EDITOR: _READ,
-            Hold.READER: _READ,
-            Hold.SUBORDINATE: Rule(read=_MANAGER),
+            **{hold: Rule(read=rule.read) for hold, rule in _CONTENT.items()},
         },
         Kind.KEPT_HERE: {},
     }
 )
+
+_LET_IN = frozenset({ScopeRole.EDITOR, ScopeRole.READER})
 
 #: Which roles in a scope somebody who holds it may give, and may take away. Who is asked to edit
 #: must not be able to turn the owner out.
 _GRANTS: Mapping[Hold, frozenset[ScopeRole]] = MappingProxyType(
     {
         Hold.OWNER: frozenset(ScopeRole),
-        Hold.EDITOR: frozenset({ScopeRole.EDITOR, ScopeRole.READER}),
+        Hold.EDITOR: _LET_IN,
+        Hold.SUBORDINATE_OWNED: _LET_IN,
         Hold.UNCLAIMED: frozenset({ScopeRole.OWNER}),
     }
 )
@@ -232,22 +245,29 @@ def may(login: Login, hold: Hold, table: str, access: Access, *, own: bool = Fal
     is theirs. Of a change that is allowed, ``columns`` says of which columns; of a membership,
     ``may_grant`` says to which role.
     """
-    kind = kind_of(table)
-    rule = _RULES[kind].get(hold, _NOTHING)
+    rule = _rule_of(hold, table)
     if access is Access.CHANGE:
         return bool(columns(login, hold, table, own=own))
-    if kind is Kind.MEMBERSHIP and hold is Hold.UNCLAIMED and not own:
-        return False  # the first one in a scope is its owner, and nobody else's
+    if access is Access.INSERT and own and login in rule.first:
+        return True
     allowed: frozenset[Login] = getattr(rule, access.value)
     return login in allowed
 
 
 def columns(login: Login, hold: Hold, table: str, *, own: bool = False) -> frozenset[str]:
     """Which columns ``login`` may change there: ``ALL_COLUMNS``, some, or none."""
-    rule = _RULES[kind_of(table)].get(hold, _NOTHING)
+    rule = _rule_of(hold, table)
     if login in rule.change:
-        return ALL_COLUMNS
+        return rule.columns
     return rule.own_columns if own and login in rule.own else frozenset()
+
+
+def belongs(table: str, hold: Hold) -> bool:
+    """Whether there are ever rows of ``table`` in such a scope; elsewhere nobody can add any."""
+    held = _RULES[kind_of(table)]
+    if hold in {Hold.FOREIGN, Hold.UNCLAIMED}:
+        return bool(held)
+    return hold in held
 
 
 def may_grant(login: Login, hold: Hold, role: ScopeRole, *, own: bool = False) -> bool:
@@ -257,3 +277,7 @@ def may_grant(login: Login, hold: Hold, role: ScopeRole, *, own: bool = False) -
     """
     adds = may(login, hold, "scope_members", Access.INSERT, own=own)
     return adds and role in _GRANTS.get(hold, frozenset())
+
+
+def _rule_of(hold: Hold, table: str) -> Rule:
+    return _RULES[kind_of(table)].get(hold, _NOTHING)
