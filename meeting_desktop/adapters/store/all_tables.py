@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from meeting_desktop.adapters.store import mail_model, model, planning_model, sales_model
+from meeting_desktop.adapters.store import (
+    mail_model,
+    model,
+    planning_model,
+    sales_model,
+    sharing_model,
+    sync_model,
+)
 from meeting_desktop.adapters.store.base import Base
 
-__all__ = ["mail_model", "metadata", "model", "planning_model", "sales_model"]
+__all__ = [
+    "mail_model",
+    "metadata",
+    "model",
+    "planning_model",
+    "sales_model",
+    "sharing_model",
+    "sync_model",
+]
 
 metadata = Base.metadata

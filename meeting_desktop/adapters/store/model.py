@@ -66,7 +66,7 @@ class Meeting(Synced):
     __tablename__ = "meetings"
     __table_args__ = (
         scoped(),
-        UniqueConstraint("room_code"),
+        UniqueConstraint("scope_id", "room_code"),
         # A place in a series is taken by one meeting; one that was removed leaves it to others.
         Index(
             "uq_meetings_series_id_occurrence_start",
@@ -83,7 +83,7 @@ class Meeting(Synced):
         one_of("meeting_type", MeetingType),
     )
 
-    room_code: Mapped[str]
+    room_code: Mapped[str] = mapped_column(index=True)
     title: Mapped[str]
     origin: Mapped[str]
     status: Mapped[str] = mapped_column(index=True)
@@ -174,6 +174,8 @@ class Recording(Synced):
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str]
     codec: Mapped[str]
+    expires_at: Mapped[datetime | None]
+    is_protected: Mapped[bool] = mapped_column(default=False)
 
 
 class RecordingPart(Synced):
