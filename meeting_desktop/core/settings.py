@@ -143,6 +143,20 @@ class MailSettings(_Section):
     imap_username: str = Field(default="", max_length=200, pattern=_NO_CONTROLS)
 
 
+class SharedSettings(_Section):
+    """The shared database; the password is in the keyring. ``host`` empty: none.
+
+    ``ca_file`` is the authority that the server's certificate is checked against; None: those of
+    the system. TLS is not a matter of choice (ports/shared_login.py).
+    """
+
+    host: str = Field(default="", max_length=200, pattern=_NO_CONTROLS)
+    port: int = Field(default=5432, ge=1, le=65_535)
+    database: str = Field(default="meeting_desktop", min_length=1, max_length=63)
+    login: str = Field(default="", max_length=63, pattern=_NO_CONTROLS)
+    ca_file: Path | None = None
+
+
 class AppearanceSettings(_Section):
     theme: Literal["system", "light", "dark"] = "system"
     caption_scale: float = Field(default=1.0, ge=0.75, le=2.5)
@@ -174,6 +188,7 @@ class Settings(BaseSettings):
     speech: SpeechSettings = Field(default_factory=SpeechSettings)
     conference: ConferenceSettings = Field(default_factory=ConferenceSettings)
     mail: MailSettings = Field(default_factory=MailSettings)
+    shared: SharedSettings = Field(default_factory=SharedSettings)
     appearance: AppearanceSettings = Field(default_factory=AppearanceSettings)
     notifications: NotificationSettings = Field(default_factory=NotificationSettings)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
@@ -89,6 +90,16 @@ class ServerFacts:
     directory: UUID
     person: UUID | None
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSession:
+    """A machine that a person works on; ``id`` is its ``Account.client_id``."""
+
+    id: UUID
+    name: str
+    seen_at: datetime
+    revoked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

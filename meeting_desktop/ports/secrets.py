@@ -29,6 +29,11 @@ def imap_password_name(host: str, username: str) -> str:
     return f"imap-password-{_mark(host.lower(), username)}"
 
 
+def shared_password_name(host: str, login: str) -> str:
+    """Where the password of the shared database is kept; bound to that server and login."""
+    return f"shared-password-{_mark(host.lower(), login)}"
+
+
 def _mark(*owner: str) -> str:
     # A keyring shows its names more readily than its secrets: they tell nothing.
     return hashlib.sha256("\n".join(owner).encode()).hexdigest()[:24]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from meeting_desktop.domain.sync import (
     Account,
+    DeviceSession,
     FeedRow,
     Operation,
     ServerFacts,
@@ -136,6 +137,18 @@ class SharedDatabase(Protocol):
     """
 
     def facts(self) -> ServerFacts: ...
+
+    def open_session(self, client_id: UUID, device: Mapping[str, str]) -> bool:
+        """Say that this machine is here; False when its session was revoked."""
+        ...
+
+    def sessions(self) -> Sequence[DeviceSession]:
+        """The machines of the person who is logged in, the latest seen first."""
+        ...
+
+    def revoke_session(self, session: UUID) -> None:
+        """That machine sends nothing any more; its password has to be changed all the same."""
+        ...
 
     def push(self, client_id: UUID, operations: Sequence[Operation]) -> Sequence[Verdict]:
         """In one transaction; one verdict for each, in their order."""

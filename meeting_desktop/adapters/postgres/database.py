@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import select
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,14 @@ from psycopg.types.json import Jsonb
 from meeting_desktop.adapters.postgres.connecting import connect
 from meeting_desktop.adapters.postgres.faults import fault, server_faults
 from meeting_desktop.core.errors import EnvironmentFault
-from meeting_desktop.domain.sync import FeedRow, Operation, Refusal, ServerFacts, Verdict
+from meeting_desktop.domain.sync import (
+    DeviceSession,
+    FeedRow,
+    Operation,
+    Refusal,
+    ServerFacts,
+    Verdict,
+)
 from meeting_desktop.ports.shared_login import SharedLogin
 
 _CHANNEL = "meeting_sync"
@@ -53,13 +60,24 @@ class PostgresDatabase:
             role=said["role"],
         )
 
-    def open_session(self, client_id: UUID, device: dict[str, str]) -> bool:
-        """Say that this machine is here; False when its session was revoked."""
+    def open_session(self, client_id: UUID, device: Mapping[str, str]) -> bool:
         with server_faults():
             row = self._connection.execute(
-                "SELECT public.open_session(%s, %s)", (client_id, Jsonb(device))
+                "SELECT public.open_session(%s, %s)", (client_id, Jsonb(dict(device)))
             ).fetchone()
         return bool(row and row[0])
+
+    def sessions(self) -> Sequence[DeviceSession]:
+        with server_faults():
+            found = self._connection.execute(
+                "SELECT id, coalesce(device_info ->> 'name', ''), seen_at, revoked_at"
+                " FROM public.device_sessions ORDER BY seen_at DESC, id"
+            )
+            return [DeviceSession(*row) for row in found]
+
+    def revoke_session(self, session: UUID) -> None:
+        with server_faults():
+            self._connection.execute("SELECT public.revoke_session(%s)", (session,))
 
     def push(self, client_id: UUID, operations: Sequence[Operation]) -> Sequence[Verdict]:
         asked = Jsonb([_op(operation) for operation in operations])
