@@ -81,6 +81,10 @@ class SyncJournal(Protocol):
         """The scopes of this home: None when filled, else up to which ``seq`` it was filled."""
         ...
 
+    def owned_scopes(self) -> frozenset[UUID]:
+        """Those of meetings and series that the person of this home owns (``scope_members``)."""
+        ...
+
     def gain(self, scope: UUID, filled_to: int | None) -> None: ...
 
     def lose(self, scope: UUID) -> None:

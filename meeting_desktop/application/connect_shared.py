@@ -1,0 +1,210 @@
+"""Connect this home to a shared database, say who one is there, sign out again.
+
+Everything blocks on network, disk or keyring. A refusal has changed nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from uuid import UUID
+
+from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.keep_in_step import KeepInStep
+from meeting_desktop.application.synchronise import SERVER, refuse_other_versions
+from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.core.settings import SharedSettings
+from meeting_desktop.domain.sync import DeviceSession, ServerFacts, SetAside
+from meeting_desktop.ports.secrets import Secrets, shared_password_name
+from meeting_desktop.ports.shared_login import SharedLogin
+from meeting_desktop.ports.sync import SharedDatabase
+from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class SharedEntry:
+    """As typed. ``password`` empty: the one that is kept for this server and login stays."""
+
+    host: str
+    login: str
+    password: str = field(default="", repr=False)
+    port: int = 5432
+    database: str = "meeting_desktop"
+    ca_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who this machine works for on the server. ``role`` as in ``domain.people.UserRole``."""
+
+    name: str
+    email: str
+    role: str
+    teams: tuple[str, ...]
+    scopes: int
+
+
+class ConnectShared:
+    """``open_database`` connects, or raises an EnvironmentFault that says why not."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: ChangeSettings,
+        secrets: Secrets,
+        open_database: Callable[[SharedLogin], SharedDatabase],
+        in_step: KeepInStep,
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._secrets = secrets
+        self._open = open_database
+        self._in_step = in_step
+        self._lock = Lock()
+
+    @property
+    def current(self) -> SharedSettings:
+        """Does not block."""
+        return self._settings.current().shared
+
+    def check(self, entry: SharedEntry) -> ServerFacts:
+        """Whether it would work, and who that is. Changes nothing but the list of machines.
+
+        Raises: UserFacingError, EnvironmentFault with one sentence for each fault.
+        """
+        with closing(self._open(self._login_of(entry))) as database:
+            facts = database.facts()
+        if facts.person is None:
+            raise EnvironmentFault(
+                "The login works, but nobody of Meeting Desktop belongs to it or it was switched "
+                "off; ask whoever keeps the shared database.",
+                code="server_disabled",
+            )
+        refuse_other_versions(facts)
+        return facts
+
+    def connect(self, entry: SharedEntry) -> ServerFacts:
+        """From now on this home belongs to that login; what is in it is sent.
+
+        Raises: as ``check``; UserFacingError where the home belongs to another account.
+        """
+        facts = self.check(entry)
+        host, login = entry.host.strip(), entry.login.strip()
+        with self._lock:
+            if entry.password:
+                self._secrets.put(shared_password_name(host, login), entry.password)
+            self._store.write(lambda uow: uow.sync.adopt(facts, new_id()), actor=SERVER).result()
+            self._settings.change(
+                "shared",
+                host=host,
+                port=entry.port,
+                database=entry.database.strip(),
+                login=login,
+                ca_file=entry.ca_file,
+            )
+        self._in_step.now()
+        return facts
+
+    def sign_out(self, *, keep_others: bool) -> None:
+        """Forget login and password; connecting again goes on from here.
+
+        What is one's own stays, also what was not sent yet; what others shared goes, unless
+        ``keep_others``.
+        """
+        with self._lock:
+            before = self.current
+            self._settings.change("shared", host="", login="")
+            if before.login:
+                self._secrets.remove(shared_password_name(before.host, before.login))
+            if not keep_others:
+                self._store.write(_lose_others, actor=SERVER).result()
+        self._in_step.now()
+
+    def login(self) -> SharedLogin | None:
+        """What ``KeepInStep`` connects with. Raises: NoSecretStoreError."""
+        shared = self.current
+        if not shared.host:
+            return None
+        return SharedLogin(
+            host=shared.host,
+            login=shared.login,
+            password=self._secrets.get(shared_password_name(shared.host, shared.login)) or "",
+            port=shared.port,
+            database=shared.database,
+            ca_file=shared.ca_file,
+        )
+
+    def standing(self) -> Standing | None:
+        """Who am I there, as this home knows; None while it was never connected."""
+        return self._store.read(_standing)
+
+    def sessions(self) -> Sequence[DeviceSession]:
+        """Raises: EnvironmentFault."""
+        with closing(self._open(self._kept_login())) as database:
+            return database.sessions()
+
+    def revoke(self, session: UUID) -> None:
+        """Raises: EnvironmentFault."""
+        with closing(self._open(self._kept_login())) as database:
+            database.revoke_session(session)
+
+    def set_aside(self) -> Sequence[SetAside]:
+        """What the shared database would not have, and waits for a person."""
+        return self._store.read(lambda uow: uow.sync.set_aside())
+
+    def send_again(self, operation_id: UUID) -> None:
+        self._store.write(lambda uow: uow.sync.send_again(operation_id)).result()
+        self._in_step.now()
+
+    def discard(self, operation_id: UUID) -> None:
+        self._store.write(lambda uow: uow.sync.discard(operation_id)).result()
+        self._in_step.now()
+
+    def _kept_login(self) -> SharedLogin:
+        login = self.login()
+        if login is None:
+            raise EnvironmentFault(
+                "This machine is not connected to a shared database.", code="sync_not_connected"
+            )
+        return login
+
+    def _login_of(self, entry: SharedEntry) -> SharedLogin:
+        host, login = entry.host.strip(), entry.login.strip()
+        if not host:
+            raise UserFacingError("Write the address of the shared database.", code="no_host")
+        if not login:
+            raise UserFacingError("Write your login for the shared database.", code="no_login")
+        if entry.ca_file is not None and not entry.ca_file.is_file():
+            raise UserFacingError(
+                "The authority's file is not there; choose it again.", code="no_ca"
+            )
+        kept = self._secrets.get(shared_password_name(host, login)) or ""
+        return SharedLogin(
+            host=host,
+            login=login,
+            password=entry.password or kept,
+            port=entry.port,
+            database=entry.database.strip() or "meeting_desktop",
+            ca_file=entry.ca_file,
+        )
+
+
+def _standing(uow: UnitOfWork) -> Standing | None:
+    if uow.sync.account() is None:
+        return None
+    me = uow.people.me()
+    teams = tuple(team.name for team in uow.people.teams() if me.id in team.members)
+    return Standing(me.display_name, me.email, me.role.value, teams, len(uow.sync.scopes()))
+
+
+def _lose_others(uow: UnitOfWork) -> None:
+    account = uow.sync.account()
+    if account is None:
+        return
+    own = {account.person_id, account.directory, *uow.sync.owned_scopes()}
+    for scope in uow.sync.scopes().keys() - own:
+        uow.sync.lose(scope)

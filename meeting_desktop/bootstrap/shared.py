@@ -1,0 +1,43 @@
+"""The shared database: what connects, what keeps in step, what windows ask."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+
+from meeting_desktop import __version__
+from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.connect_shared import ConnectShared
+from meeting_desktop.application.keep_in_step import KeepInStep
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.ports.secrets import Secrets
+from meeting_desktop.ports.shared_login import SharedLogin
+from meeting_desktop.ports.sync import SharedDatabase
+from meeting_desktop.ports.unit_of_work import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    connect: ConnectShared
+    in_step: KeepInStep
+
+
+def build_shared(store: Store, settings: ChangeSettings, secrets: Secrets, clock: Clock) -> Shared:
+    """Nothing runs before ``in_step.start``; psycopg is loaded when somebody connects."""
+    made: list[ConnectShared] = []
+    in_step = KeepInStep(
+        store, lambda: made[0].login(), open_database, clock, device=_this_machine()
+    )
+    made.append(ConnectShared(store, settings, secrets, open_database, in_step))
+    return Shared(made[0], in_step)
+
+
+def open_database(login: SharedLogin) -> SharedDatabase:
+    """Raises: EnvironmentFault."""
+    from meeting_desktop.adapters.postgres.database import PostgresDatabase
+
+    return PostgresDatabase(login)
+
+
+def _this_machine() -> dict[str, str]:
+    return {"name": platform.node(), "system": platform.system(), "version": __version__}
