@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from threading import Lock
 from uuid import UUID
 
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.keep_in_step import KeepInStep
+from meeting_desktop.application.shared_logins import SharedEntry, SharedLogins
 from meeting_desktop.application.synchronise import SERVER, refuse_other_versions
-from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
+from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.settings import SharedSettings
 from meeting_desktop.domain.sync import DeviceSession, ServerFacts, SetAside
@@ -23,18 +23,6 @@ from meeting_desktop.ports.secrets import Secrets, shared_password_name
 from meeting_desktop.ports.shared_login import SharedLogin
 from meeting_desktop.ports.sync import SharedDatabase
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class SharedEntry:
-    """As typed. ``password`` empty: the one that is kept for this server and login stays."""
-
-    host: str
-    login: str
-    password: str = field(default="", repr=False)
-    port: int = 5432
-    database: str = "meeting_desktop"
-    ca_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +44,14 @@ class ConnectShared:
         store: Store,
         settings: ChangeSettings,
         secrets: Secrets,
+        logins: SharedLogins,
         open_database: Callable[[SharedLogin], SharedDatabase],
         in_step: KeepInStep,
     ) -> None:
         self._store = store
         self._settings = settings
         self._secrets = secrets
+        self._logins = logins
         self._open = open_database
         self._in_step = in_step
         self._lock = Lock()
@@ -76,7 +66,7 @@ class ConnectShared:
 
         Raises: UserFacingError, EnvironmentFault with one sentence for each fault.
         """
-        with closing(self._open(self._login_of(entry))) as database:
+        with closing(self._open(self._logins.of(entry))) as database:
             facts = database.facts()
         if facts.person is None:
             raise EnvironmentFault(
@@ -124,20 +114,6 @@ class ConnectShared:
                 self._store.write(_lose_others, actor=SERVER).result()
         self._in_step.now()
 
-    def login(self) -> SharedLogin | None:
-        """What ``KeepInStep`` connects with. Raises: NoSecretStoreError."""
-        shared = self.current
-        if not shared.host:
-            return None
-        return SharedLogin(
-            host=shared.host,
-            login=shared.login,
-            password=self._secrets.get(shared_password_name(shared.host, shared.login)) or "",
-            port=shared.port,
-            database=shared.database,
-            ca_file=shared.ca_file,
-        )
-
     def standing(self) -> Standing | None:
         """Who am I there, as this home knows; None while it was never connected."""
         return self._store.read(_standing)
@@ -165,32 +141,12 @@ class ConnectShared:
         self._in_step.now()
 
     def _kept_login(self) -> SharedLogin:
-        login = self.login()
+        login = self._logins.kept()
         if login is None:
             raise EnvironmentFault(
                 "This machine is not connected to a shared database.", code="sync_not_connected"
             )
         return login
-
-    def _login_of(self, entry: SharedEntry) -> SharedLogin:
-        host, login = entry.host.strip(), entry.login.strip()
-        if not host:
-            raise UserFacingError("Write the address of the shared database.", code="no_host")
-        if not login:
-            raise UserFacingError("Write your login for the shared database.", code="no_login")
-        if entry.ca_file is not None and not entry.ca_file.is_file():
-            raise UserFacingError(
-                "The authority's file is not there; choose it again.", code="no_ca"
-            )
-        kept = self._secrets.get(shared_password_name(host, login)) or ""
-        return SharedLogin(
-            host=host,
-            login=login,
-            password=entry.password or kept,
-            port=entry.port,
-            database=entry.database.strip() or "meeting_desktop",
-            ca_file=entry.ca_file,
-        )
 
 
 def _standing(uow: UnitOfWork) -> Standing | None:

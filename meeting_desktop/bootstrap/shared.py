@@ -9,6 +9,7 @@ from meeting_desktop import __version__
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.connect_shared import ConnectShared
 from meeting_desktop.application.keep_in_step import KeepInStep
+from meeting_desktop.application.shared_logins import SharedLogins
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.shared_login import SharedLogin
@@ -24,12 +25,9 @@ class Shared:
 
 def build_shared(store: Store, settings: ChangeSettings, secrets: Secrets, clock: Clock) -> Shared:
     """Nothing runs before ``in_step.start``; psycopg is loaded when somebody connects."""
-    made: list[ConnectShared] = []
-    in_step = KeepInStep(
-        store, lambda: made[0].login(), open_database, clock, device=_this_machine()
-    )
-    made.append(ConnectShared(store, settings, secrets, open_database, in_step))
-    return Shared(made[0], in_step)
+    logins = SharedLogins(settings, secrets)
+    in_step = KeepInStep(store, logins.kept, open_database, clock, device=_this_machine())
+    return Shared(ConnectShared(store, settings, secrets, logins, open_database, in_step), in_step)
 
 
 def open_database(login: SharedLogin) -> SharedDatabase:
