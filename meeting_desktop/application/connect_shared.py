@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from threading import Lock
 from uuid import UUID
 
-from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.keep_in_step import KeepInStep
 from meeting_desktop.application.shared_logins import SharedEntry, SharedLogins
 from meeting_desktop.application.synchronise import SERVER, refuse_other_versions
@@ -19,7 +18,6 @@ from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.settings import SharedSettings
 from meeting_desktop.domain.sync import DeviceSession, ServerFacts, SetAside
-from meeting_desktop.ports.secrets import Secrets, shared_password_name
 from meeting_desktop.ports.shared_login import SharedLogin
 from meeting_desktop.ports.sync import SharedDatabase
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
@@ -42,15 +40,11 @@ class ConnectShared:
     def __init__(
         self,
         store: Store,
-        settings: ChangeSettings,
-        secrets: Secrets,
         logins: SharedLogins,
         open_database: Callable[[SharedLogin], SharedDatabase],
         in_step: KeepInStep,
     ) -> None:
         self._store = store
-        self._settings = settings
-        self._secrets = secrets
         self._logins = logins
         self._open = open_database
         self._in_step = in_step
@@ -59,7 +53,7 @@ class ConnectShared:
     @property
     def current(self) -> SharedSettings:
         """Does not block."""
-        return self._settings.current().shared
+        return self._logins.current
 
     def check(self, entry: SharedEntry) -> ServerFacts:
         """Whether it would work, and who that is. Changes nothing but the list of machines.
@@ -83,19 +77,10 @@ class ConnectShared:
         Raises: as ``check``; UserFacingError where the home belongs to another account.
         """
         facts = self.check(entry)
-        host, login = entry.host.strip(), entry.login.strip()
         with self._lock:
-            if entry.password:
-                self._secrets.put(shared_password_name(host, login), entry.password)
+            self._logins.keep_password(entry)
             self._store.write(lambda uow: uow.sync.adopt(facts, new_id()), actor=SERVER).result()
-            self._settings.change(
-                "shared",
-                host=host,
-                port=entry.port,
-                database=entry.database.strip(),
-                login=login,
-                ca_file=entry.ca_file,
-            )
+            self._logins.keep(entry)
         self._in_step.now()
         return facts
 
@@ -106,10 +91,7 @@ class ConnectShared:
         ``keep_others``.
         """
         with self._lock:
-            before = self.current
-            self._settings.change("shared", host="", login="")
-            if before.login:
-                self._secrets.remove(shared_password_name(before.host, before.login))
+            self._logins.forget()
             if not keep_others:
                 self._store.write(_lose_others, actor=SERVER).result()
         self._in_step.now()

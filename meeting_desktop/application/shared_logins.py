@@ -7,6 +7,7 @@ from pathlib import Path
 
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.core.settings import SharedSettings
 from meeting_desktop.ports.secrets import Secrets, shared_password_name
 from meeting_desktop.ports.shared_login import SharedLogin
 
@@ -30,9 +31,40 @@ class SharedLogins:
         self._settings = settings
         self._secrets = secrets
 
+    @property
+    def current(self) -> SharedSettings:
+        """Does not block."""
+        return self._settings.current().shared
+
+    def keep_password(self, entry: SharedEntry) -> None:
+        """First: a login without its password would fail, a password alone does no harm.
+
+        Raises: NoSecretStoreError.
+        """
+        if entry.password:
+            self._secrets.put(_name(entry), entry.password)
+
+    def keep(self, entry: SharedEntry) -> None:
+        """Raises: UserFacingError, EnvironmentFault."""
+        self._settings.change(
+            "shared",
+            host=entry.host.strip(),
+            port=entry.port,
+            database=entry.database.strip(),
+            login=entry.login.strip(),
+            ca_file=entry.ca_file,
+        )
+
+    def forget(self) -> None:
+        """Raises: EnvironmentFault, NoSecretStoreError."""
+        before = self.current
+        self._settings.change("shared", host="", login="")
+        if before.login:
+            self._secrets.remove(shared_password_name(before.host, before.login))
+
     def kept(self) -> SharedLogin | None:
         """The one of the settings, None where there is none. Raises: NoSecretStoreError."""
-        shared = self._settings.current().shared
+        shared = self.current
         if not shared.host:
             return None
         return SharedLogin(
@@ -55,7 +87,7 @@ class SharedLogins:
             raise UserFacingError(
                 "The authority's file is not there; choose it again.", code="no_ca"
             )
-        kept = self._secrets.get(shared_password_name(host, login)) or ""
+        kept = self._secrets.get(_name(entry)) or ""
         return SharedLogin(
             host=host,
             login=login,
@@ -64,3 +96,7 @@ class SharedLogins:
             database=entry.database.strip() or "meeting_desktop",
             ca_file=entry.ca_file,
         )
+
+
+def _name(entry: SharedEntry) -> str:
+    return shared_password_name(entry.host.strip(), entry.login.strip())

@@ -27,7 +27,7 @@ def build_shared(store: Store, settings: ChangeSettings, secrets: Secrets, clock
     """Nothing runs before ``in_step.start``; psycopg is loaded when somebody connects."""
     logins = SharedLogins(settings, secrets)
     in_step = KeepInStep(store, logins.kept, open_database, clock, device=_this_machine())
-    return Shared(ConnectShared(store, settings, secrets, logins, open_database, in_step), in_step)
+    return Shared(ConnectShared(store, logins, open_database, in_step), in_step)
 
 
 def open_database(login: SharedLogin) -> SharedDatabase:
