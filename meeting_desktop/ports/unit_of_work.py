@@ -23,6 +23,7 @@ from meeting_desktop.ports.planning import (
     Templates,
 )
 from meeting_desktop.ports.sales import Leads, QuestionSets
+from meeting_desktop.ports.sharing import Scopes
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -210,6 +211,8 @@ class UnitOfWork(Protocol):
 
     @property
     def local_notes(self) -> LocalNotes: ...
+    @property
+    def scopes(self) -> Scopes: ...
 
     def personal_scope(self) -> UUID:
         """The scope of this machine's person, the same for ever."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from meeting_desktop.adapters.store import model, planning_model
@@ -54,7 +54,9 @@ class SqlPeople:
         query = select(table).where(
             func.lower(table.email) == email.strip().lower(), ~table.deleted, table.is_active
         )
-        row = self._session.scalars(query.order_by(table.id)).first()
+        # A colleague of the directory before one who was noted here by hand.
+        mine = case((table.scope_id == personal_scope(self._session), 1), else_=0)
+        row = self._session.scalars(query.order_by(mine, table.id)).first()
         return None if row is None else _user(row)
 
     def put_team(self, team: Team) -> None:
@@ -62,7 +64,7 @@ class SqlPeople:
         row.name = team.name
         row.kind = team.kind.value
         self._session.flush()
-        self._put_members(team)
+        self._put_members(team, row.scope_id)
 
     def teams(self) -> Sequence[Team]:
         table = planning_model.Team
@@ -76,7 +78,7 @@ class SqlPeople:
         existing(self._session, planning_model.Team, team_id).deleted = True
         self._session.flush()
 
-    def _put_members(self, team: Team) -> None:
+    def _put_members(self, team: Team, scope_id: UUID) -> None:
         table = planning_model.TeamMember
         rows = {
             row.user_id: row
@@ -85,7 +87,7 @@ class SqlPeople:
         for user_id in team.members:
             if user_id not in rows:
                 rows[user_id] = table(
-                    id=new_id(), scope_id=team.scope_id, team_id=team.id, user_id=user_id
+                    id=new_id(), scope_id=scope_id, team_id=team.id, user_id=user_id
                 )
                 self._session.add(rows[user_id])
         for user_id, row in rows.items():

@@ -20,6 +20,7 @@ from meeting_desktop.adapters.store.appointments import (
 )
 from meeting_desktop.adapters.store.planning_model import AgendaItem
 from meeting_desktop.adapters.store.rows import existing
+from meeting_desktop.adapters.store.scopes import own
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus
 from meeting_desktop.domain.recordings import RecordingStatus
@@ -36,13 +37,18 @@ class SqlMeetings:
         self._session = session
 
     def add(self, meeting: Meeting) -> None:
-        """Raises: UserFacingError, code ``room_code_taken``, also by a removed meeting."""
+        """With a scope of its own this machine's person is its owner.
+
+        Raises: UserFacingError, code ``room_code_taken``, also by a removed meeting.
+        """
         table = model.Meeting
         # One writer: nobody can take the code between this question and the insert.
         if self._session.scalar(select(table.id).where(table.room_code == meeting.room_code)):
             raise UserFacingError(
                 "That room code is already in use; take another one.", code="room_code_taken"
             )
+        if meeting.scope_id == meeting.id:
+            own(self._session, meeting.scope_id)
         row = table(id=meeting.id, scope_id=meeting.scope_id)
         _fill(row, meeting)
         self._session.add(row)

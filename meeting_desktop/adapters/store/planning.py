@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from meeting_desktop.adapters.store import planning_model as model
 from meeting_desktop.adapters.store.rows import existing, put
+from meeting_desktop.adapters.store.scopes import let_in, own
 from meeting_desktop.domain.invitations import Invitation, Rsvp
 from meeting_desktop.domain.meetings import ParticipantRole
 from meeting_desktop.domain.planning import Series, Template
@@ -20,6 +21,9 @@ class SqlMeetingSeries:
         self._session = session
 
     def put(self, series: Series) -> None:
+        """With a scope of its own this machine's person is its owner."""
+        if series.scope_id == series.id:
+            own(self._session, series.scope_id)
         row = put(self._session, model.Series, series.id, series.scope_id)
         row.created_at = series.created_at
         row.title = series.title
@@ -110,6 +114,7 @@ class SqlInvitations:
                 else table.series_id == invitation.series_id,
             )
         ).first()
+        before = _lets_in(self._session.get(table, known)) if known is not None else None
         row = put(self._session, table, known or invitation.id, invitation.scope_id)
         row.email = email
         row.meeting_id = invitation.meeting_id
@@ -129,6 +134,9 @@ class SqlInvitations:
         row.reminder_sent_at = invitation.reminder_sent_at
         row.token_hash = invitation.token_hash
         self._session.flush()
+        if _lets_in(row) != before:
+            for user_id in {row.user_id, before[0] if before is not None else None}:
+                let_in(self._session, row.scope_id, user_id)
 
     def get(self, invitation_id: UUID) -> Invitation | None:
         row = self._session.get(model.Invitation, invitation_id)
@@ -153,13 +161,22 @@ class SqlInvitations:
         return self._where(model.Invitation.series_id == series_id)
 
     def remove(self, invitation_id: UUID) -> None:
-        existing(self._session, model.Invitation, invitation_id).deleted = True
+        row = existing(self._session, model.Invitation, invitation_id)
+        row.deleted = True
         self._session.flush()
+        let_in(self._session, row.scope_id, row.user_id)
 
     def _where(self, condition: ColumnElement[bool]) -> Sequence[Invitation]:
         table = model.Invitation
         query = select(table).where(condition, ~table.deleted)
         return [_invitation(row) for row in self._session.scalars(query.order_by(table.id))]
+
+
+def _lets_in(row: model.Invitation | None) -> tuple[UUID | None, str, bool] | None:
+    """What of an invitation decides whether a colleague is in its scope; None without one."""
+    if row is None or row.deleted:
+        return None
+    return row.user_id, row.role, row.status == Rsvp.EXPIRED.value
 
 
 def _series(row: model.Series) -> Series:

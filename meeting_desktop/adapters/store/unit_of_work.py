@@ -19,6 +19,7 @@ from meeting_desktop.adapters.store.planning import (
 )
 from meeting_desktop.adapters.store.recordings import SqlRecordings
 from meeting_desktop.adapters.store.sales import SqlQuestionSets
+from meeting_desktop.adapters.store.scopes import SqlScopes
 from meeting_desktop.adapters.store.transcripts import SqlTranscripts
 
 
@@ -91,6 +92,10 @@ class SqlUnitOfWork:
     @property
     def local_notes(self) -> SqlLocalNotes:
         return SqlLocalNotes(self._session)
+
+    @property
+    def scopes(self) -> SqlScopes:
+        return SqlScopes(self._session)
 
     def personal_scope(self) -> UUID:
         return personal_scope(self._session)
