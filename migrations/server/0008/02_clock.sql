@@ -5,7 +5,8 @@ CREATE TABLE sync_clock (
     epoch uuid NOT NULL DEFAULT gen_random_uuid(),
     directory uuid NOT NULL DEFAULT gen_random_uuid(),
     forgotten bigint NOT NULL DEFAULT 0,
-    oldest_schema text NOT NULL DEFAULT '0008'
+    oldest_schema text NOT NULL DEFAULT '0008',
+    backed_up_at timestamptz
 );
 INSERT INTO sync_clock DEFAULT VALUES;
 CREATE SEQUENCE sync_seq AS bigint;
