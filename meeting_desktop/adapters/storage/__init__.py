@@ -1,0 +1,1 @@
+"""Places where files lie for other machines: a folder or share, an S3-compatible server."""

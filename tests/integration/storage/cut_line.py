@@ -1,0 +1,116 @@
+"""A line to a server that breaks or falls silent, when a test says so."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+_LIMIT_S = 60.0
+_BLOCK_BYTES = 1 << 14
+
+
+class CutLine:
+    """``with`` it; passes everything on to ``port``, until ``cut_after`` bytes or ``fall_silent``.
+
+    After a cut every new connection breaks too, until ``mend``.
+    """
+
+    def __init__(self, port: int) -> None:
+        self._target = port
+        self._budget: int | None = None
+        self._silent = threading.Event()
+        self.fell_silent = threading.Event()
+        self._closing = False
+        self._lock = threading.Lock()
+        self._open: list[socket.socket] = []
+        self._threads: list[threading.Thread] = []
+
+    def __enter__(self) -> Self:
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._server.getsockname()[1]
+        self._start(self._accept)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._closing = True
+        with suppress(OSError):
+            self._server.shutdown(socket.SHUT_RDWR)
+        self._server.close()
+        self._break_all()
+        for thread in list(self._threads):
+            thread.join(_LIMIT_S)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def cut_after(self, sent: int) -> None:
+        """Break everything when the client has sent so many bytes more."""
+        with self._lock:
+            self._budget = sent
+
+    def mend(self) -> None:
+        with self._lock:
+            self._budget = None
+
+    def fall_silent(self) -> None:
+        """Pass nothing on any more, and keep connections open."""
+        self._silent.set()
+
+    def _accept(self) -> None:
+        while not self._closing:
+            try:
+                client, _ = self._server.accept()
+                server = socket.create_connection(("127.0.0.1", self._target), _LIMIT_S)
+            except OSError:
+                continue
+            with self._lock:
+                self._open += [client, server]
+            self._start(lambda a=client, b=server: self._pass_on(a, b, counted=True))
+            self._start(lambda a=server, b=client: self._pass_on(a, b, counted=False))
+
+    def _pass_on(self, source: socket.socket, target: socket.socket, *, counted: bool) -> None:
+        with suppress(OSError):
+            while data := source.recv(_BLOCK_BYTES):
+                if self._silent.is_set():
+                    self.fell_silent.set()
+                    continue
+                if counted and self._is_cut(len(data)):
+                    self._break_all()
+                    break
+                target.sendall(data)
+        for end in (source, target):
+            _hang_up(end)
+
+    def _is_cut(self, size: int) -> bool:
+        with self._lock:
+            if self._budget is None:
+                return False
+            self._budget = max(0, self._budget - size)
+            return self._budget == 0
+
+    def _break_all(self) -> None:
+        with self._lock:
+            ends, self._open = self._open, []
+        for end in ends:
+            _hang_up(end)
+
+    def _start(self, work: object) -> None:
+        assert callable(work)
+        thread = threading.Thread(target=work, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+
+def _hang_up(end: socket.socket) -> None:
+    with suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)
+    end.close()
