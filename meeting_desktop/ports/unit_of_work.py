@@ -24,6 +24,7 @@ from meeting_desktop.ports.planning import (
 )
 from meeting_desktop.ports.sales import Leads, QuestionSets
 from meeting_desktop.ports.sharing import Scopes
+from meeting_desktop.ports.sync import SyncJournal
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -211,6 +212,9 @@ class UnitOfWork(Protocol):
 
     @property
     def local_notes(self) -> LocalNotes: ...
+
+    @property
+    def sync(self) -> SyncJournal: ...
     @property
     def scopes(self) -> Scopes: ...
 

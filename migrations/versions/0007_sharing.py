@@ -111,6 +111,7 @@ def _create_outbox() -> None:
         _id("scope_id"),
         _flag("is_new"),
         _text("changed"),
+        sa.Column("rank", sa.Integer(), nullable=False),
         _id("op_id", nullable=True),
         sa.Column("payload", sa.JSON(), nullable=True),
         sa.Column("seq", sa.BigInteger(), nullable=True),
@@ -124,8 +125,8 @@ def _create_outbox() -> None:
         unique=True,
         sqlite_where=sa.text("op_id IS NULL"),
     )
-    for column in ("row_id", "scope_id", "seq"):
-        op.create_index(op.f(f"ix_sync_outbox_{column}"), "sync_outbox", [column])
+    for columns in (["row_id"], ["scope_id"], ["seq", "rank", "number"]):
+        op.create_index(op.f(f"ix_sync_outbox_{'_'.join(columns)}"), "sync_outbox", columns)
 
 
 def _create_scopes() -> None:

@@ -55,34 +55,36 @@ class StoreSession(Session):
         else:
             return
         row.updated_at = self.now
-        self._note(row.__tablename__, row.id, kind)
+        self.note(row.__tablename__, row.id, kind)
 
     def insert_all(self, kind: type[Synced], rows: Sequence[dict[str, Any]]) -> None:
         """Many new rows in few statements, without an object for each; noted as any other."""
-        self._refuse_a_read()
+        self.refuse_a_read()
         self.flush()
         usual = {"created_at": self.now, "updated_at": self.now, "deleted": False}
         if rows:
             self.execute(insert(kind), [usual | row for row in rows])
         for row in rows:
-            self._note(kind.__tablename__, row["id"], ChangeKind.ADDED)
+            self.note(kind.__tablename__, row["id"], ChangeKind.ADDED)
 
     def remove_all(self, kind: type[Synced], row_ids: Sequence[UUID]) -> None:
         """Tombstones for those that are there."""
-        self._refuse_a_read()
+        self.refuse_a_read()
         self.flush()
         for start in range(0, len(row_ids), _AT_ONCE):
             some = kind.id.in_(row_ids[start : start + _AT_ONCE]) & ~kind.deleted
             there = self.scalars(select(kind.id).where(some)).all()
             self.execute(update(kind).where(some).values(deleted=True, updated_at=self.now))
             for row_id in there:
-                self._note(kind.__tablename__, row_id, ChangeKind.REMOVED)
+                self.note(kind.__tablename__, row_id, ChangeKind.REMOVED)
 
-    def _refuse_a_read(self) -> None:
+    def refuse_a_read(self) -> None:
+        """Raises: RuntimeError: this session is for reading."""
         if self.read_only:
             raise RuntimeError("a read may not change anything: use Store.write")
 
-    def _note(self, table: str, row: UUID, kind: ChangeKind) -> None:
+    def note(self, table: str, row: UUID, kind: ChangeKind) -> None:
+        """What happens to a row, for whoever hears of the commit."""
         before = self._changes.get((table, row))
         merged = kind if before is None else _MERGED.get((before, kind), kind)
         if merged is None:
@@ -93,7 +95,7 @@ class StoreSession(Session):
 
 @event.listens_for(StoreSession, "before_flush")
 def _stamp_rows(session: StoreSession, _transaction: UOWTransaction, _rows: Any) -> None:
-    session._refuse_a_read()
+    session.refuse_a_read()
     for row in (*session.new, *session.dirty):
         if isinstance(row, Synced):
             session.stamp(row)

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
@@ -19,6 +20,10 @@ BUSY_SECONDS = 5.0
 _JOURNAL_LIMIT_BYTES = 8 * 1024 * 1024
 #: A reader more than these opens a connection of its own for the moment.
 _KEPT_READERS = 4
+#: A temporary table, see ``sync_triggers``: it is there where a home is or was connected.
+SYNC_SWITCH = "sync_switch"
+#: JSON as every column of ours keeps it.
+to_json: Callable[[Any], str] = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
 def open_raw(database: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -61,9 +66,9 @@ def writing_engine(connection: sqlite3.Connection) -> Engine:
         "sqlite://",
         creator=lambda: connection,
         poolclass=StaticPool,
-        json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+        json_serializer=to_json,
     )
-    event.listen(engine, "begin", _begin("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", _begin_writing)
     return engine
 
 
@@ -78,6 +83,19 @@ def reading_engine(database: Path) -> Engine:
     )
     event.listen(engine, "begin", _begin("BEGIN"))
     return engine
+
+
+def _begin_writing(connection: Connection) -> None:
+    # It cannot be done within the transaction that connects a home, so the next one does it.
+    if is_connected(connection):
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def is_connected(connection: Connection) -> bool:
+    """Whether this connection has the triggers of ``sync_triggers``."""
+    query = "SELECT 1 FROM sqlite_temp_master WHERE name = ?"
+    return connection.exec_driver_sql(query, (SYNC_SWITCH,)).first() is not None
 
 
 def _begin(statement: str) -> Callable[[Connection], None]:

@@ -14,6 +14,7 @@ from meeting_desktop.adapters.store.instance_lock import InstanceLock
 from meeting_desktop.adapters.store.people import PERSON, make_person
 from meeting_desktop.adapters.store.schema import Schema
 from meeting_desktop.adapters.store.store import SqliteStore
+from meeting_desktop.adapters.store.sync_triggers import make_ready
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError, EnvironmentFault
 from meeting_desktop.core.logging import get_logger
@@ -77,6 +78,7 @@ def _open(database: Path, clock: Clock) -> sqlite3.Connection:
         connection = open_writer(database)
         try:
             _give_person(connection, clock)
+            make_ready(connection)
         except BaseException:
             connection.close()
             raise

@@ -37,7 +37,7 @@ class Outgoing(Base):
     """A change of one row. Without ``op_id`` it still grows, with one it is frozen in ``payload``;
 
     with ``seq`` it was applied. ``changed`` names columns, ``|title||status|``; of a new row all
-    count.
+    count. ``rank`` is what goes first: see ``sync_triggers``.
     """
 
     __tablename__ = "sync_outbox"
@@ -52,7 +52,8 @@ class Outgoing(Base):
         ),
         Index(None, "row_id"),
         Index(None, "scope_id"),
-        Index(None, "seq"),
+        # How the next operations are found among very many.
+        Index(None, "seq", "rank", "number"),
         _LOCAL,
     )
 
@@ -62,6 +63,7 @@ class Outgoing(Base):
     scope_id: Mapped[UUID]
     is_new: Mapped[bool]
     changed: Mapped[str]
+    rank: Mapped[int]
     op_id: Mapped[UUID | None] = mapped_column(unique=True)
     payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     seq: Mapped[int | None] = mapped_column(BigInteger)

@@ -20,6 +20,7 @@ from meeting_desktop.adapters.store.planning import (
 from meeting_desktop.adapters.store.recordings import SqlRecordings
 from meeting_desktop.adapters.store.sales import SqlQuestionSets
 from meeting_desktop.adapters.store.scopes import SqlScopes
+from meeting_desktop.adapters.store.sync_journal import SqlSyncJournal
 from meeting_desktop.adapters.store.transcripts import SqlTranscripts
 
 
@@ -96,6 +97,10 @@ class SqlUnitOfWork:
     @property
     def scopes(self) -> SqlScopes:
         return SqlScopes(self._session)
+
+    @property
+    def sync(self) -> SqlSyncJournal:
+        return SqlSyncJournal(self._session)
 
     def personal_scope(self) -> UUID:
         return personal_scope(self._session)
