@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg.rows import TupleRow
@@ -10,6 +10,10 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
 from meeting_desktop.core.paths import migrations
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
 
 def prepare(connection: psycopg.Connection[TupleRow], revision: str = "head") -> None:
@@ -20,14 +24,12 @@ def prepare(connection: psycopg.Connection[TupleRow], revision: str = "head") ->
     Raises whatever a migration raises, after the rollback.
     """
     from alembic import command
-    from alembic.config import Config
 
     was_autocommit = connection.autocommit
     connection.autocommit = False
     kept: Any = connection
     engine = create_engine("postgresql+psycopg://", creator=lambda: kept, poolclass=StaticPool)
-    config = Config()
-    config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
+    config = _configuration()
     try:
         with engine.begin() as transaction:
             config.attributes["connection"] = transaction
@@ -38,9 +40,24 @@ def prepare(connection: psycopg.Connection[TupleRow], revision: str = "head") ->
 
 def newest_revision() -> str:
     """What ``prepare`` would bring a database to."""
-    from alembic.config import Config
+    return _scripts().get_current_head() or ""
+
+
+def known_revisions() -> frozenset[str]:
+    """Those that this version has heard of."""
+    return frozenset(script.revision for script in _scripts().walk_revisions())
+
+
+def _scripts() -> ScriptDirectory:
     from alembic.script import ScriptDirectory
 
+    return ScriptDirectory.from_config(_configuration())
+
+
+def _configuration() -> Config:
+    from alembic.config import Config
+
     config = Config()
+    # The parser behind it gives % a meaning.
     config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
-    return ScriptDirectory.from_config(config).get_current_head() or ""
+    return config
