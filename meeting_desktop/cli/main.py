@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from meeting_desktop import __version__
-from meeting_desktop.cli import bench, calendar, models
+from meeting_desktop.cli import bench, calendar, models, server
 from meeting_desktop.core.errors import ApplicationError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app = typer.Typer(
 app.add_typer(bench.app, name="bench")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(models.app, name="models")
+app.add_typer(server.app, name="server")
 
 
 def run(arguments: Sequence[str]) -> int:
