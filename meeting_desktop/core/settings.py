@@ -157,6 +157,24 @@ class SharedSettings(_Section):
     ca_file: Path | None = None
 
 
+class StorageSettings(_Section):
+    """Where recordings lie for colleagues: nowhere, in a folder or share, or in an S3 bucket.
+
+    ``endpoint`` empty: Amazon's of the region. The secret of ``access_key`` is in the keyring.
+    ``upload_kbit``: kbit/s that uploads take at most, 0: all there is.
+    """
+
+    kind: Literal["none", "folder", "s3"] = "none"
+    folder: Path | None = None
+    endpoint: str = Field(default="", pattern=r"^(https?://[^\s#?@]{1,200})?$")
+    bucket: str = Field(default="", pattern=r"^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$")
+    prefix: str = Field(default="", max_length=200, pattern=r"^([\w-][\w.-]*(/[\w-][\w.-]*)*)?$")
+    region: str = Field(default="us-east-1", pattern=r"^[a-z0-9-]{1,40}$")
+    path_style: bool = True
+    access_key: str = Field(default="", pattern=r"^[!-~]{0,128}$")
+    upload_kbit: int = Field(default=0, ge=0, le=10_000_000)
+
+
 class AppearanceSettings(_Section):
     theme: Literal["system", "light", "dark"] = "system"
     caption_scale: float = Field(default=1.0, ge=0.75, le=2.5)
@@ -189,6 +207,7 @@ class Settings(BaseSettings):
     conference: ConferenceSettings = Field(default_factory=ConferenceSettings)
     mail: MailSettings = Field(default_factory=MailSettings)
     shared: SharedSettings = Field(default_factory=SharedSettings)
+    storage: StorageSettings = Field(default_factory=StorageSettings)
     appearance: AppearanceSettings = Field(default_factory=AppearanceSettings)
     notifications: NotificationSettings = Field(default_factory=NotificationSettings)
 

@@ -11,15 +11,21 @@ _LEAST_SHARE = 0.7
 
 
 class GrowingPause:
-    """0.5 s, doubled up to 10 s; ``uniform`` draws between two numbers, as ``random.uniform``."""
+    """0.5 s, doubled up to 10 s; ``uniform`` draws between two numbers, as ``random.uniform``.
 
-    def __init__(self, uniform: Callable[[float, float], float]) -> None:
+    ``longest``: seconds, where nobody sits and waits for the next try.
+    """
+
+    def __init__(
+        self, uniform: Callable[[float, float], float], *, longest: float = LONGEST_S
+    ) -> None:
         self._uniform = uniform
+        self._longest = longest
         self._tries = 0
 
     def next(self) -> float:
         """Seconds to wait now."""
-        longest = min(LONGEST_S, FIRST_S * 2.0 ** min(self._tries, 10))
+        longest = min(self._longest, FIRST_S * 2.0 ** min(self._tries, 20))
         self._tries += 1
         return longest * self._uniform(_LEAST_SHARE, 1.0)
 

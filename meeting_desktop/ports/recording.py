@@ -120,3 +120,19 @@ class RecordingStorage(Protocol):
             NotFoundError: it is not on this machine.
         """
         ...
+
+    def place_of(self, key: str) -> Path:
+        """Where the finished file belongs that another machine recorded; its folder is made.
+
+        Raises:
+            EnvironmentFault: the folder cannot be made.
+        """
+        ...
+
+    def remove(self, key: str) -> None:
+        """Take the finished file off this machine; nothing happens where there is none.
+
+        Raises:
+            EnvironmentFault: the disk does not play along.
+        """
+        ...

@@ -34,6 +34,11 @@ def shared_password_name(host: str, login: str) -> str:
     return f"shared-password-{_mark(host.lower(), login)}"
 
 
+def storage_secret_name(endpoint: str, bucket: str, access_key: str) -> str:
+    """Where the secret of a key to an S3 bucket is kept; bound to server, bucket and key."""
+    return f"storage-secret-{_mark(endpoint.rstrip('/').lower(), bucket, access_key)}"
+
+
 def _mark(*owner: str) -> str:
     # A keyring shows its names more readily than its secrets: they tell nothing.
     return hashlib.sha256("\n".join(owner).encode()).hexdigest()[:24]

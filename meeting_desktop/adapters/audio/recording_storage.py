@@ -119,6 +119,27 @@ class OggRecordingStorage:
             )
         return path
 
+    def place_of(self, key: str) -> Path:
+        final = self._final(key)
+        self._refuse_links(final.parent)
+        try:
+            self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            final.parent.mkdir(exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise disk_fault(error, self._root) from error
+        return final
+
+    def remove(self, key: str) -> None:
+        final = self._final(key)
+        self._refuse_links(final.parent)
+        try:
+            if is_plain_file(final):
+                final.unlink(missing_ok=True)
+            with suppress(OSError):  # another track of the meeting is there still
+                final.parent.rmdir()
+        except OSError as error:
+            raise disk_fault(error, self._root) from error
+
     def _finished(self, key: str) -> FileFacts | None:
         """The facts of a file that an earlier ``finish`` has made; it was verified then."""
         final = self._final(key)

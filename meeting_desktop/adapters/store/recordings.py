@@ -51,6 +51,16 @@ class SqlRecordings:
         ordered = query.order_by(table.started_at, table.id)
         return [_recording(row) for row in self._session.scalars(ordered)]
 
+    def completed(self, after: UUID | None, limit: int) -> Sequence[Recording]:
+        """By their ids; those of removed meetings too, whose removal may be undone."""
+        table = model.Recording
+        query = select(table).where(table.status == RecordingStatus.COMPLETED.value, ~table.deleted)
+        if after is not None:
+            query = query.where(table.id > after)
+        return [
+            _recording(row) for row in self._session.scalars(query.order_by(table.id).limit(limit))
+        ]
+
     def put_part(self, part: RecordingPart) -> None:
         """A part is known by its recording and its index."""
         recording = existing(self._session, model.Recording, part.recording_id)

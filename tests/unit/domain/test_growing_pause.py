@@ -22,3 +22,8 @@ def test_no_pause_is_longer_than_the_longest_or_much_shorter_than_the_first(
     pause = GrowingPause(lambda least, most: least + chance * (most - least))
     pauses = [pause.next() for _ in range(tries)]
     assert FIRST_S / 2 < min(pauses) <= max(pauses) <= LONGEST_S
+
+
+def test_where_nobody_waits_pauses_grow_longer() -> None:
+    pause = GrowingPause(lambda _least, most: most, longest=600.0)
+    assert [pause.next() for _ in range(30)][-1] == 600.0
