@@ -48,7 +48,9 @@ _TABLES = {
 }
 
 #: They have policies of their own, see 05_policies.sql.
-_APART = frozenset({"users", "teams", "team_members", "scope_members"})
+_APART = frozenset(
+    {"users", "teams", "team_members", "scope_members", "notifications", "email_templates"}
+)
 
 
 def upgrade() -> None:

@@ -58,16 +58,19 @@ CREATE INDEX ix_device_sessions_expires_at ON device_sessions (expires_at);
 ALTER TABLE users ADD COLUMN login_role text;
 CREATE UNIQUE INDEX uq_users_login_role ON users (login_role);
 CREATE UNIQUE INDEX uq_users_email ON users (lower(email)) WHERE NOT deleted;
+-- Whether whoever runs the server, or an admin, put the person there. Only then does a manager of
+-- the team hold what is theirs: else a manager would read anybody by adding them to a team.
+ALTER TABLE team_members ADD COLUMN is_placed boolean NOT NULL DEFAULT false;
 
 CREATE FUNCTION lock_clock() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM FROM public.sync_clock FOR UPDATE;
     RETURN NULL;
 END $$;
 
 CREATE FUNCTION stamp_row() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND (NEW.id, NEW.scope_id) IS DISTINCT FROM (OLD.id, OLD.scope_id) THEN
         RAISE 'a row never changes its id or scope' USING ERRCODE = 'check_violation';
@@ -79,7 +82,7 @@ END $$;
 
 -- The value that a later change overwrote is kept here: a conflict has no silent loser.
 CREATE FUNCTION audit_row() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     was jsonb := to_jsonb(OLD);
     is_now jsonb := to_jsonb(NEW);

@@ -1,27 +1,31 @@
+-- ``search_path`` of all functions here: ``pg_temp`` is named so that it comes last. An empty path
+-- looks for types there first, and a member's own type named uuid would run their code as the owner.
+
 -- Who is logged in, and what they hold. ``session_user``: within a SECURITY DEFINER function
 -- ``current_user`` is the function's owner. These read memberships past row-level security, and
 -- nothing else.
 CREATE FUNCTION my_id() RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT id FROM public.users WHERE login_role = session_user AND is_active AND NOT deleted
 $$;
 
 CREATE FUNCTION my_role() RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT role FROM public.users WHERE login_role = session_user AND is_active AND NOT deleted
 $$;
 
 CREATE FUNCTION my_scopes() RETURNS TABLE (scope_id uuid, may_write boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH me AS (
         SELECT id, role <> 'viewer' AS writes, role = 'manager' AS leads
         FROM public.users WHERE login_role = session_user AND is_active AND NOT deleted
     ), my_teams AS (
-        SELECT m.team_id FROM public.team_members AS m JOIN me ON m.user_id = me.id
+        SELECT m.team_id, m.is_placed FROM public.team_members AS m JOIN me ON m.user_id = me.id
         WHERE NOT m.deleted
     ), led AS (
         SELECT DISTINCT m.user_id FROM public.team_members AS m, me
-        WHERE me.leads AND NOT m.deleted AND m.team_id IN (SELECT team_id FROM my_teams)
+        WHERE me.leads AND NOT m.deleted AND m.is_placed
+        AND m.team_id IN (SELECT team_id FROM my_teams WHERE is_placed)
     )
     SELECT held.scope_id, bool_or(held.may_write) FROM (
         SELECT me.id AS scope_id, me.writes AS may_write FROM me
@@ -37,7 +41,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
 $$;
 
 CREATE FUNCTION is_owner(wanted uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT FROM public.scope_members AS s JOIN public.users AS u ON u.id = s.user_id
         WHERE s.scope_id = wanted AND s.role = 'owner' AND NOT s.deleted
@@ -47,20 +51,29 @@ $$;
 
 -- Nobody has it yet, not even as a memory: the first membership makes its owner.
 CREATE FUNCTION is_free(wanted uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT NOT EXISTS (SELECT FROM public.scope_members WHERE scope_id = wanted)
     AND NOT EXISTS (SELECT FROM public.users WHERE id = wanted)
     AND NOT EXISTS (SELECT FROM public.teams WHERE id = wanted)
     AND NOT EXISTS (SELECT FROM public.sync_clock WHERE directory = wanted)
 $$;
 
+-- It is of a meeting or a series. The scopes of a person and of a team are given to nobody by a row.
+CREATE FUNCTION is_of_meeting(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM public.scope_members WHERE scope_id = wanted)
+    AND NOT EXISTS (SELECT FROM public.users WHERE id = wanted)
+    AND NOT EXISTS (SELECT FROM public.teams WHERE id = wanted)
+    AND NOT EXISTS (SELECT FROM public.sync_clock WHERE directory = wanted)
+$$;
+
 CREATE FUNCTION is_team_without_members(wanted uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT NOT EXISTS (SELECT FROM public.team_members WHERE team_id = wanted)
 $$;
 
 CREATE FUNCTION server_facts() RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT jsonb_build_object(
         'epoch', epoch, 'directory', directory, 'forgotten', forgotten,
         'oldest_schema', oldest_schema,

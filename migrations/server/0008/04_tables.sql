@@ -1,7 +1,7 @@
 -- Everything that makes a table a shared one: number, triggers, indexes, owner, grants, policies.
 -- A later migration calls it for each table that it adds; the tests fail for one that it forgot.
 CREATE FUNCTION share_table(wanted text, is_pushed boolean) RETURNS void
-LANGUAGE plpgsql SET search_path = '' AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     place integer := (SELECT coalesce(max(position), 0) + 1 FROM public.shared_tables);
 BEGIN
@@ -17,6 +17,9 @@ BEGIN
                     FOR EACH ROW EXECUTE FUNCTION public.audit_row()', wanted);
     INSERT INTO public.shared_tables VALUES (wanted, place, is_pushed);
     PERFORM public.wall_table(wanted);
+    IF NOT is_pushed THEN
+        RETURN;  -- it is here because the history of both databases is one; nobody has rows in it
+    END IF;
     EXECUTE format('CREATE POLICY held ON public.%I FOR SELECT TO meeting_owner, meeting_member
         USING (scope_id IN (SELECT s.scope_id FROM public.my_scopes() AS s))', wanted);
     EXECUTE format('GRANT SELECT ON public.%I TO meeting_member', wanted);
@@ -25,7 +28,7 @@ END $$;
 -- Rows are added and changed in scopes that one may write. Members have no grant for it: ``push``
 -- does it, as the owner, and the policies bind the owner.
 CREATE FUNCTION let_members_write(wanted text) RETURNS void
-LANGUAGE plpgsql SET search_path = '' AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     EXECUTE format('CREATE POLICY added ON public.%I FOR INSERT TO meeting_owner
         WITH CHECK (scope_id IN (SELECT s.scope_id FROM public.my_scopes() AS s WHERE s.may_write))',
@@ -36,8 +39,16 @@ BEGIN
         wanted);
 END $$;
 
+-- The rights that a new database gives to everybody, and that a copy or a restored one has again.
+CREATE FUNCTION wall_database() RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO meeting_member', current_database());
+END $$;
+
 CREATE FUNCTION wall_table(wanted text) RETURNS void
-LANGUAGE plpgsql SET search_path = '' AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     EXECUTE format('ALTER TABLE public.%I OWNER TO meeting_owner', wanted);
     EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', wanted);

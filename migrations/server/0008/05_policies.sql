@@ -2,8 +2,9 @@
 CREATE POLICY changed ON users FOR UPDATE TO meeting_owner
     USING (id = (SELECT my_id())) WITH CHECK (id = (SELECT my_id()));
 
+-- Its id is a scope: that of a person or of a meeting must not become a team's.
 CREATE POLICY added ON teams FOR INSERT TO meeting_owner
-    WITH CHECK (scope_id = id AND (SELECT my_role()) IN ('admin', 'manager'));
+    WITH CHECK (scope_id = id AND is_free(id) AND (SELECT my_role()) IN ('admin', 'manager'));
 CREATE POLICY changed ON teams FOR UPDATE TO meeting_owner
     USING (scope_id IN (SELECT s.scope_id FROM my_scopes() AS s WHERE s.may_write)
            AND (SELECT my_role()) IN ('admin', 'manager'))
@@ -18,10 +19,24 @@ CREATE POLICY changed ON team_members FOR UPDATE TO meeting_owner
            AND (SELECT my_role()) IN ('admin', 'manager'))
     WITH CHECK (scope_id = team_id);
 
+CREATE FUNCTION place_member() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.deleted >= OLD.deleted THEN
+        NEW.is_placed := OLD.is_placed;
+    ELSE
+        -- Nobody of the application's: whoever runs the server.
+        NEW.is_placed := coalesce(public.my_role(), 'admin') = 'admin';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER place_member BEFORE INSERT OR UPDATE ON team_members
+    FOR EACH ROW EXECUTE FUNCTION place_member();
+
 -- Only an owner makes owners, or whoever comes first to a scope that nobody has.
 CREATE POLICY added ON scope_members FOR INSERT TO meeting_owner
     WITH CHECK ((SELECT my_role()) <> 'viewer' AND (
-        (role <> 'owner' AND NOT is_free(scope_id)
+        (role <> 'owner' AND is_of_meeting(scope_id)
          AND scope_id IN (SELECT s.scope_id FROM my_scopes() AS s WHERE s.may_write))
         OR (role = 'owner' AND is_owner(scope_id))
         OR (role = 'owner' AND user_id = (SELECT my_id()) AND is_free(scope_id))));
@@ -36,11 +51,18 @@ CREATE POLICY answered ON invitations FOR UPDATE TO meeting_owner
            AND scope_id IN (SELECT s.scope_id FROM my_scopes() AS s))
     WITH CHECK (user_id = (SELECT my_id()));
 
--- Also a viewer has read what a notice says.
-CREATE POLICY own_added ON notifications FOR INSERT TO meeting_owner
+-- One's own alone, whoever leads one. Also a viewer has read what a notice says.
+ALTER POLICY held ON notifications USING (scope_id = (SELECT my_id()));
+CREATE POLICY added ON notifications FOR INSERT TO meeting_owner
     WITH CHECK (scope_id = (SELECT my_id()));
-CREATE POLICY own_changed ON notifications FOR UPDATE TO meeting_owner
+CREATE POLICY changed ON notifications FOR UPDATE TO meeting_owner
     USING (scope_id = (SELECT my_id())) WITH CHECK (scope_id = (SELECT my_id()));
+ALTER POLICY held ON email_templates USING (scope_id = (SELECT my_id()));
+CREATE POLICY added ON email_templates FOR INSERT TO meeting_owner
+    WITH CHECK (scope_id = (SELECT my_id()) AND (SELECT my_role()) <> 'viewer');
+CREATE POLICY changed ON email_templates FOR UPDATE TO meeting_owner
+    USING (scope_id = (SELECT my_id()) AND (SELECT my_role()) <> 'viewer')
+    WITH CHECK (scope_id = (SELECT my_id()));
 
 SELECT wall_table(name) FROM unnest(ARRAY[
     'sync_clock', 'shared_tables', 'applied_ops', 'audit_log', 'device_sessions', 'alembic_version'
@@ -55,7 +77,9 @@ CREATE POLICY own ON applied_ops TO meeting_owner
     USING (user_id = (SELECT my_id())) WITH CHECK (user_id = (SELECT my_id()));
 CREATE POLICY noted ON audit_log FOR INSERT TO meeting_owner WITH CHECK (true);
 CREATE POLICY held ON audit_log FOR SELECT TO meeting_owner, meeting_member
-    USING (scope_id IN (SELECT s.scope_id FROM my_scopes() AS s));
+    USING (scope_id IN (SELECT s.scope_id FROM my_scopes() AS s)
+           AND (table_name NOT IN ('notifications', 'email_templates')
+                OR scope_id = (SELECT my_id())));
 GRANT SELECT ON audit_log TO meeting_member;
 CREATE POLICY own ON device_sessions TO meeting_owner
     USING (user_id = (SELECT my_id())) WITH CHECK (user_id = (SELECT my_id()));
@@ -63,3 +87,5 @@ CREATE POLICY own_listed ON device_sessions FOR SELECT TO meeting_member
     USING (user_id = (SELECT my_id()));
 GRANT SELECT ON device_sessions TO meeting_member;
 CREATE POLICY none ON alembic_version FOR SELECT TO meeting_owner USING (false);
+
+SELECT wall_database();

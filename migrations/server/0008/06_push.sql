@@ -1,15 +1,15 @@
 -- What an operation may name: columns of the table that are not the server's to set.
 CREATE FUNCTION pushed_columns(wanted text) RETURNS text[]
-LANGUAGE sql STABLE SET search_path = '' AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT array_agg(attname::text) FROM pg_catalog.pg_attribute
     WHERE attrelid = format('public.%I', wanted)::regclass AND attnum > 0 AND NOT attisdropped
-    AND attname NOT IN ('id', 'scope_id', 'updated_at', 'seq', 'login_role')
+    AND attname NOT IN ('id', 'scope_id', 'updated_at', 'seq', 'login_role', 'is_placed')
 $$;
 
 -- A reference that is not within the scope must be to a row that the person sees. A foreign key
 -- alone would tell whether a hidden row exists.
 CREATE FUNCTION check_references(wanted text, fields jsonb) RETURNS void
-LANGUAGE plpgsql SET search_path = '' AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     reference record;
     is_seen boolean;
@@ -33,7 +33,7 @@ END $$;
 
 -- Some rows are open to more people than all of their columns are.
 CREATE FUNCTION check_columns(wanted text, scope uuid, fields jsonb, is_new boolean) RETURNS void
-LANGUAGE plpgsql SET search_path = '' AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     allowed text[];
 BEGIN
@@ -55,7 +55,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION apply_op(op jsonb) RETURNS bigint
-LANGUAGE plpgsql SET search_path = '' AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     wanted text := op ->> 'table';
     row_id uuid := (op ->> 'row')::uuid;
@@ -70,6 +70,9 @@ BEGIN
         RAISE 'no such table' USING ERRCODE = 'undefined_table';
     END IF;
     SELECT array_agg(key) INTO names FROM jsonb_object_keys(fields) AS key;
+    IF names IS NULL THEN
+        RAISE 'nothing to change' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
     IF NOT names <@ public.pushed_columns(wanted) THEN
         RAISE 'no such column' USING ERRCODE = 'undefined_column';
     END IF;
@@ -104,7 +107,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION refusal_of(state text) RETURNS text
-LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     -- A taken key and a missing reference look alike: the difference would tell of hidden rows.
     SELECT CASE WHEN state = '42501' THEN 'not_allowed'
         WHEN state IN ('23505', '23503') THEN 'conflict'
@@ -113,13 +116,18 @@ LANGUAGE sql IMMUTABLE SET search_path = '' AS $$
 $$;
 
 CREATE FUNCTION push(client uuid, ops jsonb) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me uuid;
     op jsonb;
     answer jsonb;
     answers jsonb := '[]';
 BEGIN
+    -- A snapshot from before somebody lost a scope would still let them write to it.
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE 'only READ COMMITTED sees who may write now'
+            USING ERRCODE = 'invalid_transaction_state';
+    END IF;
     -- First of all: whoever locks rows before the clock meets others half-way (40P01).
     PERFORM FROM public.sync_clock FOR UPDATE;
     me := public.my_id();
@@ -150,17 +158,34 @@ BEGIN
         answers := answers || answer;
     END LOOP;
     -- One hint for the whole push: a NOTIFY for every row would cost most of the throughput.
-    PERFORM pg_notify('meeting_sync', '');
+    -- It is no more than a hint: a member who fills the queue must not keep anybody from writing.
+    IF pg_notification_queue_usage() < 0.5 THEN
+        PERFORM pg_notify('meeting_sync', '');
+    END IF;
     RETURN answers;
 END $$;
 
 -- A member who pushes within a transaction of their own and then sleeps holds the clock. Whoever
--- waits for it may ask for this; it ends nobody who works.
+-- waits for it may ask for this; it ends nobody who works, unless for longer than any push of ours
+-- takes. Of what members can do, reading holds AccessShareLock alone.
+CREATE FUNCTION end_holders(asleep interval, at_work interval) RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (count(*) FILTER (WHERE pg_terminate_backend(held.pid)))::integer FROM (
+        SELECT a.pid FROM pg_stat_activity AS a JOIN pg_roles AS r ON r.oid = a.usesysid
+        WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
+        AND NOT r.rolsuper AND pg_has_role(r.oid, 'meeting_member', 'MEMBER')
+        AND (a.xact_start < clock_timestamp() - at_work
+             OR (a.state LIKE 'idle in transaction%'
+                 AND a.state_change < clock_timestamp() - asleep))
+        AND EXISTS (
+            SELECT FROM pg_locks AS l JOIN pg_class AS c ON c.oid = l.relation
+            WHERE l.pid = a.pid AND l.granted AND l.mode <> 'AccessShareLock'
+            AND c.relnamespace = 'public'::regnamespace)
+        OFFSET 0
+    ) AS held
+$$;
+
 CREATE FUNCTION end_sleepers() RETURNS integer
-LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
-    SELECT count(pg_terminate_backend(a.pid))::integer FROM pg_catalog.pg_stat_activity AS a
-    WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
-    AND a.state LIKE 'idle in transaction%' AND a.state_change < now() - interval '10 seconds'
-    AND EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE l.pid = a.pid AND l.granted
-                AND l.relation = 'public.sync_clock'::regclass AND l.mode = 'RowShareLock')
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.end_holders('10 seconds', '2 minutes')
 $$;

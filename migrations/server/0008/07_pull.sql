@@ -2,7 +2,7 @@
 -- ``only_scope`` NULL: every scope that is held.
 CREATE FUNCTION feed(after bigint, at_most integer, only_scope uuid DEFAULT NULL)
 RETURNS TABLE (seq bigint, table_name text, row_id uuid, scope_id uuid, fields jsonb)
-LANGUAGE plpgsql STABLE SET search_path = '' AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     narrowed text := CASE WHEN only_scope IS NULL THEN '' ELSE ' AND t.scope_id = $3' END;
     last bigint;
@@ -20,7 +20,7 @@ BEGIN
     END IF;
     SELECT string_agg(format(
         'SELECT t.seq, %1$L::text, t.id, t.scope_id,
-            to_jsonb(t) - ARRAY[''seq'', ''id'', ''scope_id'', ''login_role'']
+            to_jsonb(t) - ARRAY[''seq'', ''id'', ''scope_id'', ''login_role'', ''is_placed'']
          FROM public.%1$I AS t WHERE t.seq > $1 AND t.seq <= $2%2$s', name, narrowed), ' UNION ALL ')
     INTO query FROM public.shared_tables WHERE is_pushed;
     RETURN QUERY EXECUTE query || ' ORDER BY 1' USING after, last, only_scope;
@@ -28,7 +28,7 @@ END $$;
 
 CREATE FUNCTION rows_of(wanted jsonb)
 RETURNS TABLE (seq bigint, table_name text, row_id uuid, scope_id uuid, fields jsonb)
-LANGUAGE plpgsql STABLE SET search_path = '' AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     one record;
 BEGIN
@@ -40,7 +40,7 @@ BEGIN
     LOOP
         RETURN QUERY EXECUTE format(
             'SELECT t.seq, %1$L::text, t.id, t.scope_id,
-                to_jsonb(t) - ARRAY[''seq'', ''id'', ''scope_id'', ''login_role'']
+                to_jsonb(t) - ARRAY[''seq'', ''id'', ''scope_id'', ''login_role'', ''is_placed'']
              FROM public.%1$I AS t WHERE t.id = ANY ($1)', one.name) USING one.ids;
     END LOOP;
 END $$;

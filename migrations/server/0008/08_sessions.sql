@@ -1,5 +1,5 @@
 CREATE FUNCTION open_session(client uuid, device jsonb) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me uuid := public.my_id();
     revoked timestamptz;
@@ -17,7 +17,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION revoke_session(session uuid) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE public.device_sessions SET revoked_at = coalesce(revoked_at, now())
     WHERE id = session AND user_id = public.my_id();

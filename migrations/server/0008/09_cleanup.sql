@@ -1,7 +1,7 @@
 -- For whoever keeps the server (``meeting-desktop server cleanup``, or its scheduler). Ages and
 -- names as the reference has them; each says how many rows it touched.
 CREATE FUNCTION cleanup_expired_recordings() RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE touched integer;
 BEGIN
     UPDATE public.recordings SET deleted = true
@@ -11,7 +11,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION cleanup_old_recordings(days integer DEFAULT 90) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE touched integer;
 BEGIN
     UPDATE public.recordings SET deleted = true
@@ -22,7 +22,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION cleanup_expired_invitations() RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE touched integer;
 BEGIN
     UPDATE public.invitations SET status = 'expired'
@@ -32,7 +32,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION cleanup_expired_sessions() RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE touched integer;
 BEGIN
     DELETE FROM public.device_sessions WHERE expires_at < now();
@@ -41,7 +41,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION cleanup_old_notifications(days integer DEFAULT 30) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE touched integer;
 BEGIN
     UPDATE public.notifications SET deleted = true
@@ -52,7 +52,7 @@ END $$;
 
 -- What is gone for good. A client that was away for longer reads everything again.
 CREATE FUNCTION cleanup_tombstones(days integer DEFAULT 180) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     cutoff timestamptz := now() - make_interval(days => days);
     name text;
@@ -60,7 +60,11 @@ DECLARE
     touched integer := 0;
 BEGIN
     PERFORM FROM public.sync_clock FOR UPDATE;
-    FOR name IN SELECT t.name FROM public.shared_tables AS t ORDER BY t.position DESC LOOP
+    -- Of memberships the tombstones stay: a scope that nobody ever had is taken by who comes first.
+    FOR name IN SELECT t.name FROM public.shared_tables AS t
+        WHERE t.name NOT IN ('scope_members', 'team_members', 'teams', 'users')
+        ORDER BY t.position DESC
+    LOOP
         FOR gone IN EXECUTE format(
             'SELECT id, seq FROM public.%I WHERE deleted AND updated_at < $1', name) USING cutoff
         LOOP

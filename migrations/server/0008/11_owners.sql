@@ -13,13 +13,16 @@ BEGIN
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', one.signature);
         owner := CASE
             WHEN one.name IN ('my_id', 'my_role', 'my_scopes', 'is_owner', 'is_free',
-                'is_team_without_members', 'server_facts') OR one.name LIKE 'cleanup_%'
+                'is_of_meeting', 'is_team_without_members', 'server_facts') OR one.name LIKE 'cleanup_%'
                 THEN 'meeting_scopes'
-            WHEN one.name = 'end_sleepers' THEN 'meeting_watch'
+            WHEN one.name IN ('end_sleepers', 'end_holders') THEN 'meeting_watch'
             ELSE 'meeting_owner' END;
         EXECUTE format('ALTER FUNCTION %s OWNER TO %I', one.signature, owner);
-        IF one.name IN ('my_id', 'my_role', 'my_scopes', 'is_owner', 'is_free',
+        IF one.name IN ('my_role', 'is_owner', 'is_free', 'is_of_meeting',
                         'is_team_without_members') THEN
+            -- Policies of writing ask them. A member who could would learn which scopes there are.
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO meeting_owner', one.signature);
+        ELSIF one.name IN ('my_id', 'my_scopes') THEN
             -- Policies ask them on behalf of whoever reads.
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO meeting_member, meeting_owner',
                            one.signature);
