@@ -14,7 +14,8 @@ from meeting_desktop.adapters.store.all_tables import metadata
 from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.people import PERSON, personal_scope
 from meeting_desktop.adapters.store.sync_columns import is_synced, shared_tables
-from meeting_desktop.adapters.store.sync_triggers import CHANGED
+from meeting_desktop.adapters.store.sync_rows import delete_rows
+from meeting_desktop.adapters.store.sync_triggers import CHANGED, set_noting
 from meeting_desktop.domain.sync import ServerFacts
 from meeting_desktop.ports.unit_of_work import ChangeKind
 
@@ -92,6 +93,26 @@ def note_since(connection: Connection, left_at: datetime) -> None:
             everything = _Entry(CHANGED, is_new=False, changed=f"'{columns}'")
             _note(connection, name, _Entry(table.rank), f"{made} AND {written}")
             _note(connection, name, everything, f"NOT ({made}) AND {written}")
+
+
+def recognise(session: StoreSession, person: UUID) -> None:
+    """A colleague of the directory whose address was noted here alone is that one from now on."""
+    connection = session.connection()
+    alone = connection.exec_driver_sql(
+        "SELECT alone.id FROM users AS alone JOIN users AS theirs ON theirs.id = ?"
+        " WHERE lower(alone.email) = lower(theirs.email) AND alone.scope_id <> theirs.scope_id",
+        (person.hex,),
+    )
+    for (row_id,) in alone.all():
+        set_noting(connection, True)
+        for table, column, _ in _references_to_people():
+            connection.exec_driver_sql(
+                f'UPDATE OR IGNORE {table} SET "{column}" = ? WHERE "{column}" = ?',
+                (person.hex, row_id),
+            )
+        set_noting(connection, False)
+        connection.exec_driver_sql("DELETE FROM sync_outbox WHERE row_id = ?", (row_id,))
+        delete_rows(session, "users", [row_id])
 
 
 def _note(connection: Connection, table: str, entry: _Entry, condition: str) -> None:

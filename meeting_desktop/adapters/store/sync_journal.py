@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
 
 from meeting_desktop.adapters.store.all_tables import metadata
 from meeting_desktop.adapters.store.changes import StoreSession
@@ -23,7 +22,6 @@ from meeting_desktop.adapters.store.sync_columns import (
 from meeting_desktop.adapters.store.sync_model import (
     RowToRestore,
     SeenRow,
-    SetAsideOperation,
     SyncAccount,
     SyncScope,
 )
@@ -31,23 +29,19 @@ from meeting_desktop.adapters.store.sync_outbox import Outbox
 from meeting_desktop.adapters.store.sync_receiving import Receiving
 from meeting_desktop.adapters.store.sync_rows import (
     delete_rows,
-    insert_rows,
-    stored_rows,
-    update_rows,
 )
+from meeting_desktop.adapters.store.sync_set_aside import SetAsideOperations
 from meeting_desktop.adapters.store.sync_triggers import install, set_noting, unnoted
-from meeting_desktop.core.errors import NotFoundError, UserFacingError
+from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.sharing import ScopeRole
 from meeting_desktop.domain.sync import (
     Account,
     FeedRow,
     Operation,
-    Refusal,
     ServerFacts,
     SetAside,
     Verdict,
 )
-from meeting_desktop.ports.unit_of_work import ChangeKind
 
 
 class SqlSyncJournal:
@@ -209,31 +203,16 @@ class SqlSyncJournal:
         self._session.expire_all()
 
     def set_aside(self) -> Sequence[SetAside]:
-        rows = self._session.scalars(select(SetAsideOperation).order_by(SetAsideOperation.number))
-        return [_set_aside(row) for row in rows]
+        return SetAsideOperations(self._session).all()
 
     def send_again(self, operation_id: UUID) -> None:
-        """Raises: NotFoundError: it is no longer there, or its row is not.
-
-        UserFacingError: code ``sync_conflict``, another row has its place here too.
-        """
+        """Raises: NotFoundError; UserFacingError, code ``sync_conflict``."""
         self._begin_writing()
-        operation = self._kept(operation_id)
-        try:
-            with self._session.connection().begin_nested():
-                self._write_again(operation)
-        except IntegrityError as error:
-            raise UserFacingError(
-                "Another entry has taken its place meanwhile; change that one, or discard this.",
-                code="sync_conflict",
-            ) from error
-        self.discard(operation_id)
-        self._session.expire_all()
+        SetAsideOperations(self._session).send_again(operation_id)
 
     def discard(self, operation_id: UUID) -> None:
         self._session.refuse_a_read()
-        query = delete(SetAsideOperation).where(SetAsideOperation.op_id == operation_id)
-        self._session.execute(query)
+        SetAsideOperations(self._session).discard(operation_id)
 
     def forget_answered(self, older_than: int) -> None:
         self._session.refuse_a_read()
@@ -260,31 +239,6 @@ class SqlSyncJournal:
         if not is_connected(connection):
             install(connection.exec_driver_sql)
 
-    def _write_again(self, operation: Operation) -> None:
-        """As any other write: noted, stamped, and held to the references within a scope."""
-        table = shared_tables()[operation.table]
-        connection = self._session.connection()
-        stored = {
-            name: table.columns[name].stored(value)
-            for name, value in operation.fields.items()
-            if name in table.columns
-        }
-        now = table.columns["updated_at"].stored(self._session.now.isoformat())
-        stored["updated_at"] = now
-        row_id = operation.row_id
-        there = stored_rows(connection, table, [row_id.hex])
-        if there:
-            update_rows(connection, table, tuple(stored), [(*stored.values(), row_id.hex)])
-        elif operation.is_new:
-            missing = [one for name, one in table.columns.items() if name not in stored]
-            stored |= {one.name: one.usual(self._session.now) for one in missing}
-            new = (row_id.hex, operation.scope_id.hex, *stored.values())
-            insert_rows(connection, table, tuple(stored), [new])
-        else:
-            raise NotFoundError("That record is no longer there; discard the change.")
-        kind = ChangeKind.CHANGED if there else ChangeKind.ADDED
-        self._session.note(table.name, row_id, kind)
-
     def _gone(self, receiving: Receiving, table: SharedTable, row_id: UUID) -> None:
         """The server does not show it: it goes, unless it is about to be told of it."""
         waiting = self._outbox.of_rows(table.name, [row_id])
@@ -294,13 +248,6 @@ class SqlSyncJournal:
     def _receiving(self) -> Receiving:
         row = self._row()
         return Receiving(self._session, seen=row is not None and row.sweeping)
-
-    def _kept(self, operation_id: UUID) -> Operation:
-        query = select(SetAsideOperation).where(SetAsideOperation.op_id == operation_id)
-        row = self._session.scalars(query).one_or_none()
-        if row is None:
-            raise NotFoundError("That change is no longer there; open the list again.")
-        return _set_aside(row).operation
 
     def _begin_writing(self) -> None:
         self._session.refuse_a_read()
@@ -315,10 +262,3 @@ class SqlSyncJournal:
 
     def _row(self) -> SyncAccount | None:
         return self._session.get(SyncAccount, 1)
-
-
-def _set_aside(row: SetAsideOperation) -> SetAside:
-    operation = Operation(
-        row.op_id, row.table_name, row.row_id, row.scope_id, row.payload, row.is_new
-    )
-    return SetAside(operation, Refusal(row.refusal) if row.refusal is not None else None)

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from meeting_desktop.adapters.store.changes import StoreSession
+from meeting_desktop.adapters.store.sync_adoption import recognise
 from meeting_desktop.adapters.store.sync_columns import SharedTable, Stored, shared_tables
 from meeting_desktop.adapters.store.sync_outbox import Outbox, columns_in
 from meeting_desktop.adapters.store.sync_rows import (
@@ -155,8 +156,12 @@ class Receiving:
         for write in writes:
             if write.kind is not None:
                 self._session.note(table.name, write.row_id, write.kind)
+        new = [write.row_id for write in writes if not write.there]
         if table.name == "transcripts":
-            self._find_words_of([write.row_id for write in writes if not write.there])
+            self._find_words_of(new)
+        elif table.name == "users":
+            for row_id in new:
+                recognise(self._session, row_id)
 
     def _evict(self, table: SharedTable, write: _Write) -> None:
         """Another row here has the place that this one has on the server: that one decides."""
