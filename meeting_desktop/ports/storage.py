@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from meeting_desktop.domain.stored_files import SharedFile
+
 
 class Transfer(Protocol):
     """Whoever lets files be moved: hears how far it is, and may end it. Called while moving."""
@@ -35,12 +37,12 @@ class StoredObject:
 
 
 class ObjectStorage(Protocol):
-    """Files by keys of ``domain.stored_files``. Every call blocks, on any thread.
+    """Files of ``domain.stored_files``, sealed there. Every call blocks, on any thread.
 
     Raises EnvironmentFault; another try may help where it is ``retryable``. Codes:
     storage_unreachable, storage_full, storage_refused (key or rights), storage_not_found (no such
-    bucket or folder), storage_damaged (what lies there is not what its name says), storage_clock
-    (this machine's clock is wrong), file_changed (the file to put is not what its key says), and
+    bucket or folder), storage_damaged (what lies there is not what was put there), storage_clock
+    (this machine's clock is wrong), file_changed (the file to put has another hash), and
     of this machine's own disk disk_full, folder_not_writable, disk_failed, link_refused.
     NotFoundError ``bad_storage_key`` for what is no key.
     """
@@ -49,7 +51,7 @@ class ObjectStorage(Protocol):
         """Make a place that a person has just named ready, and try it: write, read, remove."""
         ...
 
-    def put(self, key: str, source: Path, transfer: Transfer) -> bool:
+    def put(self, file: SharedFile, source: Path, transfer: Transfer) -> bool:
         """Bring ``source`` there, whole or not at all; at once where it is there already.
 
         False when it was no longer wanted: what has been moved stays, and the next ``put``, of this
@@ -57,8 +59,8 @@ class ObjectStorage(Protocol):
         """
         ...
 
-    def fetch(self, key: str, target: Path, transfer: Transfer) -> bool:
-        """Bring a file here. ``target`` appears when all of it has the hash that the key names.
+    def fetch(self, file: SharedFile, target: Path, transfer: Transfer) -> bool:
+        """Bring a file here. ``target`` appears when all of it has its hash.
 
         False when it was no longer wanted; what is here already is kept beside ``target`` and not
         moved again. One fetch a target at a time.

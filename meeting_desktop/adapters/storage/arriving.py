@@ -15,6 +15,7 @@ from meeting_desktop.adapters.storage.plain_files import (
     sync_folder,
     write_all,
 )
+from meeting_desktop.adapters.storage.sealing import Seal
 
 _BLOCK_BYTES = 1 << 20
 
@@ -30,6 +31,7 @@ class ArrivingFile:
         self._sha256 = sha256
         self._path = target.with_name(f"{target.name}.part")
         self._digest = hashlib.sha256()
+        self._seal = Seal(sha256)
         self._descriptor = -1
         self.size = 0
 
@@ -56,7 +58,9 @@ class ArrivingFile:
                 os.ftruncate(self._descriptor, size)
                 self._take_up(size)
 
-    def write(self, data: bytes) -> None:
+    def write_sealed(self, sealed: bytes) -> None:
+        """Append what comes next in the storage."""
+        data = self._seal.apply(self.size, sealed)
         with own_disk(self._target.parent):
             write_all(self._descriptor, data)
         self._digest.update(data)

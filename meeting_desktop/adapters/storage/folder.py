@@ -18,18 +18,19 @@ from meeting_desktop.adapters.storage.arriving import ArrivingFile
 from meeting_desktop.adapters.storage.plain_files import (
     NO_RIGHTS,
     NO_ROOM,
-    expected_hash,
     file_changed,
     is_plain_folder,
     not_stored,
     open_plain,
     own_disk,
     plain_facts,
+    require_key,
     sync_folder,
     write_all,
 )
+from meeting_desktop.adapters.storage.sealing import Seal
 from meeting_desktop.core.errors import EnvironmentFault
-from meeting_desktop.domain.stored_files import FileKind, sha256_of
+from meeting_desktop.domain.stored_files import FileKind, SharedFile, is_key
 from meeting_desktop.ports.storage import StoredObject, Transfer
 
 MARK_NAME = ".meeting-desktop-storage"
@@ -64,16 +65,15 @@ class FolderStorage:
             probe.read_bytes()
             probe.replace(self._root / MARK_NAME)
 
-    def put(self, key: str, source: Path, transfer: Transfer) -> bool:
-        sha256 = expected_hash(key)
+    def put(self, file: SharedFile, source: Path, transfer: Transfer) -> bool:
         with own_disk(source.parent):
             reading = open_plain(source)
         try:
             total = os.fstat(reading).st_size
-            if self.size(key) == total:
+            if self.size(file.key) == total:
                 transfer.moved(total, total)
                 return True
-            return self._put(self._root / key, reading, total, _Moving(sha256, transfer))
+            return self._put(self._root / file.key, reading, total, _Moving(file.sha256, transfer))
         finally:
             os.close(reading)
 
@@ -96,14 +96,14 @@ class FolderStorage:
             raise file_changed()
         return whole
 
-    def fetch(self, key: str, target: Path, transfer: Transfer) -> bool:
-        sha256, total = expected_hash(key), self.size(key)
+    def fetch(self, file: SharedFile, target: Path, transfer: Transfer) -> bool:
+        total = self.size(file.key)
         if total is None:
             raise not_stored()
         with self._share():
-            reading = open_plain(self._root / key)
+            reading = open_plain(self._root / file.key)
         try:
-            with ArrivingFile(target, sha256) as arriving:
+            with ArrivingFile(target, file.sha256) as arriving:
                 arriving.keep(total)
                 if not self._receive(reading, arriving, total, transfer):
                     return False
@@ -125,10 +125,10 @@ class FolderStorage:
                 block = os.read(reading, _BLOCK_BYTES)
             if not block:
                 return True
-            arriving.write(block)
+            arriving.write_sealed(block)
 
     def size(self, key: str) -> int | None:
-        expected_hash(key)
+        require_key(key)
         with self._share():
             self._require_mark()
             path = self._root / key
@@ -138,12 +138,13 @@ class FolderStorage:
             return None if facts is None else facts.st_size
 
     def remove(self, key: str) -> None:
-        sha256 = expected_hash(key)
+        require_key(key)
+        name = key.rpartition("/")[2]
         with self._share():
             self._require_mark()
             for found in self._files((self._root / key).parent):
                 begun = _BEGUN.fullmatch(found.name)
-                if found.name == sha256 or (begun and begun[1] == sha256):
+                if found.name == name or (begun and begun[1] == name):
                     found.unlink(missing_ok=True)
 
     def listing(self, prefix: str = "") -> Iterator[StoredObject]:
@@ -162,7 +163,7 @@ class FolderStorage:
             begun = _BEGUN.fullmatch(path.name)
             key = f"{kind.value}/{folder.name}/{begun[1] if begun else path.name}"
             facts = plain_facts(path)
-            if facts is not None and sha256_of(key) is not None:
+            if facts is not None and is_key(key):
                 changed = datetime.fromtimestamp(facts.st_mtime, UTC)
                 yield StoredObject(key, facts.st_size, changed, whole=begun is None)
 
@@ -231,6 +232,7 @@ class _Moving:
         self._sha256 = sha256
         self._transfer = transfer
         self._digest = hashlib.sha256()
+        self._seal = Seal(sha256)
 
     @property
     def is_right(self) -> bool:
@@ -246,7 +248,7 @@ class _Moving:
         while block := os.read(reading, _BLOCK_BYTES):
             if not self._transfer.wanted():
                 return False
-            write_all(writing, block)
+            write_all(writing, self._seal.apply(done, block))
             self._digest.update(block)
             done += len(block)
             self._transfer.moved(done, total)
@@ -257,7 +259,7 @@ class _Moving:
         same = 0
         while self._transfer.wanted():
             block = os.read(reading, _BLOCK_BYTES)
-            if not block or os.read(writing, len(block)) != block:
+            if not block or os.read(writing, len(block)) != self._seal.apply(same, block):
                 break
             self._digest.update(block)
             same += len(block)

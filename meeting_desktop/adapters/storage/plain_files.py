@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from meeting_desktop.core.errors import DiskFullError, EnvironmentFault, NotFoundError
-from meeting_desktop.domain.stored_files import sha256_of
+from meeting_desktop.domain.stored_files import is_key
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 NO_RIGHTS = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -65,12 +65,10 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def expected_hash(key: str) -> str:
+def require_key(key: str) -> None:
     """Raises: NotFoundError ``bad_storage_key``: nothing of such a key reaches a disk or a wire."""
-    sha256 = sha256_of(key)
-    if sha256 is None:
+    if not is_key(key):
         raise NotFoundError("There is no file of that name.", code="bad_storage_key")
-    return sha256
 
 
 def file_changed() -> EnvironmentFault:

@@ -20,16 +20,17 @@ from meeting_desktop.adapters.storage.piece_index import (
 )
 from meeting_desktop.adapters.storage.plain_files import (
     damaged,
-    expected_hash,
     file_changed,
     not_stored,
     open_plain,
     own_disk,
+    require_key,
 )
 from meeting_desktop.adapters.storage.s3_bucket import S3Bucket, S3Object, S3Place
+from meeting_desktop.adapters.storage.sealing import Seal
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.stored_files import FileKind, sha256_of
+from meeting_desktop.domain.stored_files import FileKind, SharedFile, is_key
 from meeting_desktop.ports.storage import StoredObject, Transfer
 
 #: An index of 100,000 pieces, 200 GB.
@@ -57,16 +58,16 @@ class S3Storage:
                 code="storage_refused",
             )
 
-    def put(self, key: str, source: Path, transfer: Transfer) -> bool:
-        sha256 = expected_hash(key)
+    def put(self, file: SharedFile, source: Path, transfer: Transfer) -> bool:
         with own_disk(source.parent):
             reading = open_plain(source)
         try:
             total = os.fstat(reading).st_size
-            if self.size(key) == total:
+            if self.size(file.key) == total:
                 transfer.moved(total, total)
                 return True
-            return self._put(key, reading, _Source(total, sha256, source.parent), transfer)
+            content = _Source(total, file.sha256, source.parent)
+            return self._put(file.key, reading, content, transfer)
         except NotWantedError:
             return False
         finally:
@@ -91,14 +92,13 @@ class S3Storage:
         self._bucket.put(key, index.to_json(), transfer.wanted)
         return True
 
-    def fetch(self, key: str, target: Path, transfer: Transfer) -> bool:
-        sha256 = expected_hash(key)
+    def fetch(self, file: SharedFile, target: Path, transfer: Transfer) -> bool:
         try:
-            index = self._index(key, transfer.wanted)
+            index = self._index(file.key, transfer.wanted)
             if index is None:
                 raise not_stored()
-            with ArrivingFile(target, sha256) as arriving:
-                self._receive(key, index, arriving, transfer)
+            with ArrivingFile(target, file.sha256) as arriving:
+                self._receive(file.key, index, arriving, transfer)
                 arriving.finish()
         except NotWantedError:
             return False
@@ -114,7 +114,7 @@ class S3Storage:
         transfer.moved(arriving.size, index.size_bytes)
         while arriving.size < index.size_bytes:
             number = arriving.size // index.piece_bytes
-            arriving.write(self._piece(key, index, number, transfer.wanted))
+            arriving.write_sealed(self._piece(key, index, number, transfer.wanted))
             transfer.moved(arriving.size, index.size_bytes)
 
     def _piece(self, key: str, index: PieceIndex, number: int, wanted: Callable[[], bool]) -> bytes:
@@ -130,7 +130,7 @@ class S3Storage:
         return piece
 
     def size(self, key: str) -> int | None:
-        expected_hash(key)
+        require_key(key)
         index = self._index(key, _always)
         return None if index is None else index.size_bytes
 
@@ -142,7 +142,7 @@ class S3Storage:
             raise damaged() from None
 
     def remove(self, key: str) -> None:
-        expected_hash(key)
+        require_key(key)
         # The index first: a file without it is none.
         self._bucket.remove(key)
         for piece in list(self._bucket.listing(pieces_folder(key))):
@@ -163,9 +163,11 @@ class _Source:
         self._sha256 = sha256
         self._folder = folder
         self._digest = hashlib.sha256()
+        self._seal = Seal(sha256)
+        self._done = 0
 
     def read(self, reading: int, size: int) -> bytes:
-        """Up to ``size`` bytes, fewer only at the end."""
+        """The next ``size`` bytes, fewer only at the end, sealed."""
         blocks: list[bytes] = []
         with own_disk(self._folder):
             while size > 0 and (block := os.read(reading, size)):
@@ -173,7 +175,9 @@ class _Source:
                 size -= len(block)
         piece = b"".join(blocks)
         self._digest.update(piece)
-        return piece
+        sealed = self._seal.apply(self._done, piece)
+        self._done += len(piece)
+        return sealed
 
     @property
     def is_right(self) -> bool:
@@ -190,8 +194,8 @@ def _stored(key: str, found: list[S3Object]) -> StoredObject:
 
 
 def _key_of(found: S3Object) -> str | None:
-    key = found.path if sha256_of(found.path) is not None else key_of_piece(found.path)
-    return key if key is not None and sha256_of(key) is not None else None
+    key = found.path if is_key(found.path) else key_of_piece(found.path)
+    return key if key is not None and is_key(key) else None
 
 
 def _always() -> bool:
