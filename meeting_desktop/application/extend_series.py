@@ -15,6 +15,7 @@ from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.occurrences import USUAL_LIMIT
 from meeting_desktop.domain.planning import Series
+from meeting_desktop.domain.sharing import Hold
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
 from meeting_desktop.runtime.bugs import report_bug
 
@@ -92,7 +93,7 @@ class ExtendSeries:
 
     def lacks(self, moment: datetime) -> bool:
         """Whether ``until`` would do anything: without it, browsing need not write. Blocks."""
-        return self._store.read(lambda uow: any(_short(one, moment) for one in uow.series.active()))
+        return self._store.read(lambda uow: any(_short(one, moment) for one in _grown_here(uow)))
 
     def _grow(self, moment: datetime | None) -> Future[Committed[int]]:
         """All that lack rows, in many short transactions: what a meeting writes goes between."""
@@ -127,7 +128,7 @@ class ExtendSeries:
     def _next(self, uow: UnitOfWork, moment: datetime | None, place: _Place) -> _Step:
         """Some rows of the first series from ``place`` on that lacks any."""
         now = self._clock.now()
-        for series in sorted(uow.series.active(), key=lambda one: one.id):
+        for series in sorted(_grown_here(uow), key=lambda one: one.id):
             made_before = place.made if series.id == place.series_id else 0
             is_done = place.series_id is not None and series.id < place.series_id
             until = moment or horizon_of(series, now)
@@ -150,6 +151,17 @@ def _report(done: Future[Committed[int]]) -> None:
     error = None if done.cancelled() else done.exception()
     if error is not None and not isinstance(error, ApplicationError):
         report_bug(error)
+
+
+def _grown_here(uow: UnitOfWork) -> list[Series]:
+    """Each at the machine of its owner: several who grow one would be in each other's way."""
+    held = uow.scopes.holdings()
+    owned = {Hold.OWN, Hold.OWNER}
+    return [
+        one
+        for one in uow.series.active()
+        if not held.is_shared or (held.may_begin() and held.holds(one.scope_id) & owned)
+    ]
 
 
 def _short(series: Series, until: datetime) -> bool:

@@ -13,6 +13,7 @@ from meeting_desktop.application.export_transcript import replace_file
 from meeting_desktop.application.lead_changes import Doing, LeadUndo
 from meeting_desktop.application.lead_tables import LeadTable, read_table, table_of
 from meeting_desktop.application.long_writes import LongWrite
+from meeting_desktop.application.shared_access import require
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.ids import new_id
@@ -173,6 +174,7 @@ class _Run:
         self._plan = plan
         self._me = doing.uow.people.me().id
         self._scope_id = doing.uow.personal_scope()
+        require(doing.uow, self._scope_id, "leads")
         self._fresh: dict[UUID, Lead] = {}
         self._events: list[LeadEvent] = []
         #: Rows that were taken for another lead: id of the row's lead to that of the lead.

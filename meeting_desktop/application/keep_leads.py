@@ -21,6 +21,7 @@ from meeting_desktop.application.lead_changes import (
 )
 from meeting_desktop.application.long_writes import LongWrite
 from meeting_desktop.application.remember_leads import RememberedLeads
+from meeting_desktop.application.shared_access import require, require_row
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.core.ids import new_id
@@ -165,6 +166,7 @@ class KeepLeads:
         def work(doing: Doing) -> LeadChange:
             me = doing.uow.people.me()
             scope_id = doing.uow.personal_scope()
+            require(doing.uow, scope_id, "leads")
             owner_id = facts.owner_id or me.id
             lead = checked(replace(facts, scope_id=scope_id, owner_id=owner_id))
             doing.uow.leads.put(lead)
@@ -200,7 +202,10 @@ class KeepLeads:
         """Take leads out of the list; their meetings stay."""
 
         def work(doing: Doing) -> LeadUndo:
-            there = tuple(lead.id for lead in doing.uow.leads.some(lead_ids))
+            leads = doing.uow.leads.some(lead_ids)
+            for scope_id in {lead.scope_id for lead in leads}:
+                require(doing.uow, scope_id, "leads")
+            there = tuple(lead.id for lead in leads)
             doing.uow.leads.remove_all(there)
             return doing.done(removed=there)
 
@@ -223,7 +228,7 @@ class KeepLeads:
         """The future raises UserFacingError, code ``bad_note``."""
 
         def work(doing: Doing) -> LeadUndo:
-            existing_lead(doing.uow, lead_id)
+            require(doing.uow, existing_lead(doing.uow, lead_id).scope_id, "leads")
             doing.tell(lead_id, LeadEventKind.NOTE, checked_note(text))
             return doing.done()
 
@@ -231,6 +236,7 @@ class KeepLeads:
 
     def change_note(self, note: LeadEvent, text: str) -> Future[Committed[LeadUndo]]:
         def work(doing: Doing) -> LeadUndo:
+            require_row(doing.uow, "lead_events", note.id)
             doing.uow.leads.add_event(replace(note, text=checked_note(text)))
             return doing.done(notes=(note,))
 
@@ -238,6 +244,7 @@ class KeepLeads:
 
     def remove_note(self, note: LeadEvent) -> Future[Committed[LeadUndo]]:
         def work(doing: Doing) -> LeadUndo:
+            require_row(doing.uow, "lead_events", note.id)
             doing.uow.leads.remove_event(note.id)
             return doing.done(notes=(note,))
 

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from meeting_desktop.application.shared_access import require
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.mail_addresses import read_address
@@ -49,6 +50,7 @@ class KeepPeople:
         """Known by address: the same one again takes the new name."""
 
         def write(uow: UnitOfWork) -> User:
+            _refuse_where_shared(uow)
             address = read_address(email)
             known = uow.people.by_email(address)
             if known is not None and known.id == uow.people.me().id:
@@ -82,7 +84,13 @@ class KeepPeople:
             taken = {one.name.casefold() for one in uow.people.teams() if one.id != team_id}
             if shown.casefold() in taken:
                 raise UserFacingError("There is a group of that name already.", code="name_taken")
-            team = Team(team_id or new_id(), uow.personal_scope(), shown, kind, members)
+            known = next((one for one in uow.people.teams() if one.id == team_id), None)
+            team = (
+                _changed_team(uow, known, members)
+                if known is not None
+                else _new_team(uow, team_id or new_id(), members)
+            )
+            team = replace(team, name=shown, kind=kind)
             uow.people.put_team(team)
             return team
 
@@ -95,6 +103,7 @@ class KeepPeople:
             team = next((one for one in uow.people.teams() if one.id == team_id), None)
             if team is None:
                 raise NotFoundError("That group is no longer there.")
+            require(uow, team.scope_id, "teams")
             uow.people.remove_team(team_id)
             return lambda: self._put_back(team)
 
@@ -111,8 +120,42 @@ class KeepPeople:
             self.changed.publish(None)
 
 
+def _changed_team(uow: UnitOfWork, known: Team, members: tuple[UUID, ...]) -> Team:
+    """With other members; who changes a group of a shared database stays in it themselves."""
+    require(uow, known.scope_id, "teams")
+    me = uow.people.me().id
+    inside = (me,) if uow.scopes.is_shared() and me in known.members else ()
+    return replace(known, members=_each_once(inside, members))
+
+
+def _new_team(uow: UnitOfWork, team_id: UUID, members: tuple[UUID, ...]) -> Team:
+    """A scope of its own; in a shared database whoever makes it is its first member."""
+    held, me = uow.scopes.holdings(), uow.people.me().id
+    if not held.may_make_teams():
+        raise UserFacingError(
+            "In a shared database managers make groups; ask one of them.", code="not_allowed"
+        )
+    inside = (me,) if held.is_shared else ()
+    return Team(team_id, team_id, "", members=_each_once(inside, members))
+
+
+def _each_once(*members: tuple[UUID, ...]) -> tuple[UUID, ...]:
+    return tuple(dict.fromkeys(one for some in members for one in some))
+
+
+def _refuse_where_shared(uow: UnitOfWork) -> None:
+    if uow.scopes.is_shared():
+        raise UserFacingError(
+            "Colleagues are added by whoever runs the shared database; "
+            "others are invited by their address.",
+            code="not_allowed",
+        )
+
+
 def _set_active(uow: UnitOfWork, user_id: UUID, *, active: bool) -> None:
     user = uow.people.get(user_id)
     if user is None:
         raise NotFoundError("That colleague is no longer there.")
+    if user.scope_id != uow.personal_scope():
+        _refuse_where_shared(uow)
     uow.people.put(replace(user, is_active=active))

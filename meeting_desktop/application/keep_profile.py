@@ -65,12 +65,13 @@ class KeepProfile:
         zone = self._own_zone
 
         def write(uow: UnitOfWork) -> None:
-            me = uow.people.me()
+            me, shared = uow.people.me(), uow.scopes.is_shared()
             fresh = replace(
                 me,
                 display_name=name or me.display_name,
                 # Somebody may have written the settings file by hand.
-                email=email if not email or is_address(email) else me.email,
+                # By their address in the shared database colleagues know them.
+                email=me.email if shared or (email and not is_address(email)) else email,
                 time_zone=me.time_zone or zone,
                 # Without a zone nobody has said anything about their hours either.
                 working_hours=me.working_hours if me.time_zone else USUAL_HOURS,

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TypeAlias
 from uuid import UUID
 
+from meeting_desktop.application.shared_access import may_change, require
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain import question_edits as edits
@@ -66,9 +67,10 @@ class KeepQuestions:
         """Put the samples into a store in which no set ever was."""
 
         def first(uow: UnitOfWork) -> QuestionEdit:
-            if uow.question_sets.ever():
+            own = uow.personal_scope()
+            if uow.question_sets.ever() or not may_change(uow, own, "question_sets"):
                 return QuestionEdit((), ())
-            return _add(uow, self._samples(uow.personal_scope()))
+            return _add(uow, self._samples(own))
 
         return self._store.write(first)
 
@@ -228,12 +230,15 @@ def _add(uow: UnitOfWork, sets: Iterable[QuestionSet]) -> QuestionEdit:
 
 
 def _write(uow: UnitOfWork, before: Sets, after: Sets) -> QuestionEdit:
+    """Raises: UserFacingError, code ``not_allowed``, for a set that is not theirs to change."""
     edit = edits.edit_between(before, after)
     kept = {one.id for one in after}
     for one in edit.before:
+        require(uow, one.scope_id, "question_sets")
         if one.id not in kept:
             uow.question_sets.remove(one.id)
     for one in edit.after:
+        require(uow, one.scope_id, "question_sets")
         uow.question_sets.put(one)
     return edit
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from meeting_desktop.application.shared_access import require
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.lead_checks import checked
@@ -81,9 +82,10 @@ class Doing:
     def patch(self, before: Lead, after: Lead) -> Lead:
         """Write the fields in which the two differ; the lead as it is then.
 
-        Raises: NotFoundError; UserFacingError, code ``changed_meanwhile``.
+        Raises: NotFoundError; UserFacingError, codes ``changed_meanwhile`` and ``not_allowed``.
         """
         known = existing_lead(self.uow, before.id)
+        require(self.uow, known.scope_id, "leads")
         patched = checked(merge_fields(known, before, after))
         if patched == known:
             return known
@@ -132,6 +134,14 @@ def merge(
 ) -> tuple[Lead, LeadUndo]:
     """One lead of two; everything that belonged to the dropped one belongs to the kept one."""
     keep, drop = existing_lead(uow, keep_id), existing_lead(uow, drop_id)
+    for lead in (keep, drop):
+        require(uow, lead.scope_id, "leads")
+    if keep.scope_id != drop.scope_id:
+        raise UserFacingError(
+            "These leads belong to two people, and what happened with one cannot be moved to the "
+            "other's; keep both.",
+            code="other_scope",
+        )
     chosen = {name: getattr(drop, name) for name in from_dropped if name in MERGED_FIELDS}
     after = checked(replace(keep, **chosen, tags=(*keep.tags, *drop.tags)))
     moved = uow.leads.repoint(drop_id, keep_id)

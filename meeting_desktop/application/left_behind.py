@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from meeting_desktop.application.held_here import forget_held, recorded_here, running_here
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.consent import allows_captions
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
@@ -47,8 +48,8 @@ class Interrupted:
 
 
 def find_left_behind(uow: UnitOfWork) -> tuple[UUID, ...]:
-    active = [meeting.id for meeting in uow.meetings.unfinished()]
-    unjoined = [recording.meeting_id for recording in uow.recordings.unfinished()]
+    active = [meeting.id for meeting in running_here(uow)]
+    unjoined = [recording.meeting_id for recording in recorded_here(uow)]
     return tuple(dict.fromkeys((*active, *unjoined)))
 
 
@@ -85,6 +86,7 @@ def give_speaker(uow: UnitOfWork, one: Interrupted, recording: Recording) -> UUI
 
 
 def write_completed(uow: UnitOfWork, meeting: Meeting, seconds: float, now: datetime) -> None:
+    forget_held(uow, meeting.id)
     current = uow.meetings.get(meeting.id)
     if current is None:
         return

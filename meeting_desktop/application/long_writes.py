@@ -6,6 +6,7 @@ millisecond, so that an import of 10,000 keeps all others waiting for ten second
 
 from __future__ import annotations
 
+from meeting_desktop.application.held_here import running_here
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 
@@ -27,7 +28,7 @@ class LongWrite:
         """
         if self._allowed or rows <= MOST_WHILE_MEETING:
             return
-        if self._uow.meetings.unfinished():
+        if running_here(self._uow):
             raise UserFacingError(
                 "That changes too much at once while a meeting is running; do it again when the "
                 "meeting is over.",

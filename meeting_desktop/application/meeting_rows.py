@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from meeting_desktop.application.held_here import forget_held, note_held
 from meeting_desktop.application.keep_wording import with_wording
+from meeting_desktop.application.shared_access import require, require_beginning
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
@@ -52,11 +54,13 @@ def write_beginning(
 ) -> MeetingRows:
     """Everything that a crash in the next second would need.
 
-    Raises: UserFacingError: the ``planned`` meeting is no longer there, or was cancelled or held.
+    Raises: UserFacingError: the ``planned`` meeting is no longer there, was cancelled or held, or
+        is not this person's to hold.
     """
     if planned is not None:
         meeting = _begin_planned(uow, planned, title, now)
     else:
+        require_beginning(uow)
         meeting_id = new_id()
         meeting = Meeting(
             id=meeting_id,
@@ -70,6 +74,7 @@ def write_beginning(
             actual_start=now,
         )
         uow.meetings.add(meeting)
+    note_held(uow, meeting.id)
     shown = clean_title(name, fallback="Me")
     host = Participant(new_id(), meeting.id, shown, role=ParticipantRole.HOST, joined_at=now)
     uow.participants.put(host)
@@ -86,6 +91,7 @@ def _begin_planned(uow: UnitOfWork, planned: UUID, title: str, now: datetime) ->
     found = uow.meetings.get(planned)
     if found is None:
         raise NotFoundError("The meeting is no longer in the calendar; start a new one.")
+    require(uow, found.scope_id)
     if found.status is not MeetingStatus.SCHEDULED:
         # A completed one could go on after a crash, but nobody plans to hold it a second time.
         raise UserFacingError(
@@ -113,6 +119,7 @@ def write_end(
 
     ``people``: everybody as they are now, the host too; who did not leave before leaves now.
     """
+    forget_held(uow, rows.meeting.id)
     meeting = uow.meetings.get(rows.meeting.id)
     if meeting is not None:
         uow.meetings.update(meeting.move_to(MeetingStatus.COMPLETED, now))
@@ -137,6 +144,7 @@ def write_missing_newcomer(uow: UnitOfWork, person: Participant, speaker: Speake
 
 def write_nothing_happened(uow: UnitOfWork, rows: MeetingRows) -> None:
     """The meeting could not begin after all; a planned one is in the calendar as before."""
+    forget_held(uow, rows.meeting.id)
     meeting = uow.meetings.get(rows.meeting.id)
     if meeting is None:
         return

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from meeting_desktop.application.shared_access import require, require_beginning
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.invitations import Invitation
 from meeting_desktop.domain.meetings import Meeting, make_room_code
@@ -18,7 +19,11 @@ _TRIES = 20
 
 
 class PlanEdit:
-    """Write rows of the plan through this, and ``before`` can put them back."""
+    """Write rows of the plan through this, and ``before`` can put them back.
+
+    All of it raises UserFacingError, code ``not_allowed``, for rows that are not to be changed by
+    this machine's person.
+    """
 
     def __init__(self, uow: UnitOfWork, now: datetime) -> None:
         self.uow = uow
@@ -30,9 +35,12 @@ class PlanEdit:
         self._series: dict[UUID, Series | None] = {}
         self._invitations: dict[UUID, Invitation | None] = {}
         self._templates: dict[UUID, Template] = {}
+        #: Scopes of which is known that they may be written: of a series all rows have one.
+        self._allowed: set[UUID] = set()
 
     def add_meeting(self, meeting: Meeting) -> Meeting:
         """Add it, with another room code where its own is taken."""
+        self._require(meeting.scope_id, is_new=meeting.scope_id == meeting.id)
         for _ in range(_TRIES):
             try:
                 self.uow.meetings.add(meeting)
@@ -51,6 +59,7 @@ class PlanEdit:
         self._meetings.setdefault(meeting.id, meeting)
 
     def update_meeting(self, meeting: Meeting) -> None:
+        self._require(meeting.scope_id)
         self._keep_meeting(meeting.id)
         self._after[meeting.id] = meeting
         self.uow.meetings.update(meeting)
@@ -63,15 +72,21 @@ class PlanEdit:
 
     def remove_meeting(self, meeting_id: UUID) -> None:
         self._keep_meeting(meeting_id)
+        there = self._meetings[meeting_id] or self._after.get(meeting_id)
+        if there is not None:
+            self._require(there.scope_id)
         self._after.pop(meeting_id, None)
         self.uow.meetings.remove(meeting_id)
 
     def put_series(self, series: Series) -> None:
-        self._series.setdefault(series.id, self.uow.series.get(series.id))
+        before = self._series.setdefault(series.id, self.uow.series.get(series.id))
+        self._require(series.scope_id, is_new=before is None and series.scope_id == series.id)
         self.uow.series.put(series)
 
     def remove_series(self, series_id: UUID) -> None:
-        self._series.setdefault(series_id, self.uow.series.get(series_id))
+        before = self._series.setdefault(series_id, self.uow.series.get(series_id))
+        if before is not None:
+            self._require(before.scope_id)
         self.uow.series.remove(series_id)
 
     def restore_meeting(self, meeting: Meeting) -> None:
@@ -81,6 +96,7 @@ class PlanEdit:
 
     def put_invitation(self, invitation: Invitation) -> Invitation:
         """Gives it as it is stored: one that was removed before has the id that it had."""
+        self._require(invitation.scope_id)
         before = self._same(invitation)
         self.uow.invitations.put(invitation)
         stored = self._same(invitation)
@@ -90,7 +106,10 @@ class PlanEdit:
         return stored
 
     def remove_invitation(self, invitation_id: UUID) -> None:
-        self._invitations.setdefault(invitation_id, self.uow.invitations.get(invitation_id))
+        there = self.uow.invitations.get(invitation_id)
+        if there is not None:
+            self._require(there.scope_id)
+        self._invitations.setdefault(invitation_id, there)
         self.uow.invitations.remove(invitation_id)
 
     def put_template(self, template: Template) -> None:
@@ -113,6 +132,15 @@ class PlanEdit:
             after=tuple(self._after.values()),
             told=self.told,
         )
+
+    def _require(self, scope_id: UUID, *, is_new: bool = False) -> None:
+        if scope_id in self._allowed:
+            return
+        if is_new:
+            require_beginning(self.uow)
+        else:
+            require(self.uow, scope_id)
+        self._allowed.add(scope_id)
 
     def _same(self, invitation: Invitation) -> Invitation | None:
         """The one of the same address to the same meeting or series."""

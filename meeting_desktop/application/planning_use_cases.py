@@ -24,6 +24,7 @@ from meeting_desktop.application.preview_mail import PreviewMail
 from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
 from meeting_desktop.application.schedule_meeting import ScheduleMeeting
 from meeting_desktop.application.send_mail import SendMail
+from meeting_desktop.application.shared_access import SharedAccess
 from meeting_desktop.application.take_replies import TakeReplies
 from meeting_desktop.application.try_questions import TryQuestions
 from meeting_desktop.application.use_templates import UseTemplates
@@ -34,6 +35,7 @@ from meeting_desktop.application.watch_mail import WatchMail
 class PlanningUseCases:
     """See each module for which of its methods may block."""
 
+    access: SharedAccess
     ahead: LookAhead
     calendar: BrowseCalendar
     choices: PlanningChoices
@@ -61,6 +63,7 @@ class PlanningUseCases:
 
     def start(self) -> None:
         """Begin what goes on by itself, once the store is being opened; returns at once."""
+        self.access.start()
         self.profile.start()
         self.mailbox.start()
         self.reminders.start()
@@ -76,6 +79,7 @@ class PlanningUseCases:
 
     def close(self) -> None:
         """Stop listening to the store."""
+        self.access.close()
         self.ahead.close()
         self.calendar.close()
         self.notices.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
+from meeting_desktop.application.shared_access import require, require_row
 from meeting_desktop.core.errors import ApplicationError, NotFoundError, UserFacingError
 from meeting_desktop.domain.events import TimelineEvent
 from meeting_desktop.domain.meetings import Meeting, Participant, clean_title
@@ -48,7 +49,10 @@ class ReviewedMeeting:
 
 
 class ReviewTranscript:
-    """Writes give what was and what is, so that the window can undo."""
+    """Writes give what was and what is, so that the window can undo.
+
+    Their futures fail with UserFacingError, code ``not_allowed``, where one may only read.
+    """
 
     def __init__(self, store: Store, storage: RecordingStorage) -> None:
         self._store = store
@@ -128,6 +132,7 @@ class ReviewTranscript:
         """
 
         def write(uow: UnitOfWork) -> tuple[Segment, Segment]:
+            require_row(uow, "segments", segment_id)
             before = uow.transcripts.segment(segment_id)
             if before is None:
                 raise NotFoundError("This part of the transcript is not here any more.")
@@ -145,6 +150,7 @@ class ReviewTranscript:
         """
 
         def write(uow: UnitOfWork) -> Segment:
+            require_row(uow, "segments", segment.id)
             restored = put_back(segment, uow.transcripts.segment(segment.id))
             uow.transcripts.put_segment(restored)
             return restored
@@ -158,6 +164,7 @@ class ReviewTranscript:
         """
 
         def write(uow: UnitOfWork) -> Speaker:
+            require_row(uow, "speakers", speaker.id)
             renamed = replace(speaker, name=_clean_name(name))
             uow.transcripts.put_speaker(renamed)
             return renamed
@@ -169,6 +176,7 @@ class ReviewTranscript:
             meeting = uow.meetings.get(meeting_id)
             if meeting is None:
                 raise NotFoundError("This meeting is not here any more.")
+            require(uow, meeting.scope_id)
             renamed = replace(meeting, title=clean_title(title, fallback=meeting.title))
             uow.meetings.update(renamed)
             return renamed

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from meeting_desktop.application.expect_names import names_for
 from meeting_desktop.application.recognise_speech import SpeechRoom
+from meeting_desktop.application.shared_access import require
 from meeting_desktop.application.write_revision import HeardTrack, NewRevision, write_revision
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.logging import get_logger
@@ -64,8 +65,8 @@ class TranscribeAgain:
 
         ``language`` empty means: find out. ``on_progress`` gets a fraction of 1 on the speech
         thread. ``cancel`` of the future stops the work; nothing of it is kept. It fails with
-        NotFoundError (no such meeting, no file), UserFacingError code ``not_ended`` or
-        ``not_recorded``, and as ``SpeechRoom.submit`` says.
+        NotFoundError (no such meeting, no file), UserFacingError code ``not_ended``,
+        ``not_recorded`` or ``not_allowed``, and as ``SpeechRoom.submit`` says.
         """
         run = _Run(self._parts, meeting_id, language, on_progress)
         submitted = self._parts.speech.submit(run.job)
@@ -123,6 +124,7 @@ class _Run:
         meeting = uow.meetings.get(self._meeting_id)
         if meeting is None:
             raise NotFoundError("This meeting is not here any more.")
+        require(uow, meeting.scope_id)
         if meeting.status is MeetingStatus.ACTIVE:
             raise UserFacingError(
                 "This meeting is not finished yet; transcribe it again afterwards.",

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from meeting_desktop.application.shared_access import may_change, require, require_row
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
@@ -36,8 +37,9 @@ class UseTemplates:
         """Put the samples into a store in which no template ever was."""
 
         def first(uow: UnitOfWork) -> None:
-            if not uow.templates.ever():
-                for template in sample_templates(uow.personal_scope()):
+            own = uow.personal_scope()
+            if not uow.templates.ever() and may_change(uow, own, "meeting_templates"):
+                for template in sample_templates(own):
                     uow.templates.put(template)
 
         return self._store.write(first)
@@ -101,7 +103,12 @@ class UseTemplates:
 
     def remove(self, template_id: UUID) -> Future[Committed[None]]:
         """Meetings that were made of it are not touched; ``restore`` takes it back."""
-        return self._store.write(lambda uow: uow.templates.remove(template_id))
+
+        def remove(uow: UnitOfWork) -> None:
+            require_row(uow, "meeting_templates", template_id)
+            uow.templates.remove(template_id)
+
+        return self._store.write(remove)
 
     def restore(self, template_id: UUID) -> Future[Committed[None]]:
         return self._store.write(lambda uow: uow.templates.restore(template_id))
@@ -158,5 +165,6 @@ def _existing(uow: UnitOfWork, template_id: UUID) -> Template:
 
 
 def _put(uow: UnitOfWork, template: Template) -> Template:
+    require(uow, template.scope_id, "meeting_templates")
     uow.templates.put(template)
     return template

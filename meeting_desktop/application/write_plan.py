@@ -15,6 +15,7 @@ from meeting_desktop.application.keep_invitations import Guests, Planned, invite
 from meeting_desktop.application.keep_wording import keep_wording
 from meeting_desktop.application.plan_edit import PlanEdit
 from meeting_desktop.application.plan_series import plan_series
+from meeting_desktop.application.shared_access import may_change
 from meeting_desktop.application.tell_invitees import TellInvitees
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.ics_uids import new_ics_uid
@@ -170,7 +171,8 @@ class PlanWriter:
     def count_template(self, draft: MeetingDraft) -> None:
         uow = self.edit.uow
         template = uow.templates.get(draft.template_id) if draft.template_id is not None else None
-        if template is not None:
+        # A template of somebody else does not say how often it was used here.
+        if template is not None and may_change(uow, template.scope_id, "meeting_templates"):
             self.edit.put_template(replace(template, usage_count=template.usage_count + 1))
 
     def ask_again(

@@ -26,6 +26,7 @@ from meeting_desktop.application.planning_choices import PlanningChoices
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
 from meeting_desktop.application.schedule_meeting import ScheduleMeeting
+from meeting_desktop.application.shared_access import SharedAccess
 from meeting_desktop.application.take_replies import TakeReplies
 from meeting_desktop.application.try_questions import TryQuestions
 from meeting_desktop.application.use_templates import UseTemplates
@@ -62,6 +63,7 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
     )
     replies = TakeReplies(store, files, clock)
     return PlanningUseCases(
+        access=SharedAccess(store),
         ahead=LookAhead(store, clock),
         calendar=BrowseCalendar(store, series.reach),
         choices=PlanningChoices(store),

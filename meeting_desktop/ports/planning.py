@@ -20,6 +20,7 @@ class CalendarEntry:
     """A planned meeting as a calendar paints it; read without its details. Times are UTC."""
 
     meeting_id: UUID
+    scope_id: UUID
     title: str
     start: datetime
     end: datetime

@@ -23,6 +23,14 @@ class Scopes(Protocol):
         """
         ...
 
+    def is_shared(self) -> bool:
+        """Whether this home has an account."""
+        ...
+
+    def of_row(self, table: str, row_id: UUID) -> UUID | None:
+        """The scope of a row of a shared table; None where it is not here."""
+        ...
+
     def members(self, scope_id: UUID) -> Sequence[ScopeMember]:
         """In the order in which they came."""
         ...

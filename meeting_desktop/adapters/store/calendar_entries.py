@@ -144,6 +144,7 @@ def _query(start: datetime, end: datetime) -> Select[*tuple[Any, ...]]:
             func.coalesce(model.Lead.name, ""),
             _raw(_MEETING.organizer_id),
             _raw(_MEETING.tags),
+            _raw(_MEETING.scope_id),
         )
         .outerjoin(model.Lead, and_(model.Lead.id == _MEETING.lead_id, ~model.Lead.deleted))
         .where(~_MEETING.deleted, overlaps(start, end))
@@ -156,6 +157,7 @@ def _entry(row: Sequence[Any], start: datetime, end: datetime, answers: Answers)
     invited, declined = answers.of(meeting_id, series_id)
     return CalendarEntry(
         meeting_id=meeting_id,
+        scope_id=UUID(row[13]),
         title=row[3],
         start=start,
         end=end,

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from meeting_desktop.adapters.store import mail_model as model
+from meeting_desktop.adapters.store.people import personal_scope
 from meeting_desktop.adapters.store.rows import existing, put
 from meeting_desktop.domain.mail import (
     CalendarPart,
@@ -139,7 +140,8 @@ class SqlMailTemplates:
 
     def all(self) -> Sequence[MailTemplate]:
         table = model.EmailTemplate
-        query = select(table).where(~table.deleted).order_by(table.kind, table.language)
+        own = table.scope_id == personal_scope(self._session)
+        query = select(table).where(~table.deleted, own).order_by(table.kind, table.language)
         return [
             MailTemplate(
                 id=row.id,
@@ -164,7 +166,10 @@ class SqlNotifications:
 
     def add(self, notification: Notification) -> bool:
         # A removed one was told too.
-        known = select(_NOTICE.id).where(_NOTICE.dedupe_key == notification.dedupe_key)
+        known = select(_NOTICE.id).where(
+            _NOTICE.dedupe_key == notification.dedupe_key,
+            _NOTICE.scope_id == notification.scope_id,
+        )
         if self._session.scalars(known).first() is not None:
             return False
         self.put(notification)
@@ -187,27 +192,31 @@ class SqlNotifications:
         return None if row is None or row.deleted else _notification(row)
 
     def newest(self, limit: int = 100) -> Sequence[Notification]:
-        query = select(_NOTICE).where(~_NOTICE.deleted)
+        query = select(_NOTICE).where(*self._own())
         query = query.order_by(_NOTICE.at.desc(), _NOTICE.id.desc()).limit(limit)
         return [_notification(row) for row in self._session.scalars(query)]
 
     def unread(self) -> int:
-        query = select(func.count()).where(~_NOTICE.deleted, _NOTICE.read_at.is_(None))
+        query = select(func.count()).where(*self._own(), _NOTICE.read_at.is_(None))
         return self._session.scalar(query) or 0
 
     def read_all(self, now: datetime) -> None:
-        query = select(_NOTICE).where(~_NOTICE.deleted, _NOTICE.read_at.is_(None))
+        query = select(_NOTICE).where(*self._own(), _NOTICE.read_at.is_(None))
         for row in self._session.scalars(query):
             row.read_at = now
         self._session.flush()
 
     def remove_before(self, moment: datetime) -> int:
-        query = select(_NOTICE).where(~_NOTICE.deleted, _NOTICE.at < moment)
+        query = select(_NOTICE).where(*self._own(), _NOTICE.at < moment)
         rows = self._session.scalars(query).all()
         for row in rows:
             row.deleted = True
         self._session.flush()
         return len(rows)
+
+    def _own(self) -> tuple[ColumnElement[bool], ...]:
+        """Nobody reads what others are told, whatever else of theirs is here."""
+        return ~_NOTICE.deleted, _NOTICE.scope_id == personal_scope(self._session)
 
 
 def _mail(row: model.EmailNotification) -> Mail:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import Session, aliased
 
 from meeting_desktop.adapters.store import model, planning_model
+from meeting_desktop.adapters.store.base import Base
 from meeting_desktop.adapters.store.people import personal_scope
 from meeting_desktop.adapters.store.sharing_model import ScopeMember as Row
 from meeting_desktop.adapters.store.sync_model import SyncAccount
@@ -49,6 +50,14 @@ class SqlScopes:
             led=led,
             owned_by_led=self._owned(led, only),
         )
+
+    def is_shared(self) -> bool:
+        return directory_of(self._session) is not None
+
+    def of_row(self, table: str, row_id: UUID) -> UUID | None:
+        columns = Base.metadata.tables[table].c
+        query = select(columns.scope_id).where(columns.id == row_id)
+        return self._session.scalars(query).first()
 
     def members(self, scope_id: UUID) -> Sequence[ScopeMember]:
         query = select(Row).where(Row.scope_id == scope_id, ~Row.deleted).order_by(Row.id)

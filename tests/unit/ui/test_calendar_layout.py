@@ -28,6 +28,7 @@ def entry(hour: float, length: float = 1.0, title: str = "Call", **more: object)
     start = MONDAY + timedelta(hours=hour)
     values: dict[str, object] = {
         "meeting_id": new_id(),
+        "scope_id": new_id(),
         "title": title,
         "start": start,
         "end": start + timedelta(hours=length),
