@@ -16,11 +16,13 @@ from meeting_desktop.domain.stored_files import is_key
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 NO_RIGHTS = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _NO_LINK = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+#: Opening a pipe in place of a file would wait for its other end.
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 
 
 def open_plain(path: Path, flags: int = os.O_RDONLY, *, mode: int = 0o600) -> int:
     """A descriptor of a regular file. Raises: OSError, also for a link or anything else."""
-    descriptor = os.open(path, flags | _NO_LINK, mode)
+    descriptor = os.open(path, flags | _NO_LINK | _NO_WAIT, mode)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))

@@ -63,7 +63,8 @@ class S3Storage:
             reading = open_plain(source)
         try:
             total = os.fstat(reading).st_size
-            if self.size(file.key) == total:
+            index = self._index(file.key, transfer.wanted)
+            if index is not None and index.size_bytes == total:
                 transfer.moved(total, total)
                 return True
             content = _Source(total, file.sha256, source.parent)
@@ -74,7 +75,10 @@ class S3Storage:
             os.close(reading)
 
     def _put(self, key: str, reading: int, source: _Source, transfer: Transfer) -> bool:
-        there = {one.path: one.size_bytes for one in self._bucket.listing(pieces_folder(key))}
+        there = {
+            one.path: one.size_bytes
+            for one in self._bucket.listing(pieces_folder(key), transfer.wanted)
+        }
         done = min(source.total, sum(there.values()))
         transfer.moved(done, source.total)
         pieces: list[str] = []
@@ -145,12 +149,12 @@ class S3Storage:
         require_key(key)
         # The index first: a file without it is none.
         self._bucket.remove(key)
-        for piece in list(self._bucket.listing(pieces_folder(key))):
+        for piece in list(self._bucket.listing(pieces_folder(key), _always)):
             self._bucket.remove(piece.path)
 
     def listing(self, prefix: str = "") -> Iterator[StoredObject]:
         for kind in FileKind:
-            for key, found in groupby(self._bucket.listing(kind.value), _key_of):
+            for key, found in groupby(self._bucket.listing(kind.value, _always), _key_of):
                 if key is not None and key.startswith(prefix):
                     yield _stored(key, list(found))
 

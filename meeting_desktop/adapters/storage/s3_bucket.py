@@ -97,14 +97,13 @@ class S3Bucket:
         with _faults(), _unless_missing():
             obstore.delete(self._store, path)
 
-    def listing(self, folder: str) -> Iterator[S3Object]:
+    def listing(self, folder: str, wanted: Callable[[], bool]) -> Iterator[S3Object]:
         """Everything below ``folder``, in the order of paths."""
         import obstore
 
         pages = obstore.list(self._store, prefix=folder or None)
         while True:
-            with _faults():
-                page = next(pages, None)
+            page = self._ask(lambda: anext(pages, None), wanted)
             if page is None:
                 return
             for one in page:

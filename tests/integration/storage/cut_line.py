@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -20,7 +22,8 @@ class CutLine:
 
     def __init__(self, port: int) -> None:
         self._target = port
-        self._budget: int | None = None
+        #: Bytes that are let through, from the client and to it.
+        self._budgets: dict[bool, int | None] = {True: None, False: None}
         self._silent = threading.Event()
         self.fell_silent = threading.Event()
         self._closing = False
@@ -55,11 +58,16 @@ class CutLine:
     def cut_after(self, sent: int) -> None:
         """Break everything when the client has sent so many bytes more."""
         with self._lock:
-            self._budget = sent
+            self._budgets[True] = sent
+
+    def cut_received_after(self, received: int) -> None:
+        """Break everything when the client has been sent so many bytes more."""
+        with self._lock:
+            self._budgets[False] = received
 
     def mend(self) -> None:
         with self._lock:
-            self._budget = None
+            self._budgets = {True: None, False: None}
 
     def fall_silent(self) -> None:
         """Pass nothing on any more, and keep connections open."""
@@ -74,28 +82,29 @@ class CutLine:
                 continue
             with self._lock:
                 self._open += [client, server]
-            self._start(lambda a=client, b=server: self._pass_on(a, b, counted=True))
-            self._start(lambda a=server, b=client: self._pass_on(a, b, counted=False))
+            self._start(partial(self._pass_on, client, server, sent=True))
+            self._start(partial(self._pass_on, server, client, sent=False))
 
-    def _pass_on(self, source: socket.socket, target: socket.socket, *, counted: bool) -> None:
+    def _pass_on(self, source: socket.socket, target: socket.socket, *, sent: bool) -> None:
         with suppress(OSError):
             while data := source.recv(_BLOCK_BYTES):
                 if self._silent.is_set():
                     self.fell_silent.set()
                     continue
-                if counted and self._is_cut(len(data)):
+                if self._is_cut(len(data), sent=sent):
                     self._break_all()
                     break
                 target.sendall(data)
         for end in (source, target):
             _hang_up(end)
 
-    def _is_cut(self, size: int) -> bool:
+    def _is_cut(self, size: int, *, sent: bool) -> bool:
         with self._lock:
-            if self._budget is None:
+            budget = self._budgets[sent]
+            if budget is None:
                 return False
-            self._budget = max(0, self._budget - size)
-            return self._budget == 0
+            self._budgets[sent] = max(0, budget - size)
+            return budget <= size
 
     def _break_all(self) -> None:
         with self._lock:
@@ -103,8 +112,7 @@ class CutLine:
         for end in ends:
             _hang_up(end)
 
-    def _start(self, work: object) -> None:
-        assert callable(work)
+    def _start(self, work: Callable[[], None]) -> None:
         thread = threading.Thread(target=work, daemon=True)
         self._threads.append(thread)
         thread.start()
