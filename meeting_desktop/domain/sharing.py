@@ -53,7 +53,9 @@ class Hold(StrEnum):
     OWNER = "owner"
     EDITOR = "editor"
     READER = "reader"
-    SUBORDINATE = "subordinate"  # the personal scope of another member of a team of theirs
+    #: The personal scope of another member of a team of theirs, where an admin or whoever runs the
+    #: server put both: nobody reads others by adding them to a team.
+    SUBORDINATE = "subordinate"
     SUBORDINATE_OWNED = "subordinate_owned"  # a scope whose owner is such a one
     #: Nobody was ever a member there, and it is of no person and not the directory.
     UNCLAIMED = "unclaimed"
@@ -186,7 +188,7 @@ _RULES: Mapping[Kind, Mapping[Hold, Rule]] = MappingProxyType(
         Kind.PEOPLE: {Hold.DIRECTORY: Rule(_ACTIVE, own=_ACTIVE, own_columns=OWN_PROFILE)},
         # A team is its own scope, and whoever makes one is its first member.
         Kind.TEAMS: {
-            Hold.TEAM: _rule(_ACTIVE, _LEADING),
+            Hold.TEAM: Rule(read=_ACTIVE, change=_LEADING, remove=_LEADING),
             Hold.UNCLAIMED: Rule(insert=_LEADING),
         },
         Kind.TEAM_MEMBERS: {

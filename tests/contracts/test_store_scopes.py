@@ -14,7 +14,7 @@ from meeting_desktop.domain.planning import Appointment, Series
 from meeting_desktop.domain.sharing import Access, Hold, Login, ScopeRole
 from meeting_desktop.ports.unit_of_work import ChangeKind, Store
 from tests.contracts.planning_samples import HOUR, TEN, a_colleague, a_series, invited, planned
-from tests.contracts.sharing_samples import a_colleague_of, connected
+from tests.contracts.sharing_samples import a_colleague_of, connected, holds
 
 _OWNER, _EDITOR, _READER = ScopeRole.OWNER, ScopeRole.EDITOR, ScopeRole.READER
 
@@ -220,9 +220,11 @@ def test_what_a_rep_holds(store: Store) -> None:
 
 def test_a_manager_holds_what_the_others_of_their_teams_have(store: Store) -> None:
     directory = connected(store, UserRole.MANAGER)
-    ada, bea = (a_colleague_of(store, directory, name) for name in ("Ada", "Bea"))
+    ada, bea, carl = (a_colleague_of(store, directory, name) for name in ("Ada", "Bea", "Carl"))
     team_id = new_id()
-    team = Team(team_id, team_id, "Sales", members=(me(store), ada.id))
+    # Carl was added by somebody who may not place people under a manager.
+    team = Team(team_id, team_id, "Sales", members=(me(store), ada.id, carl.id))
+    holds(store, ada.id)
     store.write(lambda uow: uow.people.put_team(team)).result(10)
     owned, read = a_meeting_apart(store), a_meeting_apart(store)
     for member in (
@@ -233,7 +235,7 @@ def test_a_manager_holds_what_the_others_of_their_teams_have(store: Store) -> No
         let_in(store, member)
     held = holdings(store)
     assert held.holds(ada.id) == {Hold.SUBORDINATE}
-    assert held.holds(bea.id) == {Hold.FOREIGN}
+    assert held.holds(bea.id) == held.holds(carl.id) == {Hold.FOREIGN}
     assert held.holds(owned.id) == {Hold.READER, Hold.SUBORDINATE_OWNED}
     assert held.may(owned.id, "meetings", Access.CHANGE)
     assert held.holds(read.id) == {Hold.OWNER}
@@ -242,6 +244,7 @@ def test_a_manager_holds_what_the_others_of_their_teams_have(store: Store) -> No
 def test_one_scope_may_be_asked_for_alone(store: Store) -> None:
     directory = connected(store, UserRole.MANAGER)
     ada = a_colleague_of(store, directory, "Ada")
+    holds(store, ada.id)
     team_id = new_id()
     team = Team(team_id, team_id, "Sales", members=(me(store), ada.id))
     store.write(lambda uow: uow.people.put_team(team)).result(10)

@@ -12,7 +12,7 @@ from meeting_desktop.adapters.store import model, planning_model
 from meeting_desktop.adapters.store.base import Base
 from meeting_desktop.adapters.store.people import personal_scope
 from meeting_desktop.adapters.store.sharing_model import ScopeMember as Row
-from meeting_desktop.adapters.store.sync_model import SyncAccount
+from meeting_desktop.adapters.store.sync_model import SyncAccount, SyncScope
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.holdings import Holdings, ScopeMember
 from meeting_desktop.domain.invitations import Rsvp
@@ -85,9 +85,12 @@ class SqlScopes:
         return {scope: ScopeRole(role) for scope, role in self._session.execute(query)}
 
     def _led(self, person: UUID) -> frozenset[UUID]:
-        """The other members of the teams of a manager."""
+        """Those members of the teams of a manager whose scopes the server gives to this home."""
         query = select(_MEMBER.user_id).where(
-            _MEMBER.team_id.in_(_teams_of(person)), _MEMBER.user_id != person, ~_MEMBER.deleted
+            _MEMBER.team_id.in_(_teams_of(person)),
+            _MEMBER.user_id.in_(select(SyncScope.scope_id)),
+            _MEMBER.user_id != person,
+            ~_MEMBER.deleted,
         )
         return frozenset(self._session.scalars(query))
 

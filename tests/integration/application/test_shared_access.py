@@ -36,7 +36,7 @@ from meeting_desktop.domain.people import Team, TeamKind, User, UserRole
 from meeting_desktop.domain.planning import EditScope
 from meeting_desktop.domain.sharing import ScopeRole
 from meeting_desktop.ports.unit_of_work import UnitOfWork
-from tests.contracts.sharing_samples import a_colleague_of, connected
+from tests.contracts.sharing_samples import a_colleague_of, connected, holds
 from tests.integration.application.planning_desk import NOW, START, PlanningDesk
 
 
@@ -257,6 +257,7 @@ def test_no_samples_are_put_into_the_home_of_a_viewer(desk: PlanningDesk) -> Non
 def test_leads_of_two_people_are_not_made_one(desk: PlanningDesk) -> None:
     directory = connected(desk.store, UserRole.MANAGER)
     carl = a_colleague_of(desk.store, directory, "Carl")
+    holds(desk.store, carl.id)
     team_id = new_id()
     team = Team(team_id, team_id, "Sales", members=(desk.me.id, carl.id))
     desk.write(lambda uow: uow.people.put_team(team))
