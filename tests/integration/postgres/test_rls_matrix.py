@@ -1,0 +1,361 @@
+"""The server's wall against the table of ``domain.sharing``: every login, every hold, every table.
+
+Tables and rows come from the catalogue; what is expected comes from ``may``. Each login is a real
+one, and what it changes is taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from psycopg.types.json import Jsonb
+
+from meeting_desktop.domain.sharing import (
+    ALL_COLUMNS,
+    OWN_ANSWER,
+    TABLES,
+    Access,
+    Hold,
+    Login,
+    ScopeRole,
+    columns,
+    may,
+    may_grant,
+)
+from meeting_desktop.domain.sync import KEPT_HERE, SET_BY_SERVER, Value
+from tests.integration.postgres.logins import Logins, are_there, make_logins, refuses
+from tests.integration.postgres.sample_rows import Table
+from tests.integration.postgres.server import Connection, TestServer
+
+_ACTIVE = (Login.ADMIN, Login.MANAGER, Login.REP, Login.VIEWER)
+_WITHOUT_RIGHTS = (Login.DISABLED, Login.STRANGER)
+_OK = "applied"
+#: What no operation may name.
+_HIDDEN = SET_BY_SERVER | {"login_role", "is_placed"}
+#: What the server keeps for itself, and whether members may select from it.
+_OF_SERVER = {
+    "alembic_version": False,
+    "applied_ops": False,
+    "audit_log": True,
+    "device_sessions": True,
+    "shared_tables": True,
+    "sync_clock": False,
+}
+
+
+@pytest.fixture(scope="module")
+def logins(postgres: TestServer) -> Iterator[Logins]:
+    with postgres.new_database() as database:
+        yield make_logins(database)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    table: str
+    row: UUID
+    scope: UUID
+    fields: Mapping[str, Value]
+    is_new: bool
+    is_allowed: bool
+    what: str
+
+    @property
+    def refusals(self) -> frozenset[str]:
+        if self.table in KEPT_HERE:
+            return frozenset({"unknown"})
+        if self.table == "team_members" and self.is_new:
+            return frozenset({"not_allowed", "conflict"})  # there is no such team to be in
+        return frozenset({"not_allowed"})
+
+    def as_json(self) -> dict[str, Value]:
+        return {
+            "id": str(uuid4()),
+            "table": self.table,
+            "row": str(self.row),
+            "scope": str(self.scope),
+            "fields": dict(self.fields),
+            "new": self.is_new,
+        }
+
+
+def _push(connection: Connection, attempts: Sequence[Attempt]) -> list[str]:
+    """What became of each: ``applied``, or the refusal. All of it is taken back."""
+    with connection.transaction(force_rollback=True):
+        row = connection.execute(
+            "SELECT public.push(%s, %s)", (uuid4(), Jsonb([one.as_json() for one in attempts]))
+        ).fetchone()
+    assert row is not None
+    return [answer.get("refusal", _OK) for answer in row[0]]
+
+
+@pytest.mark.parametrize("hold", Hold)
+@pytest.mark.parametrize("login", _ACTIVE)
+def test_a_login_writes_what_the_table_of_sharing_says(
+    logins: Logins, login: Login, hold: Hold
+) -> None:
+    attempts = [one for table in logins.tables for one in _attempts(logins, login, hold, table)]
+    allowed = [one for one in attempts if one.is_allowed]
+    refused = [one for one in attempts if not one.is_allowed]
+    with logins.connect(login) as connection:
+        # What is refused changes nothing, so that all of it goes at once.
+        answers = zip(refused, _push(connection, refused), strict=True)
+        wrong = [(one.what, answer) for one, answer in answers if answer not in one.refusals]
+        for one in allowed:
+            wrong += [(one.what, answer) for answer in _push(connection, [one]) if answer != _OK]
+    assert not wrong
+    assert len(refused) >= 10, "nothing was tried"
+
+
+@pytest.mark.parametrize("hold", Hold)
+@pytest.mark.parametrize("login", [*_ACTIVE, *_WITHOUT_RIGHTS])
+def test_a_login_reads_what_the_table_of_sharing_says(
+    logins: Logins, login: Login, hold: Hold
+) -> None:
+    scope = logins.scope(login, hold, "meetings")
+    wrong = []
+    with logins.connect(login) as connection:
+        for name in sorted(TABLES):
+            expected = any(
+                may(login, held, name, Access.READ) for held in logins.holds(login, hold)
+            )
+            is_there = name == "audit_log" or (
+                are_there(name, hold) and (scope, name) in logins.rows
+            )
+            if _sees(connection, name, scope) != (expected and is_there):
+                wrong.append((name, expected))
+    assert not wrong
+
+
+@pytest.mark.parametrize("login", _WITHOUT_RIGHTS)
+def test_the_disabled_and_strangers_write_nothing(logins: Logins, login: Login) -> None:
+    with logins.connect(login) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("SELECT public.push(gen_random_uuid(), '[]')")
+
+
+@pytest.mark.parametrize("login", Login)
+def test_nobody_changes_a_table_directly(logins: Logins, login: Login) -> None:
+    with logins.connect(login) as connection:
+        allowed = [
+            statement
+            for name in _all_tables(logins.database.admin)
+            for statement in _statements(logins.database.admin, name)
+            if not refuses(connection, statement)
+        ]
+    assert not allowed
+
+
+def test_every_table_that_may_not_be_read_is_refused(logins: Logins) -> None:
+    with logins.connect(Login.ADMIN) as connection:
+        for name in _all_tables(logins.database.admin):
+            readable = _OF_SERVER.get(name, name not in KEPT_HERE)
+            assert refuses(connection, f'SELECT FROM public."{name}"') is not readable, name
+
+
+def test_every_table_has_a_rule_or_is_the_servers_own(logins: Logins) -> None:
+    assert not set(_all_tables(logins.database.admin)) - TABLES - set(_OF_SERVER)
+
+
+def test_the_feed_and_copies_show_what_selecting_shows(logins: Logins) -> None:
+    for login in Login:
+        with logins.connect(login) as connection:
+            fed = connection.execute("SELECT row_id FROM public.feed(0, 100000)").fetchall()
+            selected: list[tuple[UUID]] = []
+            for table in logins.tables:
+                if table.name in KEPT_HERE:
+                    continue
+                found = connection.execute(f"SELECT id FROM public.{table.name}".encode())
+                selected += found.fetchall()
+                copied = b"".join(_copied(connection, table.name)).count(b"\n")
+                assert copied == found.rowcount
+            assert sorted(fed) == sorted(selected)
+            asked = Jsonb([[t.name, str(row)] for t in logins.tables for row in logins.rows.all()])
+            answered = connection.execute("SELECT row_id FROM public.rows_of(%s)", (asked,))
+            assert set(answered.fetchall()) <= set(selected)
+
+
+def test_a_login_outside_of_the_group_does_not_even_come_in(logins: Logins) -> None:
+    with pytest.raises(psycopg.OperationalError, match="CONNECT"):
+        logins.database.connect(logins.outside)
+
+
+def test_a_login_outside_of_the_group_reaches_nothing_where_it_may_connect(logins: Logins) -> None:
+    admin, name = logins.database.admin, logins.database.name
+    admin.execute(f'GRANT CONNECT ON DATABASE "{name}" TO "{logins.outside}"'.encode())
+    with logins.database.connect(logins.outside) as connection:
+        for table in _all_tables(admin):
+            assert refuses(connection, f'SELECT FROM public."{table}"')
+            for statement in _statements(admin, table):
+                assert refuses(connection, statement)
+        for call in ("push(gen_random_uuid(), '[]')", "my_scopes()", "feed(0, 1)", "my_id()"):
+            assert refuses(connection, f"SELECT public.{call}")
+
+
+def _attempts(logins: Logins, login: Login, hold: Hold, table: Table) -> Iterator[Attempt]:
+    if table.name == "scope_members":
+        yield from _memberships(logins, login, hold, table)
+        return
+    yield from _insertions(logins, login, hold, table)
+    scope = logins.scope(login, hold, table.name)
+    if (scope, table.name) not in logins.rows:
+        return
+    yield from _changes(logins, login, hold, table, logins.rows.first(table.name, scope))
+    if (own := _own_row(logins, login, table, scope)) is not None:
+        yield from _changes(logins, login, hold, table, own, own=True)
+
+
+def _insertions(logins: Logins, login: Login, hold: Hold, table: Table) -> Iterator[Attempt]:
+    scope, me = logins.scope(login, hold, table.name), logins.person(login)
+    for own in (False, True) if table.is_about_people else (False,):
+        is_allowed = _may(logins, login, hold, table.name, Access.INSERT, own=own)
+        about = me if own else logins.spare.id
+        fields = logins.rows.fields(table, scope, about)
+        row = uuid4()
+        if table.name == "teams" and hold is Hold.UNCLAIMED:
+            row = scope
+        elif table.name == "team_members":
+            fields["team_id"] = str(scope)
+            if own and hold is Hold.TEAM:
+                continue  # they are there
+        yield Attempt(
+            table.name, row, scope, fields, True, is_allowed, f"insert {table.name} {own=}"
+        )
+
+
+def _changes(
+    logins: Logins, login: Login, hold: Hold, table: Table, row: UUID, *, own: bool = False
+) -> Iterator[Attempt]:
+    scope = logins.scope(login, hold, table.name)
+    now = _fields_of(logins.database.admin, table, row)
+    open_ones = frozenset[str]().union(
+        *(columns(login, held, table.name, own=own) for held in logins.holds(login, hold))
+    )
+    for name in _columns_to_try(table, open_ones):
+        is_allowed = open_ones == ALL_COLUMNS or name in open_ones
+        what = f"change {table.name}.{name} {own=}"
+        yield Attempt(table.name, row, scope, {name: now[name]}, False, is_allowed, what)
+    is_allowed = _may(logins, login, hold, table.name, Access.REMOVE, own=own)
+    what = f"remove {table.name} {own=}"
+    yield Attempt(table.name, row, scope, {"deleted": True}, False, is_allowed, what)
+
+
+def _memberships(logins: Logins, login: Login, hold: Hold, table: Table) -> Iterator[Attempt]:
+    scope, me = logins.scope(login, hold, table.name), logins.person(login)
+    rows = logins.database.admin.execute(
+        "SELECT id, user_id, role FROM scope_members WHERE scope_id = %s", (scope,)
+    ).fetchall()
+    is_in = {user for _, user, _ in rows}
+    for role, own in product(ScopeRole, (False, True)):
+        about = me if own else logins.spare.id
+        if about not in is_in:
+            fields = {**logins.rows.fields(table, scope, about), "role": role.value}
+            what = f"add {role} {own=}"
+            is_allowed = _may_grant(logins, login, hold, role, own=own)
+            yield Attempt(table.name, uuid4(), scope, fields, True, is_allowed, what)
+    for (row, user, role), new in product(rows, ScopeRole):
+        is_allowed = all(
+            _may_grant(logins, login, hold, ScopeRole(one), own=False) for one in (role, new)
+        )
+        what = f"make {role} {new}, own={user == me}"
+        yield Attempt(table.name, row, scope, {"role": new.value}, False, is_allowed, what)
+    for row, user, role in rows:
+        is_allowed = _may_grant(logins, login, hold, ScopeRole(role), own=False)
+        what = f"remove {role}, own={user == me}"
+        yield Attempt(table.name, row, scope, {"deleted": True}, False, is_allowed, what)
+        yield Attempt(table.name, row, scope, {"user_id": str(me)}, False, False, f"take {what}")
+
+
+def _may(
+    logins: Logins, login: Login, hold: Hold, table: str, access: Access, *, own: bool
+) -> bool:
+    return any(may(login, held, table, access, own=own) for held in logins.holds(login, hold))
+
+
+def _may_grant(logins: Logins, login: Login, hold: Hold, role: ScopeRole, *, own: bool) -> bool:
+    return any(may_grant(login, held, role, own=own) for held in logins.holds(login, hold))
+
+
+def _columns_to_try(table: Table, open_ones: frozenset[str]) -> Iterator[str]:
+    """All where some are open; else one that refers to nothing stands for the others."""
+    names = [name for name in table.columns if name not in _HIDDEN | {"deleted"}]
+    if table.name in {"users", "team_members"} or open_ones == OWN_ANSWER:
+        yield from names
+    else:
+        yield next(name for name in names if name not in table.references and name != "created_at")
+
+
+def _own_row(logins: Logins, login: Login, table: Table, scope: UUID) -> UUID | None:
+    """The row about themselves, made where there is none yet."""
+    me = logins.person(login)
+    if table.name == "users":
+        return me
+    if me is None or not table.is_about_people:
+        return None
+    found = logins.database.admin.execute(
+        f"SELECT id FROM public.{table.name} WHERE scope_id = %s AND user_id = %s".encode(),
+        (scope, me),
+    ).fetchone()
+    if found is not None:
+        row: UUID = found[0]
+        return row
+    return logins.rows.add(table, scope, me) if table.name == "invitations" else None
+
+
+def _fields_of(admin: Connection, table: Table, row: UUID) -> dict[str, Value]:
+    found = admin.execute(
+        f"SELECT to_jsonb(t) FROM public.{table.name} AS t WHERE id = %s".encode(), (row,)
+    ).fetchone()
+    assert found is not None
+    fields: dict[str, Value] = found[0]
+    return fields
+
+
+def _sees(connection: Connection, table: str, scope: UUID) -> bool:
+    query = f"SELECT EXISTS (SELECT FROM public.{table} WHERE scope_id = %s)"
+    try:
+        found = connection.execute(query.encode(), (scope,)).fetchone()
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    return bool(found and found[0])
+
+
+def _copied(connection: Connection, table: str) -> list[bytes]:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY public.{table} (id) TO STDOUT".encode()) as copied,
+    ):
+        return [bytes(block) for block in copied]
+
+
+def _all_tables(admin: Connection) -> list[str]:
+    rows = admin.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        " AND relkind IN ('r', 'p') ORDER BY relname"
+    )
+    return [row[0] for row in rows]
+
+
+def _statements(admin: Connection, table: str) -> Iterator[str]:
+    name = f'public."{table}"'
+    row = admin.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+        " AND NOT attisdropped ORDER BY attnum DESC LIMIT 1",
+        (name,),
+    ).fetchone()
+    assert row is not None
+    yield f"INSERT INTO {name} DEFAULT VALUES"
+    yield f'UPDATE {name} SET "{row[0]}" = "{row[0]}"'
+    yield f'INSERT INTO {name} ("{row[0]}") VALUES (NULL) ON CONFLICT DO NOTHING'
+    yield f"MERGE INTO {name} USING (SELECT 1) AS s ON true WHEN MATCHED THEN DELETE"
+    yield f"DELETE FROM {name}"
+    yield f"TRUNCATE {name} CASCADE"
+    yield f"COPY {name} FROM STDIN"
+    yield f"SELECT FROM {name} FOR KEY SHARE"
+    yield f"LOCK TABLE {name} IN ROW EXCLUSIVE MODE"
+    yield f"ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY"
+    yield f"CREATE TRIGGER mine BEFORE UPDATE ON {name} EXECUTE FUNCTION public.lock_clock()"
+    yield f"CREATE POLICY mine ON {name} USING (true)"
