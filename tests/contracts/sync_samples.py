@@ -14,6 +14,7 @@ from meeting_desktop.domain.sync import (
     Operation,
     Refusal,
     ServerFacts,
+    SetAside,
     Value,
     Verdict,
 )
@@ -49,8 +50,7 @@ class PaperServer:
         """Everything that waits, answered."""
         sent: list[Operation] = []
         while operations := to_send(store):
-            verdicts = self.push(operations)
-            write(store, lambda uow, answers=verdicts: uow.sync.settle(answers))
+            settle(store, self.push(operations))
             sent += operations
         return sent
 
@@ -60,8 +60,7 @@ class PaperServer:
         )
 
     def send_feed(self, store: Store, after: int = 0) -> Committed[None]:
-        rows = self.feed(after)
-        return write(store, lambda uow: uow.sync.receive(rows, cursor=self.seq))
+        return receive(store, self.feed(after), cursor=self.seq)
 
     def change(self, table: str, row_id: UUID, **fields: Value) -> FeedRow:
         """Somebody else does."""
@@ -90,6 +89,24 @@ class PaperServer:
 
 def to_send(store: Store, limit: int = 100) -> Sequence[Operation]:
     return write(store, lambda uow: uow.sync.to_send(limit)).value
+
+
+def settle(store: Store, verdicts: Sequence[Verdict]) -> None:
+    write(store, lambda uow: uow.sync.settle(verdicts))
+
+
+def receive(store: Store, rows: Sequence[FeedRow], cursor: int | None = None) -> Committed[None]:
+    return write(store, lambda uow: uow.sync.receive(rows, cursor=cursor))
+
+
+def restore(store: Store, *rows: FeedRow) -> Committed[None]:
+    """Ask for what is wanted back; ``rows`` are what is shown."""
+    asked = store.read(lambda uow: uow.sync.to_restore())
+    return write(store, lambda uow: uow.sync.restore(asked, rows))
+
+
+def set_aside(store: Store) -> Sequence[SetAside]:
+    return store.read(lambda uow: uow.sync.set_aside())
 
 
 def waiting(store: Store) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from uuid import UUID
 
 import pytest
 
@@ -12,8 +14,8 @@ from meeting_desktop.domain.leads import Lead
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.people import Team
 from meeting_desktop.domain.recordings import RecordingPart
-from meeting_desktop.domain.sync import FeedRow, Refusal, Verdict
-from meeting_desktop.ports.unit_of_work import Change, ChangeKind, Store
+from meeting_desktop.domain.sync import FeedRow, Refusal, Value, Verdict
+from meeting_desktop.ports.unit_of_work import Change, ChangeKind, Store, UnitOfWork
 from tests.contracts.planning_samples import TEN, a_colleague, a_series, invited, planned
 from tests.contracts.store_samples import (
     a_meeting,
@@ -24,7 +26,11 @@ from tests.contracts.store_samples import (
 )
 from tests.contracts.sync_samples import (
     PaperServer,
+    receive,
+    restore,
     retitle,
+    set_aside,
+    settle,
     title_of,
     to_send,
     waiting,
@@ -105,7 +111,7 @@ def test_colleagues_noted_here_alone_become_those_of_the_directory(
     sent = {one.row_id: one for one in server.send_all(store)}
     assert sent[invitation.id].fields["user_id"] is None
     theirs = FeedRow(90, "users", new_id(), server.facts.directory, _user("Ben B", ben.email))
-    write(store, lambda uow: uow.sync.receive([theirs], cursor=90))
+    receive(store, [theirs], cursor=90)
     people = store.read(lambda uow: uow.people.all())
     assert [user.id for user in people if user.email == ben.email] == [theirs.row_id]
 
@@ -115,8 +121,8 @@ def test_the_home_of_one_account_is_not_anothers(store: Store, server: PaperServ
     with pytest.raises(UserFacingError) as raised:
         server.adopt(store, person=new_id())
     assert raised.value.code == "home_of_another_account"
+    facts = replace(server.facts, person=None)
     with pytest.raises(UserFacingError) as nobody:
-        facts = replace(server.facts, person=None)
         write(store, lambda uow: uow.sync.adopt(facts, new_id()))
     assert nobody.value.code == "nobodys_login"
 
@@ -165,7 +171,7 @@ def test_what_is_being_sent_stays_as_it_is(store: Store, server: PaperServer) ->
     retitle(store, meeting.id, "Second")
     assert list(to_send(store)) == [sent]
     assert waiting(store) == 1
-    write(store, lambda uow: uow.sync.settle(server.push([sent])))
+    settle(store, server.push([sent]))
     [later] = to_send(store)
     assert later.id != sent.id
     assert later.fields == {"title": "Second"}
@@ -174,13 +180,12 @@ def test_what_is_being_sent_stays_as_it_is(store: Store, server: PaperServer) ->
 def test_what_a_failed_write_did_is_not_noted(store: Store, server: PaperServer) -> None:
     meeting = connected(store, server)
 
-    def fails(uow: object) -> None:
+    def fails(uow: UnitOfWork) -> None:
+        uow.meetings.remove(meeting.id)
         raise LookupError("a bug of the work")
 
     with pytest.raises(LookupError):
-        store.write(
-            lambda uow: (uow.meetings.remove(meeting.id), fails(uow)),
-        ).result(30)
+        write(store, fails)
     assert waiting(store) == 0
     retitle(store, meeting.id, "Still noted")
     assert waiting(store) == 1
@@ -189,11 +194,12 @@ def test_what_a_failed_write_did_is_not_noted(store: Store, server: PaperServer)
 def test_a_failed_adoption_leaves_the_home_as_it_was(store: Store, server: PaperServer) -> None:
     before = store.read(lambda uow: uow.personal_scope())
 
-    def fails(uow: object) -> None:
+    def fails(uow: UnitOfWork) -> None:
+        uow.sync.adopt(server.facts, new_id())
         raise LookupError("a bug of the work")
 
     with pytest.raises(LookupError):
-        store.write(lambda uow: (uow.sync.adopt(server.facts, new_id()), fails(uow))).result(30)
+        write(store, fails)
     assert store.read(lambda uow: (uow.personal_scope(), uow.sync.account())) == (before, None)
     held(store, "Weekly")
     assert server.adopt(store).cursor == 0
@@ -225,11 +231,10 @@ def test_a_removal_goes_before_the_row_that_takes_its_place(
 ) -> None:
     server.adopt(store)
     series = a_series(store)
-    place = {"series_id": series.id, "occurrence_start": TEN}
-    old = planned(store, **place)
+    old = planned(store, series_id=series.id, occurrence_start=TEN)
     server.send_all(store)
     write(store, lambda uow: uow.meetings.remove(old.id))
-    new = planned(store, **place)
+    new = planned(store, series_id=series.id, occurrence_start=TEN)
     assert [one.row_id for one in to_send(store)] == [old.id, new.id]
 
 
@@ -246,7 +251,7 @@ def test_a_column_keeps_its_value_until_the_feed_has_what_was_sent(
     assert (kept.title, kept.language) == ("Mine", "fr")
     older = server.feed()
     server.send_all(store)
-    write(store, lambda uow: uow.sync.receive(older, cursor=None))
+    receive(store, older, cursor=None)
     assert title_of(store, meeting.id) == "Mine"
     server.change("meetings", meeting.id, title="Theirs again")
     server.send_feed(store)
@@ -289,11 +294,8 @@ def test_a_refused_change_is_set_aside_and_taken_back(store: Store, server: Pape
     meeting = connected(store, server)
     retitle(store, meeting.id, "Mine")
     [sent] = to_send(store)
-    write(
-        store,
-        lambda uow: uow.sync.settle([Verdict(sent.id, None, Refusal.NOT_ALLOWED)]),
-    )
-    [aside] = store.read(lambda uow: uow.sync.set_aside())
+    settle(store, [Verdict(sent.id, None, Refusal.NOT_ALLOWED)])
+    [aside] = set_aside(store)
     assert (aside.operation, aside.refusal) == (sent, Refusal.NOT_ALLOWED)
     asked = store.read(lambda uow: uow.sync.to_restore())
     assert list(asked) == [("meetings", meeting.id)]
@@ -308,9 +310,8 @@ def test_later_changes_of_a_refused_row_still_go(store: Store, server: PaperServ
     retitle(store, meeting.id, "Mine")
     [sent] = to_send(store)
     retitle(store, meeting.id, "Later")
-    write(store, lambda uow: uow.sync.settle([Verdict(sent.id, None, Refusal.INVALID)]))
-    asked = store.read(lambda uow: uow.sync.to_restore())
-    write(store, lambda uow: uow.sync.restore(asked, [server.rows[asked[0]]]))
+    settle(store, [Verdict(sent.id, None, Refusal.INVALID)])
+    restore(store, server.rows["meetings", meeting.id])
     assert title_of(store, meeting.id) == "Later"
     assert [one.fields for one in to_send(store)] == [{"title": "Later"}]
 
@@ -322,13 +323,12 @@ def test_a_refused_new_row_goes_with_everything_that_was_done_to_it(
     meeting = held(store, "Mine")
     [sent] = to_send(store)
     retitle(store, meeting.id, "Later")
-    write(store, lambda uow: uow.sync.settle([Verdict(sent.id, None, Refusal.CONFLICT)]))
-    [aside] = store.read(lambda uow: uow.sync.set_aside())
+    settle(store, [Verdict(sent.id, None, Refusal.CONFLICT)])
+    [aside] = set_aside(store)
     assert aside.operation.id == sent.id
     assert aside.operation.fields["title"] == "Later"
     assert waiting(store) == 0
-    asked = store.read(lambda uow: uow.sync.to_restore())
-    write(store, lambda uow: uow.sync.restore(asked, []))
+    restore(store)
     assert title_of(store, meeting.id) is None
 
 
@@ -339,11 +339,10 @@ def test_a_refused_row_that_is_gone_there_takes_what_waited_with_it(
     retitle(store, meeting.id, "Mine")
     [sent] = to_send(store)
     retitle(store, meeting.id, "Later")
-    write(store, lambda uow: uow.sync.settle([Verdict(sent.id, None, Refusal.NOT_ALLOWED)]))
-    asked = store.read(lambda uow: uow.sync.to_restore())
-    write(store, lambda uow: uow.sync.restore(asked, []))
+    settle(store, [Verdict(sent.id, None, Refusal.NOT_ALLOWED)])
+    restore(store)
     assert title_of(store, meeting.id) is None
-    refusals = [one.refusal for one in store.read(lambda uow: uow.sync.set_aside())]
+    refusals = [one.refusal for one in set_aside(store)]
     assert refusals == [Refusal.NOT_ALLOWED, None]
     assert waiting(store) == 0
 
@@ -353,17 +352,16 @@ def test_what_was_set_aside_is_sent_again_or_discarded(store: Store, server: Pap
     server.refuse = {"meetings": Refusal.NOT_ALLOWED}
     retitle(store, meeting.id, "Mine")
     server.send_all(store)
-    asked = store.read(lambda uow: uow.sync.to_restore())
-    write(store, lambda uow: uow.sync.restore(asked, [server.rows[asked[0]]]))
+    restore(store, server.rows["meetings", meeting.id])
     server.refuse = {}
-    [aside] = store.read(lambda uow: uow.sync.set_aside())
+    [aside] = set_aside(store)
     told = write(store, lambda uow: uow.sync.send_again(aside.operation.id))
     assert told.changes == (Change("meetings", meeting.id, ChangeKind.CHANGED),)
     assert title_of(store, meeting.id) == "Mine"
     [again] = server.send_all(store)
     assert again.id != aside.operation.id
     assert again.fields == {"title": "Mine"}
-    assert not store.read(lambda uow: uow.sync.set_aside())
+    assert not set_aside(store)
     with pytest.raises(NotFoundError):
         write(store, lambda uow: uow.sync.send_again(aside.operation.id))
 
@@ -375,16 +373,15 @@ def test_a_new_row_that_was_set_aside_can_come_back_or_go(
     server.refuse = {"meetings": Refusal.CONFLICT}
     first, second = held(store, "First"), held(store, "Second")
     server.send_all(store)
-    asked = store.read(lambda uow: uow.sync.to_restore())
-    write(store, lambda uow: uow.sync.restore(asked, []))
-    one, other = store.read(lambda uow: uow.sync.set_aside())
+    restore(store)
+    one, other = set_aside(store)
     write(store, lambda uow: uow.sync.send_again(one.operation.id))
     write(store, lambda uow: uow.sync.discard(other.operation.id))
     assert (title_of(store, first.id), title_of(store, second.id)) == ("First", None)
     [again] = to_send(store)
     assert again.is_new
     assert again.fields == one.operation.fields
-    assert not store.read(lambda uow: uow.sync.set_aside())
+    assert not set_aside(store)
 
 
 def test_a_lost_scope_leaves_nothing_and_what_waited_is_set_aside(
@@ -405,7 +402,7 @@ def test_a_lost_scope_leaves_nothing_and_what_waited_is_set_aside(
     assert store.read(lambda uow: uow.meetings.count(search="secret")) == 0
     assert store.read(lambda uow: uow.transcripts.latest(shared.id)) is None
     assert store.read(lambda uow: uow.sync.scopes()) == {}
-    [aside] = store.read(lambda uow: uow.sync.set_aside())
+    [aside] = set_aside(store)
     assert aside.refusal is None
     assert aside.operation.fields == {"title": "Renamed"}
     assert waiting(store) == 0
@@ -416,7 +413,7 @@ def test_scopes_are_filled_step_by_step(store: Store, server: PaperServer) -> No
     server.adopt(store)
     scope = new_id()
     for filled_to in (0, 500, None):
-        write(store, lambda uow, to=filled_to: uow.sync.gain(scope, to))
+        write(store, partial(_gain, scope=scope, filled_to=filled_to))
         assert store.read(lambda uow: uow.sync.scopes()) == {scope: filled_to}
 
 
@@ -472,10 +469,10 @@ def test_a_row_that_takes_the_place_of_one_here_wins(store: Store, server: Paper
     theirs = new_id()
     fields = {**sent.fields, "title": "Theirs", "room_code": "ABCDEFGH"}
     row = FeedRow(50, "meetings", theirs, sent.scope_id, fields)
-    write(store, lambda uow: uow.sync.receive([row], cursor=50))
+    receive(store, [row], cursor=50)
     assert title_of(store, theirs) == "Theirs"
     assert title_of(store, mine.id) is None
-    [aside] = store.read(lambda uow: uow.sync.set_aside())
+    [aside] = set_aside(store)
     assert (aside.operation, aside.refusal) == (sent, Refusal.CONFLICT)
     assert list(store.read(lambda uow: uow.sync.to_restore())) == [("meetings", mine.id)]
 
@@ -486,7 +483,7 @@ def test_what_this_version_does_not_know_is_left_out(store: Store, server: Paper
     unknown = FeedRow(60, "holograms", new_id(), known.scope_id, {"size": 3})
     wider = replace(known, seq=61, fields={**known.fields, "title": "New", "mood": "good"})
     kept_here = FeedRow(62, "recording_parts", new_id(), known.scope_id, {})
-    write(store, lambda uow: uow.sync.receive([unknown, wider, kept_here], cursor=62))
+    receive(store, [unknown, wider, kept_here], cursor=62)
     assert title_of(store, meeting.id) == "New"
 
 
@@ -498,7 +495,7 @@ def test_what_an_older_version_did_not_say_gets_its_usual_value(
     newer = {"options", "tags", "links", "ics_sequence", "description", "detached"}
     fields = {name: value for name, value in known.fields.items() if name not in newer}
     row = FeedRow(60, "meetings", new_id(), known.scope_id, {**fields, "room_code": "ABCDEFGH"})
-    write(store, lambda uow: uow.sync.receive([row], cursor=60))
+    receive(store, [row], cursor=60)
     assert title_of(store, row.row_id) == "Weekly"
 
 
@@ -524,8 +521,8 @@ def test_a_row_that_cannot_be_read_does_not_get_in(
     known = server.rows["meetings", meeting.id]
     bad = replace(known, seq=60, fields={**known.fields, "language": "fr", **nonsense})
     other = FeedRow(61, "meetings", new_id(), known.scope_id, dict(bad.fields))
-    fine = replace(known, seq=62, row_id=new_id(), fields=known.fields | {"room_code": "ABCDEFGH"})
-    write(store, lambda uow: uow.sync.receive([bad, other, fine], cursor=62))
+    fine = replace(known, seq=62, row_id=new_id(), fields={**known.fields, "room_code": "ABCDEFGH"})
+    receive(store, [bad, other, fine], cursor=62)
     kept = store.read(lambda uow: uow.meetings.get(meeting.id))
     assert kept is not None
     assert kept.language == "en"
@@ -540,7 +537,7 @@ def test_words_that_come_before_their_transcript_are_found(
     rows = list(server.rows.values())
     write(store, lambda uow: uow.sync.lose(rows[0].scope_id))
     for row in reversed(rows):
-        write(store, lambda uow, one=row: uow.sync.receive([one], cursor=None))
+        receive(store, [row])
     assert store.read(lambda uow: uow.meetings.count(search="hello")) == 1
 
 
@@ -574,7 +571,7 @@ def test_a_home_that_was_left_knows_what_was_done_meanwhile(
     assert (waiting(store), list(to_send(store))) == (0, [])
     new = held(store, "Made alone")
     with pytest.raises(LookupError):
-        write(store, lambda uow: uow.sync.receive([], cursor=1))
+        receive(store, [], cursor=1)
     assert server.adopt(store).cursor == server.seq
     sent = server.send_all(store)
     assert {one.row_id for one in sent} >= {meeting.id, new.id}
@@ -590,7 +587,11 @@ def test_a_read_may_not_speak_for_the_home(store: Store, server: PaperServer) ->
         store.read(lambda uow: uow.sync.adopt(server.facts, new_id()))
 
 
-def _user(name: str, email: str) -> dict[str, str | bool | list[object]]:
+def _gain(uow: UnitOfWork, scope: UUID, filled_to: int | None) -> None:
+    uow.sync.gain(scope, filled_to)
+
+
+def _user(name: str, email: str) -> dict[str, Value]:
     return {
         "display_name": name,
         "email": email,
