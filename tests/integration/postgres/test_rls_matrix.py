@@ -28,6 +28,7 @@ from meeting_desktop.domain.sharing import (
     may_grant,
 )
 from meeting_desktop.domain.sync import KEPT_HERE, SET_BY_SERVER, Value
+from tests.integration.postgres.catalogue_checks import OF_SERVER, all_tables
 from tests.integration.postgres.logins import Logins, are_there, make_logins, refuses
 from tests.integration.postgres.sample_rows import Table
 from tests.integration.postgres.server import Connection, TestServer
@@ -37,15 +38,6 @@ _WITHOUT_RIGHTS = (Login.DISABLED, Login.STRANGER)
 _OK = "applied"
 #: What no operation may name.
 _HIDDEN = SET_BY_SERVER | {"login_role", "is_placed"}
-#: What the server keeps for itself, and whether members may select from it.
-_OF_SERVER = {
-    "alembic_version": False,
-    "applied_ops": False,
-    "audit_log": True,
-    "device_sessions": True,
-    "shared_tables": True,
-    "sync_clock": False,
-}
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +134,7 @@ def test_nobody_changes_a_table_directly(logins: Logins, login: Login) -> None:
     with logins.connect(login) as connection:
         allowed = [
             statement
-            for name in _all_tables(logins.database.admin)
+            for name in all_tables(logins.database.admin)
             for statement in _statements(logins.database.admin, name)
             if not refuses(connection, statement)
         ]
@@ -151,13 +143,13 @@ def test_nobody_changes_a_table_directly(logins: Logins, login: Login) -> None:
 
 def test_every_table_that_may_not_be_read_is_refused(logins: Logins) -> None:
     with logins.connect(Login.ADMIN) as connection:
-        for name in _all_tables(logins.database.admin):
-            readable = _OF_SERVER.get(name, name not in KEPT_HERE)
+        for name in all_tables(logins.database.admin):
+            readable = OF_SERVER.get(name, name not in KEPT_HERE)
             assert refuses(connection, f'SELECT FROM public."{name}"') is not readable, name
 
 
 def test_every_table_has_a_rule_or_is_the_servers_own(logins: Logins) -> None:
-    assert not set(_all_tables(logins.database.admin)) - TABLES - set(_OF_SERVER)
+    assert not set(all_tables(logins.database.admin)) - TABLES - set(OF_SERVER)
 
 
 def test_the_feed_and_copies_show_what_selecting_shows(logins: Logins) -> None:
@@ -187,7 +179,7 @@ def test_a_login_outside_of_the_group_reaches_nothing_where_it_may_connect(login
     admin, name = logins.database.admin, logins.database.name
     admin.execute(f'GRANT CONNECT ON DATABASE "{name}" TO "{logins.outside}"'.encode())
     with logins.database.connect(logins.outside) as connection:
-        for table in _all_tables(admin):
+        for table in all_tables(admin):
             assert refuses(connection, f'SELECT FROM public."{table}"')
             for statement in _statements(admin, table):
                 assert refuses(connection, statement)
@@ -329,14 +321,6 @@ def _copied(connection: Connection, table: str) -> list[bytes]:
         cursor.copy(f"COPY public.{table} (id) TO STDOUT".encode()) as copied,
     ):
         return [bytes(block) for block in copied]
-
-
-def _all_tables(admin: Connection) -> list[str]:
-    rows = admin.execute(
-        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-        " AND relkind IN ('r', 'p') ORDER BY relname"
-    )
-    return [row[0] for row in rows]
 
 
 def _statements(admin: Connection, table: str) -> Iterator[str]:
