@@ -88,9 +88,14 @@ def upgrade(
     """Bring the tables to this version; done before the desktops are upgraded."""
     address = find_server(dsn, ask=ask)
     with keeping(address) as server:
-        status = server.status()
-        if status.revision == status.newest_revision:
-            print(f"There is nothing to do: revision {status.revision} is the newest.")
+        before = server.revision()
+        if before is None:
+            raise UserFacingError(
+                "The database was never prepared; run “meeting-desktop server init” on it.",
+                code="server_not_ours",
+            )
+        if before == server.newest_revision():
+            print(f"There is nothing to do: revision {before} is the newest.")
             return
         if backup is None and not without_backup:
             raise UserFacingError(
@@ -102,7 +107,7 @@ def upgrade(
             file = backup_file(backup, address.database)
             facts = backups(address, programs).back_up(file)
             print(f"The backup is in {facts.files.dump}.")
-        print(f"The database was upgraded from {status.revision} to {server.prepare()}.")
+        print(f"The database was upgraded from {before} to {server.prepare()}.")
 
 
 @app.command()

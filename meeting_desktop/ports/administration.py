@@ -166,6 +166,10 @@ class Administration(Protocol):
         """None where nothing was prepared yet."""
         ...
 
+    def newest_revision(self) -> str:
+        """What ``prepare`` would bring the database to."""
+        ...
+
     def prepare(self) -> str:
         """Make or upgrade the tables; the revision they have now.
 

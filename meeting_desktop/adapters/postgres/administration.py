@@ -18,7 +18,11 @@ from meeting_desktop.adapters.postgres.keeping import (
     one,
     require_keeper,
 )
-from meeting_desktop.adapters.postgres.preparing import known_revisions, prepare
+from meeting_desktop.adapters.postgres.preparing import (
+    known_revisions,
+    newest_revision,
+    prepare,
+)
 from meeting_desktop.adapters.postgres.server_address import ServerAddress
 from meeting_desktop.core.errors import EnvironmentFault, NewerDatabaseError, UserFacingError
 from meeting_desktop.domain.people import TeamKind, UserRole
@@ -54,6 +58,9 @@ class PostgresAdministration:
 
     def revision(self) -> str | None:
         return server_state.revision(self._connection)
+
+    def newest_revision(self) -> str:
+        return newest_revision()
 
     def prepare(self) -> str:
         missing = [check for check in self.checks() if check.is_required and not check.ok]

@@ -71,11 +71,12 @@ class PostgresBackups:
         files = BackupFiles(file)
         with self._connected(self._address) as connection:
             program = self._programs.find("pg_dump", version_of(connection) // _MAJOR)
-            with writing(files) as output, _snapshot(connection) as (snapshot, notes):
-                dump = ["--format=custom", f"--snapshot={snapshot}"]
+            with writing(files) as part, _snapshot(connection) as (snapshot, notes):
+                # Not by its output: there it cannot go back and note where each table's data are.
+                dump = ["--format=custom", f"--file={part}", f"--snapshot={snapshot}"]
                 dump.append(f"--lock-wait-timeout={_LOCK_WAIT}")
-                run_program(program, dump, self._address, files.log, output)
-                write_notes(files, notes, Path(output.name))
+                run_program(program, dump, self._address, files.log)
+                write_notes(files, notes)
             with change(connection):
                 connection.execute("UPDATE sync_clock SET backed_up_at = %s", (notes.made_at,))
         return facts_of(files, notes)

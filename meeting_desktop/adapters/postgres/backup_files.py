@@ -45,8 +45,8 @@ _NOTES: TypeAdapter[BackupNotes] = TypeAdapter(BackupNotes)
 
 
 @contextmanager
-def writing(files: BackupFiles) -> Iterator[IO[bytes]]:
-    """A file for the dump; it gets its name at the end of the block, and is gone after an error.
+def writing(files: BackupFiles) -> Iterator[Path]:
+    """An empty file for the dump; it gets its name after the block, and is gone after an error.
 
     Raises: UserFacingError, something of that name is there; EnvironmentFault, no room or rights.
     """
@@ -55,13 +55,13 @@ def writing(files: BackupFiles) -> Iterator[IO[bytes]]:
             raise UserFacingError(
                 f"The file {path} is there already; choose another name.", code="file_exists"
             )
-    part = files.dump.with_name(f"{files.dump.name}.part")
+    part = _part(files)
     with disk_faults(files.dump):
         part.unlink(missing_ok=True)
         try:
-            with _new(part) as file:
-                yield file
-                file.flush()
+            _new(part).close()
+            yield part
+            with part.open("rb+") as file:
                 os.fsync(file.fileno())
             part.rename(files.dump)
         except BaseException:
@@ -70,11 +70,11 @@ def writing(files: BackupFiles) -> Iterator[IO[bytes]]:
             raise
 
 
-def write_notes(files: BackupFiles, notes: BackupNotes, dump: Path) -> None:
-    """``dump`` is where the dump is for now."""
+def write_notes(files: BackupFiles, notes: BackupNotes) -> None:
+    """Within ``writing``, when the dump is whole."""
     with _new(files.notes) as file:
         file.write(_NOTES.dump_json(notes, indent=1) + b"\n")
-    sums = [(sum_of(dump), files.dump.name), (sum_of(files.notes), files.notes.name)]
+    sums = [(sum_of(_part(files)), files.dump.name), (sum_of(files.notes), files.notes.name)]
     with _new(files.sums) as file:
         file.write("".join(f"{digest}  {name}\n" for digest, name in sums).encode())
 
@@ -132,6 +132,10 @@ def disk_faults(path: Path) -> Iterator[None]:
             f"{path} cannot be read or written; check the folder and its permissions.",
             code="backup_unreachable",
         ) from error
+
+
+def _part(files: BackupFiles) -> Path:
+    return files.dump.with_name(f"{files.dump.name}.part")
 
 
 def _new(path: Path) -> IO[bytes]:

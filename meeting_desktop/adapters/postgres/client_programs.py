@@ -58,13 +58,7 @@ class ClientPrograms:
             yield from (folder / program for folder in sorted(wheel.glob("pginstall*/bin")))
 
 
-def run_program(
-    program: Path,
-    arguments: Sequence[str],
-    address: ServerAddress,
-    log: Path,
-    output: IO[bytes] | None = None,
-) -> None:
+def run_program(program: Path, arguments: Sequence[str], address: ServerAddress, log: Path) -> None:
     """Run to the end; what it says goes to ``log``, which is removed when all went well.
 
     Raises: EnvironmentFault, code ``backup_failed``.
@@ -74,7 +68,7 @@ def run_program(
             [str(program), *arguments, "--no-password", f"--dbname={where}"],
             env={**os.environ, **variables},
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL if output is None else output,
+            stdout=subprocess.DEVNULL,
             stderr=said,
             check=False,
         )

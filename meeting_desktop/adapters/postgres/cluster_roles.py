@@ -23,7 +23,7 @@ WHERE NOT r.rolsuper AND r.rolname NOT LIKE 'pg\\_%%' AND (
     OR EXISTS (SELECT FROM pg_shdepend AS d JOIN pg_database AS b ON b.oid = d.dbid
                WHERE b.datname = current_database() AND d.refobjid = r.oid
                AND d.refclassid = 'pg_authid'::regclass))
-ORDER BY r.rolcanlogin, r.rolname
+ORDER BY r.rolname
 """
 
 
@@ -42,7 +42,6 @@ class ClusterRole:
 
 
 def roles_of(connection: Connection) -> Sequence[ClusterRole]:
-    """Groups before those who are in them."""
     people = {row[0] for row in rows(connection, "SELECT login_role FROM public.users")}
     return [
         ClusterRole(
@@ -67,13 +66,16 @@ def make_roles(
                 made.append(role.name)
             elif role.is_person and with_logins:
                 require_member(connection, role.name)
+        for role in wanted:
+            for group in role.groups if role.name in made else ():
+                join_group(connection, role.name, group)
     return made
 
 
 def drop_roles(connection: Connection, names: Sequence[str]) -> None:
-    """Once nothing of any database names them; members before their groups."""
+    """Once nothing of any database names them."""
     with server_faults(), connection.transaction():
-        for name in reversed(names):
+        for name in names:
             connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
 
 
@@ -98,5 +100,3 @@ def _make(connection: Connection, role: ClusterRole, *, with_logins: bool) -> No
                 sql.Identifier(role.name), sql.Identifier(parameter), sql.Literal(value)
             )
         )
-    for group in role.groups:
-        join_group(connection, role.name, group)

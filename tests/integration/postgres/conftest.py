@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.integration.postgres.keeper import Keeper, keeping
 from tests.integration.postgres.server import SharedTestDatabase, TestServer, running
 
 
@@ -22,3 +23,11 @@ def postgres() -> Iterator[TestServer]:
 def shared(postgres: TestServer) -> Iterator[SharedTestDatabase]:
     with postgres.new_database() as database:
         yield database
+
+
+@pytest.fixture
+def keeper(
+    postgres: TestServer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Keeper]:
+    with keeping(postgres, capsys, monkeypatch) as one:
+        yield one

