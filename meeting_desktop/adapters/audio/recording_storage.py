@@ -133,8 +133,10 @@ class OggRecordingStorage:
         final = self._final(key)
         self._refuse_links(final.parent)
         try:
-            if is_plain_file(final):
-                final.unlink(missing_ok=True)
+            if is_plain_folder(final.parent):
+                # Also what of it had come from elsewhere, beside its place.
+                for path in final.parent.glob(f"{final.name}*"):
+                    path.unlink(missing_ok=True)
             with suppress(OSError):  # another track of the meeting is there still
                 final.parent.rmdir()
         except OSError as error:

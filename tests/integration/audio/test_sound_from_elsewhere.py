@@ -17,6 +17,7 @@ def test_what_is_put_in_its_place_can_be_heard_and_removed(tmp_path: Path) -> No
     with pytest.raises(NotFoundError):
         tape.storage.path_of(tape.key)
     place.write_bytes(b"sound")
+    place.with_name(f"{place.name}.part").write_bytes(b"begun")
     assert tape.storage.path_of(tape.key) == place
     for _ in range(2):
         tape.storage.remove(tape.key)

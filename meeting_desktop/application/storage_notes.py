@@ -1,0 +1,56 @@
+"""What this machine notes of files in the shared storage; never synchronised."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from meeting_desktop.domain.recordings import Recording
+from meeting_desktop.domain.stored_files import FileKind, SharedFile, is_sha256
+from meeting_desktop.ports.unit_of_work import UnitOfWork
+
+_FETCHED = "fetched-recordings"
+
+
+def shared_file(recording: Recording) -> SharedFile | None:
+    """None where the recording has no hash: nobody could tell whether it is whole."""
+    if not is_sha256(recording.sha256):
+        return None
+    return SharedFile(FileKind.RECORDING, recording.sha256)
+
+
+def is_prepared(uow: UnitOfWork, mark: str) -> bool:
+    return bool(uow.local_notes.get(f"storage:{mark}"))
+
+
+def note_prepared(uow: UnitOfWork, mark: str) -> None:
+    uow.local_notes.put(f"storage:{mark}", "prepared")
+
+
+def is_stored(uow: UnitOfWork, mark: str, recording: Recording) -> bool:
+    """A recording that was gone on with has another hash, and is brought there again."""
+    return uow.local_notes.get(f"stored:{mark}:{recording.id}") == recording.sha256
+
+
+def note_stored(uow: UnitOfWork, mark: str, recording: Recording) -> None:
+    uow.local_notes.put(f"stored:{mark}:{recording.id}", recording.sha256)
+
+
+def fetched(uow: UnitOfWork) -> dict[UUID, str]:
+    """Recordings whose sound came from elsewhere, with their storage keys."""
+    text = uow.local_notes.get(_FETCHED)
+    return {UUID(known): key for known, key in json.loads(text).items()} if text else {}
+
+
+def note_fetched(uow: UnitOfWork, recording: Recording) -> None:
+    _keep_fetched(uow, fetched(uow) | {recording.id: recording.storage_key})
+
+
+def forget_fetched(uow: UnitOfWork, recordings: frozenset[UUID]) -> None:
+    left = {known: key for known, key in fetched(uow).items() if known not in recordings}
+    _keep_fetched(uow, left)
+
+
+def _keep_fetched(uow: UnitOfWork, known: dict[UUID, str]) -> None:
+    listed = {str(recording): key for recording, key in known.items()}
+    uow.local_notes.put(_FETCHED, json.dumps(listed) if listed else "")
