@@ -10,6 +10,7 @@ from meeting_desktop.domain.meetings import MeetingStatus
 from meeting_desktop.ports.planning import CalendarEntry
 from meeting_desktop.ui.calendar.sheet import ViewKind
 from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.widgets.refusing import is_refused, refuse
 
 _EVERYWHERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
@@ -79,8 +80,13 @@ class CalendarActions:
             self.export_one,
         ]
 
-    def show_state(self, entry: CalendarEntry | None, stack: QUndoStack, *, here: bool) -> None:
-        """What can be done now; ``here`` while the page is seen."""
+    def show_state(
+        self, entry: CalendarEntry | None, stack: QUndoStack, *, here: bool, refused: str = ""
+    ) -> None:
+        """What can be done now; ``here`` while the page is seen.
+
+        ``refused`` says why the meeting is not this person's to change.
+        """
         for action in self.all:
             action.setEnabled(here)
         status = entry.status if entry is not None else None
@@ -93,7 +99,22 @@ class CalendarActions:
         self.postpone.setEnabled(here and status is MeetingStatus.SCHEDULED)
         off = status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED}
         self.reinstate.setEnabled(here and off)
+        possible = [one for one in self.of_planner if one.isEnabled()]
+        refuse(self.of_planner, "")
+        refuse(possible, refused)
         self._show_history(stack, here=here)
+
+    @property
+    def of_planner(self) -> list[QAction]:
+        """Those for who may change the meeting."""
+        return [
+            self.hold,
+            self.edit,
+            self.move_to,
+            self.postpone,
+            self.reinstate,
+            self.cancel,
+        ]
 
     def _show_history(self, stack: QUndoStack, *, here: bool) -> None:
         tr = self._page.tr
@@ -112,7 +133,9 @@ class CalendarActions:
         menu.addSeparator()
         menu.addActions([self.postpone, self.reinstate, self.cancel])
         for action in menu.actions():
-            action.setVisible(action.isSeparator() or action.isEnabled())
+            seen = action.isSeparator() or action.isEnabled() or is_refused(action)
+            action.setVisible(seen)
+        menu.setToolTipsVisible(True)
         menu.aboutToHide.connect(self._show_all)
         return menu
 

@@ -35,6 +35,7 @@ class CalendarCommands(QObject):
         super().__init__(page)
         self._page = page
         self._shell = page.shell
+        self._access = page.shell.use_cases.planning.access
         self.desk = PlanDesk(page.shell.use_cases.planning.schedule, page.shell.jobs, self)
         self._scopes = AskScope(page.shell, page)
         self._connect_actions()
@@ -44,10 +45,20 @@ class CalendarCommands(QObject):
         self.desk.refused.connect(self._on_refused)
         self.desk.stack.indexChanged.connect(self.enable)
         page.shown_changed.connect(self.enable)
+        self._shell.bridge.listen(self._access.changed, self, self._on_access)
 
     def enable(self, _index: int = 0) -> None:
         page = self._page
-        page.actions_.show_state(page.current, self.desk.stack, here=page.isVisible())
+        entry = page.current
+        page.actions_.show_state(
+            entry,
+            self.desk.stack,
+            here=page.isVisible(),
+            refused=self._access.why_not(entry.scope_id) if entry is not None else "",
+        )
+
+    def _on_access(self, _none: None) -> None:
+        self.enable()
 
     # -- meetings -------------------------------------------------------------------------------
 
@@ -133,6 +144,11 @@ class CalendarCommands(QObject):
         if entry.status in _HELD:
             self._forget_pending()
             self._shell.show_toast(self.tr("A meeting that was held stays where it was."))
+            return
+        refused = self._access.why_not(entry.scope_id)
+        if refused:
+            self._forget_pending()
+            self._shell.show_toast(refused)
             return
         title = self.tr("Move “{0}”").format(entry.title)
         self._with_scope(entry, title, partial(self.desk.move, entry, ghost))

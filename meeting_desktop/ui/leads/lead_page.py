@@ -35,6 +35,7 @@ from meeting_desktop.ui.widgets.card import Card, SectionHeader
 from meeting_desktop.ui.widgets.empty_state import EmptyState
 from meeting_desktop.ui.widgets.notices import Banner
 from meeting_desktop.ui.widgets.progress import Spinner
+from meeting_desktop.ui.widgets.refusing import refuse
 
 _CHANGES_PAUSE_MS = 40
 
@@ -239,6 +240,11 @@ class LeadPage(QWidget):
         there = here and self.file is not None
         for action in (self.remove_action, self.schedule_action, self.note_action):
             action.setEnabled(there)
+        refused = ""
+        if self.file is not None:
+            access = self._shell.use_cases.planning.access
+            refused = access.why_not(self.file.lead.scope_id, "leads")
+        refuse((self.remove_action, self.note_action), refused)
         self.leave_action.setEnabled(here)
         self.undo_action.setEnabled(here and self._undoing.possible)
 

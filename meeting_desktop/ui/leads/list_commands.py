@@ -15,6 +15,7 @@ from meeting_desktop.ui.leads.list_actions import LeadListActions
 from meeting_desktop.ui.leads.undoing import LeadUndoing
 from meeting_desktop.ui.library.wording import one_line
 from meeting_desktop.ui.shell import Shell
+from meeting_desktop.ui.widgets.refusing import refuse
 
 _TWO = 2
 
@@ -40,6 +41,7 @@ class LeadListCommands(QObject):
         self._undoing = undoing
         self._actions = actions
         self._chosen = chosen
+        self._access = shell.use_cases.planning.access
         for action, call in (
             (actions.undo, undoing.undo),
             (actions.give_out, self._export),
@@ -74,11 +76,15 @@ class LeadListCommands(QObject):
             action.setEnabled(bool(chosen))
         for action in (do.open, do.schedule):
             action.setEnabled(len(chosen) == 1)
+        why_not = (self._access.why_not(one.scope_id, "leads") for one in chosen)
+        refused = next((reason for reason in why_not if reason), "")
         do.merge.setEnabled(len(chosen) == _TWO)
+        refuse((do.to_left, do.to_right, do.merge, do.remove, *do.statuses.values()), refused)
         do.undo.setEnabled(here and self._undoing.possible)
         do.give_out.setEnabled(here and any_leads)
         for action in (do.add, do.bring_in, do.find):
             action.setEnabled(here)
+        refuse((do.add, do.bring_in), self._access.why_not_begin())
 
     def _open(self) -> None:
         for lead in self._chosen()[:1]:

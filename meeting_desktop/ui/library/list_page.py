@@ -28,6 +28,7 @@ from meeting_desktop.ui.library.meeting_list import ListState, MeetingList, Page
 from meeting_desktop.ui.library.meeting_rows import MeetingRowsModel
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.labels import Label
+from meeting_desktop.ui.widgets.refusing import refuse
 from meeting_desktop.ui.widgets.search_field import SearchField
 
 #: After a letter; a full-text search is quick, but not every letter is meant.
@@ -209,6 +210,9 @@ class ListPage(QWidget):
         do = self.actions_
         for action in (*do.of_row, *do.exports.values()):
             action.setEnabled(here and self.selected() is not None)
+        row = self.selected()
+        access = self._shell.use_cases.planning.access
+        refuse((do.rename, do.remove), access.why_not(row.meeting.scope_id) if row else "")
         do.bring_back.setEnabled(here and self._removed is not None)
         do.find.setEnabled(here)
 
@@ -272,6 +276,11 @@ class ListPage(QWidget):
         self.rows.rowsRemoved.connect(self._enable)
         library = self._shell.use_cases.library
         self._shell.bridge.listen(library.changed, self, self._on_changed)
+        access = self._shell.use_cases.planning.access
+        self._shell.bridge.listen(access.changed, self, self._on_access)
+
+    def _on_access(self, _none: None) -> None:
+        self._enable()
 
     def _on_text(self, _text: str) -> None:
         self._typing.start()

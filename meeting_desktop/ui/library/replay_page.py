@@ -34,6 +34,7 @@ from meeting_desktop.ui.library.transcript_view import TranscriptView
 from meeting_desktop.ui.library.transport_bar import TransportBar
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.card import Line
+from meeting_desktop.ui.widgets.refusing import refuse
 
 
 class ReplayPage(QWidget):
@@ -180,10 +181,15 @@ class ReplayPage(QWidget):
         self.playback.state_changed.connect(self._enable)
         library = self._shell.use_cases.library
         self._shell.bridge.listen(library.changed, self, self._on_library_changed)
+        access = self._shell.use_cases.planning.access
+        self._shell.bridge.listen(access.changed, self, self._on_access)
         self.states.retry_wanted.connect(self._read)
         self.versions.version_wanted.connect(self._read_version)
         self.versions.made.connect(self._on_version_made)
         self.versions.state_changed.connect(self._enable)
+
+    def _on_access(self, _none: None) -> None:
+        self._enable()
 
     def _on_segment_replaced(self, change: SegmentReplaced) -> None:
         self.view.segment_replaced(change)
@@ -262,7 +268,12 @@ class ReplayPage(QWidget):
         )
         actions.leave.setEnabled(self.isVisible())
         actions.follow.setEnabled(here)
-        self.header.title.setEnabled(self.reviewed is not None)
+        refused = ""
+        if self.reviewed is not None:
+            access = self._shell.use_cases.planning.access
+            refused = access.why_not(self.reviewed.meeting.scope_id)
+        refuse((actions.edit, actions.rename, actions.rename_meeting, actions.again), refused)
+        self.header.title.setEnabled(self.reviewed is not None and not refused)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
