@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from meeting_desktop.application.answer_invitation import AnswerInvitation
 from meeting_desktop.application.browse_calendar import BrowseCalendar
 from meeting_desktop.application.change_mail import ChangeMail
 from meeting_desktop.application.exchange_calendar import ExchangeCalendar
@@ -37,6 +38,7 @@ class PlanningUseCases:
 
     access: SharedAccess
     ahead: LookAhead
+    answers: AnswerInvitation
     calendar: BrowseCalendar
     choices: PlanningChoices
     deliveries: WatchMail

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tzlocal import get_localzone_name
 
+from meeting_desktop.application.answer_invitation import AnswerInvitation
 from meeting_desktop.application.browse_calendar import BrowseCalendar
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.exchange_calendar import ExchangeCalendar
@@ -65,6 +66,7 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
     return PlanningUseCases(
         access=SharedAccess(store),
         ahead=LookAhead(store, clock),
+        answers=AnswerInvitation(store, clock),
         calendar=BrowseCalendar(store, series.reach),
         choices=PlanningChoices(store),
         exchange=ExchangeCalendar(store, files, clock),
