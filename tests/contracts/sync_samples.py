@@ -67,10 +67,14 @@ class PaperServer:
         row = self.rows[table, row_id]
         return self._keep(replace(row, fields={**row.fields, **fields}))
 
+    def accepts(self, one: Operation) -> Refusal | None:
+        """For those that are stricter."""
+        return None
+
     def _apply(self, one: Operation) -> Verdict:
         if one.id in self._answers:
             return self._answers[one.id]
-        refusal = self.refuse.get(one.table)
+        refusal = self.refuse.get(one.table) or self.accepts(one)
         before = self.rows.get((one.table, one.row_id))
         if before is None and not one.is_new:
             refusal = refusal or Refusal.NOT_ALLOWED

@@ -401,7 +401,7 @@ def test_a_lost_scope_leaves_nothing_and_what_waited_is_set_aside(
     assert title_of(store, shared.id) is None
     assert store.read(lambda uow: uow.meetings.count(search="secret")) == 0
     assert store.read(lambda uow: uow.transcripts.latest(shared.id)) is None
-    assert store.read(lambda uow: uow.sync.scopes()) == {}
+    assert shared.scope_id not in store.read(lambda uow: uow.sync.scopes())
     [aside] = set_aside(store)
     assert aside.refusal is None
     assert aside.operation.fields == {"title": "Renamed"}
@@ -415,6 +415,17 @@ def test_scopes_are_filled_step_by_step(store: Store, server: PaperServer) -> No
     for filled_to in (0, 500, None):
         write(store, partial(_gain, scope=scope, filled_to=filled_to))
         assert store.read(lambda uow: uow.sync.scopes()) == {scope: filled_to}
+
+
+def test_a_scope_made_here_is_of_this_home_as_soon_as_it_is_there(
+    store: Store, server: PaperServer
+) -> None:
+    connected(store, server)
+    meeting = replace(a_meeting(store, "Shared"), scope_id=new_id())
+    write(store, lambda uow: uow.meetings.add(meeting))
+    assert meeting.scope_id not in store.read(lambda uow: uow.sync.scopes())
+    server.send_all(store)
+    assert store.read(lambda uow: uow.sync.scopes())[meeting.scope_id] == 0
 
 
 def test_after_starting_over_what_was_answered_is_sent_again_with_its_old_id(

@@ -102,7 +102,7 @@ class SqlSyncJournal:
 
     def settle(self, verdicts: Sequence[Verdict]) -> None:
         self._begin_writing()
-        self._outbox.settle(verdicts, self._account().cursor)
+        self._outbox.settle(verdicts, self._account())
 
     def to_restore(self) -> Sequence[tuple[str, UUID]]:
         rows = self._session.execute(select(RowToRestore.table_name, RowToRestore.row_id))

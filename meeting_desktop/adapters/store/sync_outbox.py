@@ -13,10 +13,15 @@ from sqlalchemy.orm import aliased
 from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.connections import to_json
 from meeting_desktop.adapters.store.sync_columns import SharedTable, shared_tables
-from meeting_desktop.adapters.store.sync_model import Outgoing, RowToRestore, SetAsideOperation
+from meeting_desktop.adapters.store.sync_model import (
+    Outgoing,
+    RowToRestore,
+    SetAsideOperation,
+    SyncScope,
+)
 from meeting_desktop.adapters.store.sync_rows import chunks, fields_of, stored_rows
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.sync import Operation, Refusal, Value, Verdict
+from meeting_desktop.domain.sync import Account, Operation, Refusal, Value, Verdict
 
 _UNANSWERED = Outgoing.seq.is_(None)
 
@@ -101,7 +106,7 @@ class Outbox:
                 found[row_id].append((seq, "*" if is_new else changed))
         return found
 
-    def settle(self, verdicts: Sequence[Verdict], cursor: int) -> None:
+    def settle(self, verdicts: Sequence[Verdict], account: Account) -> None:
         for verdict in verdicts:
             query = select(*_COLUMNS).where(Outgoing.op_id == verdict.operation_id, _UNANSWERED)
             row = self._session.execute(query).one_or_none()
@@ -111,7 +116,7 @@ class Outbox:
             if verdict.seq is None:
                 self._refused(one, verdict.refusal)
             else:
-                self._applied(one, verdict.seq, cursor)
+                self._applied(one, verdict.seq, account)
 
     def put_aside(self, entries: Iterable[Waiting], refusal: Refusal | None) -> None:
         """Take entries out of the queue and keep them for a person; see ``SetAside``.
@@ -139,10 +144,16 @@ class Outbox:
     def forget(self, older_than: int) -> None:
         self._session.execute(delete(Outgoing).where(Outgoing.seq <= older_than))
 
-    def _applied(self, one: Waiting, seq: int, cursor: int) -> None:
+    def _applied(self, one: Waiting, seq: int, account: Account) -> None:
+        # A scope that this home made: it is there now, and can be lost, though nothing of it came
+        # from there yet. A feed that is read from its beginning brings all of it.
+        if one.scope_id != account.directory and not self._session.get(SyncScope, one.scope_id):
+            filled_to = 0 if account.cursor else None
+            self._session.add(SyncScope(scope_id=one.scope_id, filled_to=filled_to))
+            self._session.flush()
         query = update(Outgoing).where(Outgoing.number == one.number).values(seq=seq)
         self._session.execute(query)
-        if seq <= cursor:
+        if seq <= account.cursor:
             # An answer that was lost before: the feed has passed the row, and what others wrote
             # into it meanwhile was held back here.
             self.want_back(one.table, one.row_id)
