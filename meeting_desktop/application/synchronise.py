@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
 from meeting_desktop.core.errors import EnvironmentFault
-from meeting_desktop.domain.sync import Account, FeedRow, ServerFacts
+from meeting_desktop.domain.sync import Account, FeedRow, ServerFacts, Verdict
 from meeting_desktop.ports.sync import SharedDatabase, Snapshot
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 
@@ -77,7 +78,7 @@ class Synchronise:
     def _send(self, database: SharedDatabase, client_id: UUID, done: Round) -> Round:
         while operations := self._write(lambda uow: uow.sync.to_send(self._sent_at_once)):
             verdicts = database.push(client_id, operations)
-            self._write(lambda uow, answered=verdicts: uow.sync.settle(answered))
+            self._write(partial(_settle, verdicts))
             refused = sum(verdict.refusal is not None for verdict in verdicts)
             done = replace(
                 done, sent=done.sent + len(verdicts) - refused, refused=done.refused + refused
@@ -95,7 +96,8 @@ class Synchronise:
         done = replace(done, gained=len(gained), lost=len(lost))
         if account.cursor == 0:
             # The feed from its beginning holds all that every scope has.
-            self._write(lambda uow: _gain(uow, gained))
+            unfilled = sorted(scope for scope in held if known.get(scope, 0) is not None)
+            self._write(lambda uow: _gain(uow, unfilled))
         else:
             begun = {scope for scope, filled_to in known.items() if filled_to is not None} & held
             for scope in [*sorted(begun), *gained]:
@@ -107,12 +109,12 @@ class Synchronise:
 
     def _lose(self, scopes: Sequence[UUID]) -> None:
         for scope in scopes:
-            self._write(lambda uow, gone=scope: uow.sync.lose(gone))
+            self._write(partial(_lose, scope))
 
     def _fill(self, snapshot: Snapshot, scope: UUID, after: int, done: Round) -> Round:
         while rows := snapshot.scope_rows(scope, after, self._page):
             after = rows[-1].seq
-            self._write(lambda uow, page=rows, to=after: _fill(uow, page, scope, to))
+            self._write(partial(_fill, rows, scope, after))
             done = replace(done, received=done.received + len(rows))
             self._tell(done)
         self._write(lambda uow: uow.sync.gain(scope, None))
@@ -121,7 +123,7 @@ class Synchronise:
     def _read_feed(self, snapshot: Snapshot, after: int, done: Round) -> Round:
         while rows := snapshot.feed(after, self._page):
             after = rows[-1].seq
-            self._write(lambda uow, page=rows, to=after: uow.sync.receive(page, cursor=to))
+            self._write(partial(_receive, rows, after))
             done = replace(done, received=done.received + len(rows))
             self._tell(done)
         return done
@@ -132,7 +134,7 @@ class Synchronise:
         for start in range(0, len(asked), self._page):
             some = asked[start : start + self._page]
             rows = snapshot.rows(some)
-            self._write(lambda uow, those=some, found=rows: uow.sync.restore(those, found))
+            self._write(partial(_restore, some, rows))
 
     def _account(self) -> Account:
         account = self._read(lambda uow: uow.sync.account())
@@ -191,6 +193,22 @@ def _gain(uow: UnitOfWork, scopes: Sequence[UUID]) -> None:
         uow.sync.gain(scope, None)
 
 
-def _fill(uow: UnitOfWork, rows: Sequence[FeedRow], scope: UUID, filled_to: int) -> None:
+def _lose(scope: UUID, uow: UnitOfWork) -> None:
+    uow.sync.lose(scope)
+
+
+def _settle(verdicts: Sequence[Verdict], uow: UnitOfWork) -> None:
+    uow.sync.settle(verdicts)
+
+
+def _fill(rows: Sequence[FeedRow], scope: UUID, filled_to: int, uow: UnitOfWork) -> None:
     uow.sync.receive(rows, cursor=None)
     uow.sync.gain(scope, filled_to)
+
+
+def _receive(rows: Sequence[FeedRow], cursor: int, uow: UnitOfWork) -> None:
+    uow.sync.receive(rows, cursor=cursor)
+
+
+def _restore(asked: Sequence[tuple[str, UUID]], rows: Sequence[FeedRow], uow: UnitOfWork) -> None:
+    uow.sync.restore(asked, rows)
