@@ -62,6 +62,12 @@ UNION ALL SELECT said || 'shows rows with its owner''s eyes' FROM ours
 UNION ALL SELECT said || 'is a copy that no policy guards' FROM ours WHERE relkind = 'm'
 UNION ALL SELECT said || 'is somewhere else' FROM ours WHERE relkind = 'f'
 UNION ALL SELECT said || 'has a rule' FROM tables WHERE relhasrules
+UNION ALL SELECT said || 'tells by statistics of ' || a.attname
+    FROM tables AS t JOIN pg_attribute AS a ON a.attrelid = t.oid
+    WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attname <> 'seq'
+    AND coalesce(a.attstattarget, -1) <> 0
+UNION ALL SELECT said || 'tells by statistics of its own' FROM tables AS t
+    WHERE EXISTS (SELECT FROM pg_statistic_ext AS x WHERE x.stxrelid = t.oid)
 """
 
 #: A unique key tells that a hidden row exists, unless it is within a scope: it holds ``scope_id``,

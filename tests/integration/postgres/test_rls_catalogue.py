@@ -88,6 +88,10 @@ _FORGOTTEN = {
         "CREATE MATERIALIZED VIEW extra AS SELECT * FROM leads",
         "extra is a copy that no policy guards",
     ),
+    "what a plan tells": (
+        "ALTER TABLE leads ADD COLUMN extra text",
+        "leads tells by statistics of extra",
+    ),
     "that a key tells": (
         "ALTER TABLE leads ADD UNIQUE (crm_id)",
         "leads has a key beyond its scope, leads_crm_id_key",
