@@ -151,3 +151,11 @@ def cleanup(
         print(f"{name:30}{count:>10,}")
     if dry_run:
         print("Nothing was changed (--dry-run).")
+
+
+@app.command("new-epoch")
+def new_epoch(*, dsn: Dsn = "", ask: AskPassword = False) -> None:
+    """After the server went back in time (archive, snapshot, replica): desktops read all anew."""
+    with administration(dsn, ask=ask) as server:
+        epoch = server.begin_anew()
+    print(f"The epoch is {epoch} now: desktops read everything anew by themselves.")

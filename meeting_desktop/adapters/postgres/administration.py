@@ -13,6 +13,7 @@ from meeting_desktop.adapters.postgres import people, server_state, teams
 from meeting_desktop.adapters.postgres.faults import fault, server_faults
 from meeting_desktop.adapters.postgres.keeping import (
     Connection,
+    begin_epoch,
     change,
     close_to_others,
     one,
@@ -123,6 +124,9 @@ class PostgresAdministration:
             if dry_run:
                 raise psycopg.Rollback
         return touched
+
+    def begin_anew(self) -> UUID:
+        return begin_epoch(self._connection)
 
     def close(self) -> None:
         self._connection.close()

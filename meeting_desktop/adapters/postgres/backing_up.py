@@ -32,6 +32,7 @@ from meeting_desktop.adapters.postgres.cluster_roles import (
 from meeting_desktop.adapters.postgres.faults import fault, server_faults
 from meeting_desktop.adapters.postgres.keeping import (
     Connection,
+    begin_epoch,
     change,
     close_to_others,
     one,
@@ -161,14 +162,9 @@ class PostgresBackups:
 
     def _begin_anew(self, scratch: str) -> UUID:
         with self._connected(self._address.with_database(scratch)) as connection:
-            with change(connection):
-                row = one(
-                    connection,
-                    "UPDATE public.sync_clock SET epoch = gen_random_uuid() RETURNING epoch",
-                )
+            epoch = begin_epoch(connection)
             with server_faults():
                 connection.execute("ANALYZE")
-        epoch: UUID = row[0]
         return epoch
 
     def _require_empty(self, server: Connection, database: str) -> None:

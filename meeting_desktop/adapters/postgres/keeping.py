@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -44,6 +45,14 @@ def one(connection: Connection, query: str, *values: object) -> tuple[Any, ...]:
 def rows(connection: Connection, query: str, *values: object) -> list[tuple[Any, ...]]:
     with server_faults():
         return connection.execute(query.encode(), values).fetchall()
+
+
+def begin_epoch(connection: Connection) -> UUID:
+    """No cursor of before is trusted from now on; nobody pushes meanwhile."""
+    with change(connection):
+        query = "UPDATE public.sync_clock SET epoch = gen_random_uuid() RETURNING epoch"
+        epoch: UUID = one(connection, query)[0]
+    return epoch
 
 
 def version_of(connection: Connection) -> int:

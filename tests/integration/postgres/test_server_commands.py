@@ -185,6 +185,14 @@ def test_a_desktop_is_told_at_once_of_what_the_keeper_does(keeper: Keeper) -> No
         desktop.close()
 
 
+def test_a_server_that_went_back_in_time_gets_a_new_epoch(keeper: Keeper) -> None:
+    keeper.prepared()
+    before = keeper.json("status")["epoch"]
+    said = keeper.type("new-epoch")
+    assert keeper.json("status")["epoch"] in said
+    assert before not in said
+
+
 def test_it_runs_as_a_process_of_its_own(keeper: Keeper, meeting_home: Path) -> None:
     keeper.prepared()
     done = subprocess.run(
