@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from meeting_desktop.domain.sharing import Access, Hold, Login, ScopeRole, may, may_grant
@@ -58,6 +58,14 @@ class Holdings:
         if role is not None:
             held.add(_ROLES[role])
         return frozenset(held or {Hold.FOREIGN})
+
+    def with_scope(self, scope_id: UUID, now: Holdings) -> Holdings:
+        """The same with what ``now`` says of one scope."""
+        roles = {one: role for one, role in self.roles.items() if one != scope_id}
+        if scope_id in now.roles:
+            roles[scope_id] = now.roles[scope_id]
+        owned = (self.owned_by_led - {scope_id}) | (now.owned_by_led & {scope_id})
+        return replace(self, roles=roles, owned_by_led=owned)
 
     def may(self, scope_id: UUID, table: str, access: Access, *, own: bool = False) -> bool:
         """See ``domain.sharing.may``."""

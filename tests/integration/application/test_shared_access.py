@@ -20,6 +20,7 @@ from meeting_desktop.application.left_behind import find_left_behind
 from meeting_desktop.application.long_writes import MOST_WHILE_MEETING, LongWrite
 from meeting_desktop.application.meeting_rows import MeetingRows, write_beginning, write_end
 from meeting_desktop.application.shared_access import SharedAccess
+from meeting_desktop.application.synchronise import SERVER
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.holdings import ScopeMember
@@ -34,7 +35,8 @@ from meeting_desktop.domain.meetings import (
 )
 from meeting_desktop.domain.people import Team, TeamKind, User, UserRole
 from meeting_desktop.domain.planning import EditScope
-from meeting_desktop.domain.sharing import ScopeRole
+from meeting_desktop.domain.sharing import Access, ScopeRole
+from meeting_desktop.domain.sync import ServerFacts
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.contracts.sharing_samples import a_colleague_of, connected, holds
 from tests.integration.application.planning_desk import NOW, START, PlanningDesk
@@ -187,6 +189,32 @@ def test_a_window_hears_that_it_may_not_change_what_it_only_reads(
     assert "shared with you to read" in access.why_not(meeting.scope_id)
     give_away(desk, meeting.scope_id, ScopeRole.EDITOR)
     assert access.may_change(meeting.scope_id)
+
+
+def test_connecting_is_heard_of(desk: PlanningDesk, access: SharedAccess) -> None:
+    facts = ServerFacts(new_id(), "0008", "0008", 0, new_id(), desk.me.id, "rep")
+    desk.store.write(lambda uow: uow.sync.adopt(facts, new_id()), actor=SERVER).result(10)
+    assert access.is_shared
+    assert not access.may_change(new_id())
+
+
+def test_what_is_known_of_single_scopes_is_what_is_read_of_all(
+    desk: PlanningDesk, access: SharedAccess
+) -> None:
+    directory = connected(desk.store, UserRole.MANAGER)
+    carl = a_colleague_of(desk.store, directory, "Carl")
+    holds(desk.store, carl.id)
+    team_id = new_id()
+    team = Team(team_id, team_id, "Sales", members=(desk.me.id, carl.id))
+    desk.write(lambda uow: uow.people.put_team(team))
+    meetings = [theirs(desk, carl) for _ in range(3)]
+    desk.write(lambda uow: uow.scopes.remove(meetings[0].id, desk.me.id))
+    desk.write(lambda uow: uow.scopes.remove(meetings[1].id, carl.id))
+    give_away(desk, meetings[2].id, ScopeRole.EDITOR)
+    whole = desk.read(lambda uow: uow.scopes.holdings())
+    for meeting in meetings:
+        assert access.may_change(meeting.id) == whole.may(meeting.id, "meetings", Access.CHANGE)
+    assert [access.may_change(one.id) for one in meetings] == [True, False, True]
 
 
 def test_another_role_of_the_person_is_another_answer(
