@@ -20,7 +20,8 @@ BEGIN
     IF NOT is_pushed THEN
         RETURN;  -- it is here because the history of both databases is one; nobody has rows in it
     END IF;
-    EXECUTE format('CREATE POLICY held ON public.%I FOR SELECT TO meeting_owner, meeting_member
+    -- No policy names the group: whoever is in it can take it out again (DROP OWNED BY).
+    EXECUTE format('CREATE POLICY held ON public.%I FOR SELECT
         USING (scope_id IN (SELECT s.scope_id FROM public.my_scopes() AS s))', wanted);
     EXECUTE format('GRANT SELECT ON public.%I TO meeting_member', wanted);
 END $$;

@@ -71,19 +71,19 @@ ALTER SEQUENCE sync_seq OWNER TO meeting_owner;
 REVOKE ALL ON SEQUENCE sync_seq FROM PUBLIC;
 
 CREATE POLICY owned ON sync_clock TO meeting_owner USING (true) WITH CHECK (true);
-CREATE POLICY listed ON shared_tables FOR SELECT TO meeting_owner, meeting_member USING (true);
+CREATE POLICY listed ON shared_tables FOR SELECT USING (true);
 GRANT SELECT ON shared_tables TO meeting_member;
 CREATE POLICY own ON applied_ops TO meeting_owner
     USING (user_id = (SELECT my_id())) WITH CHECK (user_id = (SELECT my_id()));
 CREATE POLICY noted ON audit_log FOR INSERT TO meeting_owner WITH CHECK (true);
-CREATE POLICY held ON audit_log FOR SELECT TO meeting_owner, meeting_member
+CREATE POLICY held ON audit_log FOR SELECT
     USING (scope_id IN (SELECT s.scope_id FROM my_scopes() AS s)
            AND (table_name NOT IN ('notifications', 'email_templates')
                 OR scope_id = (SELECT my_id())));
 GRANT SELECT ON audit_log TO meeting_member;
 CREATE POLICY own ON device_sessions TO meeting_owner
     USING (user_id = (SELECT my_id())) WITH CHECK (user_id = (SELECT my_id()));
-CREATE POLICY own_listed ON device_sessions FOR SELECT TO meeting_member
+CREATE POLICY own_listed ON device_sessions FOR SELECT
     USING (user_id = (SELECT my_id()));
 GRANT SELECT ON device_sessions TO meeting_member;
 CREATE POLICY none ON alembic_version FOR SELECT TO meeting_owner USING (false);

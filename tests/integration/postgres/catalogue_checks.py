@@ -45,10 +45,11 @@ UNION ALL SELECT said || 'gives ' || g.privilege_type || ' to ' || coalesce(r.ro
     AND t.relowner <> g.grantee
 UNION ALL SELECT said || 'gives rights to a column' FROM tables AS t
     WHERE EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = t.oid AND a.attacl IS NOT NULL)
-UNION ALL SELECT said || 'has a policy for everybody' FROM tables AS t
-    WHERE EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = t.oid AND 0 = ANY (p.polroles))
-UNION ALL SELECT said || 'lets members write' FROM tables AS t
+UNION ALL SELECT said || 'lets everybody write' FROM tables AS t
     WHERE EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = t.oid AND p.polcmd <> 'r'
+                  AND p.polroles <> ARRAY['meeting_owner'::regrole::oid])
+UNION ALL SELECT said || 'has a policy that members can drop' FROM tables AS t
+    WHERE EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = t.oid
                   AND 'meeting_member'::regrole = ANY (p.polroles))
 UNION ALL SELECT said || 'is not numbered' FROM tables AS t WHERE is_shared
     AND 2 <> (SELECT count(*) FROM pg_trigger AS g WHERE g.tgrelid = t.oid AND g.tgenabled = 'O'

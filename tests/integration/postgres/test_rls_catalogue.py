@@ -52,11 +52,15 @@ _FORGOTTEN = {
     ),
     "for whom a policy is": (
         "CREATE POLICY extra ON leads USING (true)",
-        "leads has a policy for everybody",
+        "leads lets everybody write",
     ),
     "that members do not write": (
         "CREATE POLICY extra ON leads FOR UPDATE TO meeting_member USING (true)",
-        "leads lets members write",
+        "leads lets everybody write",
+    ),
+    "who drops a policy": (
+        "CREATE POLICY extra ON leads FOR SELECT TO meeting_member USING (true)",
+        "leads has a policy that members can drop",
     ),
     "whose a right is": ("GRANT INSERT ON leads TO PUBLIC", "leads gives INSERT to everybody"),
     "that nobody empties": (
