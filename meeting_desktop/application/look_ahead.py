@@ -10,6 +10,7 @@ from meeting_desktop.core.clock import Clock
 from meeting_desktop.domain.invitations import Rsvp
 from meeting_desktop.domain.mail import MailStatus
 from meeting_desktop.domain.meetings import MeetingStatus
+from meeting_desktop.domain.sharing import Access
 from meeting_desktop.ports.planning import CalendarEntry
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
 from meeting_desktop.runtime.topic import Topic
@@ -41,16 +42,28 @@ class LookAhead:
         self._unsubscribe = store.subscribe(self._on_commit)
 
     def ahead(self, limit: int = 5) -> Ahead:
-        """The next meetings that are not over, of the coming week. Blocks on the disk."""
+        """The next meetings that are not over, of the coming week. Blocks on the disk.
+
+        Not those that a manager only sees because others hold them; who did not answer is counted
+        for whoever may ask again.
+        """
         now = self._clock.now()
 
         def read(uow: UnitOfWork) -> Ahead:
             found = uow.calendar.entries(now, now + _AHEAD)
-            coming = [entry for entry in found if entry.status in _STILL]
+            held = uow.scopes.holdings()
+            coming = [
+                entry
+                for entry in found
+                if entry.status in _STILL and held.takes_part(entry.scope_id)
+            ]
+            asked = [
+                entry for entry in coming if held.may(entry.scope_id, "meetings", Access.CHANGE)
+            ]
             counts = uow.mail.counts()
             return Ahead(
                 meetings=tuple(coming[:limit]),
-                unanswered=_unanswered(uow, coming[:_COUNTED]),
+                unanswered=_unanswered(uow, asked[:_COUNTED]),
                 failed=counts.get(MailStatus.FAILED, 0) + counts.get(MailStatus.BOUNCED, 0),
                 waiting=counts.get(MailStatus.PENDING, 0),
             )

@@ -15,6 +15,9 @@ _ROLES = {
 }
 
 
+_LEADING = {Hold.SUBORDINATE, Hold.SUBORDINATE_OWNED}
+
+
 @dataclass(frozen=True, slots=True)
 class ScopeMember:
     """Somebody in the scope of a meeting or a series."""
@@ -72,6 +75,10 @@ class Holdings:
         if not self.is_shared:
             return True
         return any(may(self.login, hold, table, access, own=own) for hold in self.holds(scope_id))
+
+    def takes_part(self, scope_id: UUID) -> bool:
+        """Whether it is theirs, or shared with them: not only seen by leading others."""
+        return not self.is_shared or bool(self.holds(scope_id) - _LEADING)
 
     def may_begin(self) -> bool:
         """Whether they may make a meeting or a series, which has a scope of its own."""

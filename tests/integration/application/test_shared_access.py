@@ -18,6 +18,7 @@ from meeting_desktop.application.keep_people import KeepPeople
 from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.application.left_behind import find_left_behind
 from meeting_desktop.application.long_writes import MOST_WHILE_MEETING, LongWrite
+from meeting_desktop.application.look_ahead import LookAhead
 from meeting_desktop.application.meeting_rows import MeetingRows, write_beginning, write_end
 from meeting_desktop.application.shared_access import SharedAccess
 from meeting_desktop.application.synchronise import SERVER
@@ -297,6 +298,24 @@ def test_leads_of_two_people_are_not_made_one(desk: PlanningDesk) -> None:
     with pytest.raises(UserFacingError, match="two people"):
         desk.done(leads.merge(mine.id, his.id))
     leads.close()
+
+
+def test_what_a_manager_only_sees_is_not_their_day(desk: PlanningDesk) -> None:
+    directory = connected(desk.store, UserRole.MANAGER)
+    carl = a_colleague_of(desk.store, directory, "Carl")
+    holds(desk.store, carl.id)
+    team_id = new_id()
+    team = Team(team_id, team_id, "Sales", members=(desk.me.id, carl.id))
+    desk.write(lambda uow: uow.people.put_team(team))
+    mine = desk.done(desk.schedule.schedule(draft())).meeting
+    later = replace(draft(), start=datetime.fromisoformat("2026-12-03 15:00"))
+    his = desk.done(desk.schedule.schedule(later)).meeting
+    desk.write(lambda uow: uow.scopes.put(ScopeMember(his.id, carl.id, ScopeRole.OWNER)))
+    desk.write(lambda uow: uow.scopes.remove(his.id, desk.me.id))
+    desk.clock.set_wall(START - NOW)
+    look = LookAhead(desk.store, desk.clock)
+    assert [one.meeting_id for one in look.ahead().meetings] == [mine.id]
+    look.close()
 
 
 def test_a_meeting_that_runs_elsewhere_was_not_left_behind_here(desk: PlanningDesk) -> None:
