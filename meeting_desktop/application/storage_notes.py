@@ -27,9 +27,10 @@ def note_prepared(uow: UnitOfWork, mark: str) -> None:
     uow.local_notes.put(f"storage:{mark}", "prepared")
 
 
-def is_stored(uow: UnitOfWork, mark: str, recording: Recording) -> bool:
-    """A recording that was gone on with has another hash, and is brought there again."""
-    return uow.local_notes.get(f"stored:{mark}:{recording.id}") == recording.sha256
+def stored(uow: UnitOfWork, mark: str) -> set[tuple[UUID, str]]:
+    """Recordings that are there, each with its hash: one that was gone on with has another."""
+    found = uow.local_notes.starting_with(f"stored:{mark}:")
+    return {(UUID(known), sha256) for known, sha256 in found.items()}
 
 
 def note_stored(uow: UnitOfWork, mark: str, recording: Recording) -> None:

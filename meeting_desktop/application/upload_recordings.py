@@ -19,10 +19,10 @@ from meeting_desktop.application.committing import wait_for_commit
 from meeting_desktop.application.shared_storage import SharedStorage, StorageAtHand
 from meeting_desktop.application.storage_notes import (
     is_prepared,
-    is_stored,
     note_prepared,
     note_stored,
     shared_file,
+    stored,
 )
 from meeting_desktop.application.upload_pace import UploadPace
 from meeting_desktop.core.clock import Clock
@@ -93,7 +93,6 @@ class UploadRecordings:
         self._state = UploadState()
         self._wake = threading.Event()
         self._ending = threading.Event()
-        self._known: set[tuple[str, UUID, str]] = set()
         self._left_out: set[tuple[UUID, str]] = set()
         self._thread = SupervisedThread("uploads", self._run)
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -156,6 +155,9 @@ class UploadRecordings:
 
     def _bring_all(self, at_hand: StorageAtHand) -> float:
         """Raises: ApplicationError."""
+        if self._parts.busy():
+            self._tell(replace(self._state, paused=True))
+            return MAKES_WAY_S
         waiting = list(self._waiting(at_hand.mark))
         for count, one in enumerate(waiting):
             self._tell(UploadState(len(waiting) - count, left_out=len(self._left_out)))
@@ -201,8 +203,9 @@ class UploadRecordings:
     def _waiting(self, mark: str) -> Iterator[_Waiting]:
         """What to bring, the oldest first."""
         last: UUID | None = None
+        known = self._parts.store.read(lambda uow: stored(uow, mark)) | self._left_out
         while not self._ending.is_set():
-            page = self._parts.store.read(partial(self._page, mark, last))
+            page = self._parts.store.read(partial(_page, known, last))
             for recording in page.missing:
                 file, path = shared_file(recording), self._path(recording)
                 if file is not None and path is not None:
@@ -210,19 +213,6 @@ class UploadRecordings:
             if page.last is None:
                 return
             last = page.last
-
-    def _page(self, mark: str, after: UUID | None, uow: UnitOfWork) -> _Page:
-        found = uow.recordings.completed(after, _PAGE)
-        missing: list[Recording] = []
-        for recording in found:
-            known = (mark, recording.id, recording.sha256)
-            if known in self._known or known[1:] in self._left_out:
-                continue
-            if is_stored(uow, mark, recording):
-                self._known.add(known)
-            elif uow.meetings.get(recording.meeting_id) is not None:
-                missing.append(recording)
-        return _Page(tuple(missing), found[-1].id if len(found) == _PAGE else None)
 
     def _path(self, recording: Recording) -> Path | None:
         """None where the sound is of another machine."""
@@ -256,3 +246,14 @@ class _Page:
 
     missing: tuple[Recording, ...]
     last: UUID | None
+
+
+def _page(known: set[tuple[UUID, str]], after: UUID | None, uow: UnitOfWork) -> _Page:
+    """What of the next recordings is not among ``known``, and whose meeting was not removed."""
+    found = uow.recordings.completed(after, _PAGE)
+    missing = tuple(
+        one
+        for one in found
+        if (one.id, one.sha256) not in known and uow.meetings.get(one.meeting_id) is not None
+    )
+    return _Page(missing, found[-1].id if len(found) == _PAGE else None)

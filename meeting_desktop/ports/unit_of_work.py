@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -177,6 +177,10 @@ class LocalNotes(Protocol):
 
     def put(self, key: str, text: str) -> None:
         """An empty text removes it."""
+        ...
+
+    def starting_with(self, prefix: str) -> Mapping[str, str]:
+        """All whose key begins so, by the rest of their keys."""
         ...
 
 

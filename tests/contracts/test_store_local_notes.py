@@ -20,6 +20,19 @@ def test_a_note_is_kept_replaced_and_forgotten(store: Store) -> None:
     assert store.read(lambda uow: uow.local_notes.get("form")) == ""
 
 
+def test_notes_are_found_by_how_their_keys_begin(store: Store) -> None:
+    kept = {"done:one": "1", "done:two": "2", "Done:three": "3", "don%:four": "4", "other": "5"}
+
+    def write(uow: UnitOfWork) -> None:
+        for key, text in kept.items():
+            uow.local_notes.put(key, text)
+
+    store.write(write).result(5)
+    found = store.read(lambda uow: uow.local_notes.starting_with("done:"))
+    assert found == {"one": "1", "two": "2"}
+    assert store.read(lambda uow: uow.local_notes.starting_with("don%")) == {":four": "4"}
+
+
 def test_a_note_takes_nothing_from_what_the_store_notes_for_itself(store: Store) -> None:
     store.write(lambda uow: uow.local_notes.put("person_id", "nobody")).result(5)
     assert store.read(lambda uow: uow.people.me()) is not None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meeting_desktop.adapters.store import model
@@ -17,6 +20,14 @@ class SqlLocalNotes:
     def get(self, key: str) -> str:
         row = self._session.get(model.LocalState, _PREFIX + key)
         return row.value if row is not None else ""
+
+    def starting_with(self, prefix: str) -> Mapping[str, str]:
+        """In one query."""
+        table, whole = model.LocalState, _PREFIX + prefix
+        query = select(table.key, table.value).where(table.key.startswith(whole, autoescape=True))
+        found = self._session.execute(query)
+        # LIKE knows no capitals where a database is told so; keys do.
+        return {key[len(whole) :]: text for key, text in found if key.startswith(whole)}
 
     def put(self, key: str, text: str) -> None:
         row = self._session.get(model.LocalState, _PREFIX + key)
