@@ -37,6 +37,10 @@ def note_stored(uow: UnitOfWork, mark: str, recording: Recording) -> None:
     uow.local_notes.put(f"stored:{mark}:{recording.id}", recording.sha256)
 
 
+def forget_stored(uow: UnitOfWork, mark: str, recording: Recording) -> None:
+    uow.local_notes.put(f"stored:{mark}:{recording.id}", "")
+
+
 def fetched(uow: UnitOfWork) -> dict[UUID, str]:
     """Recordings whose sound came from elsewhere, with their storage keys."""
     text = uow.local_notes.get(_FETCHED)

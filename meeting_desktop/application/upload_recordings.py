@@ -18,6 +18,7 @@ from uuid import UUID
 from meeting_desktop.application.committing import wait_for_commit
 from meeting_desktop.application.shared_storage import SharedStorage, StorageAtHand
 from meeting_desktop.application.storage_notes import (
+    forget_stored,
     is_prepared,
     note_prepared,
     note_stored,
@@ -108,6 +109,26 @@ class UploadRecordings:
     def look_again(self) -> None:
         """A meeting has ended, or the settings were changed; returns at once."""
         self._wake.set()
+
+    def upload_again(self, meeting_id: UUID) -> int:
+        """Bring what this machine has of a meeting anew; how many recordings that are. Blocks.
+
+        For ``storage_damaged``: what lies there is taken away first.
+
+        Raises: ApplicationError.
+        """
+        at_hand = self._parts.storage.current()
+        if at_hand is None:
+            return 0
+        found = self._parts.store.read(lambda uow: uow.recordings.of_meeting(meeting_id))
+        own = [one for one in found if self._path(one) is not None]
+        for recording in own:
+            if file := shared_file(recording):
+                at_hand.storage.remove(file.key)
+                # In this order: what is noted as brought is not looked at any more.
+                self._write(partial(_forget, at_hand.mark, recording))
+        self.look_again()
+        return len(own)
 
     def stop(self, deadline: float = _STOP_S) -> bool:
         """Leave off where it is; True when that took less than ``deadline`` seconds."""
@@ -246,6 +267,10 @@ class _Page:
 
     missing: tuple[Recording, ...]
     last: UUID | None
+
+
+def _forget(mark: str, recording: Recording, uow: UnitOfWork) -> None:
+    forget_stored(uow, mark, recording)
 
 
 def _page(known: set[tuple[UUID, str]], after: UUID | None, uow: UnitOfWork) -> _Page:

@@ -13,6 +13,7 @@ from pathlib import Path
 from meeting_desktop.core.errors import DiskFullError, EnvironmentFault, NotFoundError
 from meeting_desktop.domain.stored_files import is_key
 
+DAMAGED = "storage_damaged"
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 NO_RIGHTS = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _NO_LINK = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -93,7 +94,7 @@ def damaged() -> EnvironmentFault:
     return EnvironmentFault(
         "What lies in the shared storage is damaged; upload the file again from the computer that "
         "recorded it, or restore the storage from a backup.",
-        code="storage_damaged",
+        code=DAMAGED,
     )
 
 

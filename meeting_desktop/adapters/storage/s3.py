@@ -19,6 +19,7 @@ from meeting_desktop.adapters.storage.piece_index import (
     read_index,
 )
 from meeting_desktop.adapters.storage.plain_files import (
+    DAMAGED,
     damaged,
     file_changed,
     not_stored,
@@ -63,8 +64,7 @@ class S3Storage:
             reading = open_plain(source)
         try:
             total = os.fstat(reading).st_size
-            index = self._index(file.key, transfer.wanted)
-            if index is not None and index.size_bytes == total:
+            if self._is_there(file.key, total, transfer):
                 transfer.moved(total, total)
                 return True
             content = _Source(total, file.sha256, source.parent)
@@ -73,6 +73,15 @@ class S3Storage:
             return False
         finally:
             os.close(reading)
+
+    def _is_there(self, key: str, total: int, transfer: Transfer) -> bool:
+        try:
+            index = self._index(key, transfer.wanted)
+        except EnvironmentFault as error:
+            if error.code != DAMAGED:
+                raise
+            return False  # it is written anew
+        return index is not None and index.size_bytes == total
 
     def _put(self, key: str, reading: int, source: _Source, transfer: Transfer) -> bool:
         there = {

@@ -208,6 +208,19 @@ def test_another_storage_gets_everything_from_the_beginning(home: Home, tmp_path
     assert home.opened[-1] == StorageSettings(kind="folder", folder=other)
 
 
+def test_what_was_damaged_there_is_brought_anew_from_here(home: Home, share: Path) -> None:
+    recording = home.record()
+    home.uploads.start()
+    _until(lambda: _stored(home) == 1)
+    _rest(home)
+    [stored] = home.listing()
+    good = (share / stored.key).read_bytes()
+    (share / stored.key).write_bytes(bytes(len(good)))
+    assert home.uploads.upload_again(recording.meeting_id) == 1
+    _until(lambda: _stored(home) == 1)
+    assert (share / stored.key).read_bytes() == good
+
+
 def test_a_full_disk_for_the_note_costs_one_more_look(home: Home) -> None:
     home.record()
     home.store.fail_next = DiskFullError("The disk is full; make room.")

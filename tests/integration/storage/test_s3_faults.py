@@ -215,6 +215,16 @@ def test_an_index_of_another_hand_is_refused(
     assert not target.exists()
 
 
+def test_whoever_has_the_file_mends_its_index(
+    place: S3Place, make_file: _MakeFile, tmp_path: Path
+) -> None:
+    file, source = make_file(3 * _PIECE)
+    obstore.put(_raw(place), file.key, b"no index")
+    storage = _open(place)
+    assert storage.put(file, source, CountedTransfer())
+    assert storage.fetch(file, tmp_path / "fetched.ogg", CountedTransfer())
+
+
 def test_nothing_of_the_content_or_its_hash_is_in_the_bucket(
     place: S3Place, make_file: _MakeFile
 ) -> None:
