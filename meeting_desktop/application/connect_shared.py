@@ -12,6 +12,7 @@ from threading import Lock
 from uuid import UUID
 
 from meeting_desktop.application.keep_in_step import KeepInStep
+from meeting_desktop.application.name_refused import name_refused
 from meeting_desktop.application.shared_logins import SharedEntry, SharedLogins
 from meeting_desktop.application.synchronise import SERVER, refuse_other_versions
 from meeting_desktop.core.errors import EnvironmentFault
@@ -32,6 +33,16 @@ class Standing:
     role: str
     teams: tuple[str, ...]
     scopes: int
+    #: ``DeviceSession.id`` of this one among the person's machines.
+    machine: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """``title``: what a person would call the row, empty where nobody can tell any more."""
+
+    what: SetAside
+    title: str
 
 
 class ConnectShared:
@@ -61,25 +72,19 @@ class ConnectShared:
         Raises: UserFacingError, EnvironmentFault with one sentence for each fault.
         """
         with closing(self._open(self._logins.of(entry))) as database:
-            facts = database.facts()
-        if facts.person is None:
-            raise EnvironmentFault(
-                "The login works, but nobody of Meeting Desktop belongs to it or it was switched "
-                "off; ask whoever keeps the shared database.",
-                code="server_disabled",
-            )
-        refuse_other_versions(facts)
-        return facts
+            return _checked(database)
 
     def connect(self, entry: SharedEntry) -> ServerFacts:
         """From now on this home belongs to that login; what is in it is sent.
 
         Raises: as ``check``; UserFacingError where the home belongs to another account.
         """
-        facts = self.check(entry)
+        with closing(self._open(self._logins.of(entry))) as database:
+            facts = _checked(database)
+            revoked = frozenset(one.id for one in database.sessions() if one.revoked_at is not None)
         with self._lock:
             self._logins.keep_password(entry)
-            self._store.write(lambda uow: uow.sync.adopt(facts, new_id()), actor=SERVER).result()
+            self._store.write(lambda uow: _adopt(uow, facts, revoked), actor=SERVER).result()
             self._logins.keep(entry)
         self._in_step.now()
         return facts
@@ -110,9 +115,11 @@ class ConnectShared:
         with closing(self._open(self._kept_login())) as database:
             database.revoke_session(session)
 
-    def set_aside(self) -> Sequence[SetAside]:
+    def set_aside(self) -> Sequence[Refused]:
         """What the shared database would not have, and waits for a person."""
-        return self._store.read(lambda uow: uow.sync.set_aside())
+        return self._store.read(
+            lambda uow: [Refused(one, name_refused(uow, one)) for one in uow.sync.set_aside()]
+        )
 
     def send_again(self, operation_id: UUID) -> None:
         self._store.write(lambda uow: uow.sync.send_again(operation_id)).result()
@@ -131,12 +138,34 @@ class ConnectShared:
         return login
 
 
+def _checked(database: SharedDatabase) -> ServerFacts:
+    facts = database.facts()
+    if facts.person is None:
+        raise EnvironmentFault(
+            "The login works, but nobody of Meeting Desktop belongs to it or it was switched "
+            "off; ask whoever keeps the shared database.",
+            code="server_disabled",
+        )
+    refuse_other_versions(facts)
+    return facts
+
+
+def _adopt(uow: UnitOfWork, facts: ServerFacts, revoked: frozenset[UUID]) -> None:
+    """A machine that was signed out from another one comes back as a new one."""
+    account = uow.sync.account()
+    if account is not None and account.client_id in revoked and account.person_id == facts.person:
+        uow.sync.leave()
+    uow.sync.adopt(facts, new_id())
+
+
 def _standing(uow: UnitOfWork) -> Standing | None:
-    if uow.sync.account() is None:
+    account = uow.sync.account()
+    if account is None:
         return None
     me = uow.people.me()
     teams = tuple(team.name for team in uow.people.teams() if me.id in team.members)
-    return Standing(me.display_name, me.email, me.role.value, teams, len(uow.sync.scopes()))
+    scopes = len(uow.sync.scopes())
+    return Standing(me.display_name, me.email, me.role.value, teams, scopes, account.client_id)
 
 
 def _lose_others(uow: UnitOfWork) -> None:

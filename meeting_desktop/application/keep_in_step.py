@@ -84,6 +84,7 @@ class KeepInStep:
         self._pause = GrowingPause(uniform)
         self._state = InStep()
         self._wake = threading.Event()
+        self._at_once = False
         self._gate = threading.Lock()
         self._database: SharedDatabase | None = None
         self._thread = SupervisedThread("sync", self._run)
@@ -99,6 +100,10 @@ class KeepInStep:
 
     def now(self) -> None:
         """Try at once, also after settings were changed; returns at once."""
+        self._at_once = True
+        self._nudge()
+
+    def _nudge(self) -> None:
         self._wake.set()
         with self._gate:
             if self._database is not None:
@@ -117,22 +122,38 @@ class KeepInStep:
             and committed.changes
             and self._state.state is not StepState.OFF
         ):
-            self.now()
+            self._nudge()
 
     def _run(self, stop: threading.Event) -> None:
         while not stop.is_set():
             self._wake.clear()
+            self._at_once = False
             wait = POLL_S
             with Contained():
                 wait = self._attempt(stop)
-            if not stop.is_set():
-                self._clock.wait(self._wake, wait)
+            self._rest(wait, stop)
+
+    def _rest(self, seconds: float, stop: threading.Event) -> None:
+        """A change that is made meanwhile is counted; a server that is away is not asked for it."""
+        until = self._clock.monotonic() + seconds
+        while not stop.is_set() and (left := until - self._clock.monotonic()) > 0:
+            if not self._clock.wait(self._wake, left):
+                return
+            self._wake.clear()
+            if self._at_once:
+                return
+            with Contained():
+                self._count()
+            self._clock.wait(stop, _BREATH_S)
 
     def _attempt(self, stop: threading.Event) -> float:
         """Connect and stay so for as long as it goes well; how many seconds until the next try."""
         try:
-            login = self._login()
             account = self._store.read(lambda uow: uow.sync.account())
+        except ApplicationError:
+            return POLL_S  # told by whoever opens the store
+        try:
+            login = self._login()
             if login is None or account is None:
                 self._tell(InStep())
                 return POLL_S
@@ -179,6 +200,11 @@ class KeepInStep:
             code=error.code,
         )
         return self._pause.next() if again else AFTER_LASTING_FAULT_S
+
+    def _count(self) -> None:
+        state = self._state
+        if state.state is not StepState.OFF:
+            self._tell(replace(state, waiting=self._store.read(lambda uow: uow.sync.waiting())))
 
     def _progress(self, done: Round) -> None:
         self._say(StepState.WORKING, received=done.received)

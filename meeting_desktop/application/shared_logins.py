@@ -53,6 +53,7 @@ class SharedLogins:
             database=entry.database.strip(),
             login=entry.login.strip(),
             ca_file=entry.ca_file,
+            offer=False,
         )
 
     def forget(self) -> None:

@@ -18,6 +18,7 @@ from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.recover_meetings import RecoverMeetings
 from meeting_desktop.application.review_transcript import ReviewTranscript
 from meeting_desktop.application.run_meeting import RunMeeting
+from meeting_desktop.application.shared_use_cases import SharedUseCases
 from meeting_desktop.application.transcribe_again import TranscribeAgain
 from meeting_desktop.ports.audio import Player
 
@@ -39,6 +40,7 @@ class UseCases:
     connections: ChangeConnections
     entrance: ChangeEntrance
     planning: PlanningUseCases
+    shared: SharedUseCases
     open_player: Callable[[], Player]
     #: None where nothing of a network is built.
     joining: JoinConference | None = None

@@ -31,6 +31,7 @@ from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.bootstrap.media import MediaRoom
 from meeting_desktop.bootstrap.parts import build_doctor, build_exports
 from meeting_desktop.bootstrap.planning import PlanningParts, build_planning
+from meeting_desktop.bootstrap.shared import build_shared
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import Paths
 from meeting_desktop.ports.audio import AudioDevices, Player
@@ -94,6 +95,7 @@ def build_use_cases(parts: SharedParts) -> UseCases:
                 store, parts.clock, settings, parts.secrets, parts.paths.data / "mailbox.json"
             )
         ),
+        shared=build_shared(store, settings, parts.secrets, parts.clock),
         open_player=open_player,
     )
 

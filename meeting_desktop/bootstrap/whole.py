@@ -42,6 +42,7 @@ _STOP_SECONDS = {
     "media": 5.0,
     "connections": 2.0,
     "recovery": 2.0,
+    "sync": 5.0,
     "planning": 6.0,
     "speech": 15.0,
     "devices": 3.0,
@@ -73,6 +74,7 @@ class Application:
         self.use_cases.planning.questions.begin().add_done_callback(_report_failure)
         self.use_cases.planning.templates.begin().add_done_callback(_report_failure)
         self.use_cases.planning.start()
+        self.use_cases.shared.in_step.start()
         self.speech.warm_up()
 
     def stop(self) -> list[str]:
@@ -181,6 +183,7 @@ def _stop_sequence(use_cases: UseCases, parts: SharedParts) -> StopSequence:
     sequence.add("connections", _STOP_SECONDS["connections"], parts.connections.close)
     sequence.add("speech", _STOP_SECONDS["speech"], parts.speech.stop)
     sequence.add("recovery", _STOP_SECONDS["recovery"], use_cases.recovery.stop)
+    sequence.add("sync", _STOP_SECONDS["sync"], use_cases.shared.in_step.stop)
     sequence.add("planning", _STOP_SECONDS["planning"], use_cases.planning.stop)
     sequence.add("devices", _STOP_SECONDS["devices"], close_devices)
     sequence.add("store", _STOP_SECONDS["store"], close_store)

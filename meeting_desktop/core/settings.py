@@ -147,7 +147,8 @@ class SharedSettings(_Section):
     """The shared database; the password is in the keyring. ``host`` empty: none.
 
     ``ca_file`` is the authority that the server's certificate is checked against; None: those of
-    the system. TLS is not a matter of choice (ports/shared_login.py).
+    the system. TLS is not a matter of choice (ports/shared_login.py). ``offer``: whoever starts for
+    the first time is asked once whether there is one.
     """
 
     host: str = Field(default="", max_length=200, pattern=_NO_CONTROLS)
@@ -155,6 +156,7 @@ class SharedSettings(_Section):
     database: str = Field(default="meeting_desktop", min_length=1, max_length=63)
     login: str = Field(default="", max_length=63, pattern=_NO_CONTROLS)
     ca_file: Path | None = None
+    offer: bool = True
 
 
 class StorageSettings(_Section):

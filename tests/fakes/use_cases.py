@@ -33,6 +33,7 @@ from meeting_desktop.application.run_meeting import (
 from meeting_desktop.application.transcribe_again import TranscribeAgain
 from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.bootstrap.planning import PlanningParts, build_planning
+from meeting_desktop.bootstrap.shared import build_shared
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.settings import Settings
@@ -49,6 +50,7 @@ from tests.fakes.playing import FakePlayer
 from tests.fakes.sample_talks import NOW
 from tests.fakes.seats import FakeSeat
 from tests.fakes.secrets import FakeSecrets
+from tests.fakes.shared_server import FakeSharedServer
 from tests.fakes.still_devices import StillDevices
 from tests.fakes.store import InlineStore
 
@@ -240,6 +242,7 @@ class FakeApplication:
         self.ice = FakeIceCheck()
         self.servers = IceServers(self.settings, self.secrets)
         self.outside = FakeEntrance()
+        self.server = FakeSharedServer()
         storage = OggRecordingStorage(home / "recordings", SystemClock())
         self.use_cases = UseCases(
             settings=self.settings,
@@ -270,6 +273,9 @@ class FakeApplication:
                     home / "mailbox.json",
                     self.mail_route,
                 )
+            ),
+            shared=build_shared(
+                self.store, self.settings, self.secrets, SystemClock(), self.server.open
             ),
             open_player=lambda: self.player,
             joining=self.joining,
