@@ -9,6 +9,7 @@ from uuid import UUID
 
 import psycopg
 from psycopg import sql
+from psycopg.errors import LockNotAvailable
 from psycopg.rows import TupleRow
 
 from meeting_desktop.adapters.postgres.faults import fault, server_faults
@@ -24,13 +25,22 @@ _VERSION_16 = 160_000
 def change(connection: Connection) -> Iterator[None]:
     """One transaction, with everybody else's changes before or after it; then the others are told.
 
-    Raises: EnvironmentFault.
+    Raises: EnvironmentFault, among others that somebody holds the clock and works.
     """
     with server_faults(), connection.transaction():
-        if connection.execute("SELECT FROM public.sync_clock FOR UPDATE").rowcount != 1:
-            raise fault("server_not_ours")
+        try:
+            with connection.transaction():
+                _take_clock(connection)
+        except LockNotAvailable:
+            connection.execute("SELECT public.end_sleepers()")
+            _take_clock(connection)
         yield
         connection.execute("SELECT pg_notify('meeting_sync', '')")
+
+
+def _take_clock(connection: Connection) -> None:
+    if connection.execute("SELECT FROM public.sync_clock FOR UPDATE").rowcount != 1:
+        raise fault("server_not_ours")
 
 
 def one(connection: Connection, query: str, *values: object) -> tuple[Any, ...]:

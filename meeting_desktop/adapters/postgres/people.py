@@ -10,6 +10,7 @@ from uuid import UUID
 from psycopg.types.json import Json
 
 from meeting_desktop.adapters.postgres import logins
+from meeting_desktop.adapters.postgres.faults import server_faults
 from meeting_desktop.adapters.postgres.keeping import Connection, change, rows
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
@@ -80,22 +81,26 @@ def set_role(connection: Connection, who: str, role: UserRole) -> KnownPerson:
 
 
 def disable(connection: Connection, who: str) -> EndedAccess:
+    person = find_person(connection, who)
+    # First of all, and without the clock: whoever is to go may be the one who holds it.
+    ended = _shut_out(connection, person.login) if person.login else 0
     with change(connection):
-        person = find_person(connection, who)
         _set_active(connection, person, active=False)
         devices = connection.execute(
             "UPDATE public.device_sessions SET revoked_at = now()"
             " WHERE user_id = %s AND revoked_at IS NULL",
             (person.id,),
         ).rowcount
-    # After the commit: nobody comes in any more who would have to be ended again.
-    ended = logins.end_connections(connection, person.login) if person.login else 0
     return EndedAccess(person.login, ended, devices)
 
 
 def enable(connection: Connection, who: str) -> KnownPerson:
     with change(connection):
-        _set_active(connection, find_person(connection, who), active=True)
+        person = find_person(connection, who)
+        _set_active(connection, person, active=True)
+        if person.login and logins.is_known(connection, person.login):
+            logins.require_member(connection, person.login)
+            logins.let_in(connection, person.login, allowed=True)
         return find_person(connection, who)
 
 
@@ -196,14 +201,21 @@ def _insert(connection: Connection, wish: PersonWish, email: str, login: str) ->
     return person
 
 
+def _shut_out(connection: Connection, login: str) -> int:
+    with server_faults():
+        if not logins.is_known(connection, login):
+            return 0
+        logins.require_member(connection, login)
+        logins.let_in(connection, login, allowed=False)
+    # Nobody comes in any more who would have to be ended again.
+    return logins.end_connections(connection, login)
+
+
 def _set_active(connection: Connection, person: KnownPerson, *, active: bool) -> None:
     connection.execute(
         "UPDATE public.users SET is_active = %s WHERE id = %s AND is_active <> %s",
         (active, person.id, active),
     )
-    if person.login and logins.is_known(connection, person.login):
-        logins.require_member(connection, person.login)
-        logins.let_in(connection, person.login, allowed=active)
 
 
 def _person(row: tuple[Any, ...]) -> KnownPerson:

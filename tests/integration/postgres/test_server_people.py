@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from uuid import UUID
 
 import psycopg
@@ -157,6 +158,22 @@ def test_who_is_disabled_is_out_at_once_and_may_come_back(keeper: Keeper) -> Non
         assert again.open_session(new_id(), {"name": "laptop"})
     finally:
         again.close()
+
+
+def test_whoever_holds_everybody_up_can_be_shut_out(keeper: Keeper) -> None:
+    keeper.prepared()
+    email, login = keeper.add("eve")
+    with (
+        contextlib.suppress(psycopg.OperationalError),
+        keeper.server.connect(keeper.database, user=login) as eve,
+        eve.transaction(),
+    ):
+        eve.execute("SET idle_in_transaction_session_timeout = 0")
+        eve.execute("SELECT push(%s, '[]')", (new_id(),))
+        assert "1 open connections were ended" in keeper.type("disable-user", email)
+        eve.execute("SELECT 1")
+        pytest.fail("eve is still there")
+    keeper.add("ada")
 
 
 def test_a_lost_laptop_is_revoked_alone(keeper: Keeper) -> None:
