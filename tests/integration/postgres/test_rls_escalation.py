@@ -30,10 +30,9 @@ def prepared(postgres: TestServer) -> Iterator[Cast]:
 
 
 @pytest.fixture
-def cast(postgres: TestServer) -> Iterator[Cast]:
-    """Of one's own, where what is pushed must stay."""
-    with postgres.new_database() as database:
-        yield make_cast(database)
+def cast(prepared: Cast) -> Cast:
+    """People of one's own, where what is pushed must stay."""
+    return make_cast(prepared.database)
 
 
 def _said(cast: Cast, person: Person, *operations: Any) -> list[str]:
