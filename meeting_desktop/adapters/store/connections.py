@@ -86,8 +86,9 @@ def reading_engine(database: Path) -> Engine:
 
 
 def _begin_writing(connection: Connection) -> None:
-    # It cannot be done within the transaction that connects a home, so the next one does it.
-    if is_connected(connection):
+    # It cannot be done within the transaction that connects a home, so the next one does it; once,
+    # since SQLite then prepares every statement anew. That transaction may have failed.
+    if connection.info.pop(SYNC_SWITCH, False) and is_connected(connection):
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 
 from meeting_desktop.adapters.store.all_tables import metadata
 from meeting_desktop.adapters.store.changes import StoreSession
-from meeting_desktop.adapters.store.connections import is_connected
+from meeting_desktop.adapters.store.connections import SYNC_SWITCH, is_connected
 from meeting_desktop.adapters.store.people import personal_scope
 from meeting_desktop.adapters.store.sharing_model import ScopeMember
 from meeting_desktop.adapters.store.sync_adoption import move_in, note_everything, note_since
@@ -238,6 +238,7 @@ class SqlSyncJournal:
         note_everything(connection, person)
         if not is_connected(connection):
             install(connection.exec_driver_sql)
+            connection.info[SYNC_SWITCH] = True
 
     def _gone(self, receiving: Receiving, table: SharedTable, row_id: UUID) -> None:
         """The server does not show it: it goes, unless it is about to be told of it."""

@@ -107,16 +107,21 @@ class Outbox:
         return found
 
     def settle(self, verdicts: Sequence[Verdict], account: Account) -> None:
-        for verdict in verdicts:
-            query = select(*_COLUMNS).where(Outgoing.op_id == verdict.operation_id, _UNANSWERED)
-            row = self._session.execute(query).one_or_none()
-            if row is None:
-                continue
-            one = Waiting(*row)
+        """Answers to what is not in the queue any more are passed over."""
+        answers = {verdict.operation_id: verdict for verdict in verdicts}
+        sent = [
+            one
+            for some in chunks(list(answers))
+            for one in self._waiting_where(Outgoing.op_id.in_(some))
+        ]
+        applied: list[tuple[Waiting, int]] = []
+        for one in sent:
+            verdict = answers[one.operation().id]
             if verdict.seq is None:
                 self._refused(one, verdict.refusal)
             else:
-                self._applied(one, verdict.seq, account)
+                applied.append((one, verdict.seq))
+        self._applied(applied, account)
 
     def put_aside(self, entries: Iterable[Waiting], refusal: Refusal | None) -> None:
         """Take entries out of the queue and keep them for a person; see ``SetAside``.
@@ -144,19 +149,24 @@ class Outbox:
     def forget(self, older_than: int) -> None:
         self._session.execute(delete(Outgoing).where(Outgoing.seq <= older_than))
 
-    def _applied(self, one: Waiting, seq: int, account: Account) -> None:
-        # A scope that this home made: it is there now, and can be lost, though nothing of it came
-        # from there yet. A feed that is read from its beginning brings all of it.
-        if one.scope_id != account.directory and not self._session.get(SyncScope, one.scope_id):
-            filled_to = 0 if account.cursor else None
-            self._session.add(SyncScope(scope_id=one.scope_id, filled_to=filled_to))
-            self._session.flush()
-        query = update(Outgoing).where(Outgoing.number == one.number).values(seq=seq)
-        self._session.execute(query)
-        if seq <= account.cursor:
-            # An answer that was lost before: the feed has passed the row, and what others wrote
-            # into it meanwhile was held back here.
-            self.want_back(one.table, one.row_id)
+    def _applied(self, answered: Sequence[tuple[Waiting, int]], account: Account) -> None:
+        for scope in {one.scope_id for one, _ in answered} - {account.directory}:
+            # One that this home made: it is there now, and can be lost, though nothing of it came
+            # from there yet. A feed that is read from its beginning brings all of it.
+            if self._session.get(SyncScope, scope) is None:
+                filled_to = 0 if account.cursor else None
+                self._session.add(SyncScope(scope_id=scope, filled_to=filled_to))
+        self._session.flush()
+        if answered:
+            self._session.connection().exec_driver_sql(
+                "UPDATE sync_outbox SET seq = ? WHERE number = ?",
+                [(seq, one.number) for one, seq in answered],
+            )
+        for one, seq in answered:
+            if seq <= account.cursor:
+                # An answer that was lost before: the feed has passed the row, and what others
+                # wrote into it meanwhile was held back here.
+                self.want_back(one.table, one.row_id)
 
     def _refused(self, one: Waiting, refusal: Refusal | None) -> None:
         operation = one.operation()
