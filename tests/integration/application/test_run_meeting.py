@@ -82,6 +82,12 @@ class FaultyStorage:
     def path_of(self, key: str) -> Path:
         return self._storage.path_of(key)
 
+    def place_of(self, key: str) -> Path:
+        return self._storage.place_of(key)
+
+    def remove(self, key: str) -> None:
+        self._storage.remove(key)
+
 
 class _FaultyWriter:
     def __init__(self, storage: FaultyStorage, writer: TrackWriter) -> None:
