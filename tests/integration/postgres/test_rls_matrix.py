@@ -90,17 +90,7 @@ def _push(connection: Connection, attempts: Sequence[Attempt]) -> list[str]:
 def test_a_login_writes_what_the_table_of_sharing_says(
     logins: Logins, login: Login, hold: Hold
 ) -> None:
-    attempts = [one for table in logins.tables for one in _attempts(logins, login, hold, table)]
-    allowed = [one for one in attempts if one.is_allowed]
-    refused = [one for one in attempts if not one.is_allowed]
-    with logins.connect(login) as connection:
-        # What is refused changes nothing, so that all of it goes at once.
-        answers = zip(refused, _push(connection, refused), strict=True)
-        wrong = [(one.what, answer) for one, answer in answers if answer not in one.refusals]
-        for one in allowed:
-            wrong += [(one.what, answer) for answer in _push(connection, [one]) if answer != _OK]
-    assert not wrong
-    assert len(refused) >= 10, "nothing was tried"
+    assert not _wrong_writes(logins, login, hold)
 
 
 @pytest.mark.parametrize("hold", Hold)
@@ -108,19 +98,61 @@ def test_a_login_writes_what_the_table_of_sharing_says(
 def test_a_login_reads_what_the_table_of_sharing_says(
     logins: Logins, login: Login, hold: Hold
 ) -> None:
-    scope = logins.scope(login, hold, "meetings")
-    wrong = []
-    with logins.connect(login) as connection:
-        for name in sorted(TABLES):
-            expected = any(
-                may(login, held, name, Access.READ) for held in logins.holds(login, hold)
-            )
-            is_there = name == "audit_log" or (
-                are_there(name, hold) and (scope, name) in logins.rows
-            )
-            if _sees(connection, name, scope) != (expected and is_there):
-                wrong.append((name, expected))
-    assert not wrong
+    assert not _wrong_reads(logins, login, hold)
+
+
+_OPEN = "CREATE POLICY extra ON {} TO meeting_owner USING (true) WITH CHECK (true)"
+_SHUT = "DROP POLICY extra ON {}"
+
+
+@pytest.mark.parametrize(
+    ("login", "hold", "mistake", "mended"),
+    [
+        (
+            Login.REP,
+            Hold.FOREIGN,
+            "CREATE POLICY extra ON leads FOR SELECT USING (true)",
+            _SHUT.format("leads"),
+        ),
+        (Login.REP, Hold.READER, _OPEN.format("segments"), _SHUT.format("segments")),
+        (Login.VIEWER, Hold.OWNER, _OPEN.format("invitations"), _SHUT.format("invitations")),
+        (
+            Login.MANAGER,
+            Hold.SUBORDINATE,
+            _OPEN.format("notifications"),
+            _SHUT.format("notifications"),
+        ),
+        (Login.REP, Hold.EDITOR, _OPEN.format("scope_members"), _SHUT.format("scope_members")),
+        (
+            Login.REP,
+            Hold.FOREIGN,
+            "ALTER TABLE meetings NO FORCE ROW LEVEL SECURITY",
+            "ALTER TABLE meetings FORCE ROW LEVEL SECURITY",
+        ),
+        (
+            Login.VIEWER,
+            Hold.FOREIGN,
+            "ALTER TABLE speakers DISABLE ROW LEVEL SECURITY",
+            "ALTER TABLE speakers ENABLE ROW LEVEL SECURITY",
+        ),
+        (
+            Login.REP,
+            Hold.OWN,
+            "DROP POLICY changed ON leads",
+            "DROP POLICY added ON leads; SELECT let_members_write('leads')",
+        ),
+    ],
+)
+def test_a_policy_that_is_too_wide_or_missing_is_found(
+    logins: Logins, login: Login, hold: Hold, mistake: str, mended: str
+) -> None:
+    admin = logins.database.admin
+    admin.execute(mistake.encode())
+    try:
+        assert _wrong_writes(logins, login, hold) + _wrong_reads(logins, login, hold)
+    finally:
+        admin.execute(mended.encode())
+    assert not _wrong_writes(logins, login, hold) + _wrong_reads(logins, login, hold)
 
 
 @pytest.mark.parametrize("login", _WITHOUT_RIGHTS)
@@ -185,6 +217,37 @@ def test_a_login_outside_of_the_group_reaches_nothing_where_it_may_connect(login
                 assert refuses(connection, statement)
         for call in ("push(gen_random_uuid(), '[]')", "my_scopes()", "feed(0, 1)", "my_id()"):
             assert refuses(connection, f"SELECT public.{call}")
+
+
+def _wrong_writes(logins: Logins, login: Login, hold: Hold) -> list[tuple[str, str]]:
+    """What was answered otherwise than ``may`` says."""
+    attempts = [one for table in logins.tables for one in _attempts(logins, login, hold, table)]
+    allowed = [one for one in attempts if one.is_allowed]
+    refused = [one for one in attempts if not one.is_allowed]
+    assert len(refused) >= 10, "nothing was tried"
+    with logins.connect(login) as connection:
+        # What is refused changes nothing, so that all of it goes at once.
+        answers = zip(refused, _push(connection, refused), strict=True)
+        wrong = [(one.what, answer) for one, answer in answers if answer not in one.refusals]
+        for one in allowed:
+            wrong += [(one.what, answer) for answer in _push(connection, [one]) if answer != _OK]
+    return wrong
+
+
+def _wrong_reads(logins: Logins, login: Login, hold: Hold) -> list[tuple[str, str]]:
+    scope = logins.scope(login, hold, "meetings")
+    wrong = []
+    with logins.connect(login) as connection:
+        for name in sorted(TABLES):
+            expected = any(
+                may(login, held, name, Access.READ) for held in logins.holds(login, hold)
+            )
+            is_there = name == "audit_log" or (
+                are_there(name, hold) and (scope, name) in logins.rows
+            )
+            if (seen := _sees(connection, name, scope)) != (expected and is_there):
+                wrong.append((name, f"{seen=}"))
+    return wrong
 
 
 def _attempts(logins: Logins, login: Login, hold: Hold, table: Table) -> Iterator[Attempt]:
