@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -79,20 +78,6 @@ def note_everything(connection: Connection, person: UUID) -> None:
             _note(connection, name, _Entry(table.rank), f"NOT {mine}")
         elif name != "users":
             _note(connection, name, _Entry(table.rank), "1")
-
-
-def note_since(connection: Connection, left_at: datetime) -> None:
-    """What was written while nobody noted it: the times of rows tell."""
-    moment = f"{left_at:%Y-%m-%d %H:%M:%S.%f}"
-    for name, table in shared_tables().items():
-        columns = "".join(
-            f"|{column.name}|" for column in table.sent if column.name != "created_at"
-        )
-        made, written = f"created_at >= '{moment}'", f"updated_at >= '{moment}'"
-        if name != "users":
-            everything = _Entry(CHANGED, is_new=False, changed=f"'{columns}'")
-            _note(connection, name, _Entry(table.rank), f"{made} AND {written}")
-            _note(connection, name, everything, f"NOT ({made}) AND {written}")
 
 
 def recognise(session: StoreSession, person: UUID) -> None:

@@ -13,7 +13,7 @@ from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.connections import SYNC_SWITCH, is_connected
 from meeting_desktop.adapters.store.people import personal_scope
 from meeting_desktop.adapters.store.sharing_model import ScopeMember
-from meeting_desktop.adapters.store.sync_adoption import move_in, note_everything, note_since
+from meeting_desktop.adapters.store.sync_adoption import move_in, note_everything
 from meeting_desktop.adapters.store.sync_columns import (
     SharedTable,
     is_synced,
@@ -31,7 +31,7 @@ from meeting_desktop.adapters.store.sync_rows import (
     delete_rows,
 )
 from meeting_desktop.adapters.store.sync_set_aside import SetAsideOperations
-from meeting_desktop.adapters.store.sync_triggers import install, set_noting, unnoted
+from meeting_desktop.adapters.store.sync_triggers import install, unnoted
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.sharing import ScopeRole
 from meeting_desktop.domain.sync import (
@@ -76,20 +76,20 @@ class SqlSyncJournal:
         if row is None:
             self._begin(facts, facts.person, client_id)
         elif row.left_at is not None:
-            note_since(self._session.connection(), row.left_at)
             row.left_at, row.client_id, row.directory = None, client_id, facts.directory
             self._session.flush()
-            set_noting(self._session.connection(), True)
         self._session.expire_all()
         return self._account()
 
     def leave(self) -> None:
-        """What waited is known still, and is sent when the same account comes back."""
+        """What waits is still known, and what changes is still noted: for the same account,
+
+        should it come back. No other can (see ``adopt``).
+        """
         row = self._row()
         if row is not None and row.left_at is None:
             row.left_at = self._session.now
             self._session.flush()
-            set_noting(self._session.connection(), False)
 
     def waiting(self) -> int:
         return 0 if self.account() is None else self._outbox.waiting()

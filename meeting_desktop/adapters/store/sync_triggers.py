@@ -36,12 +36,10 @@ _UNNOTED = frozenset({"created_at", "updated_at"})
 
 def make_ready(connection: sqlite3.Connection) -> None:
     """Once for each writing connection, outside a transaction; nothing without an account."""
-    account = connection.execute("SELECT left_at IS NULL FROM sync_account").fetchone()
-    if account is None:
+    if connection.execute("SELECT 1 FROM sync_account").fetchone() is None:
         return
     connection.execute("PRAGMA foreign_keys = OFF")
     install(connection.execute)
-    connection.execute(f"UPDATE {SYNC_SWITCH} SET noting = ?", account)
 
 
 def install(execute: Callable[[str], object]) -> None:
