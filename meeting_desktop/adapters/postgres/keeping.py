@@ -33,7 +33,7 @@ def change(connection: Connection) -> Iterator[None]:
                 _take_clock(connection)
         except LockNotAvailable:
             connection.execute("SELECT public.end_sleepers()")
-            _take_clock(connection)
+            _take_clock_or_say_who(connection)
         yield
         connection.execute("SELECT pg_notify('meeting_sync', '')")
 
@@ -41,6 +41,18 @@ def change(connection: Connection) -> Iterator[None]:
 def _take_clock(connection: Connection) -> None:
     if connection.execute("SELECT FROM public.sync_clock FOR UPDATE").rowcount != 1:
         raise fault("server_not_ours")
+
+
+def _take_clock_or_say_who(connection: Connection) -> None:
+    try:
+        _take_clock(connection)
+    except LockNotAvailable:
+        raise EnvironmentFault(
+            "Somebody's change is not over, and all others wait for it; “meeting-desktop server "
+            "status” says whose, and disable-user ends it.",
+            code="server_busy",
+            retryable=True,
+        ) from None
 
 
 def one(connection: Connection, query: str, *values: object) -> tuple[Any, ...]:
