@@ -43,7 +43,7 @@ class SyncJournal(Protocol):
         ...
 
     def leave(self) -> None:
-        """Forget the account and everything that waits; the rows stay as they are."""
+        """Say nothing more until the same account comes back; rows and what waits stay."""
         ...
 
     def waiting(self) -> int:
