@@ -1,16 +1,20 @@
-"""The line at the bottom tells the truth: what is recorded, how late captions are, what is left."""
+"""The line at the bottom tells the truth: what is recorded, how late captions are, what waits."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from datetime import datetime
 
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from meeting_desktop.application.keep_in_step import InStep, StepState
 from meeting_desktop.application.recover_meetings import RecoveryProgress
 from meeting_desktop.domain.events import CaptionState, RecordingState
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.meeting.wording import recording_fact
+from meeting_desktop.ui.shared_wording import standing_words
 from meeting_desktop.ui.theme.theme import Theme, set_look
-from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
+from meeting_desktop.ui.widgets.labels import ElidedLabel, Label, tip_of_words
 from meeting_desktop.ui.widgets.progress import Spinner
 
 
@@ -57,6 +61,7 @@ class StatusLine(QFrame):
 
     def __init__(self, theme: Theme, session: MeetingSession) -> None:
         super().__init__()
+        self._theme = theme
         self._session = session
         set_look(self, ground="sunken")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -67,6 +72,9 @@ class StatusLine(QFrame):
         self.recovery = ElidedLabel("", "caption")
         self.recovery.hide()
         self.place = StatusFact(theme)
+        self.shared = QToolButton()
+        self._in_step = InStep()
+        self._make_shared(theme)
         space = theme.tokens.space
         row = QHBoxLayout(self)
         row.setContentsMargins(space.medium, space.hair, space.medium, space.hair)
@@ -77,6 +85,7 @@ class StatusLine(QFrame):
         row.addWidget(self.recovery, 1)
         row.addStretch(1)
         row.addWidget(self.place)
+        row.addWidget(self.shared)
         session.state_changed.connect(self.refresh)
         self.refresh()
 
@@ -115,9 +124,34 @@ class StatusLine(QFrame):
         if self._session.room.is_open:
             text = self.tr("Sound and captions go to the people in this meeting")
             self.place.set(text, "users")
+        elif self._in_step.state is not StepState.OFF:
+            self.place.set("")  # the shared database speaks for itself
         else:
             text = self.tr("Works offline, everything stays on this computer")
             self.place.set(text, "shield-check")
+
+    def _make_shared(self, theme: Theme) -> None:
+        """A button, since it leads to the settings; it looks like the facts beside it."""
+        set_look(self.shared, status=True)
+        side = theme.tokens.type.body
+        self.shared.setIconSize(QSize(side, side))
+        self.shared.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.shared.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.shared.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.shared.hide()
+
+    def show_shared(self, state: InStep) -> None:
+        """How far this home and the shared database are in step; nothing where there is none."""
+        self._in_step = state
+        words = standing_words(state, datetime.now().astimezone().date())
+        self.shared.setVisible(state.state is not StepState.OFF)
+        if words.text != self.shared.text():
+            self.shared.setText(words.text)
+            self.shared.setAccessibleName(words.text)
+        self.shared.setIcon(self._theme.icon(words.icon, words.role))
+        self.shared.setToolTip(tip_of_words(words.detail))
+        self.shared.setAccessibleDescription(words.detail)
+        self._say_where()
 
     def show_recovery(self, progress: RecoveryProgress) -> None:
         """How far an interrupted meeting has been put together."""

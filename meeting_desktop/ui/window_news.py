@@ -1,4 +1,4 @@
-"""What reaches the window unasked: recoveries, bugs, changed settings, a keyring that is shut."""
+"""What reaches the window unasked: recoveries, bugs, settings, a shut keyring, a server away."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from meeting_desktop.application.keep_in_step import InStep, StepState
 from meeting_desktop.application.recover_meetings import RecoveryProgress
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.runtime.bugs import bugs
@@ -26,6 +27,11 @@ class WindowNews(QObject):
         listen(shell.use_cases.settings.changed, self, self._on_settings)
         listen(shell.use_cases.connections.notices, self, self._on_connection)
         listen(bugs, self, self._on_bug)
+        in_step = shell.use_cases.shared.in_step
+        self._stuck = ""
+        listen(in_step.changed, self, self._on_shared)
+        status.show_shared(in_step.state)
+        status.shared.clicked.connect(self._open_shared)
 
     def _on_recovery(self, progress: RecoveryProgress) -> None:
         self._status.show_recovery(progress)
@@ -43,6 +49,24 @@ class WindowNews(QObject):
 
     def _on_connection(self, sentence: str) -> None:
         self._shell.show_banner("connection", "warning", sentence)
+
+    def _on_shared(self, state: InStep) -> None:
+        """Only what a person must mend is said aloud, once; a network that is away is usual."""
+        self._status.show_shared(state)
+        code = state.code if state.state is StepState.STUCK else ""
+        if code and code != self._stuck:
+            self._shell.show_banner(
+                "shared",
+                "warning",
+                state.sentence,
+                action=self.tr("Settings"),
+                on_action=self._open_shared,
+            )
+        if state.state in {StepState.IN_STEP, StepState.STUCK, StepState.OFF}:
+            self._stuck = code
+
+    def _open_shared(self) -> None:
+        self._shell.show_room("settings", "shared")
 
     def _on_bug(self, _error: BaseException) -> None:
         text = self.tr("Something went wrong inside the program; nothing recorded is lost.")

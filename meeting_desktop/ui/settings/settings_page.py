@@ -31,6 +31,7 @@ from meeting_desktop.ui.settings.people_section import PeopleSection
 from meeting_desktop.ui.settings.profile_section import ProfileSection
 from meeting_desktop.ui.settings.recording_section import RecordingSection
 from meeting_desktop.ui.settings.section import Section
+from meeting_desktop.ui.settings.shared.shared_section import SharedSection
 from meeting_desktop.ui.settings.sound_section import SoundSection
 from meeting_desktop.ui.settings.speech_section import SpeechSection
 from meeting_desktop.ui.shell import Shell
@@ -49,6 +50,7 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Shell], Section]], ...] = (
     ("recording", "record", RecordingSection),
     ("others", "users-three", OthersSection),
     ("connection", "share-network", ConnectionSection),
+    ("shared", "database", SharedSection),
     ("mail", "envelope", MailSection),
     ("delivery", "paper-plane-tilt", DeliverySection),
     ("mail_texts", "text-aa", TextsSection),

@@ -103,6 +103,11 @@ QToolButton[rail="true"] {
 QToolButton[rail="true"]:hover { background: $hover; color: $text; }
 QToolButton[rail="true"]:checked { background: $accent_soft; color: $accent; font-weight: 600; }
 QToolButton[rail="true"]:focus { border: 2px solid $accent; }
+QToolButton[status="true"] {
+  border: 1px solid transparent; border-radius: ${r_inner}px; padding: 0 ${h}px; min-height: 0;
+  color: $muted; font-size: ${caption}px; }
+QToolButton[status="true"]:hover { background: $hover; color: $text; }
+QToolButton[status="true"]:focus { border: 1px solid $accent; padding: 0 ${h}px; }
 """)
 
 _FIELDS = Template("""

@@ -16,6 +16,7 @@ from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.today.ahead_card import AheadCard
 from meeting_desktop.ui.today.meeting_row import MeetingRowButton
 from meeting_desktop.ui.today.model import RECENT, Content, Greeting, TodayModel, greeting_at
+from meeting_desktop.ui.today.shared_offer import SharedOffer
 from meeting_desktop.ui.widgets.buttons import Button, CommandButton, make_action
 from meeting_desktop.ui.widgets.card import Card, SectionHeader
 from meeting_desktop.ui.widgets.column import ScrolledColumn
@@ -46,12 +47,13 @@ class TodayPage(ScrolledColumn):
         )
         self._retry = make_action(self, shell.theme, self.tr("Try again"), self.load)
         self.ahead = AheadCard(shell, now)
+        self.offer = SharedOffer(shell)
         self._make_recent()
         self._lay_out()
         library = shell.use_cases.library
         shell.bridge.listen(library.changed, self, self._on_library_changed)
         shell.bridge.listen(shell.use_cases.settings.changed, self, self._on_settings)
-        self._greet(shell.use_cases.settings.current())
+        self._on_settings(shell.use_cases.settings.current())
         self._show()
 
     # -- parts ----------------------------------------------------------------------------------
@@ -113,6 +115,7 @@ class TodayPage(ScrolledColumn):
         card.body.addWidget(header)
         card.body.addWidget(self._stack)
         column.addWidget(card)
+        column.addWidget(self.offer)
         column.addStretch(1)
 
     # -- news -----------------------------------------------------------------------------------
@@ -147,6 +150,7 @@ class TodayPage(ScrolledColumn):
 
     def _on_settings(self, settings: Settings) -> None:
         self._greet(settings)
+        self.offer.show_settings(settings)
 
     # -- what is shown --------------------------------------------------------------------------
 
