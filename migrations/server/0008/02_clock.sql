@@ -11,11 +11,15 @@ CREATE TABLE sync_clock (
 INSERT INTO sync_clock DEFAULT VALUES;
 CREATE SEQUENCE sync_seq AS bigint;
 
--- What may be pushed and pulled, parents before children.
+-- What may be pushed and pulled, parents before children. ``columns`` are those that an operation
+-- may name, ``beyond`` those of them that refer to a row of any scope, each with its table: the
+-- catalogue knows both, but asking it for every operation takes a third of a push (``learn_table``).
 CREATE TABLE shared_tables (
     name text PRIMARY KEY,
     position integer NOT NULL UNIQUE,
-    is_pushed boolean NOT NULL
+    is_pushed boolean NOT NULL,
+    columns text[] NOT NULL DEFAULT '{}',
+    beyond jsonb NOT NULL DEFAULT '{}'
 );
 
 CREATE TABLE applied_ops (

@@ -14,31 +14,51 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT role FROM public.users WHERE login_role = session_user AND is_active AND NOT deleted
 $$;
 
+-- Policies ask for it several times for each operation. In plpgsql its plans are made once for a
+-- session, and a rep's has nothing of what a manager holds.
 CREATE FUNCTION my_scopes() RETURNS TABLE (scope_id uuid, may_write boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    WITH me AS (
-        SELECT id, role <> 'viewer' AS writes, role = 'manager' AS leads
-        FROM public.users WHERE login_role = session_user AND is_active AND NOT deleted
-    ), my_teams AS (
-        SELECT m.team_id, m.is_placed FROM public.team_members AS m JOIN me ON m.user_id = me.id
-        WHERE NOT m.deleted
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid;
+    writes boolean;
+    leads boolean;
+BEGIN
+    SELECT u.id, u.role <> 'viewer', u.role = 'manager' INTO me, writes, leads
+    FROM public.users AS u WHERE u.login_role = session_user AND u.is_active AND NOT u.deleted;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    IF NOT leads THEN
+        RETURN QUERY SELECT held.id, bool_or(held.writable) FROM (
+            SELECT me AS id, writes AS writable
+            UNION ALL SELECT c.directory, false FROM public.sync_clock AS c
+            UNION ALL SELECT m.team_id, writes FROM public.team_members AS m
+                WHERE m.user_id = me AND NOT m.deleted
+            UNION ALL SELECT s.scope_id, writes AND s.role <> 'reader'
+                FROM public.scope_members AS s WHERE s.user_id = me AND NOT s.deleted
+        ) AS held GROUP BY held.id;
+        RETURN;
+    END IF;
+    RETURN QUERY WITH my_teams AS (
+        SELECT m.team_id, m.is_placed FROM public.team_members AS m
+        WHERE m.user_id = me AND NOT m.deleted
     ), led AS (
-        SELECT DISTINCT m.user_id FROM public.team_members AS m, me
-        WHERE me.leads AND NOT m.deleted AND m.is_placed
-        AND m.team_id IN (SELECT team_id FROM my_teams WHERE is_placed)
+        SELECT DISTINCT m.user_id FROM public.team_members AS m
+        WHERE NOT m.deleted AND m.is_placed
+        AND m.team_id IN (SELECT t.team_id FROM my_teams AS t WHERE t.is_placed)
     )
-    SELECT held.scope_id, bool_or(held.may_write) FROM (
-        SELECT me.id AS scope_id, me.writes AS may_write FROM me
-        UNION ALL SELECT c.directory, false FROM public.sync_clock AS c, me
-        UNION ALL SELECT t.team_id, me.writes FROM my_teams AS t, me
-        UNION ALL SELECT s.scope_id, me.writes AND s.role <> 'reader'
-            FROM public.scope_members AS s JOIN me ON s.user_id = me.id WHERE NOT s.deleted
-        UNION ALL SELECT l.user_id, me.writes FROM led AS l, me
-        UNION ALL SELECT s.scope_id, me.writes
-            FROM public.scope_members AS s JOIN led AS l ON s.user_id = l.user_id, me
+    SELECT held.id, bool_or(held.writable) FROM (
+        SELECT me AS id, writes AS writable
+        UNION ALL SELECT c.directory, false FROM public.sync_clock AS c
+        UNION ALL SELECT t.team_id, writes FROM my_teams AS t
+        UNION ALL SELECT s.scope_id, writes AND s.role <> 'reader'
+            FROM public.scope_members AS s WHERE s.user_id = me AND NOT s.deleted
+        UNION ALL SELECT l.user_id, writes FROM led AS l
+        UNION ALL SELECT s.scope_id, writes
+            FROM public.scope_members AS s JOIN led AS l ON s.user_id = l.user_id
             WHERE s.role = 'owner' AND NOT s.deleted
-    ) AS held GROUP BY held.scope_id
-$$;
+    ) AS held GROUP BY held.id;
+END $$;
 
 CREATE FUNCTION is_owner(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

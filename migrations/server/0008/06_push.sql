@@ -1,32 +1,23 @@
--- What an operation may name: columns of the table that are not the server's to set.
-CREATE FUNCTION pushed_columns(wanted text) RETURNS text[]
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT array_agg(attname::text) FROM pg_catalog.pg_attribute
-    WHERE attrelid = format('public.%I', wanted)::regclass AND attnum > 0 AND NOT attisdropped
-    AND attname NOT IN ('id', 'scope_id', 'updated_at', 'seq', 'login_role', 'is_placed')
-$$;
-
 -- A reference that is not within the scope must be to a row that the person sees. A foreign key
 -- alone would tell whether a hidden row exists.
-CREATE FUNCTION check_references(wanted text, fields jsonb) RETURNS void
+CREATE FUNCTION check_references(beyond jsonb, fields jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     reference record;
+    named uuid;
     is_seen boolean;
 BEGIN
     FOR reference IN
-        SELECT a.attname AS name, c.confrelid::regclass AS target
-        FROM pg_catalog.pg_constraint AS c
-        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
-        WHERE c.conrelid = format('public.%I', wanted)::regclass AND c.contype = 'f'
-        AND cardinality(c.conkey) = 1
+        SELECT key AS name, value AS target FROM jsonb_each_text(beyond)
+        WHERE fields ->> key IS NOT NULL
     LOOP
-        IF fields ->> reference.name IS NOT NULL THEN
-            EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE id = $1)', reference.target)
-            INTO is_seen USING (fields ->> reference.name)::uuid;
-            IF NOT is_seen THEN
-                RAISE 'a reference to what is not there' USING ERRCODE = 'foreign_key_violation';
-            END IF;
+        named := (fields ->> reference.name)::uuid;
+        -- Nearly always it is the person: they see themselves.
+        CONTINUE WHEN reference.target = 'users' AND named = public.my_id();
+        EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE id = $1)', reference.target)
+        INTO is_seen USING named;
+        IF NOT is_seen THEN
+            RAISE 'a reference to what is not there' USING ERRCODE = 'foreign_key_violation';
         END IF;
     END LOOP;
 END $$;
@@ -63,47 +54,64 @@ DECLARE
     fields jsonb := op -> 'fields';
     is_new boolean := (op ->> 'new')::boolean;
     names text[];
+    known record;
     is_there boolean;
     changed integer;
 BEGIN
-    IF NOT EXISTS (SELECT FROM public.shared_tables WHERE name = wanted AND is_pushed) THEN
+    SELECT s.columns, s.beyond INTO known
+    FROM public.shared_tables AS s WHERE s.name = wanted AND s.is_pushed;
+    IF NOT FOUND THEN
         RAISE 'no such table' USING ERRCODE = 'undefined_table';
     END IF;
-    SELECT array_agg(key) INTO names FROM jsonb_object_keys(fields) AS key;
-    IF names IS NULL THEN
+    names := ARRAY(SELECT jsonb_object_keys(fields));
+    IF names = '{}' THEN
         RAISE 'nothing to change' USING ERRCODE = 'invalid_parameter_value';
     END IF;
-    IF NOT names <@ public.pushed_columns(wanted) THEN
+    IF NOT names <@ known.columns THEN
         RAISE 'no such column' USING ERRCODE = 'undefined_column';
     END IF;
-    EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE id = $1 AND scope_id = $2)', wanted)
-    INTO is_there USING row_id, scope;
-    -- A row that is there already was sent before by another machine of the same person.
-    PERFORM public.check_columns(wanted, scope, fields, is_new AND NOT is_there);
-    PERFORM public.check_references(wanted, fields);
-    IF is_there THEN
-        EXECUTE format(
-            'UPDATE public.%1$I AS t SET %2$s FROM jsonb_populate_record(NULL::public.%1$I, $1) AS r
-             WHERE t.id = $2 AND t.scope_id = $3', wanted,
-            (SELECT string_agg(format('%1$I = r.%1$I', name), ', ') FROM unnest(names) AS name)
-        ) USING fields, row_id, scope;
-        GET DIAGNOSTICS changed = ROW_COUNT;
-        IF changed = 0 THEN
-            RAISE 'not yours to change' USING ERRCODE = 'insufficient_privilege';
-        END IF;
-    ELSIF is_new THEN
-        fields := jsonb_build_object('created_at', now(), 'deleted', false) || fields
-            || jsonb_build_object('id', row_id, 'scope_id', scope, 'updated_at', now());
-        SELECT array_agg(key) INTO names FROM jsonb_object_keys(fields) AS key;
-        EXECUTE format(
-            'INSERT INTO public.%1$I (%2$s)
-             SELECT %2$s FROM jsonb_populate_record(NULL::public.%1$I, $1)', wanted,
-            (SELECT string_agg(quote_ident(name), ', ') FROM unnest(names) AS name)
-        ) USING fields;
-    ELSE
+    IF known.beyond ?| names THEN
+        PERFORM public.check_references(known.beyond, fields);
+    END IF;
+    IF is_new THEN
+        PERFORM public.check_columns(wanted, scope, fields, true);
+        BEGIN
+            PERFORM public.add_row(wanted, row_id, scope, fields);
+            RETURN currval('public.sync_seq');
+        EXCEPTION WHEN integrity_constraint_violation OR insufficient_privilege THEN
+            EXECUTE format(
+                'SELECT EXISTS (SELECT FROM public.%I WHERE id = $1 AND scope_id = $2)', wanted)
+            INTO is_there USING row_id, scope;
+            IF NOT is_there THEN
+                RAISE;
+            END IF;
+            -- It is there already: another machine of the same person sent it before.
+        END;
+    END IF;
+    PERFORM public.check_columns(wanted, scope, fields, false);
+    EXECUTE format(
+        'UPDATE public.%1$I AS t SET %2$s FROM jsonb_populate_record(NULL::public.%1$I, $1) AS r
+         WHERE t.id = $2 AND t.scope_id = $3', wanted,
+        (SELECT string_agg(format('%1$I = r.%1$I', name), ', ') FROM unnest(names) AS name)
+    ) USING fields, row_id, scope;
+    GET DIAGNOSTICS changed = ROW_COUNT;
+    IF changed = 0 THEN
         RAISE 'not yours to change' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN currval('public.sync_seq');
+END $$;
+
+CREATE FUNCTION add_row(wanted text, row_id uuid, scope uuid, fields jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    whole jsonb := jsonb_build_object('created_at', now(), 'deleted', false) || fields
+        || jsonb_build_object('id', row_id, 'scope_id', scope, 'updated_at', now());
+BEGIN
+    EXECUTE format(
+        'INSERT INTO public.%1$I (%2$s)
+         SELECT %2$s FROM jsonb_populate_record(NULL::public.%1$I, $1)', wanted,
+        (SELECT string_agg(quote_ident(key), ', ') FROM jsonb_object_keys(whole) AS key)
+    ) USING whole;
 END $$;
 
 CREATE FUNCTION refusal_of(state text) RETURNS text
@@ -121,7 +129,7 @@ DECLARE
     me uuid;
     op jsonb;
     answer jsonb;
-    answers jsonb := '[]';
+    answers jsonb[] := '{}';
 BEGIN
     -- A snapshot from before somebody lost a scope would still let them write to it.
     IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
@@ -155,14 +163,14 @@ BEGIN
             INSERT INTO public.applied_ops (user_id, op_id, client_id, result)
             VALUES (me, (op ->> 'id')::uuid, client, answer);
         END IF;
-        answers := answers || answer;
+        answers := array_append(answers, answer);
     END LOOP;
     -- One hint for the whole push: a NOTIFY for every row would cost most of the throughput.
     -- It is no more than a hint: a member who fills the queue must not keep anybody from writing.
     IF pg_notification_queue_usage() < 0.5 THEN
         PERFORM pg_notify('meeting_sync', '');
     END IF;
-    RETURN answers;
+    RETURN to_jsonb(answers);
 END $$;
 
 -- A member who pushes within a transaction of their own and then sleeps holds the clock. Whoever

@@ -26,7 +26,8 @@ PAST_THE_WALL = ("end_sleepers", "my_id", "my_scopes", "server_facts")
 
 _TABLES = """
 WITH ours AS (
-    SELECT c.*, c.relname || ' ' AS said, s.name IS NOT NULL AS is_shared, s.is_pushed
+    SELECT c.*, c.relname || ' ' AS said, s.name IS NOT NULL AS is_shared, s.is_pushed,
+        s.columns, s.beyond
     FROM pg_class AS c LEFT JOIN shared_tables AS s ON s.name = c.relname
     WHERE c.relnamespace = 'public'::regnamespace
 ), tables AS (SELECT * FROM ours WHERE relkind IN ('r', 'p'))
@@ -54,6 +55,18 @@ UNION ALL SELECT said || 'has a policy that members can drop' FROM tables AS t
 UNION ALL SELECT said || 'is not numbered' FROM tables AS t WHERE is_shared
     AND 2 <> (SELECT count(*) FROM pg_trigger AS g WHERE g.tgrelid = t.oid AND g.tgenabled = 'O'
               AND g.tgname IN ('lock_clock', 'stamp_row'))
+UNION ALL SELECT said || 'has columns that push does not know' FROM tables AS t WHERE is_shared
+    AND array_length(t.columns, 1) IS DISTINCT FROM (
+        SELECT count(*) FROM pg_attribute AS a WHERE a.attrelid = t.oid AND a.attnum > 0
+        AND NOT a.attisdropped AND a.attname NOT IN
+            ('id', 'scope_id', 'updated_at', 'seq', 'login_role', 'is_placed'))
+UNION ALL SELECT said || 'refers to rows that push does not look up' FROM tables AS t
+    WHERE is_shared AND EXISTS (
+        SELECT FROM pg_constraint AS f JOIN pg_attribute AS a
+        ON a.attrelid = f.conrelid AND a.attnum = f.conkey[1]
+        WHERE f.conrelid = t.oid AND f.contype = 'f' AND cardinality(f.conkey) = 1
+        AND t.beyond ->> a.attname IS DISTINCT FROM
+            (SELECT relname::text FROM pg_class WHERE oid = f.confrelid))
 UNION ALL SELECT said || 'has no index of its scope' FROM tables AS t WHERE is_shared
     AND NOT EXISTS (SELECT FROM pg_index AS i JOIN pg_attribute AS a
                     ON a.attrelid = t.oid AND a.attnum = i.indkey[0]

@@ -96,6 +96,14 @@ _FORGOTTEN = {
         "ALTER TABLE leads ADD COLUMN extra text",
         "leads tells by statistics of extra",
     ),
+    "to tell push of a column": (
+        "ALTER TABLE leads ADD COLUMN extra text",
+        "leads has columns that push does not know",
+    ),
+    "to tell push of a reference": (
+        "ALTER TABLE leads ADD FOREIGN KEY (id) REFERENCES meetings (id) NOT VALID",
+        "leads refers to rows that push does not look up",
+    ),
     "that a key tells": (
         "ALTER TABLE leads ADD UNIQUE (crm_id)",
         "leads has a key beyond its scope, leads_crm_id_key",
