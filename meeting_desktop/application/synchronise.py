@@ -56,6 +56,7 @@ class Synchronise:
         self._tell = tell
         self._sent_at_once = sent_at_once
         self._page = page
+        self._forgotten = 0
 
     def round(self, database: SharedDatabase) -> Round:
         """Send everything, then receive everything.
@@ -73,7 +74,15 @@ class Synchronise:
             self._write(lambda uow: uow.sync.start_over(facts.epoch))
         done = self._send(database, account.client_id, Round())
         with database.snapshot() as snapshot:
-            return self._receive(snapshot, done)
+            done = self._receive(snapshot, done)
+        self._forget(facts.forgotten)
+        return done
+
+    def _forget(self, horizon: int) -> None:
+        """No backup is kept for longer than tombstones: what was answered before is safe there."""
+        if horizon > self._forgotten:
+            self._write(lambda uow: uow.sync.forget_answered(horizon))
+            self._forgotten = horizon
 
     def _send(self, database: SharedDatabase, client_id: UUID, done: Round) -> Round:
         while operations := self._write(lambda uow: uow.sync.to_send(self._sent_at_once)):
