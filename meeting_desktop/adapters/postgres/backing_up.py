@@ -165,6 +165,8 @@ class PostgresBackups:
         with self._connected(self._address.with_database(scratch)) as connection:
             epoch = begin_epoch(connection)
             with server_faults():
+                # The rights of the database itself are not in a dump.
+                connection.execute("SELECT public.wall_database()")
                 connection.execute("ANALYZE")
         return epoch
 

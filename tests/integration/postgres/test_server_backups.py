@@ -21,6 +21,7 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.sync import Operation
 from meeting_desktop.ports.backups import BackupFiles
 from meeting_desktop.ports.shared_login import SharedLogin
+from tests.integration.postgres.catalogue_checks import complaints
 from tests.integration.postgres.keeper import Keeper
 from tests.integration.postgres.server import TestServer, own_server
 
@@ -161,6 +162,16 @@ def test_a_cursor_of_before_is_worth_nothing_after_a_restore(
         assert "lost" not in titles
     finally:
         again.close()
+
+
+def test_a_restored_database_is_behind_its_wall_again(
+    filled: Keeper, target: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.dump"
+    filled.type("backup", str(file))
+    filled.json("restore", str(file), "--into", target)
+    with filled.server.connect(target) as connection:
+        assert complaints(connection) == []
 
 
 def test_a_restore_goes_only_where_nothing_is(filled: Keeper, tmp_path: Path) -> None:
