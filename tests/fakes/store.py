@@ -70,6 +70,18 @@ class InlineStore:
         with self._session(read_only=False) as session, session.begin():
             make_person(session)
 
+    def copy(self) -> bytes:
+        """All that would be on the disk."""
+        return self._connection.serialize()
+
+    def go_back(self, copy: bytes) -> None:
+        """To what ``copy`` gave; temporary triggers stay, and so does what was compiled."""
+        with self._lock:
+            self._check()
+            self._connection.deserialize(copy)
+            # Else those triggers would be of tables that are no more.
+            self._connection.execute("PRAGMA writable_schema = RESET")
+
     def write(self, work: Callable[[UnitOfWork], T], *, actor: str = "me") -> Future[Committed[T]]:
         future: Future[Committed[T]] = Future()
         with self._lock:

@@ -1,0 +1,1 @@
+"""Many machines, one server, and everything that can go wrong between them, from a seed."""
