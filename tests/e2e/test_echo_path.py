@@ -72,8 +72,8 @@ class _Conversation:
             intake.begin(captured.take, captured.gap)
             with FarSpeaker(room.put, far):
                 until(lambda: captured.seconds >= _SECONDS, what="the talk", limit=60.0)
-            assert intake.close(5.0)
-            assert room.close(5.0)
+            assert intake.close(60)
+            assert room.close(60)
         microphone = devices.microphones[0]
         self.gaps = captured.gaps
         self.sound = captured.sound

@@ -77,7 +77,7 @@ def put_meeting(
             )
         )
 
-    application.store.write(work).result(5)
+    application.store.write(work).result(60)
     return meeting_id
 
 
@@ -103,7 +103,7 @@ def put_series(application: Fake) -> list[UUID]:
             )
         )
 
-    application.store.write(work).result(5)
+    application.store.write(work).result(60)
     return [
         put_meeting(
             application,
@@ -438,7 +438,7 @@ def test_a_calendar_goes_out_and_comes_in_again(
     page.actions_.export_all.trigger()
     wait_for(qtbot, lambda: bool(shell.toasts))
     assert shell.toasts == ["Saved week.ics"]
-    application.store.write(lambda uow: uow.meetings.remove(meeting)).result(5)
+    application.store.write(lambda uow: uow.meetings.remove(meeting)).result(60)
     wait_for(qtbot, lambda: page.state is CalendarState.EMPTY)
     other = tmp_path / "other.ics"
     other.write_bytes(file.read_bytes().replace(str(meeting).encode(), b"elsewhere"))

@@ -16,7 +16,7 @@ from meeting_desktop.runtime.bugs import bugs
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.jobs import Jobs
 
-_LIMIT_S = 5.0
+_LIMIT_S = 60.0
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def sending(application: FakeApplication) -> Iterator[None]:
     sender = application.use_cases.planning.sending
     sender.start()
     yield
-    assert sender.stop(5)
+    assert sender.stop(60)
 
 
 def shown(qtbot: QtBot, section: SectionT, application: FakeApplication) -> SectionT:

@@ -55,7 +55,7 @@ from tests.fakes.doors import FakeDoor, FakeJoinedCall, FakeTickets, joining_ove
 from tests.fakes.patience import until
 
 _ADA = Introduction("Ada", Consent.TRANSCRIBE_ONLY)
-_LIMIT_S = 5.0
+_LIMIT_S = 60.0
 _FILE = Path("talk.ogg")
 
 

@@ -41,7 +41,7 @@ from tests.integration.application.feeding import quiet, voice
 from tests.integration.application.scripted_speech import ScriptedLive, Utterance
 
 T = TypeVar("T")
-_LIMIT = 10.0
+_LIMIT = 60.0
 
 
 class FaultyStore:

@@ -28,7 +28,7 @@ from meeting_desktop.ports.conference import (
 from meeting_desktop.runtime.loop_thread import LoopThread
 from tests.fakes.patience import until
 
-_LIMIT_SECONDS = 10.0
+_LIMIT_SECONDS = 60.0
 
 
 class BridgeEar:

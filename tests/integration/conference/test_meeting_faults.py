@@ -199,7 +199,7 @@ def test_a_description_that_is_none_is_refused_in_one_sentence(
     for participant in (caller.participant, stranger):
         attempt = meeting.bridge.connect(participant, SessionDescription("offer", body))
         with pytest.raises(UserFacingError):
-            attempt.result(10)
+            attempt.result(60)
     # who was connected still is, and the stranger has left nothing behind
     caller.speak(tone(1))
     until(lambda: len(meeting.ear.pieces[caller.participant]) > 20, what="sound")
