@@ -152,7 +152,7 @@ def settled(page: CalendarRoomPage, kind: ViewKind) -> bool:
 
 
 def show(qtbot: QtBot, page: CalendarRoomPage, kind: ViewKind = ViewKind.WEEK) -> None:
-    with qtbot.waitActive(page, timeout=10_000):
+    with qtbot.waitActive(page):
         page.show()
     wait_for(qtbot, lambda: settled(page, ViewKind.WEEK))
     if kind is not ViewKind.WEEK:
@@ -223,7 +223,7 @@ def is_dragged(page: CalendarRoomPage) -> bool:
 
 
 def wait_for(qtbot: QtBot, condition: Callable[[], bool]) -> None:
-    qtbot.waitUntil(condition, timeout=15_000)
+    qtbot.waitUntil(condition)
 
 
 # -- states ---------------------------------------------------------------------------------------

@@ -215,10 +215,12 @@ def test_kinds_reminders_quiet_hours_and_language_are_chosen(
         box.activated.emit(box.currentIndex())
     section.reminders.setCurrentIndex(section.reminders.findText("a day before and an hour before"))
     section.reminders.activated.emit(section.reminders.currentIndex())
-    qtbot.waitUntil(lambda: application.settings.current().mail.reminder_minutes == [60, 1_440])
-    mail = application.settings.current().mail
-    qtbot.waitUntil(lambda: application.settings.current().mail.kinds_off == ["summary"])
-    assert (mail.quiet_from, mail.language) == ("20:00", "de")
+
+    def kept() -> tuple[object, ...]:
+        mail = application.settings.current().mail
+        return mail.kinds_off, mail.quiet_from, mail.language, mail.reminder_minutes
+
+    qtbot.waitUntil(lambda: kept() == (["summary"], "20:00", "de", [60, 1_440]))
 
 
 def test_a_mailbox_for_answers_is_kept_and_taken_away(
