@@ -127,6 +127,21 @@ def test_an_entry_says_what_a_calendar_paints(store: Store) -> None:
     assert (entry.lead_id, entry.lead_name) == (lead.id, "Zoe Sample")
 
 
+def test_entries_keep_every_sign_of_a_title_and_of_a_tag(store: Store) -> None:
+    odd = ["two\nlines\r\n", 'a "quote" \\ and\ttab', "\x1e\x1f\u2028", "grün 🎂", "[]", "'", ""]
+    for number, words in enumerate(odd):
+        tags = MeetingDetails(tags=(words, "x"))
+        planned(store, words, TEN + number * timedelta(microseconds=1), details=tags)
+    assert [(one.title, one.tags) for one in entries(store)] == [(one, (one, "x")) for one in odd]
+
+
+def test_entries_of_one_start_stand_by_their_id_whatever_their_end(store: Store) -> None:
+    ids = [planned(store, length=length * HOUR).id for length in (3, 1, 2)]
+    found = store.read(lambda uow: uow.calendar.entries(TEN, TEN + DAY))
+    assert [one.meeting_id for one in found] == sorted(ids)
+    assert [found.index(one) for one in found] == [0, 1, 2]
+
+
 def test_every_status_has_entries_and_what_is_removed_or_was_never_planned_has_none(
     store: Store,
 ) -> None:
