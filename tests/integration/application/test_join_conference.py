@@ -443,6 +443,16 @@ def test_a_kept_ticket_of_a_meeting_that_is_over_does_not_stand_in_the_way(table
     assert table.call.ticket.participant != before
 
 
+def test_who_leaves_at_the_first_word_of_the_host_says_goodbye_too(table: Table) -> None:
+    # before the joining thread has come to that word
+    table.joining.seat.messages.subscribe(lambda _word: table.joining.leave())
+    table.join()
+    left = table.come_to(Left)
+    assert table.said == [Hello("Ada"), Leave()]
+    assert table.states == [Joining(), left]
+    assert left == Left(WhyLeft.LEFT, "You have left the meeting.", may_return=True)
+
+
 def test_leaving_says_goodbye_and_closes_everything(table: Table) -> None:
     table.come_in()
     table.joining.leave()
