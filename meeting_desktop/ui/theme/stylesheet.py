@@ -65,9 +65,11 @@ QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px s
 QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled {
   background: transparent; border-color: transparent; }
 QPushButton[kind="link"] {
-  background: transparent; border: 1px solid transparent; color: $accent;
+  background: transparent; border: 2px solid transparent; color: $accent;
   padding: 0; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
+QPushButton[kind="link"]:focus { border-color: $accent; }
+QPushButton[kind="link"]:disabled { color: $muted; }
 QPushButton[scale="large"] {
   min-height: ${control_large}px; padding: 0 ${l}px; font-size: ${strong}px; }
 QPushButton[scale="small"], QToolButton[scale="small"] {
@@ -110,7 +112,8 @@ QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QPlainTextEdit, QText
   background: $surface; border: 1px solid $outline; border-radius: ${r}px; padding: 0 ${s}px;
   selection-background-color: $selection; selection-color: $on_selection;
 }
-QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $muted; }
+QLineEdit, QComboBox, QComboBox QLineEdit, QPlainTextEdit, QTextEdit {
+  placeholder-text-color: $muted; }
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit { min-height: ${control_inner}px; }
 QPlainTextEdit, QTextEdit { padding: ${s}px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
