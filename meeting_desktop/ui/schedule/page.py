@@ -156,6 +156,11 @@ class SchedulePage(QWidget):
     def close_page(self) -> None:
         self.desk.keep()
 
+    def bar_height(self) -> int:
+        """Of the buttons that plan it; nothing floats over them."""
+        ready = self._stack.currentWidget() is self._ready
+        return self.footer.sizeHint().height() if ready else 0
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():
