@@ -29,7 +29,7 @@ from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.labels import Label
 
 #: Of a column, in heights of a control.
-_NARROWEST = 4.5
+_NARROWEST = 5.2
 
 
 class CardList(QListView):
