@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from meeting_desktop.adapters.conference import switchboard
 from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.conference import LinkState, MutedBy
 from tests.fakes.patience import until
@@ -136,14 +137,15 @@ def test_who_leaves_is_gone_and_the_others_do_not_notice(
     assert len(meeting.ear.pieces[leaver.participant]) == count
 
 
-def test_an_application_that_hangs_up_is_lost_at_once(
-    meeting: LoopbackMeeting, speakers: list[Caller]
+def test_an_application_that_hangs_up_is_lost_by_its_word_not_by_its_silence(
+    meeting: LoopbackMeeting, speakers: list[Caller], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(switchboard, "is_lost", lambda *_state, **_silence: False)
     gone = speakers[0]
     gone.fall_silent()
     assert gone.call.stop(60)
     until(
         lambda: meeting.ear.links[gone.participant][-1] is LinkState.LOST,
         what="the loss",
-        limit=60.0,
+        limit=20.0,  # ICE would say it after 30 s
     )
