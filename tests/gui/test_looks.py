@@ -105,7 +105,8 @@ def test_a_link_of_many_words_gives_way_and_says_all_of_them(qtbot: QtBot, look:
     assert link.fitting() == LONG
     assert link.toolTip() == ""
     link.resize(120, link.height())
-    assert link.fitting().endswith("…")
+    assert "…" in link.fitting()
+    assert link.fitting().endswith("autumn"[-3:])
     assert "autumn" in link.toolTip()
     assert link.accessibleName() == LONG
     assert link.minimumSizeHint().width() < 40
@@ -154,7 +155,7 @@ def test_a_toast_leaves_the_buttons_of_the_form_free(
     window.plan_meeting()
     page = window.page("schedule")
     assert isinstance(page, SchedulePage)
-    qtbot.waitUntil(lambda: page.footer.isVisible() and page.bar_height() > 0)
+    qtbot.waitUntil(page.footer.isVisible)
     window.show_toast("What you had begun is here again.")
     toast = window.toast.frameGeometry()
     host = window.toast.parentWidget()

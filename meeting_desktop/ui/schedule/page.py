@@ -158,8 +158,7 @@ class SchedulePage(QWidget):
 
     def bar_height(self) -> int:
         """Of the buttons that plan it; nothing floats over them."""
-        ready = self._stack.currentWidget() is self._ready
-        return self.footer.sizeHint().height() if ready else 0
+        return self.footer.sizeHint().height()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -54,7 +54,10 @@ class Button(QPushButton):
 
 
 class WordsLink(Button):
-    """A link that is made of people's words, on one line; what does not fit is in the tool tip."""
+    """A link that is made of people's words, on one line; what does not fit is in the tool tip.
+
+    The middle gives way: a line begins with when it was and ends with what became of it.
+    """
 
     def __init__(self, theme: Theme, words: str, on_click: Callable[[], None]) -> None:
         super().__init__(theme, words.replace("&", "&&"), on_click, kind="link")
@@ -73,7 +76,7 @@ class WordsLink(Button):
     def fitting(self) -> str:
         """What of the words is seen now."""
         room = self.width() - 2 * _RING
-        return self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        return self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
