@@ -72,13 +72,13 @@ def _measure(window: MainWindow) -> CalendarFigures:
     page = window.findChild(CalendarRoomPage)
     if page is None or page.model.sheet is None:
         raise RuntimeError("the calendar was not opened")
-    _run_until(lambda: not page.model.waiting)
+    _run_until(lambda: not page.waiting)
     sheet = page.model.sheet
     repaints = _repaint_month(page)
     uncached = _uncached(page.month)
     scene_open, scene_paint = _measure_scene(sheet)
     page.show_kind(ViewKind.WEEK)
-    _run_until(lambda: not page.model.waiting and page.model.kind is ViewKind.WEEK)
+    _run_until(lambda: not page.waiting and page.model.kind is ViewKind.WEEK)
     _idle()
     repaints["scroll a week"] = _scroll(page)
     return CalendarFigures(len(sheet.entries), opened, repaints, scene_open, scene_paint, uncached)

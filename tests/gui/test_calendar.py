@@ -133,7 +133,7 @@ def status(application: Fake, meeting_id: UUID) -> MeetingStatus:
 
 @pytest.fixture
 def page(qtbot: QtBot, shell: FakeShell, monkeypatch: pytest.MonkeyPatch) -> CalendarRoomPage:
-    monkeypatch.setattr("meeting_desktop.ui.calendar.calendar_page.system_zone", lambda: BERLIN)
+    monkeypatch.setattr("meeting_desktop.ui.calendar.first_look.system_zone", lambda: BERLIN)
     monkeypatch.setattr("meeting_desktop.ui.calendar.wording.first_weekday", lambda: 0)
     made = CalendarRoomPage(shell, lambda: NOW)
     qtbot.addWidget(made)
