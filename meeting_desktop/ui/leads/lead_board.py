@@ -29,7 +29,7 @@ from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.labels import Label
 
 #: Of a column, in heights of a control.
-_NARROWEST = 5.2
+_NARROWEST = 4.5
 
 
 class CardList(QListView):
@@ -197,8 +197,9 @@ class LeadBoard(QScrollArea):
         head.addWidget(Label(wording.status_title(status), "strong"), 1)
         head.addWidget(count)
         box = QVBoxLayout(column)
-        edge = tokens.space.small
-        box.setContentsMargins(edge, tokens.space.medium, edge, edge)
+        edge = tokens.space.hair
+        head.setContentsMargins(edge, 0, edge, 0)
+        box.setContentsMargins(edge, tokens.space.medium, edge, tokens.space.small)
         box.setSpacing(tokens.space.small)
         box.addLayout(head)
         box.addWidget(view, 1)

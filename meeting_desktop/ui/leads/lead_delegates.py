@@ -149,8 +149,9 @@ class LeadCardDelegate(_Drawing):
         half = self._space.small / 2
         ground = QRectF(rect).adjusted(2, half, -2, -half)
         self._draw_ground(painter, ground, option.state)
+        # A name has as much of a narrow column as can be.
         edge = float(self._space.medium)
-        place = ground.adjusted(edge, edge - half, -self._space.small, 0)
+        place = ground.adjusted(self._space.small, edge - half, -self._space.hair, 0)
         place.setHeight(QFontMetricsF(self._strong).height())
         self._line(painter, place, one_line(lead.name), self._strong, colours.text)
         if lead.company:
