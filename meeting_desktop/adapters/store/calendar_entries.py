@@ -13,19 +13,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    String,
-    and_,
-    case,
-    func,
-    select,
-    type_coerce,
-)
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from meeting_desktop.adapters.store import model
+from meeting_desktop.adapters.store.columns import UtcDateTime
 from meeting_desktop.adapters.store.planning_model import Invitation
 from meeting_desktop.domain.invitations import Rsvp
 from meeting_desktop.domain.meetings import MeetingStatus
@@ -45,6 +37,28 @@ _START = slice(_INSTANT)
 _KEY = slice(_INSTANT, _INSTANT + _ID)
 _FINISH = slice(_INSTANT + _ID, 2 * _INSTANT + _ID)
 _REST = slice(2 * _INSTANT + _ID, None)
+#: As text: SQLAlchemy would compile it while somebody waits for their first month.
+_LINES = text(
+    """
+    SELECT group_concat(
+        m.scheduled_start || m.id || m.scheduled_end || json_array(
+            m.title, m.status, m.meeting_type, m.time_zone, m.room_code, m.series_id,
+            m.lead_id, coalesce(l.name, ''), m.organizer_id, m.tags
+        ),
+        char(10)
+    )
+    FROM meetings AS m LEFT JOIN leads AS l ON l.id = m.lead_id AND NOT l.deleted
+    WHERE NOT m.deleted AND m.scheduled_start < :end AND m.scheduled_end > :start
+    """
+).bindparams(bindparam("start", type_=UtcDateTime()), bindparam("end", type_=UtcDateTime()))
+
+
+class _Instants(dict[str, datetime]):
+    """Of what the store wrote; meetings begin and end at the same few times."""
+
+    def __missing__(self, written: str) -> datetime:
+        instant = self[written] = datetime.fromisoformat(written + _UTC)
+        return instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +90,12 @@ def entries_between(
     session: Session, start: datetime, end: datetime, answers: Answers
 ) -> CalendarEntries:
     """Those that overlap [``start``, ``end``), by start and id."""
-    text = session.execute(_query(start, end)).scalar_one()
+    found: str | None = session.execute(_LINES, {"start": start, "end": end}).scalar_one()
     # In the order of the lines: by start and id. SQLite promises none inside of an aggregate.
-    lines = sorted(text.split(_END_OF_LINE)) if text else []
-    instant = datetime.fromisoformat
-    starts = [instant(line[_START] + _UTC) for line in lines]
-    ends = [instant(line[_FINISH] + _UTC) for line in lines]
+    lines = sorted(found.split(_END_OF_LINE)) if found else []
+    instants = _Instants()
+    starts = [instants[line[_START]] for line in lines]
+    ends = [instants[line[_FINISH]] for line in lines]
 
     def make(place: int) -> CalendarEntry:
         return _entry(lines[place], starts[place], ends[place], answers)
@@ -131,34 +145,6 @@ def _counted_twice(session: Session, here: ColumnElement[bool]) -> dict[UUID, tu
 
 def _counts(session: Session, query: Select[*tuple[Any, ...]]) -> dict[UUID, tuple[int, int]]:
     return {target: (count, refused) for target, count, refused in session.execute(query)}
-
-
-def _raw(column: Any) -> ColumnElement[str]:
-    """The column as it is kept; nothing is made of it."""
-    return type_coerce(column, String())
-
-
-def _query(start: datetime, end: datetime) -> Select[*tuple[str | None]]:
-    """All lines in one text; None where there is no meeting."""
-    head = _raw(_MEETING.scheduled_start) + _raw(_MEETING.id) + _raw(_MEETING.scheduled_end)
-    rest = func.json_array(
-        _MEETING.title,
-        _MEETING.status,
-        _MEETING.meeting_type,
-        _MEETING.time_zone,
-        _MEETING.room_code,
-        _raw(_MEETING.series_id),
-        _raw(_MEETING.lead_id),
-        func.coalesce(model.Lead.name, ""),
-        _raw(_MEETING.organizer_id),
-        _raw(_MEETING.tags),
-    )
-    return (
-        select(func.group_concat(head + rest, _END_OF_LINE))
-        .select_from(_MEETING)
-        .outerjoin(model.Lead, and_(model.Lead.id == _MEETING.lead_id, ~model.Lead.deleted))
-        .where(~_MEETING.deleted, overlaps(start, end))
-    )
 
 
 def _entry(line: str, start: datetime, end: datetime, answers: Answers) -> CalendarEntry:
