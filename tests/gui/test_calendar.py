@@ -650,7 +650,7 @@ def test_a_full_day_of_a_month_says_how_many_more_and_opens(
     show(qtbot, page, ViewKind.MONTH)
     page.month.viewport().grab()
     more = next(place for place in page.month.places if place.kind is PlaceKind.MORE)
-    assert more.count == 12 - page.month.lines + 1
+    assert more.count == 12 - page.month.plan.lines + 1
     QTest.mouseClick(
         page.month.viewport(), Qt.MouseButton.LeftButton, pos=more.rect.center().toPoint()
     )
