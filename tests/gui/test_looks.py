@@ -12,7 +12,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QIcon, QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QListWidget,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.cli.demo_samples import add_samples
@@ -23,6 +31,7 @@ from meeting_desktop.ports.planning import CalendarEntry
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from meeting_desktop.ui.calendar.grid_painter import GridPainter
 from meeting_desktop.ui.calendar.look import CalendarLook
+from meeting_desktop.ui.leads.lead_table import LeadTable
 from meeting_desktop.ui.leads.leads_page import LeadsRoomPage
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.schedule.page import SchedulePage
@@ -95,6 +104,35 @@ def test_a_link_shows_where_the_keyboard_is_and_whether_it_can_be_pressed(
     other.setFocus()
     link.setEnabled(False)
     assert picture(link) != without
+
+
+def test_lists_show_where_the_keyboard_is(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    add_samples(application.store)
+    for room, kind in (("leads", LeadTable), ("settings", QListWidget)):
+        window.show_room(room)
+        page = window.page(room)
+        assert page is not None
+        view = page.findChild(kind)
+        assert isinstance(view, QAbstractItemView)
+        qtbot.waitUntil(partial(_has_rows, view))
+        window.activateWindow()
+        view.setFocus()
+        qtbot.waitUntil(view.hasFocus)
+        view.setCurrentIndex(view.model().index(0, 0))
+        with_ring = picture(view)
+        view.clearFocus()
+        qtbot.waitUntil(partial(_lost, view))
+        assert picture(view) != with_ring
+
+
+def _has_rows(view: QAbstractItemView) -> bool:
+    return view.isVisible() and view.model().rowCount() > 0
+
+
+def _lost(view: QWidget) -> bool:
+    return not view.hasFocus()
 
 
 def test_a_link_of_many_words_gives_way_and_says_all_of_them(qtbot: QtBot, look: Theme) -> None:

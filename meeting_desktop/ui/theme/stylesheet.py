@@ -168,6 +168,10 @@ QListView[commands="true"]::item, QListView[sections="true"]::item {
   padding: ${s}px; border-radius: ${r}px; }
 QListView[commands="true"]::item:selected, QListView[sections="true"]::item:selected {
   background: $accent_soft; color: $text; }
+QListView[sections="true"]::item { padding: ${s_ring}px; border: 2px solid transparent; }
+QListView[lines="true"]::item { border: 2px solid transparent; border-radius: ${r_inner}px; }
+QListView[sections="true"]::item:focus, QListView[lines="true"]::item:focus {
+  border-color: $accent; }
 QHeaderView::section {
   background: transparent; color: $muted; border: none; border-bottom: 1px solid $border;
   padding: ${s}px; font-size: ${caption}px; font-weight: 600; }
@@ -224,6 +228,7 @@ def _values(tokens: Tokens) -> dict[str, str | int]:
         "h_focus": space.hair - 1,
         "s_focus": space.small - 1,
         "m_focus": space.medium - 1,
+        "s_ring": max(0, space.small - 2),
         "half": max(1, space.hair // 2),
         "slider": slider,
         "slider_r": slider + space.hair // 2,
