@@ -117,6 +117,8 @@ class LeadCellDelegate(_Drawing):
         ink = QColor(self._theme.tokens.colours.accent)
         painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), _RING), ink)
         painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), _RING), ink)
+        if index.column() == 0:
+            painter.fillRect(QRect(rect.left(), rect.top(), _RING, rect.height()), ink)
         if index.column() == len(_COLUMNS) - 1:
             painter.fillRect(QRect(rect.right() - 1, rect.top(), _RING, rect.height()), ink)
 
