@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from meeting_desktop.cli.demo_samples import add_samples
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.conflicts import Conflict, ConflictKind
 from meeting_desktop.domain.meetings import MeetingStatus
 from meeting_desktop.domain.planning import MeetingType
 from meeting_desktop.ports.planning import CalendarEntry
@@ -36,6 +37,7 @@ from meeting_desktop.ui.leads.leads_page import LeadsRoomPage
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.schedule.page import SchedulePage
 from meeting_desktop.ui.schedule.pickers import SearchBox
+from meeting_desktop.ui.schedule.wording import conflict_lines
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.theme.tokens import contrast
 from meeting_desktop.ui.widgets.buttons import Button, WordsLink
@@ -180,6 +182,24 @@ def test_the_cities_of_both_zones_are_read_whole(look: Theme) -> None:
     zones = [ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmandu")]
     assert painter.gutter_width(zones) / 2 > metrics.horizontalAdvance("Kathmandu")
     assert painter.gutter_width(zones[:1]) < painter.gutter_width(zones) / 1.5
+
+
+def test_what_speaks_against_each_of_a_series_is_said_once() -> None:
+    monday = datetime(2033, 3, 7, 4, tzinfo=UTC)
+    early = [
+        Conflict(
+            ConflictKind.OUTSIDE_HOURS,
+            "ada@example.org",
+            "Ada",
+            monday + timedelta(weeks=week),
+            monday + timedelta(weeks=week, minutes=30),
+            is_me=True,
+        )
+        for week in range(10)
+    ]
+    lines = conflict_lines(early, "Europe/Berlin")
+    assert lines == [("It is outside your working hours. (10 times)", 10)]
+    assert conflict_lines(early[:1], "UTC") == [("It is outside your working hours.", 1)]
 
 
 def test_an_icon_of_no_size_is_an_empty_picture(look: Theme) -> None:
