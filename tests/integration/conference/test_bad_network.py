@@ -137,7 +137,8 @@ def test_a_cut_is_told_at_both_ends_and_the_way_back_is_open(
 
     until(lambda: bool(long_gaps()), what="the gap")
     (gap,) = long_gaps()
-    assert before - CAPTURE_RATE_HZ // 5 < gap.position < cut + CAPTURE_RATE_HZ // 5
+    # a machine that stood still just before may have begun it
+    assert before - 2 * CAPTURE_RATE_HZ < gap.position < cut + CAPTURE_RATE_HZ // 5
     meeting.ear.track(caller.participant)
     assert meeting.ear.links[bystander.participant][-1] is LinkState.CONNECTED
 

@@ -66,7 +66,8 @@ def test_a_lost_connection_is_noticed_and_its_return_keeps_the_positions(
     start, sound = ear.track(first.participant)
     (gap,) = long_gaps()
     assert gap.participant == first.participant
-    assert before - CAPTURE // 5 < gap.position < cut + CAPTURE // 5
+    # a machine that stood still just before may have begun it
+    assert before - 2 * CAPTURE < gap.position < cut + CAPTURE // 5
     # 60 ms are made up, the rest is silence
     assert not sound[gap.position - start + 2880 : gap.position - start + gap.samples].any()
     # the track has neither grown nor shrunk against the bridge's own time
