@@ -326,7 +326,7 @@ def test_a_text_is_edited_previewed_saved_and_taken_back(
     qtbot.keyClicks(section.subject, "Come to {{ title }}")
     qtbot.waitUntil(section.save_button.isEnabled)
     qtbot.waitUntil(lambda: section.preview.toPlainText().startswith("Subject: Come to Product"))
-    section.save()
+    section.save_text()
     qtbot.waitUntil(lambda: section.own.text() == "Your own text.")
     shell.press_toast()
     qtbot.waitUntil(lambda: section.own.text() == "The original text.")
@@ -346,7 +346,7 @@ def test_what_is_typed_of_one_mail_is_there_again_after_a_look_at_another(
         if kind is MailKind.REMINDER:
             qtbot.waitUntil(lambda: not section.subject.text().endswith(" x"))
     qtbot.waitUntil(lambda: section.subject.text() == f"{original} x")
-    section.save()
+    section.save_text()
     qtbot.waitUntil(lambda: section.own.text() == "Your own text.")
     qtbot.waitUntil(lambda: not section.save_button.isEnabled())
 

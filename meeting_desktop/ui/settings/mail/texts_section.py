@@ -104,7 +104,7 @@ class TextsSection(Section):
         if self._typed() == self._saved:
             self._load()
 
-    def save(self) -> None:
+    def save_text(self) -> None:
         """Use what is typed from now on."""
         if self._shown is not None:
             text = self._typed()
@@ -130,7 +130,7 @@ class TextsSection(Section):
 
     def _make_buttons(self) -> QHBoxLayout:
         theme = self.shell.theme
-        self.save_button = Button(theme, _tr("Save"), self.save, kind="primary")
+        self.save_button = Button(theme, _tr("Save"), self.save_text, kind="primary")
         self.back_button = Button(theme, _tr("Use the original text"), self.use_shipped)
         self.own = Label("", "muted")
         row = QHBoxLayout()
