@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,13 +14,15 @@ from meeting_desktop.runtime.topic import Topic
 
 
 class ChangeSettings:
-    """``changed`` carries the new settings, on the thread that changed them."""
+    """``changed`` carries the new settings, on a thread that changed them, in their order."""
 
     def __init__(self, settings: Settings, file: Path) -> None:
         self.changed: Topic[Settings] = Topic()
         self._settings = settings
         self._file = file
         self._lock = threading.Lock()
+        self._untold: deque[Settings] = deque()
+        self._telling = False
 
     def current(self) -> Settings:
         return self._settings
@@ -40,8 +43,23 @@ class ChangeSettings:
             store_values(self._file, section, after.model_dump(mode="json", include=set(values)))
             fresh = self._settings.model_copy(update={section: after})
             self._settings = fresh
-        self.changed.publish(fresh)
+            self._untold.append(fresh)
+        self._tell()
         return fresh
+
+    def _tell(self) -> None:
+        """Whoever is at it tells what others change meanwhile: nobody hears the older one last."""
+        while (news := self._next_untold()) is not None:
+            self.changed.publish(news)
+            with self._lock:
+                self._telling = False
+
+    def _next_untold(self) -> Settings | None:
+        with self._lock:
+            if self._telling or not self._untold:
+                return None
+            self._telling = True
+            return self._untold.popleft()
 
 
 def _bad_value(error: ValidationError) -> UserFacingError:

@@ -203,7 +203,7 @@ class JoinedMeeting:
         return isinstance(message, Waiting | Welcome | Ended | Denied | Removed)
 
     def follow(self, message: FromHost) -> None:
-        if self.over:
+        if self.over or (self._leaving and isinstance(message, Waiting | Welcome)):
             return
         match message:
             case Waiting():
@@ -252,10 +252,13 @@ class JoinedMeeting:
     # -- leaving --------------------------------------------------------------------------------
 
     def leave(self) -> None:
-        """Say goodbye, and go when the host has heard it, or after three seconds."""
+        """Say goodbye, and go when the host has heard it, or after three seconds.
+
+        Also before the host's greeting has come up to here: to the host one may be in already.
+        """
         if self.over or self._leaving:
             return
-        if not isinstance(self._state, InLobby | InRoom):
+        if self._call.current is None:
             self._end(_LEFT)
             return
         self._leaving = True

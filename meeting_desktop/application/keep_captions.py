@@ -23,7 +23,7 @@ from meeting_desktop.runtime.containment import Contained
 _log = get_logger(__name__)
 
 #: How long captions wait for the commit of a word, and of the last ones.
-_COMMIT_SECONDS = 1.0
+COMMIT_SECONDS = 1.0
 _LAST_COMMIT_SECONDS = 10.0
 
 
@@ -46,9 +46,11 @@ class CaptionKeeper:
         store: Store,
         *,
         unwritten: Callable[[UnitOfWork], None] | None = None,
+        commit_seconds: float = COMMIT_SECONDS,
     ) -> None:
         """``unwritten``: rows that must be in the store before the first word."""
         self._unwritten = unwritten
+        self._commit_seconds = commit_seconds
         self._transcript = transcript
         self._speaker_id = speaker_id
         self._store = store
@@ -78,7 +80,12 @@ class CaptionKeeper:
         else:
             return
         self._waiting[segment.id] = segment
-        self._write_waiting(_COMMIT_SECONDS)
+        self._write_waiting(self._commit_seconds)
+
+    def catch_up(self) -> None:
+        """Write what came while a commit was late, as soon as that is done; waits for nothing."""
+        if self._batch is not None and self._collect(self._batch, 0.0) and self._waiting:
+            self._write_waiting(0.0)
 
     def finish(self) -> bool:
         """Wait longer for what is still not in the store; True when nothing waits any more."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from meeting_desktop.application.feed_recogniser import RecogniserFeed
-from meeting_desktop.application.keep_captions import CaptionKeeper
+from meeting_desktop.application.keep_captions import COMMIT_SECONDS, CaptionKeeper
 from meeting_desktop.application.miss_words import MissingWordsAlarm
 from meeting_desktop.application.note_dropped import DroppedSpans
 from meeting_desktop.application.pause_feeding import FeedingGate
@@ -71,7 +71,9 @@ class LiveTranscription:
         *,
         wake: Callable[[], None] = lambda: None,
         recorded: Callable[[], bool] = lambda: True,
+        commit_seconds: float = COMMIT_SECONDS,
     ) -> None:
+        """``commit_seconds``: for how long a word that is not in the store yet is not told."""
         self._track = track
         self._publish = publish
         self._wake = wake
@@ -79,7 +81,11 @@ class LiveTranscription:
         self._queue: BoundedChannel[tuple[int, Samples]] = BoundedChannel(_QUEUE_SAMPLES)
         self._feed = RecogniserFeed(track.track_id, new_resampler)
         self._keeper = CaptionKeeper(
-            track.transcript, track.speaker_id, store, unwritten=track.unwritten
+            track.transcript,
+            track.speaker_id,
+            store,
+            unwritten=track.unwritten,
+            commit_seconds=commit_seconds,
         )
         self._alarm = MissingWordsAlarm(publish)
         self._teller = CaptionsTeller(clock, publish)
@@ -187,6 +193,7 @@ class LiveTranscription:
             self._publish(event)
 
     def tell(self, strain: Strain) -> None:
+        self._keeper.catch_up()
         relief = strain.relief
         if relief is Relief.RECORD_ONLY and not (self._keeps_time and self._recorded()):
             # Late words are better than none at all.

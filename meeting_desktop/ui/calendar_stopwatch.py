@@ -1,8 +1,9 @@
 """The calendar measured in the real window: for ``meeting-desktop bench calendar``.
 
-Opening begins where Ctrl+2 begins and ends with the first paint that shows the meetings: the page
-is made, the store is read, the month is laid out and painted. Painting is timed around repaints of
-the whole view. The baseline is the same month as a ``QGraphicsScene``: an item for each meeting.
+Opening begins where Ctrl+2 begins, once the start is over, and ends with the first paint that shows
+the meetings: the page is made, the store is read, the month is laid out and painted. Painting is
+timed around repaints of the whole view. The baseline is the same month as a ``QGraphicsScene``: an
+item for each meeting.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from meeting_desktop.ui.main_window import MainWindow
 
 _PATIENCE_SECONDS = 60.0
 _LOOK_MS = 5
+#: The window loads the other rooms' modules behind its first paint; then the start is over.
+_START_SECONDS = 2.0
 _REPAINTS = 120
 _WIDTH, _HEIGHT = 1280, 800
 
@@ -60,6 +63,8 @@ def measure_calendar(use_cases: UseCases, state_file: Path) -> CalendarFigures:
     window.resize(_WIDTH, _HEIGHT)
     window.show()
     _run_until(lambda: window.isActiveWindow() or window.isVisible())
+    over = time.perf_counter() + _START_SECONDS
+    _run_until(lambda: time.perf_counter() > over)
     _idle()
     try:
         return _measure(window)
@@ -72,13 +77,13 @@ def _measure(window: MainWindow) -> CalendarFigures:
     page = window.findChild(CalendarRoomPage)
     if page is None or page.model.sheet is None:
         raise RuntimeError("the calendar was not opened")
-    _run_until(lambda: not page.model.waiting)
+    _run_until(lambda: not page.waiting)
     sheet = page.model.sheet
     repaints = _repaint_month(page)
     uncached = _uncached(page.month)
     scene_open, scene_paint = _measure_scene(sheet)
     page.show_kind(ViewKind.WEEK)
-    _run_until(lambda: not page.model.waiting and page.model.kind is ViewKind.WEEK)
+    _run_until(lambda: not page.waiting and page.model.kind is ViewKind.WEEK)
     _idle()
     repaints["scroll a week"] = _scroll(page)
     return CalendarFigures(len(sheet.entries), opened, repaints, scene_open, scene_paint, uncached)

@@ -34,6 +34,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="meeting-ui-job")
+        self._in_turn = ThreadPoolExecutor(1, thread_name_prefix="meeting-ui-job-in-turn")
         self._running: set[Future[Any]] = set()
         self._closed = False
 
@@ -48,9 +49,29 @@ class Jobs(QObject):
 
         Cancel the future to give up on a job that has not begun; its owner then hears nothing.
         """
+        return self._run(self._executor, owner, job, on_result, on_error)
+
+    def run_in_turn(
+        self,
+        owner: QObject,
+        job: Callable[[], T],
+        on_result: Callable[[T], None],
+        on_error: OnError | None = None,
+    ) -> Future[T] | None:
+        """As ``run``, but after all jobs that were given here before: the last change wins."""
+        return self._run(self._in_turn, owner, job, on_result, on_error)
+
+    def _run(
+        self,
+        executor: ThreadPoolExecutor,
+        owner: QObject,
+        job: Callable[[], T],
+        on_result: Callable[[T], None],
+        on_error: OnError | None,
+    ) -> Future[T] | None:
         if self._closed:
             return None
-        future = self._executor.submit(job)
+        future = executor.submit(job)
         self._running.add(future)
         future.add_done_callback(self._running.discard)
         self.follow(owner, future, on_result, on_error)
@@ -73,7 +94,8 @@ class Jobs(QObject):
         for future in list(self._running):
             future.cancel()
         _, late = wait_for(list(self._running), timeout=deadline)
-        self._executor.shutdown(wait=not late, cancel_futures=True)
+        for executor in (self._executor, self._in_turn):
+            executor.shutdown(wait=not late, cancel_futures=True)
         return not late
 
     def _settle(

@@ -42,6 +42,7 @@ from meeting_desktop.ui.rail import Rail
 from meeting_desktop.ui.rooms import all_rooms, import_pages
 from meeting_desktop.ui.schedule.flow import SCHEDULE, ScheduleFlow
 from meeting_desktop.ui.shell import (
+    HasBar,
     HasSections,
     LeavesCarefully,
     OpensLeads,
@@ -177,8 +178,8 @@ class MainWindow(QMainWindow):
     def show_toast(
         self, text: str, *, action: str = "", on_action: Callable[[], None] | None = None
     ) -> None:
-        in_meeting = self.current_page == MEETING
-        self.toast.lift = self._meeting_pages.bar_height() if in_meeting else 0
+        if self.current_page:
+            self._lift_toast()
         self.toast.say(text, action=action, on_action=on_action)
 
     def show_banner(
@@ -284,6 +285,11 @@ class MainWindow(QMainWindow):
         self.current_page = key
         self.rail.select(key)
         self.pages.setCurrentWidget(page)
+        self._lift_toast()
+
+    def _lift_toast(self) -> None:
+        page = self._pages[self.current_page]
+        self.toast.stand_over(page.bar_height() if isinstance(page, HasBar) else 0)
 
     def prepare_page(self, key: str) -> None:
         self._page(key)

@@ -48,10 +48,6 @@ class MeetingPages(QObject):
     def sees_lobby(self) -> bool:
         return self._meeting is not None and self._meeting.sees_lobby()
 
-    def bar_height(self) -> int:
-        """Of the buttons at the lower edge of the meeting's page, in pixels."""
-        return 0 if self._meeting is None else self._meeting.bar_height()
-
     def _make_preflight(self) -> QWidget:
         from meeting_desktop.ui.meeting.preflight_page import PreflightPage
 

@@ -24,13 +24,17 @@ def all_rooms() -> tuple[Room, ...]:
 
 
 def import_pages() -> None:
-    """Import every page. For a thread in the background; makes nothing of Qt's."""
+    """Import every page. For a thread in the background; makes no objects of Qt's."""
     import meeting_desktop.ui.calendar.room
     import meeting_desktop.ui.leads.leads_page
     import meeting_desktop.ui.library.library_page
     import meeting_desktop.ui.questions.page
     import meeting_desktop.ui.schedule.page
     import meeting_desktop.ui.settings.settings_page  # noqa: F401 - imported for those who come
+    from meeting_desktop.ui.calendar.zones import system_zone
+
+    # Whoever asks Qt first for the zone waits for its tables; the calendar would.
+    system_zone()
 
 
 def _tr(text: str) -> str:

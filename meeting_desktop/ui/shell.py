@@ -132,15 +132,20 @@ class LeavesCarefully(Protocol):
         ...
 
 
+@runtime_checkable
+class HasBar(Protocol):
+    """A page with a bar of buttons at its lower edge."""
+
+    def bar_height(self) -> int:
+        """In pixels; nothing is to float over them."""
+        ...
+
+
 class ShowsMeeting(Protocol):
     """The meeting's page, as far as the window must know what is seen on it."""
 
     def sees_lobby(self) -> bool:
         """Whether somebody who knocks is seen without a further word."""
-        ...
-
-    def bar_height(self) -> int:
-        """Of the buttons at the lower edge, in pixels; nothing is to float over them."""
         ...
 
 

@@ -82,4 +82,6 @@ def make_colour_commands(shell: Shell, owner: QWidget) -> list[QAction]:
 def _keep_mode(shell: Shell, owner: QWidget, mode: Mode) -> None:
     settings = shell.use_cases.settings
     # The window hears ``settings.changed`` and puts the look in force.
-    shell.jobs.run(owner, lambda: settings.change("appearance", theme=mode), lambda _settings: None)
+    shell.jobs.run_in_turn(
+        owner, lambda: settings.change("appearance", theme=mode), lambda _settings: None
+    )

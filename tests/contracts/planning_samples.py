@@ -40,7 +40,7 @@ def planned(
         lead_id=lead_id,
         appointment=Appointment(start, start + length, **given),
     )
-    store.write(lambda uow: uow.meetings.add(meeting)).result(10)
+    store.write(lambda uow: uow.meetings.add(meeting)).result(60)
     return meeting
 
 
@@ -57,7 +57,7 @@ def a_series(store: Store, **changes: Any) -> Series:
     }
     scope = store.read(lambda uow: uow.personal_scope())
     series = Series(new_id(), scope, **{**given, **changes})
-    store.write(lambda uow: uow.series.put(series)).result(10)
+    store.write(lambda uow: uow.series.put(series)).result(60)
     return series
 
 
@@ -72,7 +72,7 @@ def invited(store: Store, target: Meeting | Series, email: str, **changes: Any) 
         series_id=target.id if is_series else None,
         **changes,
     )
-    store.write(lambda uow: uow.invitations.put(invitation)).result(10)
+    store.write(lambda uow: uow.invitations.put(invitation)).result(60)
     return invitation
 
 
@@ -80,5 +80,5 @@ def a_colleague(store: Store, name: str, **changes: Any) -> User:
     """A colleague who is in the store."""
     scope = store.read(lambda uow: uow.personal_scope())
     user = User(new_id(), scope, name, **{"email": f"{name.lower()}@example.org", **changes})
-    store.write(lambda uow: uow.people.put(user)).result(10)
+    store.write(lambda uow: uow.people.put(user)).result(60)
     return user

@@ -114,7 +114,7 @@ def write_each(store: Store, write: Callable[[UnitOfWork, T], None], *values: T)
         for value in values:
             write(uow, value)
 
-    store.write(work).result(10)
+    store.write(work).result(60)
 
 
 def held(store: Store, title: str, *lines: str, speakers: Sequence[str] = ()) -> Meeting:
@@ -126,5 +126,5 @@ def held(store: Store, title: str, *lines: str, speakers: Sequence[str] = ()) ->
         if lines:
             put_whole(uow, a_transcript(meeting, lines, speakers=speakers))
 
-    store.write(work).result(10)
+    store.write(work).result(60)
     return meeting

@@ -153,10 +153,10 @@ def test_an_unknown_device_is_replaced_by_the_default_one(rig: _Rig) -> None:
 
 
 def test_after_stop_put_is_ignored_and_stop_may_be_repeated(rig: _Rig) -> None:
-    assert rig.output.stop(5.0)
+    assert rig.output.stop(60)
     count = len(rig.played)
     rig.output.put(tone(0.5))
-    assert rig.output.stop(5.0)
+    assert rig.output.stop(60)
     assert len(rig.played) == count
 
 

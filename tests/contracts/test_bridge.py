@@ -101,7 +101,7 @@ class _FakeRig:
         raise AssertionError(f"{what} did not come true")
 
     def close(self) -> None:
-        assert self.bridge.stop(5)
+        assert self.bridge.stop(60)
 
 
 class _PeerRig:
@@ -280,7 +280,7 @@ def test_what_cannot_be_answered_is_refused_and_changes_nothing(
     here = _come_in(rig)
     for participant in (here, new_id()):
         with pytest.raises(UserFacingError):
-            rig.bridge.connect(participant, remote).result(10)
+            rig.bridge.connect(participant, remote).result(60)
     _more(rig, here, 5)
     assert rig.ear.links[here][-1] is LinkState.CONNECTED
     assert set(rig.ear.links) == {here}
@@ -300,7 +300,7 @@ def test_what_is_said_about_strangers_changes_nothing(rig: Rig) -> None:
 def test_the_host_has_no_connection_to_themselves(rig: Rig) -> None:
     attempt = rig.bridge.connect(rig.host, SessionDescription("offer", description(OTHER)))
     with pytest.raises(UserFacingError):
-        attempt.result(10)
+        attempt.result(60)
 
 
 def test_statistics_are_of_everybody_but_the_host(rig: Rig) -> None:
@@ -321,8 +321,8 @@ def test_statistics_are_of_everybody_but_the_host(rig: Rig) -> None:
 
 def test_stopping_ends_every_connection_and_takes_no_new_one(rig: Rig) -> None:
     here = _come_in(rig)
-    assert rig.bridge.stop(5)
+    assert rig.bridge.stop(60)
     assert rig.ear.links[here][-1] is LinkState.CLOSED
     again = rig.bridge.connect(new_id(), SessionDescription("offer", description(OTHER)))
     with pytest.raises(UserFacingError):
-        again.result(10)
+        again.result(60)

@@ -83,7 +83,7 @@ class _FakeRig:
         assert condition(), what
 
     def close(self) -> None:
-        assert self.call.stop(5)
+        assert self.call.stop(60)
 
 
 class _PeerRig:
@@ -96,7 +96,7 @@ class _PeerRig:
 
     def answer(self, offer: SessionDescription) -> SessionDescription:
         one = self._caller.participant
-        answer = self._meeting.bridge.connect(one, offer).result(10)
+        answer = self._meeting.bridge.connect(one, offer).result(60)
         self._meeting.bridge.set_admitted(one, True)
         return answer
 
@@ -134,15 +134,15 @@ def rig(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 
 def _connect(rig: Rig) -> None:
-    offer = rig.call.offer().result(10)
+    offer = rig.call.offer().result(60)
     assert offer.kind == "offer"
-    rig.call.accept(rig.answer(offer)).result(10)
+    rig.call.accept(rig.answer(offer)).result(60)
     rig.until(lambda: rig.ear.links == [LinkState.CONNECTED], "the connection")
 
 
 def _fails(future: Future[SessionDescription] | Future[None]) -> None:
     with pytest.raises(ApplicationError):
-        future.result(10)
+        future.result(60)
 
 
 def test_sound_and_words_pass_both_ways(rig: Rig) -> None:
@@ -161,9 +161,9 @@ def test_sound_and_words_pass_both_ways(rig: Rig) -> None:
 
 
 def test_words_before_the_connection_arrive_with_it(rig: Rig) -> None:
-    offer = rig.call.offer().result(10)
+    offer = rig.call.offer().result(60)
     rig.call.send_control("early")
-    rig.call.accept(rig.answer(offer)).result(10)
+    rig.call.accept(rig.answer(offer)).result(60)
     rig.until(lambda: rig.host_was_told() == ["early"], "the early words")
 
 
@@ -186,16 +186,16 @@ def test_a_broken_connection_is_told_once_and_makes_no_second_call(rig: Rig) -> 
     rig.call.send_control("to nobody")
     rig.call.put_own_sound(tone(0.1))
     _fails(rig.call.offer())
-    assert rig.call.stop(5)
+    assert rig.call.stop(60)
     assert rig.ear.links == [LinkState.CONNECTED, LinkState.LOST]
 
 
 def test_an_answer_that_is_none_is_refused(rig: Rig) -> None:
-    rig.call.offer().result(10)
+    rig.call.offer().result(60)
     with pytest.raises(UserFacingError):
-        rig.call.accept(SessionDescription("answer", "v=0\r\n")).result(10)
+        rig.call.accept(SessionDescription("answer", "v=0\r\n")).result(60)
     with pytest.raises(UserFacingError):
-        rig.call.accept(SessionDescription("offer", description(ONE))).result(10)
+        rig.call.accept(SessionDescription("offer", description(ONE))).result(60)
 
 
 def test_an_answer_without_an_offer_is_refused(rig: Rig) -> None:
@@ -204,7 +204,7 @@ def test_an_answer_without_an_offer_is_refused(rig: Rig) -> None:
 
 def test_a_stopped_call_says_so_and_stays_stopped(rig: Rig) -> None:
     _connect(rig)
-    assert rig.call.stop(5)
+    assert rig.call.stop(60)
     assert rig.ear.links == [LinkState.CONNECTED, LinkState.CLOSED]
-    assert rig.call.stop(5)
+    assert rig.call.stop(60)
     assert rig.ear.links == [LinkState.CONNECTED, LinkState.CLOSED]

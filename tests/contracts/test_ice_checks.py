@@ -42,7 +42,7 @@ def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
     with turn_server(tmp_path) as server:
         check = AioIceCheck(SystemClock())
         yield Rig(check, *servers_at(server.port), nobody)
-        assert check.close(5.0)
+        assert check.close(60)
 
 
 def test_a_server_that_helps_is_reachable_and_says_with_what(rig: Rig) -> None:
@@ -50,24 +50,24 @@ def test_a_server_that_helps_is_reachable_and_says_with_what(rig: Rig) -> None:
         (rig.stun, AddressKind.SERVER_REFLEXIVE),
         (rig.turn, AddressKind.RELAY),
     ):
-        report = rig.check.run(server).result(20)
+        report = rig.check.run(server).result(60)
         assert (report.reachable, report.kind) == (True, kind)
         assert report.milliseconds > 0
         assert report.sentence.endswith(".")
 
 
 def test_a_server_that_is_not_there_is_a_report(rig: Rig) -> None:
-    report = rig.check.run(rig.nobody).result(20)
+    report = rig.check.run(rig.nobody).result(60)
     assert (report.reachable, report.kind) == (False, AddressKind.HOST)
     assert report.sentence.endswith(".")
 
 
 def test_several_are_asked_at_once(rig: Rig) -> None:
     asked = [rig.check.run(server) for server in (rig.stun, rig.turn, rig.nobody, rig.stun)]
-    assert [one.result(20).reachable for one in asked] == [True, True, False, True]
+    assert [one.result(60).reachable for one in asked] == [True, True, False, True]
 
 
 def test_after_the_end_nobody_is_asked(rig: Rig) -> None:
-    assert rig.check.close(5.0)
-    assert rig.check.close(5.0)
+    assert rig.check.close(60)
+    assert rig.check.close(60)
     assert rig.check.run(rig.stun).cancelled()

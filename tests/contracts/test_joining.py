@@ -30,7 +30,7 @@ from tests.fakes.loopback import connect_by
 from tests.fakes.patience import until
 from tests.integration.conference.meeting_on_loopback import CallEar
 
-_LIMIT_S = 20.0
+_LIMIT_S = 60.0
 _ADA = Introduction("Ada", Consent.RECORD)
 
 

@@ -28,7 +28,7 @@ from tests.fakes.descriptions import ONE, OTHER, THIRD, description
 
 ROOM = "ABCD3467"
 HOST, GUEST, STRANGER = UUID(int=1), UUID(int=2), UUID(int=3)
-_LIMIT_S = 5.0
+_LIMIT_S = 60.0
 _TURNS = 10_000
 
 

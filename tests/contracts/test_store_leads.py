@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def write(store: Store, work: Callable[[UnitOfWork], T]) -> Committed[T]:
-    return store.write(work).result(10)
+    return store.write(work).result(60)
 
 
 def scope_of(store: Store) -> UUID:

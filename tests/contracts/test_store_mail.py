@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 def _write(store: Store, work: Callable[[UnitOfWork], T]) -> T:
-    return store.write(work).result(5).value
+    return store.write(work).result(60).value
 
 
 def _mail(store: Store, **values: object) -> Mail:
@@ -64,9 +64,9 @@ def test_a_mail_comes_back_as_it_was_queued(store: Store) -> None:
 
 def test_what_changes_is_told_by_table(store: Store) -> None:
     mail = _mail(store)
-    added = store.write(lambda uow: uow.mail.put(mail)).result(5)
+    added = store.write(lambda uow: uow.mail.put(mail)).result(60)
     sent = replace(mail, status=MailStatus.SENT, sent_at=NOW)
-    changed = store.write(lambda uow: uow.mail.put(sent)).result(5)
+    changed = store.write(lambda uow: uow.mail.put(sent)).result(60)
     told = [(one.table, one.id, one.kind) for one in (*added.changes, *changed.changes)]
     assert told == [
         ("email_notifications", mail.id, ChangeKind.ADDED),

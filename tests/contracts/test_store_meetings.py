@@ -27,7 +27,7 @@ HOUR = timedelta(hours=1)
 
 
 def add(store: Store, meeting: Meeting) -> Meeting:
-    store.write(lambda uow: uow.meetings.add(meeting)).result(10)
+    store.write(lambda uow: uow.meetings.add(meeting)).result(60)
     return meeting
 
 
@@ -63,16 +63,16 @@ def test_an_update_replaces_what_may_change(store: Store) -> None:
     changed = replace(
         meeting, title="Renamed", status=MeetingStatus.COMPLETED, actual_end=NINE_O_CLOCK
     )
-    store.write(lambda uow: uow.meetings.update(changed)).result(10)
+    store.write(lambda uow: uow.meetings.update(changed)).result(60)
     assert get(store, meeting) == changed
 
 
 def test_a_room_code_belongs_to_one_meeting_even_after_its_removal(store: Store) -> None:
     first = add(store, a_meeting(store))
     second = replace(a_meeting(store), room_code=first.room_code)
-    store.write(lambda uow: uow.meetings.remove(first.id)).result(10)
+    store.write(lambda uow: uow.meetings.remove(first.id)).result(60)
     with pytest.raises(UserFacingError) as raised:
-        store.write(lambda uow: uow.meetings.add(second)).result(10)
+        store.write(lambda uow: uow.meetings.add(second)).result(60)
     assert raised.value.code == "room_code_taken"
     add(store, replace(second, room_code=make_room_code()))
 
@@ -82,25 +82,25 @@ def test_changing_a_meeting_that_is_not_there_says_so(store: Store, change: str)
     stranger = a_meeting(store)
     argument = stranger if change == "update" else stranger.id
     with pytest.raises(NotFoundError):
-        store.write(lambda uow: getattr(uow.meetings, change)(argument)).result(10)
+        store.write(lambda uow: getattr(uow.meetings, change)(argument)).result(60)
 
 
 def test_a_removed_meeting_is_gone_and_restore_brings_it_back(store: Store) -> None:
     meeting = held(store, "Renewal", "the budget is fine")
-    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(10)
+    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(60)
     assert get(store, meeting) is None
     assert titles(store) == []
     assert titles(store, "budget") == []
 
-    store.write(lambda uow: uow.meetings.restore(meeting.id)).result(10)
+    store.write(lambda uow: uow.meetings.restore(meeting.id)).result(60)
     assert get(store, meeting) == meeting
     assert titles(store, "budget") == ["Renewal"]
 
 
 def test_an_update_does_not_bring_a_removed_meeting_back(store: Store) -> None:
     meeting = add(store, a_meeting(store))
-    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(10)
-    store.write(lambda uow: uow.meetings.update(replace(meeting, title="Late"))).result(10)
+    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(60)
+    store.write(lambda uow: uow.meetings.update(replace(meeting, title="Late"))).result(60)
     assert get(store, meeting) is None
 
 
@@ -108,7 +108,7 @@ def test_only_active_meetings_are_unfinished(store: Store) -> None:
     active = add(store, a_meeting(store, status=MeetingStatus.ACTIVE))
     add(store, a_meeting(store, status=MeetingStatus.COMPLETED))
     removed = add(store, a_meeting(store, status=MeetingStatus.ACTIVE))
-    store.write(lambda uow: uow.meetings.remove(removed.id)).result(10)
+    store.write(lambda uow: uow.meetings.remove(removed.id)).result(60)
     assert store.read(lambda uow: uow.meetings.unfinished()) == [active]
 
 
@@ -123,7 +123,7 @@ def test_the_list_is_newest_first_by_start_and_comes_in_pages(store: Store) -> N
 def test_a_row_counts_the_words_and_names_of_the_latest_revision(store: Store) -> None:
     meeting = held(store, "Weekly", "one two three", speakers=["Old name"])
     newer = a_transcript(meeting, ["four five"], speakers=["Ada", "Ben"], revision=2)
-    store.write(lambda uow: put_whole(uow, newer)).result(10)
+    store.write(lambda uow: put_whole(uow, newer)).result(60)
     [row] = rows(store)
     assert (row.word_count, row.speaker_names) == (2, ("Ada", "Ben"))
 
@@ -132,9 +132,9 @@ def test_a_removed_segment_is_not_counted(store: Store) -> None:
     meeting = a_meeting(store)
     transcript = a_transcript(meeting, ["one two three", "four"])
     add(store, meeting)
-    store.write(lambda uow: put_whole(uow, transcript)).result(10)
+    store.write(lambda uow: put_whole(uow, transcript)).result(60)
     gone = transcript.segments[0]
-    store.write(lambda uow: uow.transcripts.remove_segment(gone.id)).result(10)
+    store.write(lambda uow: uow.transcripts.remove_segment(gone.id)).result(60)
     assert rows(store)[0].word_count == 1
 
 
@@ -157,7 +157,7 @@ def test_a_row_lasts_from_start_to_end_else_as_long_as_its_longest_track(store: 
 def test_a_row_has_a_recording_once_it_is_completed(store: Store, status: RecordingStatus) -> None:
     meeting = add(store, a_meeting(store))
     track = a_recording(meeting, status=status)
-    store.write(lambda uow: uow.recordings.put(track)).result(10)
+    store.write(lambda uow: uow.recordings.put(track)).result(60)
     assert rows(store)[0].has_recording is (status is RecordingStatus.COMPLETED)
 
 
@@ -165,7 +165,7 @@ def test_search_finds_titles_names_and_words(store: Store) -> None:
     held(store, "Quarterly numbers", "we met at noon", speakers=["Zoë Example"])
     meeting = held(store, "Other")
     guest = a_participant(meeting, "Guest Sample")
-    store.write(lambda uow: uow.participants.put(guest)).result(10)
+    store.write(lambda uow: uow.participants.put(guest)).result(60)
     for typed in ("quarterly", "QUARTER", "zoe", "noon", "numbers no", '"met at"'):
         assert titles(store, typed) == ["Quarterly numbers"], typed
     assert titles(store, "sample") == ["Other"]
@@ -199,12 +199,12 @@ def test_search_forgets_what_was_renamed_edited_or_removed(store: Store) -> None
     meeting = a_meeting(store, "Before")
     transcript = a_transcript(meeting, ["wrong words"], speakers=["Nobody"])
     add(store, meeting)
-    store.write(lambda uow: put_whole(uow, transcript)).result(10)
-    store.write(lambda uow: uow.meetings.update(replace(meeting, title="After"))).result(10)
+    store.write(lambda uow: put_whole(uow, transcript)).result(60)
+    store.write(lambda uow: uow.meetings.update(replace(meeting, title="After"))).result(60)
     speaker = replace(transcript.speakers[0], name="Ada")
-    store.write(lambda uow: uow.transcripts.put_speaker(speaker)).result(10)
+    store.write(lambda uow: uow.transcripts.put_speaker(speaker)).result(60)
     [segment] = transcript.segments
-    store.write(lambda uow: uow.transcripts.remove_segment(segment.id)).result(10)
+    store.write(lambda uow: uow.transcripts.remove_segment(segment.id)).result(60)
     for typed in ("before", "nobody", "wrong"):
         assert titles(store, typed) == [], typed
     assert titles(store, "after") == titles(store, "ada") == ["After"]
@@ -213,7 +213,7 @@ def test_search_forgets_what_was_renamed_edited_or_removed(store: Store) -> None
 def test_search_knows_the_latest_revision_only(store: Store) -> None:
     meeting = held(store, "Weekly", "tentative")
     newer = a_transcript(meeting, ["definitive"], revision=2)
-    store.write(lambda uow: put_whole(uow, newer)).result(10)
+    store.write(lambda uow: put_whole(uow, newer)).result(60)
     assert titles(store, "tentative") == []
     assert titles(store, "definitive") == ["Weekly"]
 

@@ -104,7 +104,7 @@ def test_entries_are_those_that_overlap_the_span_by_their_start(store: Store) ->
 def test_an_entry_says_what_a_calendar_paints(store: Store) -> None:
     me = store.read(lambda uow: uow.people.me())
     lead = Lead(new_id(), me.scope_id, "Zoe Sample")
-    store.write(lambda uow: uow.leads.put(lead)).result(10)
+    store.write(lambda uow: uow.leads.put(lead)).result(60)
     series = a_series(store)
     meeting = planned(
         store,
@@ -127,6 +127,21 @@ def test_an_entry_says_what_a_calendar_paints(store: Store) -> None:
     assert (entry.lead_id, entry.lead_name) == (lead.id, "Zoe Sample")
 
 
+def test_entries_keep_every_sign_of_a_title_and_of_a_tag(store: Store) -> None:
+    odd = ["two\nlines\r\n", 'a "quote" \\ and\ttab', "\x1e\x1f\u2028", "grün 🎂", "[]", "'", ""]
+    for number, words in enumerate(odd):
+        tags = MeetingDetails(tags=(words, "x"))
+        planned(store, words, TEN + number * timedelta(microseconds=1), details=tags)
+    assert [(one.title, one.tags) for one in entries(store)] == [(one, (one, "x")) for one in odd]
+
+
+def test_entries_of_one_start_stand_by_their_id_whatever_their_end(store: Store) -> None:
+    ids = [planned(store, length=length * HOUR).id for length in (3, 1, 2)]
+    found = store.read(lambda uow: uow.calendar.entries(TEN, TEN + DAY))
+    assert [one.meeting_id for one in found] == sorted(ids)
+    assert [found.index(one) for one in found] == [0, 1, 2]
+
+
 def test_every_status_has_entries_and_what_is_removed_or_was_never_planned_has_none(
     store: Store,
 ) -> None:
@@ -134,8 +149,8 @@ def test_every_status_has_entries_and_what_is_removed_or_was_never_planned_has_n
         planned(store, status.value, status=status)
     gone = planned(store, "gone")
     instant = a_meeting(store, "instant")
-    store.write(lambda uow: uow.meetings.add(instant)).result(10)
-    store.write(lambda uow: uow.meetings.remove(gone.id)).result(10)
+    store.write(lambda uow: uow.meetings.add(instant)).result(60)
+    store.write(lambda uow: uow.meetings.remove(gone.id)).result(60)
     assert sorted(one.title for one in entries(store)) == sorted(MeetingStatus)
 
 
@@ -206,9 +221,9 @@ def test_only_what_takes_place_takes_somebody(
 def test_what_is_removed_takes_nobody(store: Store) -> None:
     gone = planned(store)
     invited(store, gone, "bob@example.org")
-    store.write(lambda uow: uow.meetings.remove(gone.id)).result(10)
+    store.write(lambda uow: uow.meetings.remove(gone.id)).result(60)
     other = invited(store, planned(store), "cy@example.org")
-    store.write(lambda uow: uow.invitations.remove(other.id)).result(10)
+    store.write(lambda uow: uow.invitations.remove(other.id)).result(60)
     assert taken(store, "bob@example.org", "cy@example.org") == []
 
 
@@ -229,7 +244,7 @@ def test_an_invitation_to_a_series_is_one_to_each_of_its_meetings(store: Store) 
     invited(store, rows[1], "bob@example.org", status=Rsvp.DECLINED)
     invited(store, rows[2], "bob@example.org", status=Rsvp.ACCEPTED)
     back = invited(store, rows[3], "bob@example.org", status=Rsvp.DECLINED)
-    store.write(lambda uow: uow.invitations.remove(back.id)).result(10)
+    store.write(lambda uow: uow.invitations.remove(back.id)).result(60)
     assert [title for _, title in taken(store, "bob@example.org")] == ["0", "2", "3"]
 
 
@@ -256,7 +271,7 @@ def test_an_organizer_without_an_address_is_taken_all_the_same(store: Store) -> 
 def test_meetings_are_found_by_series_lead_and_uid(store: Store) -> None:
     me = store.read(lambda uow: uow.people.me())
     lead = Lead(new_id(), me.scope_id, "Zoe Sample")
-    store.write(lambda uow: uow.leads.put(lead)).result(10)
+    store.write(lambda uow: uow.leads.put(lead)).result(60)
     series = a_series(store)
 
     def row(title: str, place: int, start: datetime) -> Meeting:
@@ -268,7 +283,7 @@ def test_meetings_are_found_by_series_lead_and_uid(store: Store) -> None:
     second, first = row("second", 2, TEN), row("first", 1, TEN + 5 * DAY)
     gone = row("gone", 3, TEN)
     planned(store, "another")
-    store.write(lambda uow: uow.meetings.remove(gone.id)).result(10)
+    store.write(lambda uow: uow.meetings.remove(gone.id)).result(60)
     assert list(store.read(lambda uow: uow.calendar.of_series(series.id))) == [first, second]
     assert list(store.read(lambda uow: uow.calendar.of_lead(lead.id))) == [first, second]
     assert list(store.read(lambda uow: uow.calendar.by_uid(series.ics_uid))) == [second, first]
@@ -287,7 +302,7 @@ def test_an_invitation_is_found_by_its_address_and_its_target(store: Store) -> N
     assert found(series_id=series.id) == shared
     assert found(meeting_id=row.id) == alone
     assert found(meeting_id=new_id()) is None
-    store.write(lambda uow: uow.invitations.remove(alone.id)).result(10)
+    store.write(lambda uow: uow.invitations.remove(alone.id)).result(60)
     assert found(meeting_id=row.id) is None
 
 
@@ -304,7 +319,7 @@ def test_the_person_of_this_machine_is_there_from_the_start(store: Store) -> Non
         time_zone="Asia/Kolkata",
         working_hours=(WorkingHours(0, 0, 1440), WorkingHours(5, 600, 720)),
     )
-    store.write(lambda uow: uow.people.put(mine)).result(10)
+    store.write(lambda uow: uow.people.put(mine)).result(60)
     assert store.read(lambda uow: uow.people.me()) == mine
 
 
@@ -330,10 +345,10 @@ def test_a_team_has_its_members_and_another_list_replaces_them(store: Store) -> 
     write_each(store, lambda uow, one: uow.people.put_team(one), team, other)
     assert list(store.read(lambda uow: uow.people.teams())) == [other, team]
     changed = replace(team, name="Center", members=(bob.id, cy.id))
-    store.write(lambda uow: uow.people.put_team(changed)).result(10)
+    store.write(lambda uow: uow.people.put_team(changed)).result(60)
     assert list(store.read(lambda uow: uow.people.teams())) == [changed, other]
-    store.write(lambda uow: uow.people.put_team(team)).result(10)
-    store.write(lambda uow: uow.people.remove_team(other.id)).result(10)
+    store.write(lambda uow: uow.people.put_team(team)).result(60)
+    store.write(lambda uow: uow.people.remove_team(other.id)).result(60)
     assert list(store.read(lambda uow: uow.people.teams())) == [team]
     with pytest.raises(NotFoundError):
-        store.write(lambda uow: uow.people.remove_team(new_id())).result(10)
+        store.write(lambda uow: uow.people.remove_team(new_id())).result(60)

@@ -102,23 +102,23 @@ def test_a_question_moves_from_set_to_set_in_whatever_order_they_are_put(
 def test_a_removed_set_is_not_given_out_until_it_is_restored(store: Store) -> None:
     one = a_set(store, "Discovery", OPEN)
     put(store, one)
-    store.write(lambda uow: uow.question_sets.remove(one.id)).result(10)
+    store.write(lambda uow: uow.question_sets.remove(one.id)).result(60)
     assert read(store, one.id) is None
     assert store.read(lambda uow: uow.question_sets.all()) == []
-    store.write(lambda uow: uow.question_sets.restore(one.id)).result(10)
+    store.write(lambda uow: uow.question_sets.restore(one.id)).result(60)
     assert read(store, one.id) == one
 
 
 def test_what_is_not_there_cannot_be_removed(store: Store) -> None:
     with pytest.raises(NotFoundError):
-        store.write(lambda uow: uow.question_sets.remove(new_id())).result(10)
+        store.write(lambda uow: uow.question_sets.remove(new_id())).result(60)
 
 
 def test_it_is_known_whether_there_ever_was_a_set(store: Store) -> None:
     assert not store.read(lambda uow: uow.question_sets.ever())
     one = a_set(store)
     put(store, one)
-    store.write(lambda uow: uow.question_sets.remove(one.id)).result(10)
+    store.write(lambda uow: uow.question_sets.remove(one.id)).result(60)
     assert store.read(lambda uow: uow.question_sets.ever())
 
 
@@ -130,7 +130,7 @@ def test_a_kept_wording_never_changes(store: Store) -> None:
     with pytest.raises(ValueError, match="never changes"):
         store.write(
             lambda uow: uow.question_sets.put_version(replace(kept, questions=(OPEN,)))
-        ).result(10)
+        ).result(60)
     assert store.read(lambda uow: uow.question_sets.version(one.id, 1)) == kept
     assert store.read(lambda uow: uow.question_sets.version(one.id, 2)) is None
 
@@ -139,15 +139,15 @@ def test_a_wording_outlives_its_set(store: Store) -> None:
     one = a_set(store, "Discovery", OPEN)
     put(store, one)
     kept = QuestionSetVersion(one.id, 1, NINE_O_CLOCK, "Discovery", (OPEN,))
-    store.write(lambda uow: uow.question_sets.put_version(kept)).result(10)
-    store.write(lambda uow: uow.question_sets.remove(one.id)).result(10)
+    store.write(lambda uow: uow.question_sets.put_version(kept)).result(60)
+    store.write(lambda uow: uow.question_sets.remove(one.id)).result(60)
     assert store.read(lambda uow: uow.question_sets.version(one.id, 1)) == kept
 
 
 def test_putting_a_set_as_it_is_changes_nothing(store: Store) -> None:
     one = a_set(store, "Discovery", OPEN, CHOICE)
     put(store, one)
-    again = store.write(lambda uow: uow.question_sets.put(one)).result(10)
+    again = store.write(lambda uow: uow.question_sets.put(one)).result(60)
     assert again.changes == ()
 
 
@@ -157,7 +157,7 @@ def test_a_write_names_the_questions_that_it_changed(store: Store) -> None:
     louder = replace(OPEN, text="What is very hard today?")
     done = store.write(
         lambda uow: uow.question_sets.put(replace(one, questions=(louder, CHOICE)))
-    ).result(10)
+    ).result(60)
     assert [(change.table, change.id, change.kind) for change in done.changes] == [
         ("questions", OPEN.id, ChangeKind.CHANGED)
     ]

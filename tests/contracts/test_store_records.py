@@ -45,7 +45,7 @@ def meeting(store: Store) -> Meeting:
 @pytest.fixture
 def transcript(store: Store, meeting: Meeting) -> Transcript:
     made = a_transcript(meeting, ["hello there", "good morning"], speakers=["Ada", "Ben"])
-    store.write(lambda uow: put_whole(uow, made)).result(10)
+    store.write(lambda uow: put_whole(uow, made)).result(60)
     return made
 
 
@@ -54,7 +54,7 @@ def latest(store: Store, meeting: Meeting) -> Transcript | None:
 
 
 def put(store: Store, segment: Segment) -> None:
-    store.write(lambda uow: uow.transcripts.put_segment(segment)).result(10)
+    store.write(lambda uow: uow.transcripts.put_segment(segment)).result(60)
 
 
 def read(store: Store, segment_id: UUID) -> Segment | None:
@@ -63,7 +63,7 @@ def read(store: Store, segment_id: UUID) -> Segment | None:
 
 def test_the_personal_scope_never_changes(store: Store) -> None:
     first = store.read(lambda uow: uow.personal_scope())
-    again = store.write(lambda uow: uow.personal_scope()).result(10).value
+    again = store.write(lambda uow: uow.personal_scope()).result(60).value
     assert first == again
 
 
@@ -112,7 +112,7 @@ def test_recordings_still_to_be_joined_are_unfinished(store: Store, meeting: Mee
 
 def test_a_part_is_known_by_its_recording_and_index(store: Store, meeting: Meeting) -> None:
     track = a_recording(meeting)
-    store.write(lambda uow: uow.recordings.put(track)).result(10)
+    store.write(lambda uow: uow.recordings.put(track)).result(60)
     second = RecordingPart(track.id, 1, "00001.ogg", start_sample=480_000)
     first = RecordingPart(track.id, 0, "00000.ogg", 0)
     closed = replace(second, samples=1000, size_bytes=50, sha256="cd")
@@ -133,7 +133,7 @@ def test_the_highest_revision_is_the_latest(
     store: Store, meeting: Meeting, transcript: Transcript
 ) -> None:
     newer = a_transcript(meeting, ["heard again"], revision=2)
-    store.write(lambda uow: put_whole(uow, newer)).result(10)
+    store.write(lambda uow: put_whole(uow, newer)).result(60)
     assert latest(store, meeting) == newer
 
 
@@ -141,7 +141,7 @@ def test_an_older_revision_stays_readable(
     store: Store, meeting: Meeting, transcript: Transcript
 ) -> None:
     newer = a_transcript(meeting, ["heard again"], revision=2)
-    store.write(lambda uow: put_whole(uow, newer)).result(10)
+    store.write(lambda uow: put_whole(uow, newer)).result(60)
 
     def revision(number: int) -> Transcript | None:
         return store.read(lambda uow: uow.transcripts.revision(meeting.id, number))
@@ -153,7 +153,7 @@ def test_revisions_are_told_with_their_words_counted_newest_first(
     store: Store, meeting: Meeting, transcript: Transcript
 ) -> None:
     newer = a_transcript(meeting, ["heard again now"], revision=2)
-    store.write(lambda uow: put_whole(uow, newer)).result(10)
+    store.write(lambda uow: put_whole(uow, newer)).result(60)
     facts = store.read(lambda uow: uow.transcripts.revisions(meeting.id))
     assert [(one.revision, one.model, one.language, one.word_count) for one in facts] == [
         (2, newer.model, newer.language, 3),
@@ -171,7 +171,7 @@ def test_putting_a_transcript_again_keeps_its_segments(
 ) -> None:
     renamed = replace(transcript.speakers[0], name="Ada Example")
     again = replace(transcript, language="de", segments=(), speakers=(renamed,))
-    store.write(lambda uow: uow.transcripts.put(again)).result(10)
+    store.write(lambda uow: uow.transcripts.put(again)).result(60)
     assert latest(store, meeting) == replace(
         transcript, language="de", speakers=(renamed, transcript.speakers[1])
     )
@@ -195,7 +195,7 @@ def test_a_removed_segment_is_gone_until_it_is_put_again(
     store: Store, meeting: Meeting, transcript: Transcript
 ) -> None:
     first, second = transcript.segments
-    store.write(lambda uow: uow.transcripts.remove_segment(first.id)).result(10)
+    store.write(lambda uow: uow.transcripts.remove_segment(first.id)).result(60)
     assert read(store, first.id) is None
     assert latest(store, meeting) == replace(transcript, segments=(second,))
     put(store, first)
@@ -206,7 +206,7 @@ def test_a_segment_of_no_transcript_is_refused(store: Store) -> None:
     with pytest.raises(NotFoundError):
         put(store, a_segment(new_id(), "lost"))
     with pytest.raises(NotFoundError):
-        store.write(lambda uow: uow.transcripts.remove_segment(new_id())).result(10)
+        store.write(lambda uow: uow.transcripts.remove_segment(new_id())).result(60)
 
 
 @settings(

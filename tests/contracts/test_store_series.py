@@ -184,7 +184,7 @@ def test_rows_of_a_series_come_by_their_places_whole(store: Store) -> None:
 
 def test_who_writes_a_series_is_told_what_changed(store: Store) -> None:
     series = a_series(store)
-    written = store.write(lambda uow: uow.series.put(series)).result(10)
+    written = store.write(lambda uow: uow.series.put(series)).result(60)
     assert written.changes == (Change("meeting_series", series.id, ChangeKind.ADDED),)
 
 

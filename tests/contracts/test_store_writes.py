@@ -33,7 +33,7 @@ def test_a_write_gives_its_value_its_actor_and_every_row_once(store: Store) -> N
         put_whole(uow, transcript)
         return "done"
 
-    committed = store.write(work, actor="recogniser").result(10)
+    committed = store.write(work, actor="recogniser").result(60)
     assert (committed.value, committed.actor) == ("done", "recogniser")
     assert committed.changes == (
         Change("meetings", meeting.id, ChangeKind.ADDED),
@@ -63,15 +63,15 @@ def test_a_change_says_what_became_of_the_row(
     store: Store, work: Callable[[UnitOfWork, Meeting], None], kind: ChangeKind | None
 ) -> None:
     meeting = held(store, "Weekly")
-    committed = store.write(lambda uow: work(uow, meeting)).result(10)
+    committed = store.write(lambda uow: work(uow, meeting)).result(60)
     expected = () if kind is None else (Change("meetings", meeting.id, kind),)
     assert committed.changes == expected
 
 
 def test_a_restored_row_counts_as_added(store: Store) -> None:
     meeting = held(store, "Weekly")
-    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(10)
-    committed = store.write(lambda uow: uow.meetings.restore(meeting.id)).result(10)
+    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(60)
+    committed = store.write(lambda uow: uow.meetings.restore(meeting.id)).result(60)
     assert committed.changes == (Change("meetings", meeting.id, ChangeKind.ADDED),)
 
 
@@ -82,7 +82,7 @@ def test_a_row_added_and_removed_in_one_write_was_never_there(store: Store) -> N
         uow.meetings.add(meeting)
         uow.meetings.remove(meeting.id)
 
-    assert store.write(work).result(10).changes == ()
+    assert store.write(work).result(60).changes == ()
 
 
 def test_an_exception_undoes_the_whole_write_and_is_the_futures(store: Store) -> None:
@@ -95,7 +95,7 @@ def test_an_exception_undoes_the_whole_write_and_is_the_futures(store: Store) ->
         raise WorkFailedError
 
     with pytest.raises(WorkFailedError):
-        store.write(work).result(10)
+        store.write(work).result(60)
     assert store.read(lambda uow: uow.meetings.count()) == 0
     assert heard == []
     held(store, "the store goes on")
@@ -108,22 +108,22 @@ def test_a_write_sees_what_it_wrote_itself(store: Store) -> None:
         uow.meetings.add(meeting)
         return uow.meetings.get(meeting.id), uow.meetings.count(search="weekly")
 
-    assert store.write(work).result(10).value == (meeting, 1)
+    assert store.write(work).result(60).value == (meeting, 1)
 
 
 def test_listeners_hear_of_commits_until_they_stop(store: Store) -> None:
     heard: list[Committed[object]] = []
     stop = store.subscribe(heard.append)
-    committed = store.write(lambda uow: "value").result(10)
+    committed = store.write(lambda uow: "value").result(60)
     assert heard == [committed]
     stop()
     stop()
-    store.write(lambda uow: "again").result(10)
+    store.write(lambda uow: "again").result(60)
     assert heard == [committed]
 
 
 def test_a_unit_of_work_ends_with_its_function(store: Store) -> None:
-    kept = store.write(lambda uow: uow).result(10).value
+    kept = store.write(lambda uow: uow).result(60).value
     with pytest.raises(Exception, match=r"closed|ended"):
         kept.meetings.count()
 
@@ -139,7 +139,7 @@ def test_after_close_writes_and_reads_say_that_the_store_is_closed(store: Store)
     store.close(10)
     store.close(10)
     with pytest.raises(EnvironmentFault) as raised:
-        store.write(lambda uow: None).result(10)
+        store.write(lambda uow: None).result(60)
     assert raised.value.code == "store_closed"
     with pytest.raises(EnvironmentFault) as raised:
         store.read(lambda uow: None)

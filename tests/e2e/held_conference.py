@@ -34,8 +34,8 @@ from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
 from meeting_desktop.runtime.loop_thread import LoopThread
 from tests.fakes.patience import until
 
-_LIMIT_S = 10.0
-_PATIENCE_S = 30.0
+_LIMIT_S = 60.0
+_PATIENCE_S = 60.0
 
 
 class HeldConference:

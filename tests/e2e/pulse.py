@@ -32,7 +32,7 @@ _CARD = (
     "module-null-sink sink_name=spk rate=48000 norewinds=1",
     "module-remap-source source_name=mic master=spk.monitor",
 )
-_LIMIT_SECONDS = 20.0
+_LIMIT_SECONDS = 60.0
 
 
 def why_no_pulse() -> str:

@@ -19,7 +19,7 @@ def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
         [sys.executable, "-m", "meeting_desktop", *arguments],
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=280,
         cwd=_ROOT,
         env={**os.environ, **environment},
         check=False,

@@ -92,15 +92,15 @@ def _held(folder: Path, theirs: Path, mine: Samples) -> ReviewedMeeting:
         paths = find_paths({"MEETING_HOME": str(folder / "home")})
         application = build(paths, prepare(paths), Overrides(devices=room))
         try:
-            application.start_store().result(20)
+            application.start_store().result(60)
             load_model(application)
             meetings = application.use_cases.meetings
             meetings.events.subscribe(witness.hear)
             meetings.prepare(SourceChoice())
-            assert witness.microphone.wait(20), "the microphone did not open"
+            assert witness.microphone.wait(60), "the microphone did not open"
             request = MeetingRequest(title="Elsewhere", speaker_name="Ada", computer_sound=True)
-            meetings.start(request).result(20)
-            assert witness.computer.wait(20), "the computer's sound did not open"
+            meetings.start(request).result(60)
+            assert witness.computer.wait(60), "the computer's sound did not open"
             room.microphones[0].begin()
             with card.playing(theirs) as player:
                 player.wait(_PLAY_SECONDS)

@@ -41,9 +41,9 @@ _EVERYBODY = (_HOST, *_APPLICATIONS, *_BROWSERS)
 _CLEARLY, _NOT_AT_ALL = 15.0, 10.0
 #: Hz around a tone that belong to it, and that are its surroundings.
 _OWN_HZ, _AROUND_HZ = 10.0, 70.0
-_LIMIT_S = 30.0
+_LIMIT_S = 60.0
 _LISTEN_S = 4.0
-_TRIES = 5
+_TRIES = 12
 
 #: Ten spectra a second (dB) of what the page plays, up to the highest line that matters.
 _HEAR = """async ([seconds, size, lines]) => {

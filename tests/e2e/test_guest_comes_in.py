@@ -26,7 +26,7 @@ from tests.fakes.sounds import tone
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-_PATIENCE_S = 30.0
+_PATIENCE_S = 60.0
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.fakes.patience import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-_PATIENCE_S = 30.0
+_PATIENCE_S = 60.0
 
 
 @pytest.fixture

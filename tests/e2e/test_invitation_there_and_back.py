@@ -45,7 +45,7 @@ from tests.integration.mail.reading_back import (
     without_known_names,
 )
 
-LIMIT = 20.0
+LIMIT = 60.0
 #: Each with the wall times a day before and after both changes of its summer time in 2027.
 CHANGES = {
     "Europe/Berlin": ("2027-03-27", "2027-03-29", "2027-10-30", "2027-11-01"),

@@ -111,6 +111,8 @@ def test_a_killed_host_goes_on_with_the_same_meeting_and_its_guest_comes_back(
         path = home / "recordings" / f"{one.storage_key}.ogg"
         assert AvDecoder().probe(path) == pytest.approx(length, abs=_MAY_BE_LOST_S)
     # Grace had been heard to the end of her sentence: of what came later a second may be gone.
+    # A machine that stands still leaves gaps too, but none as long as that of the start.
     own = [gap for gap in gaps if str(gap.participant_id) == before["participant"]]
-    assert own[0].at >= before["start"] + 1.0 - _MAY_BE_LOST_S
-    assert own[0].at < resumption.at
+    of_the_kill = max(own, key=lambda gap: gap.duration or 0.0)
+    assert of_the_kill.at >= before["start"] + 1.0 - _MAY_BE_LOST_S
+    assert of_the_kill.at < resumption.at

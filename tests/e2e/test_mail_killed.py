@@ -39,7 +39,7 @@ def _program(home: Path, office: PostOffice) -> subprocess.Popen[str]:
 
 def _in_store(home: Path, work: Callable[[UnitOfWork], object]) -> None:
     store = open_store(Paths(home, home, home / "logs"), SystemClock())
-    store.write(work).result(10)
+    store.write(work).result(60)
     store.close(10)
 
 
@@ -60,7 +60,7 @@ def _kill_somewhere(
         until(lambda: office.conversations >= conversations - more + 1, limit=_LIMIT_S)
         threading.Event().wait(chance.uniform(0.0, 0.06))  # a point in time of no meaning
     process.kill()
-    process.wait(10)
+    process.wait(60)
     process.stdout.close()
 
 

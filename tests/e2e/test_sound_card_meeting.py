@@ -62,8 +62,8 @@ def test_a_meeting_through_a_sound_card_leaves_captions_recording_and_exports(
         meetings = application.use_cases.meetings
         meetings.events.subscribe(witness.hear)
         meetings.prepare(SourceChoice())
-        assert witness.live.wait(20), "the microphone did not open"
-        meetings.start(MeetingRequest(title="Sound card", speaker_name="Ada")).result(20)
+        assert witness.live.wait(60), "the microphone did not open"
+        meetings.start(MeetingRequest(title="Sound card", speaker_name="Ada")).result(60)
         with card.playing(sound) as player:
             player.wait(_PLAY_SECONDS)
         words_while_it_ran = witness.confirmed

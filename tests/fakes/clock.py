@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-_LIMIT_SECONDS = 5.0
+_LIMIT_SECONDS = 60.0
 
 
 class VirtualClock:

@@ -16,7 +16,7 @@ import numpy as np
 from meeting_desktop.ports.conference import SessionDescription
 from meeting_desktop.runtime.loop_thread import LoopThread
 
-_LIMIT_SECONDS = 5.0
+_LIMIT_SECONDS = 60.0
 _CANDIDATE = re.compile(r"(a=candidate:\S+ 1 udp \d+) (\S+) (\d+) typ host")
 _LOOPBACK = "127.0.0.1"
 

@@ -3,7 +3,8 @@
 import threading
 from collections.abc import Callable
 
-_LIMIT_SECONDS = 10.0
+#: Costs nothing where the condition comes true, also on a machine that stands still for a while.
+_LIMIT_SECONDS = 60.0
 _LOOK_SECONDS = 0.005
 
 

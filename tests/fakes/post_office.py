@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from meeting_desktop.runtime.loop_thread import LoopThread
 
-_LIMIT_S = 10.0
+_LIMIT_S = 60.0
 
 
 @dataclass

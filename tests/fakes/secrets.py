@@ -6,7 +6,7 @@ import threading
 
 from meeting_desktop.core.errors import NoSecretStoreError
 
-_LIMIT_SECONDS = 10.0
+_LIMIT_SECONDS = 60.0
 
 
 class FakeSecrets:

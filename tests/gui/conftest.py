@@ -17,6 +17,7 @@ from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.theme.theme import Theme
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
+from tests.gui.patient_bot import PatientBot
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,6 +35,12 @@ def garbage_stays_on_the_gui_thread(qapp: QApplication) -> Iterator[None]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     gc.enable()
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """In place of the one of pytest-qt, which waits 5 s."""
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def store_talk(
         sound = home / "config" / "recordings" / meeting / f"{recording}.ogg"
         sound.parent.mkdir(parents=True)
         sound.write_bytes(b"sound")
-    application.store.write(lambda uow: keep(uow, talk, storage_key=key)).result(5)
+    application.store.write(lambda uow: keep(uow, talk, storage_key=key)).result(60)
 
 
 def open_replay(qtbot: QtBot, shell: FakeShell, talk: Talk) -> ReplayPage:

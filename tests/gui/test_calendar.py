@@ -77,7 +77,7 @@ def put_meeting(
             )
         )
 
-    application.store.write(work).result(5)
+    application.store.write(work).result(60)
     return meeting_id
 
 
@@ -103,7 +103,7 @@ def put_series(application: Fake) -> list[UUID]:
             )
         )
 
-    application.store.write(work).result(5)
+    application.store.write(work).result(60)
     return [
         put_meeting(
             application,
@@ -133,7 +133,7 @@ def status(application: Fake, meeting_id: UUID) -> MeetingStatus:
 
 @pytest.fixture
 def page(qtbot: QtBot, shell: FakeShell, monkeypatch: pytest.MonkeyPatch) -> CalendarRoomPage:
-    monkeypatch.setattr("meeting_desktop.ui.calendar.calendar_page.system_zone", lambda: BERLIN)
+    monkeypatch.setattr("meeting_desktop.ui.calendar.first_look.system_zone", lambda: BERLIN)
     monkeypatch.setattr("meeting_desktop.ui.calendar.wording.first_weekday", lambda: 0)
     made = CalendarRoomPage(shell, lambda: NOW)
     qtbot.addWidget(made)
@@ -152,7 +152,7 @@ def settled(page: CalendarRoomPage, kind: ViewKind) -> bool:
 
 
 def show(qtbot: QtBot, page: CalendarRoomPage, kind: ViewKind = ViewKind.WEEK) -> None:
-    with qtbot.waitActive(page, timeout=10_000):
+    with qtbot.waitActive(page):
         page.show()
     wait_for(qtbot, lambda: settled(page, ViewKind.WEEK))
     if kind is not ViewKind.WEEK:
@@ -223,7 +223,7 @@ def is_dragged(page: CalendarRoomPage) -> bool:
 
 
 def wait_for(qtbot: QtBot, condition: Callable[[], bool]) -> None:
-    qtbot.waitUntil(condition, timeout=15_000)
+    qtbot.waitUntil(condition)
 
 
 # -- states ---------------------------------------------------------------------------------------
@@ -438,7 +438,7 @@ def test_a_calendar_goes_out_and_comes_in_again(
     page.actions_.export_all.trigger()
     wait_for(qtbot, lambda: bool(shell.toasts))
     assert shell.toasts == ["Saved week.ics"]
-    application.store.write(lambda uow: uow.meetings.remove(meeting)).result(5)
+    application.store.write(lambda uow: uow.meetings.remove(meeting)).result(60)
     wait_for(qtbot, lambda: page.state is CalendarState.EMPTY)
     other = tmp_path / "other.ics"
     other.write_bytes(file.read_bytes().replace(str(meeting).encode(), b"elsewhere"))
@@ -650,7 +650,7 @@ def test_a_full_day_of_a_month_says_how_many_more_and_opens(
     show(qtbot, page, ViewKind.MONTH)
     page.month.viewport().grab()
     more = next(place for place in page.month.places if place.kind is PlaceKind.MORE)
-    assert more.count == 12 - page.month.lines + 1
+    assert more.count == 12 - page.month.plan.lines + 1
     QTest.mouseClick(
         page.month.viewport(), Qt.MouseButton.LeftButton, pos=more.rect.center().toPoint()
     )

@@ -39,7 +39,7 @@ class Asked:
 
     def __init__(self, application: FakeApplication) -> None:
         self._store = application.store
-        self._id = self._store.write(_invite).result(5).value
+        self._id = self._store.write(_invite).result(60).value
 
     @property
     def status(self) -> Rsvp:

@@ -30,7 +30,7 @@ class Talk:
         self.application = application
         self.live: LiveMeeting = hold_meeting(qtbot, window, application)
         self.view: CaptionView = meeting_page_of(window).captions
-        application.store.write(self._begin).result(5)
+        application.store.write(self._begin).result(60)
 
     def _begin(self, uow: UnitOfWork) -> None:
         uow.meetings.add(self.live.meeting)
@@ -51,7 +51,7 @@ class Talk:
     def store(self, text: str, at: float, utterance: UUID) -> Segment:
         words = spoken(text, at)
         made = Segment(utterance, self.live.transcript_id, None, at, words[-1].end, words)
-        self.application.store.write(lambda uow: uow.transcripts.put_segment(made)).result(5)
+        self.application.store.write(lambda uow: uow.transcripts.put_segment(made)).result(60)
         return made
 
     def hear(self, event: CaptionEvent) -> None:
@@ -192,7 +192,7 @@ def test_what_is_said_while_somebody_types_stands_behind_what_was_typed(talk: Ta
 def test_what_could_not_be_saved_stays_in_the_field_with_the_reason(talk: Talk) -> None:
     utterance = talk.say("Call miss tray.")
     remove = talk.application.store.write(lambda uow: uow.transcripts.remove_segment(utterance))
-    remove.result(5)
+    remove.result(60)
     talk.open()
     talk.type("Call Ms Trey.")
     talk.qtbot.waitUntil(lambda: "is not here any more" in talk.view.editing.hint)
@@ -218,7 +218,7 @@ def test_the_end_of_the_meeting_saves_what_is_being_typed(talk: Talk) -> None:
 def test_a_failure_after_the_end_says_what_had_been_written(talk: Talk) -> None:
     utterance = talk.say("Call miss tray.")
     remove = talk.application.store.write(lambda uow: uow.transcripts.remove_segment(utterance))
-    remove.result(5)
+    remove.result(60)
     talk.open()
     editor = talk.view.editing.editor
     assert editor is not None

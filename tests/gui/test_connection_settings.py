@@ -197,4 +197,4 @@ def test_a_password_that_a_meeting_had_to_do_without_is_told(
     assert server.credential == ""
     qtbot.waitUntil(lambda: len(window.notices.texts) == 1)
     assert "unlock it" in window.notices.texts[0]
-    assert application.servers.stop(5.0)
+    assert application.servers.stop(60)

@@ -80,7 +80,7 @@ def test_what_cannot_begin_is_said_before_anything_is_prepared(
     sentence: str,
 ) -> None:
     meeting = replace(plan(application, MeetingDetails()), status=status)
-    application.store.write(lambda uow: uow.meetings.update(meeting)).result(5)
+    application.store.write(lambda uow: uow.meetings.update(meeting)).result(60)
     window.hold_meeting(meeting.id)
     qtbot.waitUntil(lambda: window.toast.text == sentence)
     assert window.current_page == "today"
@@ -91,7 +91,7 @@ def test_the_plan_of_a_meeting_that_was_held_is_not_edited(
 ) -> None:
     planned = plan(application, MeetingDetails())
     meeting = replace(planned, status=MeetingStatus.COMPLETED, actual_start=NOW)
-    application.store.write(lambda uow: uow.meetings.update(meeting)).result(5)
+    application.store.write(lambda uow: uow.meetings.update(meeting)).result(60)
     window.edit_meeting(meeting.id)
     qtbot.waitUntil(lambda: "its plan stays" in window.toast.text)
     assert window.current_page != "schedule"

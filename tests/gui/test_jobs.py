@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject, QThread
@@ -16,7 +17,7 @@ from meeting_desktop.runtime.bugs import bugs
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.jobs import Jobs
 
-_LIMIT_S = 5.0
+_LIMIT_S = 60.0
 
 
 @pytest.fixture
@@ -38,6 +39,27 @@ def test_a_result_comes_to_the_gui_thread(qtbot: QtBot, jobs: Jobs) -> None:
     qtbot.waitUntil(lambda: bool(results))
     assert results[0][0].startswith("meeting-ui-job")
     assert results[0][1] is QThread.currentThread()
+
+
+def test_jobs_in_turn_keep_their_order_whatever_runs_beside(qtbot: QtBot, jobs: Jobs) -> None:
+    owner, first = QObject(), threading.Event()
+    done, answers = list[int](), list[int]()
+
+    def note(number: int) -> int:
+        if number == 0:
+            first.wait(_LIMIT_S)
+        done.append(number)
+        return number
+
+    for number in range(8):
+        jobs.run_in_turn(owner, partial(note, number), answers.append)
+    beside = jobs.run(owner, lambda: None, lambda _done: None)
+    assert beside is not None
+    beside.result(_LIMIT_S)
+    assert done == []
+    first.set()
+    qtbot.waitUntil(lambda: len(answers) == 8)
+    assert done == answers == list(range(8))
 
 
 def test_the_result_is_dropped_when_its_owner_is_deleted_while_the_job_runs(

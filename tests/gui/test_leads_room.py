@@ -51,7 +51,7 @@ def room(qtbot: QtBot, shell: FakeShell) -> LeadsRoomPage:
 
 def add(keep: KeepLeads, name: str, company: str = "", email: str = "", **facts: object) -> Lead:
     lead = replace(new_lead(name, company, email), **facts)  # type: ignore[arg-type]
-    return keep.add(lead).result(5).value.lead
+    return keep.add(lead).result(60).value.lead
 
 
 def show(qtbot: QtBot, room: LeadsRoomPage, state: ListState = ListState.READY) -> None:
@@ -428,8 +428,8 @@ def test_meetings_with_the_lead_are_opened_and_planned(
         MeetingStatus.SCHEDULED,
         appointment=Appointment(now + timedelta(days=1), now + timedelta(days=1, hours=1), "u"),
     )
-    application.store.write(lambda uow: uow.meetings.add(held)).result(5)
-    application.store.write(lambda uow: uow.meetings.add(coming)).result(5)
+    application.store.write(lambda uow: uow.meetings.add(held)).result(60)
+    application.store.write(lambda uow: uow.meetings.add(coming)).result(60)
     show(qtbot, room)
     open_lead(qtbot, room, lead)
     page = room.lead_page

@@ -35,7 +35,7 @@ def store_talks(application: Fake, count: int) -> list[Talk]:
         for talk in talks:
             keep(uow, talk)
 
-    application.store.write(work).result(5)
+    application.store.write(work).result(60)
     return talks
 
 
@@ -94,7 +94,7 @@ def test_search_finds_what_was_said_and_shows_where(
 ) -> None:
     store_talks(application, 3)
     other = make_talk("Another call", [("Brook", "the zebra was late")])
-    application.store.write(lambda uow: keep(uow, other)).result(5)
+    application.store.write(lambda uow: keep(uow, other)).result(60)
     show(qtbot, page)
     qtbot.keyClicks(page.search.edit, "zebra")
     qtbot.waitUntil(lambda: titles(page) == ["Another call"])
@@ -156,7 +156,7 @@ def test_a_change_elsewhere_changes_only_its_row(
     resets: list[None] = []
     page.rows.dataChanged.connect(lambda first, _last, _roles: changed.append(first.row()))
     page.rows.modelReset.connect(lambda: resets.append(None))
-    application.use_cases.review.rename_meeting(talks[1].meeting.id, "Other title").result(5)
+    application.use_cases.review.rename_meeting(talks[1].meeting.id, "Other title").result(60)
     qtbot.waitUntil(lambda: changed == [1])
     assert titles(page) == ["Call 0", "Other title", "Call 2"]
     assert not resets
@@ -204,7 +204,7 @@ def test_a_list_that_was_hidden_is_read_again_when_it_is_seen(
     room.open_meeting(talk.meeting.id)
     qtbot.waitUntil(lambda: room.replay.reviewed is not None)
     ada: Speaker = talk.transcript.speakers[0]
-    application.use_cases.review.rename_speaker(ada, "Ada Example").result(5)
+    application.use_cases.review.rename_speaker(ada, "Ada Example").result(60)
     room.replay.actions_.leave.trigger()
     assert room.currentWidget() is room.list_page
     qtbot.waitUntil(lambda: "Ada Example" in room.list_page.known.rows[0].speaker_names)

@@ -33,7 +33,7 @@ def sending(application: FakeApplication) -> Iterator[None]:
     sender = application.use_cases.planning.sending
     sender.start()
     yield
-    assert sender.stop(5)
+    assert sender.stop(60)
 
 
 def shown(qtbot: QtBot, section: SectionT, application: FakeApplication) -> SectionT:
@@ -215,10 +215,12 @@ def test_kinds_reminders_quiet_hours_and_language_are_chosen(
         box.activated.emit(box.currentIndex())
     section.reminders.setCurrentIndex(section.reminders.findText("a day before and an hour before"))
     section.reminders.activated.emit(section.reminders.currentIndex())
-    qtbot.waitUntil(lambda: application.settings.current().mail.reminder_minutes == [60, 1_440])
-    mail = application.settings.current().mail
-    qtbot.waitUntil(lambda: application.settings.current().mail.kinds_off == ["summary"])
-    assert (mail.quiet_from, mail.language) == ("20:00", "de")
+
+    def kept() -> tuple[object, ...]:
+        mail = application.settings.current().mail
+        return mail.kinds_off, mail.quiet_from, mail.language, mail.reminder_minutes
+
+    qtbot.waitUntil(lambda: kept() == (["summary"], "20:00", "de", [60, 1_440]))
 
 
 def test_a_mailbox_for_answers_is_kept_and_taken_away(
@@ -324,7 +326,7 @@ def test_a_text_is_edited_previewed_saved_and_taken_back(
     qtbot.keyClicks(section.subject, "Come to {{ title }}")
     qtbot.waitUntil(section.save_button.isEnabled)
     qtbot.waitUntil(lambda: section.preview.toPlainText().startswith("Subject: Come to Product"))
-    section.save()
+    section.save_text()
     qtbot.waitUntil(lambda: section.own.text() == "Your own text.")
     shell.press_toast()
     qtbot.waitUntil(lambda: section.own.text() == "The original text.")
@@ -344,7 +346,7 @@ def test_what_is_typed_of_one_mail_is_there_again_after_a_look_at_another(
         if kind is MailKind.REMINDER:
             qtbot.waitUntil(lambda: not section.subject.text().endswith(" x"))
     qtbot.waitUntil(lambda: section.subject.text() == f"{original} x")
-    section.save()
+    section.save_text()
     qtbot.waitUntil(lambda: section.own.text() == "Your own text.")
     qtbot.waitUntil(lambda: not section.save_button.isEnabled())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -120,9 +122,43 @@ def test_a_certificate_waits_for_its_key(
     qtbot.waitUntil(lambda: network.key_field.fault_text == "")
     network.certificate.chosen.emit("")
     qtbot.waitUntil(lambda: conference(application).certificate is None)
-    assert network.key.shown.text() == ""
+    qtbot.waitUntil(lambda: network.key.shown.text() == "")
     network.key.chosen.emit("meet.key")
+    qtbot.waitUntil(lambda: "Choose the certificate" in network.certificate_field.fault_text)
+
+
+def test_a_late_answer_does_not_undo_what_was_chosen_since(
+    qtbot: QtBot, section: OthersSection, application: FakeApplication, shell: FakeShell
+) -> None:
+    application.settings.change("conference", bind="192.0.2.20:8443")
+    network = section.entrance.network
+    held = threading.Event()
+    shell.jobs.run_in_turn(section, held.wait, lambda _done: None)
+    network.certificate.chosen.emit("meet.crt")
+    network.key.chosen.emit("meet.key")
+    network.certificate.chosen.emit("")
+    network.key.chosen.emit("meet.key")
+    held.set()
+    answered = list[None]()
+    shell.jobs.run_in_turn(section, lambda: None, answered.append)
+    qtbot.waitUntil(lambda: bool(answered))
+    assert network.key.shown.text() == "meet.key"
+    assert network.key_field.fault_text == ""
     assert "Choose the certificate" in network.certificate_field.fault_text
+    assert conference(application).certificate is None
+
+
+def test_of_quick_choices_the_last_one_holds(
+    qtbot: QtBot, section: OthersSection, application: FakeApplication
+) -> None:
+    told = list[int]()
+    application.settings.changed.subscribe(lambda now: told.append(now.conference.capacity))
+    offered = (5, 10, 15, 20, 25, 30) * 5
+    for number in offered:
+        section.capacity.activated.emit(section.capacity.findData(number))
+    qtbot.waitUntil(lambda: len(told) == len(offered))
+    assert told == list(offered)
+    assert conference(application).capacity == 30
 
 
 def test_a_gateway_is_used_with_a_key_that_is_not_shown_again(

@@ -83,7 +83,7 @@ def test_a_group_is_made_of_colleagues(
     qtbot: QtBot, people: PeopleSection, application: FakeApplication, shell: FakeShell
 ) -> None:
     keep = application.use_cases.planning.people
-    ben = keep.add_colleague("Ben", "ben@sample.example").result(1).value
+    ben = keep.add_colleague("Ben", "ben@sample.example").result(60).value
     qtbot.waitUntil(lambda: "Ben · ben@sample.example" in texts(people))
     people.team_button.click()
     (dialog,) = people.findChildren(TeamDialog)
@@ -108,7 +108,7 @@ def test_the_keyboard_stays_in_the_list_where_one_was_removed(
 ) -> None:
     keep = application.use_cases.planning.people
     for name in ("ben", "cleo"):
-        keep.add_colleague(name.title(), f"{name}@sample.example").result(1)
+        keep.add_colleague(name.title(), f"{name}@sample.example").result(60)
     qtbot.waitUntil(lambda: len(texts(people)) == 3)
     people.activateWindow()
     for then in ("Remove Cleo · cleo@sample.example", "Name of a colleague"):

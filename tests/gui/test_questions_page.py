@@ -54,8 +54,8 @@ def page(qtbot: QtBot, shell: FakeShell) -> QuestionsPage:
 def two_sets(keep: KeepQuestions) -> tuple[UUID, UUID]:
     """ "Alpha" (the default one) with three questions, "Beta" with one."""
     alpha, beta = new_id(), new_id()
-    keep.add_set("Alpha", questions=(FIRST, SECOND, THIRD), set_id=alpha).result(5)
-    keep.add_set("Beta", questions=(FOURTH,), set_id=beta).result(5)
+    keep.add_set("Alpha", questions=(FIRST, SECOND, THIRD), set_id=alpha).result(60)
+    keep.add_set("Beta", questions=(FOURTH,), set_id=beta).result(60)
     return alpha, beta
 
 
@@ -157,11 +157,11 @@ def test_questions_that_cannot_be_read_say_what_to_do(
 def test_rows_say_what_they_are(
     qtbot: QtBot, page: QuestionsPage, keep: KeepQuestions, two_sets: tuple[UUID, UUID]
 ) -> None:
-    keep.assign_types(two_sets[0], {MeetingType.DEMO}).result(5)
+    keep.assign_types(two_sets[0], {MeetingType.DEMO}).result(60)
     keep.put_question(
         two_sets[0],
         Question(FIRST.id, "First?", category="Budget", required=True, active=False),
-    ).result(5)
+    ).result(60)
     show(qtbot, page)
     role = Qt.ItemDataRole.AccessibleTextRole
     assert page.parts.set_rows.index(0, 0).data(role) == "Alpha, default set, 3 questions · Demo"
@@ -315,7 +315,7 @@ def test_another_type_keeps_what_still_fits(
         required=True,
         options=("One", "Two"),
     )
-    keep.put_question(two_sets[0], choice).result(5)
+    keep.put_question(two_sets[0], choice).result(60)
     show(qtbot, page)
     choose(page, SECOND)
     editor = page.parts.editor
@@ -412,7 +412,7 @@ def test_questions_are_put_to_rest(
 def test_a_set_is_made_with_its_types_and_opens(
     qtbot: QtBot, page: QuestionsPage, keep: KeepQuestions, two_sets: tuple[UUID, UUID]
 ) -> None:
-    keep.assign_types(two_sets[0], {MeetingType.DEMO}).result(5)
+    keep.assign_types(two_sets[0], {MeetingType.DEMO}).result(60)
     show(qtbot, page)
     page.actions_.new_set.trigger()
     dialog = page.dialog
@@ -462,7 +462,7 @@ def test_the_preview_asks_the_questions_in_turn_and_checks_the_answers(
         Question(new_id(), "Which?", QuestionType.MULTIPLE_CHOICE, options=("One", "Two")),
         Question(new_id(), "How much?", QuestionType.RATING),
     )
-    keep.add_set("Alpha", questions=asked).result(5)
+    keep.add_set("Alpha", questions=asked).result(60)
     show(qtbot, page)
     page.actions_.preview.trigger()
     dialog = page.dialog
@@ -498,12 +498,12 @@ def test_a_set_is_tried_on_a_meeting_and_a_place_opens_its_replay(
     application: FakeApplication,
 ) -> None:
     talk = make_talk()
-    application.store.write(lambda uow: keep_talk(uow, talk)).result(5)
+    application.store.write(lambda uow: keep_talk(uow, talk)).result(60)
     asked = (
         Question(new_id(), "Who decides about the budget?"),
         Question(new_id(), "Which colour do you like?"),
     )
-    keep.add_set("Alpha", questions=asked).result(5)
+    keep.add_set("Alpha", questions=asked).result(60)
     show(qtbot, page)
     page.actions_.trial.trigger()
     dialog = page.dialog
@@ -613,7 +613,7 @@ def answer(path: Path) -> Callable[[QWidget, str, str, str], str]:
 def test_the_room_is_reached_by_ctrl_4_and_its_commands_rest_elsewhere(
     qtbot: QtBot, window: MainWindow, keep: KeepQuestions
 ) -> None:
-    keep.add_set("Alpha", questions=(FIRST,)).result(5)
+    keep.add_set("Alpha", questions=(FIRST,)).result(60)
     window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert window.current_page == "questions"
@@ -652,6 +652,6 @@ def test_a_set_written_by_another_hand_is_shown(
     page.hide()
     done = QuestionSet(new_id(), new_id(), "Gamma", questions=(Question(new_id(), "Fifth?"),))
     assert write_json([done])
-    keep.add_sets([done]).result(5)
+    keep.add_sets([done]).result(60)
     show(qtbot, page)
     qtbot.waitUntil(lambda: len(page.model.sets) == 3)

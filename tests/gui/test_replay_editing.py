@@ -133,7 +133,7 @@ def test_words_that_come_later_are_shown(
     qtbot: QtBot, application: FakeApplication, shell: FakeShell, tmp_path: Path
 ) -> None:
     talk = make_talk()
-    application.store.write(lambda uow: uow.meetings.add(talk.meeting)).result(5)
+    application.store.write(lambda uow: uow.meetings.add(talk.meeting)).result(60)
     page = open_replay(qtbot, shell, talk)
     assert page.states.state == "wordless"
 
@@ -143,7 +143,7 @@ def test_words_that_come_later_are_shown(
         for segment in talk.segments:
             uow.transcripts.put_segment(segment)
 
-    application.store.write(finish).result(5)
+    application.store.write(finish).result(60)
     qtbot.waitUntil(lambda: page.states.state == "ready")
 
 

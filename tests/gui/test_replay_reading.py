@@ -192,7 +192,7 @@ def test_the_result_for_a_page_that_was_left_is_dropped(
     read = application.use_cases.review.open
 
     def slowly(meeting_id: UUID, revision: int | None = None) -> ReviewedMeeting:
-        go_on.wait(5)
+        go_on.wait(60)
         try:
             return read(meeting_id, revision)
         finally:
@@ -206,7 +206,7 @@ def test_the_result_for_a_page_that_was_left_is_dropped(
     assert page.states.state == "loading"
     page.close_meeting()
     go_on.set()
-    assert done.wait(5)
+    assert done.wait(60)
     settled: list[None] = []
     shell.jobs.run(page, lambda: None, settled.append)
     qtbot.waitUntil(lambda: bool(settled))

@@ -46,7 +46,7 @@ def write_again(application: FakeApplication, talk: Talk, text: str = "Heard ane
         uow.transcripts.put(made)
         uow.transcripts.put_segment(segment)
 
-    application.store.write(write).result(5)
+    application.store.write(write).result(60)
     return made
 
 

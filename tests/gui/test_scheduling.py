@@ -49,7 +49,7 @@ def people(application: FakeApplication) -> None:
             Lead(new_id(), scope, "Grace Sample", "Acme", "grace@acme.example", time_zone=BERLIN)
         )
 
-    application.store.write(seed).result(5)
+    application.store.write(seed).result(60)
 
 
 def page_of(window: MainWindow) -> SchedulePage:
@@ -129,7 +129,7 @@ def plan_one(
         rule=rule,
     )
     schedule = application.use_cases.planning.schedule
-    return schedule.schedule(draft).result(10).value.meeting
+    return schedule.schedule(draft).result(60).value.meeting
 
 
 def local_start(meeting: Meeting) -> datetime:
@@ -539,7 +539,7 @@ def test_what_was_cancelled_takes_place_after_all(
     qtbot: QtBot, window: MainWindow, application: FakeApplication
 ) -> None:
     meeting = plan_one(application)
-    application.use_cases.planning.schedule.cancel(meeting.id).result(10)
+    application.use_cases.planning.schedule.cancel(meeting.id).result(60)
     window.edit_meeting(meeting.id)
     page = page_of(window)
     qtbot.waitUntil(lambda: page.form.about.title_edit.text() == "Sync")

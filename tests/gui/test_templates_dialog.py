@@ -26,7 +26,7 @@ DRAFT = MeetingDraft("Kick-off with …", datetime.fromisoformat("2033-03-08 10:
 
 @pytest.fixture
 def made(application: FakeApplication) -> Template:
-    return application.use_cases.planning.templates.save("Kick-off", DRAFT).result(5).value
+    return application.use_cases.planning.templates.save("Kick-off", DRAFT).result(60).value
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_what_a_template_is_stands_in_its_row(
 def test_the_keyboard_goes_down_the_list(
     qtbot: QtBot, shell: FakeShell, room: QWidget, application: FakeApplication
 ) -> None:
-    application.use_cases.planning.templates.begin().result(5)
+    application.use_cases.planning.templates.begin().result(60)
     dialog = opened(qtbot, shell, room)
     qtbot.waitUntil(lambda: len(dialog.rows) == 3)
     one: QWidget | None = dialog.rows[next(iter(dialog.rows))].use_button
@@ -184,7 +184,7 @@ def test_what_is_in_the_form_takes_the_place_of_its_template(
     dialog.replace_button.click()
     qtbot.waitUntil(lambda: changed(templates, made).minutes == 20)
     assert changed(templates, made).name == "Kick-off"
-    templates.put_back(made).result(5)
+    templates.put_back(made).result(60)
     assert changed(templates, made) == made
 
 

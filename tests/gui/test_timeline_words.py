@@ -130,6 +130,6 @@ def test_replay_names_people_on_its_line_of_time(
             uow.participants.put(one)
         uow.timeline.add(event)
 
-    application.store.write(keep).result(5)
+    application.store.write(keep).result(60)
     page = open_replay(qtbot, shell, talk)
     assert "Bea joined" in [tick.text for tick in page.transport.timeline.ticks]

@@ -68,7 +68,7 @@ def test_a_meeting_from_window_to_window(
     wait(lambda: host.session.room.model.me)
     door = host.session.room.door
     assert door is not None
-    come(guest, door.invite().result(20))
+    come(guest, door.invite().result(60))
     wait(lambda: meeting_page_of(host).people.lobby.rows)
     wait(lambda: join_page_of(guest).model.screen is Screen.LOBBY)
     next(iter(meeting_page_of(host).people.lobby.rows.values())).admit.click()
@@ -89,8 +89,8 @@ def test_a_meeting_from_window_to_window(
 
     guest.room_commands.hand.trigger()
     wait(lambda: host.session.room.model.rows[1].hand == 1)
-    there = host.session.room.safety_digits(grace.id).result(20)
-    assert there == guest.session.room.safety_digits(seen.rows[0].id).result(20)
+    there = host.session.room.safety_digits(grace.id).result(60)
+    assert there == guest.session.room.safety_digits(seen.rows[0].id).result(60)
     assert there
 
     host.session.room.do(PersonAction.MUTE, host.session.room.model.rows[1])

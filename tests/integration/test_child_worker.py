@@ -14,7 +14,7 @@ from meeting_desktop.core.errors import EnvironmentFault, NotAudioError
 from meeting_desktop.runtime.child_worker import ChildFailedError, ChildWorker
 from tests.fakes.clock import VirtualClock
 
-_LIMIT = 30.0
+_LIMIT = 60.0
 Report = Callable[[Any], None]
 
 

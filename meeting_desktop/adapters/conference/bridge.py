@@ -134,6 +134,7 @@ class PeerBridge:
         late = self.position() - (beat.number - beat.left_out) * FRAME_SAMPLES
         if late > _LATE_SAMPLES:
             self._room.stood_still(late)
+            self._switchboard.stood_still(late / CAPTURE_RATE_HZ)
         turn = self._room.turn(now)
         for piece in turn.pieces:
             with Contained():

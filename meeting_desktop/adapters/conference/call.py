@@ -18,10 +18,10 @@ from meeting_desktop.adapters.conference.mixer import together
 from meeting_desktop.adapters.conference.opus_stream import OpusEncoder, silence
 from meeting_desktop.adapters.conference.own_sound import OwnSound
 from meeting_desktop.adapters.conference.paced_track import MICROPHONE_PACKETS
-from meeting_desktop.adapters.conference.pacing import Pace
+from meeting_desktop.adapters.conference.pacing import FRAME_SECONDS, Pace
 from meeting_desktop.adapters.conference.peer import Peer, PeerEvents
 from meeting_desktop.adapters.conference.playout import Playout
-from meeting_desktop.adapters.conference.watchdog import is_lost
+from meeting_desktop.adapters.conference.watchdog import heard_at_after, is_lost
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
@@ -118,6 +118,8 @@ class PeerCall:
             await asyncio.sleep(pace.wait(self._clock.monotonic()))
             beat = pace.beat(self._clock.monotonic())
             if beat is not None:
+                stall = beat.left_out * FRAME_SECONDS
+                self._heard_at = heard_at_after(stall, self._heard_at, self._clock.monotonic())
                 with Contained():
                     self._turn(peer, beat.number * FRAME_SAMPLES)
                     self._align(pace)

@@ -15,7 +15,7 @@ from meeting_desktop.adapters.conference.line import Line
 from meeting_desktop.adapters.conference.opus_stream import packet_samples
 from meeting_desktop.adapters.conference.peer import Peer, PeerEvents
 from meeting_desktop.adapters.conference.room import Room
-from meeting_desktop.adapters.conference.watchdog import is_lost
+from meeting_desktop.adapters.conference.watchdog import heard_at_after, is_lost
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.logging import get_logger
@@ -166,6 +166,12 @@ class Switchboard:
             self._close_peer(line.peer, politely=True)
             line.peer = line.outlet = None
         self._change(line, LinkState.CLOSED)
+
+    def stood_still(self, seconds: float) -> None:
+        """Turns were late by so much."""
+        now = self._clock.monotonic()
+        for line in self._room.lines.values():
+            line.heard_at = heard_at_after(seconds, line.heard_at, now)
 
     def watch(self) -> None:
         """Give up whatever has gone silent or sends nonsense, and forget who never came in."""

@@ -11,6 +11,8 @@ from meeting_desktop.ports.conference import LinkState
 _SOUND_SECONDS = 2.5
 _LISTENER_SECONDS = 15.0
 _CONNECT_SECONDS = 20.0
+#: A turn this late is not load but a machine that stood still: shorter ones would add up.
+_STOOD_STILL_SECONDS = 0.5
 
 
 def is_lost(state: LinkState, *, sends_sound: bool, silent_for: float) -> bool:
@@ -18,3 +20,11 @@ def is_lost(state: LinkState, *, sends_sound: bool, silent_for: float) -> bool:
     if state is LinkState.CONNECTING:
         return silent_for > _CONNECT_SECONDS
     return silent_for > (_SOUND_SECONDS if sends_sound else _LISTENER_SECONDS)
+
+
+def heard_at_after(stall: float, heard_at: float, now: float) -> float:
+    """When somebody counts as heard last, after this machine did nothing for ``stall`` seconds.
+
+    What they said meanwhile waits to be read, their goodbye too: that time is not their silence.
+    """
+    return min(now, heard_at + stall) if stall > _STOOD_STILL_SECONDS else heard_at

@@ -133,7 +133,7 @@ class BlockPainter:
         wide = when.size().width() + look.tokens.space.hair
         # A title says more than an hour that can be read off the scale.
         if right - left > wide + _TITLE_WIDTH:
-            painter.setPen(look.muted)
+            painter.setPen(style.quiet)
             painter.setFont(look.small_font)
             painter.drawStaticText(QPointF(left, top), when)
             left += wide

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -11,10 +10,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from meeting_desktop.application.browse_calendar import BrowseCalendar
-from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.domain.people import USUAL_HOURS, User
-from meeting_desktop.domain.wall_times import is_zone, zone_of
 from meeting_desktop.ports.planning import CalendarEntry
 from meeting_desktop.ui.calendar import wording
 from meeting_desktop.ui.calendar.accessible import Spots
@@ -23,18 +19,26 @@ from meeting_desktop.ui.calendar.calendar_actions import CalendarActions
 from meeting_desktop.ui.calendar.calendar_model import CalendarModel, CalendarState
 from meeting_desktop.ui.calendar.calendar_states import CalendarStates
 from meeting_desktop.ui.calendar.canvas import Canvas
+from meeting_desktop.ui.calendar.first_look import (
+    FirstLook,
+    look_first,
+    read_sheet,
+    shown_zone,
+)
 from meeting_desktop.ui.calendar.header import CalendarHeader
 from meeting_desktop.ui.calendar.hours_view import HoursView
 from meeting_desktop.ui.calendar.keys import Keys
 from meeting_desktop.ui.calendar.month_view import MonthView
 from meeting_desktop.ui.calendar.pointer import Pointer
-from meeting_desktop.ui.calendar.sheet import Sheet, SheetRequest, ViewKind, make_sheet
-from meeting_desktop.ui.calendar.zones import NOTE_KEY, CalendarNote, system_zone
+from meeting_desktop.ui.calendar.sheet import Sheet, SheetRequest, ViewKind
+from meeting_desktop.ui.calendar.zones import NOTE_KEY, CalendarNote
 from meeting_desktop.ui.shell import Shell
 
 #: Several changes that come together are read once.
 _CHANGES_PAUSE_MS = 40
 _TYPING_PAUSE_MS = 150
+#: A month is painted before the answers to its invitations are counted.
+_ANSWERS_PAUSE_MS = 100
 _TICK_MS = 20_000
 
 
@@ -51,11 +55,11 @@ class CalendarPage(QWidget):
         super().__init__()
         self.shell = shell
         self._now = now
-        self.model = CalendarModel(system_zone(), now, first_weekday=wording.first_weekday())
-        self._me: User | None = None
-        self._known = self._stale = False
         # Read while the page is being made: a month of thousands is what takes longest.
         self._get_to_know()
+        self.model = CalendarModel(shown_zone(None), now, first_weekday=wording.first_weekday())
+        self._me: User | None = None
+        self._known = self._stale = False
         self.actions_ = CalendarActions(self, shell.theme)
         self.hours = HoursView(shell.theme, now)
         self.month = MonthView(shell.theme, now)
@@ -64,6 +68,7 @@ class CalendarPage(QWidget):
         self.states = CalendarStates(shell.theme, self.actions_, self._views())
         self._changes = self._timer(_CHANGES_PAUSE_MS, self.reload)
         self._typing = self._timer(_TYPING_PAUSE_MS, self.reload)
+        self._answers = self._timer(_ANSWERS_PAUSE_MS, self._read_answers)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -100,7 +105,8 @@ class CalendarPage(QWidget):
         """Whether something else is about to be shown."""
         if not self._known:
             return True
-        return self.model.waiting or self._changes.isActive() or self._typing.isActive()
+        pauses = (self._changes, self._typing, self._answers)
+        return self.model.waiting or any(pause.isActive() for pause in pauses)
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -108,6 +114,7 @@ class CalendarPage(QWidget):
         """Read what is shown again; what was there stays until the answer is here."""
         self._changes.stop()
         self._typing.stop()
+        self._answers.stop()
         self._stale = False
         # A month of thousands is seen before all the answers to its invitations are counted.
         self._read(self.model.request(), answers=self.model.kind is not ViewKind.MONTH)
@@ -116,7 +123,7 @@ class CalendarPage(QWidget):
         calendar = self.shell.use_cases.planning.calendar
         self.shell.jobs.run(
             self,
-            partial(_make, calendar, request, answers),
+            partial(read_sheet, calendar, request, answers),
             partial(self._on_sheet, request, answers),
             partial(self._on_failed, request),
         )
@@ -134,7 +141,10 @@ class CalendarPage(QWidget):
         self.header.show_filter(self.model.filter, sheet.tags, sheet.leads)
         self.shown_changed.emit()
         if not answers and len(sheet.entries):
-            self._read(self.model.request(), answers=True)
+            self._answers.start()
+
+    def _read_answers(self) -> None:
+        self._read(self.model.request(), answers=True)
 
     def _on_failed(self, request: SheetRequest, sentence: str) -> None:
         if self.model.fail(request, sentence):
@@ -156,15 +166,20 @@ class CalendarPage(QWidget):
     def _get_to_know(self) -> None:
         """Who it is, what they looked at last, and what is planned there; one reading for all."""
         planning = self.shell.use_cases.planning
-        asked = CalendarModel(self.model.zone, self._now, first_weekday=self.model.first_weekday)
         self.shell.jobs.run(
             self,
-            partial(_look_first, planning.calendar, planning.unfinished, asked),
+            partial(
+                look_first,
+                planning.calendar,
+                planning.unfinished,
+                self._now,
+                wording.first_weekday(),
+            ),
             self._on_known,
             self._on_unknown,
         )
 
-    def _on_known(self, first: _First) -> None:
+    def _on_known(self, first: FirstLook) -> None:
         self._known = True
         self._me = first.me
         self.model.show(first.note.kind)
@@ -187,9 +202,7 @@ class CalendarPage(QWidget):
         self.reload()
 
     def _follow_zone(self) -> None:
-        """The person's own zone, else this machine's, which may change on the way."""
-        own = self._me.time_zone if self._me is not None else ""
-        self.model.zone = zone_of(own) if own and is_zone(own) else system_zone()
+        self.model.zone = shown_zone(self._me)
 
     def use_second_zone(self, name: str) -> None:
         self._use_second(CalendarNote(self.model.kind, name))
@@ -315,28 +328,3 @@ class CalendarPage(QWidget):
         if event.type() == QEvent.Type.LocaleChange:
             self.model.first_weekday = wording.first_weekday()
             self._turn()
-
-
-@dataclass(frozen=True, slots=True)
-class _First:
-    """What a calendar that is opened must know, and the days that it opens with."""
-
-    me: User
-    note: CalendarNote
-    sheet: Sheet
-
-
-def _look_first(
-    calendar: BrowseCalendar, unfinished: KeepUnfinished, asked: CalendarModel
-) -> _First:
-    """In the background; ``asked`` is nobody else's."""
-    note = CalendarNote.read(unfinished.read(NOTE_KEY))
-    asked.show(note.kind)
-    answers = note.kind is not ViewKind.MONTH
-    return _First(calendar.me(), note, _make(calendar, asked.request(), answers))
-
-
-def _make(calendar: BrowseCalendar, request: SheetRequest, answers: bool) -> Sheet:
-    """In the background."""
-    found = calendar.entries(request.start, request.end, answers=answers)
-    return make_sheet(request, found)

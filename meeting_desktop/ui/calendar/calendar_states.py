@@ -18,6 +18,7 @@ from meeting_desktop.ui.widgets.labels import Label
 from meeting_desktop.ui.widgets.progress import Spinner
 
 _MOMENT_MS = 300
+_WARNING = "warning-circle"
 
 
 class Hint(QFrame):
@@ -26,18 +27,19 @@ class Hint(QFrame):
     def __init__(self, theme: Theme, actions: CalendarActions) -> None:
         super().__init__()
         set_look(self, banner="info")
-        self._words = Label("")
-        self._buttons = {
-            CalendarState.EMPTY: CommandButton(theme, actions.new, size="small"),
-            CalendarState.NOTHING_FOUND: CommandButton(theme, actions.clear_filter, size="small"),
-            CalendarState.FAILED: CommandButton(theme, actions.retry, size="small"),
+        self._theme = theme
+        self._actions = {
+            CalendarState.EMPTY: actions.new,
+            CalendarState.NOTHING_FOUND: actions.clear_filter,
+            CalendarState.FAILED: actions.retry,
         }
+        #: Made when they are wanted first: most calendars are opened with something in them.
+        self._buttons: dict[CalendarState, CommandButton] = {}
+        self._words = Label("")
         space = theme.tokens.space
-        row = QHBoxLayout(self)
-        row.setContentsMargins(space.medium, space.hair, space.small, space.hair)
-        row.addWidget(self._words, 1)
-        for button in self._buttons.values():
-            row.addWidget(button)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(space.medium, space.hair, space.small, space.hair)
+        self._row.addWidget(self._words, 1)
         self.hide()
 
     @property
@@ -45,12 +47,21 @@ class Hint(QFrame):
         return "" if self.isHidden() else self._words.text()
 
     def say(self, state: CalendarState, words: str) -> None:
+        """An empty sentence hides it."""
+        if words:
+            self._offer(state)
         set_look(self, banner="danger" if state is CalendarState.FAILED else "info")
         self._words.setText(words)
         self.setAccessibleName(words)
+        self.setVisible(bool(words))
+
+    def _offer(self, state: CalendarState) -> None:
+        if state in self._actions and state not in self._buttons:
+            button = CommandButton(self._theme, self._actions[state], size="small")
+            self._buttons[state] = button
+            self._row.addWidget(button)
         for other, button in self._buttons.items():
             button.setVisible(other is state)
-        self.setVisible(bool(words))
 
 
 class CalendarStates(QStackedWidget):
@@ -60,26 +71,16 @@ class CalendarStates(QStackedWidget):
         self, theme: Theme, actions: CalendarActions, views: dict[ViewKind, QWidget]
     ) -> None:
         super().__init__()
+        self._theme = theme
+        self._actions = actions
         self._views = views
         self.hint = Hint(theme, actions)
-        self._loading = QWidget()
-        QVBoxLayout(self._loading).addWidget(
-            Spinner(theme, large=True), 0, Qt.AlignmentFlag.AlignCenter
-        )
-        self._failed = EmptyState(theme, "warning-circle", "", "", actions.retry)
-        self._empty = EmptyState(
-            theme,
-            "calendar-blank",
-            self.tr("Nothing planned in these weeks"),
-            self.tr("What you schedule is listed here, day by day."),
-            actions.new,
-        )
-        pages = [self._loading, self._failed, self._empty]
-        for page in pages:
-            page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            page.addActions(actions.of_view)
-        for page in (*pages, *dict.fromkeys(views.values())):
-            self.addWidget(page)
+        #: What is seldom seen is made when it is.
+        self._failed: EmptyState | None = None
+        self._empty: QWidget | None = None
+        self._loading: QWidget | None = None
+        for view in dict.fromkeys(views.values()):
+            self.addWidget(view)
 
     @property
     def shown(self) -> QWidget:
@@ -94,17 +95,46 @@ class CalendarStates(QStackedWidget):
             self.setCurrentWidget(self._views[model.kind])
             QTimer.singleShot(_MOMENT_MS, self, partial(self._say_loading, model))
         elif state is CalendarState.FAILED:
-            title = self.tr("The calendar could not be read")
-            self._failed.set_state("warning-circle", title, model.fault)
-            self.setCurrentWidget(self._failed)
+            self._show_failed(model.fault)
         elif state is CalendarState.EMPTY and model.kind is ViewKind.AGENDA:
-            self.setCurrentWidget(self._empty)
+            self._show_empty()
         else:
             self.setCurrentWidget(self._views[model.kind])
 
     def _say_loading(self, model: CalendarModel) -> None:
-        if model.state is CalendarState.LOADING:
-            self.setCurrentWidget(self._loading)
+        if model.state is not CalendarState.LOADING:
+            return
+        if self._loading is None:
+            self._loading = QWidget()
+            spinner = Spinner(self._theme, large=True)
+            QVBoxLayout(self._loading).addWidget(spinner, 0, Qt.AlignmentFlag.AlignCenter)
+            self._add_page(self._loading)
+        self.setCurrentWidget(self._loading)
+
+    def _show_failed(self, fault: str) -> None:
+        if self._failed is None:
+            self._failed = EmptyState(self._theme, _WARNING, "", "", self._actions.retry)
+            self._add_page(self._failed)
+        self._failed.set_state(_WARNING, self.tr("The calendar could not be read"), fault)
+        self.setCurrentWidget(self._failed)
+
+    def _show_empty(self) -> None:
+        if self._empty is None:
+            self._empty = EmptyState(
+                self._theme,
+                "calendar-blank",
+                self.tr("Nothing planned in these weeks"),
+                self.tr("What you schedule is listed here, day by day."),
+                self._actions.new,
+            )
+            self._add_page(self._empty)
+        self.setCurrentWidget(self._empty)
+
+    def _add_page(self, page: QWidget) -> None:
+        """One that has the keys of the views."""
+        page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        page.addActions(self._actions.of_view)
+        self.addWidget(page)
 
     def _hint(self, model: CalendarModel, state: CalendarState) -> tuple[CalendarState, str]:
         if model.fault and state is not CalendarState.FAILED:

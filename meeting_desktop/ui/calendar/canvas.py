@@ -197,7 +197,7 @@ class Canvas(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         if self.sheet is None:
-            painter.fillRect(event.rect(), self.look.surface)
+            fill(painter, QRectF(event.rect()), self.look.surface)
             painter.end()
             return
         moment = self.moment
@@ -320,6 +320,13 @@ class Canvas(QAbstractScrollArea):
     def _take_look(self) -> None:
         self.look.take()
         self.invalidate()
+
+
+def fill(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """As ``fillRect``, which makes Python's names of Qt's 180 gradients when it is first called."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRect(rect)
 
 
 def is_left(event: QMouseEvent) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,8 @@ from meeting_desktop.ui.calendar.look import CalendarLook
 from meeting_desktop.ui.calendar.sheet import Sheet
 
 _HOUR = 60
+#: In widths of an hour; what is longer is elided.
+_WIDEST_CITY = 1.5
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
@@ -31,9 +34,14 @@ class GridPainter:
         look = self._look
         return look.line + QFontMetricsF(look.date_font).height() + 3 * look.tokens.space.hair
 
-    def gutter_width(self, two_zones: bool) -> float:
-        one = self._look.metrics.horizontalAdvance("00:00 AM") + self._look.tokens.space.small
-        return one * 2 if two_zones else one
+    def gutter_width(self, zones: Sequence[ZoneInfo]) -> float:
+        """Of the hours at the left, a column a zone. A city's usual name is read whole."""
+        look = self._look
+        room = look.metrics.horizontalAdvance
+        hours = room("00:00 AM")
+        cities = max((room(wording.zone_words(zone)) for zone in zones), default=0.0)
+        column = max(hours, min(cities, hours * _WIDEST_CITY)) + look.tokens.space.small
+        return column * max(1, len(zones))
 
     # -- ground ---------------------------------------------------------------------------------
 

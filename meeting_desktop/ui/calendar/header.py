@@ -148,7 +148,8 @@ class CalendarHeader(QWidget):
         lower = QHBoxLayout()
         lower.setSpacing(space.small)
         lower.addWidget(self.views)
-        lower.addStretch(1)
+        # The search takes what it can use first: what it asks for is read whole.
+        lower.addStretch(0)
         self.search.setMaximumWidth(theme.tokens.control * 8)
         lower.addWidget(self.search, 1)
         lower.addWidget(self.filter_button)

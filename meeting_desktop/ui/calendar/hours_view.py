@@ -45,12 +45,15 @@ class HoursView(Canvas):
         sheet, look = self.sheet, self.look
         size = self.viewport().size()
         hours = sheet.hours if sheet is not None else None
+        zones = [sheet.zone] if sheet is not None else []
+        if self.second_zone is not None:
+            zones.append(self.second_zone)
         lines = max((bar.line + 1 for bar in hours.bars), default=0) if hours else 0
         header = self._grid.header_height + lines * (look.line + 5)
         return HoursPlan(
             size.width(),
             size.height(),
-            self._grid.gutter_width(self.second_zone is not None),
+            self._grid.gutter_width(zones),
             header,
             look.line * _LINES_AN_HOUR / 60,
             hours.axis.length if hours else 1440.0,

@@ -16,11 +16,14 @@ from meeting_desktop.domain.meetings import MeetingStatus
 from meeting_desktop.domain.planning import MeetingType
 from meeting_desktop.ports.planning import CalendarEntry
 from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.theme.tokens import contrast
 
 _TYPES = {kind: number for number, kind in enumerate(MeetingType)}
 _FILL = 0.16
 _FILL_DARK = 0.30
 _FAINT = 0.6
+#: WCAG 2.2 AA for text.
+_LEGIBLE = 4.5
 _MOST_TEXTS = 4000
 _PLAIN = Qt.TextFormat.PlainText
 _ELIDE = Qt.TextElideMode.ElideRight
@@ -28,11 +31,15 @@ _ELIDE = Qt.TextElideMode.ElideRight
 
 @dataclass(frozen=True, slots=True)
 class EntryStyle:
-    """``fill`` is the ground, ``stripe`` the edge at the left, ``ink`` the words."""
+    """``fill`` is the ground, ``stripe`` the edge at the left, ``ink`` the words.
+
+    ``quiet`` is for words beside the title; it can be read on the ground as well.
+    """
 
     fill: QColor
     stripe: QColor
     ink: QColor
+    quiet: QColor
     struck: bool = False
     hatched: bool = False
     framed: bool = False
@@ -118,16 +125,21 @@ class CalendarLook:
         share = _FILL_DARK if self.tokens.dark else _FILL
         fill = mixed(hue, self.surface, share)
         if status is MeetingStatus.CANCELLED:
-            return EntryStyle(self.surface, self.muted, self.muted, struck=True)
+            return EntryStyle(self.surface, self.muted, self.muted, self.muted, struck=True)
         if status is MeetingStatus.POSTPONED:
-            return EntryStyle(self.surface, hue, self.muted, hatched=True, glyph="pause-circle")
+            return EntryStyle(
+                self.surface, hue, self.muted, self.muted, hatched=True, glyph="pause-circle"
+            )
+        legible = contrast(self.muted.name(), fill.name()) >= _LEGIBLE
+        quiet = self.muted if legible else self.text
         if status is MeetingStatus.ACTIVE:
-            return EntryStyle(fill, hue, self.text, framed=True, glyph="record")
+            return EntryStyle(fill, hue, self.text, quiet, framed=True, glyph="record")
         glyph = "check" if status is MeetingStatus.COMPLETED else ""
         if past or status is MeetingStatus.COMPLETED:
             faint = mixed(fill, self.surface, _FAINT)
-            return EntryStyle(faint, mixed(hue, self.surface, _FAINT), self.muted, glyph=glyph)
-        return EntryStyle(fill, hue, self.text)
+            stripe = mixed(hue, self.surface, _FAINT)
+            return EntryStyle(faint, stripe, self.muted, self.muted, glyph=glyph)
+        return EntryStyle(fill, hue, self.text, quiet)
 
 
 def mixed(colour: QColor, ground: QColor, share: float) -> QColor:

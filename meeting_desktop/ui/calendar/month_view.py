@@ -10,10 +10,11 @@ from PySide6.QtGui import QPainter, QPen, QWheelEvent
 
 from meeting_desktop.ui.calendar import wording
 from meeting_desktop.ui.calendar.block_painter import Moment
-from meeting_desktop.ui.calendar.canvas import Canvas, Hit, Place, PlaceKind
+from meeting_desktop.ui.calendar.canvas import Canvas, Hit, Place, PlaceKind, fill
 from meeting_desktop.ui.calendar.days import local_date
 from meeting_desktop.ui.calendar.dragging import DragKind, Ghost
-from meeting_desktop.ui.calendar.month_index import DAYS_A_WEEK
+from meeting_desktop.ui.calendar.month_index import DAYS_A_WEEK, MonthIndex
+from meeting_desktop.ui.calendar.month_plan import MonthPlan
 from meeting_desktop.ui.theme.theme import Theme
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -26,62 +27,39 @@ class MonthView(Canvas):
     turned = Signal(int)
 
     def __init__(self, theme: Theme, now: Callable[[], datetime]) -> None:
-        self._known_cell: tuple[float, float] | None = None
+        self._plan: MonthPlan | None = None
         super().__init__(theme, now)
         self.month = date.today().replace(day=1)  # noqa: DTZ011 - until it is told
         self._wheeled = 0
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @property
-    def lines(self) -> int:
-        """How many meetings a cell has room for."""
-        return max(1, int((self._cell_height - self._date_height) / self._line))
+    def plan(self) -> MonthPlan:
+        """Known until the next ``invalidate``."""
+        if self._plan is None:
+            self._plan = self._make_plan()
+        return self._plan
 
-    @property
-    def _line(self) -> float:
-        return self.look.line + 3
-
-    @property
-    def _weeks(self) -> int:
-        return max(1, len(self.sheet.days) // DAYS_A_WEEK) if self.sheet is not None else 5
-
-    @property
-    def _head(self) -> float:
-        return self.look.line + 2 * self.look.tokens.space.hair
-
-    @property
-    def _date_height(self) -> float:
-        return self.look.line + self.look.tokens.space.small
-
-    @property
-    def _cell_height(self) -> float:
-        return self._cell[1]
-
-    @property
-    def _cell_width(self) -> float:
-        return self._cell[0]
-
-    @property
-    def _cell(self) -> tuple[float, float]:
-        """Width and height; known until the next ``invalidate``."""
-        if self._known_cell is None:
-            size = self.viewport().size()
-            height = (size.height() - self._head) / self._weeks
-            self._known_cell = max(1.0, size.width() / DAYS_A_WEEK), max(1.0, height)
-        return self._known_cell
+    def _make_plan(self) -> MonthPlan:
+        size, look = self.viewport().size(), self.look
+        weeks = max(1, len(self.sheet.days) // DAYS_A_WEEK) if self.sheet is not None else 5
+        head = look.line + 2 * look.tokens.space.hair
+        return MonthPlan(
+            max(1.0, size.width() / DAYS_A_WEEK),
+            max(1.0, (size.height() - head) / weeks),
+            head,
+            look.line + look.tokens.space.small,
+            look.line,
+            look.line + 3,
+            weeks,
+        )
 
     def invalidate(self) -> None:
-        self._known_cell = None
+        self._plan = None
         super().invalidate()
 
     def cell_rect(self, day: int) -> QRectF:
-        week, column = divmod(day, DAYS_A_WEEK)
-        return QRectF(
-            column * self._cell_width,
-            self._head + week * self._cell_height,
-            self._cell_width,
-            self._cell_height,
-        )
+        return self.plan.cell(day)
 
     # -- layout ---------------------------------------------------------------------------------
 
@@ -89,31 +67,22 @@ class MonthView(Canvas):
         month = self.sheet.month if self.sheet is not None else None
         if month is None:
             return []
-        return [place for day in range(len(month.days)) for place in self._lay_cell(day)]
+        return [place for day in range(len(month.days)) for place in self._lay_cell(month, day)]
 
-    def _lay_cell(self, day: int) -> Iterator[Place]:
-        month = self.sheet.month if self.sheet is not None else None
-        if month is None:
-            return
-        lines = self.lines
-        cell = month.cell(day, lines)
+    def _lay_cell(self, month: MonthIndex, day: int) -> Iterator[Place]:
+        plan = self.plan
+        cell = month.cell(day, plan.lines)
         for bar in cell.bars:
             week_start = day - day % DAYS_A_WEEK
             if day == max(bar.first, week_start):
-                rect = self._line_rect(day, bar.line)
+                rect = plan.row(day, bar.line)
                 last = min(bar.last, week_start + DAYS_A_WEEK - 1)
-                rect.setWidth(rect.width() + (last - day) * self._cell_width)
+                rect.setWidth(rect.width() + (last - day) * plan.width)
                 yield Place(rect, PlaceKind.BAR, day, bar.index)
         for line, index in cell.singles:
-            yield Place(self._line_rect(day, line), PlaceKind.LINE, day, index)
+            yield Place(plan.row(day, line), PlaceKind.LINE, day, index)
         if cell.more:
-            rect = self._line_rect(day, lines - 1)
-            yield Place(rect, PlaceKind.MORE, day, count=cell.more)
-
-    def _line_rect(self, day: int, line: int) -> QRectF:
-        cell = self.cell_rect(day)
-        top = cell.top() + self._date_height + line * self._line
-        return QRectF(cell.left() + 3, top, cell.width() - 6, self._line - 2)
+            yield Place(plan.row(day, plan.lines - 1), PlaceKind.MORE, day, count=cell.more)
 
     # -- painting -------------------------------------------------------------------------------
 
@@ -131,54 +100,48 @@ class MonthView(Canvas):
                 self._draw_more(painter, place)
 
     def _draw_grid(self, painter: QPainter, moment: Moment) -> None:
-        look, sheet = self.look, self.sheet
+        look, sheet, plan = self.look, self.sheet, self.plan
         if sheet is None:
             return
         width, height = self.viewport().width(), self.viewport().height()
-        painter.fillRect(QRectF(0, 0, width, self._head), look.window)
+        fill(painter, QRectF(0, 0, width, plan.head), look.window)
         today = local_date(moment.now, sheet.zone)
         for number, day in enumerate(sheet.days):
-            cell = self.cell_rect(number)
-            outside = day.date.month != self.month.month
-            if outside:
-                painter.fillRect(cell, look.window)
+            if day.date.month != self.month.month:
+                fill(painter, plan.cell(number), look.window)
         painter.setPen(look.border)
         for column in range(1, DAYS_A_WEEK):
-            x = round(column * self._cell_width) + 0.5
-            painter.drawLine(QLineF(x, self._head, x, height))
-        for week in range(self._weeks):
-            y = round(self._head + week * self._cell_height) + 0.5
+            x = round(column * plan.width) + 0.5
+            painter.drawLine(QLineF(x, plan.head, x, height))
+        for week in range(plan.weeks):
+            y = round(plan.head + week * plan.height) + 0.5
             painter.drawLine(QLineF(0, y, width, y))
         self._draw_names(painter)
         for number, day in enumerate(sheet.days):
             self._draw_date(painter, number, day.date, is_today=day.date == today)
 
     def _draw_names(self, painter: QPainter) -> None:
+        plan = self.plan
         painter.setFont(self.look.day_font)
         painter.setPen(self.look.muted)
         days = self.sheet.days[:DAYS_A_WEEK] if self.sheet is not None else ()
         for column, day in enumerate(days):
-            rect = QRectF(column * self._cell_width, 0, self._cell_width, self._head)
+            rect = QRectF(column * plan.width, 0, plan.width, plan.head)
             painter.drawText(rect, int(_CENTRE), wording.weekday(day.date))
 
     def _draw_date(self, painter: QPainter, number: int, day: date, *, is_today: bool) -> None:
         look = self.look
-        height = look.line + 2
-        rect = self._date_rect(number)
+        rect = self.plan.date_rect(number)
+        radius = rect.height() / 2
         if is_today:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.accent)
-            painter.drawRoundedRect(rect, height / 2, height / 2)
+            painter.drawRoundedRect(rect, radius, radius)
         outside = day.month != self.month.month
         painter.setPen(look.surface if is_today else look.muted if outside else look.text)
         painter.setFont(look.title_font)
         words = str(day.day)
         painter.drawText(rect, int(_CENTRE), words)
-
-    def _date_rect(self, number: int) -> QRectF:
-        cell = self.cell_rect(number)
-        height = self.look.line + 2
-        return QRectF(cell.left() + 4, cell.top() + 3, height * 1.6, height)
 
     def _draw_more(self, painter: QPainter, place: Place) -> None:
         look = self.look
@@ -202,19 +165,17 @@ class MonthView(Canvas):
         if day < 0:
             return []
         cell = self.cell_rect(day)
-        return [QRectF(cell.left() + 3, cell.top() + 3, cell.width() - 6, 2 * self._line)]
+        return [QRectF(cell.left() + 3, cell.top() + 3, cell.width() - 6, 2 * self.plan.line)]
 
     # -- pointing -------------------------------------------------------------------------------
 
     def spot_at(self, point: QPointF) -> Hit:
-        sheet = self.sheet
-        if sheet is None or point.y() < self._head:
+        plan = self.plan
+        if self.sheet is None or point.y() < plan.head:
             return Hit(None, -1, 0.0, DragKind.CREATE)
-        column = min(max(0, int(point.x() / self._cell_width)), DAYS_A_WEEK - 1)
-        week = min(int((point.y() - self._head) / self._cell_height), self._weeks - 1)
-        day = week * DAYS_A_WEEK + column
+        day = plan.day_at(point.x(), point.y())
         place = self.place_at(point)
-        on_date = place is None and self._date_rect(day).contains(point)
+        on_date = place is None and plan.date_rect(day).contains(point)
         kind = DragKind.CREATE if place is None else DragKind.MOVE
         return Hit(place, day, self.cursor_.position, kind, heading=on_date)
 

@@ -12,7 +12,7 @@ from meeting_desktop.ui.leads import wording
 from meeting_desktop.ui.leads.sign import Sign
 from meeting_desktop.ui.leads.timeline import TimelineLine
 from meeting_desktop.ui.theme.theme import Theme
-from meeting_desktop.ui.widgets.buttons import ActionButton, Button, make_action
+from meeting_desktop.ui.widgets.buttons import ActionButton, Button, WordsLink, make_action
 from meeting_desktop.ui.widgets.card import Card, Line, SectionHeader
 from meeting_desktop.ui.widgets.labels import Label
 
@@ -84,8 +84,8 @@ class TimelineRow(QWidget):
         head = QHBoxLayout()
         head.setSpacing(space.small)
         if line.meeting is not None:
-            head.addWidget(Button(theme, line.title, self._open, kind="link"))
-            head.addStretch(1)
+            head.addWidget(WordsLink(theme, line.title, self._open))
+            head.addStretch(0)
         else:
             head.addWidget(Label(line.title, "muted" if line.note else "", wrap=True), 1)
         head.addWidget(Label(wording.when(line.at), "caption"))

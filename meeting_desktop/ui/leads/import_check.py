@@ -113,6 +113,7 @@ class CheckCard(Card):
         self.lines = QStringListModel(self)
         self.list = QListView()
         self.list.setModel(self.lines)
+        set_look(self.list, lines=True)
         self.list.setWordWrap(True)
         self.list.setSpacing(theme.tokens.space.hair // 2)
         self.list.setUniformItemSizes(False)

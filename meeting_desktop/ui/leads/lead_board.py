@@ -197,8 +197,9 @@ class LeadBoard(QScrollArea):
         head.addWidget(Label(wording.status_title(status), "strong"), 1)
         head.addWidget(count)
         box = QVBoxLayout(column)
-        edge = tokens.space.small
-        box.setContentsMargins(edge, tokens.space.medium, edge, edge)
+        edge = tokens.space.hair
+        head.setContentsMargins(edge, 0, edge, 0)
+        box.setContentsMargins(edge, tokens.space.medium, edge, tokens.space.small)
         box.setSpacing(tokens.space.small)
         box.addLayout(head)
         box.addWidget(view, 1)

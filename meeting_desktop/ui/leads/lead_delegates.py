@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from meeting_desktop.domain.lead_list import LeadOrder
 from meeting_desktop.domain.leads import Lead, LeadStatus
@@ -16,6 +22,7 @@ from meeting_desktop.ui.theme.theme import Theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _COLUMNS = tuple(LeadOrder)
+_RING = 2
 _TAGS_SHOWN = 3
 
 
@@ -95,9 +102,25 @@ class LeadCellDelegate(_Drawing):
         if index.column() == 0 and selected and state & QStyle.StateFlag.State_Active:
             bar = QRect(rect.left(), rect.top(), max(3, self._space.hair // 2), rect.height())
             painter.fillRect(bar, QColor(colours.accent))
+        self._draw_ring(painter, rect, index)
         place = QRectF(rect).adjusted(self._space.small, 0, -self._space.small, 0)
         self._draw_cell(painter, place, lead, index)
         painter.restore()
+
+    def _draw_ring(self, painter: QPainter, rect: QRect, index: AnyIndex) -> None:
+        """Around the whole row that has the keyboard; each cell draws its part."""
+        view = self.parent()
+        if not isinstance(view, QAbstractItemView) or not view.hasFocus():
+            return
+        if view.currentIndex().row() != index.row():
+            return
+        ink = QColor(self._theme.tokens.colours.accent)
+        painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), _RING), ink)
+        painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), _RING), ink)
+        if index.column() == 0:
+            painter.fillRect(QRect(rect.left(), rect.top(), _RING, rect.height()), ink)
+        if index.column() == len(_COLUMNS) - 1:
+            painter.fillRect(QRect(rect.right() - 1, rect.top(), _RING, rect.height()), ink)
 
     def _draw_cell(self, painter: QPainter, place: QRectF, lead: Lead, index: AnyIndex) -> None:
         colours = self._theme.tokens.colours
@@ -149,8 +172,9 @@ class LeadCardDelegate(_Drawing):
         half = self._space.small / 2
         ground = QRectF(rect).adjusted(2, half, -2, -half)
         self._draw_ground(painter, ground, option.state)
+        # A name has as much of a narrow column as can be.
         edge = float(self._space.medium)
-        place = ground.adjusted(edge, edge - half, -self._space.small, 0)
+        place = ground.adjusted(self._space.small, edge - half, -self._space.hair, 0)
         place.setHeight(QFontMetricsF(self._strong).height())
         self._line(painter, place, one_line(lead.name), self._strong, colours.text)
         if lead.company:
@@ -181,7 +205,7 @@ class LeadCardDelegate(_Drawing):
             colour = colours.accent_soft
         elif state & QStyle.StateFlag.State_MouseOver:
             colour = colours.hover
-        focused = selected and bool(state & QStyle.StateFlag.State_HasFocus)
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
         painter.setPen(
             QPen(QColor(colours.accent if focused else colours.border), 2 if focused else 1)
         )

@@ -17,10 +17,10 @@ from meeting_desktop.ui.theme.theme import Theme
 
 #: How the width is shared out; the first that are left out where there is too little of it.
 _SHARES: dict[LeadOrder, int] = {
-    LeadOrder.NAME: 20,
-    LeadOrder.COMPANY: 18,
+    LeadOrder.NAME: 19,
+    LeadOrder.COMPANY: 17,
     LeadOrder.EMAIL: 22,
-    LeadOrder.PHONE: 14,
+    LeadOrder.PHONE: 16,
     LeadOrder.STATUS: 14,
     LeadOrder.TAGS: 14,
     LeadOrder.SCORE: 7,

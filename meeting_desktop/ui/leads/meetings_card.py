@@ -12,7 +12,7 @@ from meeting_desktop.ui.leads import wording
 from meeting_desktop.ui.leads.timeline import meeting_words, when_of
 from meeting_desktop.ui.library.wording import one_line
 from meeting_desktop.ui.theme.theme import Theme
-from meeting_desktop.ui.widgets.buttons import Button
+from meeting_desktop.ui.widgets.buttons import Button, WordsLink
 from meeting_desktop.ui.widgets.card import Card, SectionHeader
 from meeting_desktop.ui.widgets.labels import Label
 
@@ -62,7 +62,7 @@ class MeetingsCard(Card):
         def open_it() -> None:
             self.opened.emit(meeting)
 
-        button = Button(self._theme, text.replace("&", "&&"), open_it, kind="link")
+        button = WordsLink(self._theme, text, open_it)
         self.buttons.append(button)
         self._put(button)
 

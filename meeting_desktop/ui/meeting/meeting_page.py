@@ -306,7 +306,7 @@ class MeetingPage(QWidget):
         wanted = min(_LARGEST, max(_SMALLEST, self._scale + steps * _SCALE_STEP))
         self._apply_scale(wanted)
         settings = self._shell.use_cases.settings
-        self._shell.jobs.run(
+        self._shell.jobs.run_in_turn(
             self,
             lambda: settings.change("appearance", caption_scale=wanted),
             lambda changed: self._apply_scale(changed.appearance.caption_scale),

@@ -40,11 +40,9 @@ class PlanCard(Card):
         if planned is None:
             return
         start = QDateTime.fromSecsSinceEpoch(round(planned.start.timestamp()))
-        self.when.setText(
-            self.tr("Planned for {0}").format(
-                QLocale().toString(start, QLocale.FormatType.ShortFormat)
-            )
-        )
+        day = QLocale().toString(start.date(), QLocale.FormatType.LongFormat)
+        time = QLocale().toString(start.time(), QLocale.FormatType.ShortFormat)
+        self.when.setText(self.tr("Planned for {0}, {1}").format(day, time))
         self._url = planned.external_url
         self.open_button.setVisible(bool(self._url))
         # The whole address is seen before it is opened.

@@ -346,11 +346,11 @@ class PreflightPage(ScrolledColumn):
         name = self.model.speaker_name.strip()
         device = self.model.device
         if name != settings.current().profile.display_name:
-            self._shell.jobs.run(
+            self._shell.jobs.run_in_turn(
                 self, lambda: settings.change("profile", display_name=name), _ignore
             )
         if self.model.file is None and device != settings.current().sound.input_device:
-            self._shell.jobs.run(
+            self._shell.jobs.run_in_turn(
                 self, lambda: settings.change("sound", input_device=device), _ignore
             )
 

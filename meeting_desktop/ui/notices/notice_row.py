@@ -35,6 +35,7 @@ class NoticeRow(QAbstractButton):
         self._theme = theme
         self.notice_id = notice.id
         self._sign = _SIGNS[notice.kind]
+        self._alarming = notice.kind is NotificationKind.MAIL_FAILED
         self._unread = notice.read_at is None
         self._title = one_line(notice.title)
         self._body = one_line(body_of(notice))
@@ -65,8 +66,9 @@ class NoticeRow(QAbstractButton):
         colours = tokens.colours
         sign = QRectF(edge, (self.height() - side) / 2, side, side)
         # Unread: a filled sign in colour and a bolder line; never the colour alone.
+        loud = colours.danger if self._alarming else colours.accent
         glyph, colour = (
-            (f"{self._sign}-fill", colours.accent) if self._unread else (self._sign, colours.muted)
+            (f"{self._sign}-fill", loud) if self._unread else (self._sign, colours.muted)
         )
         paint_glyph(painter, sign, glyph, colour)
         self._paint_words(painter, sign.right() + edge, edge)

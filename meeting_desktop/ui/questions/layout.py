@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from textwrap import shorten
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -23,10 +24,13 @@ from meeting_desktop.ui.questions.lists import QuestionList, SetList
 from meeting_desktop.ui.questions.model import Content, QuestionsModel
 from meeting_desktop.ui.questions.rows import QuestionRows, SetRows
 from meeting_desktop.ui.theme.theme import Theme, set_look
-from meeting_desktop.ui.widgets.buttons import ActionButton, CommandButton
+from meeting_desktop.ui.widgets.buttons import ActionButton, CommandButton, icon_size
 from meeting_desktop.ui.widgets.empty_state import EmptyState
-from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
+from meeting_desktop.ui.widgets.labels import ElidedLabel, Label, tip_of_words
 from meeting_desktop.ui.widgets.progress import Spinner
+
+#: Of a set's purpose above its questions: two or three lines of the narrowest window.
+_PURPOSE_CHARACTERS = 160
 
 
 class QuestionsLayout(QWidget):
@@ -44,7 +48,7 @@ class QuestionsLayout(QWidget):
         self._count = Label("", "muted")
         self._title = ElidedLabel("", "heading")
         self._facts = ElidedLabel("", "caption")
-        self._purpose = ElidedLabel("", "muted")
+        self._purpose = Label("", "muted", wrap=True)
         self._make_states()
         self._lay_out()
 
@@ -71,7 +75,9 @@ class QuestionsLayout(QWidget):
             self.tr("for {0}").format(types) if types else ("" if one.is_default else unused),
         ]
         self._facts.setText(" · ".join(part for part in parts if part))
-        self._purpose.setText(one.description)
+        purpose = shorten(one.description, _PURPOSE_CHARACTERS, placeholder="…")
+        self._purpose.setText(purpose)
+        self._purpose.setToolTip(tip_of_words(one.description if purpose.endswith("…") else ""))
         self._purpose.setVisible(bool(one.description))
         self._middle.setCurrentWidget(self.questions if one.questions else self._no_questions)
 
@@ -219,6 +225,7 @@ class QuestionsLayout(QWidget):
         button.setToolTip(button.text())
         button.setAccessibleName(button.text())
         button.setIcon(self._theme.icon("arrows-down-up"))
+        button.setIconSize(icon_size(self._theme, with_text=True))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setMenu(self._actions.more_menu(button))

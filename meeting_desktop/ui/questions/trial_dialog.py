@@ -64,7 +64,7 @@ class TrialDialog(PlainDialog):
         content = QWidget()
         set_look(content, scrollbody=True)
         self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(0, 0, space.small, 0)
+        self._column.setContentsMargins(0, space.small, space.small, 0)
         self._column.setSpacing(space.small)
         self._column.addStretch(1)
         area = QScrollArea()

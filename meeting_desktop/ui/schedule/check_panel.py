@@ -20,7 +20,7 @@ from meeting_desktop.ui.schedule.part import Part
 from meeting_desktop.ui.schedule.wording import (
     choice_words,
     confirm_words,
-    conflict_words,
+    conflict_lines,
     day_words,
     slot_words,
     span_words,
@@ -148,9 +148,10 @@ class CheckPanel(Part):
         if findings is None:
             return
         zone = self.plan.draft.time_zone
-        for conflict in findings.conflicts[:_MOST_CONFLICTS]:
-            self._put_words(conflict_words(conflict, zone))
-        rest = len(findings.conflicts) - _MOST_CONFLICTS
+        lines = conflict_lines(findings.conflicts, zone)
+        for words, _times in lines[:_MOST_CONFLICTS]:
+            self._put_words(words)
+        rest = sum(times for _words, times in lines[_MOST_CONFLICTS:])
         if rest > 0:
             self._put_words(self.tr("And {0} more.").format(rest), "caption")
         if findings.free:

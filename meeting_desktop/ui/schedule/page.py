@@ -156,6 +156,10 @@ class SchedulePage(QWidget):
     def close_page(self) -> None:
         self.desk.keep()
 
+    def bar_height(self) -> int:
+        """Of the buttons that plan it; nothing floats over them."""
+        return self.footer.sizeHint().height()
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():

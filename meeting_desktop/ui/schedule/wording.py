@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -140,6 +142,15 @@ def conflict_words(conflict: Conflict, zone: str) -> str:
         else _tr("{0} is in another meeting, {1}.")
     )
     return words.format(who, when)
+
+
+def conflict_lines(conflicts: Sequence[Conflict], zone: str) -> list[tuple[str, int]]:
+    """Each sentence once, with how many conflicts it stands for; a series meets many alike."""
+    counted = Counter(conflict_words(one, zone) for one in conflicts)
+    return [
+        (_tr("{0} ({1} times)").format(words, times) if times > 1 else words, times)
+        for words, times in counted.items()
+    ]
 
 
 def choice_words(choice: Choice, zone: str) -> str:

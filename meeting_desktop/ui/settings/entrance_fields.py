@@ -99,7 +99,7 @@ class EntranceFields(QWidget):
         self._show_current()
 
     def _do(self, job: Callable[[], None]) -> None:
-        self._shell.jobs.run(self, job, self._on_done, self._on_refused)
+        self._shell.jobs.run_in_turn(self, job, self._on_done, self._on_refused)
 
     def _on_done(self, _nothing: None) -> None:
         self.reach_field.show_fault("")
@@ -124,6 +124,8 @@ class NetworkFields(QWidget):
         super().__init__()
         self._shell = shell
         self._pending: tuple[Path | None, Path | None] | None = None
+        #: Counts pairs that were tried, so that a late answer does not undo a later choice.
+        self._tries = 0
         self.address = QLineEdit()
         self.address.setPlaceholderText("192.168.1.20:8443")
         self.address_field = Field(
@@ -208,6 +210,7 @@ class NetworkFields(QWidget):
     def _try_pair(self, certificate: Path | None, key: Path | None) -> None:
         """What does not fit together yet is shown, and saved when the other half fits."""
         self._pending = (certificate, key)
+        self._tries += 1
         self._show_current()
         self.certificate_field.show_fault("")
         self.key_field.show_fault("")
@@ -216,18 +219,21 @@ class NetworkFields(QWidget):
                 self.tr("Choose the certificate that this key is for.")
             )
             return
-        self._shell.jobs.run(
+        self._shell.jobs.run_in_turn(
             self,
             partial(self._shell.use_cases.entrance.set_certificate, certificate, key),
-            self._on_pair_kept,
-            partial(self._on_pair_refused, key is None),
+            partial(self._on_pair_kept, self._tries),
+            partial(self._on_pair_refused, self._tries, key is None),
         )
 
-    def _on_pair_kept(self, _nothing: None) -> None:
-        self._pending = None
-        self._show_current()
+    def _on_pair_kept(self, tried: int, _nothing: None) -> None:
+        if tried == self._tries:
+            self._pending = None
+            self._show_current()
 
-    def _on_pair_refused(self, without_key: bool, sentence: str) -> None:
+    def _on_pair_refused(self, tried: int, without_key: bool, sentence: str) -> None:
+        if tried != self._tries:
+            return
         if without_key:
             words = self.tr("Choose the key that belongs to the certificate; then both are kept.")
             self.key_field.show_fault(words)
@@ -236,7 +242,7 @@ class NetworkFields(QWidget):
 
     def _do(self, field: Field, job: Callable[[], None]) -> None:
         done = partial(self._on_done, field)
-        self._shell.jobs.run(self, job, done, field.show_fault)
+        self._shell.jobs.run_in_turn(self, job, done, field.show_fault)
 
     def _on_done(self, field: Field, _nothing: None) -> None:
         field.show_fault("")

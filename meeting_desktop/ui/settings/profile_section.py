@@ -81,12 +81,7 @@ class ProfileSection(Section):
         typed = self.email.text().strip()
         if typed != self.shell.use_cases.settings.current().profile.email:
             profile = self.shell.use_cases.planning.profile
-            self.shell.jobs.run(
-                self,
-                partial(profile.change_email, typed),
-                partial(self._on_saved, self.email_field),
-                self.email_field.show_fault,
-            )
+            self.save(self.email_field, partial(profile.change_email, typed))
 
     def _on_hours(self, chosen: object) -> None:
         if self._me is None:
@@ -97,7 +92,7 @@ class ProfileSection(Section):
     def _save(self, zone: str, hours: tuple[WorkingHours, ...]) -> None:
         profile = self.shell.use_cases.planning.profile
         field = self.hours_field
-        self.shell.jobs.run(
+        self.shell.jobs.run_in_turn(
             self, lambda: profile.change_hours(zone, hours).result(), self._saved, field.show_fault
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -71,13 +72,11 @@ class Section(QWidget):
 
     def change(self, field: Field, section: str, **values: object) -> None:
         """Save; a refusal is shown beside the field and what holds is shown again."""
-        settings = self.shell.use_cases.settings
-        self.shell.jobs.run(
-            self,
-            partial(settings.change, section, **values),
-            partial(self._on_saved, field),
-            field.show_fault,
-        )
+        self.save(field, partial(self.shell.use_cases.settings.change, section, **values))
+
+    def save(self, field: Field, job: Callable[[], object]) -> None:
+        """The same with a use case of its own."""
+        self.shell.jobs.run_in_turn(self, job, partial(self._on_saved, field), field.show_fault)
 
     def show_settings(self, settings: Settings) -> None:
         """Show the values that hold."""
@@ -85,5 +84,5 @@ class Section(QWidget):
     def refresh(self) -> None:
         """The section came into sight."""
 
-    def _on_saved(self, field: Field, _settings: Settings) -> None:
+    def _on_saved(self, field: Field, _saved: object) -> None:
         field.show_fault("")

@@ -65,9 +65,11 @@ QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px s
 QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled {
   background: transparent; border-color: transparent; }
 QPushButton[kind="link"] {
-  background: transparent; border: 1px solid transparent; color: $accent;
+  background: transparent; border: 2px solid transparent; color: $accent;
   padding: 0; text-align: left; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
+QPushButton[kind="link"]:focus { border-color: $accent; }
+QPushButton[kind="link"]:disabled { color: $muted; }
 QPushButton[scale="large"] {
   min-height: ${control_large}px; padding: 0 ${l}px; font-size: ${strong}px; }
 QPushButton[scale="small"], QToolButton[scale="small"] {
@@ -115,7 +117,8 @@ QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QPlainTextEdit, QText
   background: $surface; border: 1px solid $outline; border-radius: ${r}px; padding: 0 ${s}px;
   selection-background-color: $selection; selection-color: $on_selection;
 }
-QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $muted; }
+QLineEdit, QComboBox, QComboBox QLineEdit, QPlainTextEdit, QTextEdit {
+  placeholder-text-color: $muted; }
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit { min-height: ${control_inner}px; }
 QPlainTextEdit, QTextEdit { padding: ${s}px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
@@ -170,6 +173,10 @@ QListView[commands="true"]::item, QListView[sections="true"]::item {
   padding: ${s}px; border-radius: ${r}px; }
 QListView[commands="true"]::item:selected, QListView[sections="true"]::item:selected {
   background: $accent_soft; color: $text; }
+QListView[sections="true"]::item { padding: ${s_ring}px; border: 2px solid transparent; }
+QListView[lines="true"]::item { border: 2px solid transparent; border-radius: ${r_inner}px; }
+QListView[sections="true"]::item:focus, QListView[lines="true"]::item:focus {
+  border-color: $accent; }
 QHeaderView::section {
   background: transparent; color: $muted; border: none; border-bottom: 1px solid $border;
   padding: ${s}px; font-size: ${caption}px; font-weight: 600; }
@@ -226,6 +233,7 @@ def _values(tokens: Tokens) -> dict[str, str | int]:
         "h_focus": space.hair - 1,
         "s_focus": space.small - 1,
         "m_focus": space.medium - 1,
+        "s_ring": max(0, space.small - 2),
         "half": max(1, space.hair // 2),
         "slider": slider,
         "slider_r": slider + space.hair // 2,

@@ -53,6 +53,7 @@ class AheadCard(Card):
         )
         self._stack = QStackedWidget()
         self._loading = Working(theme, self.tr("Looking at your calendar…"))
+        self._loading.setContentsMargins(theme.tokens.space.medium, 0, 0, 0)
         self._nothing = self._make_nothing()
         for page in (self._loading, self._nothing, self.rows):
             self._stack.addWidget(page)

@@ -74,8 +74,10 @@ class TodayPage(ScrolledColumn):
         self._failed = EmptyState(
             theme, "warning-circle", self.tr("The meetings could not be read"), "", self._retry
         )
+        loading = Working(theme, self.tr("Looking for your meetings…"))
+        loading.setContentsMargins(theme.tokens.space.medium, 0, 0, 0)
         self._states: dict[Content, QWidget] = {
-            Content.LOADING: Working(theme, self.tr("Looking for your meetings…")),
+            Content.LOADING: loading,
             Content.EMPTY: self._empty,
             Content.READY: self._rows,
             Content.FAILED: self._failed,

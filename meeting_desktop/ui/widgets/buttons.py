@@ -6,13 +6,24 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QToolButton,
+    QWidget,
+)
 
 from meeting_desktop.ui.theme.theme import Theme, set_look
+from meeting_desktop.ui.widgets.labels import tip_of_words
 
 Kind = Literal["", "primary", "danger", "quiet", "link"]
 Size = Literal["", "small", "large"]
+
+#: The ring around a link, in pixels; it is there, unseen, also without the keyboard.
+_RING = 2
 
 
 class Button(QPushButton):
@@ -40,6 +51,44 @@ class Button(QPushButton):
             self.setIconSize(icon_size(theme, with_text=bool(text)))
         if on_click is not None:
             self.clicked.connect(_without_argument(on_click))
+
+
+class WordsLink(Button):
+    """A link that is made of people's words, on one line; what does not fit is in the tool tip.
+
+    The middle gives way: a line begins with when it was and ends with what became of it.
+    """
+
+    def __init__(self, theme: Theme, words: str, on_click: Callable[[], None]) -> None:
+        super().__init__(theme, words.replace("&", "&&"), on_click, kind="link")
+        self._words = words
+        self.setAccessibleName(words)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        words = self.fontMetrics().horizontalAdvance(self._words) + 2 * _RING + 1
+        return QSize(max(hint.width(), words), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
+
+    def fitting(self) -> str:
+        """What of the words is seen now."""
+        room = self.width() - 2 * _RING
+        return self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip(tip_of_words(self._words if self.fitting() != self._words else ""))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = self.fitting().replace("&", "&&")
+        painter = QPainter(self)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        painter.end()
 
 
 class ActionButton(QToolButton):

@@ -117,6 +117,13 @@ class Toast(QFrame):
     def text(self) -> str:
         return self._label.text() if self.isVisible() else ""
 
+    def stand_over(self, lift: int) -> None:
+        """Leave so many pixels free at the lower edge from now on: a bar of buttons is there."""
+        if lift != self.lift:
+            self.lift = lift
+            if self.isVisible():
+                self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() == QEvent.Type.Resize:
             self._place()

@@ -35,29 +35,14 @@ class SearchField(QWidget):
         self.edit.textChanged.connect(self.text_changed)
         self.edit.installEventFilter(self)
         self.setFocusProxy(self.edit)
-        self._count = Label("", "caption")
-        self._count.setMinimumSize(
-            QSize(self._count.fontMetrics().horizontalAdvance("000 / 000"), 0)
-        )
-        self._up = make_action(
-            self, theme, self.tr("Previous place"), self.previous_wanted.emit, icon="caret-up"
-        )
-        self._down = make_action(
-            self, theme, self.tr("Next place"), self.next_wanted.emit, icon="caret-down"
-        )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.tokens.space.hair)
         row.addWidget(self.edit, 1)
-        self._extras: list[QWidget] = [
-            self._count,
-            ActionButton(theme, self._up),
-            ActionButton(theme, self._down),
-        ]
-        for extra in self._extras:
-            row.addWidget(extra)
-            extra.setVisible(stepping)
-        self.set_count(0, 0)
+        self._steps = self._make_steps(theme) if stepping else None
+        if self._steps is not None:
+            row.addWidget(self._steps)
+            self.set_count(0, 0)
 
     def text(self) -> str:
         return self.edit.text()
@@ -71,13 +56,12 @@ class SearchField(QWidget):
             words = self.tr("{0} of {1}").format(current, total)
         else:
             words = self.tr("Nothing found") if self.edit.text().strip() else ""
-        self._count.setText(words)
-        self._up.setEnabled(total > 0)
-        self._down.setEnabled(total > 0)
+        if self._steps is not None:
+            self._steps.show_count(words, found=total > 0)
 
     @property
     def count_text(self) -> str:
-        return self._count.text()
+        return self._steps.count.text() if self._steps is not None else ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
@@ -98,3 +82,33 @@ class SearchField(QWidget):
             self.escaped.emit()
             return True
         return False
+
+    def _make_steps(self, theme: Theme) -> _Steps:
+        back, on = self.tr("Previous place"), self.tr("Next place")
+        return _Steps(
+            theme,
+            make_action(self, theme, back, self.previous_wanted.emit, icon="caret-up"),
+            make_action(self, theme, on, self.next_wanted.emit, icon="caret-down"),
+        )
+
+
+class _Steps(QWidget):
+    """How many places there are, and the arrows that step through them."""
+
+    def __init__(self, theme: Theme, back: QAction, on: QAction) -> None:
+        super().__init__()
+        self._actions = (back, on)
+        self.count = Label("", "caption")
+        widest = self.count.fontMetrics().horizontalAdvance("000 / 000")
+        self.count.setMinimumSize(QSize(widest, 0))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.tokens.space.hair)
+        row.addWidget(self.count)
+        for action in self._actions:
+            row.addWidget(ActionButton(theme, action))
+
+    def show_count(self, words: str, *, found: bool) -> None:
+        self.count.setText(words)
+        for action in self._actions:
+            action.setEnabled(found)

@@ -48,7 +48,7 @@ class SeriesRoom:
         def run(uow: UnitOfWork) -> T:
             return work(PlanEdit(uow, self.clock.now()))
 
-        return self.store.write(run).result(10).value
+        return self.store.write(run).result(60).value
 
     def plan(self, draft: MeetingDraft = WEEKLY) -> Filled:
         return self.edit(lambda edit: plan_series(edit, draft))

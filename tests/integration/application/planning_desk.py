@@ -61,10 +61,10 @@ class PlanningDesk:
         return self.store.read(query)
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        return self.store.write(work).result(10).value
+        return self.store.write(work).result(60).value
 
     def done(self, future: Future[Committed[T]]) -> T:
-        return future.result(10).value
+        return future.result(60).value
 
     def meeting(self, meeting_id: UUID) -> Meeting:
         found = self.read(lambda uow: uow.meetings.get(meeting_id))

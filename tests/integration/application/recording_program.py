@@ -42,7 +42,7 @@ def main(home: Path) -> None:
         uow.participants.put(guest)
         return rows.meeting.id, rows.host.id, guest.id
 
-    meeting, host, guest = store.write(begin).result(20.0).value
+    meeting, host, guest = store.write(begin).result(60).value
     early = record.start(meeting, host, partial(say, "host"))
     late = record.start(meeting, guest, partial(say, "guest"))
     assert early is not None

@@ -39,7 +39,7 @@ from tests.fakes.recogniser import FakeLoader
 from tests.fakes.store import open_ready
 from tests.integration.application.feeding import STEP, FedDevices
 
-LIMIT = 20.0
+LIMIT = 60.0
 REQUEST = MeetingRequest("Weekly", "Ada")
 
 

@@ -32,7 +32,7 @@ from tests.fakes.recogniser import FakeBatch, FakeRecogniser, StepCosts
 from tests.fakes.store import open_ready
 from tests.integration.application.feeding import quiet, voice
 
-_LIMIT = 20.0
+_LIMIT = 60.0
 _CHUNK = CAPTURE_RATE_HZ // 10
 #: Somebody speaks for two seconds of every three.
 SPOKEN, PAUSE = 2.0, 1.0

@@ -31,7 +31,7 @@ from tests.integration.application.feeding import (
     voice,
 )
 
-_LIMIT = 5.0
+_LIMIT = 60.0
 
 
 class Studio:

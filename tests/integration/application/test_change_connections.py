@@ -50,8 +50,8 @@ class Rig:
 def rig(tmp_path: Path) -> Iterator[Rig]:
     made = Rig(tmp_path)
     yield made
-    assert made.servers.stop(5.0)
-    assert made.connections.close(5.0)
+    assert made.servers.stop(60)
+    assert made.connections.close(60)
 
 
 def test_a_server_is_kept_and_its_password_goes_into_the_keyring(rig: Rig) -> None:
@@ -147,7 +147,7 @@ def test_a_check_asks_with_the_password_or_says_that_it_is_missing(rig: Rig) -> 
     ]
     assert rig.ice.asked[0] == IceServer(_TURN, "ada", "s3cret")
     rig.secrets.locked = True
-    rig.connections.check(rig.connections.servers()[0]).result(5)
+    rig.connections.check(rig.connections.servers()[0]).result(60)
     assert rig.ice.asked[-1] == IceServer(_TURN, "ada", "")
 
 

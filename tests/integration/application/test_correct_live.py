@@ -29,7 +29,7 @@ from tests.fakes.recogniser import FakeRecogniser
 from tests.fakes.store import InlineStore
 from tests.integration.application.scripted_speech import ScriptedBatch
 
-_LIMIT = 10.0
+_LIMIT = 60.0
 _LENGTH = 60.0
 _WORD_SECONDS = 0.4
 

@@ -188,7 +188,7 @@ def test_a_great_import_is_not_taken_back_during_a_meeting(tmp_path: Path) -> No
         planning.schedule.undo(done.undo).result(60)
     assert there()
     over = replace(running, status=MeetingStatus.COMPLETED)
-    app.store.write(lambda uow: uow.meetings.update(over)).result(10)
+    app.store.write(lambda uow: uow.meetings.update(over)).result(60)
     planning.schedule.undo(done.undo).result(60)
     assert not there()
 
@@ -359,7 +359,7 @@ def test_an_import_is_taken_back_whole(tmp_path: Path) -> None:
     def take(*events: CalendarEvent) -> Imported:
         content = FILES.write(events, CalendarMethod.PUBLISH).encode()
         entries = planning.exchange.preview(content).entries
-        return planning.exchange.take(entries).result(10).value
+        return planning.exchange.take(entries).result(60).value
 
     def titles(uid: str) -> list[str]:
         return [row.title for row in app.store.read(lambda uow: uow.calendar.by_uid(uid))]
@@ -372,7 +372,7 @@ def test_an_import_is_taken_back_whole(tmp_path: Path) -> None:
     take(demo)
     done = take(replace(demo, sequence=2, title="Renamed"), weekly)
     assert (titles(DEMO.uid), len(titles(WEEKLY.uid))) == (["Renamed"], 5)
-    planning.schedule.undo(done.undo).result(10)
+    planning.schedule.undo(done.undo).result(60)
     assert (titles(DEMO.uid), titles(WEEKLY.uid)) == (["Demo"], [])
     assert app.store.read(lambda uow: uow.series.by_uid(WEEKLY.uid)) is None
 

@@ -96,7 +96,7 @@ def talk(store: InlineStore) -> Talk:
         for segment in known.segments:
             uow.transcripts.put_segment(segment)
 
-    store.write(work).result(5)
+    store.write(work).result(60)
     return known
 
 
@@ -134,5 +134,5 @@ def test_meetings_with_words_are_offered_and_others_are_not(store: InlineStore, 
 
 def test_anybody_may_ask_where_nobody_is_known_to_host(store: InlineStore) -> None:
     talk = make_talk()
-    store.write(lambda uow: keep(uow, talk)).result(5)
+    store.write(lambda uow: keep(uow, talk)).result(60)
     assert TryQuestions(store).run(talk.meeting.id, ASKED).askers == frozenset()

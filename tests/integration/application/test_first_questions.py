@@ -23,12 +23,12 @@ def test_the_samples_are_there_after_the_first_start_and_not_again_after_the_sec
 def names_after_a_start(paths: Paths, *, remove: bool = False) -> list[str]:
     application = build(paths, prepare(paths))
     try:
-        application.start_store().result(30)
+        application.start_store().result(60)
         keep = application.use_cases.planning.questions
-        keep.begin().result(30)
+        keep.begin().result(60)
         if remove:
             for one in reversed(keep.all()):
-                keep.remove_set(one.id).result(30)
+                keep.remove_set(one.id).result(60)
         return [one.name for one in keep.all()]
     finally:
         application.stop()

@@ -36,7 +36,7 @@ TABLE = (
 
 
 def done(future: Future[Committed[T]]) -> T:
-    return future.result(30).value
+    return future.result(60).value
 
 
 @pytest.fixture

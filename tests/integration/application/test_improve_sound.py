@@ -23,7 +23,7 @@ from tests.fakes.patience import until
 from tests.fakes.sounds import tone
 from tests.integration.application.feeding import CapturedSound, FedDevices, FedSource
 
-_LIMIT = 5.0
+_LIMIT = 60.0
 _OFF = ProcessingSettings(echo_cancellation=False, noise_suppression=False, automatic_gain=False)
 
 

@@ -55,7 +55,7 @@ from tests.fakes.doors import FakeDoor, FakeJoinedCall, FakeTickets, joining_ove
 from tests.fakes.patience import until
 
 _ADA = Introduction("Ada", Consent.TRANSCRIBE_ONLY)
-_LIMIT_S = 5.0
+_LIMIT_S = 60.0
 _FILE = Path("talk.ogg")
 
 
@@ -441,6 +441,16 @@ def test_a_kept_ticket_of_a_meeting_that_is_over_does_not_stand_in_the_way(table
     table.run()
     table.joining.join("ABCD3467", _ADA).result(_LIMIT_S)
     assert table.call.ticket.participant != before
+
+
+def test_who_leaves_at_the_first_word_of_the_host_says_goodbye_too(table: Table) -> None:
+    # before the joining thread has come to that word
+    table.joining.seat.messages.subscribe(lambda _word: table.joining.leave())
+    table.join()
+    left = table.come_to(Left)
+    assert table.said == [Hello("Ada"), Leave()]
+    assert table.states == [Joining(), left]
+    assert left == Left(WhyLeft.LEFT, "You have left the meeting.", may_return=True)
 
 
 def test_leaving_says_goodbye_and_closes_everything(table: Table) -> None:

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 def done(future: Future[Committed[T]]) -> T:
-    return future.result(5).value
+    return future.result(60).value
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def a_call_with(store: InlineStore, lead: Lead, title: str = "Call") -> Meeting:
         VirtualClock().now(),
         lead_id=lead.id,
     )
-    store.write(lambda uow: uow.meetings.add(meeting)).result(5)
+    store.write(lambda uow: uow.meetings.add(meeting)).result(60)
     return meeting
 
 
@@ -279,12 +279,12 @@ def test_what_is_kept_in_memory_stays_in_step_with_the_store(
     one, two = add(keep, "Berta", "Acme"), add(keep, "Adam")
     assert names(keep) == ["Adam", "Berta"]
     # Another part of the program writes.
-    store.write(lambda uow: uow.leads.put(replace(two, name="Zoe"))).result(5)
+    store.write(lambda uow: uow.leads.put(replace(two, name="Zoe"))).result(60)
     assert names(keep) == ["Berta", "Zoe"]
     assert [found.lead.id for found in keep.duplicates(new_lead("Berta", "Acme"))] == [one.id]
-    store.write(lambda uow: uow.leads.put(replace(one, name="Carla"))).result(5)
+    store.write(lambda uow: uow.leads.put(replace(one, name="Carla"))).result(60)
     assert list(keep.duplicates(new_lead("Berta", "Acme"))) == []
     assert [found.lead.id for found in keep.duplicates(new_lead("Carla", "Acme"))] == [one.id]
-    store.write(lambda uow: uow.leads.remove(one.id)).result(5)
+    store.write(lambda uow: uow.leads.remove(one.id)).result(60)
     assert names(keep) == ["Zoe"]
     assert list(keep.duplicates(new_lead("Carla", "Acme"))) == []

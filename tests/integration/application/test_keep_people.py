@@ -61,7 +61,7 @@ def test_an_address_that_is_none_changes_nothing(
 def test_hours_are_of_a_zone_that_there_is(profile: tuple[KeepProfile, ChangeSettings]) -> None:
     keep, _ = profile
     hours = (WorkingHours(0, 8 * 60, 12 * 60), WorkingHours(0, 13 * 60, 17 * 60))
-    keep.change_hours("America/New_York", hours).result(1)
+    keep.change_hours("America/New_York", hours).result(60)
     assert (keep.me().time_zone, keep.me().working_hours) == ("America/New_York", hours)
     keep.start()
     assert keep.me().time_zone == "America/New_York"  # chosen: not this machine's
@@ -70,35 +70,35 @@ def test_hours_are_of_a_zone_that_there_is(profile: tuple[KeepProfile, ChangeSet
 
 
 def test_colleagues_are_known_by_their_address(people: KeepPeople) -> None:
-    ben = people.add_colleague("Ben", "Ben@sample.example").result(1).value
-    again = people.add_colleague("Benjamin", "ben@sample.example").result(1).value
+    ben = people.add_colleague("Ben", "Ben@sample.example").result(60).value
+    again = people.add_colleague("Benjamin", "ben@sample.example").result(60).value
     assert again.id == ben.id
     assert [one.display_name for one in people.people().colleagues] == ["Benjamin"]
-    people.remove_colleague(ben.id).result(1)
+    people.remove_colleague(ben.id).result(60)
     assert people.people().colleagues == ()
-    people.restore_colleague(ben.id).result(1)
+    people.restore_colleague(ben.id).result(60)
     assert len(people.people().colleagues) == 1
 
 
 @pytest.mark.parametrize("address", ["", "ben", "ben@", "ben@sample.example, cleo@sample.example"])
 def test_a_colleague_needs_an_address(people: KeepPeople, address: str) -> None:
     with pytest.raises(UserFacingError, match="mail address"):
-        people.add_colleague("Ben", address).result(1)
+        people.add_colleague("Ben", address).result(60)
 
 
 def test_groups_have_members_and_a_name_of_their_own(people: KeepPeople) -> None:
     heard: list[None] = []
     people.changed.subscribe(heard.append)
-    ben = people.add_colleague("Ben", "ben@sample.example").result(1).value
-    cleo = people.add_colleague("Cleo", "cleo@sample.example").result(1).value
-    team = people.put_team("North", TeamKind.GUILD, (ben.id, cleo.id)).result(1).value
-    people.put_team("North", TeamKind.GUILD, (cleo.id,), team.id).result(1)
+    ben = people.add_colleague("Ben", "ben@sample.example").result(60).value
+    cleo = people.add_colleague("Cleo", "cleo@sample.example").result(60).value
+    team = people.put_team("North", TeamKind.GUILD, (ben.id, cleo.id)).result(60).value
+    people.put_team("North", TeamKind.GUILD, (cleo.id,), team.id).result(60)
     assert [one.members for one in people.people().teams] == [(cleo.id,)]
     with pytest.raises(UserFacingError, match="already"):
-        people.put_team("north", TeamKind.TEAM, ()).result(1)
+        people.put_team("north", TeamKind.TEAM, ()).result(60)
     with pytest.raises(UserFacingError, match="name"):
-        people.put_team("  ", TeamKind.TEAM, ()).result(1)
-    put_back = people.remove_team(team.id).result(1).value
+        people.put_team("  ", TeamKind.TEAM, ()).result(60)
+    put_back = people.remove_team(team.id).result(60).value
     assert people.people().teams == ()
     put_back()
     assert [(one.name, one.members) for one in people.people().teams] == [("North", (cleo.id,))]

@@ -41,7 +41,7 @@ def keep(store: InlineStore) -> KeepQuestions:
 
 
 def done(edited: Edited) -> QuestionEdit:
-    return edited.result(5).value
+    return edited.result(60).value
 
 
 def add(keep: KeepQuestions, name: str, *questions: Question) -> UUID:
@@ -284,12 +284,12 @@ def planned(store: InlineStore, set_id: UUID | None) -> Meeting:
         NINE_O_CLOCK, NINE_O_CLOCK + timedelta(hours=1), "uid@example.com", details=details
     )
     meeting = replace(a_meeting(store, "Demo"), appointment=appointment)
-    store.write(lambda uow: uow.meetings.add(meeting)).result(5)
+    store.write(lambda uow: uow.meetings.add(meeting)).result(60)
     return meeting
 
 
 def schedule(store: InlineStore, meeting: Meeting) -> Meeting:
-    return store.write(lambda uow: with_wording(uow, meeting, NINE_O_CLOCK)).result(5).value
+    return store.write(lambda uow: with_wording(uow, meeting, NINE_O_CLOCK)).result(60).value
 
 
 def asked(store: InlineStore, meeting: Meeting) -> list[str]:
@@ -317,7 +317,7 @@ def test_a_version_is_made_only_where_the_words_differ(
     set_id = add(keep, "Demo", FIRST)
 
     def version() -> int:
-        return store.write(lambda uow: keep_wording(uow, set_id, NINE_O_CLOCK)).result(5).value
+        return store.write(lambda uow: keep_wording(uow, set_id, NINE_O_CLOCK)).result(60).value
 
     assert [version(), version()] == [1, 1]
     done(keep.rename_set(set_id, "Demo of the product"))
@@ -334,7 +334,7 @@ def test_keeping_a_wording_is_no_change_that_undo_stumbles_over(
 ) -> None:
     set_id = add(keep, "Demo", FIRST)
     change = done(keep.put_question(set_id, SECOND))
-    store.write(lambda uow: keep_wording(uow, set_id, NINE_O_CLOCK)).result(5)
+    store.write(lambda uow: keep_wording(uow, set_id, NINE_O_CLOCK)).result(60)
     done(keep.undo(change))
     found = keep.get(set_id)
     assert found is not None
@@ -349,4 +349,4 @@ def test_a_meeting_without_a_set_asks_nothing_and_a_set_that_is_not_there_is_tol
     assert schedule(store, meeting) == meeting
     assert store.read(lambda uow: wording_of(uow, meeting)) is None
     with pytest.raises(NotFoundError):
-        store.write(lambda uow: keep_wording(uow, new_id(), NINE_O_CLOCK)).result(5)
+        store.write(lambda uow: keep_wording(uow, new_id(), NINE_O_CLOCK)).result(60)

@@ -18,7 +18,7 @@ from tests.fakes.clock import VirtualClock
 from tests.fakes.patience import until
 from tests.integration.application.feeding import quiet, voice
 
-_LIMIT = 5.0
+_LIMIT = 60.0
 _FULL = DiskFullError("The disk is full; make room.")
 
 

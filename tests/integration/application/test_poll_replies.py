@@ -49,7 +49,7 @@ class Rig:
 def rig() -> Iterator[Rig]:
     rig = Rig()
     yield rig
-    assert rig.poll.stop(5.0)
+    assert rig.poll.stop(60)
 
 
 def test_it_is_looked_every_five_minutes_and_what_is_new_is_taken(rig: Rig) -> None:

@@ -33,7 +33,7 @@ from tests.fakes.patience import until
 from tests.fakes.recogniser import FakeLoader
 from tests.integration.application.scripted_speech import ScriptedLive, Utterance
 
-_LIMIT = 10.0
+_LIMIT = 60.0
 
 
 class Session:

@@ -19,7 +19,7 @@ from tests.fakes.clock import VirtualClock
 from tests.fakes.patience import until
 from tests.fakes.store import InlineStore
 
-LIMIT = 10.0
+LIMIT = 60.0
 
 
 class Desk:

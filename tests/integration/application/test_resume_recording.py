@@ -55,7 +55,7 @@ def _record_and_kill(home: Path, seconds: float) -> dict[str, float]:
     finally:
         child.kill()
         child.stdout.close()
-    assert child.wait(10) == -9, "killed, not ended"
+    assert child.wait(60) == -9, "killed, not ended"
     return safe
 
 

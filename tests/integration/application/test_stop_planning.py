@@ -27,7 +27,7 @@ def test_threads_that_wait_for_the_keyring_share_the_time_to_stop(tmp_path: Path
     planning.mail.send_test("ken@example.org")
     until(lambda: len(app.secrets.asked) == 2, what="both at the keyring")
     began = time.monotonic()
-    assert not planning.stop(2.0)
-    assert time.monotonic() - began < 3.0
+    assert not planning.stop(5.0)
+    assert time.monotonic() - began < 9.0  # each with a time of its own, it would be 10 s
     app.secrets.answers.set()
-    assert planning.stop(20.0)
+    assert planning.stop(60)

@@ -41,7 +41,7 @@ def _kill(child: "subprocess.Popen[str]") -> None:
     child.kill()
     assert child.stdout is not None
     child.stdout.close()
-    child.wait(10)
+    child.wait(60)
 
 
 @pytest.mark.slow

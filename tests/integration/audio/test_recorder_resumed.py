@@ -271,7 +271,7 @@ def _until(child: "subprocess.Popen[str]", samples: int) -> dict[str, int]:
     finally:
         child.kill()
         child.stdout.close()
-    assert child.wait(10) == -9, "killed, not ended"
+    assert child.wait(60) == -9, "killed, not ended"
     return facts
 
 

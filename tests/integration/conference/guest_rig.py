@@ -27,7 +27,7 @@ from tests.fakes.descriptions import ONE, OTHER
 
 MEETING, HOST = UUID(int=11), UUID(int=1)
 ROOM = "ABCD3467"
-LIMIT_S = 20.0
+LIMIT_S = 60.0
 PAGES = Path(__file__).parents[3] / "resources" / "guest"
 
 

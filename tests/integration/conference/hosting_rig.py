@@ -39,7 +39,7 @@ from tests.integration.conference.meeting_on_loopback import BridgeEar, CallEar,
 
 T = TypeVar("T")
 
-LIMIT_S = 20.0
+LIMIT_S = 60.0
 MEETING, HOST, ROOM = UUID(int=11), UUID(int=1), "ABCD3467"
 ADA = Introduction("Ada", Consent.RECORD)
 

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from meeting_desktop.ports.conference import (
 from meeting_desktop.runtime.loop_thread import LoopThread
 from tests.fakes.patience import until
 
-_LIMIT_SECONDS = 10.0
+_LIMIT_SECONDS = 60.0
 
 
 class BridgeEar:
@@ -201,6 +202,11 @@ class LoopbackMeeting:
         """What the bridge's jitter buffer holds back now, in ms; its statistics lag a second."""
         return self.bridge._room.lines[participant].playout.delay.now / CAPTURE_RATE_HZ * 1000
 
+    def behind(self, participant: UUID) -> int:
+        """Samples by which a participant's track is shorter than the bridge's own time."""
+        start, sound = self.ear.track(participant)
+        return self.bridge.position() - (start + len(sound))
+
     def host_speaks(self, sound: Samples) -> None:
         self._host_microphone = Microphone(self.bridge.put_own_sound, sound)
 
@@ -219,6 +225,17 @@ class LoopbackMeeting:
             threading.Event().wait(seconds)
 
         self.loop.submit(standing()).result(_LIMIT_SECONDS)
+
+    def stall_over_the_watchdog(self, seconds: float) -> Future[None]:
+        """The same without waiting for it; the first turn afterwards looks who has gone silent."""
+
+        async def standing() -> None:
+            pause = threading.Event()
+            pause.wait(seconds)
+            until_looked = -self.bridge.position() % (5 * FRAME_SAMPLES)
+            pause.wait(until_looked / CAPTURE_RATE_HZ + 0.003)
+
+        return self.loop.submit(standing())
 
     def hang_up_hard(self, caller: Caller) -> None:
         """The caller's machine is gone: not one more packet leaves or arrives."""

@@ -19,7 +19,7 @@ from tests.fakes.descriptions import ONE, OTHER, description
 from tests.integration.conference.meeting_on_loopback import BridgeEar
 
 _HOST, _ADA, _EVE, _ROOM = UUID(int=1), UUID(int=2), UUID(int=3), "ABCD3467"
-_LIMIT_S = 20.0
+_LIMIT_S = 60.0
 
 
 @dataclass

@@ -122,7 +122,7 @@ def test_a_call_outlives_the_gateway_and_who_comes_later_gets_in(
         gateway.close()
         until(lambda: _is_loud(host.ear.host_heard[-1:]), what="the guest's voice without it")
         gateway = LoneGateway(gateway.port)
-        until(lambda: _comes_in(other, link), what="the host at the new gateway", limit=30.0)
+        until(lambda: _comes_in(other, link), what="the host at the new gateway", limit=60.0)
         later = other.join(host.link())
         other.call_up(later)
         assert guest.join(host.link()).participant not in {ticket.participant, later.participant}

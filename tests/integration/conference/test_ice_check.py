@@ -37,12 +37,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TurnServer]:
 def checking(*, limit_seconds: float = 5.0) -> Iterator[AioIceCheck]:
     check = AioIceCheck(SystemClock(), limit_seconds=limit_seconds)
     yield check
-    assert check.close(5.0)
+    assert check.close(60)
 
 
 def report_on(server: IceServer, *, limit_seconds: float = 5.0) -> IceReport:
     with checking(limit_seconds=limit_seconds) as check:
-        return check.run(server).result(20)
+        return check.run(server).result(60)
 
 
 def test_a_stun_server_tells_our_outside_address(server: TurnServer) -> None:
@@ -123,23 +123,25 @@ def test_a_name_that_is_not_there_is_told() -> None:
         raise socket.gaierror(socket.EAI_NONAME, "not found")
 
     check = AioIceCheck(SystemClock(), lookup=nowhere)
-    report = check.run(IceServer("stun:nowhere.example")).result(10)
+    report = check.run(IceServer("stun:nowhere.example")).result(60)
     assert "The name nowhere.example was not found" in report.sentence
-    assert check.close(5.0)
+    assert check.close(60)
 
 
 def test_a_resolver_that_hangs_is_not_waited_for() -> None:
     free = threading.Event()
 
     def hanging(_host: str) -> str:
-        free.wait(20)
+        free.wait()
         return "127.0.0.1"
 
     check = AioIceCheck(SystemClock(), limit_seconds=0.1, lookup=hanging)
-    report = check.run(IceServer("stun:slow.example")).result(10)
-    assert "No answer within" in report.sentence
-    assert check.close(5.0)
-    free.set()
+    try:
+        report = check.run(IceServer("stun:slow.example")).result(60)
+        assert "No answer within" in report.sentence
+        assert check.close(20.0)
+    finally:
+        free.set()
 
 
 def test_an_address_that_cannot_be_read_says_what_to_write() -> None:
@@ -190,5 +192,5 @@ def test_odd_servers_are_told_apart(error: int, sentence: str) -> None:
 
 def test_after_closing_nothing_is_asked() -> None:
     check = AioIceCheck(SystemClock())
-    assert check.close(1.0)
+    assert check.close(60)
     assert check.run(IceServer("stun:127.0.0.1")).cancelled()

@@ -101,7 +101,7 @@ def test_sockets_that_are_gone_are_noticed_and_a_new_address_is_found(
             protocol.transport.abort()
 
     closed = meeting.bridge.position()
-    meeting.loop.submit(gone()).result(10)
+    meeting.loop.submit(gone()).result(60)
     connect_by(monkeypatch, "127.0.0.2")
     _is_told_lost(meeting, caller, closed)
     _comes_back(meeting, caller)

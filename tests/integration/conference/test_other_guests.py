@@ -97,7 +97,7 @@ def test_a_guest_of_another_make_is_heard_hears_and_gets_only_what_belongs_here(
     host_sound = tone(1, hertz=300)
     meeting.host_speaks(host_sound)
     guest = Guest()
-    meeting.loop.submit(guest.join(meeting)).result(10)
+    meeting.loop.submit(guest.join(meeting)).result(60)
     meeting.bridge.set_admitted(guest.participant, True)
     until(lambda: len(meeting.ear.pieces[guest.participant]) > 100, what="the guest's sound")
     until(lambda: len(guest.heard) > 100, what="the host's sound")
@@ -108,7 +108,7 @@ def test_a_guest_of_another_make_is_heard_hears_and_gets_only_what_belongs_here(
     assert not any(thread.name == "video-decoder" for thread in threading.enumerate())
     assert meeting.ear.links[guest.participant][-1] is LinkState.CONNECTED
 
-    meeting.loop.submit(guest.leave()).result(10)
+    meeting.loop.submit(guest.leave()).result(60)
     until(
         lambda: meeting.ear.links[guest.participant][-1] is LinkState.LOST, what="the guest's end"
     )
@@ -124,11 +124,11 @@ def test_every_connection_shows_the_certificate_that_was_announced() -> None:
     bridge.start()
     for _ in range(2):
         call = PeerCall(CallEar(), loop=loop, clock=SystemClock())
-        answer = bridge.connect(new_id(), call.offer().result(10)).result(10)
+        answer = bridge.connect(new_id(), call.offer().result(60)).result(60)
         assert f"a=fingerprint:sha-256 {certificate.fingerprint}\r\n" in answer.body
-        assert call.stop(10)
-    assert bridge.stop(10)
-    assert loop.stop(10)
+        assert call.stop(60)
+    assert bridge.stop(60)
+    assert loop.stop(60)
 
 
 def test_what_is_received_does_not_pile_up_anywhere(meeting: LoopbackMeeting) -> None:

@@ -92,7 +92,7 @@ def test_a_host_for_the_whole_network_is_found_by_its_link(
     host = Host(certificates=tmp_path, bind="0.0.0.0:0", by_code=False)
     try:
         assert host.address.url == f"https://127.0.0.1:{host.address.port}"
-        link = host.gateway.invite().result(20.0)
+        link = host.gateway.invite().result(60)
         target = read_join_target(link)
         assert target.certificate == certificate_fingerprint(next(tmp_path.glob("*.pem")))
         ticket = guest.join(target)

@@ -23,7 +23,7 @@ _DOWN_DB = -40.0
 _LOUDNESS = np.float32(0.3)
 _FRAMES = 25
 #: Half a second without a dropout, which a busy machine does not always give.
-_PATIENCE = 30.0
+_PATIENCE = 60.0
 
 
 def levels(frames: list[Samples]) -> dict[float, float]:

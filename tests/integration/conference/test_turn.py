@@ -60,7 +60,7 @@ def _running(command: list[str], folder: Path) -> Iterator[Callable[[], str]]:
             yield lambda: log.read_text(errors="replace")
         finally:
             server.terminate()
-            server.wait(10)
+            server.wait(60)
 
 
 @pytest.fixture

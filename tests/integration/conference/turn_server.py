@@ -57,7 +57,7 @@ def turn_server(folder: Path) -> Iterator[TurnServer]:
             yield TurnServer(port)
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(60)
 
 
 def _listens(port: int) -> bool:

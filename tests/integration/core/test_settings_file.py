@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,24 @@ class TestChangingThem:
         assert use_case.current().speech.model == "small"
         assert heard == [use_case.current()]
         assert load_settings(file) == use_case.current()
+
+    def test_nobody_hears_the_older_of_two_changes_last(self, file: Path) -> None:
+        use_case = ChangeSettings(load_settings(file), file)
+        heard: list[str] = []
+        second = threading.Thread(
+            target=lambda: use_case.change("profile", display_name="Grace"), name="meeting-second"
+        )
+
+        def slow_listener(settings: Settings) -> None:
+            if settings.profile.display_name == "Ada":
+                second.start()  # comes while the first change is still being told
+                second.join(60)
+            heard.append(settings.profile.display_name)
+
+        use_case.changed.subscribe(slow_listener)
+        use_case.change("profile", display_name="Ada")
+        assert heard == ["Ada", "Grace"]
+        assert use_case.current().profile.display_name == "Grace"
 
     def test_a_value_that_is_not_allowed_changes_nothing(self, file: Path) -> None:
         use_case = ChangeSettings(load_settings(file), file)

@@ -87,7 +87,7 @@ def mailbox_server(certificates: Certificates) -> Iterator[MailboxServer]:
                 yield server
             finally:
                 process.terminate()
-                process.wait(10)
+                process.wait(60)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

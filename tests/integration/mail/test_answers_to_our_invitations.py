@@ -37,7 +37,7 @@ class Rig:
         draft = MeetingDraft(
             "Demo", self.start, 60, "Europe/Berlin", invitees=(Invitee(GRACE, "Grace"),), rule=rule
         )
-        return self.planning.schedule.schedule(draft, confirmed=CONFIRMED).result(10).value
+        return self.planning.schedule.schedule(draft, confirmed=CONFIRMED).result(60).value
 
     def newest_mail(self, *kinds: MailKind) -> Mail:
         mails = self.app.store.read(lambda uow: uow.mail.page())

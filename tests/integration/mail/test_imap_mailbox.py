@@ -241,7 +241,7 @@ def test_a_server_that_falls_silent_is_left_at_once_when_asked(mailbox: ImapMail
         thread.start()
         until(lambda: any(b"STARTTLS" in line for line in heard), what="the last command")
         mailbox.interrupt()
-        thread.join(5)
+        thread.join(60)
         assert not thread.is_alive()
     assert [one.code for one in failed] == ["imap_broken"]
 
@@ -340,7 +340,7 @@ def scripted(greeting: bytes, answers: dict[bytes, bytes]) -> Iterator[tuple[int
         try:
             yield listener.getsockname()[1], heard
         finally:
-            thread.join(10)
+            thread.join(60)
             assert not thread.is_alive()
 
 
@@ -363,7 +363,7 @@ def refusing(certificates: Certificates, refused: bytes) -> Iterator[int]:
             yield listener.getsockname()[1]
         finally:
             listener.shutdown(socket.SHUT_RDWR)
-            thread.join(10)
+            thread.join(60)
             assert not thread.is_alive()
 
 

@@ -79,7 +79,7 @@ class _Desk:
             self.now,
             appointment=Appointment(start, end, f"{new_id()}@test", details=details),
         )
-        self.store.write(lambda uow: uow.meetings.add(meeting)).result(5)
+        self.store.write(lambda uow: uow.meetings.add(meeting)).result(60)
         return meeting
 
     def invitation(
@@ -100,13 +100,13 @@ class _Desk:
             user_id=user.id if user else None,
             message="I look forward\nto it.",
         )
-        self.store.write(lambda uow: uow.invitations.put(invitation)).result(5)
+        self.store.write(lambda uow: uow.invitations.put(invitation)).result(60)
         return invitation
 
     def colleague(self, zone: str) -> User:
         scope = self.store.read(lambda uow: uow.personal_scope())
         user = User(new_id(), scope, "Ada Example", "ada@example.org", time_zone=zone)
-        self.store.write(lambda uow: uow.people.put(user)).result(5)
+        self.store.write(lambda uow: uow.people.put(user)).result(60)
         return user
 
     def again(self, invitation: Invitation) -> Invitation:
@@ -115,7 +115,7 @@ class _Desk:
         return found
 
     def invited(self, meeting: Meeting, *to: Invitation) -> None:
-        self.store.write(lambda uow: self.invite.invited(uow, meeting, to, self.now)).result(5)
+        self.store.write(lambda uow: self.invite.invited(uow, meeting, to, self.now)).result(60)
 
     def changed(self, meeting: Meeting, *to: Invitation) -> Meeting:
         """An hour later, as a new version."""
@@ -133,7 +133,7 @@ class _Desk:
             uow.meetings.update(after)
             self.invite.changed(uow, after, known, self.now)
 
-        self.store.write(work).result(5)
+        self.store.write(work).result(60)
         return after
 
     def cancelled(self, meeting: Meeting, *to: Invitation, note: str = "") -> None:
@@ -146,7 +146,7 @@ class _Desk:
             uow.meetings.update(after)
             self.invite.cancelled(uow, after, known, self.now, note)
 
-        self.store.write(work).result(5)
+        self.store.write(work).result(60)
 
     def mails(self, *statuses: MailStatus) -> Sequence[Mail]:
         """The oldest first."""
@@ -160,7 +160,7 @@ class _Desk:
             for mail in self.mails(MailStatus.PENDING):
                 asyncio.run(SmtpMailer(self.clock).send(account, mail))
                 sent = after_success(begin_attempt(mail, self.now), self.now)
-                self.store.write(lambda uow, one=sent: uow.mail.put(one)).result(5)  # type: ignore[misc]
+                self.store.write(lambda uow, one=sent: uow.mail.put(one)).result(60)  # type: ignore[misc]
             return office.arrived
 
 
@@ -311,7 +311,7 @@ def test_a_series_is_told_as_one_with_its_next_dates(desk: _Desk) -> None:
         "series@test",
         desk.now,
     )
-    desk.store.write(lambda uow: uow.series.put(series)).result(5)
+    desk.store.write(lambda uow: uow.series.put(series)).result(60)
     for week in range(3):
         row = desk.meeting(START)
         wall = datetime(2026, 3, 23, 10, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -327,9 +327,9 @@ def test_a_series_is_told_as_one_with_its_next_dates(desk: _Desk) -> None:
             details=series.details,
         )
         moved = replace(row, title="Weekly", appointment=plan)
-        desk.store.write(lambda uow, one=moved: uow.meetings.update(one)).result(5)  # type: ignore[misc]
+        desk.store.write(lambda uow, one=moved: uow.meetings.update(one)).result(60)  # type: ignore[misc]
     ada = desk.invitation(series=series)
-    desk.store.write(lambda uow: desk.invite.invited(uow, series, [ada], desk.now)).result(5)
+    desk.store.write(lambda uow: desk.invite.invited(uow, series, [ada], desk.now)).result(60)
     (arrived,) = desk.send_all()
     text = _text(arrived)
     assert "Repeats: every week on Monday, 3 times" in text
@@ -349,11 +349,11 @@ def test_a_persons_own_template_is_used_unless_it_does_not_fit(desk: _Desk) -> N
         "{{ when }}",
         "<p>{{ title }}</p>",
     )
-    desk.store.write(lambda uow: uow.mail_templates.put(own)).result(5)
+    desk.store.write(lambda uow: uow.mail_templates.put(own)).result(60)
     meeting = desk.meeting()
     desk.invited(meeting, desk.invitation(meeting))
     broken = replace(own, text="{{ nothing }}")
-    desk.store.write(lambda uow: uow.mail_templates.put(broken)).result(5)
+    desk.store.write(lambda uow: uow.mail_templates.put(broken)).result(60)
     desk.invited(meeting, desk.invitation(meeting, "bob@example.org"))
     first, second = desk.mails()
     assert first.subject == "Come: Product demo"
@@ -366,13 +366,13 @@ def test_everybody_who_has_not_declined_is_reminded_once(desk: _Desk) -> None:
     bob = desk.invitation(meeting, "bob@example.org")
     declined = replace(bob, status=Rsvp.DECLINED, sequence=0)
     desk.invitation(meeting, "saved-without-a-word@example.org")
-    desk.store.write(lambda uow: uow.invitations.put(told)).result(5)
-    desk.store.write(lambda uow: uow.invitations.put(declined)).result(5)
+    desk.store.write(lambda uow: uow.invitations.put(told)).result(60)
+    desk.store.write(lambda uow: uow.invitations.put(declined)).result(60)
     settings = desk.settings.current().mail
 
     def remind() -> int:
         due = desk.store.read(lambda uow: due_reminders(uow, settings, desk.now))
-        desk.store.write(lambda uow: queue_reminders(uow, desk.invite, due, desk.now)).result(5)
+        desk.store.write(lambda uow: queue_reminders(uow, desk.invite, due, desk.now)).result(60)
         return len(due)
 
     assert remind() == 0
@@ -395,7 +395,7 @@ def test_a_summary_and_the_assistants_coming_are_mailed(desk: _Desk) -> None:
         desk.invite.queue_ai_joined(uow, meeting, [ada], desk.now)
         desk.invite.queue_summary(uow, meeting, [ada], facts, desk.now)
 
-    desk.store.write(work).result(5)
+    desk.store.write(work).result(60)
     joined, summary = desk.mails()
     assert "The assistant has joined" in joined.subject
     assert "- The pilot begins." in summary.text
@@ -428,7 +428,7 @@ def test_a_preview_is_what_would_be_sent(desk: _Desk) -> None:
 def test_a_preview_of_an_edit_has_the_code_and_tells_a_change_to_who_was_told(desk: _Desk) -> None:
     meeting = desk.meeting()
     told, new = desk.invitation(meeting), Invitee("new@example.org")
-    desk.store.write(lambda uow: uow.invitations.put(replace(told, sequence=0))).result(5)
+    desk.store.write(lambda uow: uow.invitations.put(replace(told, sequence=0))).result(60)
     draft = MeetingDraft(
         "Product demo",
         datetime(2026, 3, 30, 10, 0),  # noqa: DTZ001 - a wall time
@@ -448,9 +448,9 @@ def test_names_and_titles_that_would_be_headers_are_sent_as_words(desk: _Desk) -
     meeting = desk.meeting()
     evil = "X\r\nBcc: eve@example.org =?utf-8?q?=0ABcc?="
     titled = replace(meeting, title=evil)
-    desk.store.write(lambda uow: uow.meetings.update(titled)).result(5)
+    desk.store.write(lambda uow: uow.meetings.update(titled)).result(60)
     ada = replace(desk.invitation(meeting), name=evil)
-    desk.store.write(lambda uow: uow.invitations.put(ada)).result(5)
+    desk.store.write(lambda uow: uow.invitations.put(ada)).result(60)
     plain = replace(titled, title="X Bcc: eve@example.org =?utf-8?q?=0ABcc?=")
     desk.invited(plain, ada)
     (arrived,) = desk.send_all()
@@ -470,7 +470,7 @@ def test_what_was_queued_before_mail_was_set_up_is_sent_with_its_sender(desk: _D
     sending = SendingRules(
         desk.settings.current().mail, ZoneInfo("Europe/Berlin"), desk.invite.with_sender
     )
-    begun = desk.store.write(lambda uow: begin_next(uow, sending, desk.now)).result(5).value
+    begun = desk.store.write(lambda uow: begin_next(uow, sending, desk.now)).result(60).value
     assert begun is not None
     assert begun.message_id == f"<{before.id}@example.com>"
     assert begun.dedupe_key == before.dedupe_key

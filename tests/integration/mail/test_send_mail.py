@@ -59,7 +59,7 @@ class _Office:
             for mail in owned:
                 uow.mail.put(mail)  # type: ignore[attr-defined]
 
-        self.store.write(put).result(5)
+        self.store.write(put).result(60)
         return owned
 
     def now(self, mail: Mail) -> Mail:
@@ -84,7 +84,7 @@ class _Office:
 def office(tmp_path: Path) -> Iterator[_Office]:
     made = _Office(tmp_path)
     yield made
-    assert made.sender.stop(5)
+    assert made.sender.stop(60)
     made.store.close(5)
 
 
@@ -129,7 +129,7 @@ def test_nothing_is_sent_while_mail_is_not_set_up_and_then_all_is(tmp_path: Path
     values = _SET_UP.model_dump(include={"host", "username", "from_address"})
     office.settings.change("mail", **values)
     office.becomes(mail, _is(MailStatus.SENT))
-    assert office.sender.stop(5)
+    assert office.sender.stop(60)
 
 
 def test_without_a_network_all_wait_and_go_when_it_is_back(office: _Office) -> None:
@@ -276,7 +276,7 @@ def test_a_test_message_goes_though_everything_stopped_and_lets_the_others_go(
     test = make_mail(MailKind.TEST)
     followed = office.sender.follow(test.id)
     office.queue(test)
-    assert followed.result(5).status is MailStatus.SENT
+    assert followed.result(60).status is MailStatus.SENT
     office.becomes(mail, _is(MailStatus.SENT))
 
 
@@ -298,10 +298,10 @@ def test_stopping_while_a_mail_is_under_way_leaves_its_mark(office: _Office) -> 
     office.sender.start()
     (mail,) = office.queue(make_mail())
     until(lambda: bool(office.route.under_way))
-    assert office.sender.stop(5)
+    assert office.sender.stop(60)
     assert office.now(mail).attempt_began is not None
     again = office.new_sender()
     office.route.slow = False
     again.start()
     assert office.becomes(mail, _is(MailStatus.SENT)).maybe_twice
-    assert again.stop(5)
+    assert again.stop(60)

@@ -23,7 +23,7 @@ class _Door:
         self.open = threading.Event()
 
     def __call__(self) -> Store:
-        assert self.open.wait(20)
+        assert self.open.wait(60)
         return open_ready(self._paths, VirtualClock())
 
 
@@ -38,10 +38,10 @@ def test_what_is_written_early_is_committed_in_its_order(tmp_path: Path) -> None
     early = [store.write(lambda _uow, n=n: order.append(n)) for n in range(5)]  # type: ignore[misc]
     assert not any(future.done() for future in early)
     door.open.set()
-    store.opened.result(20)
+    store.opened.result(60)
     late = store.write(lambda _uow: order.append(5))
     for future in [*early, late]:
-        future.result(20)
+        future.result(60)
     store.close(10)
 
     assert order == [0, 1, 2, 3, 4, 5]
@@ -60,8 +60,8 @@ def test_a_reader_waits_for_the_opening(tmp_path: Path) -> None:
     reader.start()
     assert names == []
     door.open.set()
-    written.result(20)
-    reader.join(20)
+    written.result(60)
+    reader.join(60)
     again = store.read(lambda uow: [lead.name for lead in uow.leads.all()])
     store.close(10)
 
@@ -79,7 +79,7 @@ def test_what_keeps_it_from_opening_reaches_everyone_who_waits() -> None:
 
     for future in (opened, early, store.write(lambda _uow: None)):
         with pytest.raises(NewerDatabaseError):
-            future.result(20)
+            future.result(60)
     with pytest.raises(NewerDatabaseError):
         store.read(lambda _uow: None)
     store.close(10)
@@ -92,4 +92,4 @@ def test_one_that_was_never_opened_closes_and_says_so() -> None:
     store.close(10)
 
     with pytest.raises(EnvironmentFault, match="closing"):
-        waiting.result(20)
+        waiting.result(60)

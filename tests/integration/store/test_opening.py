@@ -185,7 +185,7 @@ def test_a_database_that_another_program_holds_is_busy_and_worth_another_try(
         other.execute("BEGIN IMMEDIATE")
         write = store.write(lambda uow: None)
         with pytest.raises(EnvironmentFault) as raised:
-            write.result(30)
+            write.result(60)
     assert raised.value.code == "database_busy"
     assert raised.value.retryable
     held(store, "Weekly")
@@ -255,11 +255,11 @@ def test_on_a_full_disk_nothing_that_was_saved_is_lost_and_room_helps(
         ballast.write_bytes(b"\0" * (shutil.disk_usage(tiny_disk).free - 100_000))
         large = a_transcript(meeting, ["word " * 8_000])
         with pytest.raises(DiskFullError):
-            store.write(lambda uow: put_whole(uow, large)).result(10)
+            store.write(lambda uow: put_whole(uow, large)).result(60)
         assert store.read(lambda uow: uow.meetings.count(search="hello")) == 1
         assert store.facts().integrity == "ok"
         ballast.unlink()
-        store.write(lambda uow: uow.meetings.remove(meeting.id)).result(10)
+        store.write(lambda uow: uow.meetings.remove(meeting.id)).result(60)
     finally:
         store.close(10)
 

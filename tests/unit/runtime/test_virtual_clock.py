@@ -6,7 +6,7 @@ import threading
 
 from tests.fakes.clock import VirtualClock
 
-_LIMIT = 5.0
+_LIMIT = 60.0
 
 
 def _waiting(clock: VirtualClock, seconds: float, order: list[float]) -> threading.Thread:

@@ -44,6 +44,7 @@ class AccountForm(QWidget):
         self.findings = QWidget()
         self._findings = QGridLayout(self.findings)
         self._findings.setContentsMargins(0, 0, 0, 0)
+        self._findings.setHorizontalSpacing(shell.theme.tokens.space.medium)
         self._findings.setColumnStretch(1, 1)
         self.findings.hide()
         self.outcome = Label("", "muted", wrap=True)
@@ -237,8 +238,9 @@ class AccountForm(QWidget):
         for row, one in enumerate(found):
             sign = "✓" if one.fault is None else "✗"
             step = Label(f"{sign} {step_words(one.step)}", "error" if one.fault else "strong")
-            self._findings.addWidget(step, row, 0)
-            self._findings.addWidget(Label(one.sentence, wrap=True), row, 1)
+            self._findings.addWidget(step, row, 0, Qt.AlignmentFlag.AlignTop)
+            words = Label(one.sentence, wrap=True)
+            self._findings.addWidget(words, row, 1, Qt.AlignmentFlag.AlignTop)
         self.findings.setAccessibleName(". ".join(one.sentence for one in found))
         self.findings.show()
 

@@ -100,8 +100,8 @@ class MailSection(Section):
             self.language.addItem(name, code)
         self.language_field = self.add_field(_tr("&Language of mails"), self.language)
         self.reminders.activated.connect(self._on_reminders)
-        self.quiet_from.activated.connect(self._on_quiet)
-        self.quiet_until.activated.connect(self._on_quiet)
+        self.quiet_from.activated.connect(self._on_quiet_from)
+        self.quiet_until.activated.connect(self._on_quiet_until)
         self.language.activated.connect(self._on_language)
 
     def _make_times(self, name: str) -> ComboBox:
@@ -113,20 +113,19 @@ class MailSection(Section):
         return box
 
     def _on_kind(self, kind: MailKind, sent: bool) -> None:
-        self.shell.jobs.run(
-            self,
-            partial(self._mail.set_kind, kind, sent=sent),
-            partial(self._on_saved, self.reminders_field),
-            self.reminders_field.show_fault,
-        )
+        self.save(self.reminders_field, partial(self._mail.set_kind, kind, sent=sent))
 
     def _on_reminders(self, index: int) -> None:
         minutes = sorted(self.reminders.itemData(index))
         self.change(self.reminders_field, "mail", reminder_minutes=minutes)
 
-    def _on_quiet(self, _index: int) -> None:
-        begin, end = self.quiet_from.currentData(), self.quiet_until.currentData()
-        self.change(self.quiet_field, "mail", quiet_from=begin, quiet_until=end)
+    # Each alone: the other may show what held before a change that is still being saved.
+
+    def _on_quiet_from(self, index: int) -> None:
+        self.change(self.quiet_field, "mail", quiet_from=self.quiet_from.itemData(index))
+
+    def _on_quiet_until(self, index: int) -> None:
+        self.change(self.quiet_field, "mail", quiet_until=self.quiet_until.itemData(index))
 
     def _on_language(self, index: int) -> None:
         self.change(self.language_field, "mail", language=self.language.itemData(index))

@@ -63,6 +63,7 @@ class TextsSection(Section):
         self._shown: _Which | None = None
         self._unsaved: dict[_Which, MailText] = {}
         self._tries = 0
+        self._is_own = False
         self.kind = ComboBox(shell.theme, _tr("Which mail"))
         for kind in MailKind:
             self.kind.addItem(kind_words(kind), kind.value)
@@ -103,7 +104,7 @@ class TextsSection(Section):
         if self._typed() == self._saved:
             self._load()
 
-    def save(self) -> None:
+    def save_text(self) -> None:
         """Use what is typed from now on."""
         if self._shown is not None:
             text = self._typed()
@@ -129,7 +130,7 @@ class TextsSection(Section):
 
     def _make_buttons(self) -> QHBoxLayout:
         theme = self.shell.theme
-        self.save_button = Button(theme, _tr("Save"), self.save, kind="primary")
+        self.save_button = Button(theme, _tr("Save"), self.save_text, kind="primary")
         self.back_button = Button(theme, _tr("Use the original text"), self.use_shipped)
         self.own = Label("", "muted")
         row = QHBoxLayout()
@@ -173,7 +174,7 @@ class TextsSection(Section):
         self._fill(self._unsaved.pop(which, loaded.text))
         self._shown = which
         self.back_button.setEnabled(loaded.is_own)
-        self.own.setText(_tr("Your own text.") if loaded.is_own else _tr("The original text."))
+        self._is_own = loaded.is_own
         known = self._desk.variables(which[0])
         self.variables.setText(
             "\n".join(f"{{{{ {name} }}}}  {words}" for name, words in known.items())
@@ -218,9 +219,15 @@ class TextsSection(Section):
         self.problems.setVisible(bool(tried.problems))
         changed = self._typed() != self._saved
         self.save_button.setEnabled(changed and not tried.problems)
+        self.own.setText(self._whose(changed=changed))
         if tried.preview is not None:
             words = _tr("Subject: {0}").format(tried.preview.subject)
             self.preview.setPlainText(f"{words}\n\n{tried.preview.text}")
+
+    def _whose(self, *, changed: bool) -> str:
+        if changed:
+            return _tr("Not saved yet.")
+        return _tr("Your own text.") if self._is_own else _tr("The original text.")
 
     def _on_kept(self, which: _Which, text: MailText, undo: Callable[[], None]) -> None:
         self._settle(which, text)
