@@ -60,6 +60,7 @@ def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Theme]:
 def make_entry(start: datetime, status: MeetingStatus, kind: MeetingType) -> CalendarEntry:
     return CalendarEntry(
         meeting_id=new_id(),
+        scope_id=new_id(),
         title="Sync",
         start=start,
         end=start + timedelta(hours=1),
