@@ -3,7 +3,6 @@ CREATE INDEX ix_meetings_title_search ON meetings USING gin (to_tsvector('simple
 CREATE INDEX ix_meetings_tags ON meetings USING gin ((tags::jsonb));
 CREATE INDEX ix_meetings_links ON meetings USING gin ((links::jsonb));
 CREATE INDEX ix_leads_tags ON leads USING gin ((tags::jsonb));
-CREATE INDEX ix_segments_words ON segments USING gin ((words::jsonb) jsonb_path_ops);
 
 -- Counted when asked for, so that they cannot be wrong; the view sees what its reader may see.
 CREATE VIEW meeting_attendance WITH (security_invoker = true) AS
