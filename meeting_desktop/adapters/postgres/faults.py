@@ -31,7 +31,7 @@ _BEFORE_LOGIN: tuple[tuple[tuple[str, ...], str, str, bool], ...] = (
     (
         ("certificate verify failed", "self-signed", "self signed", "unable to get local issuer"),
         "server_certificate",
-        "Another authority than the one chosen signed the server's certificate; check the file.",
+        "The server's certificate has expired or is of another authority; check the file chosen.",
         False,
     ),
     (
