@@ -23,6 +23,12 @@ _BEFORE_LOGIN: tuple[tuple[tuple[str, ...], str, str, bool], ...] = (
         True,
     ),
     (
+        ("could not read root certificate file",),
+        "server_ca_unreadable",
+        "The certificate authority's file holds no certificate; choose the right one.",
+        False,
+    ),
+    (
         ("root certificate file", "does not exist"),
         "server_ca_missing",
         "The certificate authority's file of the shared database is missing; choose it again.",

@@ -134,7 +134,7 @@ def test_an_authority_that_the_system_does_not_know(place: Place, desk: ConnectS
 def test_a_file_that_is_no_certificate(place: Place, desk: ConnectShared, tmp_path: Path) -> None:
     file = tmp_path / "ca.crt"
     file.write_text("not a certificate")
-    assert refusal(desk, replace(place.ada, ca_file=file)).code == "server_ca_missing"
+    assert refusal(desk, replace(place.ada, ca_file=file)).code == "server_ca_unreadable"
 
 
 def test_a_file_that_is_not_there(place: Place, desk: ConnectShared, tmp_path: Path) -> None:
