@@ -119,6 +119,14 @@ class Machine:
         """Everything that is shared, as JSON: scope and columns."""
         return self.store.read(lambda uow: _rows(session_of(uow)))
 
+    def awaits_answers(self) -> bool:
+        """Whether something was sent, or is about to be, whose answer is not here."""
+        query = "SELECT count(*) FROM sync_outbox WHERE op_id IS NOT NULL AND seq IS NULL"
+        found = self.store.read(
+            lambda uow: session_of(uow).connection().exec_driver_sql(query).one()
+        )
+        return bool(found[0])
+
     def to_freeze(self) -> list[Operation]:
         return list(self.store.write(lambda uow: uow.sync.to_send(self.page)).result().value)
 
