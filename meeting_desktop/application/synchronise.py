@@ -71,7 +71,7 @@ class Synchronise:
         refuse_other_versions(facts)
         again = _must_start_over(facts, account)
         if again:
-            self._write(lambda uow: uow.sync.start_over(facts.epoch))
+            self._write(lambda uow: _start_over(uow, facts))
         done = self._send(database, account.client_id, Round())
         with database.snapshot() as snapshot:
             done = self._receive(snapshot, done)
@@ -195,6 +195,12 @@ def refuse_other_versions(facts: ServerFacts) -> None:
 def _must_start_over(facts: ServerFacts, account: Account) -> bool:
     """The cursor means nothing in another epoch, and below what was forgotten it is too old."""
     return facts.epoch != account.epoch or 0 < account.cursor < facts.forgotten
+
+
+def _start_over(uow: UnitOfWork, facts: ServerFacts) -> None:
+    # As old as the tombstones that went: sent again, it would bring back what was removed.
+    uow.sync.forget_answered(facts.forgotten)
+    uow.sync.start_over(facts.epoch)
 
 
 def _gain(uow: UnitOfWork, scopes: Sequence[UUID]) -> None:

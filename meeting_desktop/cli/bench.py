@@ -117,3 +117,23 @@ def calendar(
     from meeting_desktop.cli.bench_calendar import measure_calendar
 
     measure_calendar(runs, meetings)
+
+
+@app.command()
+def shared(
+    *,
+    runs: Annotated[int, typer.Option(min=1, help="How many times, each with its database.")] = 3,
+    rows: Annotated[int, typer.Option(min=100, help="So many are pulled.")] = 100_000,
+    clients: Annotated[int, typer.Option(min=1, help="So many push at once.")] = 50,
+    each: Annotated[int, typer.Option(min=1, help="So many pushes of each of them.")] = 60,
+    changes: Annotated[int, typer.Option(min=1, help="So many go to the other screen.")] = 100,
+    dsn: Annotated[
+        str, typer.Option(help="A keeper's address of a server; else one is started.")
+    ] = "",
+) -> None:
+    """The shared database: pushes at once, a pull into an empty home, the way to another screen."""
+    from meeting_desktop.cli.bench_shared import SharedBench, measure_shared
+    from meeting_desktop.cli.server_access import find_server
+
+    address = find_server(dsn, ask=False) if dsn else None
+    measure_shared(address, SharedBench(runs, rows, clients, each, changes))

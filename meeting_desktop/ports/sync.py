@@ -92,9 +92,11 @@ class SyncJournal(Protocol):
         ...
 
     def start_over(self, epoch: UUID) -> None:
-        """Read everything again from 0; what was answered before is sent again (it may be lost
+        """Read everything again from 0.
 
-        there), with its old id: what is still known there is not done twice.
+        In another epoch what was answered before is sent again (it may be lost there), with its
+        old id: what is still known there is not done twice. In the same one nothing was lost, and
+        what is so old that the server forgot its id would be done once more.
         """
         ...
 

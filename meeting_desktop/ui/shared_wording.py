@@ -68,7 +68,7 @@ def _since(state: InStep, today: date) -> str:
 
 def _detail(state: InStep) -> str:
     if state.set_aside:
-        return _tr("Some changes were not taken. Open the settings to decide about them.")
+        return _tr("The shared database did not take some changes; the settings list them.")
     if state.state is StepState.IN_STEP:
         return _tr("What you change is with your colleagues at once, and theirs with you.")
     return ""

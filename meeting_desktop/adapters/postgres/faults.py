@@ -23,6 +23,12 @@ _BEFORE_LOGIN: tuple[tuple[tuple[str, ...], str, str, bool], ...] = (
         True,
     ),
     (
+        ("could not read root certificate file",),
+        "server_ca_unreadable",
+        "The certificate authority's file holds no certificate; choose the right one.",
+        False,
+    ),
+    (
         ("root certificate file", "does not exist"),
         "server_ca_missing",
         "The certificate authority's file of the shared database is missing; choose it again.",
@@ -31,7 +37,7 @@ _BEFORE_LOGIN: tuple[tuple[tuple[str, ...], str, str, bool], ...] = (
     (
         ("certificate verify failed", "self-signed", "self signed", "unable to get local issuer"),
         "server_certificate",
-        "Another authority than the one chosen signed the server's certificate; check the file.",
+        "The server's certificate has expired or is of another authority; check the file chosen.",
         False,
     ),
     (

@@ -175,7 +175,8 @@ class SqlSyncJournal:
 
     def start_over(self, epoch: UUID) -> None:
         self._begin_writing()
-        self._outbox.answered_again()
+        if epoch != self._account().epoch:
+            self._outbox.answered_again()
         self._session.execute(delete(SeenRow))
         # The feed from its beginning has all of every scope.
         self._session.execute(update(SyncScope).values(filled_to=None))

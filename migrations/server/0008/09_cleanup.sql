@@ -77,6 +77,13 @@ BEGIN
             END;
         END LOOP;
     END LOOP;
-    DELETE FROM public.applied_ops WHERE applied_at < cutoff;
+    -- An operation whose answer is not known any more would be done once more; so nobody who has
+    -- not read that far may send it again.
+    WITH dropped AS (
+        DELETE FROM public.applied_ops WHERE applied_at < cutoff
+        RETURNING (result ->> 'seq')::bigint AS seq
+    )
+    UPDATE public.sync_clock
+    SET forgotten = greatest(forgotten, (SELECT max(dropped.seq) FROM dropped));
     RETURN touched;
 END $$;

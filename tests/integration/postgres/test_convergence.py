@@ -30,7 +30,7 @@ _AT_ONCE = 25
 #: What must have happened in so many seeds, or they prove less than they seem to.
 _EXPECTED = {
     *(fault.name for fault in Fault), "sent", "refused", "gained", "lost", "granted", "revoked",
-    "slow", "restored",
+    "slow", "restored", "forgotten",
 }  # fmt: skip
 _MUTANT_SEEDS = range(40)
 

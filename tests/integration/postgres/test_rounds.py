@@ -150,6 +150,23 @@ def test_whoever_was_away_longer_than_tombstones_are_kept_reads_everything_again
     assert laptop.lead(kept) is not None
 
 
+def test_what_others_removed_long_ago_is_not_brought_back_by_whoever_made_it(
+    opened: Open, shared: SharedTestDatabase, ada: Person
+) -> None:
+    desk, laptop = opened(ada), opened(ada)
+    lead = desk.put_lead("Mary")
+    desk.round()
+    laptop.round()
+    laptop.store.write(lambda uow: uow.leads.remove(lead)).result()
+    laptop.round()
+    shared.admin.execute("SELECT cleanup_tombstones(-1)")
+    desk.round()
+    assert desk.lead(lead) is None
+    shared.admin.execute("UPDATE sync_clock SET epoch = gen_random_uuid()")
+    desk.round()
+    assert desk.lead(lead) is None
+
+
 def test_a_newer_and_an_older_server_are_told_apart(
     opened: Open, shared: SharedTestDatabase, ada: Person
 ) -> None:

@@ -33,6 +33,8 @@ class History:
 
     values: dict[RowKey, dict[str, list[Value]]] = field(default_factory=dict)
     answers: dict[UUID, Verdict] = field(default_factory=dict)
+    #: Rows that were removed for good.
+    forgotten: set[RowKey] = field(default_factory=set)
 
     def copy(self) -> History:
         return deepcopy(self)

@@ -119,6 +119,14 @@ class Machine:
         """Everything that is shared, as JSON: scope and columns."""
         return self.store.read(lambda uow: _rows(session_of(uow)))
 
+    def awaits_answers(self) -> bool:
+        """Whether something was sent, or is about to be, whose answer is not here."""
+        query = "SELECT count(*) FROM sync_outbox WHERE op_id IS NOT NULL AND seq IS NULL"
+        found = self.store.read(
+            lambda uow: session_of(uow).connection().exec_driver_sql(query).one()
+        )
+        return bool(found[0])
+
     def to_freeze(self) -> list[Operation]:
         return list(self.store.write(lambda uow: uow.sync.to_send(self.page)).result().value)
 
@@ -152,7 +160,7 @@ def _rows(session: Session) -> dict[RowKey, tuple[UUID, Mapping[str, Value]]]:
     found: dict[RowKey, tuple[UUID, Mapping[str, Value]]] = {}
     for name, table in shared_tables().items():
         listed = connection.exec_driver_sql(f"SELECT id, scope_id FROM {name}")
-        scopes: dict[str, str] = {row_id: scope for row_id, scope in listed}
+        scopes: dict[str, str] = dict(listed.tuples().all())
         for row_id, row in stored_rows(connection, table, list(scopes)).items():
             fields = {
                 column.name: column.value(row[column.name]) for column in table.columns.values()

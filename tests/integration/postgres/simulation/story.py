@@ -62,8 +62,8 @@ class Story:
     def _step(self) -> None:
         does = self.random.choices(
             (self._edit, self._round, self._keep, self._push_slowly, self._decide, self._save,
-             self._restore),
-            (32, 36, 13, 8, 4, 3, 4),
+             self._restore, self._forget),
+            (32, 36, 13, 8, 4, 3, 4, 2),
         )[0]  # fmt: skip
         does()
         if self._slow is not None:
@@ -156,6 +156,13 @@ class Story:
                 for (key, column), edit in machine.edits.items()
                 if not edit.is_lost or self._backup.had(key, column, edit.value)
             }
+
+    def _forget(self) -> None:
+        """Tombstones are old, and nobody waits for an answer since then."""
+        if self._slow is not None or any(one.awaits_answers() for one in self.machines):
+            return
+        self.world.forget()
+        self.seen["forgotten"] += 1
 
     def _come_to_rest(self) -> None:
         done: list[Round | None] = []

@@ -140,6 +140,12 @@ class World:
             found.setdefault((table, row_id), []).append(fields)
         return found
 
+    def forget(self) -> None:
+        """What was removed is gone for good, and which operations were done before."""
+        self.admin.execute("SELECT public.cleanup_tombstones(-1)")
+        there = self.rows().keys()
+        self.history.forgotten |= self.history.values.keys() - there
+
     def meeting_scopes(self) -> list[UUID]:
         found = self.admin.execute("SELECT DISTINCT scope_id FROM scope_members ORDER BY 1")
         return [row[0] for row in found]
