@@ -75,8 +75,17 @@ class Synchronise:
         done = self._send(database, account.client_id, Round())
         with database.snapshot() as snapshot:
             done = self._receive(snapshot, done)
+        self._go_past(facts.forgotten)
         self._forget(facts.forgotten)
         return done
+
+    def _go_past(self, horizon: int) -> None:
+        """What was removed may have been the last that this home was to see: it has been read too,
+
+        since the snapshot came after ``horizon``. Else every round would start over.
+        """
+        if self._account().cursor < horizon:
+            self._write(partial(_receive, (), horizon))
 
     def _forget(self, horizon: int) -> None:
         """No backup is kept for longer than tombstones: what was answered before is safe there."""

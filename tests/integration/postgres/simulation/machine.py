@@ -160,7 +160,7 @@ def _rows(session: Session) -> dict[RowKey, tuple[UUID, Mapping[str, Value]]]:
     found: dict[RowKey, tuple[UUID, Mapping[str, Value]]] = {}
     for name, table in shared_tables().items():
         listed = connection.exec_driver_sql(f"SELECT id, scope_id FROM {name}")
-        scopes: dict[str, str] = dict(listed.tuples().all())
+        scopes = {str(row_id): str(scope) for row_id, scope in listed}
         for row_id, row in stored_rows(connection, table, list(scopes)).items():
             fields = {
                 column.name: column.value(row[column.name]) for column in table.columns.values()
