@@ -22,6 +22,7 @@ from meeting_desktop.adapters.store.opening import open_store
 from meeting_desktop.adapters.store.people import make_person
 from meeting_desktop.adapters.store.schema import Schema, upgrade
 from meeting_desktop.adapters.store.store import SqliteStore
+from meeting_desktop.adapters.store.sync_triggers import make_ready
 from meeting_desktop.adapters.store.unit_of_work import SqlUnitOfWork
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import EnvironmentFault
@@ -58,29 +59,37 @@ class InlineStore:
     def __init__(self, clock: Clock | None = None) -> None:
         self.fail_next: Exception | None = None
         self._clock = clock or VirtualClock()
-        self._connection = sqlite3.connect(
-            ":memory:", isolation_level=None, check_same_thread=False
-        )
-        self._connection.deserialize(_empty_database())
-        self._connection.execute("PRAGMA foreign_keys = ON")
-        self._engine = writing_engine(self._connection)
+        self._compiled: dict[object, object] = {}
+        self._open(_empty_database())
         self._lock = threading.RLock()
         self._listeners: list[Callable[[Committed[object]], None]] = []
         self._closed = False
         with self._session(read_only=False) as session, session.begin():
             make_person(session)
 
+    def _open(self, content: bytes) -> None:
+        # A connection of its own for each content: temporary triggers would outlive the tables that
+        # SQLite compiled them for.
+        self._connection = sqlite3.connect(
+            ":memory:", isolation_level=None, check_same_thread=False
+        )
+        self._connection.deserialize(content)
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        make_ready(self._connection)
+        engine = writing_engine(self._connection)
+        self._engine = engine.execution_options(compiled_cache=self._compiled)
+
     def copy(self) -> bytes:
         """All that would be on the disk."""
         return self._connection.serialize()
 
     def go_back(self, copy: bytes) -> None:
-        """To what ``copy`` gave; temporary triggers stay, and so does what was compiled."""
+        """To what ``copy`` gave, as after a new start; statements need not be compiled again."""
         with self._lock:
             self._check()
-            self._connection.deserialize(copy)
-            # Else those triggers would be of tables that are no more.
-            self._connection.execute("PRAGMA writable_schema = RESET")
+            self._engine.dispose()
+            self._connection.close()
+            self._open(copy)
 
     def write(self, work: Callable[[UnitOfWork], T], *, actor: str = "me") -> Future[Committed[T]]:
         future: Future[Committed[T]] = Future()
