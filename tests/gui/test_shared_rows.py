@@ -74,7 +74,7 @@ def says_why(action: QAction, words: str = "shared with you to read") -> bool:
 
 @pytest.fixture
 def calendar(qtbot: QtBot, shell: FakeShell, monkeypatch: pytest.MonkeyPatch) -> CalendarRoomPage:
-    monkeypatch.setattr("meeting_desktop.ui.calendar.calendar_page.system_zone", lambda: ZONE)
+    monkeypatch.setattr("meeting_desktop.ui.calendar.first_look.system_zone", lambda: ZONE)
     monkeypatch.setattr("meeting_desktop.ui.calendar.wording.first_weekday", lambda: 0)
     made = CalendarRoomPage(shell, lambda: MONDAY)
     qtbot.addWidget(made)
