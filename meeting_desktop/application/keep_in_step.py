@@ -176,7 +176,7 @@ class KeepInStep:
                     code="server_signed_out",
                 )
             work = Synchronise(self._store, self._progress)
-            while not stop.is_set() and self._login() == login:
+            while not stop.is_set() and not self._is_other_than(login):
                 self._wake.clear()
                 done = work.round(database)
                 self._pause.reset()
@@ -186,6 +186,13 @@ class KeepInStep:
                 self._clock.wait(stop, _BREATH_S)
         finally:
             self._use(None)
+
+    def _is_other_than(self, login: SharedLogin) -> bool:
+        """Whoever changes the login says ``now``: the keyring is not asked before every round."""
+        if not self._at_once:
+            return False
+        self._at_once = False
+        return self._login() != login
 
     def _use(self, database: SharedDatabase | None) -> None:
         with self._gate:
