@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.settings import MailSettings
 from meeting_desktop.domain import mail_rules as rules
 from meeting_desktop.domain.mail import Mail, MailFault, MailKind, MailStatus
-from meeting_desktop.domain.notifications import Notification, NotificationKind
+from meeting_desktop.domain.notifications import NotificationKind, new_notice
 from meeting_desktop.ports.mailer import MailFailure
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 
@@ -114,13 +113,12 @@ def note_stop(uow: UnitOfWork, failure: MailFailure, now: datetime) -> None:
             uow.mail.put(replace(mail, fault=failure.fault, error=failure.sentence))
     if waiting:
         uow.notifications.add(
-            Notification(
-                id=new_id(),
-                scope_id=uow.personal_scope(),
-                kind=NotificationKind.MAIL_FAILED,
-                title="Mail is not being sent",
-                body=failure.sentence,
-                at=now,
+            new_notice(
+                uow.personal_scope(),
+                NotificationKind.MAIL_FAILED,
+                "Mail is not being sent",
+                failure.sentence,
+                now,
                 dedupe_key=f"mail_stopped:{failure.fault.value}:{now.date().isoformat()}",
             )
         )
@@ -156,13 +154,12 @@ def _let_go(mail: Mail) -> Mail:
 
 def _tell(uow: UnitOfWork, mail: Mail, now: datetime) -> None:
     uow.notifications.add(
-        Notification(
-            id=new_id(),
-            scope_id=uow.personal_scope(),
-            kind=NotificationKind.MAIL_FAILED,
-            title=f"Mail to {mail.to_name or mail.to_address} was not delivered",
-            body=mail.error,
-            at=now,
+        new_notice(
+            uow.personal_scope(),
+            NotificationKind.MAIL_FAILED,
+            f"Mail to {mail.to_name or mail.to_address} was not delivered",
+            mail.error,
+            now,
             dedupe_key=f"mail_failed:{mail.id}:{mail.first_attempt or now}",
             meeting_id=mail.meeting_id,
         )

@@ -21,6 +21,7 @@ from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError, EnvironmentFault
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.growing_pause import GrowingPause
+from meeting_desktop.domain.presence import ColleagueNow
 from meeting_desktop.ports.shared_login import SharedLogin
 from meeting_desktop.ports.sync import SharedDatabase
 from meeting_desktop.ports.unit_of_work import Committed, Store
@@ -63,7 +64,10 @@ class InStep:
 
 
 class KeepInStep:
-    """``login`` gives None where no shared database is set up; it may block (the keyring)."""
+    """``login`` gives None where no shared database is set up; it may block (the keyring).
+
+    ``colleagues`` tells who is in a meeting, of whom one may know; nobody while out of step.
+    """
 
     def __init__(
         self,
@@ -76,6 +80,8 @@ class KeepInStep:
         uniform: Callable[[float, float], float] = random.uniform,
     ) -> None:
         self.changed: Topic[InStep] = Topic()
+        self.colleagues: Topic[tuple[ColleagueNow, ...]] = Topic()
+        self._in_meetings: tuple[ColleagueNow, ...] = ()
         self._store = store
         self._login = login
         self._open = open_database
@@ -181,11 +187,18 @@ class KeepInStep:
                 done = work.round(database)
                 self._pause.reset()
                 self._say(StepState.IN_STEP, received=done.received)
+                self._see(tuple(database.colleagues()))
                 if not self._wake.is_set():
                     database.wait(POLL_S)
                 self._clock.wait(stop, _BREATH_S)
         finally:
             self._use(None)
+            self._see(())
+
+    def _see(self, colleagues: tuple[ColleagueNow, ...]) -> None:
+        if colleagues != self._in_meetings:
+            self._in_meetings = colleagues
+            self.colleagues.publish(colleagues)
 
     def _is_other_than(self, login: SharedLogin) -> bool:
         """Whoever changes the login says ``now``: the keyring is not asked before every round."""

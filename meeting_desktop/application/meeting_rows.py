@@ -76,7 +76,14 @@ def write_beginning(
         uow.meetings.add(meeting)
     note_held(uow, meeting.id)
     shown = clean_title(name, fallback="Me")
-    host = Participant(new_id(), meeting.id, shown, role=ParticipantRole.HOST, joined_at=now)
+    host = Participant(
+        new_id(),
+        meeting.id,
+        shown,
+        role=ParticipantRole.HOST,
+        joined_at=now,
+        user_id=uow.people.me().id,
+    )
     uow.participants.put(host)
     transcript_id = new_id()
     speaker = Speaker(new_id(), transcript_id, "S1", shown, host.id)

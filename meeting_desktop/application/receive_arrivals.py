@@ -89,8 +89,9 @@ class Door:
         if roster.devices(newcomer.person):
             return True  # in the lobby, as their other device: who is in the room is expected
         if self._lobby_for is LobbyFor.NOBODY:
-            # Who was put out and knows the code would walk in again under another name.
-            return bool(roster.denied)
+            # Who was put out and knows the code would walk in again under another name; a member
+            # has none but their own.
+            return bool(roster.denied) and newcomer.origin is not Role.MEMBER
         if self._lobby_for is LobbyFor.GUESTS:
             return newcomer.origin is not Role.MEMBER
         return self._lobby_for is LobbyFor.EVERYBODY

@@ -14,11 +14,10 @@ from meeting_desktop.application.committing import wait_for_commit
 from meeting_desktop.application.keep_notices import KeepNotices
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError
-from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.meetings import MeetingStatus
-from meeting_desktop.domain.notifications import Notification, NotificationKind
+from meeting_desktop.domain.notifications import NotificationKind, new_notice
 from meeting_desktop.domain.reminders import Due, Upcoming, due_now, next_look
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
 from meeting_desktop.runtime.containment import Contained
@@ -98,13 +97,12 @@ class RemindOfMeetings:
         scope = self._store.read(lambda uow: uow.personal_scope())
         wait_for_commit(
             self._notices.add(
-                Notification(
-                    id=new_id(),
-                    scope_id=scope,
-                    kind=due.kind,
-                    title=due.meeting.title,
-                    body="",
-                    at=now,
+                new_notice(
+                    scope,
+                    due.kind,
+                    due.meeting.title,
+                    "",
+                    now,
                     dedupe_key=due.key,
                     meeting_id=due.meeting.meeting_id,
                     starts_at=due.meeting.start,

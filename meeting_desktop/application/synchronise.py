@@ -14,7 +14,14 @@ from typing import TypeVar
 from uuid import UUID
 
 from meeting_desktop.core.errors import EnvironmentFault
-from meeting_desktop.domain.sync import Account, FeedRow, ServerFacts, Verdict
+from meeting_desktop.domain.sync import (
+    Account,
+    FeedRow,
+    Look,
+    ServerFacts,
+    Verdict,
+    hash_of_scopes,
+)
 from meeting_desktop.ports.sync import SharedDatabase, Snapshot
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 
@@ -23,7 +30,7 @@ T = TypeVar("T")
 #: Who made a change that came from the shared database; views and watchers can tell it apart.
 SERVER = "server"
 #: The newest migration of the server that this version knows.
-SCHEMA = "0008"
+SCHEMA = "0012"
 
 _SENT_AT_ONCE = 200
 #: One page is one transaction of the store: captions wait behind it no longer than this takes.
@@ -57,6 +64,11 @@ class Synchronise:
         self._sent_at_once = sent_at_once
         self._page = page
         self._forgotten = 0
+        #: Up to where there is nothing for this home, as the server said: the cursor is that of the
+        #: last row that came, and others' rows beyond it grow in number.
+        self._seen = 0
+        #: The last round came to its end: what a crash left half done is done by a whole one.
+        self._is_whole = False
 
     def round(self, database: SharedDatabase) -> Round:
         """Send everything, then receive everything.
@@ -66,18 +78,36 @@ class Synchronise:
                 ``server_too_old``, ``client_too_old``, or what ``database`` raises.
         """
         account = self._account()
-        facts = database.facts()
+        seen = max(account.cursor, self._seen)
+        look = database.look(seen)
+        facts = look.facts
         refuse_strangers(facts, account)
         refuse_other_versions(facts)
-        again = _must_start_over(facts, account)
+        again = _must_start_over(facts, account.epoch, seen)
         if again:
+            self._seen = 0
             self._write(lambda uow: _start_over(uow, facts))
         done = self._send(database, account.client_id, Round())
-        with database.snapshot() as snapshot:
-            done = self._receive(snapshot, done)
+        if again or done != Round() or not self._is_whole or self._is_due(look):
+            self._is_whole = False
+            with database.snapshot() as snapshot:
+                done = self._receive(snapshot, done)
+            self._is_whole = True
+        else:
+            self._seen = look.head
         self._go_past(facts.forgotten)
         self._forget(facts.forgotten)
         return done
+
+    def _is_due(self, look: Look) -> bool:
+        """Whether there is anything to receive."""
+        if look.is_news:
+            return True
+        known = self._read(lambda uow: uow.sync.scopes())
+        is_filled = all(filled_to is None for filled_to in known.values())
+        if not is_filled or look.scopes != hash_of_scopes(known):
+            return True
+        return bool(self._read(lambda uow: uow.sync.to_restore()))
 
     def _go_past(self, horizon: int) -> None:
         """What was removed may have been the last that this home was to see: it has been read too,
@@ -201,9 +231,9 @@ def refuse_other_versions(facts: ServerFacts) -> None:
         )
 
 
-def _must_start_over(facts: ServerFacts, account: Account) -> bool:
-    """The cursor means nothing in another epoch, and below what was forgotten it is too old."""
-    return facts.epoch != account.epoch or 0 < account.cursor < facts.forgotten
+def _must_start_over(facts: ServerFacts, epoch: UUID, seen: int) -> bool:
+    """A number means nothing in another epoch, and below what was forgotten it is too old."""
+    return facts.epoch != epoch or 0 < seen < facts.forgotten
 
 
 def _start_over(uow: UnitOfWork, facts: ServerFacts) -> None:

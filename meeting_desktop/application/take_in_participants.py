@@ -146,6 +146,7 @@ class TakeInParticipants:
             consent=consent,
             joined_at=present.since,
             consent_at=present.since,
+            user_id=self._user_of(present),
         )
         label = f"S{len(running.tracks) + 1}"
         speaker = Speaker(new_id(), running.rows.transcript.id, label, present.name, present.id)
@@ -156,6 +157,13 @@ class TakeInParticipants:
         with Contained():
             self._beginning.open_track(running, track)
         sound.hand_to(track, consent)
+
+    def _user_of(self, present: Present) -> UUID | None:
+        """A member's person is their user; the host's own devices are of this machine's person."""
+        host = self._running.rows.host
+        if present.person == host.id:
+            return host.user_id
+        return present.person if present.origin is Role.MEMBER else None
 
     def _see_off(self, participant: UUID, kind: TimelineKind, at: float) -> None:
         track = self._running.others.get(participant)

@@ -19,7 +19,7 @@ from meeting_desktop.domain.calendar_events import CalendarEvent, CalendarFile, 
 from meeting_desktop.domain.incoming_mail import IncomingMail, looks_like_mail
 from meeting_desktop.domain.invitations import Invitation, Rsvp
 from meeting_desktop.domain.meetings import Meeting
-from meeting_desktop.domain.notifications import Notification, NotificationKind
+from meeting_desktop.domain.notifications import NotificationKind, new_notice
 from meeting_desktop.domain.replies import Judged, ReplyOutcome, judge, place_of, replying
 from meeting_desktop.ports.mailbox import IncomingFiles
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
@@ -185,13 +185,12 @@ class _Taking:
     def _tell(self, invitation: Invitation, sentence: str, meeting_id: UUID | None) -> None:
         at = invitation.replied_at.isoformat() if invitation.replied_at is not None else ""
         self.uow.notifications.add(
-            Notification(
-                id=new_id(),
-                scope_id=self.uow.personal_scope(),
-                kind=NotificationKind.RSVP,
-                title=sentence,
-                body=invitation.response,
-                at=self.now,
+            new_notice(
+                self.uow.personal_scope(),
+                NotificationKind.RSVP,
+                sentence,
+                invitation.response,
+                self.now,
                 dedupe_key=f"rsvp:{invitation.id}:{invitation.reply_sequence}:{at}",
                 meeting_id=meeting_id,
             )

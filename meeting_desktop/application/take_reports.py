@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.incoming_mail import DeliveryReport
 from meeting_desktop.domain.mail import Mail, MailFault, MailStatus
-from meeting_desktop.domain.notifications import Notification, NotificationKind
+from meeting_desktop.domain.notifications import NotificationKind, new_notice
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 
 #: By class and subject of the status code (RFC 3463); the first that fits.
@@ -45,13 +44,12 @@ def take_report(uow: UnitOfWork, report: DeliveryReport, now: datetime) -> Bounc
     bounced = replace(mail, status=MailStatus.BOUNCED, fault=fault, error=sentence)
     uow.mail.put(bounced)
     uow.notifications.add(
-        Notification(
-            id=new_id(),
-            scope_id=uow.personal_scope(),
-            kind=NotificationKind.MAIL_FAILED,
-            title=sentence,
-            body=mail.subject,
-            at=now,
+        new_notice(
+            uow.personal_scope(),
+            NotificationKind.MAIL_FAILED,
+            sentence,
+            mail.subject,
+            now,
             dedupe_key=f"bounced:{mail.id}",
             meeting_id=mail.meeting_id,
         )

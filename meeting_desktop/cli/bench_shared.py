@@ -47,7 +47,7 @@ class SharedBench:
 
 
 def measure_shared(address: ServerAddress | None, wanted: SharedBench) -> None:
-    """Print one JSON line a measurement and run, and a summary. Blocks for minutes.
+    """Print one JSON line a run, its ways to the other screen, and a summary. Blocks for minutes.
 
     Raises: EnvironmentFault, no server was named and none is installed, or what it says.
     """
@@ -83,6 +83,7 @@ def _run(server: ServerAddress, wanted: SharedBench, folder: Path) -> dict[str, 
 def _measure_way(database: MeasuredDatabase, folder: Path, changes: int) -> dict[str, float]:
     _, login = database.add_person("worker")
     delays = sorted(measure_way(login, folder, changes))
+    _print({"event": "way", "ms": [round(delay * _SECOND, 1) for delay in delays]})
     hints = sorted(database.hint_delays(changes))
     return {
         "way_p50_ms": _share(delays, 0.5),
@@ -109,6 +110,7 @@ def _measure_push(database: MeasuredDatabase, clients: int, each: int) -> dict[s
     delays = sorted(delay for pusher in pushers for delay in pusher.delays)
     plain = database.insert_plainly(clients, each)
     return {
+        "clients": clients,
         "pushes_per_second": acknowledged / took,
         "push_p95_ms": _share(delays, 0.95),
         "lost": acknowledged - there,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid5
 
 
 class NotificationKind(StrEnum):
@@ -34,3 +34,21 @@ class Notification:
     meeting_id: UUID | None = None
     read_at: datetime | None = None
     starts_at: datetime | None = None
+
+
+def new_notice(
+    scope_id: UUID,
+    kind: NotificationKind,
+    title: str,
+    body: str,
+    at: datetime,
+    *,
+    dedupe_key: str,
+    meeting_id: UUID | None = None,
+    starts_at: datetime | None = None,
+) -> Notification:
+    """Its id is the same on every machine of a person: what two of them tell is one notice."""
+    made = uuid5(scope_id, dedupe_key)
+    return Notification(
+        made, scope_id, kind, title, body, at, dedupe_key, meeting_id, starts_at=starts_at
+    )

@@ -6,7 +6,8 @@ order of commits: whoever has read up to N has seen everything up to N (decision
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -90,6 +91,27 @@ class ServerFacts:
     directory: UUID
     person: UUID | None
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Whether reading the feed is worth it.
+
+    ``is_news``: there are rows beyond the number that was asked from, in scopes that are held.
+    ``head`` is where all rows end; without news the next look may be from there. ``scopes`` is
+    ``hash_of_scopes`` of those that are held.
+    """
+
+    facts: ServerFacts
+    head: int
+    is_news: bool
+    scopes: str
+
+
+def hash_of_scopes(scopes: Iterable[UUID]) -> str:
+    """To compare two machines' lists without sending one; not a secret's."""
+    listed = ",".join(str(scope) for scope in sorted(scopes))
+    return hashlib.md5(listed.encode("ascii"), usedforsecurity=False).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

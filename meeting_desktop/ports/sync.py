@@ -7,10 +7,12 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 from uuid import UUID
 
+from meeting_desktop.domain.presence import ColleagueNow
 from meeting_desktop.domain.sync import (
     Account,
     DeviceSession,
     FeedRow,
+    Look,
     Operation,
     ServerFacts,
     SetAside,
@@ -47,7 +49,10 @@ class SyncJournal(Protocol):
         ...
 
     def waiting(self) -> int:
-        """How many rows have changes that the shared database has not answered."""
+        """How many things have changes that the shared database has not answered, 0 for none.
+
+        As people count them: a lead with its history is one, a meeting with all that is in it too.
+        """
         ...
 
     def to_send(self, limit: int) -> Sequence[Operation]:
@@ -144,6 +149,10 @@ class SharedDatabase(Protocol):
 
     def facts(self) -> ServerFacts: ...
 
+    def look(self, after: int) -> Look:
+        """One short question, where ``snapshot`` and the feed are several long ones."""
+        ...
+
     def open_session(self, client_id: UUID, device: Mapping[str, str]) -> bool:
         """Say that this machine is here; False when its session was revoked."""
         ...
@@ -161,6 +170,10 @@ class SharedDatabase(Protocol):
         ...
 
     def snapshot(self) -> AbstractContextManager[Snapshot]: ...
+
+    def colleagues(self) -> Sequence[ColleagueNow]:
+        """Who of those one shares a team or a meeting with is in a meeting now, oneself aside."""
+        ...
 
     def wait(self, seconds: float) -> bool:
         """Wait for a hint that something was pushed; False when the time is over."""

@@ -1,11 +1,14 @@
 """Draw what the benches printed.
 
-``python -m tests.bench.plot OUT.png --compare FILE… --long FILE --memory FILE``, each optional:
+``python -m tests.bench.plot OUT.png`` with ``--compare FILE…``, ``--long FILE``, ``--memory FILE``,
+``--shared FILE…``, each optional:
 
 * ``bench compare``: how late words are first shown and confirmed, ours and the baseline's, over all
   words and for each speaker;
 * ``bench captions`` of a long file: lag, and how late words are, over time;
-* ``bench memory``: memory over a long meeting.
+* ``bench memory``: memory over a long meeting;
+* ``bench shared``, also with several ``--clients``: pushes a second, and a change's way to another
+  screen.
 """
 
 from __future__ import annotations
@@ -36,6 +39,7 @@ _WIDTH_INCHES, _HEIGHT_INCHES, _DOTS = 5.5, 4.0, 110
 _LATEST_SECONDS = 12.0
 _WINDOW_SECONDS = 20.0
 _SETTLED_MINUTES = 5.0
+_WANTED_PUSHES = 500
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -45,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--compare", type=Path, nargs="+", default=[])
     parser.add_argument("--long", type=Path)
     parser.add_argument("--memory", type=Path)
+    parser.add_argument("--shared", type=Path, nargs="+", default=[])
     given = parser.parse_args(arguments)
     compared = [line for path in given.compare for line in read_lines(path)]
     panels: list[Draw] = []
@@ -55,8 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         panels.append(lambda axes: draw_long(axes, read_lines(given.long)))
     if given.memory:
         panels.append(lambda axes: draw_memory(axes, read_lines(given.memory)))
+    shared = [line for path in given.shared for line in read_lines(path)]
+    if shared:
+        panels += [lambda axes: draw_pushes(axes, shared), lambda axes: draw_way(axes, shared)]
     if not panels:
-        parser.error("nothing to draw; give --compare, --long or --memory")
+        parser.error("nothing to draw; give --compare, --long, --memory or --shared")
     draw(panels, given.target)
 
 
@@ -73,6 +81,37 @@ def draw(panels: Sequence[Draw], target: Path) -> None:
         place.axis("off")
     figure.savefig(target, dpi=_DOTS)
     plt.close(figure)
+
+
+def draw_pushes(axes: Axes, lines: Lines) -> None:
+    """By how many push at once: ours, and what PostgreSQL takes without it."""
+    runs = [line for line in lines if line["event"] == "run"]
+    clients = sorted({int(_number(line["clients"])) for line in runs})
+    for key, system, label in (
+        ("pushes_per_second", _OURS, "push"),
+        ("inserts_per_second", _BASELINE, "plain INSERT"),
+    ):
+        rates = [
+            median(_number(line[key]) for line in runs if line["clients"] == count)
+            for count in clients
+        ]
+        axes.plot(clients, rates, "o-", color=_COLOURS[system], label=label)
+    axes.axhline(_WANTED_PUSHES, color=_GREY, lw=0.8, ls="--", label="wanted")
+    axes.set(title="Pushes at once", xlabel="clients", ylabel="a second", yscale="log")
+    axes.legend()
+
+
+def draw_way(axes: Axes, lines: Lines) -> None:
+    """From a change in one home to the view of another."""
+    ways = [line["ms"] for line in lines if line["event"] == "way"]
+    seconds = sorted(_number(ms) / 1000 for way in ways if isinstance(way, list) for ms in way)
+    share = [(number + 1) / len(seconds) for number in range(len(seconds))]
+    axes.plot(seconds, share, color=_COLOURS[_OURS])
+    axes.axvline(1.0, color=_GREY, lw=0.8, ls="--", label="wanted of 95 %")
+    axes.set(
+        title="To the other screen", xlabel="seconds", ylabel="share of changes", xlim=(0, 1.1)
+    )
+    axes.legend()
 
 
 def read_lines(path: Path) -> Lines:

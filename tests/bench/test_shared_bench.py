@@ -13,7 +13,7 @@ from meeting_desktop.cli.bench_shared import SharedBench, measure_shared
 def test_all_is_measured_and_nothing_is_lost(capsys: pytest.CaptureFixture[str]) -> None:
     measure_shared(None, SharedBench(runs=1, rows=400, clients=3, each=4, changes=3))
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line[0] == "{"]
-    assert [line["event"] for line in lines] == ["run", "summary"]
+    assert [line["event"] for line in lines] == ["way", "run", "summary"]
     summary = lines[-1]
     assert (summary["lost"], summary["failed"]) == (0, 0)
     assert summary["pull_rows"] >= 400

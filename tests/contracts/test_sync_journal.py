@@ -10,7 +10,8 @@ import pytest
 
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.leads import Lead
+from meeting_desktop.domain.invitations import Invitation
+from meeting_desktop.domain.leads import Lead, LeadEvent, LeadEventKind
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.people import Team
 from meeting_desktop.domain.recordings import RecordingPart
@@ -18,6 +19,7 @@ from meeting_desktop.domain.sync import FeedRow, Refusal, Value, Verdict
 from meeting_desktop.ports.unit_of_work import Change, ChangeKind, Store, UnitOfWork
 from tests.contracts.planning_samples import TEN, a_colleague, a_series, invited, planned
 from tests.contracts.store_samples import (
+    NINE_O_CLOCK,
     a_meeting,
     a_recording,
     a_transcript,
@@ -76,6 +78,32 @@ def test_the_home_becomes_the_accounts_and_all_its_rows_are_new(
     assert sent[0].row_id == meeting.id
     assert sent[0].fields["created_at"] == "2026-03-02T09:00:00+00:00"
     assert not sent[0].fields.keys() & {"id", "scope_id", "updated_at", "seq"}
+
+
+def test_what_waits_is_counted_as_people_count(store: Store, server: PaperServer) -> None:
+    server.adopt(store)
+    settle(store, server.push(to_send(store)))
+    assert waiting(store) == 0
+    me = store.read(lambda uow: uow.people.me())
+    lead = Lead(new_id(), me.id, "Example Bakery", owner_id=me.id)
+    write(store, lambda uow: uow.leads.put(lead))
+    for text in ("Called them", "Called again"):
+        note = LeadEvent(new_id(), lead.id, LeadEventKind.NOTE, NINE_O_CLOCK, text)
+        write(store, partial(_note, note))
+    assert waiting(store) == 1
+    # A meeting has a scope of its own; whoever is in it, and who was invited, belongs to it.
+    meeting_id = new_id()
+    meeting = replace(a_meeting(store), id=meeting_id, scope_id=meeting_id)
+    write(store, lambda uow: uow.meetings.add(meeting))
+    asked = Invitation(new_id(), meeting_id, "grace@example.org", meeting_id=meeting_id)
+    write(store, lambda uow: uow.invitations.put(asked))
+    assert waiting(store) == 2
+    settle(store, server.push(to_send(store)))
+    assert waiting(store) == 0
+
+
+def _note(note: LeadEvent, uow: UnitOfWork) -> None:
+    uow.leads.add_event(note)
 
 
 def test_of_the_person_only_what_they_said_is_sent(store: Store, server: PaperServer) -> None:

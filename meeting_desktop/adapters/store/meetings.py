@@ -68,6 +68,11 @@ class SqlMeetings:
         row = self._session.get(model.Meeting, meeting_id)
         return None if row is None or row.deleted else meetings_of(self._session, [row])[0]
 
+    def by_code(self, room_code: str) -> Meeting | None:
+        table = model.Meeting
+        wanted = select(table).where(table.room_code == room_code, table.deleted.is_(False))
+        return next(iter(meetings_of(self._session, self._session.scalars(wanted).all())), None)
+
     def remove(self, meeting_id: UUID) -> None:
         """Raises: NotFoundError."""
         existing(self._session, model.Meeting, meeting_id).deleted = True

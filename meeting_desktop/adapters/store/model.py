@@ -136,6 +136,7 @@ class Participant(Synced):
     consent_at: Mapped[datetime | None]
     joined_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
 
 
 class ConversationEvent(Synced):

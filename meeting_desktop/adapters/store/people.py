@@ -55,6 +55,7 @@ class SqlParticipants:
         row.consent_at = participant.consent_at
         row.joined_at = participant.joined_at
         row.left_at = participant.left_at
+        row.user_id = participant.user_id
         self._session.flush()
 
     def of_meeting(self, meeting_id: UUID) -> Sequence[Participant]:
@@ -113,4 +114,5 @@ def _participant(row: model.Participant) -> Participant:
         joined_at=row.joined_at,
         left_at=row.left_at,
         consent_at=row.consent_at,
+        user_id=row.user_id,
     )

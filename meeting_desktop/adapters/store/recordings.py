@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meeting_desktop.adapters.store import model
+from meeting_desktop.adapters.store.lost_recordings import forget_lost, lost_recordings
 from meeting_desktop.adapters.store.rows import existing, put
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.recordings import Recording, RecordingPart, RecordingStatus
+from meeting_desktop.domain.recordings import (
+    LostRecording,
+    Recording,
+    RecordingPart,
+    RecordingStatus,
+)
 
 
 class SqlRecordings:
@@ -60,6 +66,18 @@ class SqlRecordings:
         return [
             _recording(row) for row in self._session.scalars(query.order_by(table.id).limit(limit))
         ]
+
+    def removed(self) -> Sequence[Recording]:
+        """Those with a tombstone: their time was over."""
+        table = model.Recording
+        query = select(table).where(table.deleted).order_by(table.id)
+        return [_recording(row) for row in self._session.scalars(query)]
+
+    def lost(self) -> Sequence[LostRecording]:
+        return lost_recordings(self._session)
+
+    def forget_lost(self, recordings: Collection[UUID]) -> None:
+        forget_lost(self._session, recordings)
 
     def put_part(self, part: RecordingPart) -> None:
         """A part is known by its recording and its index."""

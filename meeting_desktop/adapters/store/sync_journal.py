@@ -32,6 +32,7 @@ from meeting_desktop.adapters.store.sync_rows import (
 )
 from meeting_desktop.adapters.store.sync_set_aside import SetAsideOperations
 from meeting_desktop.adapters.store.sync_triggers import install, unnoted
+from meeting_desktop.adapters.store.sync_waiting import count_waiting
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.sharing import ScopeRole
 from meeting_desktop.domain.sync import (
@@ -92,7 +93,7 @@ class SqlSyncJournal:
             self._session.flush()
 
     def waiting(self) -> int:
-        return 0 if self.account() is None else self._outbox.waiting()
+        return 0 if self.account() is None else count_waiting(self._session)
 
     def to_send(self, limit: int) -> Sequence[Operation]:
         if self.account() is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import aliased
 
 from meeting_desktop.adapters.store.changes import StoreSession
@@ -24,6 +24,8 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.sync import Account, Operation, Refusal, Value, Verdict
 
 _UNANSWERED = Outgoing.seq.is_(None)
+#: Two machines of a person make the same row, with the same id (``new_notice``).
+_ALIKE = frozenset({"notifications"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,6 @@ class Outbox:
 
     def __init__(self, session: StoreSession) -> None:
         self._session = session
-
-    def waiting(self) -> int:
-        rows = select(Outgoing.table_name, Outgoing.row_id).where(_UNANSWERED).distinct()
-        return self._session.scalar(select(func.count()).select_from(rows.subquery())) or 0
 
     def next(self, limit: int) -> list[Operation]:
         """Frozen from now on. One of a row at a time: a later one waits for the answer."""
@@ -232,6 +230,10 @@ class Outbox:
                 self._session.execute(delete(Outgoing).where(Outgoing.number == one.number))
                 continue
             names = None if one.is_new else columns_in(one.changed)
+            fields = fields_of(table, row, names)
+            if one.is_new and table.name in _ALIKE:
+                # What is empty here may be filled in the other's.
+                fields = {name: value for name, value in fields.items() if value is not None}
             frozen.append(
                 Waiting(
                     one.number,
@@ -241,7 +243,7 @@ class Outbox:
                     one.is_new,
                     one.changed,
                     new_id(),
-                    fields_of(table, row, names),
+                    fields,
                 )
             )
         if frozen:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from meeting_desktop.adapters.store.changes import StoreSession
+from meeting_desktop.adapters.store.lost_recordings import note_lost
 from meeting_desktop.adapters.store.sync_columns import SharedTable, Stored
 from meeting_desktop.domain.sync import Value
 from meeting_desktop.ports.unit_of_work import ChangeKind
@@ -81,6 +82,8 @@ def delete_rows(session: StoreSession, table: str, ids: Sequence[str]) -> None:
     """For good, without a tombstone; whoever hears of the commit hears of those that were seen."""
     connection = session.connection()
     for some in chunks(ids):
+        if table == "recordings":
+            note_lost(connection, some)
         inside = f"FROM {table} WHERE id IN ({marks(some)})"
         seen = connection.exec_driver_sql(f"SELECT id {inside} AND NOT deleted", tuple(some))
         for (row_id,) in seen:

@@ -60,6 +60,10 @@ class SqlTranscripts:
             for row, count in rows
         ]
 
+    def number_of(self, transcript_id: UUID) -> int | None:
+        query = select(model.Transcript.revision).where(model.Transcript.id == transcript_id)
+        return self._session.scalar(query)
+
     def _first(self, query: Select[model.Transcript]) -> Transcript | None:
         row = self._session.scalar(query.limit(1))
         if row is None:

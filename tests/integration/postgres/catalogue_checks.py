@@ -16,13 +16,30 @@ OF_SERVER = {
     "applied_ops": False,
     "audit_log": True,
     "device_sessions": True,
+    "live_knocks": False,
+    "live_limits": False,
+    "live_lines": False,
+    "live_machines": False,
+    "live_people": False,
+    "live_presence": False,
+    "live_rooms": False,
+    "live_signals": False,
+    "scope_heads": False,
     "shared_tables": True,
     "sync_clock": False,
+    "work_requests": True,
 }
 
 #: Members may call these, and they see past row-level security: each was looked at for what it
 #: tells. ``end_sleepers`` ends sessions, the others read who is logged in and what they hold.
-PAST_THE_WALL = ("end_sleepers", "my_id", "my_scopes", "server_facts")
+PAST_THE_WALL = (
+    "end_sleepers",
+    "look",
+    "my_id",
+    "my_scopes",
+    "server_facts",
+    "tables_beyond",
+)
 
 _TABLES = """
 WITH ours AS (
@@ -53,8 +70,8 @@ UNION ALL SELECT said || 'has a policy that members can drop' FROM tables AS t
     WHERE EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = t.oid
                   AND 'meeting_member'::regrole = ANY (p.polroles))
 UNION ALL SELECT said || 'is not numbered' FROM tables AS t WHERE is_shared
-    AND 2 <> (SELECT count(*) FROM pg_trigger AS g WHERE g.tgrelid = t.oid AND g.tgenabled = 'O'
-              AND g.tgname IN ('lock_clock', 'stamp_row'))
+    AND 4 <> (SELECT count(*) FROM pg_trigger AS g WHERE g.tgrelid = t.oid AND g.tgenabled = 'O'
+              AND g.tgname IN ('lock_clock', 'stamp_row', 'note_added', 'note_changed'))
 UNION ALL SELECT said || 'has columns that push does not know' FROM tables AS t WHERE is_shared
     AND array_length(t.columns, 1) IS DISTINCT FROM (
         SELECT count(*) FROM pg_attribute AS a WHERE a.attrelid = t.oid AND a.attnum > 0
@@ -132,13 +149,15 @@ UNION ALL SELECT said || 'is said to leak nothing' FROM ours WHERE proleakproof
 _ROLES = """
 WITH groups AS (
     SELECT * FROM pg_roles
-    WHERE rolname IN ('meeting_owner', 'meeting_scopes', 'meeting_watch', 'meeting_member')
+    WHERE rolname IN ('meeting_owner', 'meeting_scopes', 'meeting_watch', 'meeting_member',
+                      'meeting_worker')
 )
 SELECT rolname || ' may do too much' FROM groups
     WHERE rolsuper OR rolcreaterole OR rolcreatedb OR rolcanlogin OR rolreplication
     OR rolbypassrls <> (rolname = 'meeting_scopes')
 UNION ALL SELECT m.member::regrole || ' may act as ' || m.roleid::regrole FROM pg_auth_members AS m
-    WHERE m.roleid IN (SELECT oid FROM groups WHERE rolname <> 'meeting_member')
+    WHERE m.roleid IN (SELECT oid FROM groups
+                       WHERE rolname NOT IN ('meeting_member', 'meeting_worker'))
 UNION ALL SELECT m.member::regrole || ' is in ' || m.roleid::regrole FROM pg_auth_members AS m
     WHERE m.member IN (SELECT oid FROM groups) AND NOT (
         m.member = 'meeting_watch'::regrole
@@ -151,13 +170,63 @@ UNION ALL SELECT 'members may ' || one || ' in the database'
     FROM unnest(ARRAY['CREATE', 'TEMP']) AS one
     WHERE has_database_privilege('meeting_member', current_database(), one)
 UNION ALL SELECT 'there is another schema, ' || nspname FROM pg_namespace
-    WHERE nspname !~ '^pg_' AND nspname NOT IN ('public', 'information_schema')
+    WHERE nspname !~ '^pg_' AND nspname NOT IN ('public', 'work', 'information_schema')
 UNION ALL SELECT 'there is an extension, ' || extname FROM pg_extension
     WHERE extname NOT IN ('plpgsql', 'pg_stat_statements')
 UNION ALL SELECT 'rights are given to what comes, ' || defaclacl::text FROM pg_default_acl
 UNION ALL SELECT 'there is an event trigger, ' || evtname FROM pg_event_trigger
 UNION ALL SELECT 'there is a foreign server, ' || srvname FROM pg_foreign_server
 UNION ALL SELECT 'there is a publication, ' || pubname FROM pg_publication
+"""
+
+#: The queue of the worker machines lies behind ``USAGE`` of its schema, which members do not have;
+#: and a worker reaches nothing but that schema.
+_QUEUE = """
+WITH tables AS (
+    SELECT c.*, 'work.' || c.relname || ' ' AS said FROM pg_class AS c
+    WHERE c.relnamespace = 'work'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
+), ours AS (
+    SELECT p.*, 'work.' || p.proname || ' ' AS said FROM pg_proc AS p
+    WHERE p.pronamespace = 'work'::regnamespace
+)
+SELECT 'schema work is open to ' || coalesce(r.rolname, 'everybody') || ' for ' || g.privilege_type
+    FROM pg_namespace CROSS JOIN aclexplode(nspacl) AS g
+    LEFT JOIN pg_roles AS r ON r.oid = g.grantee
+    WHERE nspname = 'work' AND g.grantee <> nspowner AND NOT (g.privilege_type = 'USAGE'
+        AND r.rolname IN ('meeting_owner', 'meeting_scopes', 'meeting_worker'))
+UNION ALL SELECT said || 'is not owned by meeting_owner' FROM tables
+    WHERE relowner <> 'meeting_owner'::regrole
+UNION ALL SELECT said || 'gives ' || g.privilege_type || ' to ' || coalesce(r.rolname, 'everybody')
+    FROM tables AS t CROSS JOIN aclexplode(t.relacl) AS g
+    LEFT JOIN pg_roles AS r ON r.oid = g.grantee
+    WHERE coalesce(r.rolname, '') NOT IN ('meeting_owner', 'meeting_worker')
+    OR (r.rolname = 'meeting_worker' AND (
+        g.privilege_type IN ('TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN')
+        OR t.relname IN ('logins', 'machines')
+        OR (t.relname = 'procrastinate_jobs' AND g.privilege_type = 'INSERT')))
+UNION ALL SELECT said || 'is everybody''s to call' FROM ours
+    WHERE proacl IS NULL OR EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0)
+UNION ALL SELECT said || 'is for members' FROM ours
+    WHERE has_function_privilege('meeting_member', oid, 'EXECUTE')
+UNION ALL SELECT said || 'looks names up where others make them' FROM ours
+    WHERE NOT coalesce(proconfig && ARRAY['search_path=pg_catalog, pg_temp',
+                                          'search_path=pg_catalog, work, pg_temp'], false)
+UNION ALL SELECT said || 'is owned by ' || proowner::regrole FROM ours
+    WHERE proowner <> 'meeting_owner'::regrole
+UNION ALL SELECT said || 'does not ask who works' FROM ours
+    WHERE prosecdef AND has_function_privilege('meeting_worker', oid, 'EXECUTE')
+    AND prosrc NOT LIKE '%work.require_worker()%'
+UNION ALL SELECT 'workers reach ' || c.relname FROM pg_class AS c
+    CROSS JOIN aclexplode(c.relacl) AS g
+    WHERE c.relnamespace = 'public'::regnamespace AND g.grantee = 'meeting_worker'::regrole
+UNION ALL SELECT 'workers may call ' || p.proname FROM pg_proc AS p
+    CROSS JOIN aclexplode(p.proacl) AS g
+    WHERE p.pronamespace = 'public'::regnamespace AND g.grantee = 'meeting_worker'::regrole
+UNION ALL SELECT 'workers may ' || one || ' in the database'
+    FROM unnest(ARRAY['CREATE', 'TEMP']) AS one
+    WHERE has_database_privilege('meeting_worker', current_database(), one)
+UNION ALL SELECT 'workers use schema public'
+    WHERE has_schema_privilege('meeting_worker', 'public', 'USAGE')
 """
 
 
@@ -167,6 +236,7 @@ def complaints(connection: Connection) -> list[str]:
     said += [row[0] for row in connection.execute(_KEYS)]
     said += [row[0] for row in connection.execute(_FUNCTIONS, {"known": list(PAST_THE_WALL)})]
     said += [row[0] for row in connection.execute(_ROLES)]
+    said += [row[0] for row in connection.execute(_QUEUE)]
     known = TABLES | set(OF_SERVER)
     said += [f"{name} has no rule" for name in all_tables(connection) if name not in known]
     pushed = connection.execute("SELECT name FROM shared_tables WHERE is_pushed").fetchall()

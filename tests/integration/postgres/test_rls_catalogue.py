@@ -138,6 +138,29 @@ _FORGOTTEN = {
         "everybody may CREATE in schema public",
     ),
     "another schema": ("CREATE SCHEMA extra", "there is another schema, extra"),
+    "that the queue is none of a member's business": (
+        "GRANT USAGE ON SCHEMA work TO meeting_member",
+        "schema work is open to meeting_member for USAGE",
+    ),
+    "a function of the queue": (
+        "CREATE FUNCTION work.extra() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "work.extra is everybody's to call",
+    ),
+    "to ask who works": (
+        (
+            "CREATE OR REPLACE FUNCTION work.depart(machine uuid) RETURNS void LANGUAGE sql"
+            " SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT'"
+        ),
+        "work.depart does not ask who works",
+    ),
+    "that workers make no jobs": (
+        "GRANT INSERT ON work.procrastinate_jobs TO meeting_worker",
+        "work.procrastinate_jobs gives INSERT to meeting_worker",
+    ),
+    "that workers see the queue alone": (
+        "GRANT SELECT ON meetings TO meeting_worker",
+        "workers reach meetings",
+    ),
     "what comes later": (
         "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC",
         "rights are given to what comes",

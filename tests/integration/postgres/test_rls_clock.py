@@ -142,14 +142,50 @@ def test_the_hint_of_a_push_says_nothing(cast: Cast, ada: Connection, eve: Conne
     assert [(one.channel, one.payload) for one in heard] == [("meeting_sync", "")]
 
 
+_HINT = "SELECT hint(9223372036854775807)"
+
+
 def test_one_push_gives_one_hint_however_much_it_holds(
     cast: Cast, ada: Connection, eve: Connection
 ) -> None:
+    """At once, or, where the server gave one just before, when whoever pushed says so."""
     eve.execute("LISTEN meeting_sync")
     assert push(ada, *(lead(cast.ada.id) for _ in range(50))) == [APPLIED] * 50
+    ada.execute(_HINT)
     ada.execute("SELECT pg_notify('meeting_sync', 'end')")
     heard = [one.payload for one in eve.notifies(timeout=60, stop_after=2)]
     assert heard == ["", "end"]
+
+
+def test_what_was_hinted_at_is_not_hinted_at_again(
+    cast: Cast, ada: Connection, eve: Connection
+) -> None:
+    push(ada, lead(cast.ada.id))
+    ada.execute(_HINT)
+    eve.execute("LISTEN meeting_sync")
+    ada.execute(_HINT)
+    ada.execute("SELECT pg_notify('meeting_sync', 'end')")
+    heard = [one.payload for one in eve.notifies(timeout=60, stop_after=1)]
+    assert heard == ["end"]
+
+
+def test_many_pushes_in_a_row_give_few_hints(cast: Cast, ada: Connection, eve: Connection) -> None:
+    eve.execute("LISTEN meeting_sync")
+    began = _milliseconds(ada)
+    for _ in range(50):
+        push(ada, lead(cast.ada.id))
+    most = (_milliseconds(ada) - began) // 50 + 1
+    ada.execute("SELECT pg_notify('meeting_sync', 'end')")
+    heard: list[str] = []
+    while "end" not in heard:
+        heard += [one.payload for one in eve.notifies(timeout=60, stop_after=1)]
+    assert heard.count("") <= most
+
+
+def _milliseconds(connection: Connection) -> int:
+    row = connection.execute("SELECT extract(epoch FROM clock_timestamp()) * 1000").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def test_a_push_of_too_much_is_refused_as_a_whole(cast: Cast, ada: Connection) -> None:

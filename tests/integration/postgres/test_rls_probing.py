@@ -116,8 +116,29 @@ def test_rows_that_are_asked_for_come_only_when_they_are_seen(cast: Cast, eve: C
 #: All that members may call. Whether a scope is free or owned they may not ask.
 _CALLED = frozenset(
     {
+        "ask_for_work",
+        "cancel_work",
+        "close_work",
+        "colleagues_now",
         "end_sleepers",
         "feed",
+        "hint",
+        "live_announced",
+        "live_answer",
+        "live_beat",
+        "live_close_room",
+        "live_connect",
+        "live_enter",
+        "live_find",
+        "live_goodbye",
+        "live_knock",
+        "live_leave",
+        "live_open_room",
+        "live_post",
+        "live_revoke",
+        "live_say_present",
+        "live_take",
+        "look",
         "my_id",
         "my_scopes",
         "open_session",
@@ -125,6 +146,9 @@ _CALLED = frozenset(
         "revoke_session",
         "rows_of",
         "server_facts",
+        "tables_beyond",
+        "take_work",
+        "workers_at_work",
     }
 )
 

@@ -20,14 +20,17 @@ from meeting_desktop.application.synchronise import Synchronise
 from meeting_desktop.core.errors import DiskFullError, EnvironmentFault, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.presence import ColleagueNow
 from meeting_desktop.domain.sync import (
     DeviceSession,
     FeedRow,
+    Look,
     Operation,
     Refusal,
     ServerFacts,
     Value,
     Verdict,
+    hash_of_scopes,
 )
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.contracts.store_samples import a_meeting, a_participant, a_transcript, put_whole
@@ -88,6 +91,12 @@ class PaperDatabase:
     def facts(self) -> ServerFacts:
         return self._server.as_person(self._person).now
 
+    def look(self, after: int) -> Look:
+        with self.snapshot() as snapshot:
+            head = max((row.seq for row in self._server.feed()), default=0)
+            is_news = bool(snapshot.feed(after, 1))
+            return Look(self.facts(), head, is_news, hash_of_scopes(snapshot.scopes()))
+
     def push(self, client_id: UUID, operations: Sequence[Operation]) -> Sequence[Verdict]:
         server = self._server.as_person(self._person)
         verdicts = server.push(operations)
@@ -109,6 +118,9 @@ class PaperDatabase:
         return []
 
     def revoke_session(self, session: UUID) -> None: ...
+
+    def colleagues(self) -> Sequence[ColleagueNow]:
+        return ()
 
     def wait(self, seconds: float) -> bool:
         return False

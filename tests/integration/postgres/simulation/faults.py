@@ -12,7 +12,15 @@ from uuid import UUID
 
 from meeting_desktop.adapters.postgres.database import PostgresDatabase
 from meeting_desktop.core.errors import EnvironmentFault
-from meeting_desktop.domain.sync import DeviceSession, FeedRow, Operation, ServerFacts, Verdict
+from meeting_desktop.domain.presence import ColleagueNow
+from meeting_desktop.domain.sync import (
+    DeviceSession,
+    FeedRow,
+    Look,
+    Operation,
+    ServerFacts,
+    Verdict,
+)
 from meeting_desktop.ports.sync import Snapshot
 from meeting_desktop.ports.unit_of_work import Committed, StoreFacts, UnitOfWork
 from tests.fakes.store import InlineStore
@@ -77,6 +85,11 @@ class Line:
             raise _offline()
         return self._database.facts()
 
+    def look(self, after: int) -> Look:
+        if self._trouble.comes(Fault.OFFLINE):
+            raise _offline()
+        return self._database.look(after)
+
     def push(self, client_id: UUID, operations: Sequence[Operation]) -> Sequence[Verdict]:
         if self._trouble.comes(Fault.PUSH_LOST):
             raise _offline()
@@ -99,6 +112,9 @@ class Line:
 
     def revoke_session(self, session: UUID) -> None:
         self._database.revoke_session(session)
+
+    def colleagues(self) -> Sequence[ColleagueNow]:
+        return self._database.colleagues()
 
     def wait(self, seconds: float) -> bool:
         return self._database.wait(seconds)

@@ -100,6 +100,7 @@ class World:
             )
             if new_epoch:
                 self.admin.execute("UPDATE sync_clock SET epoch = gen_random_uuid()")
+            self.admin.execute("SELECT mend_heads()")
 
     def set_membership(self, table: str, scope: UUID, person: Person, **fields: Value) -> None:
         """Whoever keeps the server lets people into a team or a meeting, and out of it."""
