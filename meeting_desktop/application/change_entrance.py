@@ -1,4 +1,4 @@
-"""Change where guests come in: at this computer, over the network, or through a gateway elsewhere.
+"""Change where guests come in: at this computer, over the network, through a gateway, or nowhere.
 
 Everything here blocks on the disk, the keyring or the network's list of addresses.
 """
@@ -17,6 +17,7 @@ from meeting_desktop.domain.web_addresses import (
     read_listening,
     read_web_address,
 )
+from meeting_desktop.ports.gateway import NOWHERE
 from meeting_desktop.ports.secrets import Secrets, gateway_key_name
 
 _HERE = "127.0.0.1:0"
@@ -29,24 +30,34 @@ CheckCertificate = Callable[[Path, Path | None], None]
 
 
 class Entrance(Enum):
-    """``HERE``: this computer alone can reach its meetings."""
+    """``HERE``: this computer alone can reach its meetings.
+
+    ``COLLEAGUES``: it listens nowhere; who shares a database with it comes by that. By the others
+    they come as well.
+    """
 
     HERE = "here"
     NETWORK = "network"
     GATEWAY = "gateway"
+    COLLEAGUES = "colleagues"
 
 
 def entrance_of(conference: ConferenceSettings) -> Entrance:
     """What the settings amount to."""
     if conference.gateway_url:
         return Entrance.GATEWAY
+    if conference.bind == NOWHERE:
+        return Entrance.COLLEAGUES
     host = conference.bind.rpartition(":")[0]
     return Entrance.HERE if is_this_computer(host) else Entrance.NETWORK
 
 
 def reaches_others(conference: ConferenceSettings) -> bool:
-    """Whether somebody on another computer can come in; a proxy may stand before this one."""
-    return entrance_of(conference) is not Entrance.HERE or bool(conference.public_url)
+    """Whether a guest on another computer can come in; a proxy may stand before this one."""
+    way = entrance_of(conference)
+    if way is Entrance.COLLEAGUES:
+        return False
+    return way is not Entrance.HERE or bool(conference.public_url)
 
 
 class ChangeEntrance:
@@ -68,11 +79,15 @@ class ChangeEntrance:
         """Nobody on another computer can come. Raises: EnvironmentFault."""
         self._settings.change("conference", bind=_HERE, gateway_url="")
 
+    def colleagues_only(self) -> None:
+        """Listen nowhere: who shares a database comes by that. Raises: EnvironmentFault."""
+        self._settings.change("conference", bind=NOWHERE, gateway_url="")
+
     def open_to_network(self) -> None:
         """Listen on an address of this machine. Raises: UserFacingError, EnvironmentFault."""
         current = self._settings.current().conference
         bind = current.bind
-        if is_this_computer(bind.rpartition(":")[0]):
+        if bind == NOWHERE or is_this_computer(bind.rpartition(":")[0]):
             addresses = [one for one in self._own_addresses() if not is_this_computer(one)]
             if not addresses:
                 raise UserFacingError(
@@ -106,11 +121,7 @@ class ChangeEntrance:
 
         Raises: UserFacingError (nothing has changed), EnvironmentFault.
         """
-        url = read_web_address(typed)
-        if not url:
-            raise UserFacingError(
-                "Write the gateway's address, like https://meet.example.org.", code="bad_address"
-            )
+        url = _read_gateway(typed)
         name = gateway_key_name(url)
         if key.strip():
             self._secrets.put(name, key.strip())
@@ -118,7 +129,21 @@ class ChangeEntrance:
             raise UserFacingError(
                 "Enter the gateway's key too; whoever runs the gateway has it.", code="no_key"
             )
-        self._settings.change("conference", gateway_url=url)
+        self._settings.change("conference", gateway_url=url, gateway_by_database=False)
+
+    def use_gateway_by_database(self, typed: str) -> None:
+        """Through a gateway that is logged in to the same database; no key is needed.
+
+        Raises: UserFacingError (nothing has changed), EnvironmentFault.
+        """
+        url = _read_gateway(typed)
+        if not self._settings.current().shared.host:
+            raise UserFacingError(
+                "This computer is not connected to a shared database; connect it first, in "
+                "Settings.",
+                code="not_connected",
+            )
+        self._settings.change("conference", gateway_url=url, gateway_by_database=True)
 
     def forget_gateway_key(self) -> None:
         """Raises: NoSecretStoreError."""
@@ -149,6 +174,15 @@ class ChangeEntrance:
                 code="no_key",
             )
         return key
+
+
+def _read_gateway(typed: str) -> str:
+    url = read_web_address(typed)
+    if not url:
+        raise UserFacingError(
+            "Write the gateway's address, like https://meet.example.org.", code="bad_address"
+        )
+    return url
 
 
 def _read_key(path: Path) -> str:

@@ -70,7 +70,8 @@ class ConferenceDesk:
             if participant != self._you:
                 self._bridge.remove(participant)
             return
-        arrival = Arrival(participant, guest.person, Role.GUEST, guest.name)
+        role = Role.MEMBER if guest.colleague else Role.GUEST
+        arrival = Arrival(participant, guest.person, role, guest.name)
         try:
             self.carry_out(self.hold.arrive(arrival))
         except ApplicationError as error:

@@ -59,6 +59,12 @@ class JoinConference:
         return meeting.state if meeting is not None else None
 
     @property
+    def code(self) -> str:
+        """The room code of the meeting that is, or was last, joined; empty before the first."""
+        meeting = self._meeting
+        return meeting.code if meeting is not None else ""
+
+    @property
     def muted(self) -> bool:
         meeting = self._meeting
         return meeting is not None and meeting.microphone.muted

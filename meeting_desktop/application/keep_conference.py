@@ -145,6 +145,7 @@ def _pack_guest(one: GuestArrived) -> dict[str, object]:
         "person": str(one.person),
         "name": one.name,
         "consent": one.consent.value,
+        "colleague": one.colleague,
     }
 
 
@@ -155,6 +156,7 @@ def _read_guest(data: Mapping[str, Any], meeting: UUID) -> GuestArrived:
         UUID(data["person"]),
         str(data["name"]),
         Consent(data["consent"]),
+        bool(data.get("colleague", False)),
     )
 
 

@@ -23,6 +23,7 @@ from meeting_desktop.core.paths import Paths
 from meeting_desktop.domain.events import MeetingEvent
 from meeting_desktop.domain.room_codes import JoinTarget
 from meeting_desktop.ports.audio import AudioDevices
+from meeting_desktop.ports.colleague_rooms import ColleagueRooms
 from meeting_desktop.ports.conference import IceServer
 from meeting_desktop.ports.joining import (
     Introduction,
@@ -36,13 +37,20 @@ from meeting_desktop.runtime.loop_thread import LoopThread
 
 @dataclass(frozen=True, slots=True)
 class JoiningMeans:
-    """What it shares with the meetings that this machine hosts. ``loop`` starts the media loop."""
+    """What it shares with the meetings that this machine hosts. ``loop`` starts the media loop.
+
+    ``rooms`` find nothing while this machine is not connected to a shared database.
+    """
 
     devices: AudioDevices
     sound: SoundRoom
     ring: Ring
     loop: Callable[[], LoopThread]
     ice_servers: Callable[[], Sequence[IceServer]]
+    rooms: ColleagueRooms
+
+
+_CLIENT = f"Meeting Desktop {__version__}"
 
 
 def build_joining(paths: Paths, clock: Clock, means: JoiningMeans) -> JoinConference:
@@ -68,7 +76,7 @@ def build_joining(paths: Paths, clock: Clock, means: JoiningMeans) -> JoinConfer
             play=lambda samples: means.sound.put(means.ring.blend(samples)),
             clock=clock,
             sound=means.sound,
-            client=f"Meeting Desktop {__version__}",
+            client=_CLIENT,
         )
     )
     RingForPeople(means.ring).listen(joining.seat.messages)
@@ -76,13 +84,17 @@ def build_joining(paths: Paths, clock: Clock, means: JoiningMeans) -> JoinConfer
 
 
 def _make_door(clock: Clock, means: JoiningMeans) -> MeetingDoor:
+    from meeting_desktop.adapters.conference.colleague_door import ColleagueDoor
+    from meeting_desktop.adapters.conference.either_door import EitherDoor, find_anywhere
     from meeting_desktop.adapters.conference.joining import GatewayDoor
     from meeting_desktop.adapters.conference.neighbourhood import find_by_code
 
-    async def find(code: str) -> JoinTarget:
-        return await find_by_code(code)
-
-    return GatewayDoor(loop=means.loop(), clock=clock, find=find, ice_servers=means.ice_servers)
+    loop, servers = means.loop(), means.ice_servers
+    find = find_anywhere(means.rooms, find_by_code)
+    return EitherDoor(
+        GatewayDoor(loop=loop, clock=clock, find=find, ice_servers=servers),
+        ColleagueDoor(means.rooms, loop=loop, clock=clock, client=_CLIENT, ice_servers=servers),
+    )
 
 
 class _DoorOnDemand:

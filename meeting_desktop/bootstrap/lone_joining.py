@@ -9,7 +9,9 @@ from meeting_desktop.adapters.secrets.keyring_secrets import KeyringSecrets
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.ice_servers import IceServers
 from meeting_desktop.application.join_conference import JoinConference
+from meeting_desktop.application.shared_logins import SharedLogins
 from meeting_desktop.bootstrap import build_sound_room
+from meeting_desktop.bootstrap.colleagues import RoomsOnDemand
 from meeting_desktop.bootstrap.connections import build_ring
 from meeting_desktop.bootstrap.joining import JoiningMeans, build_joining
 from meeting_desktop.bootstrap.media import MediaRoom
@@ -37,7 +39,8 @@ def build_lone_joining(paths: Paths, settings: Settings, *, silent: bool) -> Lon
     settings_of = ChangeSettings(settings, paths.settings_file)
     devices = SoundDevices(clock)
     sound = build_sound_room(devices, settings_of.current, silent=silent)
-    servers = IceServers(settings_of, KeyringSecrets(paths.data))
+    secrets = KeyringSecrets(paths.data)
+    servers = IceServers(settings_of, secrets)
     media = MediaRoom(
         paths,
         settings_of.current,
@@ -47,7 +50,8 @@ def build_lone_joining(paths: Paths, settings: Settings, *, silent: bool) -> Lon
         told=lambda _messages: None,
     )
     ring = build_ring(settings_of, clock)
-    means = JoiningMeans(devices, sound, ring, media.loop, servers)
+    rooms = RoomsOnDemand(SharedLogins(settings_of, secrets), clock)
+    means = JoiningMeans(devices, sound, ring, media.loop, servers, rooms)
     joining = build_joining(paths, clock, means)
 
     def close_devices(_deadline: float) -> bool:
@@ -57,5 +61,6 @@ def build_lone_joining(paths: Paths, settings: Settings, *, silent: bool) -> Lon
     stopping = StopSequence(clock)
     stopping.add("joining", 5.0, joining.close)
     stopping.add("media", 5.0, media.stop)
+    stopping.add("colleagues", 3.0, rooms.stop)
     stopping.add("devices", 3.0, close_devices)
     return LoneJoining(joining, stopping)

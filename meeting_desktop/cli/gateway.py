@@ -1,6 +1,7 @@
 """``meeting-desktop gateway``: the guest page and the way to hosts elsewhere, on a server.
 
-It keeps nothing but the key of those who may bring meetings, which it only reads.
+Hosts connect to it with a key, or both are connected to the shared database. It keeps nothing but
+the key, which it only reads.
 """
 
 from __future__ import annotations
@@ -14,15 +15,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from meeting_desktop.adapters.conference.gateway import Gateway
 from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
-from meeting_desktop.adapters.conference.lone_gateway import make_lone_gateway
+from meeting_desktop.adapters.conference.lone_gateway import (
+    make_database_gateway,
+    make_lone_gateway,
+)
 from meeting_desktop.adapters.secrets.keyring_secrets import KeyringSecrets
+from meeting_desktop.bootstrap.colleagues import postgres_rooms
 from meeting_desktop.cli.json_lines import JsonLines
+from meeting_desktop.cli.server_access import ask_password
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
 from meeting_desktop.core.logging import configure_logging
 from meeting_desktop.core.paths import find_paths
+from meeting_desktop.ports.shared_login import SharedLogin
 
+DSN_VARIABLE = "MEETING_GATEWAY_DSN"
+_STOP_S = 5.0
 _KEY_NAME = "gateway-key-of-hosts"
 _KEY_BYTES = 32
 _MOST_BYTES = 1_024
@@ -37,6 +47,9 @@ class GatewayOptions:
     key: Path | None
     public_url: str
     key_file: Path | None
+    #: Of the shared database, with the gateway's login; empty: hosts connect with the key.
+    dsn: str = ""
+    ask_password: bool = False
 
 
 def serve_gateway(options: GatewayOptions) -> None:
@@ -48,8 +61,12 @@ def serve_gateway(options: GatewayOptions) -> None:
     address = GatewayAddress(
         certificate=options.certificate, key=options.key, public_url=options.public_url
     ).bound_to(options.bind)
-    key = _read_key(options.key_file)
-    asyncio.run(_serve(address, key))
+    named = options.dsn or os.environ.get(DSN_VARIABLE, "")
+    if named:
+        login = _login_of(named, options)
+        asyncio.run(_serve_by_database(address, login))
+    else:
+        asyncio.run(_serve(make_lone_gateway(address, _read_key(options.key_file), SystemClock())))
 
 
 def make_key(key_file: Path | None) -> None:
@@ -66,8 +83,23 @@ def make_key(key_file: Path | None) -> None:
     print(key)
 
 
-async def _serve(address: GatewayAddress, key: str) -> None:
-    gateway = make_lone_gateway(address, key, SystemClock())
+def _login_of(named: str, options: GatewayOptions) -> SharedLogin:
+    from meeting_desktop.bootstrap.server_keeping import read_address
+
+    password = ask_password("The gateway's password") if options.ask_password else ""
+    return read_address(named, password, is_typed=bool(options.dsn)).as_login()
+
+
+async def _serve_by_database(address: GatewayAddress, login: SharedLogin) -> None:
+    clock = SystemClock()
+    rooms = await asyncio.to_thread(postgres_rooms, lambda: login, clock)
+    try:
+        await _serve(make_database_gateway(address, rooms, clock))
+    finally:
+        await asyncio.to_thread(rooms.stop, _STOP_S)
+
+
+async def _serve(gateway: Gateway) -> None:
     await gateway.start()
     over = asyncio.Event()
     loop = asyncio.get_running_loop()

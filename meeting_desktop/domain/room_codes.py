@@ -15,6 +15,10 @@ from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.fingerprints import read_fingerprint
 from meeting_desktop.domain.meetings import ROOM_CODE_ALPHABET, ROOM_CODE_LENGTH
 
+#: The ``JoinTarget.address`` of a room that is found by the database shared with colleagues, and
+#: how a link begins that leads there: ``meeting:ABCD-3467``.
+COLLEAGUES = "meeting:"
+
 #: More than any link of ours; nobody's clipboard is searched further.
 MAX_TYPED = 2_000
 
@@ -33,7 +37,8 @@ _TOKEN_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 class JoinTarget:
     """Where somebody wants to go; ``address`` (scheme, host, port) and ``token`` from a link.
 
-    A link without a token asks the door to let somebody in by the code alone. ``certificate`` is
+    A link without a token asks the door to let somebody in by the code alone. ``address`` is
+    ``COLLEAGUES`` where the database knows the way. ``certificate`` is
     the SHA-256 of the gateway's own TLS certificate, where no authority vouches for it. The token
     is a secret and stays out of ``repr``.
     """
@@ -74,6 +79,8 @@ def read_join_target(typed: str) -> JoinTarget:
         UserFacingError: it is neither; the sentence says what is wrong with it.
     """
     text = typed[:MAX_TYPED].strip().strip("<>\"'").strip()
+    if text[: len(COLLEAGUES)].lower() == COLLEAGUES:
+        return _read_colleagues_link(text[len(COLLEAGUES) :])
     if "#" not in text and "://" not in text:
         return JoinTarget(read_room_code(text))
     return _read_link(text)
@@ -85,9 +92,18 @@ def guest_link(address: str, code: str, token: str = "", certificate: str = "") 
     ``certificate`` is for applications: a browser asks its user instead.
     """
     ending = f".{token}" if token else ""
+    if address == COLLEAGUES:
+        return f"{COLLEAGUES}{show_room_code(code)}{ending}"
     if certificate:
         ending = f".{token}.{certificate.replace(':', '').lower()}"
     return f"{address.rstrip('/')}/#{code}{ending}"
+
+
+def _read_colleagues_link(text: str) -> JoinTarget:
+    code, _, token = text.lstrip("/").partition(".")
+    if set(token) - _TOKEN_LETTERS:
+        raise _not_a_link()
+    return JoinTarget(read_room_code(code), COLLEAGUES, token)
 
 
 def _read_link(text: str) -> JoinTarget:

@@ -27,9 +27,10 @@ SKEW = timedelta(seconds=30)
 MAX_PAYLOAD = 65_536
 #: Messages of one sender within one lifetime; a browser sends about 20 to connect.
 MAX_PENDING = 500
+#: Characters of a nonce.
+MAX_NONCE = 64
 
 _NONCE_BYTES = 16
-_MAX_NONCE = 64
 
 
 class SignalKind(StrEnum):
@@ -127,7 +128,7 @@ class SignalGate:
             return SignalRefusal.WRONG_RECIPIENT
         if envelope.sender == self._me or envelope.sender not in announced:
             return SignalRefusal.WRONG_SENDER
-        if len(envelope.payload) > MAX_PAYLOAD or not 0 < len(envelope.nonce) <= _MAX_NONCE:
+        if len(envelope.payload) > MAX_PAYLOAD or not 0 < len(envelope.nonce) <= MAX_NONCE:
             return SignalRefusal.TOO_LARGE
         return None
 

@@ -16,6 +16,9 @@ from meeting_desktop.domain.guest_tokens import Invitation
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.ports.conference import Bridge, ConferenceListener
 
+#: The ``bind`` of a host whom only colleagues reach, by the database that they share.
+NOWHERE = "none"
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -23,7 +26,8 @@ class Opening:
 
     ``host`` is the participant id of the host's own device. ``passcode`` empty: none is asked.
     ``invitations`` are those of before a restart; ``port`` is the one of before, 0 for any.
-    ``bind`` (host:port) is where to listen instead of where Settings say, empty for those.
+    ``bind`` (host:port, ``NOWHERE``) is where to listen instead of where Settings say, empty for
+    those.
     ``by_code``: whoever knows the room code may knock; say no where there is neither a lobby nor a
     passcode.
     """
@@ -51,7 +55,8 @@ class GuestArrived:
     """Somebody came through the door: they are expected on the bridge, under this id.
 
     ``person`` is who the invitation was for, where it was for somebody who is here already: their
-    second device. Otherwise it is the participant id.
+    second device. Of a ``colleague``, for whom the shared database vouches, it is the id of their
+    user. Otherwise it is the participant id.
     """
 
     meeting_id: UUID
@@ -59,6 +64,7 @@ class GuestArrived:
     person: UUID
     name: str = field(repr=False)
     consent: Consent
+    colleague: bool = False
 
 
 class GatewayListener(Protocol):

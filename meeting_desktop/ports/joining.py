@@ -30,7 +30,7 @@ class Introduction:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """It opens calls as ``participant`` in ``room``.
+    """It opens calls as ``participant`` in ``room``; ``secret`` is empty where a login vouches.
 
     ``certificate``: SHA-256 of the gateway's TLS certificate where that is known beforehand, in
     place of an authority's word; empty otherwise.
@@ -68,16 +68,18 @@ class NotLetIn(UserFacingError):  # noqa: N818 - what the door says
         self.wait_s = wait_s
 
 
+_UNREACHABLE = (
+    "The meeting's host cannot be reached; check the network and the link, and try again."
+)
+
+
 class HostUnreachable(EnvironmentFault):
     """Trying again may help, after ``wait_s`` seconds where the gateway asked for so many."""
 
     code = "host_unreachable"
 
-    def __init__(self, *, wait_s: float = 0.0) -> None:
-        super().__init__(
-            "The meeting's host cannot be reached; check the network and the link, and try again.",
-            retryable=True,
-        )
+    def __init__(self, sentence: str = "", *, wait_s: float = 0.0) -> None:
+        super().__init__(sentence or _UNREACHABLE, retryable=True)
         self.wait_s = wait_s
 
 

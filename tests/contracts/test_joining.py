@@ -24,6 +24,8 @@ from meeting_desktop.ports.joining import (
     Ticket,
     TicketRefused,
 )
+from tests.contracts.joining_colleagues import ColleagueHost
+from tests.contracts.joining_database_gateway import DatabaseGatewayHost
 from tests.contracts.joining_gateway import ROOM, GatewayHost
 from tests.fakes.doors import FakeDoor
 from tests.fakes.loopback import connect_by
@@ -93,7 +95,10 @@ class FakeHost:
         pass
 
 
-@pytest.fixture(params=[FakeHost, GatewayHost], ids=["fake", "gateway"])
+@pytest.fixture(
+    params=[FakeHost, GatewayHost, ColleagueHost, DatabaseGatewayHost],
+    ids=["fake", "gateway", "colleagues", "gateway-by-database"],
+)
 def host(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostSide]:
     connect_by(monkeypatch)
     host: HostSide = request.param()
@@ -128,7 +133,7 @@ def test_a_wrong_passcode_spends_nothing(host: HostSide) -> None:
         with pytest.raises(NotLetIn) as refused:
             _knock(host, link, passcode)
         assert refused.value.code == code
-    assert _knock(host, link, "right").secret
+    assert _knock(host, link, "right").room == link.code
 
 
 def test_a_code_leads_to_a_room(host: HostSide) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import pytest
@@ -23,8 +25,10 @@ from meeting_desktop.domain.signalling_rules import (
 )
 from meeting_desktop.ports.signalling import Signalling, SignallingClosed, SignallingLine
 from tests.contracts.signalling_gateway import behind_a_gateway
+from tests.contracts.signalling_postgres import by_a_database
 from tests.fakes.clock import VirtualClock
 from tests.fakes.descriptions import ONE, OTHER, THIRD, description
+from tests.integration.postgres.server import TestServer, running
 
 ROOM = "ABCD3467"
 HOST, GUEST, STRANGER = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -52,9 +56,20 @@ async def _by_a_gateway(clock: Clock) -> AsyncIterator[Signalling]:
         yield signalling
 
 
-@pytest.fixture(params=[_in_this_process, _by_a_gateway], ids=["hub", "gateway"])
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[TestServer]:
+    with TemporaryDirectory(prefix="pg-") as folder, running(Path(folder)) as server:
+        yield server
+
+
+@pytest.fixture(params=["hub", "gateway", "postgres"])
 def rig(request: pytest.FixtureRequest) -> _Rig:
-    return _Rig(request.param)
+    if request.param != "postgres":
+        return _Rig(_in_this_process if request.param == "hub" else _by_a_gateway)
+    cluster: TestServer = request.getfixturevalue("cluster")
+    # What has run out is the server's to say as well, and its clock is a real one.
+    clock = VirtualClock(datetime.now(UTC))
+    return _Rig(lambda _clock: by_a_database(cluster, clock, HOST), clock)
 
 
 def _talk(rig: _Rig, talk: Callable[[SignallingLine, SignallingLine], Awaitable[None]]) -> None:

@@ -15,17 +15,19 @@ _END_S = 30.0
 
 
 class GatewayProcess:
-    """Returns when it listens; ``key`` is what hosts need."""
+    """Returns when it listens; ``key`` is what hosts need; with ``dsn`` it finds them there."""
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
+    def __init__(self, folder: Path, port: int = 0, dsn: str = "") -> None:
         key_file = folder / "gateway.key"
-        if not key_file.exists():
+        if not dsn and not key_file.exists():
             run_gateway("--make-key", "--key-file", str(key_file))
-        self.key = key_file.read_text().strip()
+        self.key = "" if dsn else key_file.read_text().strip()
+        self._by_database = bool(dsn)
+        hosts = ("--dsn", dsn) if dsn else ("--key-file", str(key_file))
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "meeting_desktop", "gateway"),
-                *("--bind", f"127.0.0.1:{port}", "--key-file", str(key_file)),
+                *("--bind", f"127.0.0.1:{port}", *hosts),
             ],
             stdout=subprocess.PIPE,
             text=True,
@@ -39,7 +41,7 @@ class GatewayProcess:
 
     @property
     def address(self) -> Elsewhere:
-        return Elsewhere(lambda: self.url, lambda: self.key)
+        return Elsewhere(lambda: self.url, lambda: self.key, lambda: self._by_database)
 
     def kill(self) -> None:
         """As ``kill -9`` does."""

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from meeting_desktop.adapters.conference.bridge import PeerBridge
+from meeting_desktop.adapters.conference.colleague_way import Colleagues
 from meeting_desktop.adapters.conference.control_codec import JsonControl
 from meeting_desktop.adapters.conference.gateway import Gateway
 from meeting_desktop.adapters.conference.hosted_gateway import HostedGateway
@@ -47,9 +48,11 @@ class HeldConference:
         title: str = "Weekly figures",
         passcode: str = "",
         elsewhere: Elsewhere | None = None,
+        colleagues: Colleagues | None = None,
     ) -> None:
         self.side = QuietMeeting()
         self._elsewhere = elsewhere
+        self._colleagues = colleagues
         self._clock = SystemClock()
         self._journal = _Memory()
         host = new_id()
@@ -68,7 +71,9 @@ class HeldConference:
     def _open(self, hold: HoldConference, kept: KeptConference, passcode: str) -> None:
         self._loop = LoopThread("media")
         self._loop.start()
-        make = PeerConferences(self._loop, self._clock, elsewhere=self._elsewhere)
+        make = PeerConferences(
+            self._loop, self._clock, elsewhere=self._elsewhere, colleagues=self._colleagues
+        )
         means = ConferenceMeans(
             make, JsonControl(self._clock), self._journal, self._loop, self._clock, self.side.hear
         )
@@ -170,9 +175,9 @@ class HeldConference:
     def _server(self) -> Gateway:
         gateway = self.conference._gateway
         assert isinstance(gateway, HostedGateway)
-        assert isinstance(gateway._way, OwnServer)
-        assert gateway._way._gateway is not None
-        return gateway._way._gateway
+        assert isinstance(gateway._ways[0], OwnServer)
+        assert gateway._ways[0]._gateway is not None
+        return gateway._ways[0]._gateway
 
 
 def _free_port() -> int:

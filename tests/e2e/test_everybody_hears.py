@@ -12,8 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
 from meeting_desktop.adapters.audio.devices import SoundDevices
 from meeting_desktop.adapters.conference.joining import GatewayDoor
@@ -21,26 +19,23 @@ from meeting_desktop.adapters.conference.neighbourhood import find_by_code
 from meeting_desktop.application.join_conference import Introduction, SourceChoice
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.domain.meetings import Consent
-from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
+from meeting_desktop.ports.audio import Samples
 from meeting_desktop.runtime.loop_thread import LoopThread
+from tests.e2e.beeps import LINES, WINDOW, Spectra, beeps, spectra, stands_out
 from tests.e2e.browser import Guest, chromiums
 from tests.e2e.held_conference import HeldConference
 from tests.fakes.doors import joining_over
 from tests.fakes.patience import until
-from tests.fakes.sounds import tone, write_wav
+from tests.fakes.sounds import write_wav
 from tests.integration.conference.meeting_on_loopback import Microphone
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
-
-Spectra = NDArray[np.float64]
 
 #: None of them near another's harmonic.
 _HOST, _APPLICATIONS, _BROWSERS = 310.0, (470.0, 630.0), (830.0, 1090.0)
 _EVERYBODY = (_HOST, *_APPLICATIONS, *_BROWSERS)
 #: How far (dB) a tone that is heard stands above its surroundings, and one that is not at most.
 _CLEARLY, _NOT_AT_ALL = 15.0, 10.0
-#: Hz around a tone that belong to it, and that are its surroundings.
-_OWN_HZ, _AROUND_HZ = 10.0, 70.0
 _LIMIT_S = 60.0
 _LISTEN_S = 4.0
 _TRIES = 12
@@ -64,29 +59,6 @@ _HEAR = """async ([seconds, size, lines]) => {
   await context.close();
   return spectra;
 }"""
-_WINDOW = 16_384
-_LINE_HZ = CAPTURE_RATE_HZ / _WINDOW
-_LINES = round(1_300 / _LINE_HZ)
-
-
-def _beeps(hertz: float, seconds: float = 60.0) -> Samples:
-    """Short tones: a long one is taken for noise by browsers."""
-    one = np.append(tone(0.3, hertz=hertz), np.zeros(CAPTURE_RATE_HZ // 10, np.float32))
-    return np.tile(one, round(seconds / 0.4))
-
-
-def _spectra(sound: Samples) -> Spectra:
-    """Ten a second, as the page makes them."""
-    windows = sliding_window_view(sound, _WINDOW)[:: CAPTURE_RATE_HZ // 10]
-    levels = np.abs(np.fft.rfft(windows * np.hanning(_WINDOW)))[:, :_LINES]
-    return 20 * np.log10(levels + 1e-9)
-
-
-def _stands_out(spectrum: Spectra, hertz: float) -> float:
-    """How far (dB) the tone stands above what is around it."""
-    offset = np.abs(np.arange(len(spectrum)) * _LINE_HZ - hertz)
-    around = spectrum[(offset > _OWN_HZ * 2) & (offset < _AROUND_HZ)]
-    return float(spectrum[offset < _OWN_HZ].max() - np.median(around))
 
 
 def _hears_all_but(own: float, listen: Callable[[], Spectra]) -> None:
@@ -95,7 +67,7 @@ def _hears_all_but(own: float, listen: Callable[[], Spectra]) -> None:
     for _ in range(_TRIES):
         # What is there most of the time: a hole is broad, but short.
         usual = np.median(listen(), axis=0)
-        heard = {hertz: _stands_out(usual, hertz) for hertz in _EVERYBODY}
+        heard = {hertz: stands_out(usual, hertz) for hertz in _EVERYBODY}
         themselves = heard.pop(own)
         assert themselves <= _NOT_AT_ALL, f"who sends {own} Hz hears it: {themselves:.0f} dB"
         if min(heard.values()) >= _CLEARLY:
@@ -109,7 +81,7 @@ class _Application:
     def __init__(self, folder: Path, hertz: float) -> None:
         self.hertz = hertz
         self.played: list[Samples] = []
-        self._sound = write_wav(folder / f"{hertz:.0f}.wav", _beeps(hertz, 240.0))
+        self._sound = write_wav(folder / f"{hertz:.0f}.wav", beeps(hertz, 240.0))
         self._loop = LoopThread(f"media-{hertz:.0f}")
         self._loop.start()
         clock = SystemClock()
@@ -135,7 +107,7 @@ def stack() -> Iterator[ExitStack]:
 
 def _browsers(stack: ExitStack, folder: Path) -> list[Guest]:
     microphones = [
-        write_wav(folder / f"{hertz:.0f}.wav", _beeps(hertz, 240.0)) for hertz in _BROWSERS
+        write_wav(folder / f"{hertz:.0f}.wav", beeps(hertz, 240.0)) for hertz in _BROWSERS
     ]
     flag = "--autoplay-policy=no-user-gesture-required"
     return [one.guest() for one in stack.enter_context(chromiums(microphones, flag))]
@@ -151,7 +123,7 @@ def _latest(pieces: list[Samples]) -> Samples:
 def test_three_applications_and_two_browsers_hear_each_other_and_not_themselves(
     held: HeldConference, stack: ExitStack, tmp_path: Path
 ) -> None:
-    microphone = Microphone(held.speak, _beeps(_HOST, 4.0))
+    microphone = Microphone(held.speak, beeps(_HOST, 4.0))
     stack.callback(microphone.stop)
     applications = [_Application(tmp_path, hertz) for hertz in _APPLICATIONS]
     guests = _browsers(stack, tmp_path)
@@ -164,7 +136,7 @@ def test_three_applications_and_two_browsers_hear_each_other_and_not_themselves(
         held.let_in()
         guest.sees("meeting")
 
-    _hears_all_but(_HOST, lambda: _spectra(_latest(held.side.host_hears)))
+    _hears_all_but(_HOST, lambda: spectra(_latest(held.side.host_hears)))
     for application in applications:
         _hears_all_but(application.hertz, partial(_spectra_of, application))
     for guest, own in zip(guests, _BROWSERS, strict=True):
@@ -172,8 +144,8 @@ def test_three_applications_and_two_browsers_hear_each_other_and_not_themselves(
 
 
 def _spectra_of(application: _Application) -> Spectra:
-    return _spectra(_latest(application.played))
+    return spectra(_latest(application.played))
 
 
 def _spectra_in(guest: Guest) -> Spectra:
-    return np.array(guest.page.evaluate(_HEAR, [_LISTEN_S, _WINDOW, _LINES]))
+    return np.array(guest.page.evaluate(_HEAR, [_LISTEN_S, WINDOW, LINES]))

@@ -48,6 +48,7 @@ class FakeJoining(JoinConference):
         self.output = ""
         self._place = _Place()
         self._state: JoinState | None = None
+        self._code = ""
 
     @property
     def seat(self) -> ConferenceSeat:
@@ -56,6 +57,10 @@ class FakeJoining(JoinConference):
     @property
     def state(self) -> JoinState | None:
         return self._state
+
+    @property
+    def code(self) -> str:
+        return self._code
 
     @property
     def muted(self) -> bool:
@@ -73,7 +78,7 @@ class FakeJoining(JoinConference):
         self.me, self.source = me, source
         self.arrived = Future()
         try:
-            read_join_target(typed)
+            self._code = read_join_target(typed).code
         except UserFacingError as error:
             self.arrived.set_exception(error)
             return self.arrived

@@ -29,7 +29,8 @@ class Door:
 class Knock:
     """What a guest brings; ``address`` is where the connection comes from.
 
-    ``token`` empty: they know the room code alone. ``name`` is as they wrote it.
+    ``token`` empty: they know the room code alone. ``name`` is as they wrote it. ``person`` is whom
+    the shared database vouches for; None: nobody does.
     """
 
     room: str
@@ -38,13 +39,15 @@ class Knock:
     passcode: str = field(default="", repr=False)
     name: str = field(default="", repr=False)
     consent: Consent = Consent.NONE
+    person: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
     """A guest at the door of a meeting: they may connect, the host decides in the lobby.
 
-    ``person`` is whom the invitation was for, else the participant themselves.
+    ``person`` is whom somebody vouches for or the invitation was for, else the participant
+    themselves.
     """
 
     door: Door

@@ -1,7 +1,8 @@
 """Brings who came through the door to the bridge: offers in, answers out.
 
-It reads the host's signalling line on the media loop. What a description says has been checked on
-the way (``domain/signalling_rules.py``); whether its sender may still be here is asked again.
+It reads the host's signalling lines on the media loop, one for each way that people come. What a
+description says has been checked on the way (``domain/signalling_rules.py``); whether its sender
+may still be here is asked again.
 """
 
 from __future__ import annotations
@@ -25,21 +26,14 @@ _log = get_logger(__name__)
 #: A line that breaks as soon as it is there is not opened in a busy loop.
 _PAUSE_S = 0.2
 
+OpenLine = Callable[[], Awaitable[SignallingLine]]
+
 
 class Doorman:
-    """``serve`` runs until it is cancelled; on one event loop.
+    """``serve`` runs until it is cancelled, as often as there are ways; on one event loop."""
 
-    ``open_line`` gives the host's line, and waits by itself while there is none to be had.
-    """
-
-    def __init__(
-        self,
-        bridge: Bridge,
-        open_line: Callable[[], Awaitable[SignallingLine]],
-        is_welcome: Callable[[UUID], bool],
-    ) -> None:
+    def __init__(self, bridge: Bridge, is_welcome: Callable[[UUID], bool]) -> None:
         self._bridge = bridge
-        self._open_line = open_line
         self._is_welcome = is_welcome
         self._connecting: dict[UUID, asyncio.Task[None]] = {}
         self._certificates: dict[UUID, str] = {}
@@ -53,8 +47,12 @@ class Doorman:
         """They are not in the meeting any more."""
         self._certificates.pop(participant, None)
 
-    async def serve(self, line: SignallingLine) -> None:
-        """Read ``line``, and the one that takes its place whenever it breaks."""
+    async def serve(self, open_line: OpenLine) -> None:
+        """Read a line of the host's, and the one that takes its place whenever it breaks.
+
+        ``open_line`` gives it, and waits by itself while there is none to be had.
+        """
+        line = await open_line()
         try:
             while True:
                 try:
@@ -63,10 +61,13 @@ class Doorman:
                     _log.warning("the host's signalling line broke", code=closed.code)
                     await line.close()
                     await asyncio.sleep(_PAUSE_S)
-                    line = await self._open_line()
+                    line = await open_line()
         finally:
             await line.close()
-            await self._tasks.close()
+
+    async def close(self) -> None:
+        """Connects nobody any more; what serves was cancelled before."""
+        await self._tasks.close()
 
     def _take(self, line: SignallingLine, envelope: Envelope) -> None:
         sender = envelope.sender

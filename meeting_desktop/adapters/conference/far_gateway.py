@@ -17,7 +17,7 @@ from uuid import UUID
 import aiohttp
 from pydantic import BaseModel
 
-from meeting_desktop.adapters.conference.gateway_address import web_origin
+from meeting_desktop.adapters.conference.gateway_address import gateway_origin, web_origin
 from meeting_desktop.adapters.conference.gateway_time import GatewayTime
 from meeting_desktop.adapters.conference.gateway_wire import MAX_SIGNAL_BYTES, IceServers
 from meeting_desktop.adapters.conference.guest_access import GuestAccess
@@ -30,7 +30,7 @@ from meeting_desktop.adapters.conference.host_wire import (
 )
 from meeting_desktop.adapters.conference.hosted_gateway import Reached
 from meeting_desktop.core.clock import Clock
-from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
+from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.growing_pause import GrowingPause
 from meeting_desktop.domain.signalling_rules import SignalGate
@@ -77,12 +77,7 @@ class FarGateway:
         fingerprint: str,
         arrived: Callable[[GuestArrived], None],
     ) -> Reached:
-        self._url = web_origin(self._url_of())
-        if not self._url:
-            raise UserFacingError(
-                "The gateway's address must be like https://meet.example.org; mend it in Settings.",
-                code="bad_gateway_address",
-            )
+        self._url = gateway_origin(self._url_of())
         self._key = await asyncio.to_thread(self._key_of)
         self._opening, self._fingerprint = opening, fingerprint
         self._gate = SignalGate(opening.room, opening.host)

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
+from meeting_desktop.ports.gateway import NOWHERE
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LAST_PORT = 65_535
@@ -25,7 +26,7 @@ class GatewayAddress:
 
     ``name`` stands for ``host`` in what guests open, where the host is every address there is.
     ``certificate`` and ``key`` are PEM files; the certificate's file may hold the key and the
-    chain.
+    chain. ``is_nowhere``: nobody comes to this machine.
     """
 
     host: str = "127.0.0.1"
@@ -34,16 +35,20 @@ class GatewayAddress:
     key: Path | None = None
     public_url: str = ""
     name: str = ""
+    is_nowhere: bool = False
 
     def bound_to(self, bind: str) -> GatewayAddress:
-        """The same, listening on ``bind`` (``host:port``, ``[::1]:8080``).
+        """The same, listening on ``bind`` (``host:port``, ``[::1]:8080``, or ``NOWHERE``).
 
         Raises: UserFacingError when it is no such address.
         """
+        if bind == NOWHERE:
+            return replace(self, is_nowhere=True)
         host, _, port = bind.rpartition(":")
         if not host or not port.isascii() or not port.isdigit() or int(port) > _LAST_PORT:
             raise _refused("Say where to listen as HOST:PORT, such as 127.0.0.1:8080.")
-        return replace(self, host=host.removeprefix("[").removesuffix("]"), port=int(port))
+        name = host.removeprefix("[").removesuffix("]")
+        return replace(self, host=name, port=int(port), is_nowhere=False)
 
     @property
     def is_wildcard(self) -> bool:
@@ -104,6 +109,17 @@ def origin_of(scheme: str, host: str, port: int) -> str:
     """An origin as browsers write it: no port where it is the scheme's own."""
     name = f"[{host}]" if ":" in host else host.lower()
     return f"{scheme}://{name}" + ("" if port == _DEFAULT_PORTS.get(scheme) else f":{port}")
+
+
+def gateway_origin(url: str) -> str:
+    """The origin of a gateway elsewhere. Raises: UserFacingError."""
+    origin = web_origin(url)
+    if not origin:
+        raise UserFacingError(
+            "The gateway's address must be like https://meet.example.org; mend it in Settings.",
+            code="bad_gateway_address",
+        )
+    return origin
 
 
 def web_origin(url: str) -> str:

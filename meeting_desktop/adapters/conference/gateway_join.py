@@ -12,6 +12,7 @@ from meeting_desktop.adapters.conference.door import Admission, GuestDoor, Knock
 from meeting_desktop.adapters.conference.gateway_wire import (
     MAX_JOIN_BYTES,
     JoinBody,
+    Refused,
     read_body,
     read_join,
     write,
@@ -31,6 +32,9 @@ _CONSENTS = {
 _NOT_VALID = (
     "This link is not valid any more or has been used already; ask your host for a new one."
 )
+MALFORMED = Refused(
+    code="malformed", sentence="The request cannot be read; open the link again.", wait_s=0
+)
 _ANSWERS: dict[TokenRefusal, tuple[int, str, str]] = {
     TokenRefusal.PASSCODE_NEEDED: (401, "passcode_needed", "This meeting needs a passcode."),
     TokenRefusal.PASSCODE_WRONG: (401, "passcode_wrong", "That passcode is not right; try again."),
@@ -41,6 +45,8 @@ _ANSWERS: dict[TokenRefusal, tuple[int, str, str]] = {
         "The meeting's host is not there at the moment; trying again.",
     ),
 }
+
+_NOT_IN = (403, "link_not_valid", _NOT_VALID)
 
 
 class JoinDesk:
@@ -62,7 +68,7 @@ class JoinDesk:
             return refuse(415, "not_json", "Send the request as JSON.")
         body = await self._read(request)
         if body is None:
-            return refuse(400, "malformed", "The request cannot be read; open the link again.")
+            return refuse(400, MALFORMED.code, MALFORMED.sentence)
         knock = Knock(
             body.room,
             body.token,
@@ -107,6 +113,12 @@ def refuse(status: int, code: str, sentence: str, *, wait_s: float = 0.0) -> web
     )
 
 
+def refusal_of(refused: NoAdmission) -> Refused:
+    """The same for those who do not come by the web."""
+    _, code, sentence = _ANSWERS.get(refused.reason, _NOT_IN)
+    return Refused(code=code, sentence=sentence, wait_s=math.ceil(refused.wait_s))
+
+
 def _refuse(refused: NoAdmission) -> web.Response:
-    status, code, sentence = _ANSWERS.get(refused.reason, (403, "link_not_valid", _NOT_VALID))
+    status, code, sentence = _ANSWERS.get(refused.reason, _NOT_IN)
     return refuse(status, code, sentence, wait_s=refused.wait_s)

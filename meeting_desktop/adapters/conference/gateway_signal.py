@@ -32,6 +32,7 @@ from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.guest_tokens import TokenRefusal
 from meeting_desktop.domain.signalling_rules import Envelope
 from meeting_desktop.ports.conference import IceServer
+from meeting_desktop.ports.joining import OpenedElsewhere
 from meeting_desktop.ports.signalling import Signalling, SignallingClosed, SignallingLine
 
 _log = get_logger(__name__)
@@ -164,7 +165,10 @@ class SignalDesk:
             await connection.end()
 
     async def _relay(self, connection: _Connection) -> None:
-        certificate = await connection.line.announced(connection.host)
+        try:
+            certificate = await connection.line.announced(connection.host)
+        except SignallingClosed:
+            return
         if certificate is None:
             return
         await connection.socket.send_str(write(self._ready(connection, certificate)))
@@ -229,7 +233,12 @@ async def _to_guest(connection: _Connection) -> None:
             envelope = await connection.line.receive()
             if envelope.sender == connection.host:
                 await connection.socket.send_str(write_signal(envelope))
-    except (SignallingClosed, ConnectionError):
+    except ConnectionError:
+        await connection.socket.close(code=connection.reason)
+    except SignallingClosed as closed:
+        if connection.reason is CloseCode.TRY_LATER and not closed.retryable:
+            is_elsewhere = closed.code == OpenedElsewhere.code
+            connection.reason = CloseCode.REPLACED if is_elsewhere else CloseCode.REVOKED
         await connection.socket.close(code=connection.reason)
 
 

@@ -121,6 +121,8 @@ class GuestAccess:
         slowed = self._brakes.hold(knock.address)
         if slowed is not None:
             return slowed
+        if self._is_kept_out(knock.person):
+            return NoAdmission(TokenRefusal.REVOKED)
         door, invitation = self._find(knock)
         if isinstance(invitation, NoAdmission) or door is None:
             return self._refuse_token(knock, invitation)
@@ -132,7 +134,30 @@ class GuestAccess:
         if isinstance(invitation, NoAdmission) or door is None:
             return self._refuse_token(knock, invitation)
         held = None if knock.token else self._hold_arrival(knock)
-        return held or self._let_in(door, invitation)
+        return held or self._let_in(door, invitation, knock.person)
+
+    def come_back_as(
+        self, room: str, participant_id: UUID, person: UUID
+    ) -> Admission | NoAdmission:
+        """Somebody who is vouched for, as the participant that they were before."""
+        door = self._doors.get(room)
+        if door is None:
+            return NoAdmission(TokenRefusal.ENDED)
+        mine = any(
+            one.participant_id == participant_id
+            and one.person == person
+            and one.state is InvitationState.CONSUMED
+            for one in self._used()
+        )
+        if not mine:
+            return NoAdmission(TokenRefusal.REVOKED)
+        return Admission(door, participant_id, person)
+
+    def _is_kept_out(self, person: UUID | None) -> bool:
+        """Somebody who is known does not come back under another id; the door is open still."""
+        return person is not None and any(
+            one.guest == person and one.state is InvitationState.REVOKED for one in self._used()
+        )
 
     async def come_back(self, room: str, secret: str, address: str) -> Admission | NoAdmission:
         """The guest of a reconnect secret, as often as they like until they are revoked.
@@ -196,8 +221,9 @@ class GuestAccess:
         wrong = NoAdmission(TokenRefusal.PASSCODE_WRONG, wait)
         return self._brakes.count(wrong, knock.address, known=False)
 
-    def _let_in(self, door: Door, invitation: Invitation) -> Admission:
+    def _let_in(self, door: Door, invitation: Invitation, vouched: UUID | None) -> Admission:
         secret, participant_id = make_secret(), new_id()
+        invitation = replace(invitation, person=vouched or invitation.person)
         self._keep(consume(invitation, participant_id, secret))
         self._tell()
         _log.info("a guest came to the door", meeting=door.meeting_id, participant=participant_id)

@@ -1,13 +1,14 @@
 """The door of one meeting as the host's application keeps it, whichever way guests come to it.
 
-Who may come in is decided here, in the host's process, by ``GuestAccess``. The way that guests
-come is a ``Way``: this machine's own web server, or a gateway elsewhere that asks for them.
+Who may come in is decided here, in the host's process, by ``GuestAccess``. A way that guests come
+is a ``Way``: this machine's own web server, a gateway elsewhere that asks for them, or the database
+that is shared with colleagues. A door may have several at once.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
@@ -23,7 +24,7 @@ from meeting_desktop.adapters.conference.passcodes import Passcodes
 from meeting_desktop.adapters.conference.short_authentication import short_string
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
-from meeting_desktop.domain.room_codes import guest_link
+from meeting_desktop.domain.room_codes import COLLEAGUES, guest_link
 from meeting_desktop.ports.conference import Bridge
 from meeting_desktop.ports.gateway import Address, GatewayListener, GuestArrived, Opening
 from meeting_desktop.ports.signalling import SignallingLine
@@ -75,12 +76,12 @@ class Way(Protocol):
 class HostedGateway:
     """The ``GuestGateway`` of ports/gateway. ``loop`` is the one that the bridge lives on.
 
-    ``choose`` gives the way for a meeting when its door is opened.
+    ``choose`` gives the ways for a meeting when its door is opened; links lead to the first.
     """
 
     def __init__(
         self,
-        choose: Callable[[Opening], Way],
+        choose: Callable[[Opening], Sequence[Way]],
         certificate: HostCertificate,
         *,
         loop: LoopThread,
@@ -88,7 +89,7 @@ class HostedGateway:
         passcodes: Passcodes | None = None,
     ) -> None:
         self._choose = choose
-        self._way: Way | None = None
+        self._ways: Sequence[Way] = ()
         self._certificate = certificate
         self._loop = loop
         self._clock = clock
@@ -125,16 +126,18 @@ class HostedGateway:
         )
         access.open_door(door, opening.invitations)
         fingerprint = self._certificate.fingerprint
-        way = self._way = self._choose(opening)
-        reached = await way.open(opening, access, fingerprint, listener.arrived)
-        doorman = Doorman(bridge, way.line, access.is_welcome)
+        self._ways = self._choose(opening)
+        reached, *_ = [
+            await way.open(opening, access, fingerprint, listener.arrived) for way in self._ways
+        ]
+        doorman = Doorman(bridge, access.is_welcome)
         access.on_revoked(doorman.forget)
-        answering = Answering(
-            self._clock, opening.room, Announcement(reached.url, reached.code_pin)
-        )
         self._open = _Open(opening, access, doorman, reached)
-        self._tasks.start("gateway-doorman", doorman.serve(await way.line()))
-        if opening.by_code:
+        for way in self._ways:
+            self._tasks.start("gateway-doorman", doorman.serve(way.line))
+        if opening.by_code and reached.url != COLLEAGUES:
+            announcement = Announcement(reached.url, reached.code_pin)
+            answering = Answering(self._clock, opening.room, announcement)
             self._tasks.start("gateway-answering", answering.serve(reached.interfaces))
         return Address(reached.url, reached.port)
 
@@ -164,9 +167,11 @@ class HostedGateway:
         at, self._open = self._open, None
         if at is not None:
             at.access.close_door(at.opening.meeting_id)
-        if self._way is not None:
-            await self._way.close()
+        for way in self._ways:
+            await way.close()
         await self._tasks.close()
+        if at is not None:
+            await at.doorman.close()
 
     def _opened(self) -> _Open:
         if self._open is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from meeting_desktop.adapters.conference.colleague_guests import ColleagueGuests
 from meeting_desktop.adapters.conference.far_hosts import FarHosts
 from meeting_desktop.adapters.conference.gateway import Gateway, GatewayLimits
 from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
@@ -13,6 +14,7 @@ from meeting_desktop.adapters.conference.host_desk import SHORTEST_KEY, HostDesk
 from meeting_desktop.adapters.conference.local_hub import LocalHub
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.ports.colleague_rooms import ColleagueRooms
 
 #: No recording needs files here; most systems allow a process 1,024 of them.
 _LIMITS = GatewayLimits(
@@ -48,3 +50,22 @@ def make_lone_gateway(
     gateway.serve_hosts(HostDesk(key, hosts, hub, clock, lambda: gateway.url))
     hosts.on_away(gateway.let_go)
     return gateway
+
+
+def make_database_gateway(
+    address: GatewayAddress, rooms: ColleagueRooms, clock: Clock, pages: Path | None = None
+) -> Gateway:
+    """Guests come to the hosts that ``rooms`` knows; the gateway's login is a colleague's.
+
+    Raises: EnvironmentFault, the installation lacks the guest page.
+    """
+    guests = ColleagueGuests(rooms, clock)
+    return Gateway(
+        address,
+        guests,
+        rooms,
+        clock,
+        ice_servers=guests.ice_servers,
+        limits=_LIMITS,
+        pages=pages,
+    )

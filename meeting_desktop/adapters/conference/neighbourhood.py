@@ -142,16 +142,25 @@ class _Asking:
         self.found: asyncio.Future[Announcement] = asyncio.get_running_loop().create_future()
 
     async def __aenter__(self) -> Self:
-        loop = asyncio.get_running_loop()
-        for address in self._interfaces:
-            with suppress(OSError):  # an interface without multicast, or one that has gone
-                transport, _ = await loop.create_datagram_endpoint(
-                    lambda: _Hearing(self._hear), sock=sending(address)
-                )
-                self._transports.append(transport)
+        try:
+            for address in self._interfaces:
+                with suppress(OSError):  # an interface without multicast, or one that has gone
+                    await self._ask_from(address)
+        except asyncio.CancelledError:  # found elsewhere meanwhile
+            self._close()
+            raise
         return self
 
     async def __aexit__(self, *_error: object) -> None:
+        self._close()
+
+    async def _ask_from(self, address: str) -> None:
+        transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
+            lambda: _Hearing(self._hear), sock=sending(address)
+        )
+        self._transports.append(transport)
+
+    def _close(self) -> None:
         for transport in self._transports:
             transport.close()
         self.found.cancel()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from meeting_desktop.application.change_entrance import reaches_others
 from meeting_desktop.application.conference_seat import ConferenceRequest, HostSeat
+from meeting_desktop.domain.room_codes import COLLEAGUES
 from meeting_desktop.ui.conference.invitations import CopyLink, RoomCode, only_this_machine
 from meeting_desktop.ui.conference.room import ConferenceRoom
 from meeting_desktop.ui.shell import Shell
@@ -84,7 +85,10 @@ class InviteDialog(PlainDialog):
         self.body.addWidget(label)
         self.body.addWidget(self.passcode)
         self.body.addWidget(self.fault)
-        if not reaches_others(self._shell.use_cases.settings.current().conference):
+        if self._has_colleagues:
+            words = self.tr("Colleagues who share your database need only the room code.")
+            self.body.addWidget(Label(words, "caption", wrap=True))
+        elif not reaches_others(self._shell.use_cases.settings.current().conference):
             words = self.tr(
                 "As it is set, nobody on another computer can come in. Choose who can reach your "
                 "meetings before you open this one."
@@ -120,14 +124,28 @@ class InviteDialog(PlainDialog):
         words = self.tr("In Meeting Desktop: Join a meeting, then type the code.")
         self.body.addWidget(Label(words, "caption"))
         self.body.addWidget(Line())
-        self.body.addWidget(Label(self.tr("Guest link"), "overline"))
+        by_database = door.url == COLLEAGUES
+        title = self.tr("Link for colleagues") if by_database else self.tr("Guest link")
+        self.body.addWidget(Label(title, "overline"))
         self.copy = CopyLink(self._shell, self._room)
         self.body.addWidget(self.copy)
         passcode = self._room.passcode
         if passcode:
             words = self.tr("Passcode: {0}. Tell it another way than the link.").format(passcode)
             self.body.addWidget(Label(words, wrap=True))
-        if only_this_machine(door.url):
+        if by_database:
+            words = self.tr(
+                "This computer listens nowhere, so that guests cannot come. Code and link work for "
+                "colleagues who share your database."
+            )
+            self.body.addWidget(Label(words, "caption", wrap=True))
+        elif only_this_machine(door.url) and self._has_colleagues:
+            words = self.tr(
+                "Colleagues come in with the code from anywhere. Links for guests work on this "
+                "computer only."
+            )
+            self.body.addWidget(Label(words, "caption", wrap=True))
+        elif only_this_machine(door.url):
             words = self.tr(
                 "Links work on this computer only. Choose who can reach your meetings; it holds "
                 "for the next one that you open."
@@ -136,6 +154,11 @@ class InviteDialog(PlainDialog):
         self.copy.button.setFocus()
         # Later: what is added to a dialog in sight counts for its size once it is shown itself.
         QTimer.singleShot(0, self, self.adjustSize)
+
+    @property
+    def _has_colleagues(self) -> bool:
+        """Whether this computer is connected to a shared database."""
+        return bool(self._shell.use_cases.settings.current().shared.login)
 
     def _add_note(self, words: str) -> Label:
         """A warning, and the way to what mends it."""

@@ -31,6 +31,7 @@ class EntranceFields(QWidget):
                 (Entrance.HERE.value, self.tr("This computer")),
                 (Entrance.NETWORK.value, self.tr("This network")),
                 (Entrance.GATEWAY.value, self.tr("A gateway elsewhere")),
+                (Entrance.COLLEAGUES.value, self.tr("Colleagues only")),
             ),
         )
         self._meaning = Label("", "caption", wrap=True)
@@ -75,7 +76,8 @@ class EntranceFields(QWidget):
     def _meanings(self) -> dict[Entrance, str]:
         return {
             Entrance.HERE: self.tr(
-                "Nobody on another computer can come in. Good for trying it out."
+                "Nobody on another computer can come in, but for colleagues who share your "
+                "database. Good for trying it out."
             ),
             Entrance.NETWORK: self.tr(
                 "Whoever is in your network, or comes through your firewall, and has a link or the "
@@ -84,6 +86,10 @@ class EntranceFields(QWidget):
             Entrance.GATEWAY: self.tr(
                 "A server that everybody can reach shows guests the page and brings them together "
                 "with this computer. It hears no speech and keeps nothing."
+            ),
+            Entrance.COLLEAGUES: self.tr(
+                "This computer listens nowhere. Colleagues come in with the room code, by the "
+                "database that you share; guests cannot. Speech goes directly between you."
             ),
         }
 
@@ -96,6 +102,8 @@ class EntranceFields(QWidget):
             self._do(entrance.stay_here)
         elif way is Entrance.NETWORK:
             self._do(entrance.open_to_network)
+        elif way is Entrance.COLLEAGUES:
+            self._do(entrance.colleagues_only)
         self._show_current()
 
     def _do(self, job: Callable[[], None]) -> None:

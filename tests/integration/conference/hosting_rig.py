@@ -108,8 +108,8 @@ class Host:
     def kill(self) -> None:
         """End without closing the door: nothing is kept any more, and the port is free."""
         assert isinstance(self.gateway, HostedGateway)
-        assert self.gateway._way is not None
-        self.loop.submit(self.gateway._way.close()).result(LIMIT_S)
+        for way in self.gateway._ways:
+            self.loop.submit(way.close()).result(LIMIT_S)
         assert self.loop.stop(LIMIT_S)
 
     def close(self) -> None:

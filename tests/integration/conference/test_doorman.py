@@ -39,23 +39,25 @@ class Rig:
 def _run(test: Callable[[Rig], Awaitable[None]]) -> None:
     async def run() -> None:
         clock = VirtualClock()
-        hub, opened_again = LocalHub(clock), asyncio.Event()
+        hub, opened_first, opened_again = LocalHub(clock), asyncio.Event(), asyncio.Event()
         bridge = FakeBridge(_HOST, BridgeEar(), clock=clock)
         bridge.start()
 
-        async def open_again() -> LocalLine:
+        async def open_line() -> LocalLine:
             line = await hub.open(_ROOM, _HOST, ONE)
-            opened_again.set()
+            (opened_again if opened_first.is_set() else opened_first).set()
             return line
 
-        doorman = Doorman(bridge, open_again, lambda one: one == _ADA)
-        serving = asyncio.ensure_future(doorman.serve(await hub.open(_ROOM, _HOST, ONE)))
+        doorman = Doorman(bridge, lambda one: one == _ADA)
+        serving = asyncio.ensure_future(doorman.serve(open_line))
+        await opened_first.wait()
         try:
             async with asyncio.timeout(_LIMIT_S):
                 await test(Rig(hub, bridge, doorman, opened_again))
         finally:
             serving.cancel()
             await asyncio.wait([serving])
+            await doorman.close()
 
     asyncio.run(run())
 

@@ -37,7 +37,7 @@ def _kept() -> KeptConference:
         computer=new_id(),
         passcode_hash="$argon2id$",
         invitations=(used, Invitation(new_id(), meeting, "c" * 64, _NOW)),
-        guests=(GuestArrived(meeting, guest, guest, "Grace", Consent.TRANSCRIBE_ONLY),),
+        guests=(GuestArrived(meeting, guest, guest, "Grace", Consent.TRANSCRIBE_ONLY, True),),
         room_state={"at": _NOW.isoformat(), "title": "Weekly"},
     )
 
@@ -46,6 +46,13 @@ def test_it_comes_back_as_it_was() -> None:
     kept = _kept()
     assert unpack_kept(json.loads(json.dumps(pack_kept(kept)))) == kept
     assert kept.at == _NOW
+
+
+def test_what_an_earlier_version_kept_has_no_colleagues() -> None:
+    data = json.loads(json.dumps(pack_kept(_kept())))
+    for guest in data["guests"]:
+        del guest["colleague"]
+    assert [guest.colleague for guest in unpack_kept(data).guests] == [False]
 
 
 @pytest.mark.parametrize("missing", sorted(pack_kept(_kept())))

@@ -288,6 +288,8 @@ def test_where_nobody_waits_they_do_once_somebody_was_put_out(clock: VirtualCloc
     held.receive(HOST, Remove(GUEST))
     again = uid(50)  # the same room code and passcode, another name
     assert kinds(told(come(held, again), again)) == ["Waiting"]
+    # A member is who they are.
+    assert kinds(told(come(held, MEMBER, role=Role.MEMBER), MEMBER))[0] == "Welcome"
     held.receive(OTHER, Leave())
     assert kinds(told(come(held, OTHER), OTHER))[0] == "Welcome"
 

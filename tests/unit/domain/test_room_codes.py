@@ -12,6 +12,7 @@ from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.guest_tokens import make_secret
 from meeting_desktop.domain.meetings import ROOM_CODE_ALPHABET, make_room_code
 from meeting_desktop.domain.room_codes import (
+    COLLEAGUES,
     JoinTarget,
     guest_link,
     read_join_target,
@@ -69,6 +70,21 @@ def test_a_whole_link_is_taken_apart(address: str, code: str) -> None:
     link = guest_link(address, code, "a-B_9" * 5)
     for pasted in (link, f"  <{link}>\n", link.replace("http", "HTTP", 1)):
         assert read_join_target(pasted) == JoinTarget(code, address, "a-B_9" * 5)
+
+
+@given(code=_codes)
+def test_a_link_for_colleagues_has_no_address(code: str) -> None:
+    for token in ("", "a-B_9" * 5):
+        link = guest_link(COLLEAGUES, code, token)
+        assert link.startswith("meeting:")
+        for pasted in (link, f"  <{link}>\n", link.replace("meeting:", "Meeting://", 1)):
+            assert read_join_target(pasted) == JoinTarget(code, COLLEAGUES, token)
+
+
+@pytest.mark.parametrize("typed", ["meeting:", "meeting:ABCD", "meeting:ABCD-3467.a b"])
+def test_half_a_link_for_colleagues_is_refused(typed: str) -> None:
+    with pytest.raises(UserFacingError, match=r"\.$"):
+        read_join_target(typed)
 
 
 def test_a_link_without_its_scheme_is_taken_for_https() -> None:
