@@ -10,26 +10,23 @@ person corrected until then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from meeting_desktop.application.expect_names import names_for
+from meeting_desktop.application.plan_hearing import plan_hearing
 from meeting_desktop.application.recognise_speech import SpeechRoom
-from meeting_desktop.application.shared_access import require
 from meeting_desktop.application.write_revision import HeardTrack, NewRevision, write_revision
-from meeting_desktop.core.errors import NotFoundError, UserFacingError
+from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.core.logging import get_logger
-from meeting_desktop.domain.consent import allows_captions
-from meeting_desktop.domain.meetings import MeetingStatus
-from meeting_desktop.domain.recordings import Recording, RecordingStatus
+from meeting_desktop.domain.recordings import Recording
 from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ, AudioDecoder, Samples
 from meeting_desktop.ports.recogniser import RecognisedSegment, Recognisers, SpeechOptions
 from meeting_desktop.ports.recording import RecordingStorage
-from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
+from meeting_desktop.ports.unit_of_work import Committed, Store
 
 _log = get_logger(__name__)
 
@@ -97,10 +94,12 @@ class _Run:
     def job(self, recognisers: Recognisers) -> Iterator[None]:
         if self.answer.cancelled():
             return
-        recordings, hotwords = self._parts.store.read(self._plan)
-        files = self._files(recordings)
+        plan = self._parts.store.read(
+            lambda uow: plan_hearing(uow, self._meeting_id, self._parts.hotwords())
+        )
+        files = self._files(plan.recordings)
         self._total = int(sum(one.duration for one, _ in files) * SPEECH_RATE_HZ) or 1
-        options = SpeechOptions(self._language, hotwords)
+        options = SpeechOptions(self._language, plan.hotwords)
         tracks = []
         for recording, file in files:
             segments: list[RecognisedSegment] = []
@@ -120,33 +119,7 @@ class _Run:
         elif error is None:
             self.answer.cancel()
 
-    def _plan(self, uow: UnitOfWork) -> tuple[list[Recording], tuple[str, ...]]:
-        meeting = uow.meetings.get(self._meeting_id)
-        if meeting is None:
-            raise NotFoundError("This meeting is not here any more.")
-        require(uow, meeting.scope_id)
-        if meeting.status is MeetingStatus.ACTIVE:
-            raise UserFacingError(
-                "This meeting is not finished yet; transcribe it again afterwards.",
-                code="not_ended",
-            )
-        silent = {
-            one.id
-            for one in uow.participants.of_meeting(self._meeting_id)
-            if not allows_captions(one.consent)
-        }
-        recordings = [
-            one
-            for one in uow.recordings.of_meeting(self._meeting_id)
-            if one.status is RecordingStatus.COMPLETED and one.participant_id not in silent
-        ]
-        if not recordings:
-            raise UserFacingError(
-                "There is no recording of this meeting to transcribe.", code="not_recorded"
-            )
-        return recordings, names_for(uow, meeting, self._parts.hotwords())
-
-    def _files(self, recordings: list[Recording]) -> list[tuple[Recording, Path]]:
+    def _files(self, recordings: Sequence[Recording]) -> list[tuple[Recording, Path]]:
         """Those that are on this machine. Raises: NotFoundError where that is none."""
         files: list[tuple[Recording, Path]] = []
         missing: list[NotFoundError] = []

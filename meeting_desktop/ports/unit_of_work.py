@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from meeting_desktop.domain.events import TimelineEvent
 from meeting_desktop.domain.meetings import Meeting, Participant
-from meeting_desktop.domain.recordings import Recording, RecordingPart
+from meeting_desktop.domain.recordings import LostRecording, Recording, RecordingPart
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript
 from meeting_desktop.ports.mail_queue import MailQueue, MailTemplates, Notifications
 from meeting_desktop.ports.planning import (
@@ -86,6 +86,8 @@ class Meetings(Protocol):
 
     def get(self, meeting_id: UUID) -> Meeting | None: ...
 
+    def by_code(self, room_code: str) -> Meeting | None: ...
+
     def remove(self, meeting_id: UUID) -> None: ...
 
     def restore(self, meeting_id: UUID) -> None: ...
@@ -127,6 +129,19 @@ class Recordings(Protocol):
         """Those that can be heard, by their ids, from the first behind ``after`` on."""
         ...
 
+    def removed(self) -> Sequence[Recording]:
+        """Those whose time was over: tombstones, by their ids."""
+        ...
+
+    def lost(self) -> Sequence[LostRecording]:
+        """Those whose rows went for good, with a scope for example, until ``forget_lost``.
+
+        A row that has come back is not among them.
+        """
+        ...
+
+    def forget_lost(self, recordings: Collection[UUID]) -> None: ...
+
     def put_part(self, part: RecordingPart) -> None: ...
 
     def parts(self, recording_id: UUID) -> Sequence[RecordingPart]: ...
@@ -147,6 +162,10 @@ class Transcripts(Protocol):
 
     def revisions(self, meeting_id: UUID) -> Sequence[RevisionFacts]:
         """All of a meeting, the newest first."""
+        ...
+
+    def number_of(self, transcript_id: UUID) -> int | None:
+        """Which revision it is, also where it was removed; None where it never was here."""
         ...
 
     def remove(self, transcript_id: UUID) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from meeting_desktop.domain.work import WorkerFacts
 from meeting_desktop.ui.meeting.languages import language_choices
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import Button
@@ -19,7 +22,7 @@ _ASKING, _WORKING, _TELLING = range(3)
 class AgainStrip(QFrame):
     """Hidden while there is nothing to ask and nothing to tell."""
 
-    started = Signal(str)  # language, empty: find out
+    started = Signal(str, bool)  # language, empty: find out; by a worker machine
     cancelled = Signal()
     show_wanted = Signal()
     closed = Signal()
@@ -32,6 +35,12 @@ class AgainStrip(QFrame):
         self.language.addItem(self.tr("Find out by listening"), "")
         for code, name in language_choices():
             self.language.addItem(name, code)
+        self.where = ComboBox(theme, self.tr("Who makes the transcript"))
+        self.where.addItem(self.tr("This computer"), False)
+        self.where.hide()
+        self._hint = Label("", "caption", wrap=True)
+        self._tell_where()
+        self.where.currentIndexChanged.connect(self._tell_where)
         self.start_button = Button(theme, self.tr("Transcribe"), self._start, kind="primary")
         self.cancel_button = Button(theme, self.tr("Cancel"), self.cancelled.emit)
         self.show_button = Button(theme, self.tr("Show it"), self.show_wanted.emit, kind="primary")
@@ -70,9 +79,43 @@ class AgainStrip(QFrame):
         self._turn_to(_ASKING)
         self.language.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_progress(self, fraction: float) -> None:
-        if fraction <= 0:
+    def offer_workers(self, workers: Sequence[WorkerFacts]) -> None:
+        """Machines that could do it instead; none: the choice is not shown."""
+        while self.where.count() > 1:
+            self.where.removeItem(1)
+        if workers:
+            names = sorted({one.name for one in workers})
+            name = names[0] if len(names) == 1 else ""
+            text = self.tr("A worker ({0})").format(name) if name else self.tr("A worker machine")
+            self.where.addItem(text, True)
+        self.where.setVisible(bool(workers))
+
+    @property
+    def hint(self) -> str:
+        """What a new version is made with."""
+        return self._hint.text()
+
+    def _tell_where(self) -> None:
+        if self.where.currentData():
+            text = self.tr(
+                "The worker reads the recordings from the shared storage and hears them with its "
+                "own model. This version stays, and what you corrected is taken over."
+            )
+        else:
+            text = self.tr(
+                "A new version is made with the model chosen in Settings. This one stays, and "
+                "what you corrected is taken over."
+            )
+        self._hint.setText(text)
+
+    def show_progress(self, fraction: float, *, by_worker: bool = False) -> None:
+        if fraction <= 0 and by_worker:
+            self._working.show_step(self.tr("Waiting for a worker…"))
+        elif fraction <= 0:
             self._working.show_step(self.tr("Waiting for the speech model…"))
+        elif fraction < 1 and by_worker:
+            share = round(100 * fraction)
+            self._working.show_step(self.tr("A worker transcribes… {0} %").format(share), fraction)
         elif fraction < 1:
             share = round(100 * fraction)
             self._working.show_step(self.tr("Transcribing again… {0} %").format(share), fraction)
@@ -99,7 +142,8 @@ class AgainStrip(QFrame):
             super().keyPressEvent(event)
 
     def _start(self) -> None:
-        self.started.emit(str(self.language.currentData()))
+        by_worker = bool(self.where.currentData())
+        self.started.emit(str(self.language.currentData()), by_worker)
 
     def _tell(self, text: str, *, failed: bool) -> None:
         self._told.setText(text)
@@ -125,20 +169,14 @@ class AgainStrip(QFrame):
         page = QWidget()
         question = QLabel(self.tr("&Language of the recording"))
         question.setBuddy(self.language)
-        hint = Label(
-            self.tr(
-                "A new version is made with the model chosen in Settings. This one stays, and "
-                "what you corrected is taken over."
-            ),
-            "caption",
-            wrap=True,
+        row = self._row(
+            question, self.language, self.where, self.start_button, self._close_button()
         )
-        row = self._row(question, self.language, self.start_button, self._close_button())
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._theme.tokens.space.small)
         column.addLayout(row)
-        column.addWidget(hint)
+        column.addWidget(self._hint)
         return page
 
     def _working_page(self) -> QWidget:
