@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
-from meeting_desktop.domain.stored_files import SharedFile
+from meeting_desktop.domain.stored_files import FileKind, SharedFile
 from meeting_desktop.ports.storage import ObjectStorage
 
 #: A machine may be offline for so long and still find what it had begun to bring.
@@ -33,10 +33,13 @@ def clean_storage(
     known: Iterable[SharedFile],
     clock: Clock,
     *,
+    kind: FileKind = FileKind.RECORDING,
     young_days: int = YOUNG_DAYS,
     dry: bool = False,
 ) -> CleanedStorage:
     """Remove old files that are not in ``known``; ``dry`` only counts. Blocks for long.
+
+    ``known`` are all of a ``kind``; files of others are not looked at.
 
     Raises:
         UserFacingError ``nothing_known``: an empty list is a mistake, not a wish to lose all.
@@ -50,7 +53,7 @@ def clean_storage(
         )
     oldest_kept = clock.now() - timedelta(days=young_days)
     kept = removed = removed_bytes = 0
-    for found in storage.listing():
+    for found in storage.listing(f"{kind}/"):
         if found.key in keys or found.changed_at >= oldest_kept:
             kept += 1
             continue

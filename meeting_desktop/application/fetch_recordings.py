@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 from meeting_desktop.application.committing import wait_for_commit
@@ -91,7 +92,7 @@ class FetchRecordings:
         if at_hand is None:
             raise UserFacingError(
                 "The sound of this meeting is on another computer; set up the shared storage in "
-                "Settings, Storage.",
+                "Settings, Recordings for colleagues.",
                 code="no_storage",
             )
         whole = _Whole(sum(one.size_bytes for one in lacking), progress, cancel)
@@ -109,12 +110,19 @@ class FetchRecordings:
                 "the computer that recorded it.",
                 code="not_stored",
             )
+        if recording.storage_key != self._files.new_key(recording.meeting_id, recording.id):
+            # Others write rows: under the name of another recording this would be played as that.
+            raise NotFoundError(
+                "The entry of this recording is not right; play it on the computer that recorded "
+                "it.",
+                code="not_stored",
+            )
         # Noted first: a file that came must never stay unknown when its row is lost.
         self._write(lambda uow: note_fetched(uow, recording))
         target = self._files.place_of(recording.storage_key)
         if not at_hand.storage.fetch(file, target, whole):
             return False
-        self._write(lambda uow: note_stored(uow, at_hand.mark, recording))
+        self._write(partial(_note_there, at_hand.mark, recording))
         return True
 
     def _lacking(self, meeting_id: UUID) -> Sequence[Recording]:
@@ -140,6 +148,12 @@ class FetchRecordings:
 
     def _write(self, work: Callable[[UnitOfWork], None]) -> None:
         wait_for_commit(self._store.write(work, actor="storage"))
+
+
+def _note_there(mark: str, recording: Recording, uow: UnitOfWork) -> None:
+    """Its hash is not kept where its row went meanwhile."""
+    if uow.recordings.get(recording.id) is not None:
+        note_stored(uow, mark, recording)
 
 
 class _Whole:

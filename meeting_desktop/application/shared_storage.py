@@ -16,6 +16,8 @@ from meeting_desktop.ports.storage import ObjectStorage
 #: Given the settings and the secret of their key (empty for a folder).
 OpenStorage: TypeAlias = Callable[[StorageSettings, str], ObjectStorage]
 
+_WHERE = "Settings, Recordings for colleagues"
+
 
 @dataclass(frozen=True, slots=True)
 class StorageAtHand:
@@ -69,14 +71,14 @@ class SharedStorage:
     def _secret(self, wanted: StorageSettings) -> str:
         if wanted.kind == "folder":
             if wanted.folder is None:
-                raise _incomplete("Choose the shared folder in Settings, Storage.")
+                raise _incomplete(f"Choose the shared folder in {_WHERE}.")
             return ""
         if not (wanted.bucket and wanted.access_key):
-            raise _incomplete("Enter the bucket and its key in Settings, Storage.")
+            raise _incomplete(f"Enter the bucket and its key in {_WHERE}.")
         name = storage_secret_name(wanted.endpoint, wanted.bucket, wanted.access_key)
         secret = self._secrets.get(name)
         if not secret:
-            raise _incomplete("No secret is kept for this key; enter it in Settings, Storage.")
+            raise _incomplete(f"No secret is kept for this key; enter it in {_WHERE}.")
         return secret
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
+from typing import TypeAlias
 from uuid import UUID
 
-from meeting_desktop.domain.recordings import Recording
+from meeting_desktop.domain.recordings import LostRecording, Recording
 from meeting_desktop.domain.stored_files import FileKind, SharedFile, is_sha256
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 
 _FETCHED = "fetched-recordings"
 
+#: What has sound: a recording, also one whose row is gone.
+Sounding: TypeAlias = Recording | LostRecording
 
-def shared_file(recording: Recording) -> SharedFile | None:
+
+def shared_file(recording: Sounding) -> SharedFile | None:
     """None where the recording has no hash: nobody could tell whether it is whole."""
     if not is_sha256(recording.sha256):
         return None
@@ -33,12 +38,24 @@ def stored(uow: UnitOfWork, mark: str) -> set[tuple[UUID, str]]:
     return {(UUID(known), sha256) for known, sha256 in found.items()}
 
 
-def note_stored(uow: UnitOfWork, mark: str, recording: Recording) -> None:
+def note_stored(uow: UnitOfWork, mark: str, recording: Sounding) -> None:
     uow.local_notes.put(f"stored:{mark}:{recording.id}", recording.sha256)
 
 
 def forget_stored(uow: UnitOfWork, mark: str, recording: Recording) -> None:
     uow.local_notes.put(f"stored:{mark}:{recording.id}", "")
+
+
+def stored_anywhere(uow: UnitOfWork) -> set[tuple[UUID, str]]:
+    """As ``stored``, in whatever place that was."""
+    found = uow.local_notes.starting_with("stored:")
+    return {(UUID(key.rpartition(":")[2]), sha256) for key, sha256 in found.items()}
+
+
+def forget_stored_anywhere(uow: UnitOfWork, recordings: Collection[UUID]) -> None:
+    for key in uow.local_notes.starting_with("stored:"):
+        if UUID(key.rpartition(":")[2]) in recordings:
+            uow.local_notes.put(f"stored:{key}", "")
 
 
 def fetched(uow: UnitOfWork) -> dict[UUID, str]:

@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
+from itertools import takewhile
+from typing import TypeVar
 from uuid import UUID
 
 from meeting_desktop.application.committing import wait_for_commit
+from meeting_desktop.application.find_unshared import FindUnshared, Unshared
 from meeting_desktop.application.shared_storage import SharedStorage, StorageAtHand
 from meeting_desktop.application.storage_notes import (
+    Sounding,
     forget_stored,
     is_prepared,
     note_prepared,
     note_stored,
     shared_file,
-    stored,
 )
 from meeting_desktop.application.upload_pace import UploadPace
 from meeting_desktop.core.clock import Clock
@@ -31,12 +33,13 @@ from meeting_desktop.core.errors import ApplicationError, EnvironmentFault
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.growing_pause import GrowingPause
 from meeting_desktop.domain.recordings import Recording
-from meeting_desktop.domain.stored_files import SharedFile
 from meeting_desktop.ports.recording import RecordingStorage
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
 from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.threads import SupervisedThread
 from meeting_desktop.runtime.topic import Topic
+
+T = TypeVar("T")
 
 _log = get_logger(__name__)
 
@@ -48,7 +51,6 @@ MAKES_WAY_S = 15.0
 LONGEST_PAUSE_S = 600.0
 #: What only a person can mend: some servers lock a key out that is tried too often.
 AFTER_LASTING_FAULT_S = 3_600.0
-_PAGE = 200
 _STOP_S = 5.0
 #: Faults of one file, not of the storage: the others go on.
 _OF_THE_FILE = frozenset({"file_changed", "link_refused"})
@@ -73,7 +75,10 @@ class UploadState:
 
 @dataclass(frozen=True, slots=True)
 class UploadParts:
-    """``busy``: a meeting runs; asked several times a second. ``kbit``: kbit/s, 0 is no limit."""
+    """``busy``: a meeting runs; asked several times a second. ``kbit``: kbit/s, 0 is no limit.
+
+    ``brought_lost``: sound whose row is gone from here was brought, and may go from here now.
+    """
 
     store: Store
     files: RecordingStorage
@@ -82,6 +87,7 @@ class UploadParts:
     busy: Callable[[], bool]
     kbit: Callable[[], int]
     uniform: Callable[[float, float], float] = random.uniform
+    brought_lost: Callable[[], None] = lambda: None
 
 
 class UploadRecordings:
@@ -90,10 +96,12 @@ class UploadRecordings:
     def __init__(self, parts: UploadParts) -> None:
         self.changed: Topic[UploadState] = Topic()
         self._parts = parts
+        self._find = FindUnshared(parts.store, parts.files)
         self._pause = GrowingPause(parts.uniform, longest=LONGEST_PAUSE_S)
         self._state = UploadState()
         self._wake = threading.Event()
         self._ending = threading.Event()
+        self._moving, self._waits_for_it = threading.Lock(), threading.Event()
         self._left_out: set[tuple[UUID, str]] = set()
         self._thread = SupervisedThread("uploads", self._run)
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -121,14 +129,22 @@ class UploadRecordings:
         if at_hand is None:
             return 0
         found = self._parts.store.read(lambda uow: uow.recordings.of_meeting(meeting_id))
-        own = [one for one in found if self._path(one) is not None]
+        own = [one for one in found if self._find.path_of(one) is not None]
+        self._waits_for_it.set()  # an upload that runs makes way, and goes on afterwards
+        try:
+            with self._moving:
+                self._take_away(at_hand, own)
+        finally:
+            self._waits_for_it.clear()
+        self.look_again()
+        return len(own)
+
+    def _take_away(self, at_hand: StorageAtHand, own: Sequence[Recording]) -> None:
         for recording in own:
             if file := shared_file(recording):
                 at_hand.storage.remove(file.key)
                 # In this order: what is noted as brought is not looked at any more.
                 self._write(partial(_forget, at_hand.mark, recording))
-        self.look_again()
-        return len(own)
 
     def stop(self, deadline: float = _STOP_S) -> bool:
         """Leave off where it is; True when that took less than ``deadline`` seconds."""
@@ -179,22 +195,28 @@ class UploadRecordings:
         if self._parts.busy():
             self._tell(replace(self._state, paused=True))
             return MAKES_WAY_S
-        waiting = list(self._waiting(at_hand.mark))
+        waiting = list(self._find_all(at_hand.mark))
         for count, one in enumerate(waiting):
             self._tell(UploadState(len(waiting) - count, left_out=len(self._left_out)))
-            if not self._bring(at_hand, one):
+            with self._moving:
+                brought = self._bring(at_hand, one)
+            if not brought:
                 self._tell(replace(self._state, paused=self._parts.busy()))
                 return MAKES_WAY_S
         self._tell(UploadState(left_out=len(self._left_out)))
         return LOOK_S
 
-    def _bring(self, at_hand: StorageAtHand, one: _Waiting) -> bool:
+    def _find_all(self, mark: str) -> Iterator[Unshared]:
+        found = self._find.find(mark, self._left_out)
+        return takewhile(lambda _one: not self._ending.is_set(), found)
+
+    def _bring(self, at_hand: StorageAtHand, one: Unshared) -> bool:
         """False when it made way. Raises: ApplicationError: the storage has a fault."""
         pace = UploadPace(
             self._parts.clock,
             self._ending,
             kbit=self._parts.kbit,
-            makes_way=self._parts.busy,
+            makes_way=lambda: self._waits_for_it.is_set() or self._parts.busy(),
             told=self._moved,
         )
         if not pace.wanted():
@@ -208,10 +230,11 @@ class UploadRecordings:
                 raise
             self._leave_out(one.recording, error)
             return True
-        self._write(lambda uow: note_stored(uow, at_hand.mark, one.recording))
+        if self._write(partial(_note_brought, at_hand.mark, one.recording)):
+            self._parts.brought_lost()
         return True
 
-    def _leave_out(self, recording: Recording, error: EnvironmentFault) -> None:
+    def _leave_out(self, recording: Sounding, error: EnvironmentFault) -> None:
         _log.warning("a recording cannot be uploaded", code=error.code, recording=recording.id)
         self._left_out.add((recording.id, recording.sha256))
 
@@ -221,29 +244,8 @@ class UploadRecordings:
             at_hand.storage.prepare()
             self._write(lambda uow: note_prepared(uow, at_hand.mark))
 
-    def _waiting(self, mark: str) -> Iterator[_Waiting]:
-        """What to bring, the oldest first."""
-        last: UUID | None = None
-        known = self._parts.store.read(lambda uow: stored(uow, mark)) | self._left_out
-        while not self._ending.is_set():
-            page = self._parts.store.read(partial(_page, known, last))
-            for recording in page.missing:
-                file, path = shared_file(recording), self._path(recording)
-                if file is not None and path is not None:
-                    yield _Waiting(recording, file, path)
-            if page.last is None:
-                return
-            last = page.last
-
-    def _path(self, recording: Recording) -> Path | None:
-        """None where the sound is of another machine."""
-        try:
-            return self._parts.files.path_of(recording.storage_key)
-        except ApplicationError:
-            return None
-
-    def _write(self, work: Callable[[UnitOfWork], None]) -> None:
-        wait_for_commit(self._parts.store.write(work, actor="storage"))
+    def _write(self, work: Callable[[UnitOfWork], T]) -> T:
+        return wait_for_commit(self._parts.store.write(work, actor="storage"))
 
     def _moved(self, done: int, total: int) -> None:
         self._tell(replace(self._state, done=done, total=total))
@@ -254,31 +256,11 @@ class UploadRecordings:
             self.changed.publish(state)
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    recording: Recording
-    file: SharedFile
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """``last``: behind which the next page begins; None where there is none."""
-
-    missing: tuple[Recording, ...]
-    last: UUID | None
+def _note_brought(mark: str, recording: Sounding, uow: UnitOfWork) -> bool:
+    """Whether its row is gone: it may have gone while the upload ran."""
+    note_stored(uow, mark, recording)
+    return uow.recordings.get(recording.id) is None
 
 
 def _forget(mark: str, recording: Recording, uow: UnitOfWork) -> None:
     forget_stored(uow, mark, recording)
-
-
-def _page(known: set[tuple[UUID, str]], after: UUID | None, uow: UnitOfWork) -> _Page:
-    """What of the next recordings is not among ``known``, and whose meeting was not removed."""
-    found = uow.recordings.completed(after, _PAGE)
-    missing = tuple(
-        one
-        for one in found
-        if (one.id, one.sha256) not in known and uow.meetings.get(one.meeting_id) is not None
-    )
-    return _Page(missing, found[-1].id if len(found) == _PAGE else None)

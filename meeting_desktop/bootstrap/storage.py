@@ -10,8 +10,12 @@ from functools import partial
 from pathlib import Path
 
 from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.change_storage import ChangeStorage
+from meeting_desktop.application.clear_sound import ClearSound
 from meeting_desktop.application.fetch_recordings import FetchRecordings
+from meeting_desktop.application.fetch_sound import FetchSound
 from meeting_desktop.application.shared_storage import SharedStorage
+from meeting_desktop.application.storage_use_cases import StorageUseCases
 from meeting_desktop.application.upload_recordings import UploadParts, UploadRecordings
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.settings import StorageSettings
@@ -36,30 +40,39 @@ class StorageParts:
 
 @dataclass(frozen=True, slots=True)
 class StorageRoom:
-    """``uploads`` is started with the other background work and stopped before the store."""
+    """``use_cases`` are started with the other background work and stopped before the store."""
 
     storage: SharedStorage
-    uploads: UploadRecordings
     fetch: FetchRecordings
+    use_cases: StorageUseCases
+
+    @property
+    def uploads(self) -> UploadRecordings:
+        return self.use_cases.uploads
 
 
 def build_storage(parts: StorageParts) -> StorageRoom:
-    settings = parts.settings
-    storage = SharedStorage(
-        lambda: settings.current().storage, parts.secrets, partial(open_storage, parts.home)
-    )
+    """Nothing runs before ``use_cases.start``."""
+    settings, store, files = parts.settings, parts.store, parts.files
+    opened = partial(open_storage, parts.home)
+    storage = SharedStorage(lambda: settings.current().storage, parts.secrets, opened)
+    fetch = FetchRecordings(store, files, storage)
+    clear = ClearSound(store, files, fetch, parts.clock)
     uploads = UploadRecordings(
         UploadParts(
-            store=parts.store,
-            files=parts.files,
+            store=store,
+            files=files,
             storage=storage,
             clock=parts.clock,
             busy=parts.busy,
             kbit=lambda: settings.current().storage.upload_kbit,
+            brought_lost=clear.look_again,
         )
     )
     settings.changed.subscribe(lambda _settings: uploads.look_again())
-    return StorageRoom(storage, uploads, FetchRecordings(parts.store, parts.files, storage))
+    change = ChangeStorage(settings, parts.secrets, storage, opened)
+    sound = FetchSound(fetch, lambda: storage.is_set_up)
+    return StorageRoom(storage, fetch, StorageUseCases(change, uploads, sound, clear))
 
 
 def open_storage(home: Path, wanted: StorageSettings, secret: str) -> ObjectStorage:

@@ -35,6 +35,21 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True)
+class LostRecording:
+    """One whose row this machine may not have any more; its sound may lie here still.
+
+    ``sha256`` is empty where it was never finished.
+    """
+
+    id: UUID
+    meeting_id: UUID
+    storage_key: str
+    sha256: str
+    size_bytes: int
+    duration: float
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingPart:
     """A segment file of a recording; ``sha256`` is empty until the segment is closed."""
 

@@ -121,6 +121,10 @@ class RecordingStorage(Protocol):
         """
         ...
 
+    def holds(self, key: str) -> bool:
+        """Whether anything of a recording is on this machine, finished or not."""
+        ...
+
     def place_of(self, key: str) -> Path:
         """Where the finished file belongs that another machine recorded; its folder is made.
 
@@ -130,7 +134,7 @@ class RecordingStorage(Protocol):
         ...
 
     def remove(self, key: str) -> None:
-        """Take the finished file off this machine; nothing happens where there is none.
+        """Take all of a recording off this machine; nothing happens where there is nothing.
 
         Raises:
             EnvironmentFault: the disk does not play along.

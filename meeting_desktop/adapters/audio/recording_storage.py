@@ -119,6 +119,12 @@ class OggRecordingStorage:
             )
         return path
 
+    def holds(self, key: str) -> bool:
+        final = self._final(key)
+        if not is_plain_folder(final.parent):
+            return False
+        return any(final.parent.glob(f"{final.name}*")) or self._has_parts(key)
+
     def place_of(self, key: str) -> Path:
         final = self._final(key)
         self._refuse_links(final.parent)
@@ -137,6 +143,7 @@ class OggRecordingStorage:
                 # Also what of it had come from elsewhere, beside its place.
                 for path in final.parent.glob(f"{final.name}*"):
                     path.unlink(missing_ok=True)
+                self._remove_parts(key)
             with suppress(OSError):  # another track of the meeting is there still
                 final.parent.rmdir()
         except OSError as error:

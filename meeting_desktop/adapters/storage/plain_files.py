@@ -92,8 +92,8 @@ def not_stored() -> NotFoundError:
 
 def damaged() -> EnvironmentFault:
     return EnvironmentFault(
-        "What lies in the shared storage is damaged; upload the file again from the computer that "
-        "recorded it, or restore the storage from a backup.",
+        "What lies in the shared storage is damaged; “Share the sound again” in Replay on the "
+        "computer that recorded it mends it, or a backup of the storage.",
         code=DAMAGED,
     )
 

@@ -12,13 +12,16 @@ from uuid import UUID
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.adapters.storage.folder import MARK_NAME
 from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.clear_sound import ClearSound
 from meeting_desktop.application.fetch_recordings import FetchRecordings
 from meeting_desktop.application.shared_storage import SharedStorage
+from meeting_desktop.application.synchronise import SCHEMA, SERVER
 from meeting_desktop.application.upload_recordings import UploadParts, UploadRecordings, UploadState
 from meeting_desktop.bootstrap.storage import open_storage
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.settings import Settings, StorageSettings
 from meeting_desktop.domain.recordings import Recording, RecordingStatus
+from meeting_desktop.domain.sync import ServerFacts
 from meeting_desktop.ports.storage import ObjectStorage, StoredObject
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.fakes.clock import VirtualClock
@@ -27,6 +30,7 @@ from tests.fakes.secrets import FakeSecrets
 from tests.fakes.store import InlineStore
 
 STEP = 1 << 18
+_SERVER = ServerFacts(new_id(), SCHEMA, SCHEMA, 0, new_id(), new_id(), "rep")
 
 
 class Home:
@@ -46,6 +50,7 @@ class Home:
         self.opened: list[StorageSettings] = []
         self.storage = SharedStorage(self._of_storage, self.secrets, self._open)
         self.fetch = FetchRecordings(self.store, self.files, self.storage)
+        self.clear = ClearSound(self.store, self.files, self.fetch, self.clock)
         self.states: list[UploadState] = []
         self.uploads = self.make_uploads()
 
@@ -60,6 +65,7 @@ class Home:
                 busy=lambda: self.busy,
                 kbit=lambda: self._of_storage().upload_kbit,
                 uniform=lambda _least, most: most,
+                brought_lost=self.clear.look_again,
             )
         )
         uploads.changed.subscribe(self.states.append)
@@ -72,7 +78,7 @@ class Home:
 
     def note(self, sound: bytes, put: Callable[[Path], object] = lambda _place: None) -> Recording:
         """The rows alone, as they come from a colleague; ``put`` gets the place of the sound."""
-        talk = make_talk(scope_id=self.store.read(lambda uow: uow.personal_scope()))
+        talk = make_talk(scope_id=new_id())
         recording = _recording(talk.meeting.id, sound, self.files)
         put(self.files.place_of(recording.storage_key))
 
@@ -85,7 +91,7 @@ class Home:
 
     def take_rows(self, recording: Recording) -> None:
         """Rows of a colleague's meeting, with the ids that they have there."""
-        talk = make_talk(scope_id=self.store.read(lambda uow: uow.personal_scope()))
+        talk = make_talk(scope_id=new_id())
         meeting = replace(talk.meeting, id=recording.meeting_id)
 
         def write(uow: UnitOfWork) -> None:
@@ -93,6 +99,21 @@ class Home:
             uow.recordings.put(recording)
 
         self.store.write(write).result(5)
+
+    def lose(self, recording: Recording) -> None:
+        """As a round does that finds the scope of its meeting lost."""
+
+        def write(uow: UnitOfWork) -> None:
+            meeting = uow.meetings.get(recording.meeting_id)
+            assert meeting is not None
+            if uow.sync.account() is None:
+                uow.sync.adopt(_SERVER, new_id())
+            uow.sync.lose(meeting.scope_id)
+
+        self.store.write(write, actor=SERVER).result(5)
+
+    def is_here(self, recording: Recording) -> bool:
+        return self.files.holds(recording.storage_key)
 
     def listing(self) -> list[StoredObject]:
         """What is in the shared folder; nothing while nobody has prepared it."""

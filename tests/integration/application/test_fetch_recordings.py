@@ -123,6 +123,18 @@ def test_a_row_without_a_right_hash_asks_nothing_of_the_storage(
         colleague.fetch.fetch(recording.meeting_id, _silent, threading.Event())
 
 
+def test_a_row_brings_nothing_under_the_name_of_another_recording(
+    recorder: Home, colleague: Home
+) -> None:
+    recording = _share(recorder, colleague)
+    other = colleague.note(b"sound of another meeting")
+    forged = replace(recording, storage_key=other.storage_key)
+    colleague.store.write(lambda uow: uow.recordings.put(forged)).result(5)
+    with pytest.raises(NotFoundError):
+        colleague.fetch.fetch(recording.meeting_id, _silent, threading.Event())
+    assert not colleague.is_here(other)
+
+
 def test_without_a_storage_the_person_is_told_what_to_set_up(colleague: Home) -> None:
     colleague.settings.change("storage", kind="none")
     recording = colleague.note(b"sound")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -147,3 +150,32 @@ def test_a_refused_key_is_told_and_nothing_of_it_is_logged(
     for hidden in ("canary", s3_server.writer.key, str(s3_server.port), "files/"):
         assert hidden not in logged
         assert hidden not in program.room.uploads.state.sentence
+
+
+_PROGRAM = """
+import sys
+from meeting_desktop.bootstrap import build, prepare
+from meeting_desktop.core.paths import find_paths
+
+paths = find_paths()
+program = build(paths, prepare(paths))
+program.start_store().result(60)
+program.use_cases.storage.start()
+program.use_cases.storage.uploads.look_again()
+program.use_cases.storage.clear.clear()
+assert program.stop() == []
+print(sorted({name.partition(".")[0] for name in sys.modules} & {"obstore", "psycopg"}))
+"""
+
+
+def test_without_a_storage_nothing_is_loaded_for_it(tmp_path: Path) -> None:
+    environment = {**os.environ, "MEETING_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=120,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"
