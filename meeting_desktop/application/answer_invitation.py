@@ -8,7 +8,7 @@ that is said by answering the mail.
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from meeting_desktop.application.shared_access import require
@@ -17,6 +17,14 @@ from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.domain.invitations import Invitation, Rsvp
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """``invitation`` has a ``series_id`` where all its meetings are answered; ``before``: undo."""
+
+    invitation: Invitation
+    before: Invitation
 
 
 class AnswerInvitation:
@@ -32,14 +40,12 @@ class AnswerInvitation:
 
     def answer(
         self, meeting_id: UUID, status: Rsvp, response: str = ""
-    ) -> Future[Committed[Invitation]]:
-        """Done with the invitation as it is now; it has a ``series_id`` where all are answered.
-
-        The future's error is NotFoundError where nobody asked, or UserFacingError, code
+    ) -> Future[Committed[Answered]]:
+        """The future's error is NotFoundError where nobody asked, or UserFacingError, code
         ``not_allowed``.
         """
 
-        def write(uow: UnitOfWork) -> Invitation:
+        def write(uow: UnitOfWork) -> Answered:
             meeting = uow.meetings.get(meeting_id)
             asked = _mine(uow, meeting)
             if meeting is None or asked is None:
@@ -56,7 +62,31 @@ class AnswerInvitation:
                 reply_sequence=plan.ics_sequence if plan is not None else asked.reply_sequence,
             )
             uow.invitations.put(answered)
-            return answered
+            return Answered(answered, asked)
+
+        return self._store.write(write)
+
+    def take_back(self, answered: Answered) -> Future[Committed[None]]:
+        """As it was answered before, or not at all; a later answer of one's own stays.
+
+        The future's error is UserFacingError, code ``not_allowed``.
+        """
+
+        def write(uow: UnitOfWork) -> None:
+            now, before = uow.invitations.get(answered.invitation.id), answered.before
+            if now is None or now.responded_at != answered.invitation.responded_at:
+                return
+            require(uow, now.scope_id, "invitations", own=True)
+            uow.invitations.put(
+                replace(
+                    now,
+                    status=before.status,
+                    response=before.response,
+                    responded_at=before.responded_at,
+                    replied_at=before.replied_at,
+                    reply_sequence=before.reply_sequence,
+                )
+            )
 
         return self._store.write(write)
 

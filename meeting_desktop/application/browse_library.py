@@ -40,6 +40,10 @@ class BrowseLibrary:
             )
         )
 
+    def has(self, meeting_id: UUID) -> bool:
+        """Whether a meeting is in the list. Blocks on the disk."""
+        return self._store.read(lambda uow: uow.meetings.get(meeting_id) is not None)
+
     def remove(self, meeting_id: UUID) -> Future[Committed[None]]:
         """Take a meeting out of the list; ``restore`` brings it back.
 

@@ -11,17 +11,22 @@ from dataclasses import dataclass
 from threading import Lock
 from uuid import UUID
 
-from meeting_desktop.application.keep_in_step import KeepInStep
+from meeting_desktop.application.keep_in_step import KeepInStep, StepState
 from meeting_desktop.application.name_refused import name_refused
 from meeting_desktop.application.shared_logins import SharedEntry, SharedLogins
 from meeting_desktop.application.synchronise import SERVER, refuse_other_versions
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.core.logging import get_logger
 from meeting_desktop.core.settings import SharedSettings
 from meeting_desktop.domain.sync import DeviceSession, ServerFacts, SetAside
 from meeting_desktop.ports.shared_login import SharedLogin
 from meeting_desktop.ports.sync import SharedDatabase
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
+
+_log = get_logger(__name__)
+
+_REACHED = frozenset({StepState.IN_STEP, StepState.WORKING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +98,29 @@ class ConnectShared:
         """Forget login and password; connecting again goes on from here.
 
         What is one's own stays, also what was not sent yet; what others shared goes, unless
-        ``keep_others``.
+        ``keep_others``. The session on the server ends too where that is there just now.
         """
+        reached = self._in_step.state.state in _REACHED
         with self._lock:
+            login = self._logins.kept() if reached else None
             self._logins.forget()
             if not keep_others:
                 self._store.write(_lose_others, actor=SERVER).result()
+        # First the exchange ends: else it would learn that it was signed out from elsewhere.
         self._in_step.now()
+        if login is not None:
+            self._end_session(login)
+
+    def _end_session(self, login: SharedLogin) -> None:
+        account = self._store.read(lambda uow: uow.sync.account())
+        if account is None:
+            return
+        try:
+            with closing(self._open(login)) as database:
+                database.revoke_session(account.client_id)
+        except EnvironmentFault as error:
+            # Gone in this very moment; "Your machines" lists it on another one.
+            _log.warning("the session was not ended", code=error.code)
 
     def standing(self) -> Standing | None:
         """Who am I there, as this home knows; None while it was never connected."""

@@ -99,6 +99,10 @@ class JoinedMeeting:
         return self._state
 
     @property
+    def code(self) -> str:
+        return self._wish.target.code
+
+    @property
     def over(self) -> bool:
         return isinstance(self._state, Left)
 

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from meeting_desktop.application.shared_access import may_change, require
+from meeting_desktop.application.shared_places import Place, nearest_first, places_of
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain import question_edits as edits
@@ -47,8 +48,14 @@ class KeepQuestions:
     # -- reading -----------------------------------------------------------------------------------
 
     def all(self) -> Sequence[QuestionSet]:
-        """The default set first, then by name. Blocks on the disk."""
-        return self._store.read(lambda uow: uow.question_sets.all())
+        """One's own first, then the teams'; the default set first, then by name. Blocks."""
+        return self._store.read(
+            lambda uow: nearest_first(uow, "question_sets", uow.question_sets.all())
+        )
+
+    def places(self) -> Sequence[Place]:
+        """Where a set can be kept. Blocks on the disk."""
+        return self._store.read(lambda uow: places_of(uow, "question_sets"))
 
     def get(self, set_id: UUID) -> QuestionSet | None:
         """Blocks on the disk."""
@@ -87,20 +94,23 @@ class KeepQuestions:
         meeting_types: Collection[MeetingType] = (),
         questions: Sequence[Question] = (),
         set_id: UUID | None = None,
+        place: UUID | None = None,
     ) -> Edited:
+        """``place``: the scope of a team that is to have it, for ever."""
         made_id = set_id or new_id()
 
         def work(uow: UnitOfWork) -> QuestionEdit:
             made = QuestionSet(
                 id=made_id,
-                scope_id=uow.personal_scope(),
+                scope_id=place or uow.personal_scope(),
                 name=clean_line(name),
                 description=clean_line(description),
                 questions=tuple(questions),
                 meeting_types=frozenset(meeting_types),
             )
             before = tuple(uow.question_sets.all())
-            return _write(uow, before, edits.add_set(before, made))
+            mine = made.scope_id == uow.personal_scope()
+            return _write(uow, before, edits.add_set(before, made, may_be_default=mine))
 
         return self._store.write(work)
 
@@ -127,9 +137,18 @@ class KeepQuestions:
 
         return self._edit(rename)
 
-    def duplicate_set(self, set_id: UUID, copy_id: UUID | None = None) -> Edited:
+    def duplicate_set(
+        self, set_id: UUID, copy_id: UUID | None = None, *, place: UUID | None = None
+    ) -> Edited:
+        """Into one's own, or for the team whose scope is ``place``."""
         made_id = copy_id or new_id()
-        return self._edit(lambda sets: edits.duplicate_set(sets, set_id, made_id))
+
+        def work(uow: UnitOfWork) -> QuestionEdit:
+            before = tuple(uow.question_sets.all())
+            scope = place or uow.personal_scope()
+            return _write(uow, before, edits.duplicate_set(before, set_id, made_id, scope))
+
+        return self._store.write(work)
 
     def remove_set(self, set_id: UUID, next_default: UUID | None = None) -> Edited:
         """Meetings that used it keep their wording. Code ``default_needed``: name the next one."""
@@ -216,11 +235,12 @@ class KeepQuestions:
 def _add(uow: UnitOfWork, sets: Iterable[QuestionSet]) -> QuestionEdit:
     before = after = tuple(uow.question_sets.all())
     for one in sets:
-        held = frozenset(kind for known in after for kind in known.meeting_types)
+        near = [known for known in after if known.scope_id == uow.personal_scope()]
+        held = frozenset(kind for known in near for kind in known.meeting_types)
         made = replace(
             one,
             scope_id=uow.personal_scope(),
-            name=free_name(one.name, after),
+            name=free_name(one.name, near),
             meeting_types=one.meeting_types - held,
             is_default=False,
             version=0,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from meeting_desktop.application.keep_invitations import guests_of
 from meeting_desktop.core.clock import Clock
@@ -24,12 +27,19 @@ _TABLES = frozenset({"meetings", "invitations", "email_notifications", "leads"})
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """``unanswered`` invitations of the coming week, ``failed`` and ``waiting`` mails."""
+    """``unanswered`` invitations of the coming week, ``failed`` and ``waiting`` mails.
+
+    ``own_answers``: what this person answered to the invitations of colleagues among ``meetings``;
+    ``organizers``: who asked them; ``replies``: what those who were invited answered.
+    """
 
     meetings: tuple[CalendarEntry, ...]
     unanswered: int
     failed: int
     waiting: int
+    own_answers: Mapping[UUID, Rsvp] = field(default_factory=dict)
+    organizers: Mapping[UUID, str] = field(default_factory=dict)
+    replies: Mapping[UUID, Counter[Rsvp]] = field(default_factory=dict)
 
 
 class LookAhead:
@@ -57,15 +67,34 @@ class LookAhead:
                 for entry in found
                 if entry.status in _STILL and held.takes_part(entry.scope_id)
             ]
-            asked = [
-                entry for entry in coming if held.may(entry.scope_id, "meetings", Access.CHANGE)
-            ]
+            own = [entry for entry in coming if held.may(entry.scope_id, "meetings", Access.CHANGE)]
             counts = uow.mail.counts()
+            guests = {
+                entry.meeting_id: guests_of(uow, entry.meeting_id, entry.series_id)
+                for entry in coming[:limit]
+            }
+            me = uow.people.me().id
             return Ahead(
                 meetings=tuple(coming[:limit]),
-                unanswered=_unanswered(uow, asked[:_COUNTED]),
+                unanswered=_unanswered(uow, own[:_COUNTED]),
                 failed=counts.get(MailStatus.FAILED, 0) + counts.get(MailStatus.BOUNCED, 0),
                 waiting=counts.get(MailStatus.PENDING, 0),
+                own_answers={
+                    meeting: one.status
+                    for meeting, asked in guests.items()
+                    for one in asked
+                    if one.user_id == me
+                },
+                organizers={
+                    entry.meeting_id: by.display_name
+                    for entry in coming[:limit]
+                    if entry.organizer_id not in {None, me}
+                    and (by := uow.people.get(entry.organizer_id)) is not None
+                },
+                replies={
+                    meeting: Counter(one.status for one in asked)
+                    for meeting, asked in guests.items()
+                },
             )
 
         return self._store.read(read)

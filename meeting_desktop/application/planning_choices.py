@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from meeting_desktop.application.shared_places import nearest_first
+from meeting_desktop.application.use_templates import templates_for
 from meeting_desktop.domain.leads import Lead
 from meeting_desktop.domain.people import Team, User
 from meeting_desktop.domain.planning import MeetingType, Template
@@ -61,8 +63,8 @@ def _choices(uow: UnitOfWork) -> Choices:
         leads=uow.leads.all(),
         question_sets=[
             SetChoice(one.id, one.name, len(one.questions), one.meeting_types, one.is_default)
-            for one in uow.question_sets.all()
+            for one in nearest_first(uow, "question_sets", uow.question_sets.all())
         ],
         teams=uow.people.teams(),
-        templates=uow.templates.all(),
+        templates=templates_for(uow),
     )

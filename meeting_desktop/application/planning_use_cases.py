@@ -19,6 +19,7 @@ from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.application.look_ahead import LookAhead
 from meeting_desktop.application.mail_templates import MailTemplatesDesk
+from meeting_desktop.application.notice_invitations import NoticeInvitations
 from meeting_desktop.application.planning_choices import PlanningChoices
 from meeting_desktop.application.poll_replies import PollReplies
 from meeting_desktop.application.preview_mail import PreviewMail
@@ -45,6 +46,7 @@ class PlanningUseCases:
     exchange: ExchangeCalendar
     invitation_preview: PreviewMail
     notices: KeepNotices
+    invited: NoticeInvitations
     lead_tables: ImportLeads
     leads: KeepLeads
     mail: ChangeMail
@@ -84,6 +86,7 @@ class PlanningUseCases:
         self.access.close()
         self.ahead.close()
         self.calendar.close()
+        self.invited.close()
         self.notices.close()
         self.leads.close()
         self.people.close()

@@ -32,6 +32,7 @@ class ReviewedMeeting:
 
     ``recordings``: the files that can be heard, one a person, all counted from the meeting's start.
     Where somebody's is missing that should be there, or all are, ``notice`` says why.
+    ``elsewhere``: bytes of what is finished and not on this machine, 0 where everything is.
     """
 
     meeting: Meeting
@@ -41,6 +42,7 @@ class ReviewedMeeting:
     duration: float
     notice: str
     participants: tuple[Participant, ...] = ()
+    elsewhere: int = 0
 
     @property
     def recording(self) -> Path | None:
@@ -88,7 +90,12 @@ class ReviewTranscript:
             max([*ends, *(one.duration for one in recordings)], default=0.0),
             notice,
             participants,
+            self._bytes_elsewhere(recordings),
         )
+
+    def _bytes_elsewhere(self, recordings: Sequence[Recording]) -> int:
+        done = (one for one in recordings if one.status is RecordingStatus.COMPLETED)
+        return sum(one.size_bytes for one in done if not isinstance(self._find_file(one), Path))
 
     def _find_sound(
         self, recordings: Sequence[Recording], names: Mapping[UUID | None, str]

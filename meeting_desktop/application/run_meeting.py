@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from typing import TypeVar
 from uuid import UUID
 
 from meeting_desktop.application.capture_sound import SoundIntake, SourceChoice
@@ -39,6 +40,8 @@ from meeting_desktop.runtime.topic import Topic
 
 __all__ = ["LiveMeeting", "MeetingParts", "MeetingRequest", "RunMeeting", "SourceChoice"]
 
+T = TypeVar("T")
+
 _log = get_logger(__name__)
 
 _INTAKE_SECONDS = 5.0
@@ -47,11 +50,13 @@ _INTAKE_SECONDS = 5.0
 class RunMeeting:
     """One meeting at a time on this machine. See ``MeetingEvent`` for what ``events`` carries.
 
+    ``changed``: which meeting runs, or whether others can come in, may be another now.
     Methods without a future return at once and may be called on the GUI thread.
     """
 
     def __init__(self, parts: MeetingParts, settings: Callable[[], Settings]) -> None:
         self.events: Topic[MeetingEvent] = Topic()
+        self.changed: Topic[None] = Topic()
         self._parts = parts
         self._settings = settings
         self._worker = SerialWorker("control")
@@ -150,14 +155,14 @@ class RunMeeting:
         The future fails with UserFacingError code ``meeting_running`` when there is one already,
         with EnvironmentFault when the store cannot be written to.
         """
-        return self._worker.submit(lambda: self._jobs.start(request))
+        return self._telling(self._worker.submit(lambda: self._jobs.start(request)))
 
     def resume(self, choice: SourceChoice) -> Future[LiveMeeting | None]:
         """Go on with the conference that a killed process held less than a minute ago.
 
         Done with None where there is none, or it can only be saved (``RecoverMeetings`` does).
         """
-        return self._worker.submit(lambda: self._jobs.resume(choice))
+        return self._telling(self._worker.submit(lambda: self._jobs.resume(choice)))
 
     @property
     def held_back(self) -> frozenset[UUID]:
@@ -195,7 +200,7 @@ class RunMeeting:
 
         The future fails with code ``no_meeting``, or as ``GuestGateway.open`` does.
         """
-        return self._worker.submit(lambda: self._jobs.open_conference(request))
+        return self._telling(self._worker.submit(lambda: self._jobs.open_conference(request)))
 
     def end(self) -> Future[UUID]:
         """Stop, save everything, complete the meeting; done with the meeting's id.
@@ -203,7 +208,7 @@ class RunMeeting:
         When the future fails the meeting is over all the same, unless the code is ``no_meeting``;
         what could not be saved is finished at the next start.
         """
-        return self._worker.submit(self._jobs.end)
+        return self._telling(self._worker.submit(self._jobs.end))
 
     def close(self, deadline: float) -> bool:
         """The program stops: end what runs, without waiting for a full disk."""
@@ -217,6 +222,10 @@ class RunMeeting:
                     track.recording.keeper.give_up()
         self._worker.submit(self._jobs.close)
         return self._worker.stop(deadline)
+
+    def _telling(self, work: Future[T]) -> Future[T]:
+        work.add_done_callback(lambda _done: self.changed.publish(None))
+        return work
 
     # -- on other threads -----------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from meeting_desktop.application.connect_shared import ConnectShared
 from meeting_desktop.application.keep_in_step import KeepInStep
+from meeting_desktop.application.see_colleagues import SeeColleagues
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,4 @@ class SharedUseCases:
 
     connect: ConnectShared
     in_step: KeepInStep
+    colleagues: SeeColleagues

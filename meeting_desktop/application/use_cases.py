@@ -13,12 +13,15 @@ from meeting_desktop.application.check_machine import CheckMachine
 from meeting_desktop.application.check_sound import CheckSound
 from meeting_desktop.application.choose_model import ChooseModel
 from meeting_desktop.application.export_transcript import ExportTranscript
+from meeting_desktop.application.hand_over_work import HandOverWork
 from meeting_desktop.application.join_conference import JoinConference
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.recover_meetings import RecoverMeetings
 from meeting_desktop.application.review_transcript import ReviewTranscript
 from meeting_desktop.application.run_meeting import RunMeeting
 from meeting_desktop.application.shared_use_cases import SharedUseCases
+from meeting_desktop.application.storage_use_cases import StorageUseCases
+from meeting_desktop.application.tell_presence import TellPresence
 from meeting_desktop.application.transcribe_again import TranscribeAgain
 from meeting_desktop.ports.audio import Player
 
@@ -41,6 +44,10 @@ class UseCases:
     entrance: ChangeEntrance
     planning: PlanningUseCases
     shared: SharedUseCases
+    storage: StorageUseCases
+    presence: TellPresence
     open_player: Callable[[], Player]
     #: None where nothing of a network is built.
     joining: JoinConference | None = None
+    #: None where nothing can be handed over to worker machines.
+    hand_over: HandOverWork | None = None

@@ -13,6 +13,7 @@ from datetime import datetime
 from uuid import UUID
 
 from meeting_desktop.application.shared_access import may_change, require, require_row
+from meeting_desktop.application.shared_places import Place, places_of
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
@@ -47,35 +48,40 @@ class UseTemplates:
     def all(self) -> Sequence[Template]:
         """Own ones, public ones and the program's: the most used first. Blocks on the disk."""
 
-        def read(uow: UnitOfWork) -> Sequence[Template]:
-            me = uow.people.me().id
-            return [
-                one for one in uow.templates.all() if one.is_public or one.owner_id in {None, me}
-            ]
+        return self._store.read(templates_for)
 
-        return self._store.read(read)
+    def places(self) -> Sequence[Place]:
+        """Where a template can be kept. Blocks on the disk."""
+        return self._store.read(lambda uow: places_of(uow, "meeting_templates"))
 
     def get(self, template_id: UUID) -> Template | None:
         """Blocks on the disk."""
         return self._store.read(lambda uow: uow.templates.get(template_id))
 
     def save(
-        self, name: str, draft: MeetingDraft, *, description: str = "", is_public: bool = False
+        self,
+        name: str,
+        draft: MeetingDraft,
+        *,
+        description: str = "",
+        is_public: bool = False,
+        place: UUID | None = None,
     ) -> Future[Committed[Template]]:
         """A new one with what the draft has; its people, lead, time and passcode are left out.
 
-        The future's error is UserFacingError, code ``name_missing``, where the name is empty.
+        ``place``: the scope of a team that is to have it, for ever. The future's error is
+        UserFacingError, code ``name_missing`` or ``not_allowed``.
         """
 
         def work(uow: UnitOfWork) -> Template:
             blank = Template(
                 id=new_id(),
-                scope_id=uow.personal_scope(),
+                scope_id=place or uow.personal_scope(),
                 name=_name(name),
                 title="",
                 minutes=0,
                 description=clean_line(description),
-                is_public=is_public,
+                is_public=is_public or place not in {None, uow.personal_scope()},
                 owner_id=uow.people.me().id,
             )
             return _put(uow, _filled(blank, draft))
@@ -128,6 +134,18 @@ class UseTemplates:
     def _on_commit(self, committed: Committed[object]) -> None:
         if any(change.table == "meeting_templates" for change in committed.changes):
             self.changed.publish(None)
+
+
+def templates_for(uow: UnitOfWork) -> list[Template]:
+    """Those that this machine's person starts from: their own, their teams', the program's."""
+    me, own = uow.people.me().id, uow.personal_scope()
+    teams = {place.scope_id for place in places_of(uow, "meeting_templates") if place.is_team}
+    return [
+        one
+        for one in uow.templates.all()
+        if one.scope_id in teams
+        or (one.scope_id == own and (one.is_public or one.owner_id in {None, me}))
+    ]
 
 
 def draft_of(template: Template, start: datetime, time_zone: str) -> MeetingDraft:

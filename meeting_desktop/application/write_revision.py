@@ -28,13 +28,17 @@ class HeardTrack:
 
 @dataclass(frozen=True, slots=True)
 class NewRevision:
-    """All tracks of a meeting, heard again; ``language`` empty: what was found out."""
+    """All tracks of a meeting, heard again; ``language`` empty: what was found out.
+
+    ``transcript_id``: known before, where others might bring the same; else a new one is made.
+    """
 
     meeting_id: UUID
     language: str
     engine: str
     model: str
     tracks: tuple[HeardTrack, ...]
+    transcript_id: UUID | None = None
 
 
 def write_revision(uow: UnitOfWork, new: NewRevision) -> Transcript:
@@ -62,7 +66,7 @@ class _Assembly:
     def __init__(self, new: NewRevision, old: Transcript | None, names: dict[UUID, str]) -> None:
         self._new = new
         self._names = names
-        self._id = new_id()
+        self._id = new.transcript_id or new_id()
         self._revision = old.revision + 1 if old is not None else 1
         former = old.speakers if old is not None else ()
         self._by_former = {one.id: self._copy(one) for one in former}

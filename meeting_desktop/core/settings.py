@@ -87,9 +87,11 @@ class IceServerSettings(_Section):
 class ConferenceSettings(_Section):
     """Meetings with others: who waits, where guests come in, what helps through a firewall.
 
-    ``bind`` is where this machine's own gateway listens; port 0 takes a free one. Other machines
-    reach it only with ``certificate`` and ``key`` (PEM files). ``public_url`` is what guests open
-    where that differs. ``gateway_url``: a gateway elsewhere, used instead of this machine's own.
+    ``bind`` is where this machine's own gateway listens; port 0 takes a free one, "none" is
+    nowhere: colleagues come by the shared database alone. Other machines reach it only with
+    ``certificate`` and ``key`` (PEM files). ``public_url`` is what guests open where that differs.
+    ``gateway_url``: a gateway elsewhere, used instead of this machine's own;
+    ``gateway_by_database``: it brings guests by the shared database, and this machine needs no key.
     """
 
     lobby: Literal["everybody", "guests", "nobody"] = "guests"
@@ -97,11 +99,12 @@ class ConferenceSettings(_Section):
     sounds: bool = True
     #: Nobody rings for each who comes into a room with more people than this.
     sounds_up_to: int = Field(default=8, ge=0, le=30)
-    bind: str = Field(default="127.0.0.1:0", pattern=r"^[^\s]{1,200}:[0-9]{1,5}$")
+    bind: str = Field(default="127.0.0.1:0", pattern=r"^([^\s]{1,200}:[0-9]{1,5}|none)$")
     certificate: Path | None = None
     key: Path | None = None
     public_url: str = Field(default="", pattern=r"^(https?://[^\s#?]{1,200})?$")
     gateway_url: str = Field(default="", pattern=r"^(https?://[^\s#?]{1,200})?$")
+    gateway_by_database: bool = False
     ice_servers: list[IceServerSettings] = Field(default_factory=list, max_length=8)
     #: Where there is no keyring, on a server: the file that holds the key of ``gateway_url``.
     gateway_key_file: Path | None = None

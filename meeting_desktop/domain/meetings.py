@@ -111,7 +111,9 @@ class Meeting:
 class Participant:
     """Somebody in a meeting; ``display_name`` is what captions show.
 
-    ``consent_at`` is when they chose last; None where nobody was asked.
+    ``consent_at`` is when they chose last; None where nobody was asked. ``user_id`` is who they
+    are, where that is known for certain: the person of this machine, a colleague for whom the
+    shared database vouches.
     """
 
     id: UUID
@@ -123,6 +125,7 @@ class Participant:
     joined_at: datetime | None = None
     left_at: datetime | None = None
     consent_at: datetime | None = None
+    user_id: UUID | None = None
 
 
 def make_room_code() -> str:

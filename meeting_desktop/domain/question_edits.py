@@ -72,11 +72,11 @@ def taken_from(edit: QuestionEdit, set_id: UUID) -> dict[MeetingType, str]:
 # -- sets -----------------------------------------------------------------------------------------
 
 
-def add_set(sets: Sets, made: QuestionSet) -> Sets:
+def add_set(sets: Sets, made: QuestionSet, *, may_be_default: bool = True) -> Sets:
     """With ``made``; the first of all is the default. Its types are taken from other sets."""
-    others = _without_types(sets, made.id, made.meeting_types)
-    if made.is_default or not sets:
-        others = tuple(replace(one, is_default=False) for one in others)
+    others = _without_types(sets, made, made.meeting_types)
+    if may_be_default and (made.is_default or not _beside(sets, made)):
+        others = tuple(_no_default(one) if _is_beside(one, made) else one for one in others)
         made = replace(made, is_default=True)
     clean = replace(made, questions=tuple(map(clean_question, made.questions)))
     return _checked((*others, clean), made.id)
@@ -84,12 +84,13 @@ def add_set(sets: Sets, made: QuestionSet) -> Sets:
 
 def bring_back(sets: Sets, one: QuestionSet) -> Sets:
     """With a set of before, as far as the others leave its name, its types and the default free."""
-    held = frozenset(kind for known in sets for kind in known.meeting_types)
+    near = _beside(sets, one)
+    held = frozenset(kind for known in near for kind in known.meeting_types)
     back = replace(
         one,
-        name=free_name(one.name, sets),
+        name=free_name(one.name, near),
         meeting_types=one.meeting_types - held,
-        is_default=one.is_default and not any(known.is_default for known in sets),
+        is_default=one.is_default and not any(known.is_default for known in near),
     )
     return (*sets, back)
 
@@ -101,17 +102,22 @@ def describe_set(sets: Sets, set_id: UUID, name: str, description: str) -> Sets:
     return _checked(_with(sets, set_id, describe), set_id)
 
 
-def duplicate_set(sets: Sets, set_id: UUID, copy_id: UUID) -> Sets:
-    """A copy under a free name: no default, no types, questions of its own."""
+def duplicate_set(sets: Sets, set_id: UUID, copy_id: UUID, scope_id: UUID | None = None) -> Sets:
+    """A copy under a free name: no default, no types, questions of its own.
+
+    Among others, in ``scope_id``, it may have the same name.
+    """
     one = _find(sets, set_id)
+    scope = scope_id or one.scope_id
+    near = tuple(other for other in sets if other.scope_id == scope)
     copy = QuestionSet(
         id=copy_id,
-        scope_id=one.scope_id,
-        name=free_name(f"{one.name} copy", sets),
+        scope_id=scope,
+        name=free_name(f"{one.name} copy" if scope == one.scope_id else one.name, near),
         description=one.description,
         questions=tuple(replace(question, id=new_id()) for question in one.questions),
     )
-    return add_set(sets, copy)
+    return add_set(sets, copy, may_be_default=scope == one.scope_id)
 
 
 def remove_set(sets: Sets, set_id: UUID, next_default: UUID | None = None) -> Sets:
@@ -121,7 +127,7 @@ def remove_set(sets: Sets, set_id: UUID, next_default: UUID | None = None) -> Se
     """
     gone = _find(sets, set_id)
     rest = tuple(one for one in sets if one.id != set_id)
-    if not gone.is_default or not rest:
+    if not gone.is_default or not _beside(rest, gone):
         return rest
     if next_default is None or next_default == set_id:
         raise UserFacingError(
@@ -132,15 +138,18 @@ def remove_set(sets: Sets, set_id: UUID, next_default: UUID | None = None) -> Se
 
 
 def make_default(sets: Sets, set_id: UUID) -> Sets:
-    """Exactly that one is the default."""
-    _find(sets, set_id)
-    return tuple(replace(one, is_default=one.id == set_id) for one in sets)
+    """Exactly that one is the default of those beside it."""
+    chosen = _find(sets, set_id)
+    return tuple(
+        replace(one, is_default=one.id == set_id) if _is_beside(one, chosen) else one
+        for one in sets
+    )
 
 
 def assign_types(sets: Sets, set_id: UUID, types: Collection[MeetingType]) -> Sets:
     """That set is for these types and no other set is for any of them."""
     wanted = frozenset(types)
-    freed = _without_types(sets, set_id, wanted)
+    freed = _without_types(sets, _find(sets, set_id), wanted)
     return _with(freed, set_id, lambda one: replace(one, meeting_types=wanted))
 
 
@@ -212,12 +221,14 @@ def move_between(
     sets: Sets, source: UUID, ids: Collection[UUID], target: UUID, *, copy: bool = False
 ) -> Sets:
     """To the end of another set, or copies of them; within one set only copies do anything."""
-    taken = tuple(q for q in _find(sets, source).questions if q.id in ids)
-    if copy:
+    giver = _find(sets, source)
+    taken = tuple(q for q in giver.questions if q.id in ids)
+    if copy or not _is_beside(giver, _find(sets, target)):
+        # A row never goes to others: there it is another question with the same words.
         taken = tuple(replace(q, id=new_id()) for q in taken)
     elif source == target:
         return sets
-    else:
+    if not copy:
         sets = remove_questions(sets, source, ids)
     return _checked(
         _with(sets, target, lambda one: replace(one, questions=(*one.questions, *taken))), target
@@ -257,17 +268,31 @@ def _with(sets: Sets, set_id: UUID, change: Callable[[QuestionSet], QuestionSet]
     return tuple(change(one) if one.id == set_id else one for one in sets)
 
 
-def _without_types(sets: Sets, owner: UUID, types: frozenset[MeetingType]) -> Sets:
+def _without_types(sets: Sets, owner: QuestionSet, types: frozenset[MeetingType]) -> Sets:
     return tuple(
-        one
-        if one.id == owner or not one.meeting_types & types
-        else replace(one, meeting_types=one.meeting_types - types)
+        replace(one, meeting_types=one.meeting_types - types)
+        if one.id != owner.id and _is_beside(one, owner) and one.meeting_types & types
+        else one
         for one in sets
     )
 
 
+def _is_beside(one: QuestionSet, other: QuestionSet) -> bool:
+    """Those of a person, and those of a team, have names, types and a default of their own."""
+    return one.scope_id == other.scope_id
+
+
+def _beside(sets: Iterable[QuestionSet], one: QuestionSet) -> Sets:
+    return tuple(other for other in sets if _is_beside(other, one))
+
+
+def _no_default(one: QuestionSet) -> QuestionSet:
+    return replace(one, is_default=False)
+
+
 def _checked(sets: Sets, set_id: UUID) -> Sets:
-    fault = first_fault(check_set(_find(sets, set_id), sets))
+    one = _find(sets, set_id)
+    fault = first_fault(check_set(one, _beside(sets, one)))
     if fault:
         raise UserFacingError(fault, code="bad_question_set")
     return sets

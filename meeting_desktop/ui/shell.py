@@ -54,8 +54,8 @@ class Shell(Protocol):
         """Go to the pre-flight of a planned meeting."""
         ...
 
-    def join_meeting(self) -> None:
-        """Go to the page that leads into somebody else's meeting."""
+    def join_meeting(self, typed: str = "") -> None:
+        """Go to the page that leads into somebody else's meeting, with a code or link in it."""
         ...
 
     def plan_meeting(self, draft: MeetingDraft | None = None) -> None:

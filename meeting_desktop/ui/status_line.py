@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from meeting_desktop.application.keep_in_step import InStep, StepState
 from meeting_desktop.application.recover_meetings import RecoveryProgress
+from meeting_desktop.application.upload_recordings import UploadState
 from meeting_desktop.domain.events import CaptionState, RecordingState
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.meeting.wording import recording_fact
-from meeting_desktop.ui.shared_wording import standing_words
+from meeting_desktop.ui.shared_wording import StandingWords, standing_words
+from meeting_desktop.ui.storage_wording import upload_words
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.labels import ElidedLabel, Label, tip_of_words
 from meeting_desktop.ui.widgets.progress import Spinner
@@ -72,9 +74,11 @@ class StatusLine(QFrame):
         self.recovery = ElidedLabel("", "caption")
         self.recovery.hide()
         self.place = StatusFact(theme)
-        self.shared = QToolButton()
+        self.uploads, self.shared = QToolButton(), QToolButton()
         self._in_step = InStep()
-        self._make_shared(theme)
+        self._shares_recordings = False
+        for button in (self.uploads, self.shared):
+            self._make_link(theme, button)
         space = theme.tokens.space
         row = QHBoxLayout(self)
         row.setContentsMargins(space.medium, space.hair, space.medium, space.hair)
@@ -85,6 +89,7 @@ class StatusLine(QFrame):
         row.addWidget(self.recovery, 1)
         row.addStretch(1)
         row.addWidget(self.place)
+        row.addWidget(self.uploads)
         row.addWidget(self.shared)
         session.state_changed.connect(self.refresh)
         self.refresh()
@@ -124,34 +129,48 @@ class StatusLine(QFrame):
         if self._session.room.is_open:
             text = self.tr("Sound and captions go to the people in this meeting")
             self.place.set(text, "users")
-        elif self._in_step.state is not StepState.OFF:
-            self.place.set("")  # the shared database speaks for itself
+        elif self._in_step.state is not StepState.OFF or not self.uploads.isHidden():
+            self.place.set("")  # the shared database and storage speak for themselves
+        elif self._shares_recordings:
+            text = self.tr("Works offline; recordings are brought to the shared place")
+            self.place.set(text, "cloud-arrow-up")
         else:
             text = self.tr("Works offline, everything stays on this computer")
             self.place.set(text, "shield-check")
 
-    def _make_shared(self, theme: Theme) -> None:
-        """A button, since it leads to the settings; it looks like the facts beside it."""
-        set_look(self.shared, status=True)
+    def _make_link(self, theme: Theme, button: QToolButton) -> None:
+        """It leads to the settings, and looks like the facts beside it."""
+        set_look(button, status=True)
         side = theme.tokens.type.body
-        self.shared.setIconSize(QSize(side, side))
-        self.shared.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.shared.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.shared.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.shared.hide()
+        button.setIconSize(QSize(side, side))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.hide()
 
     def show_shared(self, state: InStep) -> None:
         """How far this home and the shared database are in step; nothing where there is none."""
         self._in_step = state
         words = standing_words(state, datetime.now().astimezone().date())
+        self._show_link(self.shared, words)
         self.shared.setVisible(state.state is not StepState.OFF)
-        if words.text != self.shared.text():
-            self.shared.setText(words.text)
-            self.shared.setAccessibleName(words.text)
-        self.shared.setIcon(self._theme.icon(words.icon, words.role))
-        self.shared.setToolTip(tip_of_words(words.detail))
-        self.shared.setAccessibleDescription(words.detail)
         self._say_where()
+
+    def show_uploads(self, state: UploadState, *, set_up: bool) -> None:
+        """What waits to be brought to the shared storage; nothing where nothing does."""
+        self._shares_recordings = set_up
+        words = upload_words(state)
+        self._show_link(self.uploads, words)
+        self.uploads.setVisible(set_up and bool(words.text))
+        self._say_where()
+
+    def _show_link(self, button: QToolButton, words: StandingWords) -> None:
+        if words.text != button.text():
+            button.setText(words.text)
+            button.setAccessibleName(words.text)
+        button.setIcon(self._theme.icon(words.icon, words.role))
+        button.setToolTip(tip_of_words(words.detail))
+        button.setAccessibleDescription(words.detail)
 
     def show_recovery(self, progress: RecoveryProgress) -> None:
         """How far an interrupted meeting has been put together."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from meeting_desktop.ui.beginning import refuse_beginning
 from meeting_desktop.ui.shell import Room, Shell
 from meeting_desktop.ui.theme.theme import Mode
 from meeting_desktop.ui.widgets.buttons import make_action
@@ -19,7 +20,7 @@ def _tr(text: str) -> str:
 
 
 def make_start_command(shell: Shell, owner: QWidget) -> QAction:
-    return make_action(
+    action = make_action(
         owner,
         shell.theme,
         _tr("Start meeting"),
@@ -27,6 +28,8 @@ def make_start_command(shell: Shell, owner: QWidget) -> QAction:
         icon="microphone",
         shortcut="Ctrl+Shift+N",
     )
+    refuse_beginning(shell, owner, action)
+    return action
 
 
 def make_plan_command(shell: Shell, owner: QWidget) -> QAction:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from meeting_desktop.application.keep_in_step import InStep, StepState
 from meeting_desktop.application.recover_meetings import RecoveryProgress
+from meeting_desktop.application.upload_recordings import UploadState
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.runtime.bugs import bugs
 from meeting_desktop.ui.shell import Shell
@@ -32,6 +33,14 @@ class WindowNews(QObject):
         listen(in_step.changed, self, self._on_shared)
         status.show_shared(in_step.state)
         status.shared.clicked.connect(self._open_shared)
+        self._uploads = shell.use_cases.storage.uploads
+        listen(self._uploads.changed, self, self._on_uploads)
+        status.uploads.clicked.connect(self._open_storage)
+        self._on_uploads(self._uploads.state)
+
+    def _on_uploads(self, state: UploadState) -> None:
+        set_up = self._shell.use_cases.settings.current().storage.kind != "none"
+        self._status.show_uploads(state, set_up=set_up)
 
     def _on_recovery(self, progress: RecoveryProgress) -> None:
         self._status.show_recovery(progress)
@@ -46,6 +55,7 @@ class WindowNews(QObject):
 
     def _on_settings(self, settings: Settings) -> None:
         self._shell.theme.set_mode(settings.appearance.theme)
+        self._on_uploads(self._uploads.state)
 
     def _on_connection(self, sentence: str) -> None:
         self._shell.show_banner("connection", "warning", sentence)
@@ -67,6 +77,9 @@ class WindowNews(QObject):
 
     def _open_shared(self) -> None:
         self._shell.show_room("settings", "shared")
+
+    def _open_storage(self) -> None:
+        self._shell.show_room("settings", "storage")
 
     def _on_bug(self, _error: BaseException) -> None:
         text = self.tr("Something went wrong inside the program; nothing recorded is lost.")

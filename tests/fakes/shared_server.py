@@ -15,18 +15,22 @@ from uuid import UUID
 
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.presence import ColleagueNow
 from meeting_desktop.domain.sync import (
     DeviceSession,
     FeedRow,
+    Look,
     Operation,
     Refusal,
     ServerFacts,
     Value,
     Verdict,
+    hash_of_scopes,
 )
 from meeting_desktop.ports.shared_login import SharedLogin
 
 _NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+_MOST_AT_ONCE = 1_000
 _TIMES: dict[str, Value] = {
     "created_at": _NOW.isoformat(),
     "updated_at": _NOW.isoformat(),
@@ -50,13 +54,15 @@ class FakeSharedServer:
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.directory = new_id()
-        self.facts = ServerFacts(new_id(), "0008", "0008", 0, self.directory, None, "")
+        self.facts = ServerFacts(new_id(), "0012", "0008", 0, self.directory, None, "")
         self.people: dict[str, FakePerson] = {}
         self.rows: dict[tuple[str, UUID], FeedRow] = {}
         #: Tables of which nothing is taken.
         self.refuse: dict[str, Refusal] = {}
         self.fault: EnvironmentFault | None = None
         self.opened = 0
+        #: Who is in a meeting, as everybody else may know it.
+        self.present: dict[UUID, ColleagueNow] = {}
         #: The operations of each push that brought any.
         self.pushes: list[int] = []
         self.listening: list[FakeSharedDatabase] = []
@@ -95,6 +101,11 @@ class FakeSharedServer:
     def put(self, table: str, row_id: UUID, scope: UUID, fields: Mapping[str, Value]) -> None:
         """Somebody else wrote it."""
         self._keep(FeedRow(0, table, row_id, scope, {**_TIMES, **fields}))
+        self.hint()
+
+    def meet(self, *present: ColleagueNow) -> None:
+        """These are in a meeting now, and nobody else."""
+        self.present = {one.person: one for one in present}
         self.hint()
 
     def push(self, operations: Sequence[Operation], person: FakePerson) -> list[Verdict]:
@@ -149,6 +160,15 @@ class FakeSharedDatabase:
         self._server.check()
         return replace(self._server.facts, person=self._person.id, role=self._person.role)
 
+    def look(self, after: int) -> Look:
+        facts = self.facts()
+        with self._server.lock:
+            held = self._server.scopes_of(self._person)
+            rows = self._server.rows.values()
+            is_news = any(row.seq > after and row.scope_id in held for row in rows)
+            head = max((row.seq for row in rows), default=0)
+        return Look(facts, head, is_news, hash_of_scopes(held))
+
     def open_session(self, client_id: UUID, device: Mapping[str, str]) -> bool:
         self._server.check()
         known = self._person.sessions.get(client_id)
@@ -171,6 +191,8 @@ class FakeSharedDatabase:
 
     def push(self, client_id: UUID, operations: Sequence[Operation]) -> Sequence[Verdict]:
         self._server.check()
+        if len(operations) > _MOST_AT_ONCE:
+            raise EnvironmentFault("That is too much at once.", code="server_too_much")
         return self._server.push(operations, self._person)
 
     @contextmanager
@@ -180,6 +202,11 @@ class FakeSharedDatabase:
             scopes = self._server.scopes_of(self._person)
             rows = [row for row in self._server.rows.values() if row.scope_id in scopes]
         yield FakeSnapshot(scopes, sorted(rows, key=lambda row: row.seq))
+
+    def colleagues(self) -> Sequence[ColleagueNow]:
+        self._server.check()
+        present = list(self._server.present.values())
+        return [one for one in present if one.person != self._person.id]
 
     def wait(self, seconds: float) -> bool:
         self._server.check()

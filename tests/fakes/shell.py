@@ -48,8 +48,8 @@ class FakeShell:
     def hold_meeting(self, meeting_id: UUID) -> None:
         self.held.append(meeting_id)
 
-    def join_meeting(self) -> None:
-        self.shown_rooms.append("join")
+    def join_meeting(self, typed: str = "") -> None:
+        self.shown_rooms.append(f"join/{typed}" if typed else "join")
 
     def plan_meeting(self, draft: MeetingDraft | None = None) -> None:
         self.planned.append(draft)

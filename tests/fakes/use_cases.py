@@ -21,6 +21,7 @@ from meeting_desktop.application.check_sound import CheckSound
 from meeting_desktop.application.choose_model import ChooseModel
 from meeting_desktop.application.conference_seat import ConferenceRequest, HostSeat
 from meeting_desktop.application.export_transcript import ExportTranscript
+from meeting_desktop.application.hand_over_work import HandOverWork
 from meeting_desktop.application.ice_servers import IceServers
 from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryProgress
 from meeting_desktop.application.review_transcript import ReviewTranscript
@@ -30,16 +31,20 @@ from meeting_desktop.application.run_meeting import (
     RunMeeting,
     SourceChoice,
 )
+from meeting_desktop.application.tell_presence import TellPresence
 from meeting_desktop.application.transcribe_again import TranscribeAgain
 from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.bootstrap.planning import PlanningParts, build_planning
 from meeting_desktop.bootstrap.shared import build_shared
+from meeting_desktop.bootstrap.storage import StorageParts, build_storage
 from meeting_desktop.core.clock import SystemClock
+from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.events import MeetingEnded, MeetingEvent
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus, make_room_code
 from meeting_desktop.domain.transcript import Transcript
+from meeting_desktop.domain.work import WorkerFacts
 from meeting_desktop.runtime.topic import Topic
 from tests.fakes.entrances import FakeEntrance
 from tests.fakes.ice_checks import FakeIceCheck
@@ -60,6 +65,7 @@ class FakeMeetings(RunMeeting):
 
     def __init__(self) -> None:  # the real one starts threads
         self.events: Topic[MeetingEvent] = Topic()
+        self.changed: Topic[None] = Topic()
         self.asked: list[str] = []
         self.source = SourceChoice()
         self.request: MeetingRequest | None = None
@@ -149,6 +155,7 @@ class FakeMeetings(RunMeeting):
         meeting = make_meeting(request.title, MeetingStatus.ACTIVE)
         self._live = LiveMeeting(meeting, new_id(), new_id(), request.speaker_name)
         self.starting.set_result(self._live)
+        self.changed.publish(None)
         return self._live
 
     def settle_resume(self, title: str) -> LiveMeeting:
@@ -158,6 +165,7 @@ class FakeMeetings(RunMeeting):
         self.host_seat = FakeSeat(live.track_id, live.speaker_name, title)
         self.host_seat.come("Grace")
         self.resuming.set_result(live)
+        self.changed.publish(None)
         return live
 
     def settle_open(self, seat: FakeSeat | None = None) -> FakeSeat:
@@ -166,6 +174,7 @@ class FakeMeetings(RunMeeting):
         live = self._live
         self.host_seat = seat or FakeSeat(live.track_id, live.speaker_name, live.meeting.title)
         self.opening.set_result(self.host_seat)
+        self.changed.publish(None)
         return self.host_seat
 
     def settle_end(self) -> UUID:
@@ -175,6 +184,8 @@ class FakeMeetings(RunMeeting):
         self._live = None
         self.events.publish(MeetingEnded(meeting_id))
         self.ending.set_result(meeting_id)
+        self.host_seat = None
+        self.changed.publish(None)
         return meeting_id
 
 
@@ -185,7 +196,7 @@ class FakeRecovery(RecoverMeetings):
         self.progress: Topic[RecoveryProgress] = Topic()
 
 
-class FakeAgain(TranscribeAgain):
+class _AnsweredByTest:
     """The test settles ``answer`` and calls ``on_progress``; ``asked`` remembers the wishes."""
 
     def __init__(self) -> None:
@@ -203,6 +214,36 @@ class FakeAgain(TranscribeAgain):
         self.asked.append((meeting_id, language))
         self.on_progress = on_progress
         self.answer = Future()
+        return self.answer
+
+
+class FakeAgain(_AnsweredByTest, TranscribeAgain): ...
+
+
+class FakeHandOver(_AnsweredByTest, HandOverWork):
+    """As ``FakeAgain``; ``offered`` are at work, where there is a storage for them at all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.offered: tuple[WorkerFacts, ...] = ()
+        self.fault: EnvironmentFault | None = None
+        self.waiting: set[UUID] = set()
+
+    @property
+    def is_set_up(self) -> bool:
+        return bool(self.offered) or self.fault is not None
+
+    def workers(self) -> tuple[WorkerFacts, ...]:
+        if self.fault is not None:
+            raise self.fault
+        return self.offered
+
+    def rejoin(
+        self, meeting_id: UUID, on_progress: Callable[[float], None]
+    ) -> Future[Transcript] | None:
+        if meeting_id not in self.waiting:
+            return None
+        self.on_progress = on_progress
         return self.answer
 
 
@@ -234,6 +275,7 @@ class FakeApplication:
         self.joining = FakeJoining()
         self.recovery = FakeRecovery()
         self.again = FakeAgain()
+        self.hand_over = FakeHandOver()
         self.settings = ChangeSettings(settings or Settings(), home / "settings.json")
         self.player = FakePlayer()
         self.catalogue = ShelfOfModels()
@@ -277,8 +319,21 @@ class FakeApplication:
             shared=build_shared(
                 self.store, self.settings, self.secrets, SystemClock(), self.server.open
             ),
+            presence=TellPresence(self.store, self.meetings, self.joining, None),
+            storage=build_storage(
+                StorageParts(
+                    self.store,
+                    storage,
+                    self.settings,
+                    self.secrets,
+                    SystemClock(),
+                    home,
+                    lambda: self.meetings.live is not None,
+                )
+            ).use_cases,
             open_player=lambda: self.player,
             joining=self.joining,
+            hand_over=self.hand_over,
         )
 
 

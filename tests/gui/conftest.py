@@ -53,11 +53,13 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 
 
 @pytest.fixture
-def application(tmp_path: Path) -> FakeApplication:
+def application(tmp_path: Path) -> Iterator[FakeApplication]:
     """Use cases over a store in memory; Ada sits at this machine."""
-    return FakeApplication(
+    made = FakeApplication(
         tmp_path / "config", Settings(profile=ProfileSettings(display_name="Ada"))
     )
+    yield made
+    assert made.use_cases.storage.stop(60)
 
 
 @pytest.fixture

@@ -76,6 +76,17 @@ def test_the_network_is_opened_with_an_address_of_this_computer(
     qtbot.waitUntil(lambda: not entrance.network.isVisible())
 
 
+def test_a_computer_may_listen_nowhere_and_be_reached_by_colleagues_alone(
+    qtbot: QtBot, section: OthersSection, application: FakeApplication
+) -> None:
+    section.entrance.reach.chosen.emit("colleagues")
+    qtbot.waitUntil(lambda: conference(application).bind == "none", timeout=60_000)
+    assert not section.entrance.network.isVisibleTo(section)
+    assert not section.entrance.gateway.isVisibleTo(section)
+    section.entrance.reach.chosen.emit("here")
+    qtbot.waitUntil(lambda: conference(application).bind == "127.0.0.1:0", timeout=60_000)
+
+
 def test_without_a_network_this_computer_stays_chosen(
     qtbot: QtBot, section: OthersSection, application: FakeApplication
 ) -> None:
@@ -186,6 +197,24 @@ def test_a_gateway_is_used_with_a_key_that_is_not_shown_again(
     gateway.forget.click()
     qtbot.waitUntil(lambda: application.secrets.kept == {})
     qtbot.waitUntil(lambda: not gateway.forget.isVisible())
+
+
+def test_a_gateway_that_is_logged_in_to_the_same_database_wants_no_key(
+    qtbot: QtBot, section: OthersSection, application: FakeApplication
+) -> None:
+    section.entrance.reach.chosen.emit("gateway")
+    gateway = section.entrance.gateway
+    assert not gateway.way.isVisible(), "there is no database that could bring guests"
+    application.settings.change("shared", host="db.example.org", login="ada")
+    qtbot.waitUntil(gateway.way.isVisible)
+    gateway.way.choose("database")
+    gateway.way.chosen.emit("database")
+    assert not gateway.key_field.isVisible()
+    gateway.url.setText(_GATE)
+    gateway.keep.click()
+    qtbot.waitUntil(lambda: conference(application).gateway_by_database)
+    assert conference(application).gateway_url == _GATE
+    assert application.secrets.kept == {}
 
 
 def test_the_keyring_is_not_asked_where_there_is_no_gateway(

@@ -269,6 +269,24 @@ def test_signing_out_asks_what_becomes_of_what_others_shared(
     leads = application.store.read(lambda uow: uow.leads.all())
     assert [lead.name for lead in leads] == ["Mine"]
     assert connected.login not in words(section)
+    until(qtbot, lambda: all(one.revoked_at for one in connected.sessions.values()))
+    # Whoever connects again is a machine anew, and goes on from there.
+    application.use_cases.shared.connect.connect(ENTRY)
+    until(qtbot, lambda: state_of(application) is StepState.IN_STEP)
+    assert [one.revoked_at is None for one in connected.sessions.values()].count(True) == 1
+    assert application.store.read(lambda uow: uow.sync.set_aside()) == []
+
+
+def test_signing_out_without_a_network_does_not_wait_for_it(
+    qtbot: QtBot, application: FakeApplication, connected: FakePerson
+) -> None:
+    go_away(application)
+    until(qtbot, lambda: state_of(application) is StepState.OFFLINE)
+    opened = application.server.opened
+    application.use_cases.shared.connect.sign_out(keep_others=True)
+    until(qtbot, lambda: state_of(application) is StepState.OFF)
+    assert application.server.opened == opened
+    assert not application.secrets.kept
 
 
 def test_the_first_page_asks_once_and_takes_no_for_an_answer(

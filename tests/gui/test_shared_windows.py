@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,10 +17,18 @@ from meeting_desktop.application.keep_leads import new_lead
 from meeting_desktop.application.shared_logins import SharedEntry
 from meeting_desktop.bootstrap import Application, build, prepare
 from meeting_desktop.core.paths import find_paths
+from meeting_desktop.domain.invitations import Rsvp
 from meeting_desktop.domain.leads import Lead
+from meeting_desktop.domain.meeting_drafts import Invitee, MeetingDraft
+from meeting_desktop.domain.meeting_rules import QuestionKind
+from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.presence import InMeeting
 from meeting_desktop.ui.app import build_window, let_go
+from meeting_desktop.ui.joining.join_page import JoinPage
 from meeting_desktop.ui.leads.leads_page import LeadsRoomPage
 from meeting_desktop.ui.main_window import MainWindow
+from meeting_desktop.ui.today.page import TodayPage
+from meeting_desktop.ui.today.upcoming_row import UpcomingRow
 from tests.fakes.secrets import FakeSecrets
 from tests.integration.postgres.server import Person, SharedTestDatabase, TestServer, running
 
@@ -64,6 +73,81 @@ def cluster() -> Iterator[TestServer]:
 def shared(cluster: TestServer) -> Iterator[SharedTestDatabase]:
     with cluster.new_database() as database:
         yield database
+
+
+def test_who_is_in_a_meeting_is_on_the_colleagues_first_page_and_leads_there(
+    qtbot: QtBot,
+    qapp: QApplication,
+    shared: SharedTestDatabase,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        "meeting_desktop.bootstrap.whole.KeyringSecrets", lambda _data: FakeSecrets()
+    )
+    people = [shared.add_person(name) for name in ("ada", "grace")]
+    made = [_sit_down(tmp_path / one.login) for one in people]
+    for desk, person in zip(made, people, strict=True):
+        _connect(desk, shared, person)
+    ada, grace = made
+    try:
+        until(qtbot, lambda: all(desk.state.state is StepState.IN_STEP for desk in made))
+        address = grace.program.store.read(lambda uow: uow.people.me().email)
+        start = datetime.now(UTC).replace(tzinfo=None) + timedelta(hours=2)
+        draft = MeetingDraft(
+            "Quarterly review",
+            start,
+            60,
+            "UTC",
+            invitees=(Invitee(address, "Grace", user_id=people[1].id),),
+        )
+        schedule = ada.program.use_cases.planning.schedule
+        confirmed = frozenset(QuestionKind)
+        planned = schedule.schedule(draft, confirmed=confirmed).result(60).value.meeting
+        today = grace.window.page("today")
+        assert isinstance(today, TodayPage)
+        until(qtbot, lambda: "Quarterly review" in row_words(today))
+        say = ada.program.use_cases.presence
+        monkeypatch.setattr(type(say), "_now", lambda _self: present(planned))
+        ada.program.use_cases.meetings.changed.publish(None)
+        until(qtbot, lambda: len(today.colleagues.rows) == 1)
+        row = today.colleagues.rows[0]
+        assert row.title.text() == "Quarterly review"
+        row.join_button.click()
+        assert grace.window.current_page == "join"
+        page = grace.window.page("join")
+        assert isinstance(page, JoinPage)
+        assert page.form.target_edit.text() == planned.room_code
+        grace.window.show_page("today")
+        monkeypatch.setattr(type(say), "_now", lambda _self: None)
+        ada.program.use_cases.meetings.changed.publish(None)
+        until(qtbot, today.colleagues.isHidden)
+        answer(qtbot, ada, grace, planned)
+    finally:
+        for desk in made:
+            let_go(desk.window)
+        late = [name for desk in made for name in desk.program.stop()]
+    assert late == []
+
+
+def present(meeting: Meeting) -> InMeeting:
+    """A microphone and a model are not needed to say where one is."""
+    return InMeeting(meeting.id, meeting.scope_id, is_host=True, room=meeting.room_code)
+
+
+def answer(qtbot: QtBot, ada: Desk, grace: Desk, planned: Meeting) -> None:
+    """Grace does; Ada sees it on her row and is told."""
+    answers = grace.program.use_cases.planning.answers
+    answers.answer(planned.id, Rsvp.ACCEPTED, "gladly").result(60)
+    today = ada.window.page("today")
+    assert isinstance(today, TodayPage)
+    until(qtbot, lambda: "1 accepted" in row_words(today))
+    notices = ada.program.use_cases.planning.notices
+    until(qtbot, lambda: any("comes: Quarterly" in one.title for one in notices.notices().newest))
+
+
+def row_words(today: TodayPage) -> str:
+    return " ".join(row.accessibleName() for row in today.ahead.rows.findChildren(UpcomingRow))
 
 
 @pytest.fixture
@@ -148,8 +232,8 @@ def test_offline_for_a_day_and_back_is_one_push_and_the_line_says_so(
     until(qtbot, lambda: desk.state.state is StepState.OFFLINE)
     for number in range(12):
         desk.add(f"Away {number:02}")
-    # Each lead and the beginning of its history.
-    until(qtbot, lambda: "24 changes waiting" in desk.window.status.shared.text())
+    # A lead and the beginning of its history are one.
+    until(qtbot, lambda: "12 changes waiting" in desk.window.status.shared.text())
     assert "Offline since" in desk.window.status.shared.text()
     until(qtbot, lambda: len(desk.names()) == 13)
     seen_there = watch(laptop)

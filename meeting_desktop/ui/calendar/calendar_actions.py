@@ -81,11 +81,18 @@ class CalendarActions:
         ]
 
     def show_state(
-        self, entry: CalendarEntry | None, stack: QUndoStack, *, here: bool, refused: str = ""
+        self,
+        entry: CalendarEntry | None,
+        stack: QUndoStack,
+        *,
+        here: bool,
+        refused: str = "",
+        room: str = "",
     ) -> None:
         """What can be done now; ``here`` while the page is seen.
 
-        ``refused`` says why the meeting is not this person's to change.
+        ``refused`` says why the meeting is not this person's to change; ``room`` where colleagues
+        hold it now.
         """
         for action in self.all:
             action.setEnabled(here)
@@ -102,6 +109,7 @@ class CalendarActions:
         possible = [one for one in self.of_planner if one.isEnabled()]
         refuse(self.of_planner, "")
         refuse(possible, refused)
+        self._show_hold(here=here, room=room)
         self._show_history(stack, here=here)
 
     @property
@@ -115,6 +123,14 @@ class CalendarActions:
             self.reinstate,
             self.cancel,
         ]
+
+    def _show_hold(self, *, here: bool, room: str) -> None:
+        """What runs already is joined, also by whoever may not begin it."""
+        tr = self._page.tr
+        self.hold.setText(tr("Join this meeting") if room else tr("Begin this meeting"))
+        if room:
+            refuse([self.hold], "")
+            self.hold.setEnabled(here)
 
     def _show_history(self, stack: QUndoStack, *, here: bool) -> None:
         tr = self._page.tr

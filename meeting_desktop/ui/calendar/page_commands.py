@@ -46,6 +46,8 @@ class CalendarCommands(QObject):
         self.desk.stack.indexChanged.connect(self.enable)
         page.shown_changed.connect(self.enable)
         self._shell.bridge.listen(self._access.changed, self, self._on_access)
+        colleagues = self._shell.use_cases.shared.colleagues
+        self._shell.bridge.listen(colleagues.changed, self, self._on_access)
 
     def enable(self, _index: int = 0) -> None:
         page = self._page
@@ -55,7 +57,16 @@ class CalendarCommands(QObject):
             self.desk.stack,
             here=page.isVisible(),
             refused=self._access.why_not(entry.scope_id) if entry is not None else "",
+            room=self._room_of(entry) if entry is not None else "",
         )
+
+    def _room_of(self, entry: CalendarEntry) -> str:
+        """Where colleagues hold it now; one is led back into what one is in as ever."""
+        cases = self._shell.use_cases
+        said = cases.presence.said
+        if said is not None and said.meeting == entry.meeting_id:
+            return ""
+        return cases.shared.colleagues.rooms().get(entry.meeting_id, "")
 
     def _on_access(self, _none: None) -> None:
         self.enable()
@@ -76,14 +87,19 @@ class CalendarCommands(QObject):
             self._open_entry(entry)
 
     def _open_entry(self, entry: CalendarEntry) -> None:
-        if entry.status in _HELD:
+        if self._room_of(entry):
+            self._hold()
+        elif entry.status in _HELD:
             self._shell.open_meeting(entry.meeting_id)
         else:
             self._shell.edit_meeting(entry.meeting_id)
 
     def _hold(self) -> None:
         entry = self._page.current
-        if entry is not None:
+        room = self._room_of(entry) if entry is not None else ""
+        if room:
+            self._shell.join_meeting(room)
+        elif entry is not None:
             self._shell.hold_meeting(entry.meeting_id)
 
     def _edit(self) -> None:

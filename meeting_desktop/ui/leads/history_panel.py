@@ -94,6 +94,7 @@ class TimelineRow(QWidget):
         self._body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._body.setVisible(bool(line.body))
         self._column.addWidget(self._body)
+        self.buttons: list[ActionButton] = []
         if line.note is not None:
             self._add_buttons(head)
 
@@ -117,7 +118,8 @@ class TimelineRow(QWidget):
             self, self._theme, self.tr("Remove the note"), self._remove, icon="trash"
         )
         for action in (edit, remove):
-            head.addWidget(ActionButton(self._theme, action))
+            self.buttons.append(ActionButton(self._theme, action))
+            head.addWidget(self.buttons[-1])
 
     def save(self) -> None:
         """What is being typed."""
@@ -160,6 +162,7 @@ class HistoryPanel(Card):
         self._shown = _LINES_SHOWN
         #: A note on its way to the store: pressed twice it is written once.
         self._sent = ""
+        self._may_write = True
         self.field = NoteField(theme, self.tr("Write a note"))
         self.field.saved.connect(self._write)
         self.add_button = Button(theme, self.tr("Add the note"), self._write_typed)
@@ -176,6 +179,15 @@ class HistoryPanel(Card):
         self.body.addLayout(self._rows)
         self.body.addWidget(self.more_button)
         self.body.addStretch(1)
+
+    def allow_writing(self, allowed: bool) -> None:
+        """Without it what others wrote is read."""
+        self._may_write = allowed
+        for widget in (self.field, self.add_button):
+            widget.setEnabled(allowed)
+        for row in self.rows:
+            for button in row.buttons:
+                button.setVisible(allowed)
 
     def show_lines(self, lines: Sequence[TimelineLine], *, fresh: bool) -> None:
         """``fresh``: of another lead than before."""
@@ -213,6 +225,7 @@ class HistoryPanel(Card):
                 if row.editor is not None:
                     row.editor.setPlainText(editing[line.note.id])
         self.more_button.setVisible(len(self._lines) > self._shown)
+        self.allow_writing(self._may_write)
 
     def _show_more(self) -> None:
         self._shown = len(self._lines)

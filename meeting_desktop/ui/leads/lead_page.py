@@ -35,6 +35,7 @@ from meeting_desktop.ui.widgets.card import Card, SectionHeader
 from meeting_desktop.ui.widgets.empty_state import EmptyState
 from meeting_desktop.ui.widgets.notices import Banner
 from meeting_desktop.ui.widgets.progress import Spinner
+from meeting_desktop.ui.widgets.read_only import ReadOnlyNote
 from meeting_desktop.ui.widgets.refusing import refuse
 
 _CHANGES_PAUSE_MS = 40
@@ -77,6 +78,7 @@ class LeadPage(QWidget):
         self.meetings = MeetingsCard(theme)
         self.history = HistoryPanel(theme)
         self.banner: Banner | None = None
+        self.note = ReadOnlyNote(theme)
         self._failed = EmptyState(theme, "warning-circle", "", "", self.retry_action)
         self._changes = QTimer(self)
         self._changes.setSingleShot(True)
@@ -245,6 +247,10 @@ class LeadPage(QWidget):
             access = self._shell.use_cases.planning.access
             refused = access.why_not(self.file.lead.scope_id, "leads")
         refuse((self.remove_action, self.note_action), refused)
+        planning = self._shell.use_cases.planning
+        refuse((self.schedule_action,), planning.access.why_not_begin())
+        self.note.say(refused, (self.fields, self.header.status))
+        self.history.allow_writing(not refused)
         self.leave_action.setEnabled(here)
         self.undo_action.setEnabled(here and self._undoing.possible)
 
@@ -273,6 +279,8 @@ class LeadPage(QWidget):
         self._undoing.changed.connect(self._enable)
         leads = self._shell.use_cases.planning.leads
         self._shell.bridge.listen(leads.changed, self, self._on_changed)
+        access = self._shell.use_cases.planning.access
+        self._shell.bridge.listen(access.changed, self, self._enable)
 
     def _lay_out(self) -> None:
         theme = self._shell.theme
@@ -311,6 +319,7 @@ class LeadPage(QWidget):
         column.setContentsMargins(space.wide, space.large, space.wide, 0)
         column.setSpacing(space.medium)
         column.addWidget(self.header)
+        column.addWidget(self.note)
         column.addLayout(self._banners)
         column.addWidget(self._stack, 1)
 

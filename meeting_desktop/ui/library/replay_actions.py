@@ -47,6 +47,7 @@ class ReplayActions:
         self.copy = self._make(tr("Copy"), "copy", ["Ctrl+C"], plain=True)
         self.copy_all = self._make(tr("Copy whole transcript"), "copy", ["Ctrl+Shift+C"])
         self.again = self._make(tr("Transcribe again…"), "arrows-clockwise", ["Ctrl+Shift+R"])
+        self.share_again = self._make(tr("Share the sound again"), "cloud-arrow-up", [])
         self.leave = self._make(tr("Back to the library"), "arrow-left", ["Alt+Left"])
         self.undo = self._make(tr("Undo"), "arrow-u-up-left", ["Ctrl+Z"])
         self.redo = self._make(tr("Redo"), "arrow-u-up-right", ["Ctrl+Shift+Z", "Ctrl+Y"])
@@ -87,6 +88,7 @@ class ReplayActions:
         menu.addActions([self.undo, self.redo])
         menu.addSeparator()
         menu.addAction(self.again)
+        menu.addAction(self.share_again)
         return menu
 
     def _make(self, text: str, icon: str, keys: list[str], *, plain: bool = False) -> QAction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 
 from meeting_desktop.ui.library.copying import copy_text, transcript_text
 from meeting_desktop.ui.library.exporting import Exporter
@@ -43,6 +43,9 @@ class ReplayParts:
 
 class ReplayCommands(QObject):
     """Connects the actions and the pointer with the parts."""
+
+    #: Somebody wants to hear what is not here.
+    sound_wanted = Signal()
 
     def __init__(self, parts: ReplayParts, parent: QObject) -> None:
         super().__init__(parent)
@@ -88,11 +91,16 @@ class ReplayCommands(QObject):
         parts = self._parts
         self._was_playing = parts.playback.playing
         parts.playback.seek(parts.document.start_of(place))
+        if not parts.playback.can_play:
+            self.sound_wanted.emit()
         parts.playback.play()
         parts.following.follow()
 
     def _toggle(self) -> None:
         parts = self._parts
+        if not parts.playback.can_play:
+            parts.actions_.play.setChecked(False)
+            self.sound_wanted.emit()
         parts.playback.toggle()
         if parts.playback.playing:
             parts.following.follow()

@@ -5,6 +5,7 @@ Assembly: the parts know how, the page knows who talks to whom.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from meeting_desktop.ui.library.playback import Playback
 from meeting_desktop.ui.library.replay_actions import ReplayActions
 from meeting_desktop.ui.library.replay_commands import ReplayCommands, ReplayParts
 from meeting_desktop.ui.library.replay_header import ReplayHeader
+from meeting_desktop.ui.library.replay_sound import ReplaySound
 from meeting_desktop.ui.library.replay_states import ReplayStates
 from meeting_desktop.ui.library.replay_versions import Reading, ReplayVersions
 from meeting_desktop.ui.library.review_desk import ReviewDesk
@@ -58,6 +60,7 @@ class ReplayPage(QWidget):
         self.actions_ = ReplayActions(self, theme)
         self.header = ReplayHeader(theme, self.actions_)
         self.view = TranscriptView(theme)
+        self.sound = ReplaySound(shell, self.playback, self)
         self.transport = TransportBar(theme, self.actions_, self.playback)
         self.following = Following(theme, self.view, self.playback, self.actions_.follow)
         self.searching = Searching(self.header.search, self.view, self.transport.timeline)
@@ -77,6 +80,8 @@ class ReplayPage(QWidget):
             self.exporter,
         )
         self.commands = ReplayCommands(parts, self)
+        self.commands.sound_wanted.connect(self.sound.want)
+        self.actions_.share_again.triggered.connect(self.sound.share_again)
         self.actions_.leave.triggered.connect(self.leave_wanted)
         shell.add_commands(*self.actions_.all)
         self._enable()
@@ -101,6 +106,7 @@ class ReplayPage(QWidget):
         self._asked = self._asked_revision = None
         self.reviewed = None
         self.versions.leave()
+        self.sound.leave()
         self.playback.close()
         self.searching.clear()
         self.view.show_document(empty_document())
@@ -139,12 +145,30 @@ class ReplayPage(QWidget):
         )
         self.playback.load(reviewed.recordings, reviewed.duration)
         self.playback.seek(place)
-        self.states.show_meeting(reviewed, has_words=bool(document.rows))
+        self.sound.show(reviewed)
+        told = replace(reviewed, notice="") if self.sound.says(reviewed) else reviewed
+        self.states.show_meeting(told, has_words=bool(document.rows))
         if first and place:
             self.following.follow()
         self._enable()
         if self.isVisible():
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_sound(self, reviewed: ReviewedMeeting) -> None:
+        """Sound came from elsewhere; what is being typed is not touched."""
+        if self.reviewed is None or self.reviewed.meeting.id != reviewed.meeting.id:
+            return
+        place = self.playback.position
+        self.reviewed = replace(
+            self.reviewed,
+            recordings=reviewed.recordings,
+            notice=reviewed.notice,
+            elsewhere=reviewed.elsewhere,
+        )
+        self.states.show_notice("" if self.sound.says(reviewed) else reviewed.notice)
+        self.playback.load(reviewed.recordings, self.reviewed.duration)
+        self.playback.seek(place)
+        self._enable()
 
     def _read_version(self, revision: int | None) -> None:
         """Another version of the same transcript; what is being typed is saved before."""
@@ -183,6 +207,8 @@ class ReplayPage(QWidget):
         self._shell.bridge.listen(library.changed, self, self._on_library_changed)
         access = self._shell.use_cases.planning.access
         self._shell.bridge.listen(access.changed, self, self._on_access)
+        self.sound.came.connect(self._on_sound)
+        self.sound.state_changed.connect(self._enable)
         self.states.retry_wanted.connect(self._read)
         self.versions.version_wanted.connect(self._read_version)
         self.versions.made.connect(self._on_version_made)
@@ -207,11 +233,20 @@ class ReplayPage(QWidget):
     def _on_library_changed(self, ids: frozenset[UUID]) -> None:
         """Words or sound that were missing may be here now; what was corrected is not touched."""
         elsewhere = bool(ids) and self._asked not in ids
+        if self._asked is not None and not elsewhere:
+            has = partial(self._shell.use_cases.library.has, self._asked)
+            self._shell.jobs.run(self, has, partial(self._on_looked, self._asked))
         if self.reviewed is None or elsewhere or self.desk.stack.count() or self.versions.is_old:
             return
         missing = self.reviewed.notice and not self.playback.playing
         if not self.document.rows or self.reviewed.recording is None or missing:
             self._read()
+
+    def _on_looked(self, meeting_id: UUID, is_there: bool) -> None:
+        """What is not this person's any more, or was removed elsewhere, is not shown on."""
+        if not is_there and meeting_id == self._asked and self.reviewed is not None:
+            self._shell.show_toast(self.tr("This meeting is not here any more."))
+            self.leave_wanted.emit()
 
     def _on_meeting_replaced(self, meeting: Meeting) -> None:
         self.header.title.show_title(meeting.title)
@@ -243,7 +278,7 @@ class ReplayPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, Line(), self.states, Line()):
+        for part in (self.header, Line(), self.states, self.sound.place, Line()):
             column.addWidget(part, 1 if part is self.states else 0)
         column.addWidget(self.transport)
 
@@ -254,7 +289,9 @@ class ReplayPage(QWidget):
         for action in actions.all:
             action.setEnabled(here and bool(self.document.rows))
         actions.show_history(self.desk.stack, here=here)
-        for action in (actions.play, actions.from_here, actions.slower, actions.faster):
+        for action in (actions.play, actions.from_here):
+            action.setEnabled(here and (self.playback.can_play or self.sound.can_get))
+        for action in (actions.slower, actions.faster):
             action.setEnabled(here and self.playback.can_play)
         for action in (actions.back, actions.ahead):
             action.setEnabled(here and self.playback.duration > 0)
@@ -266,6 +303,7 @@ class ReplayPage(QWidget):
         actions.again.setText(
             self.tr("Transcribe again…") if self.document.rows else self.tr("Make the transcript…")
         )
+        actions.share_again.setEnabled(here and self.sound.can_share)
         actions.leave.setEnabled(self.isVisible())
         actions.follow.setEnabled(here)
         refused = ""

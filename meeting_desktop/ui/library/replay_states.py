@@ -64,8 +64,7 @@ class ReplayStates(QWidget):
 
     def show_meeting(self, reviewed: ReviewedMeeting, *, has_words: bool) -> None:
         self._drop_notice()
-        if reviewed.notice:
-            self._say(reviewed.notice)
+        self.show_notice(reviewed.notice)
         if has_words:
             self._stack.setCurrentWidget(self._view)
             return
@@ -80,6 +79,12 @@ class ReplayStates(QWidget):
             text = self.tr("Nobody was heard in this meeting. Check the microphone in Settings.")
             self._wordless.set_state("chat-text", self.tr("No words were heard"), text)
         self._stack.setCurrentWidget(self._wordless)
+
+    def show_notice(self, text: str) -> None:
+        """About the recording; empty takes it away. What is elsewhere has a strip of its own."""
+        self._drop_notice()
+        if text:
+            self._say(text)
 
     def _say(self, text: str) -> None:
         self._notice = Banner(self._theme, "info", text)

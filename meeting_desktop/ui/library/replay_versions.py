@@ -46,7 +46,10 @@ class ReplayVersions(QObject):
         self._banner: Banner | None = None
         self._group = QActionGroup(self)
         self.is_old = False
-        self.work = Transcribing(shell.use_cases.transcribe_again, shell.bridge, shell.jobs, self)
+        cases = shell.use_cases
+        self.work = Transcribing(
+            cases.transcribe_again, cases.hand_over, shell.bridge, shell.jobs, self
+        )
         self.strip = AgainStrip(shell.theme)
         self.place = QWidget()
         self._column = QVBoxLayout(self.place)
@@ -79,6 +82,7 @@ class ReplayVersions(QObject):
         if reviewed.meeting.id != self._meeting_id:
             self.leave()
             self._meeting_id = reviewed.meeting.id
+            self.work.rejoin(reviewed.meeting.id)
         shown = reviewed.transcript.revision if reviewed.transcript is not None else None
         self.is_old = bool(facts) and shown is not None and shown < facts[0].revision
         self._header.show_versions(self._choices(facts, shown), _title_of(facts, shown))
@@ -109,10 +113,19 @@ class ReplayVersions(QObject):
         self.strip.choose_language(self._shell.use_cases.settings.current().speech.language)
         self.place.show()
         self.strip.ask()
+        hand_over = self._shell.use_cases.hand_over
+        if hand_over is not None and hand_over.is_set_up:
+            self._shell.jobs.run(
+                self, hand_over.workers, self.strip.offer_workers, self._on_no_workers
+            )
 
-    def _start(self, language: str) -> None:
+    def _on_no_workers(self, _sentence: str) -> None:
+        """Nobody is told of a server that is away: this computer can do it as well."""
+        self.strip.offer_workers(())
+
+    def _start(self, language: str, by_worker: bool = False) -> None:
         if self._meeting_id is not None:
-            self.work.start(self._meeting_id, language)
+            self.work.start(self._meeting_id, language, by_worker=by_worker)
 
     def _cancel(self) -> None:
         if self._meeting_id is not None:
@@ -127,7 +140,8 @@ class ReplayVersions(QObject):
     def _on_work(self, meeting_id: UUID) -> None:
         fraction = self.work.fraction(meeting_id)
         if meeting_id == self._meeting_id and fraction is not None:
-            self.strip.show_progress(fraction)
+            by_worker = self.work.is_by_worker(meeting_id)
+            self.strip.show_progress(fraction, by_worker=by_worker)
             self.place.show()
         self.state_changed.emit()
 

@@ -1,4 +1,7 @@
-"""Recordings that are being transcribed again. The work goes on when the page is left."""
+"""Recordings that are being transcribed again, here or by a worker machine.
+
+The work goes on when the page is left.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from meeting_desktop.application.hand_over_work import HandOverWork
 from meeting_desktop.application.transcribe_again import TranscribeAgain
 from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.ui.bridge import Bridge
@@ -18,6 +22,7 @@ from meeting_desktop.ui.jobs import Jobs
 @dataclass(slots=True)
 class _Work:
     future: Future[Transcript]
+    by_worker: bool
     fraction: float = 0.0
 
 
@@ -28,27 +33,52 @@ class Transcribing(QObject):
     done = Signal(object, int)  # the new revision
     failed = Signal(object, str)
 
-    def __init__(self, again: TranscribeAgain, bridge: Bridge, jobs: Jobs, parent: QObject) -> None:
+    def __init__(
+        self,
+        again: TranscribeAgain,
+        hand_over: HandOverWork | None,
+        bridge: Bridge,
+        jobs: Jobs,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._again = again
+        self._hand_over = hand_over
         self._bridge = bridge
         self._jobs = jobs
         self._works: dict[UUID, _Work] = {}
 
-    def start(self, meeting_id: UUID, language: str) -> None:
+    def start(self, meeting_id: UUID, language: str, *, by_worker: bool = False) -> None:
         """``language`` empty: find out."""
         if meeting_id in self._works:
             return
         told = partial(self._tell, meeting_id)
-        future = self._again.start(meeting_id, language=language, on_progress=told)
-        self._works[meeting_id] = _Work(future)
+        handed = self._hand_over if by_worker else None
+        start = handed.start if handed is not None else self._again.start
+        future = start(meeting_id, language=language, on_progress=told)
+        self._follow(meeting_id, _Work(future, by_worker=handed is not None))
+
+    def _follow(self, meeting_id: UUID, work: _Work) -> None:
+        self._works[meeting_id] = work
         self.changed.emit(meeting_id)
         self._jobs.follow(
             self,
-            future,
+            work.future,
             partial(self._on_done, meeting_id),
             partial(self._on_failed, meeting_id),
         )
+
+    def rejoin(self, meeting_id: UUID) -> None:
+        """Where an earlier run of the program handed it over, it is shown as what is done now."""
+        handed = self._hand_over
+        if handed is None or meeting_id in self._works:
+            return
+        job = partial(handed.rejoin, meeting_id, partial(self._tell, meeting_id))
+        self._jobs.run(self, job, partial(self._on_rejoined, meeting_id), _unheard)
+
+    def _on_rejoined(self, meeting_id: UUID, future: Future[Transcript] | None) -> None:
+        if future is not None and meeting_id not in self._works:
+            self._follow(meeting_id, _Work(future, by_worker=True))
 
     def cancel(self, meeting_id: UUID) -> None:
         """Give up; what is being saved already is saved."""
@@ -62,8 +92,12 @@ class Transcribing(QObject):
         work = self._works.get(meeting_id)
         return None if work is None else work.fraction
 
+    def is_by_worker(self, meeting_id: UUID) -> bool:
+        work = self._works.get(meeting_id)
+        return work is not None and work.by_worker
+
     def _tell(self, meeting_id: UUID, fraction: float) -> None:
-        """On the speech thread."""
+        """On the thread that works or waits."""
         self._bridge.post(partial(self._on_progress, meeting_id, fraction))
 
     def _on_progress(self, meeting_id: UUID, fraction: float) -> None:
@@ -81,3 +115,7 @@ class Transcribing(QObject):
         self._works.pop(meeting_id, None)
         self.changed.emit(meeting_id)
         self.failed.emit(meeting_id, sentence)
+
+
+def _unheard(_sentence: str) -> None:
+    """Whoever opens the store tells why it cannot be read."""

@@ -303,10 +303,10 @@ class PreflightPage(ScrolledColumn):
         self._say_where()
 
     def _say_where(self) -> None:
-        conference = self._shell.use_cases.settings.current().conference
+        settings = self._shell.use_cases.settings.current()
         if not self.others_switch.isChecked():
             words = self.tr("Sound and words stay on this computer.")
-        elif reaches_others(conference):
+        elif reaches_others(settings.conference) or settings.shared.login:
             words = self.tr("Those who join hear you and read captions. The recording stays here.")
         else:
             words = self.tr(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from meeting_desktop.ui.questions.model import Content, QuestionsModel
 from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.widgets.refusing import refuse
 
 
 class QuestionsActions:
@@ -83,8 +84,13 @@ class QuestionsActions:
         """For the palette."""
         return [*self.of_page, *self.of_set, *self.exports, *self.of_questions, self.samples]
 
-    def enable(self, *, here: bool, model: QuestionsModel, chosen: int) -> None:
-        """A command that could do nothing is not offered."""
+    def enable(
+        self, *, here: bool, model: QuestionsModel, chosen: int, refused: str, none_new: str
+    ) -> None:
+        """A command that could do nothing is not offered.
+
+        ``refused`` says why the open set, ``none_new`` why nothing new can be made.
+        """
         ready = here and model.content is Content.READY
         for action in (*self.of_set, *self.exports, self.add, self.preview, self.trial):
             action.setEnabled(ready and model.current is not None)
@@ -96,9 +102,17 @@ class QuestionsActions:
             self.make_default.setEnabled(False)
         for action in (self.new_set, self.import_, self.samples):
             action.setEnabled(here)
+        refuse(self._of_owner, refused)
+        refuse((self.new_set, self.import_, self.samples, self.duplicate_set), none_new)
         for action, title in ((self.undo, model.undo_title), (self.redo, model.redo_title)):
             action.setEnabled(here and bool(title))
             action.setStatusTip(f"{action.text()}: {title}" if title else action.text())
+
+    @property
+    def _of_owner(self) -> list[QAction]:
+        """Those that change the open set; of its questions copies are anybody's."""
+        of_questions = [one for one in self.of_questions if one is not self.copy_to]
+        return [self.edit_set, self.make_default, self.remove_set, self.add, *of_questions]
 
     def question_menu(self, parent: QWidget) -> QMenu:
         menu = QMenu(parent)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from meeting_desktop.application.shared_places import Place
 from meeting_desktop.domain.questions import QuestionSet
 from meeting_desktop.ui.questions import wording
 from meeting_desktop.ui.questions.actions import QuestionsActions
@@ -27,7 +28,9 @@ from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import ActionButton, CommandButton, icon_size
 from meeting_desktop.ui.widgets.empty_state import EmptyState
 from meeting_desktop.ui.widgets.labels import ElidedLabel, Label, tip_of_words
+from meeting_desktop.ui.widgets.place_box import place_words
 from meeting_desktop.ui.widgets.progress import Spinner
+from meeting_desktop.ui.widgets.read_only import ReadOnlyNote
 
 #: Of a set's purpose above its questions: two or three lines of the narrowest window.
 _PURPOSE_CHARACTERS = 160
@@ -49,6 +52,7 @@ class QuestionsLayout(QWidget):
         self._title = ElidedLabel("", "heading")
         self._facts = ElidedLabel("", "caption")
         self._purpose = Label("", "muted", wrap=True)
+        self.note = ReadOnlyNote(theme)
         self._make_states()
         self._lay_out()
 
@@ -63,14 +67,15 @@ class QuestionsLayout(QWidget):
         self._count.setText(wording.set_count(len(model.sets)) if ready else "")
         self._new_button.setVisible(ready)
         if model.current is not None:
-            self._show_set(model.current)
+            self._show_set(model.current, model.place_of(model.current))
 
-    def _show_set(self, one: QuestionSet) -> None:
+    def _show_set(self, one: QuestionSet, place: Place | None) -> None:
         self._title.setText(one.name)
         types = wording.types_line(one.meeting_types)
         unused = self.tr("no meeting type of its own")
         parts = [
             wording.question_count(len(one.questions)),
+            place_words(place) if place is not None and place.name else "",
             self.tr("default set") if one.is_default else "",
             self.tr("for {0}").format(types) if types else ("" if one.is_default else unused),
         ]
@@ -80,6 +85,10 @@ class QuestionsLayout(QWidget):
         self._purpose.setToolTip(tip_of_words(one.description if purpose.endswith("…") else ""))
         self._purpose.setVisible(bool(one.description))
         self._middle.setCurrentWidget(self.questions if one.questions else self._no_questions)
+
+    def say_read_only(self, sentence: str) -> None:
+        """Why the open set cannot be changed; an empty sentence gives its form back."""
+        self.note.say(sentence, (self.editor,))
 
     def show_editor(self, *, form: bool, chosen: int) -> None:
         """The form, or a word on why there is none."""
@@ -179,6 +188,7 @@ class QuestionsLayout(QWidget):
         column.addLayout(top)
         column.addWidget(self._facts)
         column.addWidget(self._purpose)
+        column.addWidget(self.note)
         column.addLayout(self._make_tools())
         column.addWidget(self._middle, 1)
         return middle

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from meeting_desktop.application.shared_places import Place
 from meeting_desktop.domain.question_edits import QuestionEdit
 from meeting_desktop.domain.questions import Question, QuestionSet
 
@@ -35,6 +36,8 @@ class QuestionsModel:
 
     def __init__(self) -> None:
         self.sets: tuple[QuestionSet, ...] = ()
+        #: Where sets can be kept; one's own first.
+        self.places: Sequence[Place] = ()
         self.fault = ""
         self.current_id: UUID | None = None
         self.wanted_set: UUID | None = None
@@ -57,6 +60,9 @@ class QuestionsModel:
 
     def find(self, set_id: UUID | None) -> QuestionSet | None:
         return next((one for one in self.sets if one.id == set_id), None)
+
+    def place_of(self, one: QuestionSet) -> Place | None:
+        return next((place for place in self.places if place.scope_id == one.scope_id), None)
 
     def question(self, question_id: UUID) -> Question | None:
         """Of the open set."""

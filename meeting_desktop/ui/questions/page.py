@@ -6,6 +6,7 @@ Everything is written at once and can be taken back; what is shown is what the s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -15,6 +16,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from meeting_desktop.application.keep_questions import Edited
+from meeting_desktop.application.shared_places import Place
 from meeting_desktop.domain.questions import Question, QuestionSet
 from meeting_desktop.ui.questions.actions import QuestionsActions
 from meeting_desktop.ui.questions.layout import QuestionsLayout
@@ -50,6 +52,7 @@ class QuestionsPage(QWidget):
         self._connect()
         shell.add_commands(*self.actions_.commands)
         shell.bridge.listen(shell.use_cases.planning.questions.changed, self, self._on_changed)
+        shell.bridge.listen(shell.use_cases.planning.access.changed, self, self._on_access)
         self.show_state()
 
     @property
@@ -68,12 +71,16 @@ class QuestionsPage(QWidget):
         keep = self._shell.use_cases.planning.questions
         number = self._reading
         self._shell.jobs.run(
-            self, keep.all, partial(self._on_sets, number), partial(self._on_failed, number)
+            self,
+            lambda: (keep.all(), keep.places()),
+            partial(self._on_sets, number),
+            partial(self._on_failed, number),
         )
 
-    def _on_sets(self, number: int, sets: tuple[QuestionSet, ...]) -> None:
+    def _on_sets(self, number: int, found: tuple[Sequence[QuestionSet], Sequence[Place]]) -> None:
         if number == self._reading:
-            self.model.show(sets)
+            sets, self.model.places = found
+            self.model.show(tuple(sets))
             self.show_state()
 
     def _on_failed(self, number: int, sentence: str) -> None:
@@ -157,6 +164,7 @@ class QuestionsPage(QWidget):
         self._choosing = True
         parts.show_content(model)
         if model.content is Content.READY:
+            parts.set_rows.whose = {one.scope_id: one.name for one in model.places if one.name}
             parts.set_rows.show_rows(model.sets)
             parts.sets.setCurrentIndex(parts.set_rows.index_of(model.current_id))
             parts.question_rows.show_set(model.current)
@@ -181,7 +189,19 @@ class QuestionsPage(QWidget):
             editor.forget()
 
     def enable(self) -> None:
-        self.actions_.enable(here=self.isVisible(), model=self.model, chosen=len(self.chosen()))
+        access, one = self._shell.use_cases.planning.access, self.model.current
+        refused = access.why_not(one.scope_id, "question_sets") if one is not None else ""
+        self.actions_.enable(
+            here=self.isVisible(),
+            model=self.model,
+            chosen=len(self.chosen()),
+            refused=refused,
+            none_new=access.why_not_begin(),
+        )
+        self.parts.say_read_only(refused)
+
+    def _on_access(self, _nothing: None) -> None:
+        self.enable()
 
     # -- assembly ----------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -24,6 +24,7 @@ RowT = TypeVar("RowT", Question, QuestionSet)
 
 #: Gives the ``Question`` or ``QuestionSet`` itself.
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+WHOSE_ROLE = ROW_ROLE + 1
 _ROOT = QModelIndex()
 
 
@@ -78,19 +79,26 @@ class Rows(QAbstractListModel, Generic[RowT]):
 
 
 class SetRows(Rows[QuestionSet]):
+    """``whose``: what the places are called that are not one's own, by their scopes."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.whose: Mapping[UUID, str] = {}
+
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.row(index)
         if row is None:
             return None
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return wording.spoken_set(row)
-        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return row.description
-        return None
+        whose = self.whose.get(row.scope_id, "")
+        spoken = (wording.spoken_set(row), whose)
+        said: dict[int, object] = {
+            ROW_ROLE: row,
+            WHOSE_ROLE: whose,
+            Qt.ItemDataRole.DisplayRole: row.name,
+            Qt.ItemDataRole.AccessibleTextRole: ", ".join(part for part in spoken if part),
+            Qt.ItemDataRole.AccessibleDescriptionRole: row.description,
+        }
+        return said.get(role)
 
 
 class QuestionRows(Rows[Question]):

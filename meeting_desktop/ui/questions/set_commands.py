@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from meeting_desktop.application.keep_questions import KeepQuestions
+from meeting_desktop.application.shared_places import Place
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.planning import MeetingType
 from meeting_desktop.domain.question_rules import free_name
 from meeting_desktop.domain.questions import QuestionSet
+from meeting_desktop.ui.questions.choose_place_dialog import ChoosePlaceDialog
 from meeting_desktop.ui.questions.choose_set_dialog import ChooseSetDialog, Choosing
 from meeting_desktop.ui.questions.files import QuestionFiles
 from meeting_desktop.ui.questions.host import QuestionsHost
@@ -55,16 +57,26 @@ class SetCommands(QObject):
     def new_set(self) -> None:
         self._host.leave_editor()
         model = self._host.model
-        blank = QuestionSet(new_id(), new_id(), free_name(self.tr("New set"), model.sets))
+        own = next(iter(model.places), Place(new_id())).scope_id
+        near = [one for one in model.sets if one.scope_id == own]
+        blank = QuestionSet(new_id(), own, free_name(self.tr("New set"), near))
         dialog = SetDialog(self._shell.theme, blank, model.sets, self._widget)
+        dialog.offer(model.places)
         dialog.saved.connect(partial(self._add_set, blank.id))
         self._host.open_dialog(dialog)
 
     def _add_set(
-        self, set_id: UUID, name: str, description: str, types: frozenset[MeetingType]
+        self,
+        set_id: UUID,
+        name: str,
+        description: str,
+        types: frozenset[MeetingType],
+        place: UUID | None,
     ) -> None:
         self._host.model.wanted_set = set_id
-        edited = self._keep.add_set(name, description, meeting_types=types, set_id=set_id)
+        edited = self._keep.add_set(
+            name, description, meeting_types=types, set_id=set_id, place=place
+        )
         self._host.follow(edited, self.tr("Added the set “{0}”").format(name))
 
     def edit_set(self) -> None:
@@ -76,19 +88,34 @@ class SetCommands(QObject):
         self._host.open_dialog(dialog)
 
     def _change_set(
-        self, set_id: UUID, name: str, description: str, types: frozenset[MeetingType]
+        self,
+        set_id: UUID,
+        name: str,
+        description: str,
+        types: frozenset[MeetingType],
+        _place: UUID | None,
     ) -> None:
         edited = self._keep.change_set(set_id, name, description, types)
         self._host.follow(edited, self.tr("Changed the set “{0}”").format(name))
 
     def duplicate_set(self) -> None:
-        one = self._host.current
-        if one is not None:
-            copy_id = new_id()
-            self._host.leave_editor()
-            self._host.model.wanted_set = copy_id
-            edited = self._keep.duplicate_set(one.id, copy_id)
-            self._host.follow(edited, self.tr("Duplicated “{0}”").format(one.name))
+        """Where there are teams it is asked for whom."""
+        one, places = self._host.current, self._host.model.places
+        if one is None:
+            return
+        if sum(place.is_open for place in places) < 2:  # noqa: PLR2004 - a choice has two
+            self._duplicate(one, None)
+            return
+        dialog = ChoosePlaceDialog(self._shell.theme, one.name, places, self._widget)
+        dialog.chosen.connect(partial(self._duplicate, one))
+        self._host.open_dialog(dialog)
+
+    def _duplicate(self, one: QuestionSet, place: UUID | None) -> None:
+        copy_id = new_id()
+        self._host.leave_editor()
+        self._host.model.wanted_set = copy_id
+        edited = self._keep.duplicate_set(one.id, copy_id, place=place)
+        self._host.follow(edited, self.tr("Duplicated “{0}”").format(one.name))
 
     def make_default(self) -> None:
         one = self._host.current
@@ -100,7 +127,11 @@ class SetCommands(QObject):
         one = self._host.current
         if one is None:
             return
-        others = [other for other in self._host.model.sets if other.id != one.id]
+        others = [
+            other
+            for other in self._host.model.sets
+            if other.id != one.id and other.scope_id == one.scope_id
+        ]
         if not one.is_default or not others:
             self._remove_set(one, None)
             return

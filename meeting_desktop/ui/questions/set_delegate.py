@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from meeting_desktop.domain.questions import QuestionSet
 from meeting_desktop.ui.library.wording import one_line
 from meeting_desktop.ui.questions import wording
-from meeting_desktop.ui.questions.rows import ROW_ROLE
+from meeting_desktop.ui.questions.rows import ROW_ROLE, WHOSE_ROLE
 from meeting_desktop.ui.theme.icons import paint_glyph
 from meeting_desktop.ui.theme.theme import Theme
 
@@ -53,7 +53,9 @@ class SetDelegate(QStyledItemDelegate):
             name.setRight(name.right() - self._default_width())
         self._draw_line(painter, name, one.name, self._name_font, colours.text)
         facts = QRectF(inner.left(), name.bottom(), inner.width(), self._fact_metrics.height())
+        whose = index.data(WHOSE_ROLE)
         count = wording.question_count(len(one.questions))
+        count = " · ".join(part for part in (count, whose) if part)
         self._draw_line(painter, facts, count, self._fact_font, colours.muted)
         if one.meeting_types:
             types = facts.translated(0, facts.height())

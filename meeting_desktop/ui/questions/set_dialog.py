@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
+from meeting_desktop.application.shared_places import Place
 from meeting_desktop.domain.planning import MeetingType
 from meeting_desktop.domain.question_rules import check_set
 from meeting_desktop.domain.questions import QuestionSet
@@ -19,12 +20,13 @@ from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.choices import Switch
 from meeting_desktop.ui.widgets.dialogs import PlainDialog
 from meeting_desktop.ui.widgets.labels import Label
+from meeting_desktop.ui.widgets.place_box import PlaceBox
 
 
 class SetDialog(PlainDialog):
-    """``saved`` carries name, description and types (a frozenset)."""
+    """``saved`` carries name, description, types (a frozenset) and the scope it goes to."""
 
-    saved = Signal(str, str, object)
+    saved = Signal(str, str, object, object)
 
     def __init__(
         self, theme: Theme, one: QuestionSet, sets: Sequence[QuestionSet], parent: QWidget
@@ -44,6 +46,9 @@ class SetDialog(PlainDialog):
         self.switches: dict[MeetingType, Switch] = {}
         self.body.addWidget(self._name_field)
         self.body.addWidget(self._description_field)
+        self.place = PlaceBox(theme)
+        self.place.box.currentIndexChanged.connect(self._on_place)
+        self.body.addWidget(self.place)
         self.body.addWidget(Label(self.tr("Asked in meetings of these types"), "strong"))
         self.body.addWidget(self._make_types(theme))
         self._taken = Label("", "muted", wrap=True)
@@ -60,6 +65,19 @@ class SetDialog(PlainDialog):
         self._check()
         self.name.selectAll()
         self.name.setFocus()
+
+    def offer(self, places: Sequence[Place]) -> None:
+        """For a new set: for whom it is."""
+        self.place.offer(places)
+
+    @property
+    def _beside(self) -> list[QuestionSet]:
+        """Those whose names and types it may not take: of the same person, or the same team."""
+        scope = self.place.chosen or self._set.scope_id
+        return [one for one in self._sets if one.scope_id == scope]
+
+    def _on_place(self, _index: int) -> None:
+        self._check()
 
     def types(self) -> frozenset[MeetingType]:
         return frozenset(kind for kind, switch in self.switches.items() if switch.isChecked())
@@ -96,7 +114,7 @@ class SetDialog(PlainDialog):
         typed = replace(
             self._set, name=self.name.text(), description=self.description.toPlainText()
         )
-        faults = check_set(typed, self._sets)
+        faults = check_set(typed, self._beside)
         self._name_field.show_fault(faults.get("name", "") if self._touched else "")
         self._description_field.show_fault(faults.get("description", ""))
         self.save_button.setEnabled(not faults)
@@ -106,7 +124,7 @@ class SetDialog(PlainDialog):
     def _say_taken(self, types: Collection[MeetingType]) -> str:
         lines = [
             self.tr("{0}: “{1}” has it now and loses it.").format(type_words(kind), other.name)
-            for other in self._sets
+            for other in self._beside
             if other.id != self._set.id
             for kind in MeetingType
             if kind in other.meeting_types and kind in types
@@ -116,4 +134,9 @@ class SetDialog(PlainDialog):
     def _save(self) -> None:
         if self.save_button.isEnabled():
             self.accept()
-            self.saved.emit(self.name.text(), self.description.toPlainText(), self.types())
+            self.saved.emit(
+                self.name.text(),
+                self.description.toPlainText(),
+                self.types(),
+                self.place.chosen,
+            )

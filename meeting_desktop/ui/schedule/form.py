@@ -22,6 +22,7 @@ from meeting_desktop.ui.schedule.schedule_model import ScheduleModel
 from meeting_desktop.ui.schedule.when_part import WhenPart
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.column import ScrolledColumn
+from meeting_desktop.ui.widgets.read_only import ReadOnlyNote
 
 #: In heights of a control.
 _BESIDE_FROM = 24
@@ -37,6 +38,7 @@ class ScheduleForm(ScrolledColumn):
         self._shell = shell
         self._model: ScheduleModel | None = None
         self._title_seen = False
+        self.note = ReadOnlyNote(shell.theme)
         self.quick = QuickLine(shell, now)
         self.about = AboutPart(shell)
         self.when = WhenPart(shell)
@@ -69,6 +71,7 @@ class ScheduleForm(ScrolledColumn):
         self._columns.addLayout(left, 3)
         self._columns.addLayout(right, 2)
         self.column.setSpacing(space.medium)
+        self.column.addWidget(self.note)
         self.column.addWidget(self.quick)
         self.column.addLayout(self._columns)
         self.column.addStretch(1)
@@ -83,6 +86,14 @@ class ScheduleForm(ScrolledColumn):
         super().resizeEvent(event)
 
     # -- what is shown --------------------------------------------------------------------------
+
+    def say_read_only(self, sentence: str) -> None:
+        """Grey all of it, with why; an empty sentence gives it back."""
+        self.note.say(sentence, self._written)
+        for panel in (self.check, self.preview):
+            panel.setVisible(not sentence)
+        editing = self._model is not None and self._model.editing is not None
+        self.quick.setVisible(not sentence and not editing)
 
     def use(self, model: ScheduleModel) -> None:
         """Show this model, and write into it from now on."""

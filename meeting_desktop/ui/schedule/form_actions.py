@@ -30,6 +30,7 @@ from meeting_desktop.ui.schedule.templates_dialog import TemplatesDialog
 from meeting_desktop.ui.schedule.wording import scope_words
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.buttons import make_action
+from meeting_desktop.ui.widgets.refusing import refuse
 
 
 class _Page(Protocol):
@@ -80,6 +81,12 @@ class FormActions(QObject):
                 return [self.again, *both, self.cancel]
             case _:
                 return [*both, self.later, self.cancel]
+
+    def refuse(self, editing: Editing | None, sentence: str) -> None:
+        """What changes the meeting says why it cannot be used; the rest asks for itself."""
+        access = self._shell.use_cases.planning.access
+        refuse([self.cancel, self.later, self.again], sentence if editing is not None else "")
+        refuse([self.copy, self.template, self.anew], access.why_not_begin())
 
     # -- leads and templates --------------------------------------------------------------------
 
@@ -147,6 +154,8 @@ class FormActions(QObject):
         dialog.wanted.connect(partial(self._keep_template, dialog))
         if begun is not None:
             dialog.replace_wanted.connect(partial(self._replace_template, dialog, begun))
+        templates = self._shell.use_cases.planning.templates
+        self._shell.jobs.run(dialog, templates.places, dialog.offer)
         dialog.open()
 
     def _replace_template(self, dialog: TemplateDialog, begun: Template) -> None:
@@ -163,9 +172,11 @@ class FormActions(QObject):
 
         self._shell.jobs.follow(dialog, future, on_replaced, dialog.show_fault)
 
-    def _keep_template(self, dialog: TemplateDialog, name: str, is_public: bool) -> None:
+    def _keep_template(
+        self, dialog: TemplateDialog, name: str, is_public: bool, place: UUID | None
+    ) -> None:
         templates = self._shell.use_cases.planning.templates
-        future = templates.save(name, self._page.desk.model.draft, is_public=is_public)
+        future = templates.save(name, self._page.desk.model.draft, is_public=is_public, place=place)
 
         def on_saved(done: Committed[Template]) -> None:
             dialog.accept()

@@ -16,12 +16,14 @@ from meeting_desktop.domain.meeting_drafts import MeetingDraft
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.domain.plan_changes import PlanBefore
 from meeting_desktop.domain.planning import EditScope
+from meeting_desktop.ui.schedule.answering import AnswerBar
 from meeting_desktop.ui.schedule.desk import ScheduleDesk
 from meeting_desktop.ui.schedule.footer import Footer
 from meeting_desktop.ui.schedule.form import ScheduleForm
 from meeting_desktop.ui.schedule.form_actions import FormActions
 from meeting_desktop.ui.schedule.own_zone import own_zone
 from meeting_desktop.ui.schedule.previewing import Previewing
+from meeting_desktop.ui.schedule.reading import Reading
 from meeting_desktop.ui.schedule.scope_dialog import AskScope
 from meeting_desktop.ui.schedule.wording import day_words, scope_words, status_words
 from meeting_desktop.ui.shell import Shell
@@ -54,6 +56,8 @@ class SchedulePage(QWidget):
         self.desk = ScheduleDesk(shell, zone, now, self)
         self.form = ScheduleForm(shell, now)
         self.footer = Footer(shell)
+        self.answers = AnswerBar(shell)
+        self._access = Reading(shell, self)
         self._ask_scope = AskScope(shell, self)
         self._previewing = Previewing(shell, self.form.preview, self)
         self._title = Label("", "display")
@@ -99,6 +103,7 @@ class SchedulePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.form, 1)
+        column.addWidget(self.answers)
         column.addWidget(self.footer)
         self._ready = ready
         self._stack = QStackedWidget()
@@ -126,6 +131,7 @@ class SchedulePage(QWidget):
         footer.send_wanted.connect(self.send)
         footer.save_wanted.connect(self.save)
         footer.left.connect(self.leave)
+        self.answers.left.connect(self.leave)
         footer.mail_settings_wanted.connect(partial(self._shell.show_room, "settings", "mail"))
         self._shell.bridge.listen(
             self._shell.use_cases.settings.changed, self, lambda _settings: self._show_footer()
@@ -158,7 +164,8 @@ class SchedulePage(QWidget):
 
     def bar_height(self) -> int:
         """Of the buttons that plan it; nothing floats over them."""
-        return self.footer.sizeHint().height()
+        bars = (self.answers, self.footer)
+        return sum(bar.sizeHint().height() for bar in bars if not bar.isHidden())
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -179,7 +186,7 @@ class SchedulePage(QWidget):
             self._shell.show_toast(self.tr("It was held or goes on; its plan stays as it is."))
             if meeting.status is MeetingStatus.COMPLETED:
                 self._shell.open_meeting(meeting.id)
-        elif meeting.appointment.series_id is None:
+        elif meeting.appointment.series_id is None or self._access.why_not(meeting):
             self.desk.open_meeting(meeting.id)
         else:
             dialog = self._ask_scope.ask(self.tr("What would you like to edit?"))
@@ -204,6 +211,9 @@ class SchedulePage(QWidget):
         state = status_words(editing.meeting.status) if editing is not None else ""
         if state:
             self._subtitle.setText(state)
+        elif editing is not None and self._access.why_not(editing.meeting):
+            self._title.setText(self.tr("The meeting"))
+            self._subtitle.setText("")
         elif editing is not None and editing.of_series:
             self._subtitle.setText(scope_words(editing.scope))
         else:
@@ -213,6 +223,7 @@ class SchedulePage(QWidget):
         self.form.use(model)
         self.form.check.show_checking()
         self._show_footer()
+        self._access.show_model()
         self._preview()
         first = self.form.quick if editing is None else self.form.about.title_edit
         first.setFocus()

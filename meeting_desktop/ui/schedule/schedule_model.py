@@ -148,13 +148,18 @@ class ScheduleModel:
         if template is None:
             return
         kept = self.draft.details.passcode_hash
+        details = replace(template.details, passcode_hash=kept)
+        known = {one.id for one in self.choices.question_sets} if self.choices else set()
+        if details.question_set_id not in known:
+            # A colleague's own: the type's set is asked in its place.
+            details = replace(details, question_set_id=None)
         self.change(
             title=template.title or self.draft.title,
             minutes=template.minutes,
-            details=replace(template.details, passcode_hash=kept),
+            details=details,
             template_id=template_id,
         )
-        self.set_chosen = template.details.question_set_id is not None
+        self.set_chosen = details.question_set_id is not None
         self.follow_type()
         self.show_when()
 

@@ -9,7 +9,7 @@ from meeting_desktop.domain.planning import Template
 from meeting_desktop.ui.schedule.wording import type_words
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button
-from meeting_desktop.ui.widgets.labels import ElidedLabel
+from meeting_desktop.ui.widgets.labels import ElidedLabel, tip_of_words
 
 
 class TemplateRow(QFrame):
@@ -41,10 +41,14 @@ class TemplateRow(QFrame):
         for button in self.all_buttons:
             row.addWidget(button)
 
-    def show_template(self, template: Template) -> None:
+    def show_template(self, template: Template, team: str = "", refused: str = "") -> None:
+        """``team``: whose it is; ``refused``: why it cannot be changed here."""
         self.template = template
         self.name.setText(template.name)
-        self.facts.setText(facts_of(template))
+        self.facts.setText(facts_of(template, team))
+        for button in (self.edit_button, self.remove_button):
+            button.setEnabled(not refused)
+            button.setToolTip(tip_of_words(refused))
         self.setToolTip(template.description)
         self.setAccessibleName(f"{template.name}. {self.facts.text()}")
         for button, words in (
@@ -61,14 +65,14 @@ class TemplateRow(QFrame):
         self.remove_wanted.emit(self.template)
 
 
-def facts_of(template: Template) -> str:
+def facts_of(template: Template, team: str = "") -> str:
     """Such as "Demo · 45 min · used 3 times · your team's"."""
     return " · ".join(
         (
             type_words(template.details.meeting_type),
             _tr("{0} min").format(template.minutes),
             _used(template.usage_count),
-            _whose(template),
+            _whose(template, team),
         )
     )
 
@@ -79,7 +83,9 @@ def _used(count: int) -> str:
     return _tr("used once") if count == 1 else _tr("used {0} times").format(count)
 
 
-def _whose(template: Template) -> str:
+def _whose(template: Template, team: str) -> str:
+    if team:
+        return _tr("for everybody of {0}").format(team)
     if template.owner_id is None:
         return _tr("comes with the program")
     return _tr("for the whole team") if template.is_public else _tr("yours alone")

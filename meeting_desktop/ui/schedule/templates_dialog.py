@@ -12,6 +12,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from meeting_desktop.application.shared_places import Place
 from meeting_desktop.application.use_templates import LONGEST_NAME, UseTemplates
 from meeting_desktop.domain.planning import Template
 from meeting_desktop.ports.unit_of_work import Committed
@@ -64,6 +65,8 @@ class TemplatesDialog(PlainDialog):
         self.buttons.addStretch(1)
         self.buttons.addWidget(self.close_button)
         shell.bridge.listen(self._templates.changed, self, lambda _none: self.reload())
+        access = shell.use_cases.planning.access
+        shell.bridge.listen(access.changed, self, lambda _none: self.reload())
         self.reload()
 
     @property
@@ -71,7 +74,11 @@ class TemplatesDialog(PlainDialog):
         return self._shell.use_cases.planning.templates
 
     def reload(self) -> None:
-        self._shell.jobs.run(self, self._templates.all, self._show, self._show_fault)
+        self._shell.jobs.run(self, self._read, self._show, self._show_fault)
+
+    def _read(self) -> tuple[Sequence[Template], Sequence[Place]]:
+        """Behind the dialog."""
+        return self._templates.all(), self._templates.places()
 
     def _make_list(self) -> QScrollArea:
         body = QWidget()
@@ -87,8 +94,11 @@ class TemplatesDialog(PlainDialog):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return scroll
 
-    def _show(self, templates: Sequence[Template]) -> None:
+    def _show(self, known: tuple[Sequence[Template], Sequence[Place]]) -> None:
         """Rows that stay keep the keyboard."""
+        templates, places = known
+        teams = {place.scope_id: place.name for place in places if place.is_team}
+        access = self._shell.use_cases.planning.access
         wanted = {one.id for one in templates}
         for gone in [one for one in self.rows if one not in wanted]:
             row = self.rows.pop(gone)
@@ -96,7 +106,9 @@ class TemplatesDialog(PlainDialog):
             row.deleteLater()
         for place, template in enumerate(templates):
             row = self.rows.get(template.id) or self._make_row(template.id)
-            row.show_template(template)
+            scope = template.scope_id
+            refused = access.why_not(scope, "meeting_templates")
+            row.show_template(template, teams.get(scope, ""), refused)
             self._list.insertWidget(place, row)
         self._order([self.rows[one.id] for one in templates])
         self._stack.setCurrentWidget(self._scroll if templates else self.empty)
@@ -174,6 +186,9 @@ class TemplateFactsDialog(PlainDialog):
         self.description_edit = self._field(self.tr("&Description"), template.description)
         self.public_switch = Switch(theme, self.tr("The whole team may use it"))
         self.public_switch.setChecked(template.is_public)
+        access = shell.use_cases.planning.access
+        # In a shared home it is where it was made: a row never goes to another scope.
+        self.public_switch.setVisible(not access.is_shared)
         self.fault = Label("", "error", wrap=True)
         self.fault.hide()
         self.body.addWidget(self.public_switch)

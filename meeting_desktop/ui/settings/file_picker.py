@@ -1,4 +1,4 @@
-"""A file that a person chose, with what changes and takes away the choice."""
+"""A file or a folder that a person chose, with what changes and takes away the choice."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from meeting_desktop.ui.widgets.labels import tip_of_words
 
 
 class FilePicker(QWidget):
-    """``chosen`` carries the path, empty when it was taken away."""
+    """``chosen`` carries the path, empty when it was taken away. No ``file_filter``: a folder."""
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, name: str, file_filter: str) -> None:
+    def __init__(self, theme: Theme, name: str, file_filter: str = "") -> None:
         super().__init__()
         self._name = name
         self._filter = file_filter
@@ -44,7 +44,11 @@ class FilePicker(QWidget):
         self.clear.setEnabled(path is not None)
 
     def _ask(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self._name, self.shown.text(), self._filter)
+        shown = self.shown.text()
+        if self._filter:
+            name, _ = QFileDialog.getOpenFileName(self, self._name, shown, self._filter)
+        else:
+            name = QFileDialog.getExistingDirectory(self, self._name, shown)
         if name:
             self.chosen.emit(name)
 

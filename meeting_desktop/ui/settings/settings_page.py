@@ -34,12 +34,13 @@ from meeting_desktop.ui.settings.section import Section
 from meeting_desktop.ui.settings.shared.shared_section import SharedSection
 from meeting_desktop.ui.settings.sound_section import SoundSection
 from meeting_desktop.ui.settings.speech_section import SpeechSection
+from meeting_desktop.ui.settings.storage.storage_section import StorageSection
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
 from meeting_desktop.ui.widgets.labels import Label
 
 #: Widths in heights of a control: the list of sections, and a field that is still easy to read.
-_LIST_WIDTH = 6
+_LIST_WIDTH = 6.5
 _SECTION_WIDTH = 19
 
 _SECTIONS: tuple[tuple[str, str, Callable[[Shell], Section]], ...] = (
@@ -51,6 +52,7 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Shell], Section]], ...] = (
     ("others", "users-three", OthersSection),
     ("connection", "share-network", ConnectionSection),
     ("shared", "database", SharedSection),
+    ("storage", "cloud-arrow-up", StorageSection),
     ("mail", "envelope", MailSection),
     ("delivery", "paper-plane-tilt", DeliverySection),
     ("mail_texts", "text-aa", TextsSection),
@@ -111,7 +113,7 @@ class SettingsPage(QWidget):
         set_look(self.list, sections=True)
         self.list.setAccessibleName(self.tr("Sections"))
         self.list.setIconSize(QSize(tokens.icon, tokens.icon))
-        self.list.setFixedWidth(tokens.control * _LIST_WIDTH)
+        self.list.setFixedWidth(round(tokens.control * _LIST_WIDTH))
         left = QVBoxLayout()
         left.setContentsMargins(space.wide, space.large, 0, space.large)
         left.setSpacing(space.large)

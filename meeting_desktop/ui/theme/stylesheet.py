@@ -124,7 +124,7 @@ QPlainTextEdit, QTextEdit { padding: ${s}px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
 QPlainTextEdit:focus, QTextEdit:focus {
   border: 2px solid $accent; padding-left: ${s_focus}px; }
-QLineEdit:disabled, QComboBox:disabled {
+QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QPlainTextEdit:disabled {
   background: $sunken; color: $muted; border-color: $border; }
 QLineEdit[bare="true"], QTextEdit[bare="true"], QPlainTextEdit[bare="true"] {
   border: none; background: transparent; padding: 0; }

@@ -12,9 +12,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from meeting_desktop.application.look_ahead import Ahead
+from meeting_desktop.domain.invitations import Rsvp
 from meeting_desktop.ports.planning import CalendarEntry
+from meeting_desktop.ui.beginning import refuse_beginning
+from meeting_desktop.ui.schedule.answering import Answering
 from meeting_desktop.ui.shell import Shell
-from meeting_desktop.ui.today.upcoming_row import UpcomingRow
+from meeting_desktop.ui.today.model import nearness_of
+from meeting_desktop.ui.today.upcoming_row import UpcomingRow, when_words
 from meeting_desktop.ui.widgets.buttons import Button, CommandButton, make_action
 from meeting_desktop.ui.widgets.card import Card, Line, SectionHeader
 from meeting_desktop.ui.widgets.labels import Label
@@ -34,6 +38,7 @@ class AheadCard(Card):
         self._now = now
         self._ahead: Ahead | None = None
         self._told: tuple[str, ...] = ()
+        self._shown: list[object] = []
         theme, space = shell.theme, shell.theme.tokens.space
         self.body.setContentsMargins(space.hair, space.large, space.hair, space.small)
         header = SectionHeader(self.tr("Next meetings"))
@@ -51,6 +56,7 @@ class AheadCard(Card):
         self.plan_action = make_action(
             self, theme, self.tr("Schedule a meeting"), shell.plan_meeting, icon="calendar-plus"
         )
+        refuse_beginning(shell, self, self.plan_action)
         self._stack = QStackedWidget()
         self._loading = Working(theme, self.tr("Looking at your calendar…"))
         self._loading.setContentsMargins(theme.tokens.space.medium, 0, 0, 0)
@@ -71,6 +77,10 @@ class AheadCard(Card):
         self._minute.timeout.connect(self._on_minute)
         look = shell.use_cases.planning.ahead
         shell.bridge.listen(look.changed, self, self._on_changed)
+        self._answering = Answering(shell, self)
+        cases = shell.use_cases
+        for topic in (cases.shared.colleagues.changed, cases.planning.access.changed):
+            shell.bridge.listen(topic, self, self._on_colleagues)
 
     def _make_nothing(self) -> QWidget:
         space = self._shell.theme.tokens.space
@@ -92,6 +102,9 @@ class AheadCard(Card):
     def _on_changed(self, _nothing: None) -> None:
         if self.isVisible():
             self.load()
+
+    def _on_colleagues(self, _nothing: None) -> None:
+        self._show()
 
     def _on_ahead(self, ahead: Ahead) -> None:
         self._ahead = ahead
@@ -137,17 +150,64 @@ class AheadCard(Card):
             self.setTabOrder(before, after)
 
     def _fill_rows(self, coming: list[CalendarEntry], now: datetime) -> None:
+        shown = [self._shown_of(entry, now) for entry in coming]
+        if shown == self._shown:
+            return  # a menu may be open
+        self._shown = shown
         focused = self._focused()
         _empty(self._rows_column)
         for entry in coming:
-            row = UpcomingRow(self._shell.theme, entry, now)
+            row = self._row(entry, now)
             row.joined.connect(self._shell.hold_meeting)
+            row.entered.connect(self._shell.join_meeting)
+            row.answered.connect(partial(self._answer, entry))
             row.opened.connect(self._shell.edit_meeting)
             self._rows_column.addWidget(row)
             if focused is not None and focused[0] == entry.meeting_id:
                 row.show()
-                row.buttons[focused[1]].setFocus()
+                row.buttons[min(focused[1], len(row.buttons) - 1)].setFocus()
         self._rows_column.addStretch(1)
+
+    def _row(self, entry: CalendarEntry, now: datetime) -> UpcomingRow:
+        ahead, meeting_id = self._ahead, entry.meeting_id
+        if ahead is None:
+            return UpcomingRow(self._shell.theme, entry, now)
+        return UpcomingRow(
+            self._shell.theme,
+            entry,
+            now,
+            room=self._room_of(meeting_id),
+            answer=ahead.own_answers.get(meeting_id),
+            replies=ahead.replies.get(meeting_id),
+            organizer=ahead.organizers.get(meeting_id, ""),
+            refused=self._refused(entry),
+        )
+
+    def _shown_of(self, entry: CalendarEntry, now: datetime) -> object:
+        """What a row is made of: the same is not made anew."""
+        ahead, meeting_id = self._ahead, entry.meeting_id
+        asked = (ahead.own_answers.get(meeting_id), ahead.replies.get(meeting_id)) if ahead else ()
+        near = nearness_of(entry.start, entry.end, now)
+        refused = self._refused(entry)
+        return entry, when_words(entry, now), near, self._room_of(meeting_id), asked, refused
+
+    def _refused(self, entry: CalendarEntry) -> str:
+        """Why this person may not begin it; one that they are in already they go back to."""
+        said = self._shell.use_cases.presence.said
+        if said is not None and said.meeting == entry.meeting_id:
+            return ""
+        return self._shell.use_cases.planning.access.why_not(entry.scope_id)
+
+    def _room_of(self, meeting_id: UUID) -> str | None:
+        """Where colleagues hold it; one that this person is in already is gone to as ever."""
+        said = self._shell.use_cases.presence.said
+        if said is not None and said.meeting == meeting_id:
+            return None
+        return self._shell.use_cases.shared.colleagues.rooms().get(meeting_id)
+
+    def _answer(self, entry: CalendarEntry, status: object) -> None:
+        if isinstance(status, Rsvp):
+            self._answering.answer(entry.meeting_id, entry.title, status)
 
     def _focused(self) -> tuple[UUID, int] | None:
         """Whose button has the keyboard: the rows are made anew every minute."""

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from meeting_desktop.application.browse_library import LibraryPage
 from meeting_desktop.core.settings import Settings
+from meeting_desktop.ui.beginning import refuse_beginning
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.today.ahead_card import AheadCard
+from meeting_desktop.ui.today.colleagues_card import ColleaguesCard
 from meeting_desktop.ui.today.meeting_row import MeetingRowButton
 from meeting_desktop.ui.today.model import RECENT, Content, Greeting, TodayModel, greeting_at
 from meeting_desktop.ui.today.shared_offer import SharedOffer
@@ -45,8 +47,10 @@ class TodayPage(ScrolledColumn):
         self.join_action = make_action(
             self, shell.theme, self.tr("Join a meeting"), shell.join_meeting
         )
+        refuse_beginning(shell, self, self.start_action)
         self._retry = make_action(self, shell.theme, self.tr("Try again"), self.load)
         self.ahead = AheadCard(shell, now)
+        self.colleagues = ColleaguesCard(shell, now)
         self.offer = SharedOffer(shell)
         self._make_recent()
         self._lay_out()
@@ -108,6 +112,7 @@ class TodayPage(ScrolledColumn):
         top.addWidget(self.start_button, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(top)
         column.addWidget(self.ahead)
+        column.addWidget(self.colleagues)
         card = Card(theme.tokens)
         header = SectionHeader(self.tr("Recent meetings"))
         header.add_widget(self.more_button)

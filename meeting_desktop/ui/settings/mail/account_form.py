@@ -7,12 +7,13 @@ from concurrent.futures import Future
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from meeting_desktop.application.change_mail import SECURITIES, USUAL_PORTS, MailEntry
 from meeting_desktop.core.settings import MailSettings, Settings
 from meeting_desktop.domain.mail import Mail, MailStatus
 from meeting_desktop.ports.mailer import CheckResult
+from meeting_desktop.ui.settings.entry_form import EntryForm
 from meeting_desktop.ui.settings.mail.wording import step_words
 from meeting_desktop.ui.settings.section import Field
 from meeting_desktop.ui.shell import Shell
@@ -27,12 +28,11 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("MailAccount", text)
 
 
-class AccountForm(QWidget):
+class AccountForm(EntryForm):
     """Saved by its button, as one: half an account sends nothing."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self._shell = shell
+        super().__init__(shell, _tr("Saving…"))
         self._shown: tuple[str, int, str, str, str, str] | None = None
         self._kept: tuple[str, ...] = ()
         self._mail = shell.use_cases.planning.mail
@@ -47,8 +47,6 @@ class AccountForm(QWidget):
         self._findings.setHorizontalSpacing(shell.theme.tokens.space.medium)
         self._findings.setColumnStretch(1, 1)
         self.findings.hide()
-        self.outcome = Label("", "muted", wrap=True)
-        self.outcome.hide()
         self._lay_out()
         self.security.activated.connect(self._on_security)
         for field in (self.host, self.port, self.username, self.password, self.from_address):
@@ -81,7 +79,7 @@ class AccountForm(QWidget):
         """Keep the account; what is wrong is said below it."""
         port = self.port.text().strip()
         if not (port.isascii() and port.isdigit() and 0 < int(port) <= _LARGEST_PORT):
-            self._fault(_tr("A port is a number from 1 to {0}.").format(_LARGEST_PORT))
+            self.fault(_tr("A port is a number from 1 to {0}.").format(_LARGEST_PORT))
             return
         entry = MailEntry(
             host=self.host.text(),
@@ -92,34 +90,31 @@ class AccountForm(QWidget):
             from_name=self.from_name.text(),
             password=self.password.text(),
         )
-        self.save_button.setEnabled(False)
-        self._shell.jobs.run(
-            self, partial(self._mail.keep_account, entry), self._on_saved, self._fault
-        )
+        self.ask(partial(self._mail.keep_account, entry), self._on_saved)
 
     def check(self) -> None:
         """Walk through to the server without sending anything."""
-        self._say(_tr("Asking the server…"))
-        self._shell.jobs.run(self, self._mail.check, self._follow_check, self._fault)
+        self.say(_tr("Asking the server…"))
+        self.shell.jobs.run(self, self._mail.check, self._follow_check, self.fault)
 
     def send_test(self) -> None:
         """To the sender's own address."""
-        self._say(_tr("Sending…"))
-        self._shell.jobs.run(
+        self.say(_tr("Sending…"))
+        self.shell.jobs.run(
             self,
             partial(self._mail.send_test, self._mail.current.from_address),
             self._follow_test,
-            self._fault,
+            self.fault,
         )
 
     def forget(self) -> None:
         """The account and its password go; mail waits from now on."""
-        self._shell.jobs.run(self, self._mail.forget_account, self._on_forgotten, self._fault)
+        self.shell.jobs.run(self, self._mail.forget_account, self._on_forgotten, self.fault)
 
     # -- parts -----------------------------------------------------------------------------------
 
     def _make_fields(self) -> None:
-        shell = self._shell
+        shell = self.shell
         self.host = QLineEdit()
         self.host.setPlaceholderText("smtp.example.org")
         self.port = QLineEdit()
@@ -148,37 +143,18 @@ class AccountForm(QWidget):
         }
 
     def _lay_out(self) -> None:
-        space = self._shell.theme.tokens.space
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(space.medium)
-        grid.setVerticalSpacing(space.medium)
         places = {
-            "host": (0, 0, 1, 2),
-            "port": (0, 2, 1, 1),
-            "security": (1, 0, 1, 3),
-            "username": (2, 0, 1, 1),
-            "password": (2, 1, 1, 2),
-            "sender": (3, 0, 1, 1),
-            "sender_name": (3, 1, 1, 2),
+            "host": (0, 0, 1, 3),
+            "port": (0, 3, 1, 1),
+            "security": (1, 0, 1, 4),
+            "username": (2, 0, 1, 2),
+            "password": (2, 2, 1, 2),
+            "sender": (3, 0, 1, 2),
+            "sender_name": (3, 2, 1, 2),
         }
-        for name, place in places.items():
-            grid.addWidget(self.fields[name], *place, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(space.small)
-        for button in (self.save_button, self.check_button, self.test_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.forget_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(space.medium)
-        column.addLayout(grid)
-        column.addLayout(buttons)
-        column.addWidget(self.findings)
-        column.addWidget(self.outcome)
+        trying = (self.check_button, self.test_button)
+        self.lay_out(places, (self.save_button,), *trying, apart=(self.forget_button,))
+        self.column.addWidget(self.findings)
 
     # -- what comes back -------------------------------------------------------------------------
 
@@ -209,25 +185,24 @@ class AccountForm(QWidget):
         self._allow_trying()
 
     def _on_saved(self, settings: Settings) -> None:
-        self.save_button.setEnabled(True)
         self._shown = None  # the same account with another password: it goes from the field
         self.show_settings(settings)
-        self._say(_tr("Saved. What waited is being sent."))
+        self.say(_tr("Saved. What waited is being sent."))
 
     def _on_forgotten(self, undo: Callable[[], None]) -> None:
         def take_back() -> None:
-            self._shell.jobs.run(self, undo, lambda _nothing: None, self._fault)
+            self.shell.jobs.run(self, undo, lambda _nothing: None, self.fault)
 
-        self.show_settings(self._shell.use_cases.settings.current())
+        self.show_settings(self.shell.use_cases.settings.current())
         self.outcome.hide()
-        self._shell.show_toast(
+        self.shell.show_toast(
             _tr("Mail is not set up any more; what is queued waits."),
             action=_tr("Undo"),
             on_action=take_back,
         )
 
     def _follow_check(self, walked: Future[tuple[CheckResult, ...]]) -> None:
-        self._shell.jobs.follow(self, walked, self._show_findings, self._fault)
+        self.shell.jobs.follow(self, walked, self._show_findings, self.fault)
 
     def _show_findings(self, found: tuple[CheckResult, ...]) -> None:
         self.outcome.hide()
@@ -245,28 +220,19 @@ class AccountForm(QWidget):
         self.findings.show()
 
     def _follow_test(self, sent: Future[Mail]) -> None:
-        self._shell.jobs.follow(self, sent, self._show_test, self._fault)
+        self.shell.jobs.follow(self, sent, self._show_test, self.fault)
 
     def _show_test(self, mail: Mail) -> None:
         if mail.status is MailStatus.SENT:
-            self._say(
+            self.say(
                 _tr("The server took it. Look into the mailbox of {0}.").format(mail.to_address)
             )
         else:
-            self._fault(mail.error)
+            self.fault(mail.error)
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str, role: str = "muted") -> None:
         self.findings.hide()
-        self.outcome.set_role("muted")
-        self.outcome.setText(sentence)
-        self.outcome.show()
-
-    def _fault(self, sentence: str) -> None:
-        self.save_button.setEnabled(True)
-        self.findings.hide()
-        self.outcome.set_role("error")
-        self.outcome.setText(sentence)
-        self.outcome.show()
+        super().say(sentence, role)
 
 
 def _account_of(mail: MailSettings) -> tuple[str, int, str, str, str, str]:

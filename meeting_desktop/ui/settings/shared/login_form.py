@@ -5,19 +5,18 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QLineEdit
 
 from meeting_desktop.application.shared_logins import SharedEntry
 from meeting_desktop.core.settings import SharedSettings
 from meeting_desktop.domain.sync import ServerFacts
+from meeting_desktop.ui.settings.entry_form import EntryForm
 from meeting_desktop.ui.settings.file_picker import FilePicker
 from meeting_desktop.ui.settings.section import Field
 from meeting_desktop.ui.settings.shared.wording import role_words
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.buttons import Button
-from meeting_desktop.ui.widgets.labels import Label
-from meeting_desktop.ui.widgets.progress import Working
 
 _LARGEST_PORT = 65_535
 
@@ -26,30 +25,31 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("SharedLogin", text)
 
 
-class LoginForm(QWidget):
+class LoginForm(EntryForm):
     """``connected`` follows a login that works and was kept; ``left`` the way back from here."""
 
     connected = Signal()
     left = Signal()
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self._shell = shell
+        super().__init__(shell, _tr("Asking the server…"))
         self._connect = shell.use_cases.shared.connect
         self._ca: Path | None = None
-        self._asking = False
         self._shown: SharedSettings | None = None
         self._make_fields()
         self.connect_button = Button(shell.theme, _tr("Connect"), self.connect_, kind="primary")
         self.test_button = Button(shell.theme, _tr("Test"), self.test)
         self.cancel_button = Button(shell.theme, _tr("Cancel"), self.left.emit, kind="quiet")
         self.cancel_button.hide()
-        self.working = Working(shell.theme, _tr("Asking the server…"))
-        self.working.hide()
-        self.outcome = Label("", "muted", wrap=True)
-        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.outcome.hide()
-        self._lay_out()
+        places = {
+            "host": (0, 0, 1, 3),
+            "port": (0, 3, 1, 1),
+            "login": (1, 0, 1, 2),
+            "password": (1, 2, 1, 2),
+            "database": (2, 0, 1, 4),
+            "ca": (3, 0, 1, 4),
+        }
+        self.lay_out(places, (self.connect_button, self.test_button), self.cancel_button)
 
     def show_settings(self, shared: SharedSettings) -> None:
         """What is being typed stays."""
@@ -70,24 +70,20 @@ class LoginForm(QWidget):
 
     def test(self) -> None:
         """Whether it would work; nothing is kept."""
-        entry = None if self._asking else self._entry()
+        entry = None if self.asking else self._entry()
         if entry is not None:
-            self._ask()
-            check = partial(self._connect.check, entry)
-            self._shell.jobs.run(self, check, self._on_tested, self._fault)
+            self.ask(partial(self._connect.check, entry), self._on_tested)
 
     def connect_(self) -> None:
         """Keep the login when it works; from then on changes travel."""
-        entry = None if self._asking else self._entry()
+        entry = None if self.asking else self._entry()
         if entry is not None:
-            self._ask()
-            connect = partial(self._connect.connect, entry)
-            self._shell.jobs.run(self, connect, self._on_connected, self._fault)
+            self.ask(partial(self._connect.connect, entry), self._on_connected)
 
     # -- parts -----------------------------------------------------------------------------------
 
     def _make_fields(self) -> None:
-        shell = self._shell
+        shell = self.shell
         self.host, self.port, self.database = QLineEdit(), QLineEdit(), QLineEdit()
         self.login, self.password = QLineEdit(), QLineEdit()
         self.host.setPlaceholderText("db.example.org")
@@ -123,36 +119,6 @@ class LoginForm(QWidget):
             ),
         }
 
-    def _lay_out(self) -> None:
-        space = self._shell.theme.tokens.space
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(space.medium)
-        grid.setVerticalSpacing(space.medium)
-        places = {
-            "host": (0, 0, 1, 3),
-            "port": (0, 3, 1, 1),
-            "login": (1, 0, 1, 2),
-            "password": (1, 2, 1, 2),
-            "database": (2, 0, 1, 4),
-            "ca": (3, 0, 1, 4),
-        }
-        for name, place in places.items():
-            grid.addWidget(self.fields[name], *place, Qt.AlignmentFlag.AlignTop)
-        for column in range(4):
-            grid.setColumnStretch(column, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(space.small)
-        for button in (self.connect_button, self.test_button, self.cancel_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column_ = QVBoxLayout(self)
-        column_.setContentsMargins(0, 0, 0, 0)
-        column_.setSpacing(space.medium)
-        column_.addLayout(grid)
-        column_.addLayout(buttons)
-        column_.addWidget(self.working)
-        column_.addWidget(self.outcome)
-
     def _show_ca(self, path: str) -> None:
         self._ca = Path(path) if path else None
         self.ca.show_path(self._ca)
@@ -176,33 +142,11 @@ class LoginForm(QWidget):
 
     # -- what comes back -------------------------------------------------------------------------
 
-    def _ask(self) -> None:
-        self.outcome.hide()
-        self._show_working(True)
-
     def _on_tested(self, facts: ServerFacts) -> None:
-        self._show_working(False)
         words = _tr("This works: the server knows you as {0}.").format(role_words(facts.role))
-        self._say(f"✓ {words}", "strong")
+        self.say(f"✓ {words}")
 
     def _on_connected(self, _facts: ServerFacts) -> None:
-        self._show_working(False)
         self.password.clear()
         self.outcome.hide()
         self.connected.emit()
-
-    def _fault(self, sentence: str) -> None:
-        self._show_working(False)
-        self._say(sentence, "error")
-
-    def _show_working(self, working: bool) -> None:
-        self._asking = working
-        self.working.setVisible(working)
-        for button in (self.connect_button, self.test_button):
-            button.setEnabled(not working)
-
-    def _say(self, sentence: str, role: str) -> None:
-        self.outcome.set_role(role)
-        self.outcome.setText(sentence)
-        self.outcome.setAccessibleName(sentence)
-        self.outcome.show()
