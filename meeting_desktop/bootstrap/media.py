@@ -11,6 +11,7 @@ from collections.abc import Callable
 from meeting_desktop.adapters.conference.journal_file import JournalFile
 from meeting_desktop.application.conference_means import ConferenceMeans
 from meeting_desktop.application.ice_servers import IceServers
+from meeting_desktop.bootstrap.colleagues import KnownColleagues
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.paths import Paths
@@ -34,6 +35,7 @@ class MediaRoom:
         play: Callable[[Samples], None],
         told: Callable[[Topic[FromHost]], object],
         gateway_key: Callable[[], str] = str,
+        colleagues: KnownColleagues | None = None,
     ) -> None:
         self.journal = JournalFile(paths.conference_journal)
         self._data_folder = paths.data
@@ -43,6 +45,7 @@ class MediaRoom:
         self._play = play
         self._told = told
         self._gateway_key = gateway_key
+        self._colleagues = colleagues or KnownColleagues()
         self._lock = threading.Lock()
         self._loop: LoopThread | None = None
         self._means: ConferenceMeans | None = None
@@ -78,6 +81,7 @@ class MediaRoom:
         return self._loop
 
     def _make(self, loop: LoopThread) -> ConferenceMeans:
+        from meeting_desktop.adapters.conference.colleague_way import Colleagues
         from meeting_desktop.adapters.conference.control_codec import JsonControl
         from meeting_desktop.adapters.conference.gateway_address import GatewayAddress
         from meeting_desktop.adapters.conference.hosting import Elsewhere, PeerConferences
@@ -96,7 +100,12 @@ class MediaRoom:
             address=address,
             ice_servers=self._ice_servers,
             certificates=self._data_folder,
-            elsewhere=Elsewhere(lambda: self._settings().conference.gateway_url, self._gateway_key),
+            elsewhere=Elsewhere(
+                lambda: self._settings().conference.gateway_url,
+                self._gateway_key,
+                lambda: self._settings().conference.gateway_by_database,
+            ),
+            colleagues=Colleagues(self._colleagues.rooms, self._colleagues.name_of),
         )
         return ConferenceMeans(
             make,

@@ -23,6 +23,7 @@ from meeting_desktop.application.keep_questions import KeepQuestions
 from meeting_desktop.application.keep_unfinished import KeepUnfinished
 from meeting_desktop.application.look_ahead import LookAhead
 from meeting_desktop.application.mail_account import MailRoute
+from meeting_desktop.application.notice_invitations import NoticeInvitations
 from meeting_desktop.application.planning_choices import PlanningChoices
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.remind_of_meetings import RemindOfMeetings
@@ -71,6 +72,7 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
         choices=PlanningChoices(store),
         exchange=ExchangeCalendar(store, files, clock),
         notices=notices,
+        invited=NoticeInvitations(store, clock),
         lead_tables=ImportLeads(store, clock),
         leads=KeepLeads(store, clock),
         mail=mail.change,

@@ -9,6 +9,7 @@ from meeting_desktop import __version__
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.connect_shared import ConnectShared
 from meeting_desktop.application.keep_in_step import KeepInStep
+from meeting_desktop.application.see_colleagues import SeeColleagues
 from meeting_desktop.application.shared_logins import SharedLogins
 from meeting_desktop.application.shared_use_cases import SharedUseCases
 from meeting_desktop.core.clock import Clock
@@ -29,7 +30,11 @@ def build_shared(
     connect = open_database or open_postgres
     logins = SharedLogins(settings, secrets)
     in_step = KeepInStep(store, logins.kept, connect, clock, device=_this_machine())
-    return SharedUseCases(ConnectShared(store, logins, connect, in_step), in_step)
+    return SharedUseCases(
+        ConnectShared(store, logins, connect, in_step),
+        in_step,
+        SeeColleagues(store, in_step.colleagues),
+    )
 
 
 def open_postgres(login: SharedLogin) -> SharedDatabase:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from tzlocal import get_localzone_name
 
@@ -20,21 +21,28 @@ from meeting_desktop.application.check_sound import CheckSound
 from meeting_desktop.application.choose_model import ChooseModel
 from meeting_desktop.application.finish_transcript import FinishTranscript
 from meeting_desktop.application.join_conference import JoinConference
+from meeting_desktop.application.joining_states import Left
 from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.record_meeting import RecordMeeting
 from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryParts
 from meeting_desktop.application.review_transcript import ReviewTranscript
 from meeting_desktop.application.run_meeting import MeetingParts, RunMeeting
 from meeting_desktop.application.sound_room import SoundRoom
+from meeting_desktop.application.storage_use_cases import StorageUseCases
+from meeting_desktop.application.tell_presence import TellPresence
 from meeting_desktop.application.transcribe_again import AgainParts, TranscribeAgain
 from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.bootstrap.media import MediaRoom
 from meeting_desktop.bootstrap.parts import build_doctor, build_exports
 from meeting_desktop.bootstrap.planning import PlanningParts, build_planning
 from meeting_desktop.bootstrap.shared import build_shared
+from meeting_desktop.bootstrap.storage import StorageParts, StorageRoom, build_storage
+from meeting_desktop.bootstrap.work import WorkParts, build_work
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import Paths
+from meeting_desktop.domain.events import MeetingEnded, MeetingEvent
 from meeting_desktop.ports.audio import AudioDevices, Player
+from meeting_desktop.ports.colleague_rooms import ColleagueRooms
 from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.unit_of_work import Store
 
@@ -56,6 +64,8 @@ class SharedParts:
     entrance: ChangeEntrance
     joining: JoinConference
     secrets: Secrets
+    #: None: nobody is told which meeting one is in.
+    rooms: ColleagueRooms | None = None
 
 
 def build_use_cases(parts: SharedParts) -> UseCases:
@@ -72,6 +82,7 @@ def build_use_cases(parts: SharedParts) -> UseCases:
         leave_alone=lambda: meetings.held_back,
     )
     again = AgainParts(store, storage, parts.speech, decoder, hotwords)
+    room = _shared_storage(parts, storage, meetings)
 
     def open_player() -> Player:
         return SoundPlayer(decoder, settings.current().sound.output_device, parts.clock)
@@ -96,6 +107,11 @@ def build_use_cases(parts: SharedParts) -> UseCases:
             )
         ),
         shared=build_shared(store, settings, parts.secrets, parts.clock),
+        storage=room.use_cases,
+        hand_over=build_work(
+            WorkParts(store, storage, room.storage, settings, parts.secrets, parts.clock)
+        ),
+        presence=TellPresence(store, meetings, parts.joining, parts.rooms),
         open_player=open_player,
     )
 
@@ -108,6 +124,36 @@ def _storage(parts: SharedParts) -> OggRecordingStorage:
         segment_seconds=recording.segment_seconds,
         bit_rate=recording.bit_rate,
     )
+
+
+def _shared_storage(
+    parts: SharedParts, files: OggRecordingStorage, meetings: RunMeeting
+) -> StorageRoom:
+    """The line belongs to a meeting while one runs, here or somewhere else."""
+
+    def busy() -> bool:
+        elsewhere = parts.joining.state
+        is_elsewhere = elsewhere is not None and not isinstance(elsewhere, Left)
+        return meetings.live is not None or is_elsewhere
+
+    room = build_storage(
+        StorageParts(
+            parts.store,
+            files,
+            parts.settings,
+            parts.secrets,
+            parts.clock,
+            parts.paths.data,
+            busy,
+        )
+    )
+    meetings.events.subscribe(partial(_look_after_meetings, room.use_cases))
+    return room
+
+
+def _look_after_meetings(storage: StorageUseCases, event: MeetingEvent) -> None:
+    if isinstance(event, MeetingEnded):
+        storage.uploads.look_again()
 
 
 def _meetings(

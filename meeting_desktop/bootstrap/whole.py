@@ -13,7 +13,9 @@ from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.ice_servers import IceServers
 from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.ring_for_people import RingForPeople
+from meeting_desktop.application.shared_logins import SharedLogins
 from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.bootstrap.colleagues import KnownColleagues, RoomsOnDemand, name_of
 from meeting_desktop.bootstrap.connections import build_connections, build_entrance, build_ring
 from meeting_desktop.bootstrap.joining import JoiningMeans, build_joining
 from meeting_desktop.bootstrap.media import MediaRoom
@@ -40,9 +42,12 @@ _STOP_SECONDS = {
     "meeting": 45.0,
     "joining": 7.0,
     "media": 5.0,
+    "colleagues": 3.0,
     "connections": 2.0,
     "recovery": 2.0,
     "sync": 5.0,
+    "work": 3.0,
+    "storage": 5.0,
     "planning": 6.0,
     "speech": 15.0,
     "devices": 3.0,
@@ -75,6 +80,9 @@ class Application:
         self.use_cases.planning.templates.begin().add_done_callback(_report_failure)
         self.use_cases.planning.start()
         self.use_cases.shared.in_step.start()
+        self.use_cases.storage.start()
+        if self.use_cases.hand_over is not None:
+            self.use_cases.hand_over.begin()
         self.speech.warm_up()
 
     def stop(self) -> list[str]:
@@ -131,6 +139,8 @@ def build(paths: Paths, settings: Settings, overrides: Overrides | None = None) 
     servers = IceServers(settings_of, secrets)
     ring = build_ring(settings_of, clock)
     entrance = build_entrance(settings_of, secrets)
+    rooms = RoomsOnDemand(SharedLogins(settings_of, secrets), clock)
+    settings_of.changed.subscribe(lambda _settings: rooms.login_changed())
     media = MediaRoom(
         paths,
         settings_of.current,
@@ -139,6 +149,7 @@ def build(paths: Paths, settings: Settings, overrides: Overrides | None = None) 
         play=lambda samples: sound.put(ring.blend(samples)),
         told=lambda messages: RingForPeople(ring).listen(messages),
         gateway_key=entrance.gateway_key,
+        colleagues=KnownColleagues(rooms.connected, lambda user: name_of(store, user)),
     )
     connections = build_connections(settings_of, secrets, servers, clock)
     parts = SharedParts(
@@ -153,8 +164,9 @@ def build(paths: Paths, settings: Settings, overrides: Overrides | None = None) 
         media,
         connections,
         entrance,
-        build_joining(paths, clock, JoiningMeans(devices, sound, ring, media.loop, servers)),
+        build_joining(paths, clock, JoiningMeans(devices, sound, ring, media.loop, servers, rooms)),
         secrets,
+        rooms,
     )
     use_cases = build_use_cases(parts)
     stopping = _stop_sequence(use_cases, parts)
@@ -174,16 +186,23 @@ def _stop_sequence(use_cases: UseCases, parts: SharedParts) -> StopSequence:
     def close_store(deadline: float) -> bool:
         use_cases.planning.close()
         use_cases.library.close()
+        use_cases.presence.close()
+        use_cases.shared.colleagues.close()
         parts.store.close(deadline)
         return True
 
     sequence.add("meeting", _STOP_SECONDS["meeting"], use_cases.meetings.close)
     sequence.add("joining", _STOP_SECONDS["joining"], parts.joining.close)
     sequence.add("media", _STOP_SECONDS["media"], parts.media.stop)
+    if parts.rooms is not None:
+        sequence.add("colleagues", _STOP_SECONDS["colleagues"], parts.rooms.stop)
     sequence.add("connections", _STOP_SECONDS["connections"], parts.connections.close)
     sequence.add("speech", _STOP_SECONDS["speech"], parts.speech.stop)
     sequence.add("recovery", _STOP_SECONDS["recovery"], use_cases.recovery.stop)
     sequence.add("sync", _STOP_SECONDS["sync"], use_cases.shared.in_step.stop)
+    if use_cases.hand_over is not None:
+        sequence.add("work", _STOP_SECONDS["work"], use_cases.hand_over.stop)
+    sequence.add("storage", _STOP_SECONDS["storage"], use_cases.storage.stop)
     sequence.add("planning", _STOP_SECONDS["planning"], use_cases.planning.stop)
     sequence.add("devices", _STOP_SECONDS["devices"], close_devices)
     sequence.add("store", _STOP_SECONDS["store"], close_store)

@@ -17,6 +17,8 @@ from meeting_desktop import __version__
 from meeting_desktop.cli import bench, calendar, models, server
 from meeting_desktop.core.errors import ApplicationError
 
+_BIND = "HOST:PORT where guests come in; none: colleagues alone, by the shared database."
+
 app = typer.Typer(
     name="meeting-desktop",
     help="Hold a meeting, see the captions, keep the record. Without a command: open the window.",
@@ -131,7 +133,7 @@ def host(  # noqa: PLR0913 - each is an option
     headless: Annotated[
         bool, typer.Option("--headless", help="No window: one line of JSON an event.")
     ] = False,
-    bind: Annotated[str, typer.Option(help="HOST:PORT where guests come in.")] = "",
+    bind: Annotated[str, typer.Option(help=_BIND)] = "",
     lobby: Annotated[str, typer.Option(help="Who waits: everybody, guests or nobody.")] = "",
     passcode: Annotated[str, typer.Option(help="What guests must know; - reads a line.")] = "",
     duration: Annotated[
@@ -211,6 +213,18 @@ def gateway(
     make_key: Annotated[
         bool, typer.Option("--make-key", help="Make such a key, print it, and stop.")
     ] = False,
+    dsn: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="The shared database and the gateway's login, such as "
+            "postgresql://gateway_1@db.example.org/meeting_desktop: hosts are found by it and need "
+            "no key; else MEETING_GATEWAY_DSN.",
+        ),
+    ] = "",
+    ask_password: Annotated[
+        bool, typer.Option("--ask-password", "-W", help="Ask for the login's password.")
+    ] = False,
 ) -> None:
     """Serve the guest page for hosts elsewhere; without --key-file the key is in the keyring."""
     from meeting_desktop.cli import gateway as serving
@@ -218,4 +232,67 @@ def gateway(
     if make_key:
         serving.make_key(key_file)
         return
-    serving.serve_gateway(serving.GatewayOptions(bind, certificate, key, public_url, key_file))
+    serving.serve_gateway(
+        serving.GatewayOptions(
+            bind, certificate, key, public_url, key_file, dsn, ask_password=ask_password
+        )
+    )
+
+
+_AtOnce = Annotated[
+    int, typer.Option(help="Recordings at once; each loads a model.", min=1, max=16)
+]
+_StorageFolder = Annotated[
+    Path | None, typer.Option(help="Where recordings lie, instead of what is in Settings.")
+]
+
+
+@app.command()
+def worker(  # noqa: PLR0913 - each is an option
+    *,
+    dsn: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="The shared database and the worker's login; else MEETING_WORKER_DSN.",
+        ),
+    ] = "",
+    ask: Annotated[
+        bool, typer.Option("--ask-password", "-W", help="A passfile works too.")
+    ] = False,
+    concurrency: _AtOnce = 1,
+    once: Annotated[bool, typer.Option("--once", help="End when nothing waits.")] = False,
+    model: Annotated[str, typer.Option(help="A model of `meeting-desktop models list`.")] = "",
+    name: Annotated[str, typer.Option(help="As people see it; else the machine's.")] = "",
+    storage_folder: _StorageFolder = None,
+    storage_secret_file: Annotated[
+        Path | None, typer.Option(help="Holds the secret of the bucket's key; else the keyring.")
+    ] = None,
+    stalled_after: Annotated[
+        float, typer.Option(help="Seconds of silence after which others take over.", min=2.0)
+    ] = 60.0,
+    grace: Annotated[
+        float, typer.Option(help="Seconds to finish at a stop; then it is given back.", min=0.0)
+    ] = 20.0,
+    attempts: Annotated[
+        int, typer.Option(help="So often is a recording begun, then it failed.", min=1, max=20)
+    ] = 3,
+) -> None:
+    """Make transcripts that people of a shared database hand over."""
+    from meeting_desktop.cli import worker as working
+
+    working.work(
+        working.WorkerCommand(
+            dsn,
+            ask,
+            concurrency,
+            once,
+            model,
+            name,
+            storage_folder,
+            storage_secret_file,
+            stalled_after,
+            grace,
+            attempts,
+        )
+    )

@@ -10,7 +10,13 @@ from typing import Annotated
 
 import typer
 
-from meeting_desktop.cli import server_backups, server_people, server_teams
+from meeting_desktop.cli import (
+    server_backups,
+    server_people,
+    server_storage,
+    server_teams,
+    server_workers,
+)
 from meeting_desktop.cli.server_access import (
     AsJson,
     AskPassword,
@@ -37,6 +43,8 @@ app = typer.Typer(
 server_people.register(app)
 server_teams.register(app)
 server_backups.register(app)
+server_workers.register(app)
+server_storage.register(app)
 
 
 @app.command()

@@ -83,6 +83,24 @@ class MadeTeam:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeWorker:
+    """As ``MadePerson``; ``is_new``: it did not work for this database before."""
+
+    login: str
+    password: str = field(repr=False)
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWorker:
+    """A login of worker machines; ``at_work``: how many of its processes are alive."""
+
+    login: str
+    at_work: int
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class TableFacts:
     """``rows`` is counted in tables up to a million rows (``is_counted``), else estimated, and then
 
@@ -151,6 +169,7 @@ class CleanupAges:
     recordings: int | None = None
     notifications: int = 30
     tombstones: int = 180
+    work: int = 30
 
 
 class Administration(Protocol):
@@ -217,8 +236,28 @@ class Administration(Protocol):
 
     def remove_from_team(self, team: str, who: Sequence[str]) -> int: ...
 
+    def workers(self) -> Sequence[KnownWorker]: ...
+
+    def add_worker(self, login: str, password: str = "") -> MadeWorker:
+        """A login that reaches the queue and nothing else; known already, nothing is changed.
+
+        Raises: UserFacingError, the login is there for something else.
+        """
+        ...
+
+    def remove_worker(self, login: str) -> EndedAccess:
+        """Shut out at once."""
+        ...
+
     def clean_up(self, ages: CleanupAges, *, dry_run: bool = False) -> Mapping[str, int]:
         """Rows touched by each of the server's cleanup functions."""
+        ...
+
+    def recorded_hashes(self, removed_days: int) -> Sequence[str]:
+        """SHA-256 of every recording that somebody may hear, and of what was removed lately.
+
+        ``removed_days``: so long ago it may have been, it or its meeting.
+        """
         ...
 
     def begin_anew(self) -> UUID:

@@ -13,8 +13,9 @@ from uuid import UUID
 import pytest
 
 from meeting_desktop.adapters.postgres.database import PostgresDatabase
+from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.sync import FeedRow, Operation, Refusal, Value
+from meeting_desktop.domain.sync import FeedRow, Operation, Refusal, Value, hash_of_scopes
 from meeting_desktop.ports.shared_login import SharedLogin
 from meeting_desktop.ports.sync import SharedDatabase
 from tests.fakes.shared_server import FakeSharedServer
@@ -136,6 +137,15 @@ def test_a_change_has_only_its_columns_and_a_higher_number(server: Server) -> No
     assert (row.fields["name"], row.fields["company"]) == ("Example Bakery", "Bread")
 
 
+def test_more_at_once_than_it_takes_is_said_and_nothing_of_it_is_done(server: Server) -> None:
+    ada, machine, _ = pushed(server)
+    many = [a_lead(server, f"Lead {number}") for number in range(1_001)]
+    with pytest.raises(EnvironmentFault) as raised:
+        ada.push(machine, many)
+    assert (raised.value.code, raised.value.retryable) == ("server_too_much", False)
+    assert len(rows_of(ada)) == 1
+
+
 def test_what_is_not_theirs_is_refused_and_the_rest_is_taken(server: Server) -> None:
     _, _, lead = pushed(server)
     grace, machine = server.open("grace"), new_id()
@@ -169,6 +179,24 @@ def test_the_feed_comes_in_pages_that_miss_nothing(server: Server) -> None:
             found += [row for row in page if row.table == "leads"]
     assert len(found) == 6
     assert [row.seq for row in found] == sorted(row.seq for row in found)
+
+
+def test_a_look_tells_whether_reading_is_worth_it(server: Server) -> None:
+    ada, machine, _ = pushed(server)
+    grace = server.open("grace")
+    first = ada.look(0)
+    assert first.is_news
+    assert first.facts == ada.facts()
+    with ada.snapshot() as snapshot:
+        last = snapshot.feed(0, 1_000)[-1].seq
+        assert first.scopes == hash_of_scopes(snapshot.scopes())
+    assert not ada.look(last).is_news
+    before = grace.look(0).head
+    (verdict,) = ada.push(machine, [a_lead(server, "Another")])
+    assert ada.look(last).is_news
+    theirs = grace.look(before)
+    assert not theirs.is_news  # in a scope that she does not hold
+    assert theirs.head == verdict.seq
 
 
 def test_a_machine_that_was_signed_out_does_not_come_in_again(server: Server) -> None:

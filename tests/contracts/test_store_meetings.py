@@ -54,6 +54,14 @@ def test_a_meeting_comes_back_as_it_was_added(store: Store) -> None:
     assert get(store, meeting) == meeting
 
 
+def test_a_meeting_is_found_by_its_room_code_until_it_is_removed(store: Store) -> None:
+    add(store, a_meeting(store))
+    meeting = add(store, a_meeting(store))
+    assert store.read(lambda uow: uow.meetings.by_code(meeting.room_code)) == meeting
+    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(60)
+    assert store.read(lambda uow: uow.meetings.by_code(meeting.room_code)) is None
+
+
 def test_a_meeting_that_was_never_added_is_none(store: Store) -> None:
     assert store.read(lambda uow: uow.meetings.get(new_id())) is None
 

@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.exc import DBAPIError
 
-from meeting_desktop.adapters.postgres import people, server_state, teams
+from meeting_desktop.adapters.postgres import people, server_state, teams, worker_logins
 from meeting_desktop.adapters.postgres.faults import fault, server_faults
 from meeting_desktop.adapters.postgres.keeping import (
     Connection,
@@ -18,6 +18,7 @@ from meeting_desktop.adapters.postgres.keeping import (
     close_to_others,
     one,
     require_keeper,
+    rows,
 )
 from meeting_desktop.adapters.postgres.preparing import (
     known_revisions,
@@ -32,8 +33,10 @@ from meeting_desktop.ports.administration import (
     EndedAccess,
     KnownDevice,
     KnownPerson,
+    KnownWorker,
     MadePerson,
     MadeTeam,
+    MadeWorker,
     PersonWish,
     ServerCheck,
     ServerStatus,
@@ -41,6 +44,13 @@ from meeting_desktop.ports.administration import (
 
 #: Any number: two who prepare at once come one after the other.
 _PREPARING = 7_236_514
+
+_RECORDED = """
+SELECT DISTINCT r.sha256
+FROM public.recordings AS r JOIN public.meetings AS m ON m.id = r.meeting_id
+WHERE r.sha256 <> '' AND (NOT (r.deleted OR m.deleted)
+    OR greatest(r.updated_at, m.updated_at) > now() - make_interval(days => %s))
+"""
 
 
 class PostgresAdministration:
@@ -115,6 +125,15 @@ class PostgresAdministration:
     def remove_from_team(self, team: str, who: Sequence[str]) -> int:
         return teams.remove_from_team(self._connection, team, who)
 
+    def workers(self) -> Sequence[KnownWorker]:
+        return worker_logins.all_workers(self._connection)
+
+    def add_worker(self, login: str, password: str = "") -> MadeWorker:
+        return worker_logins.add_worker(self._connection, login, password)
+
+    def remove_worker(self, login: str) -> EndedAccess:
+        return worker_logins.remove_worker(self._connection, login)
+
     def clean_up(self, ages: CleanupAges, *, dry_run: bool = False) -> Mapping[str, int]:
         touched: dict[str, int] = {}
         with change(self._connection):
@@ -124,6 +143,9 @@ class PostgresAdministration:
             if dry_run:
                 raise psycopg.Rollback
         return touched
+
+    def recorded_hashes(self, removed_days: int) -> Sequence[str]:
+        return [sha256 for (sha256,) in rows(self._connection, _RECORDED, removed_days)]
 
     def begin_anew(self) -> UUID:
         return begin_epoch(self._connection)
@@ -177,7 +199,9 @@ def _jobs(ages: CleanupAges) -> list[tuple[str, int | None]]:
         ("cleanup_expired_invitations", None),
         ("cleanup_expired_sessions", None),
         ("cleanup_expired_recordings", None),
+        ("cleanup_expired_live", None),
         ("cleanup_old_notifications", ages.notifications),
+        ("cleanup_old_work", ages.work),
     ]
     if ages.recordings is not None:
         jobs.append(("cleanup_old_recordings", ages.recordings))

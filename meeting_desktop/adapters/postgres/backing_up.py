@@ -57,7 +57,8 @@ UNION ALL SELECT 'forced', count(*) FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relrowsecurity AND relforcerowsecurity
 UNION ALL SELECT 'triggers', count(*) FROM pg_trigger WHERE NOT tgisinternal
 UNION ALL SELECT 'indexes', count(*) FROM pg_indexes WHERE schemaname = 'public'
-UNION ALL SELECT 'functions', count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+UNION ALL SELECT 'functions', count(*) FROM pg_proc WHERE pronamespace IN
+    (SELECT oid FROM pg_namespace WHERE nspname IN ('public', 'work'))
 """
 
 
@@ -75,6 +76,8 @@ class PostgresBackups:
             with writing(files) as part, _snapshot(connection) as (snapshot, notes):
                 # Not by its output: there it cannot go back and note where each table's data are.
                 dump = ["--format=custom", f"--file={part}", f"--snapshot={snapshot}"]
+                # What is only of this moment is nobody's to find in a backup.
+                dump.append("--no-unlogged-table-data")
                 dump.append(f"--lock-wait-timeout={_LOCK_WAIT}")
                 run_program(program, dump, self._address, files.log)
                 write_notes(files, notes)
@@ -213,14 +216,18 @@ def _snapshot(connection: Connection) -> Iterator[tuple[str, BackupNotes]]:
 
 def _counts(connection: Connection) -> dict[str, int]:
     query = (
-        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-        " AND relkind = 'r' ORDER BY 1"
+        "SELECT n.nspname, c.relname FROM pg_class AS c JOIN pg_namespace AS n"
+        " ON n.oid = c.relnamespace WHERE n.nspname IN ('public', 'work')"
+        " AND c.relkind = 'r' AND c.relpersistence = 'p' ORDER BY 1, 2"
     )
-    return {name: _count(connection, name) for (name,) in rows(connection, query)}
+    return {
+        (table if schema == "public" else f"{schema}.{table}"): _count(connection, schema, table)
+        for schema, table in rows(connection, query)
+    }
 
 
-def _count(connection: Connection, table: str) -> int:
-    counting = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier("public", table))
+def _count(connection: Connection, schema: str, table: str) -> int:
+    counting = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(schema, table))
     row: Any = connection.execute(counting).fetchone()
     return int(row[0])
 

@@ -10,6 +10,7 @@ from psycopg import sql
 from meeting_desktop.adapters.postgres.faults import server_faults
 from meeting_desktop.adapters.postgres.keeping import Connection, join_group, rows
 from meeting_desktop.adapters.postgres.logins import is_known, require_member
+from meeting_desktop.adapters.postgres.worker_logins import known_logins
 
 _ROLES = """
 SELECT r.rolname, r.rolcanlogin, r.rolbypassrls, r.rolconnlimit, coalesce(a.rolpassword, ''),
@@ -20,6 +21,7 @@ FROM pg_roles AS r JOIN pg_authid AS a ON a.oid = r.oid
 LEFT JOIN pg_db_role_setting AS s ON s.setrole = r.oid AND s.setdatabase = 0
 WHERE NOT r.rolsuper AND r.rolname NOT LIKE 'pg\\_%%' AND (
     EXISTS (SELECT FROM public.users AS u WHERE u.login_role = r.rolname)
+    OR r.rolname = ANY (%s)
     OR EXISTS (SELECT FROM pg_shdepend AS d JOIN pg_database AS b ON b.oid = d.dbid
                WHERE b.datname = current_database() AND d.refobjid = r.oid
                AND d.refclassid = 'pg_authid'::regclass))
@@ -47,7 +49,9 @@ def roles_of(connection: Connection) -> Sequence[ClusterRole]:
         ClusterRole(
             name, login, bypasses, limit, verifier, tuple(groups), tuple(settings), name in people
         )
-        for name, login, bypasses, limit, verifier, groups, settings in rows(connection, _ROLES)
+        for name, login, bypasses, limit, verifier, groups, settings in rows(
+            connection, _ROLES, sorted(known_logins(connection))
+        )
     ]
 
 

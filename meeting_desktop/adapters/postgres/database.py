@@ -17,9 +17,11 @@ from psycopg.types.json import Jsonb
 from meeting_desktop.adapters.postgres.connecting import connect
 from meeting_desktop.adapters.postgres.faults import fault, server_faults
 from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.domain.presence import ColleagueNow
 from meeting_desktop.domain.sync import (
     DeviceSession,
     FeedRow,
+    Look,
     Operation,
     Refusal,
     ServerFacts,
@@ -28,6 +30,8 @@ from meeting_desktop.domain.sync import (
 from meeting_desktop.ports.shared_login import SharedLogin
 
 _CHANNEL = "meeting_sync"
+#: Between two hints of the server; somebody else's covers what was pushed before it.
+_HINT_S = 0.05
 
 
 class PostgresDatabase:
@@ -37,6 +41,8 @@ class PostgresDatabase:
         self._connection = connect(login)
         self._woken, self._waker = socket.socketpair()
         self._woken.setblocking(False)
+        #: The highest number of what was pushed and perhaps not hinted at yet; 0: nothing.
+        self._pushed = 0
         try:
             with server_faults():
                 self._connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(_CHANNEL)))
@@ -49,16 +55,15 @@ class PostgresDatabase:
             row = self._connection.execute("SELECT public.server_facts()").fetchone()
         if row is None or row[0] is None:
             raise fault("server_not_ours")
+        return _facts(row[0])
+
+    def look(self, after: int) -> Look:
+        with server_faults():
+            row = self._connection.execute("SELECT public.look(%s)", (after,)).fetchone()
+        if row is None or row[0] is None:
+            raise fault("server_not_ours")
         said: dict[str, Any] = row[0]
-        return ServerFacts(
-            epoch=UUID(said["epoch"]),
-            schema=said["schema"],
-            oldest_schema=said["oldest_schema"],
-            forgotten=said["forgotten"],
-            directory=UUID(said["directory"]),
-            person=UUID(said["person"]) if said["person"] else None,
-            role=said["role"],
-        )
+        return Look(_facts(said), said["head"], said["is_news"], said["scopes"])
 
     def open_session(self, client_id: UUID, device: Mapping[str, str]) -> bool:
         with server_faults():
@@ -91,7 +96,7 @@ class PostgresDatabase:
                 self._end_sleepers()
             raise
         answers = row[0] if row else []
-        return [
+        verdicts = [
             Verdict(
                 operation.id,
                 answer.get("seq"),
@@ -99,6 +104,8 @@ class PostgresDatabase:
             )
             for operation, answer in zip(operations, answers, strict=True)
         ]
+        self._pushed = max((one.seq or 0 for one in verdicts), default=0)
+        return verdicts
 
     @contextmanager
     def snapshot(self) -> Iterator[PostgresSnapshot]:
@@ -111,12 +118,22 @@ class PostgresDatabase:
             with suppress(psycopg.OperationalError):
                 self._connection.execute("ROLLBACK")
 
+    def colleagues(self) -> Sequence[ColleagueNow]:
+        with server_faults():
+            found = self._connection.execute("SELECT * FROM public.colleagues_now()")
+            return [ColleagueNow(*row) for row in found]
+
     def wait(self, seconds: float) -> bool:
         with server_faults():
             if self._hinted():
                 return True
-            select.select([self._connection.fileno(), self._woken.fileno()], [], [], seconds)
-            self._drain()
+            if self._pushed:
+                is_woken = self._listen(min(seconds, _HINT_S))
+                self._hint()
+                if is_woken or self._hinted():
+                    return not is_woken
+                seconds -= _HINT_S
+            self._listen(max(0.0, seconds))
             return self._hinted()
 
     def wake(self) -> None:
@@ -124,6 +141,9 @@ class PostgresDatabase:
             self._waker.send(b"\0")
 
     def close(self) -> None:
+        if self._pushed:
+            with suppress(psycopg.Error):
+                self._hint()
         self._connection.close()
         self._woken.close()
         self._waker.close()
@@ -132,9 +152,21 @@ class PostgresDatabase:
         hints = list(self._connection.notifies(timeout=0))
         return bool(hints)
 
-    def _drain(self) -> None:
-        with suppress(BlockingIOError):
-            self._woken.recv(64)
+    def _listen(self, seconds: float) -> bool:
+        """True when ``wake`` ended it."""
+        select.select([self._connection.fileno(), self._woken.fileno()], [], [], seconds)
+        return self._drain()
+
+    def _hint(self) -> None:
+        """The server gives a few hints a second: perhaps ours was not among them."""
+        pushed, self._pushed = self._pushed, 0
+        self._connection.execute("SELECT public.hint(%s)", (pushed,))
+
+    def _drain(self) -> bool:
+        try:
+            return bool(self._woken.recv(64))
+        except BlockingIOError:
+            return False
 
     def _end_sleepers(self) -> None:
         with server_faults():
@@ -166,6 +198,18 @@ class PostgresSnapshot:
         with server_faults():
             found = self._connection.execute(query.encode(), parameters)
             return [FeedRow(*row) for row in found]
+
+
+def _facts(said: dict[str, Any]) -> ServerFacts:
+    return ServerFacts(
+        epoch=UUID(said["epoch"]),
+        schema=said["schema"],
+        oldest_schema=said["oldest_schema"],
+        forgotten=said["forgotten"],
+        directory=UUID(said["directory"]),
+        person=UUID(said["person"]) if said["person"] else None,
+        role=said["role"],
+    )
 
 
 def _op(operation: Operation) -> dict[str, Any]:

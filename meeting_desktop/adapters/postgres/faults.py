@@ -111,6 +111,10 @@ _SENTENCES: dict[str, tuple[str, bool]] = {
         "The database is there but was never prepared; run “meeting-desktop server init” on it.",
         False,
     ),
+    "server_too_much": (
+        "That is more than the shared database takes at once; install the newest Meeting Desktop.",
+        False,
+    ),
     "server_full_disk": ("The shared database has no room left; tell whoever keeps it.", True),
 }
 
@@ -146,6 +150,7 @@ _CODES: tuple[tuple[type[psycopg.Error], str], ...] = (
     (errors.SerializationFailure, "server_busy"),
     (errors.QueryCanceled, "server_slow"),
     (errors.DiskFull, "server_full_disk"),
+    (errors.ProgramLimitExceeded, "server_too_much"),
     (errors.InsufficientPrivilege, "server_denied"),
     (errors.UndefinedFunction, "server_not_ours"),
     (errors.UndefinedTable, "server_not_ours"),

@@ -74,6 +74,8 @@ def begin_epoch(connection: Connection) -> UUID:
     with change(connection):
         query = "UPDATE public.sync_clock SET epoch = gen_random_uuid() RETURNING epoch"
         epoch: UUID = one(connection, query)[0]
+        if one(connection, "SELECT to_regproc('public.mend_heads') IS NOT NULL")[0]:
+            one(connection, "SELECT public.mend_heads()")
     return epoch
 
 

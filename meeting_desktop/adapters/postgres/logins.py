@@ -64,7 +64,7 @@ def is_known(connection: Connection, login: str) -> bool:
     return bool(one(connection, "SELECT to_regrole(quote_ident(%s)) IS NOT NULL", login)[0])
 
 
-def require_member(connection: Connection, login: str) -> None:
+def require_member(connection: Connection, login: str, group: str = MEMBERS) -> None:
     """Raises: UserFacingError, the login is there for something else than meetings."""
     found = rows(
         connection,
@@ -73,7 +73,7 @@ def require_member(connection: Connection, login: str) -> None:
         " AND EXISTS (SELECT FROM pg_auth_members AS m JOIN pg_roles AS g ON g.oid = m.roleid"
         " WHERE m.member = r.oid AND g.rolname = %s)",
         login,
-        MEMBERS,
+        group,
     )
     if not found:
         raise UserFacingError(
@@ -82,7 +82,14 @@ def require_member(connection: Connection, login: str) -> None:
         )
 
 
-def make_login(connection: Connection, login: str, password: str) -> None:
+def make_login(
+    connection: Connection,
+    login: str,
+    password: str,
+    *,
+    group: str = MEMBERS,
+    connections: int = _CONNECTIONS,
+) -> None:
     """Within the caller's transaction: nothing is left of it when that fails."""
     name = sql.Identifier(login)
     connection.execute(
@@ -90,11 +97,11 @@ def make_login(connection: Connection, login: str, password: str) -> None:
             "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
             " CONNECTION LIMIT {} PASSWORD {}"
         ).format(
-            name, sql.Literal(_CONNECTIONS), sql.Literal(_verifier(connection, login, password))
+            name, sql.Literal(connections), sql.Literal(_verifier(connection, login, password))
         )
     )
     limit_login(connection, login)
-    join_group(connection, login)
+    join_group(connection, login, group)
 
 
 def limit_login(connection: Connection, login: str) -> None:

@@ -11,7 +11,7 @@ from psycopg.types.json import Json
 
 from meeting_desktop.adapters.postgres import logins
 from meeting_desktop.adapters.postgres.faults import server_faults
-from meeting_desktop.adapters.postgres.keeping import Connection, change, rows
+from meeting_desktop.adapters.postgres.keeping import Connection, change, one, rows
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.people import USUAL_HOURS, UserRole
@@ -86,6 +86,7 @@ def disable(connection: Connection, who: str) -> EndedAccess:
     ended = _shut_out(connection, person.login) if person.login else 0
     with change(connection):
         _set_active(connection, person, active=False)
+        _forget_work(connection, person.id)
         devices = connection.execute(
             "UPDATE public.device_sessions SET revoked_at = now()"
             " WHERE user_id = %s AND revoked_at IS NULL",
@@ -216,6 +217,12 @@ def _set_active(connection: Connection, person: KnownPerson, *, active: bool) ->
         "UPDATE public.users SET is_active = %s WHERE id = %s AND is_active <> %s",
         (active, person.id, active),
     )
+
+
+def _forget_work(connection: Connection, person: UUID) -> None:
+    """Nobody hears for them any more; where the database has a queue at all."""
+    if one(connection, "SELECT to_regclass('public.work_requests') IS NOT NULL")[0]:
+        connection.execute("DELETE FROM public.work_requests WHERE user_id = %s", (person,))
 
 
 def _person(row: tuple[Any, ...]) -> KnownPerson:

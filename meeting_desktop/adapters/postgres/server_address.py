@@ -18,7 +18,7 @@ from psycopg.rows import TupleRow
 
 from meeting_desktop.adapters.postgres.faults import login_faults
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
-from meeting_desktop.ports.shared_login import LOOPBACK
+from meeting_desktop.ports.shared_login import LOOPBACK, SharedLogin
 
 DATABASE = "meeting_desktop"
 _APPLICATION = "meeting-desktop-server"
@@ -58,6 +58,28 @@ class ServerAddress:
             )
         return cls({"dbname": DATABASE, **said, **_secured(said)}, password or within)
 
+    def as_login(self) -> SharedLogin:
+        """Of a person (or a gateway), who is not above the wall.
+
+        Raises: UserFacingError, it names no host or no login.
+        """
+        known = self._known
+        root = known.get("sslrootcert", "system")
+        if not known.get("host") or not known.get("user"):
+            raise UserFacingError(
+                "Name the server and the login, such as "
+                "postgresql://gateway_1@db.example.org/meeting_desktop.",
+                code="bad_server_address",
+            )
+        return SharedLogin(
+            known["host"],
+            known["user"],
+            self._password,
+            int(known.get("port", "5432")),
+            known["dbname"],
+            None if root == "system" else Path(root),
+        )
+
     @property
     def database(self) -> str:
         return self._known["dbname"]
@@ -67,20 +89,25 @@ class ServerAddress:
 
     def connect(self) -> psycopg.Connection[TupleRow]:
         """Autocommit. Raises: EnvironmentFault."""
-        own = {"password": self._password} if self._password else {}
+        options = f"-c lock_timeout={_LOCK_MS} -c search_path=public"
         try:
             with login_faults():
-                return psycopg.connect(
-                    conninfo.make_conninfo(
-                        **{**self._known, **own},
-                        application_name=_APPLICATION,
-                        connect_timeout=_CONNECT_S,
-                        options=f"-c lock_timeout={_LOCK_MS} -c search_path=public",
-                    ),
-                    autocommit=True,
-                )
+                return psycopg.connect(self.conninfo(_APPLICATION, options), autocommit=True)
         except EnvironmentFault as error:
             raise _for_the_keeper(error) from None
+
+    def conninfo(self, application: str, options: str) -> str:
+        """For libpq, with the password: never to be shown. ``options``: the session's settings."""
+        own = {"password": self._password} if self._password else {}
+        return conninfo.make_conninfo(
+            **{**self._known, **own},
+            application_name=application,
+            connect_timeout=_CONNECT_S,
+            keepalives_idle=30,
+            keepalives_interval=10,
+            keepalives_count=3,
+            options=options,
+        )
 
     @contextmanager
     def for_programs(self) -> Iterator[tuple[str, Mapping[str, str]]]:

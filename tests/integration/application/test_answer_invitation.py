@@ -64,7 +64,7 @@ def test_a_reader_answers_and_nothing_else_of_the_invitation_changes(
     answers = AnswerInvitation(desk.store, desk.clock)
     before = answers.mine(meeting.id)
     assert before is not None
-    after = desk.done(answers.answer(meeting.id, Rsvp.ACCEPTED, " I bring cake "))
+    after = desk.done(answers.answer(meeting.id, Rsvp.ACCEPTED, " I bring cake ")).invitation
     assert answers.mine(meeting.id) == after
     assert (after.status, after.response, after.responded_at) == (
         Rsvp.ACCEPTED,
@@ -75,10 +75,32 @@ def test_a_reader_answers_and_nothing_else_of_the_invitation_changes(
     assert same == before
 
 
+def test_an_answer_is_taken_back_to_what_it_was(desk: PlanningDesk) -> None:
+    connected(desk.store)
+    meeting = asked(desk)
+    answers = AnswerInvitation(desk.store, desk.clock)
+    before = answers.mine(meeting.id)
+    done = desk.done(answers.answer(meeting.id, Rsvp.DECLINED))
+    desk.done(answers.take_back(done))
+    assert answers.mine(meeting.id) == before
+
+
+def test_taking_an_answer_back_leaves_a_later_one_as_it_is(desk: PlanningDesk) -> None:
+    connected(desk.store)
+    meeting = asked(desk)
+    answers = AnswerInvitation(desk.store, desk.clock)
+    first = desk.done(answers.answer(meeting.id, Rsvp.DECLINED))
+    desk.clock.advance(60)
+    second = desk.done(answers.answer(meeting.id, Rsvp.ACCEPTED))
+    desk.done(answers.take_back(first))
+    assert answers.mine(meeting.id) == second.invitation
+
+
 def test_an_invitation_to_a_series_is_answered_as_a_whole(desk: PlanningDesk) -> None:
     connected(desk.store)
     meeting = asked(desk, rule="FREQ=WEEKLY;COUNT=3")
-    after = desk.done(AnswerInvitation(desk.store, desk.clock).answer(meeting.id, Rsvp.DECLINED))
+    answers = AnswerInvitation(desk.store, desk.clock)
+    after = desk.done(answers.answer(meeting.id, Rsvp.DECLINED)).invitation
     assert after.series_id is not None
     assert after.meeting_id is None
 

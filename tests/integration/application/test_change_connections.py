@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from meeting_desktop.application.change_connections import ChangeConnections, ServerEntry
-from meeting_desktop.application.change_entrance import ChangeEntrance, Entrance, entrance_of
+from meeting_desktop.application.change_entrance import (
+    ChangeEntrance,
+    Entrance,
+    entrance_of,
+    reaches_others,
+)
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.ice_servers import IceServers
 from meeting_desktop.core.errors import EnvironmentFault, NoSecretStoreError, UserFacingError
@@ -164,6 +169,11 @@ def test_meetings_are_opened_to_the_network_and_closed_again(rig: Rig) -> None:
     assert current().conference.public_url == "https://meet.example.org"
     rig.entrance.stay_here()
     assert entrance_of(current().conference) is Entrance.HERE
+    rig.entrance.colleagues_only()
+    assert entrance_of(current().conference) is Entrance.COLLEAGUES
+    assert not reaches_others(current().conference), "no guest can"
+    rig.entrance.open_to_network()
+    assert current().conference.bind == "192.0.2.20:8443"
 
 
 def test_without_a_network_there_is_nothing_to_open_to(rig: Rig) -> None:
@@ -180,6 +190,19 @@ def test_a_certificate_is_kept_only_when_it_serves(rig: Rig) -> None:
     assert rig.settings.current().conference.key == Path("k.pem")
     rig.entrance.set_certificate(None, None)
     assert rig.settings.current().conference.certificate is None
+
+
+def test_a_gateway_of_the_same_database_needs_no_key(rig: Rig) -> None:
+    url = "https://gate.example.org"
+    with pytest.raises(UserFacingError, match="not connected to a shared database"):
+        rig.entrance.use_gateway_by_database(url)
+    rig.settings.change("shared", host="db.example.org", login="ada")
+    rig.entrance.use_gateway_by_database(url)
+    conference = rig.settings.current().conference
+    assert (conference.gateway_url, conference.gateway_by_database) == (url, True)
+    assert rig.secrets.kept == {}
+    rig.entrance.use_gateway(url, "k3y")
+    assert not rig.settings.current().conference.gateway_by_database
 
 
 def test_a_gateway_elsewhere_has_its_key_in_the_keyring(rig: Rig) -> None:

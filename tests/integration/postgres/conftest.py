@@ -10,6 +10,7 @@ import pytest
 
 from tests.integration.postgres.keeper import Keeper, keeping
 from tests.integration.postgres.server import SharedTestDatabase, TestServer, running
+from tests.integration.postgres.working import Workshop, workshop
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +32,10 @@ def keeper(
 ) -> Iterator[Keeper]:
     with keeping(postgres, capsys, monkeypatch) as one:
         yield one
+
+
+@pytest.fixture
+def shop(shared: SharedTestDatabase, tmp_path: Path) -> Iterator[Workshop]:
+    """What worker machines work with."""
+    with workshop(shared, tmp_path) as made:
+        yield made

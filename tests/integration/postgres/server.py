@@ -7,8 +7,9 @@ server that comes as a wheel is started for the test run.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,19 @@ class SharedTestDatabase:
     def close(self) -> None:
         self.admin.close()
         self._server.drop(self.name)
+
+    def crash(self) -> None:
+        """One of the server's processes dies so that it starts over; returns when it is back."""
+        witness = self._server.connect(self.name)
+        os.kill(self.admin.info.backend_pid, signal.SIGKILL)
+        self.admin.close()
+        with suppress(psycopg.OperationalError):
+            while True:  # until the server has noticed: before that it still lets people in
+                witness.execute("SELECT")
+        witness.close()
+        while self.admin.closed:
+            with suppress(psycopg.OperationalError):
+                self.admin = self._server.connect(self.name)
 
     def login_of(self, login: str) -> SharedLogin:
         return self._server.login_of(login, self.name)
@@ -150,6 +164,16 @@ class TestServer:
             yield database
         finally:
             database.close()
+
+    @contextmanager
+    def empty_database(self) -> Iterator[str]:
+        """One in which nothing was prepared; its name."""
+        name = f"empty_{uuid4().hex[:12]}"
+        self._create(name)
+        try:
+            yield name
+        finally:
+            self.drop(name)
 
     def copy(self, name: str) -> None:
         """Make a database that is prepared."""
