@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from meeting_desktop.adapters.postgres.live_line import PostgresLine, not_in_it, opened_elsewhere
-from meeting_desktop.adapters.postgres.live_server import Knocked, LiveServer
+from meeting_desktop.adapters.postgres.live_server import Arrived, Knocked, LiveServer
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.presence import InMeeting
@@ -27,6 +27,10 @@ _log = get_logger(__name__)
 
 #: Knocks are over after half a minute, and a login makes 30 in one.
 _MOST_REMEMBERED = 10_000
+
+
+#: Line, sender, nonce, and whether it is but the news of a repeat.
+Message = tuple[UUID, UUID, str, bool]
 
 
 class Hosted(Protocol):
@@ -59,7 +63,10 @@ class LiveDesk:
         #: Knocks that the host was asked about, the latest last.
         self._asked: dict[UUID, None] = {}
         self._said: deque[tuple[UUID, KnockReply]] = deque()
-        self._taken: list[int] = []
+        #: What was handed on and the server does not know of yet: by its number there.
+        self._taken: dict[int, Message] = {}
+        #: The same, when the connection broke: it may come once more.
+        self._unsure: frozenset[Message] = frozenset()
         self._heard: list[UUID] = []
         self._gates: dict[tuple[str, UUID], SignalGate] = {}
         self._presence: InMeeting | None = None
@@ -93,7 +100,8 @@ class LiveDesk:
 
     def come_back(self, server: LiveServer) -> None:
         self._is_told = False
-        # Those may come again; after a crash of the server others have their numbers.
+        # After a crash of the server others have their numbers.
+        self._unsure |= frozenset(self._taken.values())
         self._taken.clear()
         self.tell(server)
         self.review(server)
@@ -127,9 +135,10 @@ class LiveDesk:
         for line, why in waiting.lost.items():
             self._lost(server, line, why)
         for arrived in waiting.arrived:
-            self._taken.append(arrived.id)
-            if arrived.line in self._lines:
+            self._taken[arrived.id] = message = _message(arrived)
+            if arrived.line in self._lines and message not in self._unsure:
                 self._lines[arrived.line].take_from_afar(arrived)
+        self._unsure = frozenset()
         for knock, reply in waiting.replies.items():
             self._heard.append(knock)
             self._hear(knock, reply)
@@ -236,3 +245,8 @@ class LiveDesk:
         elif not answer.cancelled():
             self._said.append((knock, answer.result()))
             self._nudge()
+
+
+def _message(arrived: Arrived) -> Message:
+    envelope = arrived.envelope
+    return arrived.line, envelope.sender, envelope.nonce, arrived.is_repeat

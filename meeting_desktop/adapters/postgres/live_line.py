@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeVar
 from uuid import UUID, uuid4
 
@@ -104,7 +106,7 @@ class PostgresLine:
         if not _can_be_sent(envelope):
             _log.warning("a signalling message was not sent", code="unfit", kind=envelope.kind)
             return
-        outcome = await self._ask(lambda server: self._post(server, envelope))
+        outcome = await self._ask(partial(self._post, envelope, itertools.count()))
         if outcome == "gone":
             raise self._why or SignallingClosed()
         if outcome not in {"posted", "absent"}:
@@ -164,8 +166,8 @@ class PostgresLine:
             self._exchange.ask(self.leave, patient=True)
         raise self._why or SignallingClosed()
 
-    def _post(self, server: LiveServer, envelope: Envelope) -> str:
-        outcome = server.post(self.id, envelope)
+    def _post(self, envelope: Envelope, tries: Iterator[int], server: LiveServer) -> str:
+        outcome = server.post(self.id, envelope, again=next(tries) > 0)
         if outcome == "gone":
             self._desk.review(server)
         return outcome

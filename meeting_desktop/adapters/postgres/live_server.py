@@ -135,10 +135,11 @@ class LiveServer:
         found = self._one("SELECT public.live_announced(%s, %s)", line, participant)
         return None if found is None else str(found)
 
-    def post(self, line: UUID, envelope: Envelope) -> str:
-        query = "SELECT public.live_post(%s, %s, %s, %s, %s, %s, %s, %s)"
+    def post(self, line: UUID, envelope: Envelope, *, again: bool = False) -> str:
+        """``again``: a connection broke over it, and it may have been posted."""
+        query = "SELECT public.live_post(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
         said = (envelope.room, envelope.sender, envelope.recipient, envelope.kind.value)
-        rest = (envelope.nonce, envelope.expires_at, envelope.payload)
+        rest = (envelope.nonce, envelope.expires_at, envelope.payload, again)
         return str(self._one(query, line, *said, *rest))
 
     def take(

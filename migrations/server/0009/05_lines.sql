@@ -58,7 +58,7 @@ END $$;
 -- sender or room than the line's; ``absent``: the recipient is not there; ``late``; ``slowed``.
 CREATE FUNCTION live_post(
     of_line uuid, wanted text, of_sender uuid, of_recipient uuid, of_kind text, of_nonce text,
-    expiry timestamptz, said text
+    expiry timestamptz, said text, again boolean
 ) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -94,7 +94,10 @@ BEGIN
     VALUES (wanted, of_sender, me, mine.fingerprint, of_recipient, there.user_id, of_kind, of_nonce,
         said, expiry, death)
     ON CONFLICT (room, sender, nonce) WHERE NOT is_repeat DO NOTHING;
-    IF NOT FOUND THEN
+    IF NOT FOUND AND again THEN
+        -- The sender's connection broke over it, and they could not know that it was posted.
+        RETURN 'posted';
+    ELSIF NOT FOUND THEN
         -- The recipient hears that there was one; what it said is not said again.
         INSERT INTO public.live_signals (room, sender, sender_user, fingerprint, recipient,
             recipient_user, kind, nonce, payload, expires_at, dies_at, is_repeat)

@@ -70,12 +70,13 @@ class Caller:
             "nonce": str(uuid4()),
             "expires_at": datetime.now(UTC) + timedelta(seconds=60),
             "payload": "x",
+            "again": False,
             **other,
         }
         answer: str = self.call(
             "live_post",
             *(said["line"], said["room"], sender, recipient, said["kind"], said["nonce"]),
-            *(said["expires_at"], said["payload"]),
+            *(said["expires_at"], said["payload"], said["again"]),
         )
         return answer
 

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from psycopg import sql
 
 from meeting_desktop.adapters.postgres import live_exchange
+from meeting_desktop.adapters.postgres.faults import fault
+from meeting_desktop.adapters.postgres.live_server import LiveServer
 from meeting_desktop.adapters.postgres.preparing import prepare
 from meeting_desktop.adapters.postgres.rooms import PostgresHostedRoom, PostgresRooms
 from meeting_desktop.core.clock import SystemClock
@@ -112,6 +115,37 @@ def test_lines_outlive_their_connections(made: Machines) -> None:
             made.break_connections()
             await talk.both_ways()
         assert await talk.guest.announced(talk.at.host) == ONE
+        assert (talk.host.refused, talk.guest.refused) == ({}, {})
+
+    _run(test)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("what", ["post", "take"])
+def test_a_message_that_a_broken_connection_brings_twice_is_nobodys_attack(
+    made: Machines, monkeypatch: pytest.MonkeyPatch, what: str, when: str
+) -> None:
+    ask = getattr(LiveServer, what)
+    is_due = False
+
+    def break_once(server: LiveServer, *said: Any, **how: Any) -> Any:
+        nonlocal is_due
+        acknowledges = what == "post" or bool(said[2])
+        if not is_due or not acknowledges:
+            return ask(server, *said, **how)
+        is_due = False
+        if when == "after":
+            ask(server, *said, **how)
+        raise fault("server_offline")
+
+    async def test() -> None:
+        nonlocal is_due
+        talk = await _begin(made)
+        monkeypatch.setattr(LiveServer, what, break_once)
+        for _ in range(3):
+            is_due = True
+            await talk.both_ways()
+            assert not is_due, "the connection did not break"
         assert (talk.host.refused, talk.guest.refused) == ({}, {})
 
     _run(test)

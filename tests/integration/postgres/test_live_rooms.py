@@ -155,7 +155,8 @@ def test_a_knock_that_is_too_long_is_refused(live: Live) -> None:
 
 def test_who_posts_without_end_is_slowed_and_the_others_are_not(live: Live) -> None:
     flood = (
-        "SELECT DISTINCT public.live_post(%s, %s, %s, %s, 'candidate', 'n' || n, now(), 'x')"
+        "SELECT DISTINCT public.live_post(%s, %s, %s, %s, 'candidate', 'n' || n, now(), 'x',"
+        " false)"
         " FROM generate_series(1, 1300) AS n"
     )
     said = (live.grace.line, live.door.room, live.guest, live.door.host)
@@ -171,7 +172,7 @@ def test_who_posts_without_end_is_slowed_and_the_others_are_not(live: Live) -> N
 def test_large_messages_are_counted_by_their_size(live: Live) -> None:
     flood = (
         "SELECT DISTINCT public.live_post(%s, %s, %s, %s, 'offer', 'n' || n, now(),"
-        " repeat('x', 65536)) FROM generate_series(1, 300) AS n"
+        " repeat('x', 65536), false) FROM generate_series(1, 300) AS n"
     )
     said = (live.grace.line, live.door.room, live.guest, live.door.host)
     assert ("slowed",) in live.grace.connection.execute(flood, said).fetchall()
