@@ -180,6 +180,72 @@ class StorageSettings(_Section):
     upload_kbit: int = Field(default=0, ge=0, le=10_000_000)
 
 
+class AssistantSettings(_Section):
+    """Who reads what is said: the rules of this machine, or Gemini; its key is in the keyring.
+
+    ``address`` empty: Google's own. ``budget_cents`` and ``requests_per_minute`` bound one meeting;
+    0 cents: no request at all. ``hide_names`` and ``hide_numbers``: neither leaves this machine.
+    ``language`` of reports, empty: as it was spoken.
+    """
+
+    analyst: Literal["offline", "gemini"] = "offline"
+    model: str = Field(default="gemini-2.5-flash", pattern=r"^[a-z0-9][a-z0-9.-]{0,79}$")
+    address: str = Field(default="", pattern=r"^(https?://[^\s#?@]{1,200})?$")
+    budget_cents: int = Field(default=50, ge=0, le=100_000)
+    requests_per_minute: int = Field(default=10, ge=1, le=600)
+    hide_names: bool = True
+    hide_numbers: bool = False
+    language: str = Field(default="", pattern=r"^([a-z]{2,3})?$")
+    #: Read a meeting by itself when it is over.
+    report_after_meeting: bool = True
+    #: Cards and nudges while people speak.
+    guide: bool = True
+
+
+class VoiceSettings(_Section):
+    """The voice of the AI participant. ``name`` is what it calls itself."""
+
+    kind: Literal["system", "piper"] = "system"
+    variant: int = Field(default=0, ge=0, le=9)
+    name: str = Field(default="Assistant", min_length=1, max_length=60, pattern=_NO_CONTROLS)
+    #: Seconds of silence after a turn, before it speaks.
+    patience_s: float = Field(default=1.2, ge=0.5, le=5.0)
+
+
+_Weight = Annotated[int, Field(ge=0, le=100)]
+
+
+class ScoreSettings(_Section):
+    """Weights of the parts of a lead's score (docs/scoring.md); they need not add up to 100.
+
+    ``floor``: so much of the weight, in per cent, must have evidence, else there is no score.
+    """
+
+    budget: _Weight = 25
+    authority: _Weight = 20
+    need: _Weight = 25
+    timing: _Weight = 20
+    engagement: _Weight = 5
+    sentiment: _Weight = 5
+    floor: int = Field(default=40, ge=0, le=100)
+
+
+class CrmSettings(_Section):
+    """Creatio; secrets are in the keyring. ``address`` empty: none.
+
+    ``fields``: our name of a field to theirs, for leads; what is not named stays on its side.
+    """
+
+    address: str = Field(default="", pattern=r"^(https://[^\s#?@]{1,200})?$")
+    sign_in: Literal["oauth", "forms"] = "oauth"
+    #: Where tokens are given, where that is not the CRM itself.
+    identity_address: str = Field(default="", pattern=r"^(https://[^\s#?@]{1,200})?$")
+    client_id: str = Field(default="", max_length=200, pattern=_NO_CONTROLS)
+    username: str = Field(default="", max_length=200, pattern=_NO_CONTROLS)
+    every_minutes: int = Field(default=15, ge=0, le=1_440)
+    fields: dict[str, str] = Field(default_factory=dict, max_length=40)
+
+
 class AppearanceSettings(_Section):
     theme: Literal["system", "light", "dark"] = "system"
     caption_scale: float = Field(default=1.0, ge=0.75, le=2.5)
@@ -213,6 +279,10 @@ class Settings(BaseSettings):
     mail: MailSettings = Field(default_factory=MailSettings)
     shared: SharedSettings = Field(default_factory=SharedSettings)
     storage: StorageSettings = Field(default_factory=StorageSettings)
+    assistant: AssistantSettings = Field(default_factory=AssistantSettings)
+    voice: VoiceSettings = Field(default_factory=VoiceSettings)
+    score: ScoreSettings = Field(default_factory=ScoreSettings)
+    crm: CrmSettings = Field(default_factory=CrmSettings)
     appearance: AppearanceSettings = Field(default_factory=AppearanceSettings)
     notifications: NotificationSettings = Field(default_factory=NotificationSettings)
 

@@ -14,6 +14,13 @@ from meeting_desktop.domain.events import TimelineEvent
 from meeting_desktop.domain.meetings import Meeting, Participant
 from meeting_desktop.domain.recordings import LostRecording, Recording, RecordingPart
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript
+from meeting_desktop.ports.insight_rows import (
+    ActionItems,
+    Answers,
+    CrmLinks,
+    LeadScores,
+    Reports,
+)
 from meeting_desktop.ports.mail_queue import MailQueue, MailTemplates, Notifications
 from meeting_desktop.ports.planning import (
     Calendar,
@@ -236,6 +243,17 @@ class UnitOfWork(Protocol):
     def mail_templates(self) -> MailTemplates: ...
     @property
     def notifications(self) -> Notifications: ...
+
+    @property
+    def answers(self) -> Answers: ...
+    @property
+    def reports(self) -> Reports: ...
+    @property
+    def action_items(self) -> ActionItems: ...
+    @property
+    def lead_scores(self) -> LeadScores: ...
+    @property
+    def crm_links(self) -> CrmLinks: ...
 
     @property
     def local_notes(self) -> LocalNotes: ...

@@ -1,0 +1,129 @@
+"""Whoever reads conversations: a model elsewhere, or the rules of this machine.
+
+All methods are coroutines on one loop that is neither the media's nor the GUI's; cancelling one
+stops the work. Whatever comes back is a proposal: evidence is checked by ``domain.evidence``, and
+no analyst has a tool, writes a row, or is shown a secret. What people said is data to it, never an
+instruction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.domain.answers import AnswerProposal, MeetingAnswer
+from meeting_desktop.domain.conversations import Conversation
+from meeting_desktop.domain.findings import Claim, Findings
+from meeting_desktop.domain.questions import Question
+from meeting_desktop.domain.reports import Source
+
+
+class AnalystFault(EnvironmentFault):
+    """The analyst cannot be asked now; the sentence says why and what to do.
+
+    ``code``: ``no_key``, ``key_refused``, ``quota``, ``refused`` (safety), ``analyst_offline``,
+    ``analyst_slow``, ``broken_answer``, ``budget_spent``, ``model_unknown``. ``retryable`` says
+    whether the same may work a moment later.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWish:
+    """``language``: ISO 639-1 code of the report's text; empty: as it was spoken."""
+
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpQuestion:
+    """A question that fits to what was just said; ``why`` in one line."""
+
+    text: str
+    why: str
+    evidence: tuple[UUID, ...]
+
+
+class PhraseKind:
+    """What the AI participant wants to say (``domain.assistant_talk``)."""
+
+    GREETING = "greeting"
+    QUESTION = "question"
+    REPHRASED = "rephrased"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseWish:
+    """``plain`` says it already, correctly: what comes back may only be friendlier."""
+
+    kind: str
+    plain: str
+    language: str
+    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedMail:
+    """A follow-up that a person edits and sends; plain text."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailWish:
+    """What the draft must hold: the commitments of both sides, each once, and open questions."""
+
+    findings: Findings
+    ours: Sequence[str]
+    theirs: Sequence[str]
+    open_questions: Sequence[str]
+    recipient: str
+    sender: str
+    language: str
+
+
+class Analyst(Protocol):
+    """Every coroutine raises AnalystFault; nothing else of a service reaches the caller."""
+
+    @property
+    def source(self) -> Source: ...
+
+    async def read(self, conversation: Conversation, wish: ReportWish) -> Findings:
+        """Everything about a whole conversation, however long; nothing is left out for length."""
+        ...
+
+    async def judge_answers(
+        self,
+        questions: Sequence[Question],
+        known: Sequence[MeetingAnswer],
+        conversation: Conversation,
+    ) -> Sequence[AnswerProposal]:
+        """What the conversation says about the questions; only those that it says something to."""
+        ...
+
+    async def suggest(
+        self,
+        questions: Sequence[Question],
+        known: Sequence[MeetingAnswer],
+        conversation: Conversation,
+    ) -> Sequence[FollowUpQuestion]:
+        """At most two questions that fit to what was said last, the best first."""
+        ...
+
+    async def phrase(self, wish: PhraseWish, conversation: Conversation) -> str:
+        """How the AI participant says it; one or two sentences."""
+        ...
+
+    async def draft_mail(self, wish: MailWish) -> DraftedMail: ...
+
+    async def answer_in(self, language: str, claims: Sequence[Claim]) -> Sequence[Claim]:
+        """The claims in another language, one for one, with the same evidence.
+
+        Raises AnalystFault ``model_unknown`` where it cannot translate.
+        """
+        ...
