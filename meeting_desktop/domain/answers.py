@@ -1,4 +1,4 @@
-"""How far each question of a meeting's set is: asked, answered, contradicted; and the words for it."""
+"""How far each question of a meeting is: asked, answered, contradicted; and the words for it."""
 
 from __future__ import annotations
 
