@@ -67,7 +67,10 @@ class ActionItem:
 
 @dataclass(frozen=True, slots=True)
 class TalkFigures:
-    """Counted from times and words (``talk_figures``); ``share`` 0 to 1 of all that was spoken."""
+    """Counted from times and words (``talk_figures``); ``share`` 0 to 1 of all that was spoken.
+
+    Times in seconds. ``patience`` is the pause before they take a turn, None where they took none.
+    """
 
     seconds: float
     share: float
@@ -76,11 +79,12 @@ class TalkFigures:
     questions: int
     interruptions: int
     words: int
+    patience: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ParticipantReport:
-    """One speaker's page. ``engagement`` 0 to 100, how it is made up: docs/scoring.md."""
+    """One speaker's page. ``engagement`` 0 to 100, how it is made up: docs/insights.md."""
 
     id: UUID
     scope_id: UUID
