@@ -1,0 +1,1 @@
+"""Analysts: whoever reads conversations behind ``ports.analyst``."""
