@@ -107,6 +107,42 @@ class LinkStatistics:
     packet_age: float
 
 
+@dataclass(frozen=True, slots=True)
+class VoiceFrame:
+    """What a voice of this machine has to know before its next 20 ms are taken.
+
+    ``levels``: how loud everybody else in the room is now, in dBFS, by participant; ``waiting``:
+    samples of its own that are still to be heard; ``silenced``: by a host.
+    """
+
+    position: int
+    levels: Mapping[UUID, float]
+    waiting: int
+    silenced: bool = False
+
+
+class VoiceListener(Protocol):
+    """Told on the media thread; must be quick: what it does counts for these 20 ms already."""
+
+    def frame(self, frame: VoiceFrame) -> None: ...
+
+    def removed(self) -> None:
+        """It is in the room no more; nothing follows."""
+        ...
+
+
+class VoiceLine(Protocol):
+    """The sound of a voice that this machine makes. Any thread."""
+
+    def put(self, samples: Samples) -> None:
+        """Say this next: mono float32, 48 kHz, any length."""
+        ...
+
+    def flush(self) -> None:
+        """Say nothing more of what waits; silent 5 ms into the next frame."""
+        ...
+
+
 class ConferenceListener(Protocol):
     """Told on the media thread; every method must be quick and must not wait."""
 
@@ -162,6 +198,13 @@ class Bridge(Protocol):
 
     def put_own_sound(self, samples: Samples) -> None:
         """The host's microphone: mono float32, 48 kHz, any length. It is not given back."""
+        ...
+
+    def add_voice(self, participant: UUID, listener: VoiceListener) -> VoiceLine:
+        """Let this machine speak as ``participant``, who has no connection and no lobby.
+
+        They are heard, kept and measured like everybody else, until ``remove``.
+        """
         ...
 
     def send_control(self, participant: UUID, text: str) -> None:

@@ -19,6 +19,8 @@ from meeting_desktop.ports.conference import (
     LinkState,
     MutedBy,
     SessionDescription,
+    VoiceFrame,
+    VoiceLine,
 )
 from tests.fakes.bridges import FakeBridge
 from tests.fakes.descriptions import OTHER, description
@@ -326,3 +328,75 @@ def test_stopping_ends_every_connection_and_takes_no_new_one(rig: Rig) -> None:
     again = rig.bridge.connect(new_id(), SessionDescription("offer", description(OTHER)))
     with pytest.raises(UserFacingError):
         again.result(60)
+
+
+class _Speaker:
+    """A ``VoiceListener`` that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.frames: list[VoiceFrame] = []
+        self.gone = False
+
+    def frame(self, frame: VoiceFrame) -> None:
+        self.frames.append(frame)
+
+    def removed(self) -> None:
+        self.gone = True
+
+
+def _voice(rig: Rig) -> tuple[UUID, _Speaker, VoiceLine]:
+    participant, speaker = new_id(), _Speaker()
+    line = rig.bridge.add_voice(participant, speaker)
+    rig.until(lambda: bool(speaker.frames), "the voice's first frame")
+    return participant, speaker, line
+
+
+def test_a_voice_of_this_machine_is_heard_kept_and_measured(rig: Rig) -> None:
+    participant, speaker, line = _voice(rig)
+    line.put(tone(0.4))
+    rig.until(lambda: len(_loud(rig.ear.pieces[participant])) >= 20, "the voice")
+    rig.until(lambda: speaker.frames[-1].waiting == 0, "its end")
+    rig.ear.track(participant)
+    assert any(float(np.abs(frame).max()) > _LOUD for _, frame in rig.ear.host_heard)
+    rig.until(lambda: any(one[participant] > -20 for one in rig.ear.all_levels), "its level")
+    assert participant not in speaker.frames[-1].levels
+    assert rig.host in speaker.frames[-1].levels or len(speaker.frames[-1].levels) == 0
+
+
+def test_a_voice_knows_how_loud_the_others_are(rig: Rig) -> None:
+    other = _come_in(rig)
+    _, speaker, _ = _voice(rig)
+    rig.speak(other, 0.5)
+    rig.until(lambda: speaker.frames[-1].levels.get(other, -120.0) > -20, "the other's loudness")
+
+
+def test_a_voice_is_silent_within_two_frames_of_being_stopped(rig: Rig) -> None:
+    participant, speaker, line = _voice(rig)
+    line.put(tone(5))
+    rig.until(lambda: len(_loud(rig.ear.pieces[participant])) >= 10, "the voice")
+    line.flush()
+    told = len(rig.ear.pieces[participant])
+    rig.until(lambda: len(rig.ear.pieces[participant]) >= told + 10, "more frames")
+    assert len(_loud(rig.ear.pieces[participant][told:])) <= 2
+    assert speaker.frames[-1].waiting == 0
+
+
+def test_a_voice_that_a_host_mutes_is_silence_and_knows_it(rig: Rig) -> None:
+    participant, speaker, line = _voice(rig)
+    rig.bridge.set_muted(participant, MutedBy.HOST, True)
+    rig.until(lambda: speaker.frames[-1].silenced, "the hold")
+    line.put(tone(0.3))
+    told = len(rig.ear.pieces[participant])
+    rig.until(lambda: len(rig.ear.pieces[participant]) >= told + 10, "more frames")
+    assert not _loud(rig.ear.pieces[participant][told:])
+
+
+def test_a_voice_that_is_removed_is_told_so(rig: Rig) -> None:
+    here = _come_in(rig)
+    participant, speaker, _ = _voice(rig)
+    rig.bridge.remove(participant)
+    rig.until(lambda: speaker.gone, "the end")
+    count = len(rig.ear.pieces[participant])
+    _more(rig, here, 10)
+    assert len(rig.ear.pieces[participant]) == count
+    assert participant not in rig.ear.all_levels[-1]

@@ -27,6 +27,9 @@ from meeting_desktop.ports.conference import (
     MutedBy,
     SessionDescription,
     SoundGap,
+    VoiceFrame,
+    VoiceLine,
+    VoiceListener,
 )
 from tests.fakes.clock import VirtualClock
 from tests.fakes.descriptions import ONE, OTHER, description
@@ -52,6 +55,23 @@ class _Line:
         return _silence()
 
 
+class _Voice:
+    """Frames of 20 ms; what is flushed is gone at once."""
+
+    def __init__(self, participant: UUID, listener: VoiceListener) -> None:
+        self.participant = participant
+        self.listener = listener
+        self.said: deque[Samples] = deque()
+        self.muted: set[MutedBy] = set()
+        self.level = SILENCE_DB
+
+    def put(self, samples: Samples) -> None:
+        self.said.extend(_frames(samples))
+
+    def flush(self) -> None:
+        self.said.clear()
+
+
 class FakeBridge:
     """Whoever connects is connected at once. Time passes by ``speak`` and ``pass_time`` only.
 
@@ -67,6 +87,7 @@ class FakeBridge:
         self.candidates: list[tuple[UUID, str, str]] = []
         self._listener = listener
         self._lines: dict[UUID, _Line] = {}
+        self._voices: dict[UUID, _Voice] = {}
         self._host_muted: set[MutedBy] = set()
         self._own: deque[Samples] = deque()
         self._host_level = SILENCE_DB
@@ -141,6 +162,9 @@ class FakeBridge:
             self.candidates.append((participant, candidate, media_id))
 
     def remove(self, participant: UUID) -> None:
+        voice = self._voices.pop(participant, None)
+        if voice is not None:
+            voice.listener.removed()
         line = self._lines.pop(participant, None)
         if line is not None:
             self._change(line, LinkState.CLOSED)
@@ -155,6 +179,11 @@ class FakeBridge:
     def put_own_sound(self, samples: Samples) -> None:
         self._own.extend(_frames(samples))
 
+    def add_voice(self, participant: UUID, listener: VoiceListener) -> VoiceLine:
+        self._turns_until_now()
+        voice = self._voices[participant] = _Voice(participant, listener)
+        return voice
+
     def send_control(self, participant: UUID, text: str) -> None:
         line = self._lines.get(participant)
         if line is not None and line.state is LinkState.CONNECTED:
@@ -168,7 +197,7 @@ class FakeBridge:
 
     def stop(self, deadline: float) -> bool:
         self._stopped = True
-        for participant in list(self._lines):
+        for participant in [*self._lines, *self._voices]:
             self.remove(participant)
         return True
 
@@ -181,11 +210,18 @@ class FakeBridge:
     def _turn(self) -> None:
         place = self._position
         mix = _silence()
+        levels: dict[UUID, float] = {}
         for line in list(self._lines.values()):
-            mix += self._hear(line, place)
-        self._position += FRAME_SAMPLES
+            sound = self._hear(line, place)
+            if line.admitted and not line.muted:
+                levels[line.participant] = measure_level(sound)[0]
+            mix += sound
         own = self._own.popleft() if self._own and not self._host_muted else _silence()
-        self._host_level = max(self._host_level, measure_level(own)[0])
+        levels[self.host] = measure_level(own)[0]
+        self._host_level = max(self._host_level, levels[self.host])
+        for voice in list(self._voices.values()):
+            mix += self._say(voice, place, levels)
+        self._position += FRAME_SAMPLES
         self._listener.mixed(place, mix)
         if self._position % (FRAME_SAMPLES * _LEVELS_EVERY) == 0:
             self._listener.levels(self._take_levels())
@@ -204,6 +240,16 @@ class FakeBridge:
         self._tell_gap(line, place, lost)
         return frame
 
+    def _say(self, voice: _Voice, place: int, levels: dict[UUID, float]) -> Samples:
+        waiting = len(voice.said) * FRAME_SAMPLES
+        voice.listener.frame(VoiceFrame(place, dict(levels), waiting, bool(voice.muted)))
+        frame = voice.said.popleft() if voice.said else _silence()
+        if voice.muted:
+            frame = _silence()
+        voice.level = max(voice.level, measure_level(frame)[0])
+        self._listener.heard(HeardPiece(voice.participant, place, frame))
+        return frame
+
     def _tell_gap(self, line: _Line, place: int, lost: int) -> None:
         if lost or line.lost_since is None:
             return
@@ -215,6 +261,9 @@ class FakeBridge:
         levels = {line.participant: line.level for line in self._lines.values() if line.admitted}
         levels[self.host] = self._host_level
         self._host_level = SILENCE_DB
+        for voice in self._voices.values():
+            levels[voice.participant] = voice.level
+            voice.level = SILENCE_DB
         for line in self._lines.values():
             line.level = SILENCE_DB
         return levels
@@ -226,8 +275,8 @@ class FakeBridge:
     def _muted_set(self, participant: UUID) -> set[MutedBy]:
         if participant == self.host:
             return self._host_muted
-        line = self._lines.get(participant)
-        return line.muted if line else set()
+        there = self._lines.get(participant) or self._voices.get(participant)
+        return there.muted if there else set()
 
 
 class FakeCall:

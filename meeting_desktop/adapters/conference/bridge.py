@@ -13,6 +13,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from meeting_desktop.adapters.conference.host_certificate import HostCertificate
+from meeting_desktop.adapters.conference.own_voice import OwnVoice
 from meeting_desktop.adapters.conference.pacing import Beat, Pace
 from meeting_desktop.adapters.conference.room import Room
 from meeting_desktop.adapters.conference.switchboard import Switchboard
@@ -26,6 +27,8 @@ from meeting_desktop.ports.conference import (
     LinkStatistics,
     MutedBy,
     SessionDescription,
+    VoiceLine,
+    VoiceListener,
 )
 from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.loop_thread import LoopThread, ended_within
@@ -87,7 +90,7 @@ class PeerBridge:
         self._loop.submit(self._add_candidate(participant, candidate, media_id))
 
     def remove(self, participant: UUID) -> None:
-        self._loop.submit(self._switchboard.remove(participant))
+        self._loop.submit(self._remove(participant))
 
     def set_admitted(self, participant: UUID, admitted: bool) -> None:
         self._loop.submit(self._set_admitted(participant, admitted))
@@ -97,6 +100,11 @@ class PeerBridge:
 
     def put_own_sound(self, samples: Samples) -> None:
         self._room.own_sound.put(samples)
+
+    def add_voice(self, participant: UUID, listener: VoiceListener) -> VoiceLine:
+        voice = OwnVoice(participant, listener)
+        self._loop.submit(self._let_speak(voice))
+        return voice
 
     def send_control(self, participant: UUID, text: str) -> None:
         self._loop.submit(self._send_control(participant, text))
@@ -165,6 +173,15 @@ class PeerBridge:
         if line is not None and line.peer is not None:
             await line.peer.add_candidate(candidate, media_id)
 
+    async def _let_speak(self, voice: OwnVoice) -> None:
+        self._room.add_voice(voice)
+
+    async def _remove(self, participant: UUID) -> None:
+        if participant in self._room.voices:
+            self._room.remove_voice(participant)
+        else:
+            await self._switchboard.remove(participant)
+
     async def _set_admitted(self, participant: UUID, admitted: bool) -> None:
         line = self._room.lines.get(participant)
         if line is not None:
@@ -179,5 +196,7 @@ class PeerBridge:
             _log.info("control message not sent")
 
     async def _close(self) -> None:
+        for participant in list(self._room.voices):
+            self._room.remove_voice(participant)
         await self._switchboard.close()
         await self._tasks.close()

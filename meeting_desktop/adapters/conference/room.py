@@ -19,9 +19,16 @@ from meeting_desktop.adapters.conference.line import Line
 from meeting_desktop.adapters.conference.mixer import Mix, MixMinus, Voice
 from meeting_desktop.adapters.conference.opus_stream import OpusEncoder, silence
 from meeting_desktop.adapters.conference.own_sound import OwnSound
+from meeting_desktop.adapters.conference.own_voice import OwnVoice
 from meeting_desktop.domain.levels import SILENCE_DB, measure_level
 from meeting_desktop.ports.audio import Samples
-from meeting_desktop.ports.conference import HeardPiece, MutedBy, SoundGap
+from meeting_desktop.ports.conference import (
+    HeardPiece,
+    MutedBy,
+    SoundGap,
+    VoiceFrame,
+)
+from meeting_desktop.runtime.containment import Contained
 
 _HOST_SEAT = 0
 
@@ -42,6 +49,8 @@ class Room:
         self.host = host
         self.own_sound = OwnSound()
         self.lines: dict[UUID, Line] = {}
+        #: Of participants that this machine speaks as.
+        self.voices: dict[UUID, OwnVoice] = {}
         #: Encodes of the last turn, for whoever watches the cost.
         self.encodes = 0
         self._host_level = SILENCE_DB
@@ -59,6 +68,18 @@ class Room:
             self._seats += 1
         return line
 
+    def add_voice(self, voice: OwnVoice) -> None:
+        voice.seat = self._seats
+        self._seats += 1
+        self.voices[voice.participant] = voice
+
+    def remove_voice(self, participant: UUID) -> None:
+        voice = self.voices.pop(participant, None)
+        if voice is not None:
+            self._mixer.leave(voice.seat)
+            with Contained():
+                voice.listener.removed()
+
     def leave(self, participant: UUID) -> Line | None:
         line = self.lines.pop(participant, None)
         if line is not None:
@@ -70,6 +91,8 @@ class Room:
             (self._host_muted.add if muted else self._host_muted.discard)(by)
         elif participant in self.lines:
             self.lines[participant].set_muted(by, muted)
+        elif participant in self.voices:
+            self.voices[participant].set_muted(by, muted)
 
     def stood_still(self, samples: int) -> None:
         """Turns were late by so much: give the unread packets time before they count as lost."""
@@ -81,15 +104,23 @@ class Room:
         pieces: list[HeardPiece] = []
         gaps: list[SoundGap] = []
         voices: dict[int, Voice] = {}
+        levels: dict[UUID, float] = {}
         for line in self.lines.values():
             new, over, voice = line.pull(now)
             pieces += new
             gaps += over
             if voice is not None:
                 voices[line.seat] = voice
+                levels[line.participant] = voice.level
         own = self._own_voice()
         if own is not None:
             voices[_HOST_SEAT] = own
+            levels[self.host] = own.level
+        for made in list(self.voices.values()):
+            new, voice = _pull_made(made, now, levels)
+            pieces += new
+            if voice is not None:
+                voices[made.seat] = voice
         mix = self._mixer.mix(voices)
         self._send(mix, now)
         return Turn(pieces, gaps, mix.without(_HOST_SEAT))
@@ -143,3 +174,15 @@ class Room:
             if line.admitted:
                 yield line.participant, line.level
             line.level = SILENCE_DB
+        for made in self.voices.values():
+            yield made.participant, made.level
+            made.level = SILENCE_DB
+
+
+def _pull_made(
+    made: OwnVoice, now: int, levels: dict[UUID, float]
+) -> tuple[list[HeardPiece], Voice | None]:
+    """First it hears who speaks, then its frame is taken: it may stop within the same 20 ms."""
+    with Contained():
+        made.listener.frame(VoiceFrame(now, dict(levels), made.waiting, made.muted))
+    return made.pull(now)
