@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meeting_desktop.adapters.store import (
+    insight_model,
     mail_model,
     model,
     planning_model,
@@ -13,6 +14,7 @@ from meeting_desktop.adapters.store import (
 from meeting_desktop.adapters.store.base import Base
 
 __all__ = [
+    "insight_model",
     "mail_model",
     "metadata",
     "model",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, NotRequired, TypeVar
 
@@ -102,6 +102,19 @@ class WallTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value)
+
+
+class Day(TypeDecorator[date]):
+    """A day of the calendar, ``2026-03-29``; a date type would be a number in one database only."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, _dialect: Dialect) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> date | None:
+        return None if value is None else date.fromisoformat(value)
 
 
 def _clean(value: Any) -> Any:

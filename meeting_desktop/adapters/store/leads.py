@@ -8,14 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from meeting_desktop.adapters.store import model, planning_model, sales_model
-from meeting_desktop.adapters.store.base import Synced
+from meeting_desktop.adapters.store import insight_model, model, planning_model, sales_model
 from meeting_desktop.adapters.store.changes import StoreSession
-from meeting_desktop.adapters.store.rows import existing, put
+from meeting_desktop.adapters.store.rows import existing, fill, in_portions, put
 from meeting_desktop.domain.leads import Lead, LeadEvent, LeadEventKind, LeadStatus
-
-#: Below every limit of SQLite on the parameters of a statement.
-_AT_ONCE = 500
 
 #: Tables whose rows name the lead that they belong to.
 _OF_A_LEAD: tuple[Any, ...] = (
@@ -23,6 +19,8 @@ _OF_A_LEAD: tuple[Any, ...] = (
     planning_model.Series,
     planning_model.Invitation,
     sales_model.LeadEvent,
+    insight_model.LeadScore,
+    insight_model.MeetingAnalysis,
 )
 
 
@@ -32,7 +30,7 @@ class SqlLeads:
 
     def put(self, lead: Lead) -> None:
         row = put(self._session, model.Lead, lead.id, lead.scope_id)
-        _fill(row, _lead_values(lead))
+        fill(row, _lead_values(lead))
         self._session.flush()
 
     def get(self, lead_id: UUID) -> Lead | None:
@@ -83,7 +81,7 @@ class SqlLeads:
     def add_event(self, event: LeadEvent) -> None:
         lead = existing(self._session, model.Lead, event.lead_id)
         row = put(self._session, sales_model.LeadEvent, event.id, lead.scope_id)
-        _fill(row, _event_values(event))
+        fill(row, _event_values(event))
         self._session.flush()
 
     def remove_event(self, event_id: UUID) -> None:
@@ -99,6 +97,7 @@ class SqlLeads:
                 if only is None or row.id in only:
                     row.lead_id = to
                     moved.add(row.id)
+        moved |= self._repoint_links(lead_id, to, only)
         self._session.flush()
         return frozenset(moved)
 
@@ -110,11 +109,24 @@ class SqlLeads:
             for row in self._session.scalars(query.order_by(table.at.desc(), table.id.desc()))
         ]
 
+    def _repoint_links(
+        self, lead_id: UUID, to: UUID, only: Collection[UUID] | None
+    ) -> frozenset[UUID]:
+        """A lead that is known to the CRM stays what it is there; another link stays behind."""
+        table = insight_model.CrmLink
+        links = select(table).where(table.kind == "lead", ~table.deleted)
+        if self._session.scalars(links.where(table.local_id == to)).first() is not None:
+            return frozenset()
+        moved: set[UUID] = set()
+        for row in self._session.scalars(links.where(table.local_id == lead_id)).all():
+            if only is None or row.id in only:
+                row.local_id = to
+                moved.add(row.id)
+        return frozenset(moved)
+
     def _rows(self, lead_ids: Collection[UUID]) -> Iterator[model.Lead]:
-        wanted = list(lead_ids)
-        for start in range(0, len(wanted), _AT_ONCE):
-            query = select(model.Lead).where(model.Lead.id.in_(wanted[start : start + _AT_ONCE]))
-            yield from self._session.scalars(query)
+        for some in in_portions(lead_ids):
+            yield from self._session.scalars(select(model.Lead).where(model.Lead.id.in_(some)))
 
 
 def _lead_values(lead: Lead) -> dict[str, Any]:
@@ -142,11 +154,6 @@ def _event_values(event: LeadEvent) -> dict[str, Any]:
         "text": event.text,
         "author_id": event.author_id,
     }
-
-
-def _fill(row: Synced, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
 
 
 def _lead(row: Any) -> Lead:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from meeting_desktop.adapters.store.base import Synced
 from meeting_desktop.core.errors import NotFoundError
+
+#: Below every limit of SQLite on the parameters of a statement.
+_AT_ONCE = 500
 
 RowT = TypeVar("RowT", bound=Synced)
 
@@ -36,3 +40,15 @@ def put(session: Session, kind: type[RowT], row_id: UUID, scope_id: UUID) -> Row
         session.add(row)
     row.deleted = False
     return row
+
+
+def fill(row: Synced, values: Mapping[str, object]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def in_portions(row_ids: Collection[UUID]) -> Iterator[Sequence[UUID]]:
+    """Few enough at once for a statement."""
+    wanted = list(row_ids)
+    for start in range(0, len(wanted), _AT_ONCE):
+        yield wanted[start : start + _AT_ONCE]

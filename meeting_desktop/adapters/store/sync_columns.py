@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,13 @@ from sqlalchemy.dialects import sqlite
 
 from meeting_desktop.adapters.store.all_tables import metadata
 from meeting_desktop.adapters.store.base import Synced
-from meeting_desktop.adapters.store.columns import StorableText, UtcDateTime, WallTime, storable
+from meeting_desktop.adapters.store.columns import (
+    Day,
+    StorableText,
+    UtcDateTime,
+    WallTime,
+    storable,
+)
 from meeting_desktop.adapters.store.connections import to_json
 from meeting_desktop.domain.sync import KEPT_HERE, SET_BY_SERVER, Value
 
@@ -166,6 +172,8 @@ def _codec(column: Column[Any]) -> tuple[Callable[[Any], Value], Callable[[Any],
             return read, store
     if isinstance(kind, WallTime):
         return str, lambda value: _wall_time(kind, value)
+    if isinstance(kind, Day):
+        return str, _stored_day
     return json.loads, lambda value: _stored_json(kind, value)
 
 
@@ -192,6 +200,12 @@ def _wall_time(kind: WallTime, value: Value) -> str:
     if not isinstance(value, str):
         raise TypeError("no wall time")
     return kind.process_bind_param(datetime.fromisoformat(value), _DIALECT) or ""
+
+
+def _stored_day(value: Value) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no day")
+    return date.fromisoformat(value).isoformat()
 
 
 def _stored_flag(value: Value) -> int:

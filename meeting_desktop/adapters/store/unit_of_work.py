@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from meeting_desktop.adapters.store.answers import SqlAnswers
 from meeting_desktop.adapters.store.calendar import SqlCalendar
 from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.colleagues import SqlPeople
+from meeting_desktop.adapters.store.crm_links import SqlCrmLinks
 from meeting_desktop.adapters.store.leads import SqlLeads
 from meeting_desktop.adapters.store.local_notes import SqlLocalNotes
 from meeting_desktop.adapters.store.mail import SqlMailQueue, SqlMailTemplates, SqlNotifications
@@ -18,8 +20,10 @@ from meeting_desktop.adapters.store.planning import (
     SqlTemplates,
 )
 from meeting_desktop.adapters.store.recordings import SqlRecordings
+from meeting_desktop.adapters.store.reports import SqlActionItems, SqlReports
 from meeting_desktop.adapters.store.sales import SqlQuestionSets
 from meeting_desktop.adapters.store.scopes import SqlScopes
+from meeting_desktop.adapters.store.scores import SqlLeadScores
 from meeting_desktop.adapters.store.sync_journal import SqlSyncJournal
 from meeting_desktop.adapters.store.transcripts import SqlTranscripts
 
@@ -89,6 +93,26 @@ class SqlUnitOfWork:
     @property
     def notifications(self) -> SqlNotifications:
         return SqlNotifications(self._session)
+
+    @property
+    def answers(self) -> SqlAnswers:
+        return SqlAnswers(self._session)
+
+    @property
+    def reports(self) -> SqlReports:
+        return SqlReports(self._session)
+
+    @property
+    def action_items(self) -> SqlActionItems:
+        return SqlActionItems(self._session)
+
+    @property
+    def lead_scores(self) -> SqlLeadScores:
+        return SqlLeadScores(self._session)
+
+    @property
+    def crm_links(self) -> SqlCrmLinks:
+        return SqlCrmLinks(self._session)
 
     @property
     def local_notes(self) -> SqlLocalNotes:
