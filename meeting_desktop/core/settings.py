@@ -244,6 +244,14 @@ class CrmSettings(_Section):
     username: str = Field(default="", max_length=200, pattern=_NO_CONTROLS)
     every_minutes: int = Field(default=15, ge=0, le=1_440)
     fields: dict[str, str] = Field(default_factory=dict, max_length=40)
+    #: Our status to the CRM's word for it.
+    statuses: dict[str, str] = Field(default_factory=dict, max_length=10)
+    #: Leads that only the CRM has come here too.
+    take_new: bool = False
+    #: The one host in a network of one's own that may be asked; empty: none.
+    own_host: str = Field(default="", pattern=_HOST)
+    #: What its certificate is checked against; None: the authorities of the system.
+    ca_file: Path | None = None
 
 
 class AppearanceSettings(_Section):

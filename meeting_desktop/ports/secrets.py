@@ -39,6 +39,16 @@ def storage_secret_name(endpoint: str, bucket: str, access_key: str) -> str:
     return f"storage-secret-{_mark(endpoint.rstrip('/').lower(), bucket, access_key)}"
 
 
+def analyst_key_name(address: str) -> str:
+    """Where the key of the analyst's service is kept; bound to its address, empty: the maker's."""
+    return f"analyst-key-{_mark(address.rstrip('/').lower())}"
+
+
+def crm_secret_name(address: str, login: str) -> str:
+    """Where the secret of a client, or a password, of a CRM is kept; bound to both."""
+    return f"crm-secret-{_mark(address.rstrip('/').lower(), login)}"
+
+
 def _mark(*owner: str) -> str:
     # A keyring shows its names more readily than its secrets: they tell nothing.
     return hashlib.sha256("\n".join(owner).encode()).hexdigest()[:24]
