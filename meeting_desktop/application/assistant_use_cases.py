@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from meeting_desktop.application.choose_analyst import ChooseAnalyst
+from meeting_desktop.runtime.loop_thread import LoopThread
+
 
 @dataclass(frozen=True, slots=True)
 class AssistantUseCases:
-    """See each module for which of its methods may block."""
+    """See each module for which of its methods may block. Analysts run on ``loop`` alone."""
+
+    loop: LoopThread
+    analyst: ChooseAnalyst
+
+    def start(self) -> None:
+        """With the other background work; nothing is asked of an analyst yet."""
+
+    def stop(self, deadline: float) -> bool:
+        """Cut short what runs; True when that took less than ``deadline`` seconds."""
+        return self.loop.stop(deadline)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from meeting_desktop.application.assistant_use_cases import AssistantUseCases
 from meeting_desktop.application.browse_library import BrowseLibrary
 from meeting_desktop.application.change_connections import ChangeConnections
 from meeting_desktop.application.change_entrance import ChangeEntrance
@@ -46,6 +47,7 @@ class UseCases:
     shared: SharedUseCases
     storage: StorageUseCases
     presence: TellPresence
+    assistant: AssistantUseCases
     open_player: Callable[[], Player]
     #: None where nothing of a network is built.
     joining: JoinConference | None = None

@@ -32,6 +32,7 @@ from meeting_desktop.application.storage_use_cases import StorageUseCases
 from meeting_desktop.application.tell_presence import TellPresence
 from meeting_desktop.application.transcribe_again import AgainParts, TranscribeAgain
 from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.bootstrap.assistant import AssistantParts, build_assistant
 from meeting_desktop.bootstrap.media import MediaRoom
 from meeting_desktop.bootstrap.parts import build_doctor, build_exports
 from meeting_desktop.bootstrap.planning import PlanningParts, build_planning
@@ -83,6 +84,11 @@ def build_use_cases(parts: SharedParts) -> UseCases:
     )
     again = AgainParts(store, storage, parts.speech, decoder, hotwords)
     room = _shared_storage(parts, storage, meetings)
+    planning = build_planning(
+        PlanningParts(
+            store, parts.clock, settings, parts.secrets, parts.paths.data / "mailbox.json"
+        )
+    )
 
     def open_player() -> Player:
         return SoundPlayer(decoder, settings.current().sound.output_device, parts.clock)
@@ -101,10 +107,9 @@ def build_use_cases(parts: SharedParts) -> UseCases:
         models=ChooseModel(parts.catalogue, settings),
         connections=parts.connections,
         entrance=parts.entrance,
-        planning=build_planning(
-            PlanningParts(
-                store, parts.clock, settings, parts.secrets, parts.paths.data / "mailbox.json"
-            )
+        planning=planning,
+        assistant=build_assistant(
+            AssistantParts(store, parts.clock, settings, parts.secrets, meetings, planning)
         ),
         shared=build_shared(store, settings, parts.secrets, parts.clock),
         storage=room.use_cases,

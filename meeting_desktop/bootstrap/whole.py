@@ -40,6 +40,7 @@ from meeting_desktop.runtime.stopping import StopSequence
 #: Seconds that each step of the stop may take. Saving a meeting is worth waiting for.
 _STOP_SECONDS = {
     "meeting": 45.0,
+    "assistant": 4.0,
     "joining": 7.0,
     "media": 5.0,
     "colleagues": 3.0,
@@ -81,6 +82,7 @@ class Application:
         self.use_cases.planning.start()
         self.use_cases.shared.in_step.start()
         self.use_cases.storage.start()
+        self.use_cases.assistant.start()
         if self.use_cases.hand_over is not None:
             self.use_cases.hand_over.begin()
         self.speech.warm_up()
@@ -192,6 +194,7 @@ def _stop_sequence(use_cases: UseCases, parts: SharedParts) -> StopSequence:
         return True
 
     sequence.add("meeting", _STOP_SECONDS["meeting"], use_cases.meetings.close)
+    sequence.add("assistant", _STOP_SECONDS["assistant"], use_cases.assistant.stop)
     sequence.add("joining", _STOP_SECONDS["joining"], parts.joining.close)
     sequence.add("media", _STOP_SECONDS["media"], parts.media.stop)
     if parts.rooms is not None:

@@ -26,8 +26,19 @@ class AnalystFault(EnvironmentFault):
 
     ``code``: ``no_key``, ``key_refused``, ``quota``, ``refused`` (safety), ``analyst_offline``,
     ``analyst_slow``, ``broken_answer``, ``budget_spent``, ``model_unknown``. ``retryable`` says
-    whether the same may work a moment later.
+    whether the same may work a moment later, ``retry_after_s`` when, where the service named it.
     """
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        code: str,
+        retryable: bool = False,
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(sentence, code=code, retryable=retryable)
+        self.retry_after_s = retry_after_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,18 @@ class MailWish:
     recipient: str
     sender: str
     language: str
+
+
+class Purse(Protocol):
+    """What may be spent on one meeting, in US cents; called on the analyst's loop alone."""
+
+    def reserve(self, cents: float) -> None:
+        """Set aside what a request may cost at most. Raises: AnalystFault ``budget_spent``."""
+        ...
+
+    def settle(self, reserved: float, cents: float) -> None:
+        """The request is over and has cost ``cents``, which may be nothing."""
+        ...
 
 
 class Analyst(Protocol):

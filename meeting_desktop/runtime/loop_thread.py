@@ -17,7 +17,7 @@ class LoopThread:
     """Owns the loop from ``start`` to ``stop``; tasks that are left are cancelled and awaited."""
 
     def __init__(self, name: str) -> None:
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
         self._gate = threading.Lock()
         self._closing = False
@@ -28,21 +28,14 @@ class LoopThread:
         self._ready.wait()
 
     def _run(self, _stop: threading.Event) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.call_soon(self._ready.set)
+        loop = self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        loop.call_soon(self._ready.set)
         try:
-            self._loop.run_forever()
-            self._cancel_rest()
+            loop.run_forever()
+            _cancel_rest(loop)
         finally:
-            self._loop.close()
-
-    def _cancel_rest(self) -> None:
-        tasks = asyncio.all_tasks(self._loop)
-        for task in tasks:
-            task.cancel()
-        self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-        self._loop.run_until_complete(self._loop.shutdown_default_executor())
+            loop.close()
 
     def submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
         """Run ``coroutine`` on the loop; cancelling the future cancels it there.
@@ -51,7 +44,7 @@ class LoopThread:
         """
         # Under the gate, so that nothing is handed to a loop that has cancelled its tasks already.
         with self._gate:
-            if self._thread.alive and not self._closing:
+            if self._loop is not None and self._thread.alive and not self._closing:
                 return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
         coroutine.close()
         future: Future[T] = Future()
@@ -64,11 +57,28 @@ class LoopThread:
         with self._gate:
             if not self._closing:
                 self._closing = True
-                if self._thread.alive:
+                if self._loop is not None and self._thread.alive:
                     self._loop.call_soon_threadsafe(self._loop.stop)
-                elif not self._loop.is_closed():
-                    self._loop.close()
         return self._thread.join(deadline)
+
+
+class LoopOnDemand(LoopThread):
+    """The first coroutine starts it; one that was stopped before never starts."""
+
+    def submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
+        with self._gate:
+            if not self._closing and not self._thread.begun:
+                self.start()
+        return super().submit(coroutine)
+
+
+def _cancel_rest(loop: asyncio.AbstractEventLoop) -> None:
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.run_until_complete(loop.shutdown_default_executor())
 
 
 def ended_within(future: Future[None], seconds: float) -> bool:

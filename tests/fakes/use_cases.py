@@ -34,6 +34,7 @@ from meeting_desktop.application.run_meeting import (
 from meeting_desktop.application.tell_presence import TellPresence
 from meeting_desktop.application.transcribe_again import TranscribeAgain
 from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.bootstrap.assistant import AssistantParts, build_assistant
 from meeting_desktop.bootstrap.planning import PlanningParts, build_planning
 from meeting_desktop.bootstrap.shared import build_shared
 from meeting_desktop.bootstrap.storage import StorageParts, build_storage
@@ -286,6 +287,16 @@ class FakeApplication:
         self.outside = FakeEntrance()
         self.server = FakeSharedServer()
         storage = OggRecordingStorage(home / "recordings", SystemClock())
+        planning = build_planning(
+            PlanningParts(
+                self.store,
+                SystemClock(),
+                self.settings,
+                self.secrets,
+                home / "mailbox.json",
+                self.mail_route,
+            )
+        )
         self.use_cases = UseCases(
             settings=self.settings,
             meetings=self.meetings,
@@ -306,14 +317,10 @@ class FakeApplication:
                 self.outside.check_certificate,
                 self.outside.own_addresses,
             ),
-            planning=build_planning(
-                PlanningParts(
-                    self.store,
-                    SystemClock(),
-                    self.settings,
-                    self.secrets,
-                    home / "mailbox.json",
-                    self.mail_route,
+            planning=planning,
+            assistant=build_assistant(
+                AssistantParts(
+                    self.store, SystemClock(), self.settings, self.secrets, self.meetings, planning
                 )
             ),
             shared=build_shared(

@@ -60,6 +60,7 @@ def application(tmp_path: Path) -> Iterator[FakeApplication]:
     )
     yield made
     assert made.use_cases.storage.stop(60)
+    assert made.use_cases.assistant.stop(60)
 
 
 @pytest.fixture

@@ -1,0 +1,243 @@
+"""Which analyst reads: the one that was chosen, or the rules of this machine while that one fails.
+
+``ChooseAnalyst`` is an ``Analyst`` itself. Whatever it gives back is of one analyst alone; which one
+it was, ``read_of`` says. Its coroutines run on the loop ``assistant``; ``begin_meeting``,
+``end_meeting``, ``state`` and ``forget`` may be called on any thread and return at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from meeting_desktop.application.analyst_meter import KeepMeters, Purses
+from meeting_desktop.application.analyst_pause import AnalystPause
+from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.errors import NoSecretStoreError
+from meeting_desktop.core.logging import get_logger
+from meeting_desktop.core.settings import AssistantSettings, Settings
+from meeting_desktop.domain.answers import AnswerProposal, MeetingAnswer
+from meeting_desktop.domain.conversations import Conversation
+from meeting_desktop.domain.findings import Claim, Findings
+from meeting_desktop.domain.questions import Question
+from meeting_desktop.domain.reports import Source
+from meeting_desktop.ports.analyst import (
+    Analyst,
+    AnalystFault,
+    DraftedMail,
+    FollowUpQuestion,
+    MailWish,
+    PhraseWish,
+    Purse,
+    ReportWish,
+)
+from meeting_desktop.ports.secrets import Secrets, analyst_key_name
+from meeting_desktop.runtime.topic import Topic
+
+T = TypeVar("T")
+_log = get_logger(__name__)
+_OFFLINE = Source("offline", "rules", "")
+_MEANWHILE = "Meanwhile the rules of this machine are used."
+
+
+@dataclass(frozen=True, slots=True)
+class AnalystState:
+    """Who reads now. ``sentence`` and ``code`` say why it is not the chosen one; else empty.
+
+    ``spent_cents`` and ``requests`` are of the meeting that runs, or of the last one.
+    """
+
+    source: Source
+    sentence: str = ""
+    code: str = ""
+    spent_cents: float = 0.0
+    budget_cents: int = 0
+    requests: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The findings and whose they are."""
+
+    findings: Findings
+    source: Source
+
+
+class OpenService(Protocol):
+    """Cheap and without a request: the connection is made with the first one and kept."""
+
+    def __call__(self, wanted: AssistantSettings, key: str, purse: Purse) -> Analyst: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AnalystParts:
+    """``make_offline`` is called once, when it is first needed."""
+
+    settings: ChangeSettings
+    secrets: Secrets
+    meters: KeepMeters
+    make_offline: Callable[[], Analyst]
+    open_service: OpenService
+    clock: Clock
+
+
+class ChooseAnalyst:
+    """``states`` is published on the loop, or on the thread that changed settings or meeting."""
+
+    def __init__(self, parts: AnalystParts) -> None:
+        self.states: Topic[AnalystState] = Topic()
+        self._parts = parts
+        self._pause = AnalystPause(parts.clock)
+        self._known = parts.settings.current().assistant
+        self._key = ""
+        self._fault: AnalystFault | None = None
+        self._purses = Purses(parts.meters, lambda: self._wanted.budget_cents, self._publish)
+        parts.settings.changed.subscribe(self._on_settings)
+
+    @cached_property
+    def offline(self) -> Analyst:
+        """The rules of this machine; made when they are first needed."""
+        return self._parts.make_offline()
+
+    @property
+    def source(self) -> Source:
+        """Whose the next answer is likely to be; whose findings are, ``read_of`` says."""
+        return self.state.source
+
+    @property
+    def state(self) -> AnalystState:
+        wanted, fault, spent = self._wanted, self._fault, self._purses.spent
+        chosen = wanted.analyst == "gemini" and fault is None
+        return AnalystState(
+            source=Source("gemini", wanted.model, "") if chosen else _OFFLINE,
+            sentence="" if fault is None else f"{fault.sentence} {_MEANWHILE}",
+            code="" if fault is None else fault.code,
+            spent_cents=spent.cents,
+            budget_cents=wanted.budget_cents,
+            requests=spent.requests,
+        )
+
+    def begin_meeting(self, meeting_id: UUID) -> None:
+        """What is asked from now on goes on this meeting's budget."""
+        self._purses.begin(meeting_id)
+        self.forget_fault("budget_spent")
+
+    def end_meeting(self) -> None:
+        """What is still asked goes on its budget until another meeting begins."""
+        self._publish()
+
+    def forget(self) -> None:
+        """The key is another one: it is read anew, and the service asked at once."""
+        self._key = ""
+        self._pause.reset()
+        self._fault = None
+        self._publish()
+
+    def forget_fault(self, code: str) -> None:
+        """What was said to be wrong is not any more."""
+        if self._fault is not None and self._fault.code == code:
+            self._fault = None
+        self._publish()
+
+    async def read_of(
+        self, meeting_id: UUID, conversation: Conversation, wish: ReportWish
+    ) -> Reading:
+        """``read`` on the budget of that meeting, and who read. Raises: AnalystFault."""
+        purse = await self._purses.of(meeting_id)
+
+        async def work(analyst: Analyst) -> Reading:
+            return Reading(await analyst.read(conversation, wish), analyst.source)
+
+        return await self._ask(work, purse)
+
+    async def read(self, conversation: Conversation, wish: ReportWish) -> Findings:
+        return await self._ask(lambda analyst: analyst.read(conversation, wish))
+
+    async def judge_answers(
+        self,
+        questions: Sequence[Question],
+        known: Sequence[MeetingAnswer],
+        conversation: Conversation,
+    ) -> Sequence[AnswerProposal]:
+        return await self._ask(
+            lambda analyst: analyst.judge_answers(questions, known, conversation)
+        )
+
+    async def suggest(
+        self,
+        questions: Sequence[Question],
+        known: Sequence[MeetingAnswer],
+        conversation: Conversation,
+    ) -> Sequence[FollowUpQuestion]:
+        return await self._ask(lambda analyst: analyst.suggest(questions, known, conversation))
+
+    async def phrase(self, wish: PhraseWish, conversation: Conversation) -> str:
+        return await self._ask(lambda analyst: analyst.phrase(wish, conversation))
+
+    async def draft_mail(self, wish: MailWish) -> DraftedMail:
+        return await self._ask(lambda analyst: analyst.draft_mail(wish))
+
+    async def answer_in(self, language: str, claims: Sequence[Claim]) -> Sequence[Claim]:
+        return await self._ask(lambda analyst: analyst.answer_in(language, claims))
+
+    @property
+    def _wanted(self) -> AssistantSettings:
+        return self._parts.settings.current().assistant
+
+    async def _ask(self, work: Callable[[Analyst], Awaitable[T]], purse: Purse | None = None) -> T:
+        try:
+            service = await self._service(purse)
+            if service is not None:
+                answer = await work(service)
+                self._worked()
+                return answer
+        except AnalystFault as fault:
+            self._fell(fault)
+        return await work(self.offline)
+
+    async def _service(self, purse: Purse | None) -> Analyst | None:
+        """None where it is not to be asked now. Raises: AnalystFault ``no_key``."""
+        wanted = self._wanted
+        if wanted.analyst == "offline" or self._pause.fault is not None:
+            return None
+        if not self._key:
+            # The keyring may wait for a person to unlock it.
+            self._key = await asyncio.to_thread(self._read_key, wanted.address)
+        return self._parts.open_service(wanted, self._key, purse or await self._purses.current())
+
+    def _read_key(self, address: str) -> str:
+        try:
+            key = self._parts.secrets.get(analyst_key_name(address))
+        except NoSecretStoreError as error:
+            raise AnalystFault(error.sentence, code="no_key") from error
+        if not key:
+            raise AnalystFault(
+                "There is no key for Gemini on this machine; enter it in Settings, Assistant.",
+                code="no_key",
+            )
+        return key
+
+    def _worked(self) -> None:
+        self._pause.reset()
+        if self._fault is not None:
+            self._fault = None
+            self._publish()
+
+    def _fell(self, fault: AnalystFault) -> None:
+        _log.warning("the analyst's service failed", code=fault.code)
+        self._pause.begin(fault)
+        self._fault = fault
+        self._publish()
+
+    def _publish(self) -> None:
+        self.states.publish(self.state)
+
+    def _on_settings(self, fresh: Settings) -> None:
+        if fresh.assistant != self._known:
+            self._known = fresh.assistant
+            self.forget()
