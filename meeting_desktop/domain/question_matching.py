@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,12 @@ from uuid import UUID
 
 from rapidfuzz import fuzz
 
+from meeting_desktop.domain.plain_words import (
+    LONG_ENOUGH_TO_BEND,
+    plain_text,
+    same_word,
+    tokens_of,
+)
 from meeting_desktop.domain.questions import Question
 from meeting_desktop.domain.transcript import Segment, Transcript, Word, text_of
 
@@ -30,19 +35,14 @@ MAY_BE_ASKED = 0.5
 _ANSWER_SENTENCES = 4
 #: An asker who says so little ("I see.") has not taken the turn.
 _BACKCHANNEL_WORDS = 3
-#: Letters of two words alike enough to be one word with another ending, in percent.
-_SAME_WORD = 82
-_LONG_ENOUGH_TO_BEND = 4
-_STEM_SHARE = 0.6
 _SHARE_OF_WORDS = 0.75
 _FEWEST_WORDS = 2
 _PLAIN_WEIGHT = 0.15
 
 _ENDS = re.compile(r"[.?!…。\uff1f\uff01]+[\"'”’)\]]*$")
-_TOKENS = re.compile(r"\w+")
 #: Words that most questions have; they tell nothing apart.
 _PLAIN = frozenset(
-    _TOKENS.findall(
+    tokens_of(
         "a about an and any are at be been by can could did do does for from had has have how i if "
         "in is it its me my of on or our so that the their them there they this to us was we were "
         "what when where which who why will with would you your yours"
@@ -154,19 +154,13 @@ def _places(sentences: Sequence[Sentence], askers: frozenset[UUID]) -> Iterator[
 
 
 def _place(sentences: Sequence[Sentence], first: int, last: int) -> _Place:
-    text = " ".join(_plain_text(sentences[at].text) for at in range(first, last + 1))
-    return _Place(first, last, text, frozenset(_TOKENS.findall(text)))
-
-
-def _plain_text(text: str) -> str:
-    """Small letters without accents and apostrophes."""
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return "".join(c for c in letters if not unicodedata.combining(c)).replace("'", "")
+    text = " ".join(plain_text(sentences[at].text) for at in range(first, last + 1))
+    return _Place(first, last, text, frozenset(tokens_of(text)))
 
 
 def _heard_as(questions: Sequence[Question], places: Iterable[_Place]) -> Mapping[str, _Heard]:
     """Each word of the questions once, compared with each word of the transcript once."""
-    texts = [set(_TOKENS.findall(_plain_text(question.text))) for question in questions]
+    texts = [set(tokens_of(plain_text(question.text))) for question in questions]
     spread = Counter(token for text in texts for token in text)
     vocabulary = frozenset(token for place in places for token in place.tokens)
     most = len(questions) + 1
@@ -182,8 +176,8 @@ def _heard_as(questions: Sequence[Question], places: Iterable[_Place]) -> Mappin
 def _score(question: Question, heard_as: Mapping[str, _Heard], place: _Place) -> float:
     if len(place.tokens) < _FEWEST_WORDS:
         return 0.0
-    text = _plain_text(question.text)
-    wanted = [heard_as[token] for token in set(_TOKENS.findall(text))]
+    text = plain_text(question.text)
+    wanted = [heard_as[token] for token in set(tokens_of(text))]
     whole = sum(one.weight for one in wanted)
     if not whole:
         return 0.0
@@ -197,22 +191,9 @@ def _score(question: Question, heard_as: Mapping[str, _Heard], place: _Place) ->
 def _forms(token: str, vocabulary: Collection[str]) -> frozenset[str]:
     """The words of the transcript that are this one, with whatever ending."""
     same = {token} & set(vocabulary)
-    if len(token) >= _LONG_ENOUGH_TO_BEND:
-        same |= {other for other in vocabulary if _same_word(token, other)}
+    if len(token) >= LONG_ENOUGH_TO_BEND:
+        same |= {other for other in vocabulary if same_word(token, other)}
     return frozenset(same)
-
-
-def _same_word(token: str, other: str) -> bool:
-    if len(other) < _LONG_ENOUGH_TO_BEND:
-        return False
-    return _one_stem(token, other) or fuzz.ratio(token, other) >= _SAME_WORD
-
-
-def _one_stem(first: str, second: str) -> bool:
-    """As "decide" and "decision": most of the shorter word begins both."""
-    shorter = min(len(first), len(second))
-    most = max(_LONG_ENOUGH_TO_BEND, math.ceil(_STEM_SHARE * shorter))
-    return first[:most] == second[:most]
 
 
 def _found(question: Question, score: float, place: _Place, sentences: Sequence[Sentence]) -> Found:
@@ -240,5 +221,5 @@ def _answer_after(sentences: Sequence[Sentence], last: int) -> tuple[Sentence, .
 def _goes_on(sentence: Sentence, *, answered: bool) -> bool:
     """Whether the asker has left the question behind."""
     if answered:
-        return len(_TOKENS.findall(sentence.text)) > _BACKCHANNEL_WORDS
+        return len(tokens_of(sentence.text)) > _BACKCHANNEL_WORDS
     return sentence.text.rstrip().endswith("?")
