@@ -16,28 +16,28 @@ PRICE = "price"
 _SUBJECTS: Mapping[str, tuple[str, ...]] = {
     PRICE: tuple(
         tokens_of(
-            "price pricing priced cost costs expensive budget afford discount preis preise kosten "
-            "kostet teuer rabatt precio precios cuesta costo costos coste caro presupuesto descuento "
-            "prix cout couts cher remise"
+            "price pricing priced cost costs expensive budget afford discount preis preise "
+            "kosten kostet teuer rabatt precio precios cuesta costo costos coste caro "
+            "presupuesto descuento prix cout couts cher remise"
         )
     ),
     "objection": tuple(
         tokens_of(
-            "worried worry worries concern concerned concerns problem problems risk risky difficult "
-            "bedenken sorge sorgen problem probleme risiko schwierig preocupa preocupacion riesgo "
+            "worried worry worries concern concerned concerns problem problems risk risky "
+            "difficult bedenken sorge sorgen problem probleme risiko schwierig preocupa preocupacion riesgo "
             "problema problemas inquiet risque probleme"
         )
     ),
     "competitor": tuple(
         tokens_of(
-            "competitor competitors alternative alternatives comparing versus mitbewerber konkurrenz "
-            "wettbewerber anbieter vergleichen competidor competencia alternativa concurrent"
+            "competitor competitors alternative alternatives comparing versus mitbewerber "
+            "konkurrenz wettbewerber anbieter vergleichen competidor competencia alternativa concurrent"
         )
     ),
     "decision": tuple(
         tokens_of(
-            "decide decides decision approve approval sign board entscheide entscheidet entscheidung "
-            "entscheiden freigabe unterschreiben vorstand decidir decision aprobar firmar decider "
+            "decide decides decision approve approval sign board entscheide entscheidet "
+            "entscheidung entscheiden freigabe unterschreiben vorstand decidir decision aprobar firmar decider "
             "approuver"
         )
     ),

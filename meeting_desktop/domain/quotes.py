@@ -21,9 +21,9 @@ _PIECES = re.compile(r"\s*(?:…|\.\.\.+|\[[^\]]*\]|[\n|/])\s*")
 #: Their presence or absence turns a sentence round.
 _DENIALS = frozenset(
     tokens_of(
-        "no not never none nobody nothing cannot cant dont doesnt didnt wont wouldnt isnt arent wasnt "
-        "havent hasnt without nein nicht kein keine keinen keinem keiner nie niemand nichts ohne nunca "
-        "nada sin jamas ninguno ninguna non pas jamais rien sans"
+        "no not never none nobody nothing cannot cant dont doesnt didnt wont wouldnt isnt arent "
+        "wasnt havent hasnt without nein nicht kein keine keinen keinem keiner nie niemand "
+        "nichts ohne nunca nada sin jamas ninguno ninguna non pas jamais rien sans"
     )
 )
 
