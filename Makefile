@@ -5,6 +5,7 @@ ARGS ?=
 BIN := .venv/bin
 SET_UP := $(PYTHON) -m scripts.set_up
 PYTEST := $(BIN)/python -m pytest
+PARALLEL := -n 2 --dist loadgroup --max-worker-restart 0
 
 # Universal and without addresses: the same lock serves every system and every mirror.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-build \
@@ -12,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-buil
 	--custom-compile-command "make lock" $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-unit lint format bench lock clean dev
+.PHONY: help setup run test coverage test-unit lint format bench lock clean dev
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -28,7 +29,12 @@ dev:
 
 test: ## set up, then run every test; ARGS="-k caption" narrows it
 	@$(SET_UP) test
-	$(PYTEST) -n 2 --dist loadgroup --max-worker-restart 0 --cov $(if $(ARGS),$(ARGS),--cov-fail-under=85)
+	$(PYTEST) $(PARALLEL) $(ARGS)
+
+# Not part of `test`: counting lines and branches doubles what the tests cost.
+coverage: ## the same, and which lines no test reaches
+	@$(SET_UP) test
+	$(PYTEST) $(PARALLEL) --cov --cov-fail-under=85 $(ARGS)
 
 test-unit: dev ## only the quick tests: no window, socket, sound or model
 	$(PYTEST) tests/unit tests/architecture -m "not bench and not slow" $(ARGS)
