@@ -106,20 +106,19 @@ UNSPOKEN = frozenset(
 SPOKEN_ZONES = frozenset(ZONES)
 
 #: What may follow an hour that is one: "at three" is a time before these, not before "people".
-AFTER_HOURS = frozenset(
-    """
+_AFTER_HOURS = """
     am pm a.m. p.m. o'clock uhr in on at today tomorrow of your my our their time then and or if for
     would works work is sounds should to until till next this with sharp latest again instead please
     today's bis und oder ist wäre geht passt würde nachmittags abends morgens früh vormittags mit
     heute morgen übermorgen nächsten nächste nächster nächstes diesen bei dann deiner ihrer eurer
     unserer meiner zeit wieder noch spätestens also sein machen sprechen treffen telefonieren sehen
     thanks danke from ab but aber because weil when wenn so great perfect noon past after before
-    """.split()
-)
+    um gegen zwischen between around about
+"""
+AFTER_HOURS = frozenset(_AFTER_HOURS.split())
 #: What counts, so that the number before it is no hour: "in 14 days".
-UNITS = frozenset(
-    """
+_UNITS = """
     day days week weeks month months hour hours minute minutes min mins tag tage tagen woche wochen
     monat monate monaten stunde stunden minuten
-    """.split()
-)
+"""
+UNITS = frozenset(_UNITS.split())

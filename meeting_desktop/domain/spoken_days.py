@@ -1,0 +1,288 @@
+"""Days and spans of days within a spoken clause, beside those that quick entry knows.
+
+The same words mean the same day as in quick entry ("next Tuesday" is of the week after this one),
+but for one: whoever says "Tuesday" on a Tuesday means the next one; else they say "today".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from meeting_desktop.domain.quick_dates import read_day
+from meeting_desktop.domain.quick_line import Line, PartKind, words
+from meeting_desktop.domain.quick_words import MONTHS, NUMBERS, WEEKDAYS, any_of
+
+_DAY, _MONTH = any_of(WEEKDAYS), any_of(MONTHS)
+_COUNT = rf"(?P<n>\d{{1,3}}|{any_of(NUMBERS)})"
+_UNIT = r"(?P<unit>day|week|month|year|tag|woche|monat|jahr)(?:e?n|e|s)?"
+_NEXT = r"next|following|nächste[nrms]?|kommende[nrms]?"
+_THIS = r"this|diese[nrms]?"
+_LAST = r"last|previous|letzte[nrms]?|vorige[nrms]?|vergangene[nrms]?"
+_SPAN = r"(?P<unit>week|month|quarter|year|woche|monat|quartal|jahr)(?:e?s)?"
+_WEEK = (
+    rf"(?:(?:(?P<this>{_THIS})|(?P<next>{_NEXT})|übernächste[nr]?) (?:week|woche)"
+    r"|(?:the )?(?:week )?after next(?: week)?)"
+)
+_PART = (
+    r"(?:the )?(?P<part>end|beginning|start|middle|early|late|mid|ende|anfang|mitte)"
+    r"(?: of| in)?(?: the| der| des)?"
+)
+_END_OF_DAY = r"(?:the )?end of (?:the )?(?:business )?day|close of business|eod|cob|feierabend"
+
+_PAST_DAY = words("(?P<word>yesterday|gestern|vorgestern|day before yesterday)")
+_PAST_NAMED = words(rf"(?:{_LAST}) (?:(?P<day>{_DAY})|{_SPAN})")
+_AGO = words(rf"{_COUNT} {_UNIT} ago")
+_VOR = words(rf"vor {_COUNT} {_UNIT}")
+_DAY_IN_WEEKS = words(rf"(?P<day>{_DAY}) in {_COUNT} (?:weeks?|wochen?)")
+_WEEKS_FROM = words(rf"{_COUNT} weeks? from (?:(?P<day>{_DAY})|today|now)")
+_DAY_OF_WEEK = words(rf"(?P<day>{_DAY})(?: of| in)?(?: der)? {_WEEK}")
+_WEEK_DAY = words(rf"{_WEEK}(?: on| am)? (?P<day>{_DAY})")
+_MONTH_THE = words(rf"(?P<month>{_MONTH}) the (?P<d>\d{{1,2}})(?:st|nd|rd|th)")
+_NTH = words(
+    r"(?:the|am|zum|den|dem|vom|ab) (?P<d>\d{1,2})(?:st|nd|rd|th)"
+    rf"(?! (?:of )?(?:{_MONTH})\b)"
+)
+_WITHIN = words(
+    r"(?:within|innerhalb(?: von)?|binnen|(?:in|over|during) the next"
+    rf"|in den (?:nächsten|kommenden)) {_COUNT} {_UNIT}"
+)
+_SPANS = words(
+    rf"(?:{_PART} )?(?:(?P<this>{_THIS})|(?P<next>{_NEXT})|(?P<over>übernächste[nrms]?)) {_SPAN}"
+)
+_PART_OF = words(rf"{_PART} {_SPAN}|(?P<whole>monats|quartals|jahres)ende")
+_MONTH_SPAN = words(
+    rf"(?:(?:in|im|by|until|bis|next|nächsten?|this|diesen)|(?:bis )?{_PART}) (?P<month>{_MONTH})"
+)
+_QUARTER = words(rf"(?:{_PART} )?q(?P<q>[1-4])(?: (?P<y>20\d\d))?")
+_DONE_TODAY = words(_END_OF_DAY)
+_LEADS_BACK = 3
+_BY = frozenset({"by", "until", "till", "before", "bis", "vor", "spätestens", "latest", "than"})
+_BETWEEN = frozenset(
+    {"the", "zum", "next", "this", "nächsten", "diesen", "spätestens", "end", "of"}
+)
+_FRIDAY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenDay:
+    """From ``first`` to ``last``. ``at`` is the naive moment of "in two hours"; ``is_open`` as in
+    quick entry; ``is_past`` where the words say so."""
+
+    first: date
+    last: date
+    is_deadline: bool = False
+    is_past: bool = False
+    is_open: bool = False
+    at: datetime | None = None
+
+
+def read_spoken_day(line: Line, now: datetime) -> SpokenDay | None:
+    """``now`` is the naive wall time of the place; the first way of saying a day that is there."""
+    for pattern, understand in _BEFORE_QUICK:
+        day = _by(line, pattern, understand, now.date())
+        if day is not None:
+            return day
+    quick = read_day(line, now)
+    if quick is not None:
+        place = next(part for part in line.parts if part.kind is PartKind.DATE)
+        first = quick.day
+        if quick.is_open and first == now.date() and not _says_this(line, place.start):
+            first += timedelta(days=7)
+        day = SpokenDay(first, first, is_open=quick.is_open, at=quick.at)
+        return _with_deadline(line, day, _place_of(line, place.start))
+    for pattern, understand in _BEHIND_QUICK:
+        day = _by(line, pattern, understand, now.date())
+        if day is not None:
+            return day
+    return None
+
+
+_Way = Callable[[re.Match[str], date], SpokenDay]
+
+
+def _by(line: Line, pattern: re.Pattern[str], understand: _Way, today: date) -> SpokenDay | None:
+    for found in line.all(pattern):
+        try:
+            day = understand(found, today)
+        except (ValueError, OverflowError):
+            continue  # the 30th of February, or a day beyond the calendar
+        places = line.places(found)
+        line.take(PartKind.DATE, places)
+        return _with_deadline(line, day, places[0])
+    return None
+
+
+def _with_deadline(line: Line, day: SpokenDay, place: int) -> SpokenDay:
+    for before in range(place - 1, max(-1, place - 1 - _LEADS_BACK), -1):
+        word = line.lower[before]
+        if word in _BY:
+            return replace(day, is_deadline=True)
+        if word not in _BETWEEN:
+            break
+    return day
+
+
+def _place_of(line: Line, start: int) -> int:
+    return next(place for place, (at, _) in enumerate(line.words) if at >= start)
+
+
+def _says_this(line: Line, start: int) -> bool:
+    place = _place_of(line, start)
+    return place > 0 and re.fullmatch(_THIS, line.lower[place - 1]) is not None
+
+
+def _count(text: str) -> int:
+    return NUMBERS[text] if text in NUMBERS else int(text)
+
+
+def _later(today: date, unit: str, count: int) -> date:
+    """``count`` units on; of a shorter month the last day."""
+    if unit[0] in "dt":
+        return today + timedelta(days=count)
+    if unit[0] == "w":
+        return today + timedelta(weeks=count)
+    months = today.year * 12 + today.month - 1 + count * (1 if unit[0] == "m" else 12)
+    first = date(months // 12, months % 12 + 1, 1)
+    return min(first + timedelta(days=today.day - 1), _month_end(first))
+
+
+def _month_end(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1) - timedelta(days=1)
+
+
+def _single(day: date, **more: bool) -> SpokenDay:
+    return SpokenDay(day, day, **more)
+
+
+def _past_day(found: re.Match[str], today: date) -> SpokenDay:
+    days = 1 if found["word"] in {"yesterday", "gestern"} else 2
+    return _single(today - timedelta(days=days), is_past=True)
+
+
+def _past_named(found: re.Match[str], today: date) -> SpokenDay:
+    if found["day"]:
+        back = (today.weekday() - WEEKDAYS[found["day"]] - 1) % 7 + 1
+        return _single(today - timedelta(days=back), is_past=True)
+    first, last = _span(found["unit"], today, -1)
+    return SpokenDay(first, last, is_past=True)
+
+
+def _ago(found: re.Match[str], today: date) -> SpokenDay:
+    return _single(_later(today, found["unit"], -_count(found["n"])), is_past=True)
+
+
+def _day_in_weeks(found: re.Match[str], today: date) -> SpokenDay:
+    day = WEEKDAYS[found["day"]] if found["day"] else today.weekday()
+    ahead = timedelta(days=(day - today.weekday()) % 7, weeks=_count(found["n"]))
+    return _single(today + ahead)
+
+
+def _day_of_week(found: re.Match[str], today: date) -> SpokenDay:
+    weeks = 0 if found["this"] else 1 if found["next"] else 2
+    monday = today - timedelta(days=today.weekday())
+    return _single(monday + timedelta(weeks=weeks, days=WEEKDAYS[found["day"]]))
+
+
+def _month_the(found: re.Match[str], today: date) -> SpokenDay:
+    month, day = MONTHS[found["month"]], int(found["d"])
+    this_year = date(today.year, month, day)
+    return _single(this_year if this_year >= today else date(today.year + 1, month, day))
+
+
+def _nth(found: re.Match[str], today: date) -> SpokenDay:
+    """The first month that has this day still before it; two months on, each day was there."""
+    for months in range(3):
+        first = _later(today.replace(day=1), "month", months)
+        day = first + timedelta(days=int(found["d"]) - 1)
+        if day.month == first.month and day >= today:
+            return _single(day)
+    raise ValueError("no such day")
+
+
+def _within(found: re.Match[str], today: date) -> SpokenDay:
+    return _single(_later(today, found["unit"], _count(found["n"])), is_deadline=True)
+
+
+def _spans(found: re.Match[str], today: date) -> SpokenDay:
+    ahead = 0 if found["this"] else 1 if found["next"] else 2
+    first, last = _span(found["unit"], today, ahead)
+    return _part_of(found["part"], max(first, today), last)
+
+
+def _part_span(found: re.Match[str], today: date) -> SpokenDay:
+    """ "Beginning of the month" is of the next one where this one's is over."""
+    part, unit = found["part"] or "end", found["unit"] or found["whole"]
+    day = _part_of(part, *_span(unit, today, 0))
+    return day if day.last >= today else _part_of(part, *_span(unit, today, 1))
+
+
+def _month_span(found: re.Match[str], today: date) -> SpokenDay:
+    first = date(today.year, MONTHS[found["month"]], 1)
+    if _month_end(first) < today:
+        first = first.replace(year=first.year + 1)
+    day = _part_of(found["part"], max(first, today), _month_end(first))
+    return day if day.last >= today else _single(today)
+
+
+def _quarter(found: re.Match[str], today: date) -> SpokenDay:
+    first = date(int(found["y"] or today.year), int(found["q"]) * 3 - 2, 1)
+    last = _month_end(first.replace(month=first.month + 2))
+    if last < today and not found["y"]:
+        first, last = first.replace(year=first.year + 1), _later(last, "year", 1)
+    return _part_of(found["part"], max(first, today) if last >= today else first, last)
+
+
+def _today(_found: re.Match[str], today: date) -> SpokenDay:
+    return _single(today, is_deadline=True)
+
+
+def _span(unit: str, today: date, ahead: int) -> tuple[date, date]:
+    """First and last day of that week (of work), month, quarter or year."""
+    if unit[0] == "w":
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=ahead)
+        friday = monday + timedelta(days=_FRIDAY)
+        return monday, max(friday, today) if ahead == 0 else friday
+    if unit[0] == "m":
+        first = _later(today.replace(day=1), "month", ahead)
+        return first, _month_end(first)
+    if unit[0] == "q":
+        first = _later(date(today.year, (today.month - 1) // 3 * 3 + 1, 1), "month", 3 * ahead)
+        return first, _month_end(_later(first, "month", 2))
+    return date(today.year + ahead, 1, 1), date(today.year + ahead, 12, 31)
+
+
+def _part_of(part: str | None, first: date, last: date) -> SpokenDay:
+    """The end is the last day; beginning and middle are thirds."""
+    if part is None:
+        return SpokenDay(first, last)
+    if part in {"end", "ende"}:
+        return _single(last)
+    third = (last - first) // 3
+    if part in {"middle", "mid", "mitte"}:
+        return SpokenDay(first + third, last - third)
+    return SpokenDay(last - third, last) if part == "late" else SpokenDay(first, first + third)
+
+
+_BEFORE_QUICK: list[tuple[re.Pattern[str], _Way]] = [
+    (_PAST_DAY, _past_day),
+    (_PAST_NAMED, _past_named),
+    (_AGO, _ago),
+    (_VOR, _ago),
+    (_DAY_IN_WEEKS, _day_in_weeks),
+    (_WEEKS_FROM, _day_in_weeks),
+    (_DAY_OF_WEEK, _day_of_week),
+    (_WEEK_DAY, _day_of_week),
+    (_MONTH_THE, _month_the),
+    (_NTH, _nth),
+    (_WITHIN, _within),
+    (_SPANS, _spans),
+    (_PART_OF, _part_span),
+]
+_BEHIND_QUICK: list[tuple[re.Pattern[str], _Way]] = [
+    (_QUARTER, _quarter),
+    (_MONTH_SPAN, _month_span),
+    (_DONE_TODAY, _today),
+]
