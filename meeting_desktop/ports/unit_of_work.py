@@ -14,6 +14,7 @@ from meeting_desktop.domain.events import TimelineEvent
 from meeting_desktop.domain.meetings import Meeting, Participant
 from meeting_desktop.domain.recordings import LostRecording, Recording, RecordingPart
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript
+from meeting_desktop.ports.held_meetings import HeldMeetings
 from meeting_desktop.ports.insight_rows import (
     ActionItems,
     Answers,
@@ -254,6 +255,8 @@ class UnitOfWork(Protocol):
     def lead_scores(self) -> LeadScores: ...
     @property
     def crm_links(self) -> CrmLinks: ...
+    @property
+    def held(self) -> HeldMeetings: ...
 
     @property
     def local_notes(self) -> LocalNotes: ...

@@ -9,6 +9,7 @@ from meeting_desktop.adapters.store.calendar import SqlCalendar
 from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.colleagues import SqlPeople
 from meeting_desktop.adapters.store.crm_links import SqlCrmLinks
+from meeting_desktop.adapters.store.held_meetings import SqlHeldMeetings
 from meeting_desktop.adapters.store.leads import SqlLeads
 from meeting_desktop.adapters.store.local_notes import SqlLocalNotes
 from meeting_desktop.adapters.store.mail import SqlMailQueue, SqlMailTemplates, SqlNotifications
@@ -113,6 +114,10 @@ class SqlUnitOfWork:
     @property
     def crm_links(self) -> SqlCrmLinks:
         return SqlCrmLinks(self._session)
+
+    @property
+    def held(self) -> SqlHeldMeetings:
+        return SqlHeldMeetings(self._session)
 
     @property
     def local_notes(self) -> SqlLocalNotes:
