@@ -24,7 +24,7 @@ class Report:
     """``version`` counts from 1 in its meeting. ``dropped`` claims had no evidence that exists.
 
     ``transcript_id`` and ``words_digest`` say which words were read: another digest of the same
-    transcript now means that somebody corrected it since (``reports_digest.digest_of``).
+    transcript now means that somebody corrected it since (``report_digest.digest_of``).
     """
 
     id: UUID

@@ -1,0 +1,72 @@
+"""A meeting's transcript as an analyst reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from meeting_desktop.domain.conversations import Conversation, Side, Utterance
+from meeting_desktop.domain.meetings import (
+    Meeting,
+    Participant,
+    ParticipantKind,
+    ParticipantRole,
+)
+from meeting_desktop.domain.transcript import Transcript
+from meeting_desktop.ports.unit_of_work import UnitOfWork
+
+_HOLD_IT = frozenset({ParticipantRole.HOST, ParticipantRole.CO_HOST})
+
+
+def conversation_of(uow: UnitOfWork, meeting_id: UUID) -> Conversation | None:
+    """The latest transcript with the sides of those who speak; None: no meeting, no transcript.
+
+    Whoever hosts, and whoever is a colleague by their account, is on our side; other participants
+    are the lead's. A voice that belongs to no participant is of an unknown side.
+    """
+    meeting = uow.meetings.get(meeting_id)
+    transcript = uow.transcripts.latest(meeting_id)
+    if meeting is None or transcript is None:
+        return None
+    return conversation_in(uow, meeting, transcript)
+
+
+def conversation_in(uow: UnitOfWork, meeting: Meeting, transcript: Transcript) -> Conversation:
+    names = {one.id: one.name for one in transcript.speakers}
+    sides = _sides(uow, meeting, transcript)
+    said = tuple(
+        Utterance(
+            segment.id,
+            names.get(segment.speaker_id, "") if segment.speaker_id else "",
+            sides.get(segment.speaker_id, Side.UNKNOWN) if segment.speaker_id else Side.UNKNOWN,
+            segment.start,
+            segment.end,
+            segment.text,
+        )
+        for segment in transcript.segments
+        if segment.words
+    )
+    language = transcript.language or meeting.language
+    return Conversation(
+        said,
+        language.partition("-")[0].lower(),
+        meeting.actual_start or meeting.created_at,
+        meeting.time_zone,
+        meeting.title,
+    )
+
+
+def _sides(uow: UnitOfWork, meeting: Meeting, transcript: Transcript) -> Mapping[UUID, Side]:
+    people = {one.id: _side(uow, one) for one in uow.participants.of_meeting(meeting.id)}
+    return {
+        voice.id: people[voice.participant_id]
+        for voice in transcript.speakers
+        if voice.participant_id in people
+    }
+
+
+def _side(uow: UnitOfWork, person: Participant) -> Side:
+    if person.kind is ParticipantKind.AI:
+        return Side.ASSISTANT
+    is_colleague = person.user_id is not None and uow.people.get(person.user_id) is not None
+    return Side.OURS if person.role in _HOLD_IT or is_colleague else Side.THEIRS
