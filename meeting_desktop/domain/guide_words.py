@@ -24,21 +24,22 @@ _SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "objection": tuple(
         tokens_of(
             "worried worry worries concern concerned concerns problem problems risk risky "
-            "difficult bedenken sorge sorgen problem probleme risiko schwierig preocupa preocupacion riesgo "
-            "problema problemas inquiet risque probleme"
+            "difficult bedenken sorge sorgen problem probleme risiko schwierig preocupa "
+            "preocupacion riesgo problema problemas inquiet risque probleme"
         )
     ),
     "competitor": tuple(
         tokens_of(
             "competitor competitors alternative alternatives comparing versus mitbewerber "
-            "konkurrenz wettbewerber anbieter vergleichen competidor competencia alternativa concurrent"
+            "konkurrenz wettbewerber anbieter vergleichen competidor competencia alternativa "
+            "concurrent"
         )
     ),
     "decision": tuple(
         tokens_of(
             "decide decides decision approve approval sign board entscheide entscheidet "
-            "entscheidung entscheiden freigabe unterschreiben vorstand decidir decision aprobar firmar decider "
-            "approuver"
+            "entscheidung entscheiden freigabe unterschreiben vorstand decidir decision aprobar "
+            "firmar decider approuver"
         )
     ),
     "time": tuple(
