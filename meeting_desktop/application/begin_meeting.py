@@ -38,6 +38,7 @@ from meeting_desktop.domain.events import (
     RecordingState,
     RecordingStateChanged,
 )
+from meeting_desktop.domain.meetings import ParticipantKind
 from meeting_desktop.domain.recordings import Recording
 from meeting_desktop.ports.recogniser import SpeechOptions
 from meeting_desktop.ports.unit_of_work import UnitOfWork
@@ -122,7 +123,8 @@ class BeginMeeting:
     def open_track(self, running: RunningMeeting, track: MeetingTrack) -> None:
         """Recorder and captions of one person, as far as meeting and person want them. Blocks."""
         self.open_recording(running, track)
-        if running.request.captions:
+        # What the AI participant says is known; it need not be heard.
+        if running.request.captions and track.participant.kind is ParticipantKind.HUMAN:
             self._start_captions(running, track)
 
     def open_recording(self, running: RunningMeeting, track: MeetingTrack) -> None:

@@ -93,6 +93,11 @@ class ConferenceEar:
     def _tell(self, participant: UUID, connection: Connection) -> None:
         self._desk.carry_out(self._desk.hold.connection_changed(participant, connection))
 
+    @property
+    def offset(self) -> int:
+        """What is to be added to a place of the bridge's time; 0 before the meeting has begun."""
+        return max(0, self._in_meeting(0)) if self._offset is None else self._offset
+
     def _in_meeting(self, position: int) -> int:
         """A place of the bridge's time in the meeting's; both go by one clock.
 

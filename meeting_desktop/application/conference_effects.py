@@ -112,7 +112,7 @@ class ConferenceEffects:
 
     def _join(self, participant: Participant) -> None:
         self._devices.setdefault(participant.person, set()).add(participant.id)
-        self._had_company = True
+        self._had_company |= participant.attends is None
         self._open_line(participant)
         self._meeting.joined(participant)
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
+from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.control_messages import FromHost, FromParticipant
-from meeting_desktop.ports.conference import LinkStatistics
+from meeting_desktop.ports.conference import LinkStatistics, VoiceLine, VoiceListener
 from meeting_desktop.runtime.topic import Topic
 
 
@@ -27,6 +28,15 @@ class ConferenceSeat(Protocol):
     def messages(self) -> Topic[FromHost]: ...
 
     def say(self, message: FromParticipant) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """The AI participant in the room. ``begins``: sample of the meeting at the bridge's 0."""
+
+    participant: UUID
+    line: VoiceLine
+    begins: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,17 @@ class HostSeat(ConferenceSeat, Protocol):
 
     def invite(self, participant: UUID | None = None) -> Future[str]:
         """A link that works once: for a guest, or for another device of who ``participant`` is."""
+        ...
+
+    def bring_in(self, name: str, listener: VoiceListener) -> Future[Attendance]:
+        """The AI participant comes into the room and speaks by the line that is given back.
+
+        The future fails with UserFacingError where there is no room.
+        """
+        ...
+
+    def attend(self, participant: UUID, status: AttendStatus) -> None:
+        """Show everybody what the AI participant does; ``LEFT`` takes it out of the room."""
         ...
 
     def safety_digits(self, participant: UUID) -> Future[str]:

@@ -63,6 +63,7 @@ def people(roster: Roster) -> tuple[Person, ...]:
             consent=p.consent,
             connection=p.connection,
             since=p.since,
+            attends=p.attends,
         )
         for p in roster.room
     )

@@ -22,6 +22,7 @@ from meeting_desktop.application.receive_arrivals import Arrival, Door, LobbyFor
 from meeting_desktop.application.resume_conference import GRACE_S, ConferenceState, pack, unpack
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.conference_events import (
     ConferenceEnded,
     ConsentChosen,
@@ -47,7 +48,7 @@ from meeting_desktop.domain.control_messages import (
 )
 from meeting_desktop.domain.levels import SILENCE_DB
 from meeting_desktop.domain.meetings import Consent
-from meeting_desktop.domain.participants import Connection, clean_text
+from meeting_desktop.domain.participants import Connection, Role, clean_text
 from meeting_desktop.domain.permissions import Standing
 from meeting_desktop.domain.roster import Roster
 
@@ -178,6 +179,29 @@ class HoldConference:
             self._alone.stir(self._clock.monotonic())
         return self._finish(before, turn, reason)
 
+    def bring_in(self, participant: UUID, name: str) -> Answer:
+        """The AI participant comes into the room; it is kept as what it says and how it sounds.
+
+        Raises:
+            UserFacingError: there is no room, or it is over.
+        """
+        if self._has_ended:
+            raise UserFacingError(_ENDED, code="ended")
+        turn, before, now = Turn(), self._roster, self._clock.now()
+        arrival = Arrival(participant, participant, Role.MEMBER, name)
+        newcomer = arrival.newcomer("", now, Consent.RECORD)
+        self._roster = before.enter(replace(newcomer, attends=AttendStatus.JOINING))
+        self._consents = self._consents.choose(participant, Consent.RECORD, now)
+        self._persons[participant] = participant
+        return self._finish(before, turn)
+
+    def attend(self, participant: UUID, status: AttendStatus) -> Answer:
+        """What the AI participant does now."""
+        if self._has_ended:
+            return NOTHING
+        before, self._roster = self._roster, self._roster.attend(participant, status)
+        return self._finish(before, Turn())
+
     def connection_changed(self, participant: UUID, connection: Connection) -> Answer:
         """How the media side finds a connection; who is lost for 60 s has left."""
         if self._has_ended:
@@ -260,7 +284,11 @@ class HoldConference:
             turn.send(self._roster.room, Levels(heard))
 
     def _look_for_company(self, now: float, turn: Turn) -> None:
-        here = [p for p in self._roster.room if p.connection is not Connection.LOST]
+        here = [
+            p
+            for p in self._roster.room
+            if p.connection is not Connection.LOST and p.attends is None
+        ]
         if len({p.person for p in here}) > 1 or any(p.speaking for p in here):
             self._alone.stir(now)
         if self._alone.should_ask(now):

@@ -19,20 +19,23 @@ from meeting_desktop.application.conference_ear import ConferenceEar
 from meeting_desktop.application.conference_effects import ConferenceEffects
 from meeting_desktop.application.conference_means import ConferenceMeans
 from meeting_desktop.application.conference_memory import ConferenceMemory
+from meeting_desktop.application.conference_seat import Attendance
 from meeting_desktop.application.hold_conference import HoldConference
 from meeting_desktop.application.keep_conference import KeptConference
 from meeting_desktop.application.meeting_side import MeetingSide
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.captions import (
     CaptionConfirmed,
     CaptionEvent,
     CaptionFinal,
     CaptionShown,
 )
-from meeting_desktop.domain.control_messages import FromHost, FromParticipant
+from meeting_desktop.domain.control_messages import FromHost, FromParticipant, Leave
 from meeting_desktop.domain.events import MeetingEvent
 from meeting_desktop.domain.guest_tokens import Invitation
 from meeting_desktop.ports.audio import Samples
-from meeting_desktop.ports.conference import LinkStatistics
+from meeting_desktop.ports.conference import LinkStatistics, VoiceListener
 from meeting_desktop.ports.gateway import Address, GuestArrived, Opening
 from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.loop_thread import ended_within
@@ -98,6 +101,12 @@ class HostConference:
     def invite(self, participant: UUID | None = None) -> Future[str]:
         known = None if participant is None else self._hold.roster.find(participant)
         return self._gateway.invite(None if known is None else known.person)
+
+    def bring_in(self, name: str, listener: VoiceListener) -> Future[Attendance]:
+        return self._means.loop.submit(self._bring_in(name, listener))
+
+    def attend(self, participant: UUID, status: AttendStatus) -> None:
+        self._submit(self._attend(participant, status))
 
     def safety_digits(self, participant: UUID) -> Future[str]:
         return self._gateway.safety_digits(participant)
@@ -193,6 +202,20 @@ class HostConference:
     async def _show(self, event: CaptionEvent) -> None:
         with Contained():
             self._desk.show(self._captions.of(event))
+
+    async def _attend(self, participant: UUID, status: AttendStatus) -> None:
+        with Contained():
+            if status is AttendStatus.LEFT:
+                self._desk.hear(participant, Leave())
+            else:
+                self._desk.carry_out(self._hold.attend(participant, status))
+
+    async def _bring_in(self, name: str, listener: VoiceListener) -> Attendance:
+        participant = new_id()
+        coming = self._hold.bring_in(participant, name)
+        line = self._bridge.add_voice(participant, listener)  # before its line is opened
+        self._desk.carry_out(coming)
+        return Attendance(participant, line, self._ear.offset)
 
     async def _close(self) -> None:
         self._desk.end()

@@ -10,7 +10,7 @@ from meeting_desktop.application.held_here import forget_held, recorded_here, ru
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.consent import allows_captions
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
-from meeting_desktop.domain.meetings import Meeting, MeetingStatus, Participant
+from meeting_desktop.domain.meetings import Meeting, MeetingStatus, Participant, ParticipantKind
 from meeting_desktop.domain.recordings import Recording, RecordingStatus
 from meeting_desktop.domain.transcript import Speaker, Transcript
 from meeting_desktop.ports.unit_of_work import UnitOfWork
@@ -33,9 +33,13 @@ class Interrupted:
     participants: tuple[Participant, ...]
 
     def allows_words(self, recording: Recording) -> bool:
-        """The last choice counts for what was not written yet."""
+        """The last choice counts for what was not written yet.
+
+        What the AI participant said is known without hearing it.
+        """
         whose = next((p for p in self.participants if p.id == recording.participant_id), None)
-        return whose is None or allows_captions(whose.consent)
+        is_heard = whose is None or whose.kind is ParticipantKind.HUMAN
+        return is_heard and (whose is None or allows_captions(whose.consent))
 
     def speaker_of(self, recording: Recording) -> Speaker | None:
         """Whose voice the track is; a meeting of one has one speaker."""

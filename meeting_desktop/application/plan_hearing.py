@@ -9,7 +9,7 @@ from meeting_desktop.application.expect_names import names_for
 from meeting_desktop.application.shared_access import require
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.domain.consent import allows_captions
-from meeting_desktop.domain.meetings import Meeting, MeetingStatus
+from meeting_desktop.domain.meetings import Meeting, MeetingStatus, ParticipantKind
 from meeting_desktop.domain.recordings import Recording, RecordingStatus
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 
@@ -46,11 +46,14 @@ def plan_hearing(uow: UnitOfWork, meeting_id: UUID, hotwords: tuple[str, ...]) -
 
 
 def may_be_heard(uow: UnitOfWork, meeting_id: UUID) -> tuple[Recording, ...]:
-    """Finished recordings of a meeting, without those of people who allow no words."""
+    """Finished recordings of a meeting, without those of people who allow no words.
+
+    Nor the AI participant's: what it said is known, and is carried over.
+    """
     silent = {
         one.id
         for one in uow.participants.of_meeting(meeting_id)
-        if not allows_captions(one.consent)
+        if not allows_captions(one.consent) or one.kind is ParticipantKind.AI
     }
     return tuple(
         one

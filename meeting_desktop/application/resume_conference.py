@@ -35,7 +35,11 @@ class ConferenceState:
 
 
 def pack(state: ConferenceState, now: datetime) -> dict[str, object]:
-    """The state as plain data. The lobby is left out: who waits knocks again."""
+    """The state as plain data.
+
+    The lobby is left out: who waits knocks again. So is the AI participant, which a person brings
+    in again.
+    """
     roster = state.roster
     return {
         "version": _VERSION,
@@ -44,7 +48,7 @@ def pack(state: ConferenceState, now: datetime) -> dict[str, object]:
         "host": str(roster.host),
         "capacity": roster.capacity,
         "locked": roster.locked,
-        "room": [_pack_participant(p) for p in roster.room],
+        "room": [_pack_participant(p) for p in roster.room if p.attends is None],
         "hands": [str(hand) for hand in roster.hands],
         "admitted": sorted(map(str, roster.admitted)),
         "denied": sorted(map(str, roster.denied)),

@@ -142,6 +142,7 @@ class TakeInParticipants:
             present.id,
             running.live.meeting.id,
             present.name,
+            kind=present.kind,
             role=present.role.stored,
             consent=consent,
             joined_at=present.since,
@@ -160,6 +161,8 @@ class TakeInParticipants:
 
     def _user_of(self, present: Present) -> UUID | None:
         """A member's person is their user; the host's own devices are of this machine's person."""
+        if present.attends is not None:
+            return None
         host = self._running.rows.host
         if present.person == host.id:
             return host.user_id

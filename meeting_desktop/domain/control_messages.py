@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection, Role
 
@@ -134,6 +135,8 @@ class Person:
     consent: Consent
     connection: Connection
     since: datetime
+    #: What the AI participant does; None of people.
+    attends: AttendStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)

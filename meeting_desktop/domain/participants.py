@@ -13,7 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from meeting_desktop.domain.meetings import Consent, ParticipantRole
+from meeting_desktop.domain.attendance import AttendStatus
+from meeting_desktop.domain.meetings import Consent, ParticipantKind, ParticipantRole
 
 #: Longer names are cut; what an invitation shows fits, a wall of text does not.
 NAME_LENGTH = 40
@@ -65,7 +66,8 @@ class Participant:
 
     ``origin`` is the role before anybody made a co-host of them (never ``COHOST``). ``muted`` is
     the own switch of this device, ``muted_by_host`` the hold of a host on the person; sound flows
-    when neither is set. ``since`` is when they came into the lobby or the room, in UTC.
+    when neither is set. ``since`` is when they came into the lobby or the room, in UTC. ``attends``
+    is what the AI participant does, None of people.
     """
 
     id: UUID
@@ -79,6 +81,11 @@ class Participant:
     speaking: bool = False
     consent: Consent = Consent.NONE
     connection: Connection = Connection.GOOD
+    attends: AttendStatus | None = None
+
+    @property
+    def kind(self) -> ParticipantKind:
+        return ParticipantKind.HUMAN if self.attends is None else ParticipantKind.AI
 
     @property
     def is_silent(self) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import (
     Connection,
@@ -222,15 +223,24 @@ class Roster:
         """What the person allows, on all their devices."""
         return self._each(lambda p: replace(p, consent=consent) if p.person == person else p)
 
+    def attend(self, participant: UUID, status: AttendStatus) -> Roster:
+        """What the AI participant does now; of people nothing changes."""
+        return self._change(
+            participant, lambda p: p if p.attends is None else replace(p, attends=status)
+        )
+
     def make_cohost(self, participant: UUID, cohost: bool) -> Roster:
         """The person becomes a co-host, or what they were before.
 
         Raises:
-            UserFacingError: they are not in the room, or are the host.
+            UserFacingError: they are not in the room, are the host, or no person.
         """
-        person = self._present(participant).person
+        present = self._present(participant)
+        person = present.person
         if person == self.host_person:
             raise _refusal("host_stays", "The host stays the host.")
+        if present.attends is not None:
+            raise _refusal("no_person", "Only a person can lead the meeting.")
         persons = self.cohosts | {person} if cohost else self.cohosts - {person}
         changed = replace(self, cohosts=persons)
         return changed._each(lambda p: replace(p, role=changed._role_of(p)))

@@ -9,6 +9,14 @@ const COLOURS = 8;
 
 const ROLES = { host: "Host", cohost: "Co-host", guest: "Guest" };
 const CONSENTS = { record: "recorded", captions: "words only", neither: "nothing kept" };
+const ATTENDS = {
+  joining: "joining",
+  listening: "listening",
+  thinking: "thinking",
+  speaking: "speaking",
+  muted: "muted",
+  taken_over: "a person asks",
+};
 const LINKS = { poor: "poor connection", lost: "connection lost" };
 
 const people = new Map(); // id → person, of who is here
@@ -54,8 +62,9 @@ function newItem({ id }) {
 
 function describe(item, person) {
   const facts = [
-    ROLES[person.role],
-    person.muted || person.muted_by_host ? "muted" : "",
+    person.attends ? "Assistant, not a person" : ROLES[person.role],
+    ATTENDS[person.attends],
+    (person.muted || person.muted_by_host) && person.attends !== "muted" ? "muted" : "",
     CONSENTS[person.consent],
     LINKS[person.connection],
   ].filter(Boolean).map((fact) => tr(fact));

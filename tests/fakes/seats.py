@@ -9,13 +9,17 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from uuid import UUID
 
+from meeting_desktop.application.conference_seat import Attendance
 from meeting_desktop.application.conference_turn import Answer
 from meeting_desktop.application.hold_conference import HoldConference
 from meeting_desktop.application.receive_arrivals import Arrival, LobbyFor
+from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.control_messages import FromHost, FromParticipant, Hello
+from meeting_desktop.domain.attendance import AttendStatus
+from meeting_desktop.domain.control_messages import FromHost, FromParticipant, Hello, Leave
 from meeting_desktop.domain.participants import Role
-from meeting_desktop.ports.conference import LinkStatistics
+from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.conference import LinkStatistics, VoiceListener
 from meeting_desktop.runtime.topic import Topic
 from tests.fakes.clock import VirtualClock
 
@@ -32,6 +36,27 @@ class FakeGuestSeat:
     def say(self, message: FromParticipant) -> None:
         self.said.append(message)
         self._host.deliver(self._host.held.receive(self.you, message))
+
+
+class SaidLine:
+    """A ``VoiceLine`` that keeps what it is given; ``waiting`` is what was not played yet."""
+
+    def __init__(self) -> None:
+        self.said: list[Samples] = []
+        self.waiting = 0
+        self.flushes = 0
+
+    def put(self, samples: Samples) -> None:
+        self.said.append(samples)
+        self.waiting += len(samples)
+
+    def flush(self) -> None:
+        self.waiting = 0
+        self.flushes += 1
+
+    def play(self, count: int) -> None:
+        """``count`` samples are heard."""
+        self.waiting = max(0, self.waiting - count)
 
 
 class FakeSeat:
@@ -57,6 +82,9 @@ class FakeSeat:
         self.links: list[UUID | None] = []
         self.digits: Future[str] = Future()
         self.seats: dict[UUID, FakeGuestSeat] = {}
+        #: The AI participant's, once it is here; the test tells its listener what it hears.
+        self.voice = SaidLine()
+        self.voice_listener: VoiceListener | None = None
         host = Arrival(self.you, self.you, Role.HOST, name)
         self.held = HoldConference.open(
             self.clock, title, host, capacity=capacity, lobby_for=lobby_for
@@ -71,6 +99,25 @@ class FakeSeat:
         link: Future[str] = Future()
         link.set_result(f"{self.url}/#{self.room_code}.token{len(self.links)}")
         return link
+
+    def bring_in(self, name: str, listener: VoiceListener) -> Future[Attendance]:
+        coming: Future[Attendance] = Future()
+        participant = new_id()
+        try:
+            answer = self.held.bring_in(participant, name)
+        except UserFacingError as refusal:
+            coming.set_exception(refusal)
+            return coming
+        self.deliver(answer)
+        self.voice, self.voice_listener = SaidLine(), listener
+        coming.set_result(Attendance(participant, self.voice, 0))
+        return coming
+
+    def attend(self, participant: UUID, status: AttendStatus) -> None:
+        if status is AttendStatus.LEFT:
+            self.deliver(self.held.receive(participant, Leave()))
+        else:
+            self.deliver(self.held.attend(participant, status))
 
     def safety_digits(self, participant: UUID) -> Future[str]:
         return self.digits

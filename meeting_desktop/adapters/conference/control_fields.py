@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
+from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.control_messages import Person, WaitingPerson
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection, Role, clean_name, clean_text
@@ -84,6 +85,9 @@ class Fields:
         if text not in {word.value for word in words}:
             raise FieldError(name)
         return words(text)
+
+    def optional_word(self, name: str, words: type[_E]) -> _E | None:
+        return self.word(name, words) if name in self._data else None
 
     def consent(self, name: str) -> Consent:
         choice = CONSENT_WORDS.get(self._text(name))
@@ -163,6 +167,7 @@ def read_person(fields: Fields) -> Person:
         consent=fields.consent("consent"),
         connection=fields.word("connection", Connection),
         since=fields.moment("since"),
+        attends=fields.optional_word("attends", AttendStatus),
     )
 
 

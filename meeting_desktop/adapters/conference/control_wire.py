@@ -209,7 +209,9 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, cm.Person | cm.WaitingPerson):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        flat = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        # People say nothing of what the AI participant does.
+        return {name: item for name, item in flat.items() if item is not None}
     return _plain_scalar(value)
 
 

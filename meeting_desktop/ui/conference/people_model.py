@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from uuid import UUID
 
+from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.control_messages import (
     FromHost,
     Levels,
@@ -71,6 +72,11 @@ class PersonRow:
     def hand(self) -> int:
         """Their place in the row of raised hands, 0 without one."""
         return min((device.hand for device in self.devices if device.hand), default=0)
+
+    @property
+    def attends(self) -> AttendStatus | None:
+        """What the AI participant does; None of people."""
+        return self.devices[0].attends
 
     @property
     def connection(self) -> Connection:
@@ -219,8 +225,9 @@ class PeopleModel:
         actor, target = Standing.of(self.me.role), Standing.of(row.role)
         led = not row.is_you and row.role is not Role.HOST
         mutes = led and may(actor, Action.MUTE_PERSON, target)
-        asks = not row.is_you and may(actor, Action.ASK_TO_MUTE, target)
-        promotes = may(actor, Action.COHOST, target)
+        asks = not row.is_you and row.attends is None and may(actor, Action.ASK_TO_MUTE, target)
+        is_person = row.attends is None
+        promotes = is_person and may(actor, Action.COHOST, target)
         is_cohost = row.role is Role.COHOST
         away = row.connection is Connection.LOST
         offered = {
@@ -229,8 +236,8 @@ class PeopleModel:
             PersonAction.ALLOW_UNMUTE: mutes and row.held,
             PersonAction.MAKE_COHOST: promotes and not is_cohost,
             PersonAction.TAKE_COHOST: promotes and is_cohost,
-            PersonAction.SECOND_DEVICE: self.has_door,
-            PersonAction.SAFETY_DIGITS: not away and self._shares_digits(row),
+            PersonAction.SECOND_DEVICE: self.has_door and is_person,
+            PersonAction.SAFETY_DIGITS: is_person and not away and self._shares_digits(row),
             PersonAction.CONSENT: row.is_you,
             PersonAction.REMOVE: may(actor, Action.REMOVE, target),
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection, Role
 from meeting_desktop.ui.conference.people_model import PersonRow
@@ -21,6 +22,25 @@ def role_word(role: Role) -> str:
         Role.GUEST: _tr("Guest"),
     }
     return words[role]
+
+
+def attends_word(status: AttendStatus) -> str:
+    """What the AI participant does."""
+    words = {
+        AttendStatus.JOINING: _tr("Joining"),
+        AttendStatus.LISTENING: _tr("Listening"),
+        AttendStatus.THINKING: _tr("Thinking"),
+        AttendStatus.SPEAKING: _tr("Speaking"),
+        AttendStatus.MUTED: _tr("Muted"),
+        AttendStatus.TAKEN_OVER: _tr("A person asks"),
+        AttendStatus.LEFT: _tr("Left"),
+    }
+    return words[status]
+
+
+def who_word(row: PersonRow) -> str:
+    """Their role, or that it is no person."""
+    return role_word(row.role) if row.attends is None else _tr("Assistant, not a person")
 
 
 def consent_word(consent: Consent) -> str:
@@ -74,7 +94,9 @@ def hand_word(place: int) -> str:
 
 def facts_of(row: PersonRow) -> list[str]:
     """What stands under the name: who they are, and what is out of the ordinary."""
-    facts = [_tr("{0}, you").format(role_word(row.role)) if row.is_you else role_word(row.role)]
+    facts = [_tr("{0}, you").format(role_word(row.role)) if row.is_you else who_word(row)]
+    if row.attends is not None:
+        facts.append(attends_word(row.attends))
     if row.connection is Connection.LOST:
         facts.append(_tr("Connection lost"))
     elif row.connection is Connection.POOR:
@@ -90,7 +112,8 @@ def describe(row: PersonRow) -> str:
     """Everything the list shows of a person, for somebody who does not see it."""
     facts = [
         row.name,
-        _tr("{0}, you").format(role_word(row.role)) if row.is_you else role_word(row.role),
+        _tr("{0}, you").format(role_word(row.role)) if row.is_you else who_word(row),
+        "" if row.attends is None else attends_word(row.attends),
         _tr("speaking") if row.speaking else "",
         mute_word(row),
         hand_word(row.hand),
