@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from meeting_desktop.application.browse_insights import BrowseInsights
 from meeting_desktop.application.choose_analyst import ChooseAnalyst
+from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.runtime.loop_thread import LoopThread
 
 
@@ -17,6 +19,8 @@ class AssistantUseCases:
 
     loop: LoopThread
     analyst: ChooseAnalyst
+    reports: ReadReport
+    insights: BrowseInsights
 
     def start(self) -> None:
         """With the other background work; nothing is asked of an analyst yet."""

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from meeting_desktop.application.analyst_meter import KeepMeters
 from meeting_desktop.application.assistant_use_cases import AssistantUseCases
+from meeting_desktop.application.browse_insights import BrowseInsights
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.choose_analyst import AnalystParts, ChooseAnalyst
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
+from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.run_meeting import RunMeeting
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.settings import AssistantSettings
@@ -38,7 +40,12 @@ class AssistantParts:
 def build_assistant(parts: AssistantParts) -> AssistantUseCases:
     """Nothing runs before ``start``; the loop begins with its first coroutine."""
     loop = LoopOnDemand("assistant")
-    return AssistantUseCases(loop=loop, analyst=_choice(parts))
+    return AssistantUseCases(
+        loop=loop,
+        analyst=_choice(parts),
+        reports=ReadReport(parts.store),
+        insights=BrowseInsights(parts.store, parts.clock),
+    )
 
 
 def _choice(parts: AssistantParts) -> ChooseAnalyst:
