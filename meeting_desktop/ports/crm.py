@@ -65,10 +65,11 @@ class CrmPlace:
 
 @dataclass(frozen=True, slots=True)
 class CrmPage:
-    """``next`` None: that was all there is now."""
+    """``end`` is where to go on, now where there is ``more`` and at any later time."""
 
     records: tuple[CrmRecord, ...]
-    next: CrmPlace | None
+    end: CrmPlace
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)

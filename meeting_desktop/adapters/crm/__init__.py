@@ -1,0 +1,1 @@
+"""Customer relationship systems, one room for each vendor."""
