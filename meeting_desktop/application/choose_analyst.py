@@ -1,7 +1,7 @@
-"""Which analyst reads: the one that was chosen, or the rules of this machine while that one fails.
+"""Who reads: the analyst that was chosen, or the rules of this machine while that one fails.
 
-``ChooseAnalyst`` is an ``Analyst`` itself. Whatever it gives back is of one analyst alone; which one
-it was, ``read_of`` says. Its coroutines run on the loop ``assistant``; ``begin_meeting``,
+``ChooseAnalyst`` is an ``Analyst`` itself. Whatever it gives back is of one analyst alone; which
+one it was, ``read_of`` says. Its coroutines run on the loop ``assistant``; ``begin_meeting``,
 ``end_meeting``, ``state`` and ``forget`` may be called on any thread and return at once.
 """
 

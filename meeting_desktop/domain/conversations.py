@@ -41,6 +41,8 @@ class Conversation:
     began_at: datetime
     time_zone: str
     title: str = ""
+    #: Of people and companies that may be spoken of, beside the speakers': the lead's, say.
+    names: tuple[str, ...] = ()
 
     @property
     def segment_ids(self) -> frozenset[UUID]:
