@@ -139,7 +139,7 @@ def _read(uow: UnitOfWork, now: datetime, period: Period, who: Who) -> Insights:
     if period is Period.EVER:
         begin = meetings[0].held_at if meetings else now
     since, until = begin.astimezone(zone).date(), now.astimezone(zone).date()
-    names = {one.id: one.display_name for one in users if one.display_name}
+    names = {one.id: one.display_name for one in users}
     journeys = [one for one in uow.held.journeys() if wanted is None or one.owner_id in wanted]
     held_of_planned = sum(one.was_planned for one in meetings)
     missed = uow.held.missed(begin, now) if wanted is None else 0

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from meeting_desktop.cli.demo_leads import lead_samples
 from meeting_desktop.cli.demo_plans import plan_samples
+from meeting_desktop.cli.demo_reports import (
+    bakery_findings,
+    bakery_items,
+    keep_sample_report,
+    plain_findings,
+    score_samples,
+)
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.leads import Lead
 from meeting_desktop.domain.meetings import (
     Meeting,
     MeetingOrigin,
@@ -51,22 +60,62 @@ _MEETINGS: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...] = (
 )
 
 
+#: Earlier talks, in weeks ago: enough of them to see something over time.
+_EARLIER = (2, 3, 3, 4, 5, 6, 6, 7, 8, 9, 9, 10, 11, 12)
+_DAYS_OF_A_WEEK = 7
+
+
 def add_samples(store: Store) -> None:
     """Fill an empty workspace. Blocks."""
     store.write(_write, actor="samples").result(_STORE_SECONDS)
 
 
 def _write(uow: UnitOfWork) -> None:
-    lead_samples(uow, SystemClock().now())
+    now = SystemClock().now()
+    lead_samples(uow, now)
+    leads = {lead.company: lead for lead in uow.leads.all()}
     for title, days, turns in _MEETINGS:
-        _write_meeting(uow, title, days, turns)
-    plan_samples(uow, SystemClock().now())
+        lead = leads.get(title.rpartition(", ")[2])
+        held = _write_meeting(uow, title, now - timedelta(days=days), turns, lead)
+        if lead is not None and lead.company == "Example Bakery":
+            _write_outcome(uow, held, lead, now)
+    for number, weeks in enumerate(_EARLIER):
+        lead = list(leads.values())[number % len(leads)]
+        begun = now - timedelta(days=weeks * _DAYS_OF_A_WEEK - number % 4)
+        held = _write_meeting(uow, f"Talk with {lead.company}", begun, _shuffled(number), lead)
+        findings = plain_findings(_ids(held[1]), ((number * 7) % 9 - 3) / 10)
+        keep_sample_report(uow, *held, findings, begun)
+    plan_samples(uow, now)
+
+
+def _write_outcome(
+    uow: UnitOfWork, held: tuple[Meeting, Transcript], lead: Lead, now: datetime
+) -> None:
+    said = _ids(held[1])
+    report = keep_sample_report(uow, *held, bakery_findings(said), now)
+    for item in bakery_items(report, said, now):
+        uow.action_items.put(item)
+    score_samples(uow, lead, held[0], said, now)
+
+
+def _ids(transcript: Transcript) -> list[UUID]:
+    return [segment.id for segment in transcript.segments]
+
+
+def _shuffled(number: int) -> tuple[tuple[str, str], ...]:
+    """The turns of the sample talks in another order, of which some are left out."""
+    turns = [turn for _, _, talk in _MEETINGS for turn in talk]
+    chosen = [turns[(number * 3 + place * (1 + number % 3)) % len(turns)] for place in range(8)]
+    return tuple(chosen)
 
 
 def _write_meeting(
-    uow: UnitOfWork, title: str, days: int, turns: tuple[tuple[str, str], ...]
-) -> None:
-    begun = SystemClock().now() - timedelta(days=days)
+    uow: UnitOfWork,
+    title: str,
+    begun: datetime,
+    turns: tuple[tuple[str, str], ...],
+    lead: Lead | None,
+) -> tuple[Meeting, Transcript]:
     meeting_id = new_id()
     meeting = Meeting(
         id=meeting_id,
@@ -79,23 +128,37 @@ def _write_meeting(
         created_at=begun,
         actual_start=begun,
         language="en",
+        lead_id=lead.id if lead is not None else None,
     )
     uow.meetings.add(meeting)
-    transcript = Transcript(new_id(), meeting.id, "en", "sample", "sample")
-    speakers = {}
-    for number, name in enumerate(dict.fromkeys(name for name, _ in turns)):
-        role = ParticipantRole.HOST if number == 0 else ParticipantRole.PARTICIPANT
-        person = Participant(new_id(), meeting.id, name, role=role)
-        uow.participants.put(person)
-        label = f"S{number + 1}"
-        speakers[name] = Speaker(new_id(), transcript.id, label, name, person.id)
-    uow.transcripts.put(replace(transcript, speakers=tuple(speakers.values())))
-    at = 0.0
+    transcript = _with_speakers(uow, meeting, [name for name, _ in turns])
+    uow.transcripts.put(transcript)
+    by_name = {one.name: one for one in transcript.speakers}
+    at, segments = 0.0, []
     for name, words in turns:
-        segment = _segment(transcript, speakers[name], words, at)
-        uow.transcripts.put_segment(segment)
-        at = segment.end + _PAUSE_SECONDS
-    uow.meetings.update(meeting.move_to(MeetingStatus.COMPLETED, begun + timedelta(seconds=at)))
+        segments.append(_segment(transcript, by_name[name], words, at))
+        uow.transcripts.put_segment(segments[-1])
+        at = segments[-1].end + _PAUSE_SECONDS
+    done = meeting.move_to(MeetingStatus.COMPLETED, begun + timedelta(seconds=at))
+    uow.meetings.update(done)
+    return done, replace(transcript, segments=tuple(segments))
+
+
+def _with_speakers(uow: UnitOfWork, meeting: Meeting, names: list[str]) -> Transcript:
+    transcript = Transcript(new_id(), meeting.id, "en", "sample", "sample")
+    speakers = []
+    for number, name in enumerate(dict.fromkeys(sorted(names, key=lambda one: one != "Host"))):
+        is_host = name == "Host"
+        person = Participant(
+            new_id(),
+            meeting.id,
+            name,
+            role=ParticipantRole.HOST if is_host else ParticipantRole.PARTICIPANT,
+            user_id=uow.people.me().id if is_host else None,
+        )
+        uow.participants.put(person)
+        speakers.append(Speaker(new_id(), transcript.id, f"S{number + 1}", name, person.id))
+    return replace(transcript, speakers=tuple(speakers))
 
 
 def _segment(transcript: Transcript, speaker: Speaker, text: str, start: float) -> Segment:

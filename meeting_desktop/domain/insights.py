@@ -17,7 +17,6 @@ from uuid import UUID
 from meeting_desktop.domain.leads import LeadStatus
 from meeting_desktop.domain.reports import TalkFigures
 
-_HOUR = 3600.0
 #: Up to so many days a point is a week, beyond a month.
 _WEEKS_UP_TO = 120
 #: The way that a lead goes; ``LOST`` is where it leaves it.
@@ -64,10 +63,11 @@ class Journey(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PersonInsight:
-    """``name`` is empty for all guests together. Rates are per hour of talk; times in seconds.
+    """``name`` is empty for all guests together. Times in seconds.
 
-    ``share`` 0 to 1 of what was spoken in their meetings; ``longest_monologue`` and ``patience``
-    are the usual ones: half of their meetings had longer ones.
+    ``share`` 0 to 1 of what was spoken in their meetings; ``questions`` and ``interruptions`` of a
+    meeting, on average; ``longest_monologue`` and ``patience`` are the usual ones: half of their
+    meetings had longer ones.
     """
 
     name: str
@@ -100,20 +100,25 @@ class FunnelStep:
 
 
 def of_people(meetings: Sequence[Held], names: Mapping[UUID, str]) -> tuple[PersonInsight, ...]:
-    """Those whom ``names`` knows by name, then all guests as one; who spoke most first.
+    """Those whom ``names`` knows, then all guests as one; who was in most meetings first.
 
-    Where it is known of nobody who they are, speakers stand under the names of their transcripts.
+    Who has no name there has the one that they were called by. Where it is known of nobody who they
+    are, speakers stand under the names of their transcripts.
     """
-    spoke: defaultdict[tuple[str, UUID | None], list[tuple[Held, Spoke]]] = defaultdict(list)
+    spoke: defaultdict[UUID | str, list[tuple[Held, Spoke]]] = defaultdict(list)
     known = any(one.user_id in names for held in meetings for one in held.people)
     for held in meetings:
         for one in held.people:
             if one.user_id is not None and one.user_id in names:
-                key: tuple[str, UUID | None] = (names[one.user_id], one.user_id)
+                spoke[one.user_id].append((held, one))
             else:
-                key = ("" if known else one.speaker, None)
-            spoke[key].append((held, one))
-    found = [_person(*key, appearances) for key, appearances in spoke.items()]
+                spoke["" if known else one.speaker].append((held, one))
+    found = [
+        _person(names[who] or appearances[-1][1].speaker, who, appearances)
+        if isinstance(who, UUID)
+        else _person(who, None, appearances)
+        for who, appearances in spoke.items()
+    ]
     return tuple(sorted(found, key=lambda one: (not one.name, -one.meetings, one.name)))
 
 
@@ -171,16 +176,15 @@ def _person(
     figures = [one.figures for _, one in appearances]
     meetings = {id(held): held for held, _ in appearances}.values()
     talk = sum(one.figures.seconds for held in meetings for one in held.people)
-    hours = max(talk, 1.0) / _HOUR
     pauses = [one.patience for one in figures if one.patience is not None]
     return PersonInsight(
         name=name,
         user_id=user_id,
         meetings=len(meetings),
         share=sum(one.seconds for one in figures) / talk if talk else 0.0,
-        questions=sum(one.questions for one in figures) / hours,
+        questions=sum(one.questions for one in figures) / len(meetings),
         longest_monologue=median(one.longest_monologue for one in figures),
-        interruptions=sum(one.interruptions for one in figures) / hours,
+        interruptions=sum(one.interruptions for one in figures) / len(meetings),
         engagement=fmean(one.engagement for _, one in appearances),
         patience=median(pauses) if pauses else None,
     )

@@ -38,9 +38,13 @@ def test_a_person_is_summed_over_their_meetings_and_guests_stand_together() -> N
     grace, guests = of_people(meetings, NAMES)
     assert (grace.name, grace.meetings, guests.name, guests.meetings) == ("Grace", 2, "", 2)
     assert grace.share == pytest.approx(1 / 3)
-    assert grace.questions == pytest.approx(8.0)  # 8 in an hour of talk
-    assert grace.interruptions == pytest.approx(4.0)
+    assert grace.questions == pytest.approx(4.0)
+    assert grace.interruptions == pytest.approx(2.0)
     assert grace.patience == pytest.approx(2.0)
+
+
+def test_who_has_no_name_has_the_one_they_were_called_by() -> None:
+    assert [one.name for one in of_people([_held(MONDAY, _spoke())], {GRACE: ""})] == ["Grace"]
 
 
 def test_speakers_have_their_own_names_where_nobody_is_known() -> None:
