@@ -34,7 +34,7 @@ _REFUSED = re.compile(
     r"|busy|booked|geht nicht|geht es nicht|passt nicht|kann ich nicht|nicht am|leider nicht)\b",
     re.IGNORECASE,
 )
-_AFTERNOON_FROM, _NOON = 7, 12
+_EARLIEST, _AFTERNOON_FROM, _NOON = 5, 7, 12
 _HALF = re.compile(r"a\.?m\.?$")
 
 
@@ -149,12 +149,17 @@ def _time(line: Line, tokens: Sequence[Token], your_zone: str) -> tuple[time | N
 
 
 def _as_meant(at: time, norms: Sequence[str], last_word: str) -> time:
-    is_morning = not MORNINGS.isdisjoint(norms) or _HALF.search(last_word) is not None
-    if at.hour == 0 or at.hour >= _NOON or is_morning:
+    """``at`` with the half of the day that the words around it say, else that of work."""
+    if at.hour == 0 or _HALF.search(last_word):
         return at
+    early = at.hour % _NOON
+    if at.hour < _AFTERNOON_FROM + _NOON and not MORNINGS.isdisjoint(norms):
+        # "Six in the morning"; nobody meets at three in the night.
+        is_early = early >= _EARLIEST and at.hour != _NOON
+        return at.replace(hour=early) if is_early else at.replace(hour=early + _NOON)
     parts = [DAY_PARTS[word] for word in norms if word in DAY_PARTS]
-    is_late = any(part.hour > _NOON for part in parts)
-    return at.replace(hour=at.hour + _NOON) if is_late or at.hour < _AFTERNOON_FROM else at
+    is_late = early < _AFTERNOON_FROM or any(part.hour > _NOON for part in parts)
+    return at.replace(hour=early + _NOON) if is_late and at.hour < _NOON else at
 
 
 def _day_part(line: Line) -> time | None:

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from meeting_desktop.domain.quick_dates import read_day
 from meeting_desktop.domain.quick_line import Line, PartKind, words
 from meeting_desktop.domain.quick_words import MONTHS, NUMBERS, WEEKDAYS, any_of
+from meeting_desktop.domain.spoken_spans import later, month_end, part_of, span_of
 
 _DAY, _MONTH = any_of(WEEKDAYS), any_of(MONTHS)
 _COUNT = rf"(?P<n>\d{{1,3}}|{any_of(NUMBERS)})"
@@ -63,7 +64,6 @@ _BY = frozenset({"by", "until", "till", "before", "bis", "vor", "spätestens", "
 _BETWEEN = frozenset(
     {"the", "zum", "next", "this", "nächsten", "diesen", "spätestens", "end", "of"}
 )
-_FRIDAY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +138,8 @@ def _count(text: str) -> int:
     return NUMBERS[text] if text in NUMBERS else int(text)
 
 
-def _later(today: date, unit: str, count: int) -> date:
-    """``count`` units on; of a shorter month the last day."""
-    if unit[0] in "dt":
-        return today + timedelta(days=count)
-    if unit[0] == "w":
-        return today + timedelta(weeks=count)
-    months = today.year * 12 + today.month - 1 + count * (1 if unit[0] == "m" else 12)
-    first = date(months // 12, months % 12 + 1, 1)
-    return min(first + timedelta(days=today.day - 1), _month_end(first))
-
-
-def _month_end(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1) - timedelta(days=1)
-
-
-def _single(day: date, **more: bool) -> SpokenDay:
-    return SpokenDay(day, day, **more)
+def _single(day: date, *, is_past: bool = False, is_deadline: bool = False) -> SpokenDay:
+    return SpokenDay(day, day, is_deadline=is_deadline, is_past=is_past)
 
 
 def _past_day(found: re.Match[str], today: date) -> SpokenDay:
@@ -166,12 +151,12 @@ def _past_named(found: re.Match[str], today: date) -> SpokenDay:
     if found["day"]:
         back = (today.weekday() - WEEKDAYS[found["day"]] - 1) % 7 + 1
         return _single(today - timedelta(days=back), is_past=True)
-    first, last = _span(found["unit"], today, -1)
+    first, last = span_of(found["unit"], today, -1)
     return SpokenDay(first, last, is_past=True)
 
 
 def _ago(found: re.Match[str], today: date) -> SpokenDay:
-    return _single(_later(today, found["unit"], -_count(found["n"])), is_past=True)
+    return _single(later(today, found["unit"], -_count(found["n"])), is_past=True)
 
 
 def _day_in_weeks(found: re.Match[str], today: date) -> SpokenDay:
@@ -195,7 +180,7 @@ def _month_the(found: re.Match[str], today: date) -> SpokenDay:
 def _nth(found: re.Match[str], today: date) -> SpokenDay:
     """The first month that has this day still before it; two months on, each day was there."""
     for months in range(3):
-        first = _later(today.replace(day=1), "month", months)
+        first = later(today.replace(day=1), "month", months)
         day = first + timedelta(days=int(found["d"]) - 1)
         if day.month == first.month and day >= today:
             return _single(day)
@@ -203,67 +188,41 @@ def _nth(found: re.Match[str], today: date) -> SpokenDay:
 
 
 def _within(found: re.Match[str], today: date) -> SpokenDay:
-    return _single(_later(today, found["unit"], _count(found["n"])), is_deadline=True)
+    return _single(later(today, found["unit"], _count(found["n"])), is_deadline=True)
 
 
 def _spans(found: re.Match[str], today: date) -> SpokenDay:
     ahead = 0 if found["this"] else 1 if found["next"] else 2
-    first, last = _span(found["unit"], today, ahead)
-    return _part_of(found["part"], max(first, today), last)
+    first, last = span_of(found["unit"], today, ahead)
+    return SpokenDay(*part_of(found["part"], max(first, today), last))
 
 
 def _part_span(found: re.Match[str], today: date) -> SpokenDay:
     """ "Beginning of the month" is of the next one where this one's is over."""
     part, unit = found["part"] or "end", found["unit"] or found["whole"]
-    day = _part_of(part, *_span(unit, today, 0))
-    return day if day.last >= today else _part_of(part, *_span(unit, today, 1))
+    day = SpokenDay(*part_of(part, *span_of(unit, today, 0)))
+    return day if day.last >= today else SpokenDay(*part_of(part, *span_of(unit, today, 1)))
 
 
 def _month_span(found: re.Match[str], today: date) -> SpokenDay:
     first = date(today.year, MONTHS[found["month"]], 1)
-    if _month_end(first) < today:
+    if month_end(first) < today:
         first = first.replace(year=first.year + 1)
-    day = _part_of(found["part"], max(first, today), _month_end(first))
+    day = SpokenDay(*part_of(found["part"], max(first, today), month_end(first)))
     return day if day.last >= today else _single(today)
 
 
 def _quarter(found: re.Match[str], today: date) -> SpokenDay:
     first = date(int(found["y"] or today.year), int(found["q"]) * 3 - 2, 1)
-    last = _month_end(first.replace(month=first.month + 2))
+    last = month_end(first.replace(month=first.month + 2))
     if last < today and not found["y"]:
-        first, last = first.replace(year=first.year + 1), _later(last, "year", 1)
-    return _part_of(found["part"], max(first, today) if last >= today else first, last)
+        first, last = first.replace(year=first.year + 1), later(last, "year", 1)
+    from_today = max(first, today) if last >= today else first
+    return SpokenDay(*part_of(found["part"], from_today, last))
 
 
 def _today(_found: re.Match[str], today: date) -> SpokenDay:
     return _single(today, is_deadline=True)
-
-
-def _span(unit: str, today: date, ahead: int) -> tuple[date, date]:
-    """First and last day of that week (of work), month, quarter or year."""
-    if unit[0] == "w":
-        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=ahead)
-        friday = monday + timedelta(days=_FRIDAY)
-        return monday, max(friday, today) if ahead == 0 else friday
-    if unit[0] == "m":
-        first = _later(today.replace(day=1), "month", ahead)
-        return first, _month_end(first)
-    if unit[0] == "q":
-        first = _later(date(today.year, (today.month - 1) // 3 * 3 + 1, 1), "month", 3 * ahead)
-        return first, _month_end(_later(first, "month", 2))
-    return date(today.year + ahead, 1, 1), date(today.year + ahead, 12, 31)
-
-
-def _part_of(part: str | None, first: date, last: date) -> SpokenDay:
-    """The end is the last day; beginning and middle are thirds."""
-    if part is None:
-        return SpokenDay(first, last)
-    if part in {"end", "ende"}:
-        return _single(last)
-    third = (last - first) // 3
-    if part in {"middle", "mid", "mitte"}:
-        return SpokenDay(first + third, last - third)
-    return SpokenDay(last - third, last) if part == "late" else SpokenDay(first, first + third)
 
 
 _BEFORE_QUICK: list[tuple[re.Pattern[str], _Way]] = [
