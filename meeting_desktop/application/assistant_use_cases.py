@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from meeting_desktop.application.browse_insights import BrowseInsights
 from meeting_desktop.application.choose_analyst import ChooseAnalyst
 from meeting_desktop.application.read_report import ReadReport
+from meeting_desktop.application.sum_up_meeting import SumUpMeeting
 from meeting_desktop.runtime.loop_thread import LoopThread
 
 
@@ -19,12 +20,15 @@ class AssistantUseCases:
 
     loop: LoopThread
     analyst: ChooseAnalyst
+    sum_up: SumUpMeeting
     reports: ReadReport
     insights: BrowseInsights
 
     def start(self) -> None:
-        """With the other background work; nothing is asked of an analyst yet."""
+        """With the other background work."""
+        self.sum_up.begin()
 
     def stop(self, deadline: float) -> bool:
         """Cut short what runs; True when that took less than ``deadline`` seconds."""
+        self.sum_up.close()
         return self.loop.stop(deadline)

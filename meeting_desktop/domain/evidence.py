@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import TypeVar
 from uuid import UUID
 
@@ -24,7 +25,10 @@ _Cited = TypeVar("_Cited", Claim, Topic, Task, Appointment, Tone, ScoreEvidence)
 
 @dataclass(frozen=True, slots=True)
 class Grounded:
-    """``dropped`` counts what was taken out: claims that rest on nothing that was said."""
+    """``dropped`` counts what was taken out: claims that rest on nothing that was said.
+
+    What holds a number that is none (NaN, infinity) is taken out too.
+    """
 
     findings: Findings
     dropped: int
@@ -53,9 +57,47 @@ def grounded(findings: Findings, segment_ids: Collection[UUID]) -> Grounded:
     return Grounded(kept, checking.dropped)
 
 
+def cited(findings: Findings) -> Iterator[UUID]:
+    """Every id that something in the findings rests on; ids may come twice."""
+    for claims in (
+        findings.executive_summary,
+        findings.key_points,
+        findings.decisions,
+        findings.insights,
+        *(person.contributions for person in findings.people),
+    ):
+        for claim in claims:
+            yield from claim.evidence
+    for exchange in findings.exchanges:
+        yield from exchange.question.evidence
+        if exchange.answer is not None:
+            yield from exchange.answer.evidence
+    for others in (
+        findings.topics,
+        findings.tasks,
+        findings.appointments,
+        findings.tones,
+        findings.score_evidence,
+    ):
+        for one in others:
+            yield from one.evidence
+
+
 def existing(evidence: Iterable[UUID], segment_ids: Collection[UUID]) -> tuple[UUID, ...]:
     """Those of the ids that are segments, each once, in their order."""
     return tuple(dict.fromkeys(one for one in evidence if one in segment_ids))
+
+
+def _is_sound(proposed: _Cited) -> bool:
+    match proposed:
+        case Topic():
+            return isfinite(proposed.seconds)
+        case Tone():
+            return isfinite(proposed.at) and isfinite(proposed.score)
+        case ScoreEvidence():
+            return isfinite(proposed.strength)
+        case _:
+            return True
 
 
 class _Checking:
@@ -81,7 +123,7 @@ class _Checking:
 
     def _one(self, proposed: _Cited) -> _Cited | None:
         evidence = existing(proposed.evidence, self._segment_ids)
-        if not evidence:
+        if not evidence or not _is_sound(proposed):
             self.dropped += 1
             return None
         return replace(proposed, evidence=evidence)

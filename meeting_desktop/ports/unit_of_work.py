@@ -176,6 +176,10 @@ class Transcripts(Protocol):
         """Which revision it is, also where it was removed; None where it never was here."""
         ...
 
+    def meeting_of(self, transcript_id: UUID) -> UUID | None:
+        """Whose it is, also where it was removed; None where it never was here."""
+        ...
+
     def remove(self, transcript_id: UUID) -> None:
         """Leaves a tombstone of the transcript's own row; it is returned no more."""
         ...

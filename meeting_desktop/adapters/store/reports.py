@@ -46,6 +46,10 @@ class SqlReports:
             fill(row, _person_values(person, report))
         self._session.flush()
 
+    def get(self, report_id: UUID) -> Report | None:
+        row = self._session.get(_REPORT, report_id)
+        return None if row is None or row.deleted else _report(row)
+
     def latest(self, meeting_id: UUID) -> Report | None:
         return self._first(_reports_of(meeting_id))
 
@@ -55,6 +59,10 @@ class SqlReports:
     def versions(self, meeting_id: UUID) -> Sequence[Report]:
         rows = self._session.scalars(_reports_of(meeting_id).order_by(*_NEWEST_FIRST))
         return [_report(row) for row in rows]
+
+    def version_numbers(self, meeting_id: UUID) -> Sequence[int]:
+        query = select(_REPORT.version).where(_REPORT.meeting_id == meeting_id, ~_REPORT.deleted)
+        return self._session.scalars(query.order_by(*_NEWEST_FIRST)).all()
 
     def people(self, report_id: UUID) -> Sequence[ParticipantReport]:
         found = [_person(row) for row in self._people(report_id)]

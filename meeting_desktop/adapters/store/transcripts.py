@@ -64,6 +64,10 @@ class SqlTranscripts:
         query = select(model.Transcript.revision).where(model.Transcript.id == transcript_id)
         return self._session.scalar(query)
 
+    def meeting_of(self, transcript_id: UUID) -> UUID | None:
+        query = select(model.Transcript.meeting_id).where(model.Transcript.id == transcript_id)
+        return self._session.scalar(query)
+
     def _first(self, query: Select[model.Transcript]) -> Transcript | None:
         row = self._session.scalar(query.limit(1))
         if row is None:

@@ -1,0 +1,107 @@
+"""One reading of a meeting: its words to an analyst, what comes back into the store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from meeting_desktop.application.choose_analyst import ChooseAnalyst, Reading
+from meeting_desktop.application.write_report import (
+    RecordScore,
+    WordsRead,
+    draft_of,
+    store_report,
+    words_to_read,
+)
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.logging import get_logger
+from meeting_desktop.domain.reports import Report
+from meeting_desktop.domain.retelling import retold, told
+from meeting_desktop.ports.analyst import ReportWish
+from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
+
+_T = TypeVar("_T")
+_log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """``language`` of the report, empty: as it was spoken; ``offline``: nothing leaves here."""
+
+    language: str = ""
+    offline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was read, and the language that it is told in."""
+
+    reading: Reading
+    language: str
+
+
+class ReadMeeting:
+    """Its coroutine runs on the loop ``assistant``; the disk is asked on other threads."""
+
+    def __init__(
+        self, store: Store, analyst: ChooseAnalyst, clock: Clock, record_score: RecordScore
+    ) -> None:
+        self._store = store
+        self._analyst = analyst
+        self._clock = clock
+        self._record_score = record_score
+
+    async def read(self, meeting_id: UUID, wish: Wish) -> Report:
+        """Raises: AnalystFault; NotFoundError; UserFacingError code ``not_ended``, ``no_words``,
+        ``not_allowed``; EnvironmentFault of the store. Cancelled, nothing is stored.
+        """
+        words = await self._ask(lambda uow: words_to_read(uow, meeting_id))
+        told_so = await self._retell(words, wish) or await self._read(words, wish)
+        reading = told_so.reading
+        draft = await asyncio.to_thread(
+            draft_of, words, reading.findings, told_so.language, reading.source
+        )
+        now = self._clock.now()
+        written = self._store.write(
+            lambda uow: store_report(uow, draft, now, self._record_score), actor="assistant"
+        )
+        report = (await asyncio.wrap_future(written)).value
+        _log.info("meeting summed up", meeting=meeting_id, dropped=report.dropped)
+        return report
+
+    async def _read(self, words: WordsRead, wish: Wish) -> _Told:
+        asked = ReportWish(wish.language)
+        if wish.offline:
+            analyst = self._analyst.offline
+            findings = await analyst.read(words.conversation, asked)
+            reading = Reading(findings, analyst.source)
+        else:
+            reading = await self._analyst.read_of(words.meeting_id, words.conversation, asked)
+        # The rules of this machine translate nothing: their words are those that were spoken.
+        is_asked = bool(wish.language) and reading.source.provider != "offline"
+        return _Told(reading, wish.language if is_asked else words.conversation.language)
+
+    async def _retell(self, words: WordsRead, wish: Wish) -> _Told | None:
+        """The report that there is in the language that is wanted; None: it is to be read anew.
+
+        Raises: AnalystFault, ``model_unknown`` where whoever wrote it cannot translate.
+        """
+        latest = words.latest
+        if latest is None or not wish.language or latest.language == wish.language:
+            return None
+        is_fresh = (latest.transcript_id, latest.words_digest) == (
+            words.transcript_id,
+            words.digest,
+        )
+        analyst = self._analyst.offline if wish.offline else self._analyst
+        if not is_fresh or latest.source.provider != analyst.source.provider:
+            return None
+        claims = await analyst.answer_in(wish.language, told(latest.findings))
+        findings = retold(latest.findings, claims)
+        return None if findings is None else _Told(Reading(findings, analyst.source), wish.language)
+
+    async def _ask(self, query: Callable[[UnitOfWork], _T]) -> _T:
+        return await asyncio.to_thread(self._store.read, query)
