@@ -1,0 +1,72 @@
+"""Evidence for a score is the lead's own words, checked against the transcript.
+
+A quote is kept where it stands in one of the segments that it cites, said by somebody of the lead's
+side, and not to steer a machine; what is shown then is what was really said there.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from uuid import UUID
+
+from meeting_desktop.domain.addressed_to_machine import is_instruction
+from meeting_desktop.domain.conversations import Conversation, Side, Utterance
+from meeting_desktop.domain.findings import ScoreEvidence
+from meeting_desktop.domain.lead_scores import PARTS
+from meeting_desktop.domain.quotes import is_quoted
+
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+#: One word may stand anywhere.
+_FEWEST_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedEvidence:
+    """``dropped`` counts what was no real quote of the lead's."""
+
+    kept: tuple[ScoreEvidence, ...]
+    dropped: int
+
+
+def checked_evidence(
+    proposed: Sequence[ScoreEvidence], conversation: Conversation
+) -> CheckedEvidence:
+    """What of ``proposed`` may count; its quotes as they were said."""
+    theirs = {
+        one.segment_id: one
+        for one in conversation.utterances
+        if one.side is Side.THEIRS and not is_instruction(one.text)
+    }
+    kept = [checked for one in proposed if (checked := _checked(one, theirs)) is not None]
+    return CheckedEvidence(tuple(kept), len(proposed) - len(kept))
+
+
+def _checked(proposed: ScoreEvidence, theirs: Mapping[UUID, Utterance]) -> ScoreEvidence | None:
+    strength = proposed.strength
+    if proposed.part not in PARTS or not math.isfinite(strength) or strength == 0:
+        return None
+    for segment_id in dict.fromkeys(proposed.evidence):
+        said = theirs.get(segment_id)
+        if said is not None and len(_WORD.findall(proposed.quote)) >= _FEWEST_WORDS:
+            # The segment of the quote alone: another one that is cited may say anything.
+            if is_quoted(proposed.quote, [said.text]):
+                quote = said_words(proposed.quote, said.text)
+                return replace(proposed, quote=quote, evidence=(segment_id,))
+    return None
+
+
+def said_words(quote: str, text: str) -> str:
+    """Of ``text``, from the first to the last word that it has in common with ``quote``."""
+    wanted = [found.group().casefold() for found in _WORD.finditer(quote)]
+    spans = [found.span() for found in _WORD.finditer(text)]
+    said = [text[start:end].casefold() for start, end in spans]
+    matcher = SequenceMatcher(None, said, wanted, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    if not blocks:
+        return quote
+    last = blocks[-1].a + blocks[-1].size - 1
+    return text[spans[blocks[0].a][0] : spans[last][1]]
