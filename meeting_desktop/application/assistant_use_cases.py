@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from meeting_desktop.application.browse_insights import BrowseInsights
 from meeting_desktop.application.choose_analyst import ChooseAnalyst
 from meeting_desktop.application.read_report import ReadReport
+from meeting_desktop.application.score_lead import ScoreLead
 from meeting_desktop.application.sum_up_meeting import SumUpMeeting
 from meeting_desktop.runtime.loop_thread import LoopThread
 
@@ -21,6 +22,7 @@ class AssistantUseCases:
     loop: LoopThread
     analyst: ChooseAnalyst
     sum_up: SumUpMeeting
+    score: ScoreLead
     reports: ReadReport
     insights: BrowseInsights
 
@@ -31,4 +33,5 @@ class AssistantUseCases:
     def stop(self, deadline: float) -> bool:
         """Cut short what runs; True when that took less than ``deadline`` seconds."""
         self.sum_up.close()
+        self.score.close()
         return self.loop.stop(deadline)

@@ -14,6 +14,7 @@ from meeting_desktop.application.choose_analyst import AnalystParts, ChooseAnaly
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.run_meeting import RunMeeting
+from meeting_desktop.application.score_lead import ScoreLead
 from meeting_desktop.application.sum_up_meeting import SumUpMeeting, SumUpParts
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.settings import AssistantSettings
@@ -42,6 +43,7 @@ def build_assistant(parts: AssistantParts) -> AssistantUseCases:
     """Nothing runs before ``start``; the loop begins with its first coroutine."""
     loop = LoopOnDemand("assistant")
     analyst = _choice(parts)
+    score = ScoreLead(parts.store, parts.clock, parts.settings)
     return AssistantUseCases(
         loop=loop,
         analyst=analyst,
@@ -52,9 +54,10 @@ def build_assistant(parts: AssistantParts) -> AssistantUseCases:
                 loop=loop,
                 clock=parts.clock,
                 settings=lambda: parts.settings.current().assistant,
-                record_score=lambda _uow, _report, _now: None,
+                record_score=score.record,
             )
         ),
+        score=score,
         reports=ReadReport(parts.store),
         insights=BrowseInsights(parts.store, parts.clock),
     )

@@ -49,13 +49,14 @@ def _checked(proposed: ScoreEvidence, theirs: Mapping[UUID, Utterance]) -> Score
     strength = proposed.strength
     if proposed.part not in PARTS or not math.isfinite(strength) or strength == 0:
         return None
+    if len(_WORD.findall(proposed.quote)) < _FEWEST_WORDS:
+        return None
     for segment_id in dict.fromkeys(proposed.evidence):
         said = theirs.get(segment_id)
-        if said is not None and len(_WORD.findall(proposed.quote)) >= _FEWEST_WORDS:
+        if said is not None and is_quoted(proposed.quote, [said.text]):
             # The segment of the quote alone: another one that is cited may say anything.
-            if is_quoted(proposed.quote, [said.text]):
-                quote = said_words(proposed.quote, said.text)
-                return replace(proposed, quote=quote, evidence=(segment_id,))
+            quote = said_words(proposed.quote, said.text)
+            return replace(proposed, quote=quote, evidence=(segment_id,))
     return None
 
 

@@ -84,6 +84,14 @@ class LeadScores(Protocol):
         """The newest first."""
         ...
 
+    def lead_of(self, row_id: UUID) -> UUID | None:
+        """Whose score or suggestion the row is, also where it was removed."""
+        ...
+
+    def scored(self) -> Sequence[UUID]:
+        """The leads that have a score in their history."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class CrmLink:

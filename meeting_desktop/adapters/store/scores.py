@@ -69,6 +69,17 @@ class SqlLeadScores:
         rows = self._session.scalars(query.order_by(_SUGGESTION.at.desc(), _SUGGESTION.id.desc()))
         return [_suggestion(row) for row in rows]
 
+    def lead_of(self, row_id: UUID) -> UUID | None:
+        for table in (_SCORE, _SUGGESTION):
+            lead_id = self._session.scalar(select(table.lead_id).where(table.id == row_id))
+            if lead_id is not None:
+                return lead_id
+        return None
+
+    def scored(self) -> Sequence[UUID]:
+        query = select(_SCORE.lead_id).where(~_SCORE.deleted).distinct().order_by(_SCORE.lead_id)
+        return list(self._session.scalars(query))
+
 
 def _score(row: insight_model.LeadScore) -> LeadScore:
     return LeadScore(
