@@ -1,0 +1,375 @@
+"""What the store promises of answers, reports, tasks, scores, and of links to the CRM."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from meeting_desktop.core.errors import NotFoundError
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.answers import AnswerState, MeetingAnswer, SetBy
+from meeting_desktop.domain.findings import (
+    Appointment,
+    Basis,
+    Claim,
+    Exchange,
+    Findings,
+    PersonFindings,
+    Priority,
+    ScoreEvidence,
+    Task,
+    Tone,
+    Topic,
+)
+from meeting_desktop.domain.lead_scores import Cited, LeadScore, ScorePart, StatusSuggestion
+from meeting_desktop.domain.leads import Lead, LeadStatus
+from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.reports import (
+    ActionItem,
+    ParticipantReport,
+    Report,
+    Source,
+    TalkFigures,
+    TaskState,
+)
+from meeting_desktop.ports.insight_rows import CrmLink
+from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
+from tests.contracts.store_samples import NINE_O_CLOCK, a_participant, held, write_each
+
+#: Nothing of it is whole, short or plain.
+_EVIDENCE = (new_id(), new_id())
+FINDINGS = Findings(
+    executive_summary=(Claim("Ünïcode 𝄞 | they want it", _EVIDENCE, Basis.INFERRED),),
+    key_points=(Claim("Two plants", _EVIDENCE[:1]),),
+    topics=(Topic("Price", _EVIDENCE, 12.5),),
+    exchanges=(
+        Exchange(Claim("When?", _EVIDENCE[:1]), "Grace", Claim("May", _EVIDENCE[1:]), "Hanna"),
+        Exchange(Claim("Why?", _EVIDENCE[1:]), "Hanna"),
+    ),
+    tasks=(Task("Send it", _EVIDENCE, "Grace", date(2026, 3, 6), "by Friday", Priority.HIGH),),
+    appointments=(
+        Appointment(
+            "Tuesday at 3",
+            datetime(2026, 3, 31, 15, tzinfo=ZoneInfo("Europe/Berlin")),
+            _EVIDENCE,
+            time_said=False,
+        ),
+    ),
+    tones=(Tone(4.0, -0.25, _EVIDENCE, "Hanna"),),
+    people=(PersonFindings("Hanna", (Claim("Named the budget", _EVIDENCE),)),),
+    score_evidence=(ScoreEvidence("budget", "We have it", _EVIDENCE, 0.5),),
+)
+
+
+def _meeting(store: Store) -> Meeting:
+    return held(store, "Discovery", "We have it", "Good", speakers=("Hanna", "Grace"))
+
+
+def _report(store: Store, meeting: Meeting, version: int = 1) -> Report:
+    transcript = store.read(lambda uow: uow.transcripts.latest(meeting.id))
+    assert transcript is not None
+    return Report(
+        new_id(),
+        meeting.scope_id,
+        meeting.id,
+        version,
+        NINE_O_CLOCK,
+        transcript.id,
+        "digest",
+        "en",
+        Source("offline", "rules", "1"),
+        FINDINGS,
+        dropped=3,
+    )
+
+
+def _page(report: Report, speaker: str, seconds: float = 1.0) -> ParticipantReport:
+    return ParticipantReport(
+        new_id(),
+        report.scope_id,
+        report.meeting_id,
+        report.id,
+        speaker,
+        TalkFigures(seconds, 0.5, 1, 2.5, 0, 1, 20),
+        71,
+        PersonFindings(speaker, (Claim("Asked", _EVIDENCE),)),
+    )
+
+
+def _item(meeting: Meeting, text: str = "Send it", **values: object) -> ActionItem:
+    made = ActionItem(new_id(), meeting.scope_id, meeting.id, text)
+    return replace(made, **values)  # type: ignore[arg-type]
+
+
+def _lead(store: Store, name: str = "Acme") -> Lead:
+    scope = store.read(lambda uow: uow.personal_scope())
+    made = Lead(new_id(), scope, name)
+    write_each(store, lambda uow, one: uow.leads.put(one), made)
+    return made
+
+
+def _put_reports(store: Store, *reports: Report) -> None:
+    write_each(store, lambda uow, one: uow.reports.put(one, ()), *reports)
+
+
+def _put_items(store: Store, *items: ActionItem) -> None:
+    write_each(store, lambda uow, one: uow.action_items.put(one), *items)
+
+
+def test_a_report_comes_back_as_it_was_put_with_whoever_spoke_most_first(store: Store) -> None:
+    meeting = _meeting(store)
+    person = a_participant(meeting, "Hanna")
+    write_each(store, lambda uow, one: uow.participants.put(one), person)
+    report = _report(store, meeting)
+    quiet = replace(_page(report, "Grace", 10.0), participant_id=person.id)
+    loud = _page(report, "Hanna", 60.0)
+    store.write(lambda uow: uow.reports.put(report, (quiet, loud))).result(30)
+
+    assert store.read(lambda uow: uow.reports.latest(meeting.id)) == report
+    assert store.read(lambda uow: uow.reports.get(report.id)) == report
+    assert store.read(lambda uow: list(uow.reports.people(report.id))) == [loud, quiet]
+
+
+def test_the_newest_version_is_the_report_and_older_ones_are_there(store: Store) -> None:
+    meeting, other = _meeting(store), _meeting(store)
+    first, second = _report(store, meeting), _report(store, meeting, 2)
+    elsewhere = _report(store, other, 7)
+    _put_reports(store, second, first, elsewhere)
+
+    assert store.read(lambda uow: uow.reports.latest(meeting.id)) == second
+    assert store.read(lambda uow: uow.reports.version(meeting.id, 1)) == first
+    assert store.read(lambda uow: uow.reports.version(meeting.id, 3)) is None
+    assert store.read(lambda uow: list(uow.reports.versions(meeting.id))) == [second, first]
+    assert store.read(lambda uow: list(uow.reports.version_numbers(meeting.id))) == [2, 1]
+    found = store.read(lambda uow: uow.reports.of_meetings([meeting.id, other.id, new_id()]))
+    assert {one.id for one in found} == {second.id, elsewhere.id}
+
+
+def test_of_two_that_two_machines_made_at_once_the_later_is_the_report(store: Store) -> None:
+    meeting = _meeting(store)
+    later = replace(_report(store, meeting), made_at=NINE_O_CLOCK + timedelta(minutes=1))
+    _put_reports(store, later, _report(store, meeting))
+    assert store.read(lambda uow: uow.reports.latest(meeting.id)) == later
+
+
+def test_a_removed_report_takes_its_pages_along_and_leaves_the_one_before(store: Store) -> None:
+    meeting = _meeting(store)
+    first, second = _report(store, meeting), _report(store, meeting, 2)
+    _put_reports(store, first)
+    store.write(lambda uow: uow.reports.put(second, (_page(second, "Hanna"),))).result(30)
+    store.write(lambda uow: uow.reports.remove(second.id)).result(30)
+
+    assert store.read(lambda uow: uow.reports.latest(meeting.id)) == first
+    assert store.read(lambda uow: uow.reports.get(second.id)) is None
+    assert not store.read(lambda uow: uow.reports.people(second.id))
+
+
+def test_rows_of_a_meeting_are_in_its_scope_whatever_they_say(store: Store) -> None:
+    meeting = _meeting(store)
+    report = replace(_report(store, meeting), scope_id=new_id())
+    page = replace(_page(report, "Hanna"), scope_id=new_id())
+    store.write(lambda uow: uow.reports.put(report, (page,))).result(30)
+    _put_items(store, replace(_item(meeting), scope_id=new_id()))
+
+    found = store.read(lambda uow: uow.reports.latest(meeting.id))
+    assert found is not None
+    assert found.scope_id == meeting.scope_id
+    assert store.read(lambda uow: uow.reports.people(report.id))[0].scope_id == meeting.scope_id
+    (item,) = store.read(lambda uow: uow.action_items.of_meeting(meeting.id))
+    assert item.scope_id == meeting.scope_id
+
+
+def test_a_report_of_no_meeting_is_refused(store: Store) -> None:
+    report = replace(_report(store, _meeting(store)), meeting_id=new_id())
+    with pytest.raises(NotFoundError):
+        store.write(lambda uow: uow.reports.put(report, ())).result(30)
+
+
+def test_tasks_come_back_as_they_were_put(store: Store) -> None:
+    meeting = _meeting(store)
+    report = _report(store, meeting)
+    _put_reports(store, report)
+    whole = _item(
+        meeting,
+        state=TaskState.CONFIRMED,
+        assignee="Grace",
+        due=date(2026, 3, 6),
+        due_words="by Friday",
+        priority=Priority.HIGH,
+        evidence=_EVIDENCE,
+        report_id=report.id,
+    )
+    plain = _item(meeting, "Call back")
+    _put_items(store, whole, plain)
+
+    assert store.read(lambda uow: uow.action_items.get(whole.id)) == whole
+    assert store.read(lambda uow: list(uow.action_items.of_meeting(meeting.id))) == [whole, plain]
+    store.write(lambda uow: uow.action_items.remove(whole.id)).result(30)
+    assert store.read(lambda uow: uow.action_items.get(whole.id)) is None
+    assert store.read(lambda uow: list(uow.action_items.of_meetings([meeting.id]))) == [plain]
+
+
+def test_open_tasks_are_the_confirmed_ones_and_what_is_due_first_is_first(store: Store) -> None:
+    meeting = _meeting(store)
+    some_day = _item(meeting, "some day", state=TaskState.CONFIRMED)
+    late = _item(meeting, "late", state=TaskState.CONFIRMED, due=date(2026, 12, 1))
+    soon = _item(meeting, "soon", state=TaskState.CONFIRMED, due=date(2026, 3, 9))
+    rest = [_item(meeting, one.value, state=one) for one in TaskState if one != "confirmed"]
+    _put_items(store, some_day, *rest, late, soon)
+
+    found = store.read(lambda uow: list(uow.action_items.open(10)))
+    assert found == [soon, late, some_day]
+    assert store.read(lambda uow: list(uow.action_items.open(1))) == [soon]
+
+
+def test_a_question_has_one_answer_in_a_meeting(store: Store) -> None:
+    meeting, other = _meeting(store), _meeting(store)
+    question = new_id()
+    first = MeetingAnswer(
+        new_id(), meeting.scope_id, meeting.id, question, AnswerState.PARTLY, "Soon", _EVIDENCE
+    )
+    again = replace(
+        first,
+        id=new_id(),
+        state=AnswerState.CONTRADICTED,
+        text="Never",
+        asked_evidence=_EVIDENCE[:1],
+        set_by=SetBy.HUMAN,
+        at=NINE_O_CLOCK,
+    )
+    elsewhere = replace(first, id=new_id(), meeting_id=other.id)
+    write_each(store, lambda uow, one: uow.answers.put(one), first, again, elsewhere)
+
+    found = store.read(lambda uow: list(uow.answers.of_meeting(meeting.id)))
+    assert found == [replace(again, id=first.id)]
+    assert store.read(lambda uow: len(uow.answers.of_meetings([meeting.id, other.id]))) == 2
+
+
+def test_the_history_of_a_score_is_the_newest_first_and_in_the_scope_of_its_lead(
+    store: Store,
+) -> None:
+    meeting, lead = _meeting(store), _lead(store)
+    cited = Cited(meeting.id, ScoreEvidence("budget", "We have it", _EVIDENCE, 0.5, Basis.SAID))
+    parts = (
+        ScorePart("budget", 80, 25.0, (cited,), "A figure would"),
+        ScorePart("need", None, 25.0),
+    )
+    score = LeadScore(new_id(), new_id(), lead.id, NINE_O_CLOCK, 64, parts, meeting.id, "offline")
+    later = replace(score, id=new_id(), at=NINE_O_CLOCK + timedelta(days=1), score=None, parts=())
+    write_each(store, lambda uow, one: uow.lead_scores.put(one), later, score)
+
+    expected = [replace(one, scope_id=lead.scope_id) for one in (later, score)]
+    assert store.read(lambda uow: list(uow.lead_scores.history(lead.id))) == expected
+
+
+def test_a_suggestion_is_kept_until_a_person_decides_and_after(store: Store) -> None:
+    meeting, lead = _meeting(store), _lead(store)
+    suggestion = StatusSuggestion(
+        new_id(),
+        meeting.scope_id,
+        meeting.id,
+        lead.id,
+        NINE_O_CLOCK,
+        LeadStatus.NEW,
+        LeadStatus.QUALIFIED,
+        "They named a budget.",
+        _EVIDENCE,
+    )
+    accepted = replace(suggestion, accepted=True)
+    write_each(store, lambda uow, one: uow.lead_scores.put_suggestion(one), suggestion, accepted)
+    assert store.read(lambda uow: uow.lead_scores.suggestion(suggestion.id)) == accepted
+    assert store.read(lambda uow: list(uow.lead_scores.suggestions(lead.id))) == [accepted]
+
+
+def test_a_link_is_found_from_both_sides_until_it_is_removed(store: Store) -> None:
+    lead = _lead(store)
+    link = CrmLink(
+        new_id(),
+        lead.scope_id,
+        "lead",
+        lead.id,
+        "42",
+        etag='W/"1"',
+        base={"name": "Acme", "phone": ""},
+        pulled_at=NINE_O_CLOCK,
+        error="It was refused.",
+    )
+    write_each(store, lambda uow, one: uow.crm_links.put(one), link)
+    assert store.read(lambda uow: uow.crm_links.of("lead", lead.id)) == link
+    assert store.read(lambda uow: uow.crm_links.by_remote("lead", "42")) == link
+    assert store.read(lambda uow: uow.crm_links.by_remote("activity", "42")) is None
+    assert store.read(lambda uow: list(uow.crm_links.all("lead"))) == [link]
+
+    store.write(lambda uow: uow.crm_links.remove(link.id)).result(30)
+    assert store.read(lambda uow: uow.crm_links.of("lead", lead.id)) is None
+
+
+def _about(uow: UnitOfWork, lead_id: UUID) -> tuple[int, int, bool]:
+    scores = uow.lead_scores
+    link = uow.crm_links.of("lead", lead_id)
+    return len(scores.history(lead_id)), len(scores.suggestions(lead_id)), link is not None
+
+
+def test_what_is_known_of_a_lead_goes_with_it_into_another_and_back(store: Store) -> None:
+    meeting, lead, other = _meeting(store), _lead(store), _lead(store, "Acme Ltd")
+
+    def work(uow: UnitOfWork) -> frozenset[UUID]:
+        uow.lead_scores.put(LeadScore(new_id(), lead.scope_id, lead.id, NINE_O_CLOCK, 1, ()))
+        uow.lead_scores.put_suggestion(
+            StatusSuggestion(
+                new_id(),
+                meeting.scope_id,
+                meeting.id,
+                lead.id,
+                NINE_O_CLOCK,
+                LeadStatus.NEW,
+                LeadStatus.LOST,
+                "No need.",
+                (),
+            )
+        )
+        uow.crm_links.put(CrmLink(new_id(), lead.scope_id, "lead", lead.id, "42"))
+        return uow.leads.repoint(lead.id, other.id)
+
+    moved = store.write(work).result(30).value
+    assert len(moved) == 3
+    assert store.read(lambda uow: _about(uow, other.id)) == (1, 1, True)
+    assert store.read(lambda uow: _about(uow, lead.id)) == (0, 0, False)
+
+    store.write(lambda uow: uow.leads.repoint(other.id, lead.id, moved)).result(30)
+    assert store.read(lambda uow: _about(uow, lead.id)) == (1, 1, True)
+    assert store.read(lambda uow: _about(uow, other.id)) == (0, 0, False)
+
+
+def test_a_lead_that_is_known_to_the_crm_stays_what_it_is_there(store: Store) -> None:
+    lead, other = _lead(store), _lead(store, "Acme Ltd")
+    mine = CrmLink(new_id(), lead.scope_id, "lead", lead.id, "1")
+    theirs = CrmLink(new_id(), lead.scope_id, "lead", other.id, "2")
+    write_each(store, lambda uow, one: uow.crm_links.put(one), mine, theirs)
+    store.write(lambda uow: uow.leads.repoint(lead.id, other.id)).result(30)
+    assert store.read(lambda uow: uow.crm_links.of("lead", other.id)) == theirs
+    assert store.read(lambda uow: uow.crm_links.of("lead", lead.id)) == mine
+
+
+def test_times_of_a_transcript_know_their_meeting(store: Store) -> None:
+    meeting = _meeting(store)
+    transcript = store.read(lambda uow: uow.transcripts.latest(meeting.id))
+    assert transcript is not None
+    store.write(lambda uow: uow.transcripts.remove(transcript.id)).result(30)
+    assert store.read(lambda uow: uow.transcripts.meeting_of(transcript.id)) == meeting.id
+    assert store.read(lambda uow: uow.transcripts.meeting_of(new_id())) is None
+
+
+def test_instants_of_findings_keep_their_offset(store: Store) -> None:
+    meeting = _meeting(store)
+    report = _report(store, meeting)
+    _put_reports(store, report)
+    found = store.read(lambda uow: uow.reports.latest(meeting.id))
+    assert found is not None
+    (appointment,) = found.findings.appointments
+    assert appointment.starts_at.isoformat() == "2026-03-31T15:00:00+02:00"
+    assert appointment.starts_at.astimezone(UTC).hour == 13
