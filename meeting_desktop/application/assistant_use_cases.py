@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from meeting_desktop.application.browse_insights import BrowseInsights
 from meeting_desktop.application.choose_analyst import ChooseAnalyst
+from meeting_desktop.application.guide_meeting import GuideMeeting
 from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.score_lead import ScoreLead
 from meeting_desktop.application.sum_up_meeting import SumUpMeeting
@@ -21,6 +22,7 @@ class AssistantUseCases:
 
     loop: LoopThread
     analyst: ChooseAnalyst
+    guide: GuideMeeting
     sum_up: SumUpMeeting
     score: ScoreLead
     reports: ReadReport
@@ -28,6 +30,7 @@ class AssistantUseCases:
 
     def start(self) -> None:
         """With the other background work."""
+        self.guide.begin()
         self.sum_up.begin()
 
     def stop(self, deadline: float) -> bool:

@@ -11,6 +11,7 @@ from meeting_desktop.application.assistant_use_cases import AssistantUseCases
 from meeting_desktop.application.browse_insights import BrowseInsights
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.choose_analyst import AnalystParts, ChooseAnalyst
+from meeting_desktop.application.guide_meeting import GuideMeeting, GuideParts
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.run_meeting import RunMeeting
@@ -47,6 +48,9 @@ def build_assistant(parts: AssistantParts) -> AssistantUseCases:
     return AssistantUseCases(
         loop=loop,
         analyst=analyst,
+        guide=GuideMeeting(
+            GuideParts(parts.store, parts.meetings, analyst, loop, parts.settings, parts.clock)
+        ),
         sum_up=SumUpMeeting(
             SumUpParts(
                 store=parts.store,

@@ -15,6 +15,7 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.addressed_to_machine import is_instruction
 from meeting_desktop.domain.answers import AnswerState, MeetingAnswer
 from meeting_desktop.domain.conversations import Conversation, Side, Utterance
+from meeting_desktop.domain.evidence import existing
 from meeting_desktop.domain.guide_words import subject_of
 from meeting_desktop.domain.question_words import closeness, share_words
 from meeting_desktop.domain.questions import Question
@@ -30,6 +31,8 @@ _RECENT_SECONDS = 90.0
 _RECENT_UTTERANCES = 8
 
 # -- cards --
+#: What a machine writes is cut to this many letters.
+_LONGEST_LINE = 200
 _CARD_SECONDS = 90.0
 _LEAST_CARD_SECONDS = 15.0
 #: The talk has moved on when so many utterances since have nothing of the card's words.
@@ -126,9 +129,28 @@ def said_cards(utterances: Iterable[Utterance]) -> list[Card]:
     ]
 
 
-def follow_up_card(text: str, why: str, evidence: tuple[UUID, ...], at: float) -> Card:
-    """A question that an analyst proposes ``at`` seconds of the meeting."""
-    return Card(new_id(), CardKind.FOLLOW_UP, text, evidence, at, why=why)
+def follow_up_cards(
+    offered: Iterable[tuple[str, str, tuple[UUID, ...]]], conversation: Conversation, at: float
+) -> list[Card]:
+    """Questions (text, why, evidence) that an analyst proposes ``at`` seconds of the meeting.
+
+    Those that rest on nothing that was said, or on words to a machine, are left out.
+    """
+    said = {one.segment_id: one for one in conversation.utterances}
+    cards = []
+    for text, why, evidence in offered:
+        resting = tuple(
+            one for one in existing(evidence, said) if not is_instruction(said[one].text)
+        )
+        line = _one_line(text)
+        if resting and line and not is_instruction(line):
+            cards.append(Card(new_id(), CardKind.FOLLOW_UP, line, resting, at, why=_one_line(why)))
+    return cards[:MOST_CARDS]
+
+
+def _one_line(text: str) -> str:
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1].rstrip() + "…"
 
 
 def still_fresh(card: Card, conversation: Conversation, now: float) -> bool:

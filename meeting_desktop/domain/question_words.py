@@ -86,6 +86,8 @@ def share_words(first: str, second: str) -> bool:
     return bool(shared_words(_telling(first), _telling(second)))
 
 
+# Asked for each question whenever the guide looks, mostly about the same talk.
+@lru_cache(maxsize=1024)
 def closeness(question: Question, text: str) -> float:
     """0 to 1: how many of the telling words of a question's own text are in ``text``."""
     wanted = _telling(question.text)
