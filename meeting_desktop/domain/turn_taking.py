@@ -134,8 +134,8 @@ _DANGLING = frozenset(
         "with from by about into as is are was were our my your their his her its this these those",
         "um uh er well like",
         "und oder aber weil dass daß also der die das ein eine einen einem einer zu von in im an",
-        "am auf für mit aus bei über als ist sind war waren unser unsere mein meine ihr ihre wenn ob",
-        "äh ähm halt",
+        "am auf für mit aus bei über als ist sind war waren unser unsere mein meine ihr ihre wenn",
+        "ob äh ähm halt",
     )
     for word in line.split()
 )
