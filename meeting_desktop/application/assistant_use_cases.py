@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from meeting_desktop.application.browse_insights import BrowseInsights
 from meeting_desktop.application.choose_analyst import ChooseAnalyst
+from meeting_desktop.application.follow_up import FollowUp
 from meeting_desktop.application.guide_meeting import GuideMeeting
 from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.score_lead import ScoreLead
@@ -25,6 +26,7 @@ class AssistantUseCases:
     guide: GuideMeeting
     sum_up: SumUpMeeting
     score: ScoreLead
+    follow_up: FollowUp
     reports: ReadReport
     insights: BrowseInsights
 

@@ -12,6 +12,7 @@ from meeting_desktop.application.browse_insights import BrowseInsights
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.choose_analyst import AnalystParts, ChooseAnalyst
 from meeting_desktop.application.guide_meeting import GuideMeeting, GuideParts
+from meeting_desktop.application.follow_up import FollowUp, FollowUpParts
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.run_meeting import RunMeeting
@@ -62,6 +63,16 @@ def build_assistant(parts: AssistantParts) -> AssistantUseCases:
             )
         ),
         score=score,
+        follow_up=FollowUp(
+            FollowUpParts(
+                store=parts.store,
+                analyst=analyst,
+                loop=loop,
+                schedule=parts.planning.schedule,
+                settings=parts.settings.current,
+                clock=parts.clock,
+            )
+        ),
         reports=ReadReport(parts.store),
         insights=BrowseInsights(parts.store, parts.clock),
     )

@@ -57,6 +57,8 @@ class SpokenDate:
     is_past: bool = False
     start: int = 0
     end: int = 0
+    #: False where only a time was said, and the day is that of its next instance.
+    day_said: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class _Speech:
     zone: str
     language: str
     your_zone: str
+    my_zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +86,24 @@ class _Clause:
 
 
 def spoken_date(
-    text: str, said_at: datetime, zone: str, language: str, *, your_zone: str = ""
+    text: str,
+    said_at: datetime,
+    zone: str,
+    language: str,
+    *,
+    your_zone: str = "",
+    my_zone: str = "",
 ) -> SpokenDate | None:
     """The first date or time of ``text`` that is not turned down; None where there is none.
 
     ``said_at`` is aware; ``zone`` (IANA) is where the speaker's words are meant, ``your_zone`` the
-    listener's ("at three your time"), where it is known. ``language``: ISO 639-1, or empty. A time
+    listener's ("at three your time") and ``my_zone`` the speaker's own, where they are known.
+    ``language``: ISO 639-1, or empty. A time
     alone in the sentence behind a day ("Tuesday works. At three?") goes with it.
 
     Raises: UserFacingError, code ``unknown_zone``.
     """
-    speech = _Speech(text[:_LONGEST], said_at, zone, language, your_zone)
+    speech = _Speech(text[:_LONGEST], said_at, zone, language, your_zone, my_zone)
     read = [_read(speech, start, end) for start, end in _clauses(speech.text)]
     said = [one for one in read if one is not None]
     if not said:
@@ -125,7 +135,7 @@ def _read(speech: _Speech, start: int, end: int) -> _Clause | None:
     day = read_spoken_day(line, wall_of(speech.said_at, speech.zone).wall)
     at, meant = None, ""
     if day is None or day.at is None:
-        at, meant = _time(line, tokens, speech.your_zone)
+        at, meant = _time(line, tokens, speech)
     if day is None and at is None:
         return None
     part = _day_part(line) if at is None else None
@@ -134,7 +144,7 @@ def _read(speech: _Speech, start: int, end: int) -> _Clause | None:
     return _Clause(first, last, day, at, part, meant)
 
 
-def _time(line: Line, tokens: Sequence[Token], your_zone: str) -> tuple[time | None, str]:
+def _time(line: Line, tokens: Sequence[Token], speech: _Speech) -> tuple[time | None, str]:
     """The time of the clause as it is meant, and the zone that was named with it."""
     clock = read_time(line)
     if clock is None:
@@ -144,7 +154,7 @@ def _time(line: Line, tokens: Sequence[Token], your_zone: str) -> tuple[time | N
     if YOUR_TIME in norms or OUR_TIME in norms:
         place = norms.index(YOUR_TIME if YOUR_TIME in norms else OUR_TIME)
         line.take(PartKind.ZONE, range(place, place + 1))
-        meant = your_zone if YOUR_TIME in norms else ""
+        meant = speech.your_zone if YOUR_TIME in norms else speech.my_zone
     return _as_meant(clock.at, norms, norms[clock.places[-1]]), meant
 
 
@@ -194,6 +204,7 @@ def _dated(speech: _Speech, said: _Clause) -> SpokenDate | None:
         is_past=day.is_past or (wall < now if time_said else day.last < now.date()),
         start=said.start,
         end=said.end,
+        day_said=said.day is not None,
     )
 
 
