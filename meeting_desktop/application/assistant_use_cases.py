@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from meeting_desktop.application.browse_insights import BrowseInsights
 from meeting_desktop.application.choose_analyst import ChooseAnalyst
+from meeting_desktop.application.crm_use_cases import CrmUseCases
 from meeting_desktop.application.follow_up import FollowUp
 from meeting_desktop.application.guide_meeting import GuideMeeting
 from meeting_desktop.application.read_report import ReadReport
@@ -29,14 +30,17 @@ class AssistantUseCases:
     follow_up: FollowUp
     reports: ReadReport
     insights: BrowseInsights
+    crm: CrmUseCases
 
     def start(self) -> None:
         """With the other background work."""
         self.guide.begin()
         self.sum_up.begin()
+        self.crm.sync.start()
 
     def stop(self, deadline: float) -> bool:
         """Cut short what runs; True when that took less than ``deadline`` seconds."""
         self.sum_up.close()
         self.score.close()
-        return self.loop.stop(deadline)
+        ended = self.crm.sync.stop(deadline / 2)
+        return self.loop.stop(deadline / 2) and ended

@@ -18,6 +18,7 @@ from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.run_meeting import RunMeeting
 from meeting_desktop.application.score_lead import ScoreLead
 from meeting_desktop.application.sum_up_meeting import SumUpMeeting, SumUpParts
+from meeting_desktop.bootstrap.crm import CrmParts, build_crm
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.settings import AssistantSettings
 from meeting_desktop.ports.analyst import Analyst, Purse
@@ -75,6 +76,7 @@ def build_assistant(parts: AssistantParts) -> AssistantUseCases:
         ),
         reports=ReadReport(parts.store),
         insights=BrowseInsights(parts.store, parts.clock),
+        crm=build_crm(CrmParts(parts.store, parts.clock, parts.settings, parts.secrets)),
     )
 
 

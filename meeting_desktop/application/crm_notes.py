@@ -1,0 +1,104 @@
+"""What this machine keeps for itself about the CRM: how far it has read, what a person allowed.
+
+A consent is of the person who gave it, so it is not synchronised to colleagues.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from meeting_desktop.domain.crm_merge import FieldDifference
+from meeting_desktop.ports.crm import CrmPlace
+from meeting_desktop.ports.unit_of_work import UnitOfWork
+
+_CURSOR = "crm-cursor:"
+_KEEPS = "crm-keeps:"
+_DIFFERENCE = "crm-difference:"
+_CREATING = "crm-creating:"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDifference:
+    """Both sides had changed ``name`` of a lead; ``at`` is when that was seen."""
+
+    lead_id: UUID
+    difference: FieldDifference
+    at: datetime
+
+
+def read_place(uow: UnitOfWork, address: str) -> CrmPlace | None:
+    """Where reading of that CRM goes on; None: it was never read."""
+    text = uow.local_notes.get(_CURSOR + _mark(address))
+    if not text:
+        return None
+    kept = json.loads(text)
+    since = kept["since"]
+    return CrmPlace(datetime.fromisoformat(since) if since else None, kept["skip"])
+
+
+def keep_place(uow: UnitOfWork, address: str, place: CrmPlace | None) -> None:
+    """The CRM's own word for the next page is not kept: it may be forgotten there. None: anew."""
+    text = ""
+    if place is not None:
+        since = place.since.isoformat() if place.since is not None else ""
+        text = json.dumps({"since": since, "skip": place.skip})
+    uow.local_notes.put(_CURSOR + _mark(address), text)
+
+
+def _mark(address: str) -> str:
+    return hashlib.sha256(address.lower().encode()).hexdigest()[:16]
+
+
+def kept_in_step(uow: UnitOfWork) -> Mapping[UUID, datetime]:
+    """Leads that a person allowed to be written without being asked each time, and since when."""
+    kept = uow.local_notes.starting_with(_KEEPS)
+    return {UUID(known): datetime.fromisoformat(since) for known, since in kept.items()}
+
+
+def keep_in_step(uow: UnitOfWork, lead_id: UUID, since: datetime | None) -> None:
+    """None: a person is asked again."""
+    uow.local_notes.put(f"{_KEEPS}{lead_id}", since.isoformat() if since is not None else "")
+
+
+def differences(uow: UnitOfWork) -> tuple[KeptDifference, ...]:
+    """The newest first."""
+    found = []
+    for known, text in uow.local_notes.starting_with(_DIFFERENCE).items():
+        lead, _, name = known.partition(":")
+        said = json.loads(text)
+        made = FieldDifference(name, said["ours"], said["theirs"], said["ours_won"])
+        found.append(KeptDifference(UUID(lead), made, datetime.fromisoformat(said["at"])))
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+
+
+def keep_difference(
+    uow: UnitOfWork, lead_id: UUID, difference: FieldDifference, at: datetime
+) -> None:
+    """In place of an older one of the same field."""
+    text = json.dumps(
+        {
+            "ours": difference.ours,
+            "theirs": difference.theirs,
+            "ours_won": difference.ours_won,
+            "at": at.isoformat(),
+        }
+    )
+    uow.local_notes.put(f"{_DIFFERENCE}{lead_id}:{difference.name}", text)
+
+
+def drop_difference(uow: UnitOfWork, lead_id: UUID, name: str) -> None:
+    uow.local_notes.put(f"{_DIFFERENCE}{lead_id}:{name}", "")
+
+
+def is_creating(uow: UnitOfWork, lead_id: UUID) -> bool:
+    """A lead was sent, and nobody knows whether it arrived."""
+    return bool(uow.local_notes.get(f"{_CREATING}{lead_id}"))
+
+
+def note_creating(uow: UnitOfWork, lead_id: UUID, creating: bool) -> None:
+    uow.local_notes.put(f"{_CREATING}{lead_id}", "1" if creating else "")
