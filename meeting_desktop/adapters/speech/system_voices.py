@@ -13,12 +13,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+from meeting_desktop.adapters.speech.spoken_samples import spoken_samples
 from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.ports.audio import Samples
 
 _LIMIT_SECONDS = 60.0
-#: Voice and words a minute: of fourteen voices tried, Whisper base hears these two best.
-_ESPEAK_VOICES = (("en-us+f3", "130"), ("en-gb-x-rp", "150"))
-_MAC_VOICES = ("Samantha", "Daniel", "Karen")
+#: Voice and words a minute, English under "": of fourteen tried, Whisper base hears these two best.
+_ESPEAK_VOICES = {
+    "": (("en-us+f3", "130"), ("en-gb-x-rp", "150")),
+    "de": (("de+f3", "140"), ("de", "150")),
+}
+_MAC_VOICES = {"": ("Samantha", "Daniel", "Karen"), "de": ("Anna",)}
 _WINDOWS_SCRIPT = (
     "Add-Type -AssemblyName System.Speech;"
     "$v = New-Object System.Speech.Synthesis.SpeechSynthesizer;"
@@ -33,8 +38,13 @@ class SystemVoice:
     def available(self) -> bool:
         return self._command(Path("probe.wav"), 0) is not None
 
-    def speak_into(self, text: str, path: Path, *, variant: int = 0) -> None:
-        command = self._command(path, variant)
+    def speak(self, text: str, *, variant: int = 0, language: str = "") -> Samples:
+        return spoken_samples(
+            lambda path: self.speak_into(text, path, variant=variant, language=language)
+        )
+
+    def speak_into(self, text: str, path: Path, *, variant: int = 0, language: str = "") -> None:
+        command = self._command(path, variant, language)
         if command is None:
             raise EnvironmentFault(
                 "This machine has no voice to speak with; install espeak-ng.", code="no_voice"
@@ -54,16 +64,18 @@ class SystemVoice:
         if not path.is_file() or not path.stat().st_size:
             raise _could_not_speak()
 
-    def _command(self, path: Path, variant: int) -> list[str] | None:
+    def _command(self, path: Path, variant: int, language: str = "") -> list[str] | None:
         if sys.platform == "darwin":
-            voice = _MAC_VOICES[variant % len(_MAC_VOICES)]
+            voices = _MAC_VOICES.get(language, _MAC_VOICES[""])
+            voice = voices[variant % len(voices)]
             return ["say", "-v", voice, "-o", str(path), "--data-format=LEI16@22050", "-f", "-"]
         if sys.platform == "win32":
             return ["powershell", "-NoProfile", "-Command", _WINDOWS_SCRIPT]
         program = shutil.which("espeak-ng") or shutil.which("espeak")
         if program is None:
             return None
-        voice, speed = _ESPEAK_VOICES[variant % len(_ESPEAK_VOICES)]
+        voices = _ESPEAK_VOICES.get(language, _ESPEAK_VOICES[""])
+        voice, speed = voices[variant % len(voices)]
         return [program, "-v", voice, "-s", speed, "-w", str(path), "--stdin"]
 
 
