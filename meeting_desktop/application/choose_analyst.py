@@ -182,8 +182,10 @@ class ChooseAnalyst:
     async def draft_mail(self, wish: MailWish) -> DraftedMail:
         return await self._ask(lambda analyst: analyst.draft_mail(wish))
 
-    async def answer_in(self, language: str, claims: Sequence[Claim]) -> Sequence[Claim]:
-        return await self._ask(lambda analyst: analyst.answer_in(language, claims))
+    async def answer_in(
+        self, language: str, claims: Sequence[Claim], names: Sequence[str] = ()
+    ) -> Sequence[Claim]:
+        return await self._ask(lambda analyst: analyst.answer_in(language, claims, names))
 
     @property
     def _wanted(self) -> AssistantSettings:

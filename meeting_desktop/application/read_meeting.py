@@ -18,6 +18,7 @@ from meeting_desktop.application.write_report import (
 )
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.logging import get_logger
+from meeting_desktop.domain.conversations import names_in
 from meeting_desktop.domain.reports import Report
 from meeting_desktop.domain.retelling import retold, told
 from meeting_desktop.ports.analyst import ReportWish
@@ -99,7 +100,9 @@ class ReadMeeting:
         analyst = self._analyst.offline if wish.offline else self._analyst
         if not is_fresh or latest.source.provider != analyst.source.provider:
             return None
-        claims = await analyst.answer_in(wish.language, told(latest.findings))
+        claims = await analyst.answer_in(
+            wish.language, told(latest.findings), names_in(words.conversation)
+        )
         findings = retold(latest.findings, claims)
         return None if findings is None else _Told(Reading(findings, analyst.source), wish.language)
 

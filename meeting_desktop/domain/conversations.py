@@ -47,3 +47,9 @@ class Conversation:
     @property
     def segment_ids(self) -> frozenset[UUID]:
         return frozenset(one.segment_id for one in self.utterances)
+
+
+def names_in(conversation: Conversation) -> tuple[str, ...]:
+    """Of all who speak in it and of whom else it names, each once."""
+    speakers = (one.speaker for one in conversation.utterances)
+    return tuple(dict.fromkeys(name for name in (*speakers, *conversation.names) if name))

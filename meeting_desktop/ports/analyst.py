@@ -8,8 +8,8 @@ instruction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
@@ -41,11 +41,19 @@ class AnalystFault(EnvironmentFault):
         self.retry_after_s = retry_after_s
 
 
+def _nobody(_fraction: float) -> None:
+    """Hears how far it is, and keeps it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportWish:
-    """``language``: ISO 639-1 code of the report's text; empty: as it was spoken."""
+    """``language``: ISO 639-1 code of the report's text; empty: as it was spoken.
+
+    ``on_progress`` hears how far it is, 0 to 1, on the analyst's loop.
+    """
 
     language: str = ""
+    on_progress: Callable[[float], None] = field(default=_nobody, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +152,12 @@ class Analyst(Protocol):
 
     async def draft_mail(self, wish: MailWish) -> DraftedMail: ...
 
-    async def answer_in(self, language: str, claims: Sequence[Claim]) -> Sequence[Claim]:
+    async def answer_in(
+        self, language: str, claims: Sequence[Claim], names: Sequence[str] = ()
+    ) -> Sequence[Claim]:
         """The claims in another language, one for one, with the same evidence.
 
+        ``names`` of people and companies in them, for one who keeps these to itself.
         Raises AnalystFault ``model_unknown`` where it cannot translate.
         """
         ...

@@ -54,7 +54,9 @@ class OfflineAnalyst:
     async def draft_mail(self, wish: MailWish) -> DraftedMail:
         return DraftedMail("", "")
 
-    async def answer_in(self, language: str, claims: Sequence[Claim]) -> Sequence[Claim]:
+    async def answer_in(
+        self, language: str, claims: Sequence[Claim], names: Sequence[str] = ()
+    ) -> Sequence[Claim]:
         raise AnalystFault("The rules of this machine do not translate.", code="model_unknown")
 
 
