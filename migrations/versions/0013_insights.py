@@ -182,7 +182,6 @@ def _create_analyses() -> None:
         _one_of(table, "before", *_LEAD_STATUSES),
         _one_of(table, "suggested", *_LEAD_STATUSES),
         _within_scope(table, "meeting_id", "meetings"),
-        _reference(table, "lead_id", "leads"),
     )
     _index(table, "lead_id", "at")
     _index(table, "meeting_id")

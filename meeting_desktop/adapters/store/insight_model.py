@@ -133,7 +133,8 @@ class MeetingAnalysis(Synced):
     )
 
     meeting_id: Mapped[UUID] = mapped_column(index=True)
-    lead_id: Mapped[UUID] = mapped_column(ForeignKey("leads.id"))
+    # Whoever may write to the meeting need not see its lead, which is of another scope.
+    lead_id: Mapped[UUID]
     at: Mapped[datetime]
     before: Mapped[str]
     suggested: Mapped[str]
