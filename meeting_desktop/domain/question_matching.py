@@ -1,53 +1,30 @@
 """Where in a transcript the questions of a set look asked: plain matching of words, no model.
 
 Each sentence of those who ask, and each two that follow one another, is compared with each
-question: how much of the question's weight of words is found in it (a rare word weighs more than
-one that many questions share, inflections count), and how alike the letters of both are
-(rapidfuzz). The best pairs are taken first; one place answers for one question. What the others say
-next, until the asker goes on, is taken for the answer. This says where to look, not what was meant.
+question (``question_likeness``). The best pairs are taken first; one place answers for one
+question. What the others say next, until the asker goes on, is taken for the answer. This says
+where to look, not what was meant.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from rapidfuzz import fuzz
-
-from meeting_desktop.domain.plain_words import (
-    LONG_ENOUGH_TO_BEND,
-    plain_text,
-    same_word,
-    tokens_of,
-)
+from meeting_desktop.domain.plain_words import plain_text, tokens_of
+from meeting_desktop.domain.question_likeness import LOOKS_ASKED, MAY_BE_ASKED, Likeness
 from meeting_desktop.domain.questions import Question
 from meeting_desktop.domain.transcript import Segment, Transcript, Word, text_of
 
-#: From here on a place "looks asked", from the second on it "may have been asked".
-LOOKS_ASKED = 0.66
-MAY_BE_ASKED = 0.5
 #: An answer ends here, however long the other side goes on.
 _ANSWER_SENTENCES = 4
 #: An asker who says so little ("I see.") has not taken the turn.
 _BACKCHANNEL_WORDS = 3
-_SHARE_OF_WORDS = 0.75
-_FEWEST_WORDS = 2
-_PLAIN_WEIGHT = 0.15
 
 _ENDS = re.compile(r"[.?!…。\uff1f\uff01]+[\"'”’)\]]*$")
-#: Words that most questions have; they tell nothing apart.
-_PLAIN = frozenset(
-    tokens_of(
-        "a about an and any are at be been by can could did do does for from had has have how i if "
-        "in is it its me my of on or our so that the their them there they this to us was we were "
-        "what when where which who why will with would you your yours"
-    )
-)
 
 
 class Certainty(StrEnum):
@@ -84,15 +61,6 @@ class _Place:
     first: int
     last: int
     text: str
-    tokens: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """What a word of a question tells (less, the more questions have it), and how it was said."""
-
-    weight: float
-    forms: frozenset[str]
 
 
 def match_questions(
@@ -101,12 +69,12 @@ def match_questions(
     """One result a question, in their order. ``askers``: ids of speakers; empty: anybody asks."""
     sentences = sentences_of(transcript)
     places = list(_places(sentences, frozenset(askers)))
-    heard_as = _heard_as(questions, places)
+    likeness = Likeness(questions)
     scored = sorted(
         (
-            (_score(question, heard_as, place), -number, -spot)
-            for number, question in enumerate(questions)
+            (score, -number, -spot)
             for spot, place in enumerate(places)
+            for number, score in enumerate(likeness.scores(place.text))
         ),
         reverse=True,
     )
@@ -155,45 +123,7 @@ def _places(sentences: Sequence[Sentence], askers: frozenset[UUID]) -> Iterator[
 
 def _place(sentences: Sequence[Sentence], first: int, last: int) -> _Place:
     text = " ".join(plain_text(sentences[at].text) for at in range(first, last + 1))
-    return _Place(first, last, text, frozenset(tokens_of(text)))
-
-
-def _heard_as(questions: Sequence[Question], places: Iterable[_Place]) -> Mapping[str, _Heard]:
-    """Each word of the questions once, compared with each word of the transcript once."""
-    texts = [set(tokens_of(plain_text(question.text))) for question in questions]
-    spread = Counter(token for text in texts for token in text)
-    vocabulary = frozenset(token for place in places for token in place.tokens)
-    most = len(questions) + 1
-    return {
-        token: _Heard(
-            (_PLAIN_WEIGHT if token in _PLAIN else 1.0) * (1.0 + math.log(most / count)),
-            _forms(token, vocabulary),
-        )
-        for token, count in spread.items()
-    }
-
-
-def _score(question: Question, heard_as: Mapping[str, _Heard], place: _Place) -> float:
-    if len(place.tokens) < _FEWEST_WORDS:
-        return 0.0
-    text = plain_text(question.text)
-    wanted = [heard_as[token] for token in set(tokens_of(text))]
-    whole = sum(one.weight for one in wanted)
-    if not whole:
-        return 0.0
-    share = sum(one.weight for one in wanted if one.forms & place.tokens) / whole
-    if share < MAY_BE_ASKED / 2:
-        return 0.0  # most pairs end here, before letters are compared
-    alike = fuzz.token_sort_ratio(text, place.text) / 100
-    return _SHARE_OF_WORDS * share + (1 - _SHARE_OF_WORDS) * alike
-
-
-def _forms(token: str, vocabulary: Collection[str]) -> frozenset[str]:
-    """The words of the transcript that are this one, with whatever ending."""
-    same = {token} & set(vocabulary)
-    if len(token) >= LONG_ENOUGH_TO_BEND:
-        same |= {other for other in vocabulary if same_word(token, other)}
-    return frozenset(same)
+    return _Place(first, last, text)
 
 
 def _found(question: Question, score: float, place: _Place, sentences: Sequence[Sentence]) -> Found:

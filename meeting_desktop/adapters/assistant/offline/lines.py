@@ -1,0 +1,156 @@
+"""A conversation as sentences, each with what its form tells: a question, a nod, small talk."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from meeting_desktop.adapters.assistant.offline.wording import (
+    STOP_WORDS,
+    STOPWORT,
+    WORDS,
+    forms,
+    plain,
+    tidy,
+)
+from meeting_desktop.domain.addressed_to_machine import is_instruction
+from meeting_desktop.domain.conversations import Conversation, Side, Utterance
+
+#: A sentence ends here; "a.m. on Friday", "Dr. Lind" and "z.B." do not end one.
+_END = re.compile(
+    r"(?<=[.?!…])(?<!\b[ap]\.m\.)(?<!\b(?:Mr|Ms|Dr|Nr|ca|St|vs)\.)(?<!\b(?:Mrs|bzw|usw)\.)"
+    r"(?<!\b(?:z\.B|d\.h|e\.g|i\.e)\.)[\"'”’)]*\s+"
+)
+_MOST_NODDING = 4
+_MOST_GREETING = 8
+_NOD = forms("""
+    yes|yeah|yep|no|nope|okay|ok|right|sure|of course|i see|got it|understood|mhm|uh-huh|exactly
+    great|good|perfect|fine|cool|nice|wow|alright|all right|wonderful|excellent|absolutely|indeed
+    true|fair enough|no problem|no problem at all|makes sense|oh|ah|ha|hm+|interesting|really
+    good to know|all good|sounds good|agreed|certainly|definitely|good point|good question|please
+    please do|i agree|i will|that's fine|that's right|that is right|that fits|will do|so|well
+    ja|nein|genau|klar|gut|sehr gut|verstehe|natürlich|super|prima|okay|richtig|stimmt|aha|ach so
+    einverstanden|alles klar|in ordnung|das stimmt|das passt|danke|thanks|thank you|bitte
+    the|that|is|a|it|and|very|much|quite|really|for|me|so|sehr|das|ist|da
+""")
+_GREETING = forms("""
+    hello|hi|hey|good (?:morning|afternoon|evening)|bye|goodbye|see you|take care|have a (?:good|nice)
+    how are you|how's it going|how do you do|nice to (?:meet|see)|thank(?:s| you)(?: \\w+)? for|welcome
+    long time|can (?:you|everybody|everyone) (?:hear|see)|you're on mute|you are on mute|say hello
+    share my screen|loud and clear|thank you (?:so|very) much|many thanks|thanks everybody
+    guten (?:morgen|tag|abend)|hallo|moin|auf wieder(?:hören|sehen)|tschüss|schönen (?:tag|abend)
+    wie geht es|hören sie mich|können sie (?:mich|meinen)|willkommen|danke für|danke und|servus
+""")
+#: Asked to be polite or to keep the thread; nobody wants them in a report.
+_IDLE_QUESTION = forms("""
+    how are you.*|can (?:you|everybody|everyone) hear me.*|are you (?:still )?there|really|right
+    okay|ok|isn't it|is that (?:right|okay|all right)|does that make sense|any questions
+    shall we (?:begin|start)|(?:would|is) that (?:be )?(?:all right|okay|fine|ok)(?: for you)?
+    you know|no|yes|what|sorry|pardon|oder|nicht wahr|wirklich|wie bitte|hören sie mich.*
+    wie geht es.*|alles klar|may i|can i ask.*|how's it going.*|you see|in welchem sinne
+""")
+_OPENS_QUESTION = re.compile(
+    r"^(?:(?:and|so|but|well|okay|now|um|also|und|also|aber|na ja),? )*(?:(?:what|when|where|which|who|whom|"
+    r"whose|why|how) (?:is|are|was|were|do|does|did|can|could|would|will|should|many|much|long|often|"
+    r"big|far|about|soon|has|have|\w+ (?:do|does|did|are|is|have|would|will|can) (?:you|we|they|it))\b|"
+    r"(?:do|does|did|are|is|was|were|have|has|can|could|would|will|should) (?:you|your|we|they|it|"
+    r"there|this|that)\b|(?:was|wann|wo|welche[rsnm]?|wer|wen|wem|warum|wie|wieso|woher|wohin)\b)"
+)
+_NO_QUESTION = re.compile(r"^(?:what|how|who|wie|was) (?:a|an|i|we|nice|schön|worries)\b|\bif\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence. ``number`` counts sentences, ``turn`` utterances; ``text`` is as shown."""
+
+    number: int
+    turn: int
+    said: Utterance
+    text: str
+    plain: str
+    words: tuple[str, ...]
+    is_question: bool
+    is_idle: bool
+    is_order: bool
+
+    @property
+    def is_leads(self) -> bool:
+        return self.said.side is Side.THEIRS and not self.is_order
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says something: no nod, no greeting, nothing for a machine."""
+        return not (self.is_idle or self.is_order)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A sentence without its place; the same words are read once."""
+
+    text: str
+    plain: str
+    words: tuple[str, ...]
+    is_question: bool
+    is_idle: bool
+
+
+def lines_of(conversation: Conversation) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    for turn, one in enumerate(conversation.utterances):
+        order, parts = parsed(one.text)
+        for part in parts:
+            lines.append(
+                Line(
+                    len(lines), turn, one, part.text, part.plain, part.words, part.is_question,
+                    part.is_idle, order,
+                )
+            )
+    return tuple(lines)
+
+
+@lru_cache(maxsize=8192)
+def parsed(text: str) -> tuple[bool, tuple[Parsed, ...]]:
+    """Whether the whole is meant for a program, and its sentences."""
+    sentences = [one.strip() for one in _END.split(text.strip()) if one.strip()]
+    return is_instruction(text), tuple(_parse(one) for one in sentences)
+
+
+def _parse(raw: str) -> Parsed:
+    text = tidy(raw)
+    small = plain(text)
+    words = tuple(WORDS.findall(small))
+    asks = _asks(small, words)
+    idle = len(words) <= _MOST_GREETING and bool(_GREETING.search(small))
+    idle = idle or (asks and bool(_IDLE_QUESTION.fullmatch(small.strip(" .?!…,"))))
+    return Parsed(text, small, words, asks, idle or is_nod(plain(raw)))
+
+
+def _asks(small: str, words: Sequence[str]) -> bool:
+    if small.endswith("?"):
+        return True
+    return len(words) > 3 and bool(_OPENS_QUESTION.match(small)) and not _NO_QUESTION.search(small)
+
+
+def is_nod(small: str) -> bool:
+    """"Yes, sure.": what is left when nods are taken out is nothing."""
+    words = WORDS.findall(small)
+    if len(words) > _MOST_NODDING:
+        return False
+    return not WORDS.findall(_NOD.sub("", small))
+
+
+def language_of(conversation: Conversation) -> str:
+    """As the transcript says it, else as its small words do; "" where neither tells."""
+    if conversation.language:
+        return conversation.language
+    count: Counter[str] = Counter()
+    for one in conversation.utterances:
+        for word in WORDS.findall(plain(one.text)):
+            count["en"] += word in STOP_WORDS and word not in STOPWORT
+            count["de"] += word in STOPWORT and word not in STOP_WORDS
+    if not count or count["en"] == count["de"]:
+        return ""
+    return count.most_common(1)[0][0]

@@ -1,0 +1,1 @@
+"""Conversations that nobody had, with what a careful reader finds in them; see ``reading``."""
