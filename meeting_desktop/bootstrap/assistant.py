@@ -11,8 +11,8 @@ from meeting_desktop.application.assistant_use_cases import AssistantUseCases
 from meeting_desktop.application.browse_insights import BrowseInsights
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.choose_analyst import AnalystParts, ChooseAnalyst
-from meeting_desktop.application.guide_meeting import GuideMeeting, GuideParts
 from meeting_desktop.application.follow_up import FollowUp, FollowUpParts
+from meeting_desktop.application.guide_meeting import GuideMeeting, GuideParts
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.run_meeting import RunMeeting
