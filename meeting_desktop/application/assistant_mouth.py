@@ -83,8 +83,8 @@ class _Saying:
 class AssistantMouth:
     """A ``VoiceListener``. ``open`` gives it its line, which is made with it; then frames count."""
 
-    def __init__(self, talk: AssistantTalk) -> None:
-        self._talk = talk
+    def __init__(self) -> None:
+        self._talk: AssistantTalk
         self._parts: MouthParts | None = None
         self._inbox: deque[Callable[[float], None]] = deque()
         self._saying: _Saying | None = None
@@ -93,7 +93,8 @@ class AssistantMouth:
         self._reads = 0
         self._asked_at = 0.0
 
-    def open(self, parts: MouthParts) -> None:
+    def open(self, talk: AssistantTalk, parts: MouthParts) -> None:
+        self._talk = talk
         self._parts = parts
 
     def post(self, wish: Callable[[AssistantTalk, float], None]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from meeting_desktop.application.attend_meeting import AttendMeeting
 from meeting_desktop.application.browse_insights import BrowseInsights
 from meeting_desktop.application.choose_analyst import ChooseAnalyst
 from meeting_desktop.application.crm_use_cases import CrmUseCases
@@ -24,6 +25,7 @@ class AssistantUseCases:
 
     loop: LoopThread
     analyst: ChooseAnalyst
+    attend: AttendMeeting
     guide: GuideMeeting
     sum_up: SumUpMeeting
     score: ScoreLead
@@ -35,6 +37,7 @@ class AssistantUseCases:
     def start(self) -> None:
         """With the other background work."""
         self.guide.begin()
+        self.attend.begin()
         self.sum_up.begin()
         self.crm.sync.start()
 
@@ -42,5 +45,6 @@ class AssistantUseCases:
         """Cut short what runs; True when that took less than ``deadline`` seconds."""
         self.sum_up.close()
         self.score.close()
-        ended = self.crm.sync.stop(deadline / 2)
-        return self.loop.stop(deadline / 2) and ended
+        ended = self.attend.close(deadline / 4)
+        ended = self.crm.sync.stop(deadline / 2) and ended
+        return self.loop.stop(deadline / 4) and ended

@@ -11,6 +11,7 @@ from meeting_desktop.application.exchange_calendar import ExchangeCalendar
 from meeting_desktop.application.exchange_questions import ExchangeQuestions
 from meeting_desktop.application.extend_series import ExtendSeries
 from meeting_desktop.application.import_leads import ImportLeads
+from meeting_desktop.application.invite_people import InvitePeople
 from meeting_desktop.application.keep_leads import KeepLeads
 from meeting_desktop.application.keep_notices import KeepNotices
 from meeting_desktop.application.keep_people import KeepPeople
@@ -45,6 +46,8 @@ class PlanningUseCases:
     deliveries: WatchMail
     exchange: ExchangeCalendar
     invitation_preview: PreviewMail
+    #: For transactions of others that tell invitees something.
+    invite: InvitePeople
     notices: KeepNotices
     invited: NoticeInvitations
     lead_tables: ImportLeads

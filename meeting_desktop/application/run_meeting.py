@@ -92,6 +92,12 @@ class RunMeeting:
         running = self._jobs.running
         return running.conference if running is not None else None
 
+    def speaker_of(self, participant: UUID) -> UUID | None:
+        """Whose voice somebody who came has in the transcript; None while their rows wait."""
+        running = self._jobs.running
+        track = running.others.get(participant) if running is not None else None
+        return None if track is None or track.unwritten is not None else track.speaker.id
+
     def elapsed(self) -> float:
         """Seconds of the running meeting, 0 between meetings."""
         running = self._jobs.running

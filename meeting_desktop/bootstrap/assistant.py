@@ -18,6 +18,7 @@ from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.run_meeting import RunMeeting
 from meeting_desktop.application.score_lead import ScoreLead
 from meeting_desktop.application.sum_up_meeting import SumUpMeeting, SumUpParts
+from meeting_desktop.bootstrap.attending import AttendingParts, build_attending
 from meeting_desktop.bootstrap.crm import CrmParts, build_crm
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.settings import AssistantSettings
@@ -64,6 +65,17 @@ def build_assistant(parts: AssistantParts) -> AssistantUseCases:
             )
         ),
         score=score,
+        attend=build_attending(
+            AttendingParts(
+                parts.store,
+                parts.clock,
+                parts.settings,
+                parts.meetings,
+                analyst,
+                loop,
+                parts.planning.invite,
+            )
+        ),
         follow_up=FollowUp(
             FollowUpParts(
                 store=parts.store,

@@ -80,6 +80,7 @@ def build_planning(parts: PlanningParts) -> PlanningUseCases:
         mailbox=build_polling(replies, settings, parts.secrets, parts.mailbox_places, clock),
         deliveries=mail.watch,
         invitation_preview=mail.preview,
+        invite=mail.invite,
         sending=mail.sender,
         people=KeepPeople(store),
         profile=KeepProfile(store, settings, own_zone),

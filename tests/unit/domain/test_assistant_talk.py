@@ -145,10 +145,12 @@ def test_who_goes_on_while_it_thinks_is_heard_out() -> None:
     stage.reads = False
     stage.until_asked(_START)
     stage.pass_time(1.0, VOICE)
+    seen = []
     stage.pass_time(2.0)
-    assert stage.talk.status is AttendStatus.THINKING
+    seen.append(stage.talk.status)
     stage.pass_time(1.0, VOICE)
-    assert stage.talk.status is AttendStatus.LISTENING
+    seen.append(stage.talk.status)
+    assert seen == [AttendStatus.THINKING, AttendStatus.LISTENING]
     count = len(stage.said)
     stage.reads = True
     stage.settle(_START, AnswerState.ANSWERED)
