@@ -29,6 +29,7 @@ def import_pages() -> None:
     import meeting_desktop.ui.leads.leads_page
     import meeting_desktop.ui.library.library_page
     import meeting_desktop.ui.questions.page
+    import meeting_desktop.ui.report.report_view
     import meeting_desktop.ui.schedule.page
     import meeting_desktop.ui.settings.settings_page  # noqa: F401 - imported for those who come
     from meeting_desktop.ui.calendar.zones import system_zone
@@ -67,8 +68,9 @@ def _make_questions(shell: Shell) -> QWidget:
 
 def _make_library(shell: Shell) -> QWidget:
     from meeting_desktop.ui.library.library_page import LibraryRoomPage
+    from meeting_desktop.ui.report.report_view import ReportView
 
-    return LibraryRoomPage(shell)
+    return LibraryRoomPage(shell, ReportView)
 
 
 def _make_settings(shell: Shell) -> QWidget:

@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
+from meeting_desktop.ui.library.beside import MakeBeside
 from meeting_desktop.ui.library.list_page import ListPage
 from meeting_desktop.ui.library.replay_page import ReplayPage
 from meeting_desktop.ui.shell import Shell
@@ -15,10 +16,11 @@ from meeting_desktop.ui.shell import Shell
 class LibraryRoomPage(QStackedWidget):
     """``open_meeting`` shows its Replay; back leads to the list, where one was."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, make_beside: MakeBeside | None = None) -> None:
+        """``make_beside`` makes what a meeting's page has beside its transcript: the report."""
         super().__init__()
         self.list_page = ListPage(shell)
-        self.replay = ReplayPage(shell)
+        self.replay = ReplayPage(shell, make_beside=make_beside)
         self.addWidget(self.list_page)
         self.addWidget(self.replay)
         self.list_page.opened.connect(self.open_meeting)

@@ -65,6 +65,14 @@ class ReplayActions:
         """Those whose keys one also types: they belong to the transcript and the slider."""
         return [one for one in self.all if one.shortcutContext() == _FOCUSED]
 
+    @property
+    def of_words(self) -> list[QAction]:
+        """Those that need the transcript in sight; searching brings it there."""
+        return [
+            *(self.from_here, self.edit, self.rename, self.find_next, self.find_previous),
+            *(self.follow, self.copy, self.copy_all, self.undo, self.redo),
+        ]
+
     def show_history(self, stack: QUndoStack, *, here: bool) -> None:
         """What can be undone. Not the stack's own actions: those work on pages nobody sees."""
         self.undo.setEnabled(here and stack.canUndo())

@@ -88,6 +88,8 @@ class ReplayHeader(QWidget):
         self._versions_menu = QMenu(self)
         self.versions.setMenu(self._versions_menu)
         self.versions.hide()
+        #: Where a switch between the readings of a meeting stands, if there are several.
+        self.readings_place = QHBoxLayout()
         self._lay_out(theme, actions)
 
     @property
@@ -131,6 +133,7 @@ class ReplayHeader(QWidget):
         second.setSpacing(space.large)
         # Under the title, which stands after the way back.
         second.addSpacing(theme.tokens.icon + 3 * space.hair + space.small)
+        second.addLayout(self.readings_place)
         second.addWidget(self._facts, _FACTS_SHARE)
         second.addWidget(self.search, _SEARCH_SHARE)
         column = QVBoxLayout(self)

@@ -16,9 +16,11 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from meeting_desktop.application.review_transcript import ReviewedMeeting
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.ui.library import timeline_facts
+from meeting_desktop.ui.library.beside import MakeBeside
 from meeting_desktop.ui.library.exporting import Exporter, format_titles
 from meeting_desktop.ui.library.following import Following
 from meeting_desktop.ui.library.playback import Playback
+from meeting_desktop.ui.library.readings import Readings
 from meeting_desktop.ui.library.replay_actions import ReplayActions
 from meeting_desktop.ui.library.replay_commands import ReplayCommands, ReplayParts
 from meeting_desktop.ui.library.replay_header import ReplayHeader
@@ -27,6 +29,7 @@ from meeting_desktop.ui.library.replay_states import ReplayStates
 from meeting_desktop.ui.library.replay_versions import Reading, ReplayVersions
 from meeting_desktop.ui.library.review_desk import ReviewDesk
 from meeting_desktop.ui.library.searching import Searching
+from meeting_desktop.ui.library.snippet import Snippet
 from meeting_desktop.ui.library.transcript_document import (
     SegmentReplaced,
     TranscriptDocument,
@@ -46,7 +49,13 @@ class ReplayPage(QWidget):
     #: What the list shows of the meeting may have changed.
     meeting_changed = Signal()
 
-    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        parent: QWidget | None = None,
+        *,
+        make_beside: MakeBeside | None = None,
+    ) -> None:
         super().__init__(parent)
         self._shell = shell
         theme = shell.theme
@@ -56,6 +65,7 @@ class ReplayPage(QWidget):
         self.reviewed: ReviewedMeeting | None = None
         self.desk = ReviewDesk(shell.use_cases.review, shell.jobs, self)
         self.playback = Playback(shell.use_cases.open_player, self)
+        self.snippet = Snippet(self.playback)
         self.exporter = Exporter(shell, self)
         self.actions_ = ReplayActions(self, theme)
         self.header = ReplayHeader(theme, self.actions_)
@@ -66,6 +76,8 @@ class ReplayPage(QWidget):
         self.searching = Searching(self.header.search, self.view, self.transport.timeline)
         self.versions = ReplayVersions(shell, self.actions_, self.header, self)
         self.states = ReplayStates(theme, self.view, self.versions.place, self.actions_.again)
+        beside = make_beside(shell) if make_beside is not None else None
+        self.readings = Readings(self.states, beside, self.header)
         self._lay_out()
         self._connect_parts()
         parts = ReplayParts(
@@ -98,6 +110,7 @@ class ReplayPage(QWidget):
         self._asked = meeting_id
         self._begin_at = at
         self.states.show_loading()
+        self.readings.open(meeting_id, at_words=at > 0)
         self._read()
 
     def close_meeting(self) -> None:
@@ -105,6 +118,7 @@ class ReplayPage(QWidget):
         self.view.commit_editor()
         self._asked = self._asked_revision = None
         self.reviewed = None
+        self.readings.leave()
         self.versions.leave()
         self.sound.leave()
         self.playback.close()
@@ -151,7 +165,7 @@ class ReplayPage(QWidget):
         if first and place:
             self.following.follow()
         self._enable()
-        if self.isVisible():
+        if self.view.isVisible():
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_sound(self, reviewed: ReviewedMeeting) -> None:
@@ -213,6 +227,25 @@ class ReplayPage(QWidget):
         self.versions.version_wanted.connect(self._read_version)
         self.versions.made.connect(self._on_version_made)
         self.versions.state_changed.connect(self._enable)
+        self.readings.changed.connect(self._enable)
+        self.readings.hear_wanted.connect(self._hear)
+        self.readings.show_wanted.connect(self._show_words)
+        self.actions_.find.triggered.connect(self.readings.show_words)
+
+    def _hear(self, start: float, end: float) -> None:
+        """What somebody said, out of the report. Where nothing can be heard, it can be read."""
+        if self.playback.can_play:
+            self.snippet.hear(start, end)
+        elif self.sound.can_get:
+            self.playback.seek(start)
+            self.sound.want()
+        else:
+            self._show_words(start)
+
+    def _show_words(self, at: float) -> None:
+        self.readings.show_words()
+        self.playback.seek(at)
+        self.following.follow()
 
     def _on_access(self, _none: None) -> None:
         self._enable()
@@ -278,8 +311,8 @@ class ReplayPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, Line(), self.states, self.sound.place, Line()):
-            column.addWidget(part, 1 if part is self.states else 0)
+        for part in (self.header, Line(), self.readings, self.sound.place, Line()):
+            column.addWidget(part, 1 if part is self.readings else 0)
         column.addWidget(self.transport)
 
     def _enable(self) -> None:
@@ -306,11 +339,18 @@ class ReplayPage(QWidget):
         actions.share_again.setEnabled(here and self.sound.can_share)
         actions.leave.setEnabled(self.isVisible())
         actions.follow.setEnabled(here)
+        self._refuse()
+        for action in actions.of_words if self.readings.is_beside else ():
+            action.setEnabled(False)
+
+    def _refuse(self) -> None:
+        """What is somebody else's is read alone."""
         refused = ""
         if self.reviewed is not None:
             access = self._shell.use_cases.planning.access
             refused = access.why_not(self.reviewed.meeting.scope_id)
-        refuse((actions.edit, actions.rename, actions.rename_meeting, actions.again), refused)
+        do = self.actions_
+        refuse((do.edit, do.rename, do.rename_meeting, do.again), refused)
         self.header.title.setEnabled(self.reviewed is not None and not refused)
 
     def showEvent(self, event: QShowEvent) -> None:

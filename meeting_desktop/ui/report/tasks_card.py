@@ -1,0 +1,109 @@
+"""Who does what by when: proposed by an analyst, confirmed, dropped or done by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from meeting_desktop.application.find_moments import Moment
+from meeting_desktop.domain.reports import ActionItem, TaskState
+from meeting_desktop.ui.library.wording import one_line
+from meeting_desktop.ui.report import wording
+from meeting_desktop.ui.report.report_parts import in_order
+from meeting_desktop.ui.report.task_row import TaskRow
+from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.widgets.buttons import Button, CommandButton
+from meeting_desktop.ui.widgets.card import Card, SectionHeader
+from meeting_desktop.ui.widgets.labels import Label
+
+
+class TasksCard(Card):
+    """``decided`` carries what was decided and the task; ``add`` is the command for a new one."""
+
+    decided = Signal(str, object)
+    hear_wanted = Signal(object)
+    show_wanted = Signal(object)
+
+    def __init__(self, theme: Theme, add: QAction) -> None:
+        super().__init__(theme.tokens)
+        self._theme = theme
+        self._shown: tuple[object, ...] = ()
+        self._with_dropped = False
+        self.rows: list[TaskRow] = []
+        self._parts: list[QWidget] = []
+        title = self.tr("What each has taken on")
+        self.setAccessibleName(title)
+        header = SectionHeader(title)
+        header.add_widget(CommandButton(theme, add, size="small", icon="plus"))
+        self.body.addWidget(header)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(theme.tokens.space.medium)
+        self.body.addLayout(self._column)
+        self.dropped_button = Button(theme, "", self._toggle_dropped, kind="link", size="small")
+        self.body.addWidget(self.dropped_button)
+
+    def show_items(
+        self,
+        items: Sequence[ActionItem],
+        moments: Mapping[UUID, Moment],
+        today: date,
+        *,
+        may_change: bool,
+    ) -> None:
+        """Rows are made anew only where something is another now."""
+        shown = (tuple(items), today, may_change, self._with_dropped)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        for part in self._parts:
+            part.hide()
+            part.deleteLater()
+        self._parts, self.rows = [], []
+        wanted = [one for one in items if self._with_dropped or one.state is not TaskState.DROPPED]
+        if not wanted:
+            self._put(Label(self.tr("Nobody has taken anything on."), "muted"))
+        for assignee, theirs in by_assignee(wanted):
+            self._put(Label(one_line(assignee) or self.tr("Nobody yet"), "overline"))
+            for item in theirs:
+                found = in_order(moments, item.evidence)
+                row = TaskRow(self._theme, item, found, today, may_change=may_change)
+                self._connect(row)
+                self._put(row)
+        self._tell_dropped(sum(one.state is TaskState.DROPPED for one in items))
+        self._again = (items, moments, today, may_change)
+
+    def _connect(self, row: TaskRow) -> None:
+        row.decided.connect(self.decided)
+        row.hear_wanted.connect(self.hear_wanted)
+        row.show_wanted.connect(self.show_wanted)
+        self.rows.append(row)
+
+    def _put(self, widget: QWidget) -> None:
+        self._parts.append(widget)
+        self._column.addWidget(widget)
+
+    def _tell_dropped(self, count: int) -> None:
+        self.dropped_button.setVisible(count > 0)
+        if self._with_dropped:
+            self.dropped_button.setText(self.tr("Hide what was dropped"))
+        else:
+            number = wording.number(count)
+            self.dropped_button.setText(self.tr("Show what was dropped ({0})").format(number))
+
+    def _toggle_dropped(self) -> None:
+        self._with_dropped = not self._with_dropped
+        items, moments, today, may_change = self._again
+        self.show_items(items, moments, today, may_change=may_change)
+
+
+def by_assignee(items: Iterable[ActionItem]) -> list[tuple[str, list[ActionItem]]]:
+    """In the order in which somebody was named first; what nobody took stands last."""
+    groups: dict[str, list[ActionItem]] = {}
+    for item in items:
+        groups.setdefault(item.assignee, []).append(item)
+    return sorted(groups.items(), key=lambda group: not group[0])
