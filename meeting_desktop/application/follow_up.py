@@ -126,9 +126,14 @@ class FollowUp:
         """What was to be asked of the lead and has no answer yet. Blocks on the disk."""
         return self._parts.store.read(partial(read_open_questions, lead_id=lead_id))
 
+    def questions_of_meeting(self, meeting_id: UUID) -> Sequence[OpenQuestion]:
+        """The same of its lead, or of the meeting alone where it has none. Blocks on the disk."""
+        read = partial(facts_of, meeting_id=meeting_id, needs_report=False)
+        return self._parts.store.read(read).open_questions
+
     def next_draft(self, meeting_id: UUID, form: MeetingDraft) -> MeetingDraft:
         """``form`` for the same people, with what is open as its agenda. Blocks on the disk."""
-        facts = self._parts.store.read(partial(facts_of, meeting_id=meeting_id))
+        facts = self._parts.store.read(partial(facts_of, meeting_id=meeting_id, needs_report=False))
         return _seeded(form, facts)
 
     async def _draft(self, meeting_id: UUID, *, anew: bool) -> FollowUpDraft:
@@ -192,7 +197,7 @@ def _seeded(form: MeetingDraft, facts: FollowUpFacts) -> MeetingDraft:
     )
     set_id = next((one.set_id for one in facts.open_questions), None)
     return MeetingDraft(
-        title=form.title,
+        title=form.title or facts.meeting.title,
         start=form.start,
         minutes=form.minutes,
         time_zone=form.time_zone,

@@ -1,0 +1,1 @@
+"""After a meeting: the mail, the next meeting, what was left open."""
