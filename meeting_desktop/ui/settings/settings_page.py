@@ -30,6 +30,7 @@ from meeting_desktop.ui.settings.others_section import OthersSection
 from meeting_desktop.ui.settings.people_section import PeopleSection
 from meeting_desktop.ui.settings.profile_section import ProfileSection
 from meeting_desktop.ui.settings.recording_section import RecordingSection
+from meeting_desktop.ui.settings.score.score_section import ScoreSection
 from meeting_desktop.ui.settings.section import Section
 from meeting_desktop.ui.settings.shared.shared_section import SharedSection
 from meeting_desktop.ui.settings.sound_section import SoundSection
@@ -56,6 +57,7 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Shell], Section]], ...] = (
     ("mail", "envelope", MailSection),
     ("delivery", "paper-plane-tilt", DeliverySection),
     ("mail_texts", "text-aa", TextsSection),
+    ("score", "gauge", ScoreSection),
     ("notifications", "bell", NotificationsSection),
     ("appearance", "palette", AppearanceSection),
     ("diagnostics", "heartbeat", DiagnosticsSection),
