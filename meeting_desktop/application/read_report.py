@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -33,7 +33,8 @@ class ReportFile:
     """``report`` is None where none was made. ``has_words``: there is something to read.
 
     ``versions`` are those that there are, the newest first. ``moments`` holds what every claim,
-    task and answer rests on, as far as it is here.
+    task and answer rests on, as far as it is here. ``voices`` are the speakers' names in the order
+    of the transcript, by which they have their colours.
     """
 
     meeting: Meeting
@@ -44,6 +45,7 @@ class ReportFile:
     items: tuple[ActionItem, ...] = ()
     questions: tuple[AskedQuestion, ...] = ()
     moments: Mapping[UUID, Moment] = field(default_factory=dict)
+    voices: tuple[str, ...] = ()
 
 
 class ReadReport:
@@ -79,34 +81,39 @@ def _read(uow: UnitOfWork, meeting_id: UUID, version: int | None) -> ReportFile:
     meeting = uow.meetings.get(meeting_id)
     if meeting is None:
         raise NotFoundError("This meeting is not here any more.")
-    versions = tuple(one.version for one in uow.reports.versions(meeting_id))
-    if version is None:
-        report = uow.reports.latest(meeting_id)
-    else:
-        report = uow.reports.version(meeting_id, version)
-        if report is None:
-            raise NotFoundError("This version of the report is not here any more.")
-    people = tuple(uow.reports.people(report.id)) if report is not None else ()
-    items = tuple(uow.action_items.of_meeting(meeting_id))
-    questions = _questions(uow, meeting)
-    evidence = set(_evidence_of_answers(questions))
-    for item in items:
-        evidence |= set(item.evidence)
-    for one in people:
-        for claim in one.findings.contributions:
-            evidence |= set(claim.evidence)
-    if report is not None:
-        evidence |= set(evidence_of(report.findings))
-    return ReportFile(
+    report = _report(uow, meeting_id, version)
+    transcript = uow.transcripts.latest(meeting_id)
+    file = ReportFile(
         meeting,
-        any(one.word_count for one in uow.transcripts.revisions(meeting_id)),
+        transcript is not None and any(one.words for one in transcript.segments),
         report,
-        versions,
-        people,
-        items,
-        questions,
-        moments_of(uow, meeting_id, evidence),
+        tuple(dict.fromkeys(uow.reports.version_numbers(meeting_id))),
+        tuple(uow.reports.people(report.id)) if report is not None else (),
+        tuple(uow.action_items.of_meeting(meeting_id)),
+        _questions(uow, meeting),
+        voices=tuple(one.name for one in transcript.speakers) if transcript is not None else (),
     )
+    return replace(file, moments=moments_of(uow, meeting_id, _evidence(file)))
+
+
+def _report(uow: UnitOfWork, meeting_id: UUID, version: int | None) -> Report | None:
+    if version is None:
+        return uow.reports.latest(meeting_id)
+    report = uow.reports.version(meeting_id, version)
+    if report is None:
+        raise NotFoundError("This version of the report is not here any more.")
+    return report
+
+
+def _evidence(file: ReportFile) -> Iterator[UUID]:
+    if file.report is not None:
+        yield from evidence_of(file.report.findings)
+    for item in file.items:
+        yield from item.evidence
+    for person in file.people:
+        for claim in person.findings.contributions:
+            yield from claim.evidence
+    yield from _evidence_of_answers(file.questions)
 
 
 def _questions(uow: UnitOfWork, meeting: Meeting) -> tuple[AskedQuestion, ...]:

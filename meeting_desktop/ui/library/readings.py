@@ -84,7 +84,7 @@ class Readings(QStackedWidget):
         shown = self.beside if key == _BESIDE else self._words
         if self.switch is not None:
             self.switch.choose(key)
-        self._header.search.setVisible(shown is self._words)
+        self._header.show_tools_of_words(shown is self._words)
         if shown is not self.currentWidget():
             self.setCurrentWidget(shown)
             self.changed.emit()

@@ -124,11 +124,7 @@ class ReplayHeader(QWidget):
         first.addSpacing(space.hair)
         first.addWidget(self.title, 1)
         first.addSpacing(space.medium)
-        first.addWidget(self.versions)
-        for action in (actions.undo, actions.redo, actions.copy_all, actions.again):
-            first.addWidget(ActionButton(theme, action))
-        first.addSpacing(space.small)
-        first.addWidget(self.export)
+        first.addWidget(self._make_tools(theme, actions))
         second = QHBoxLayout()
         second.setSpacing(space.large)
         # Under the title, which stands after the way back.
@@ -141,6 +137,30 @@ class ReplayHeader(QWidget):
         column.setSpacing(space.small)
         column.addLayout(first)
         column.addLayout(second)
+
+    def _make_tools(self, theme: Theme, actions: ReplayActions) -> QWidget:
+        """What is of the transcript alone."""
+        space = theme.tokens.space
+        self._tools = QWidget()
+        # The title stays where it is, whichever reading is in sight.
+        policy = self._tools.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._tools.setSizePolicy(policy)
+        self._facts.setMinimumHeight(theme.tokens.control)
+        row = QHBoxLayout(self._tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space.hair)
+        row.addWidget(self.versions)
+        for action in (actions.undo, actions.redo, actions.copy_all, actions.again):
+            row.addWidget(ActionButton(theme, action))
+        row.addSpacing(space.small)
+        row.addWidget(self.export)
+        return self._tools
+
+    def show_tools_of_words(self, shown: bool) -> None:
+        """Searching, versions and export of the transcript, while it is in sight."""
+        for widget in (self._tools, self.search):
+            widget.setVisible(shown)
 
 
 def _menu_button(theme: Theme, text: str, icon: str) -> QToolButton:

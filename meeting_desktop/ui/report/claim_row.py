@@ -13,6 +13,8 @@ from meeting_desktop.ui.widgets.labels import Label
 from meeting_desktop.ui.widgets.pill import Pill
 
 _TOP = Qt.AlignmentFlag.AlignTop
+#: So few moments stand beside the words; more have a line of their own.
+_BESIDE = 2
 
 
 class ClaimRow(QWidget):
@@ -41,7 +43,10 @@ class ClaimRow(QWidget):
         answer = wording.answer_text(row)
         if answer:
             column.addWidget(Label(answer, "muted", wrap=True))
-        column.addWidget(self.chips)
+        if len(row.moments) <= _BESIDE:
+            first.addWidget(self.chips, 0, _TOP)
+        else:
+            column.addWidget(self.chips)
         self.chips.setVisible(bool(row.moments))
 
     def _pills(self, theme: Theme, row: ReportRow) -> list[Pill]:

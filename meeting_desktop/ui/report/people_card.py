@@ -28,15 +28,21 @@ class PeopleCard(Card):
     show_wanted = Signal(object)
 
     def __init__(
-        self, theme: Theme, people: Sequence[ParticipantReport], moments: Mapping[UUID, Moment]
+        self,
+        theme: Theme,
+        people: Sequence[ParticipantReport],
+        moments: Mapping[UUID, Moment],
+        voices: Sequence[str],
     ) -> None:
         super().__init__(theme.tokens)
         self._theme = theme
         title = self.tr("Who took part, and how")
         self.setAccessibleName(title)
         self.body.addWidget(SectionHeader(title))
+        places = {name: place for place, name in enumerate(voices)}
         for number, person in enumerate(people):
-            self.body.addWidget(self._person(number, person, moments))
+            place = places.get(person.speaker, len(voices) + number)
+            self.body.addWidget(self._person(place, person, moments))
 
     def _person(
         self, number: int, person: ParticipantReport, moments: Mapping[UUID, Moment]
@@ -70,6 +76,6 @@ class PeopleCard(Card):
         bar.setTextVisible(False)
         bar.setFixedHeight(tokens.space.small)
         bar.setAccessibleName(f"{one_line(person.speaker)}: {spoke}")
-        # As in the transcript: who is which colour is known by then; the name stands over it.
+        # Their colour of the transcript and of the bar that plays; the name stands over it.
         bar.setStyleSheet(f"QProgressBar::chunk {{ background: {tokens.speaker(number)}; }}")
         return bar

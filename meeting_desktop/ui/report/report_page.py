@@ -79,7 +79,7 @@ class ReportPage(ScrolledColumn):
         if file.report is not None:
             self._add_tone(file, file.report.findings)
         if file.people:
-            people = PeopleCard(self._theme, file.people, file.moments)
+            people = PeopleCard(self._theme, file.people, file.moments, file.voices)
             people.hear_wanted.connect(self.hear_wanted)
             people.show_wanted.connect(self.show_wanted)
             self._put(people, upper=False)

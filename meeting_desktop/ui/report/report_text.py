@@ -59,8 +59,6 @@ def _line(row: ReportRow) -> OutlineLine:
     if row.state is not None:
         marks.append(wording.state_title(row.state))
     text = wording.row_text(row)
-    if row.seconds:
-        marks.append(length(row.seconds))
     if marks:
         text = f"{text} [{', '.join(marks)}]"
     if row.answer and row.state is None:

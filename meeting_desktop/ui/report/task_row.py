@@ -51,26 +51,25 @@ class TaskRow(QWidget):
         icon, tone = wording.TASK_LOOKS[item.state]
         text = Label(one_line(item.text), wrap=True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        chips = MomentChips(theme, moments)
+        chips.hear_wanted.connect(self.hear_wanted)
+        chips.show_wanted.connect(self.show_wanted)
         first = QHBoxLayout()
         first.setSpacing(space.small)
         first.addWidget(text, 1)
         state = Pill(theme, wording.task_state_title(item.state), icon, tone)
-        first.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)
+        for widget in (state, chips):
+            first.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         self.facts = Label(wording.task_facts(item, today), "muted", wrap=True)
-        self.facts.setVisible(bool(self.facts.text()))
-        chips = MomentChips(theme, moments)
-        chips.hear_wanted.connect(self.hear_wanted)
-        chips.show_wanted.connect(self.show_wanted)
         last = QHBoxLayout()
         last.setSpacing(space.small)
-        last.addWidget(chips, 1)
+        last.addWidget(self.facts, 1)
         for decision in _DECISIONS[item.state] if may_change else ():
             last.addWidget(self._button(theme, decision))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.hair)
         column.addLayout(first)
-        column.addWidget(self.facts)
         column.addLayout(last)
 
     def _button(self, theme: Theme, decision: str) -> Button:

@@ -76,13 +76,13 @@ def priority_title(priority: Priority) -> str:
 
 
 def row_text(row: ReportRow) -> str:
+    if row.seconds:
+        return f"{one_line(row.text)} · {length(row.seconds)}"
     return f"{one_line(row.who)}: {one_line(row.text)}" if row.who else one_line(row.text)
 
 
 def answer_text(row: ReportRow) -> str:
     """The words under a row; empty where there are none."""
-    if row.seconds:
-        return length(row.seconds)
     if not row.answer:
         return ""
     words = f"“{one_line(row.answer)}”" if row.state is not None else one_line(row.answer)
@@ -90,10 +90,8 @@ def answer_text(row: ReportRow) -> str:
 
 
 def task_facts(item: ActionItem, today: date) -> str:
-    """Who, by when, how urgent; only what is known."""
-    return " · ".join(
-        part for part in (one_line(item.assignee), due(item, today), urgency(item)) if part
-    )
+    """By when, and how urgent; only what is known."""
+    return " · ".join(part for part in (due(item, today), urgency(item)) if part)
 
 
 def due(item: ActionItem, today: date) -> str:
