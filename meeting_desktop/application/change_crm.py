@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.committing import wait_for_commit
+from meeting_desktop.application.crm_notes import keep_until
 from meeting_desktop.application.crm_round import linked
 from meeting_desktop.application.open_crm import CrmOnDemand, not_set_up, secret_name
 from meeting_desktop.core.clock import Clock
@@ -156,6 +158,10 @@ class ChangeCrm:
         self._settings.change("crm", every_minutes=minutes)
 
     def set_take_new(self, on: bool) -> None:
+        """Switched on, all leads of the CRM come, not only those that change from now on."""
+        address = self.current.address
+        if on:
+            wait_for_commit(self._store.write(lambda uow: keep_until(uow, address, None)))
         self._settings.change("crm", take_new=on)
 
     def _sample(self, crm: Crm, mapping: LeadMapping) -> CrmSample | None:

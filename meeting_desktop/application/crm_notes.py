@@ -13,7 +13,6 @@ from datetime import datetime
 from uuid import UUID
 
 from meeting_desktop.domain.crm_merge import FieldDifference
-from meeting_desktop.ports.crm import CrmPlace
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 
 _CURSOR = "crm-cursor:"
@@ -31,23 +30,19 @@ class KeptDifference:
     at: datetime
 
 
-def read_place(uow: UnitOfWork, address: str) -> CrmPlace | None:
-    """Where reading of that CRM goes on; None: it was never read."""
+def read_until(uow: UnitOfWork, address: str) -> datetime | None:
+    """What changed before then in that CRM was read; None: it was never read."""
     text = uow.local_notes.get(_CURSOR + _mark(address))
-    if not text:
-        return None
-    kept = json.loads(text)
-    since = kept["since"]
-    return CrmPlace(datetime.fromisoformat(since) if since else None, kept["skip"])
+    return datetime.fromisoformat(text) if text else None
 
 
-def keep_place(uow: UnitOfWork, address: str, place: CrmPlace | None) -> None:
-    """The CRM's own word for the next page is not kept: it may be forgotten there. None: anew."""
-    text = ""
-    if place is not None:
-        since = place.since.isoformat() if place.since is not None else ""
-        text = json.dumps({"since": since, "skip": place.skip})
-    uow.local_notes.put(_CURSOR + _mark(address), text)
+def keep_until(uow: UnitOfWork, address: str, until: datetime | None) -> None:
+    """It goes forward only. None: everything is to be read again."""
+    before = read_until(uow, address)
+    if until is None:
+        uow.local_notes.put(_CURSOR + _mark(address), "")
+    elif before is None or before < until:
+        uow.local_notes.put(_CURSOR + _mark(address), until.isoformat())
 
 
 def _mark(address: str) -> str:

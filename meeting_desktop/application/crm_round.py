@@ -26,6 +26,7 @@ _T = TypeVar("_T")
 
 #: Records are committed over there after the time that they say: so much is read again.
 _OVERLAP = timedelta(minutes=5)
+_FIRST_OVERLAP = timedelta(days=1)
 #: After a fault that may mend by itself.
 _AGAIN_S = 120.0
 #: Reading one by one what was never compared, such as after the mapping grew.
@@ -75,15 +76,19 @@ class CrmRound:
 
     def _first_place(self) -> CrmPlace:
         address = self._settings.address
-        place = self._parts.store.read(lambda uow: crm_notes.read_place(uow, address))
-        if place is None:
-            return CrmPlace(None if self._settings.take_new else self._parts.clock.now())
-        return CrmPlace(place.since - _OVERLAP) if place.since is not None else place
+        until = self._parts.store.read(lambda uow: crm_notes.read_until(uow, address))
+        if until is not None:
+            return CrmPlace(until - _OVERLAP)
+        if self._settings.take_new:
+            return CrmPlace()
+        # By this machine's clock, which may go wrong; from here on by the CRM's.
+        return CrmPlace(self._parts.clock.now() - _FIRST_OVERLAP)
 
     def _take(self, uow: UnitOfWork, page: CrmPage) -> None:
         """The page and how far it reaches are committed together."""
         self._taking(uow).take(page.records, take_new=self._settings.take_new)
-        crm_notes.keep_place(uow, self._settings.address, page.end)
+        if page.end.since is not None:
+            crm_notes.keep_until(uow, self._settings.address, page.end.since)
 
     def _look(self) -> None:
         """Linked leads whose fields were never compared: linked by hand, or mapped since."""

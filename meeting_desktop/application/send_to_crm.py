@@ -160,7 +160,7 @@ class SendToCrm:
             now = self._clock.now()
             self._note(
                 lead.id,
-                lambda it: replace(it, base={**it.base, **goes}, etag="", pushed_at=now, error=""),
+                lambda it: replace(it, base={**it.base, **goes}, etag="", pushed_at=now),
             )
         before = {name: record.values.get(name, "") for name in theirs}
         return Sent(lead.id, record.remote_id, False, before, theirs)

@@ -94,12 +94,15 @@ class LeadMapping:
         return tuple(dict.fromkeys(self.fields[one] for one in LEAD_FIELDS if one in self.fields))
 
     def of_lead(self, lead: Lead) -> dict[str, str]:
-        """Our side of a merge. A status that the CRM has no word for is left out."""
+        """Our side of a merge, without a status that the CRM has no word for, or a score that is
+        not known: neither is a change to tell it.
+        """
         values = {one: normal(one, _ours(lead, one)) for one in LEAD_FIELDS if one in self.fields}
         if "status" in values:
             values["status"] = normal("status", self.statuses.get(lead.status.value, ""))
-            if not values["status"]:
-                del values["status"]
+        for name in ("status", "score"):
+            if not values.get(name):
+                values.pop(name, None)
         return values
 
     def of_record(self, values: Mapping[str, str]) -> dict[str, str]:

@@ -183,7 +183,9 @@ class CreatioServer:
             return refusal
         if self.instead:
             return self.instead.popleft()(request)
-        path = request.match_info["path"]
+        return await self._of_table(request, request.match_info["path"])
+
+    async def _of_table(self, request: web.Request, path: str) -> web.StreamResponse:
         if path == "$metadata":
             return web.Response(body=metadata().encode(), content_type="application/xml")
         name, _, rest = path.partition("(")
@@ -226,7 +228,7 @@ class CreatioServer:
         query = request.query
         rows = [one for one in self.tables[table].values() if _fits(one, query.get("$filter", ""))]
         for order in reversed([one for one in query.get("$orderby", "").split(",") if one]):
-            rows.sort(key=lambda one: str(one[order.split()[0]]))  # noqa: B023 - used at once
+            rows.sort(key=lambda one: str(one[order.split()[0]]))
         skip, top = int(query.get("$skip", 0)), int(query.get("$top", 20_000))
         rows = rows[skip:]
         page = rows[: min(top, self.page)]

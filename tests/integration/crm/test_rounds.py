@@ -1,0 +1,583 @@
+"""Leads of a store in memory and a Creatio on loopback, kept in step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from meeting_desktop.application import crm_notes
+from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.crm_round import CrmRound, RoundParts, mapping_of
+from meeting_desktop.application.crm_states import CrmPhase, read_lead, read_waiting
+from meeting_desktop.application.lead_changes import Doing
+from meeting_desktop.application.open_crm import secret_name
+from meeting_desktop.application.send_meeting import SendMeeting
+from meeting_desktop.application.send_to_crm import SendToCrm
+from meeting_desktop.application.take_from_crm import LEAD
+from meeting_desktop.bootstrap.crm import CrmParts, build_crm
+from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.core.settings import CrmSettings, Settings
+from meeting_desktop.domain.leads import Lead, LeadStatus
+from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus, make_room_code
+from meeting_desktop.ports.crm import Crm, CrmFault
+from meeting_desktop.ports.insight_rows import CrmLink
+from meeting_desktop.ports.unit_of_work import UnitOfWork
+from tests.fakes.clock import VirtualClock
+from tests.fakes.creatio_server import CreatioServer, answer, crm_of
+from tests.fakes.patience import until
+from tests.fakes.secrets import FakeSecrets
+from tests.fakes.store import InlineStore
+
+FIELDS = {
+    "name": "Contact",
+    "company": "Account",
+    "email": "Email",
+    "status": "QualifyStatusId",
+    "score": "Score",
+}
+STATUSES = {"new": "Qualification", "contacted": "Nurturing", "won": "Handoff to sales"}
+SETTINGS = CrmSettings(
+    address="https://crm.example.test", client_id="client-7", fields=FIELDS, statuses=STATUSES
+)
+MAPPING = mapping_of(SETTINGS)
+
+
+class Desk:
+    """One home beside the CRM."""
+
+    def __init__(self, server: CreatioServer, authority: Path, page: int = 200) -> None:
+        self.server = server
+        self.clock = VirtualClock()
+        self.store = InlineStore(self.clock)
+        self.crm: Crm = crm_of(server, authority, page=page)
+        self.sender = SendToCrm(self.store, self.clock)
+        self.meetings = SendMeeting(self.store, self.clock)
+        self.settings = SETTINGS
+
+    def round(self, stop: Callable[[], bool] = lambda: False) -> None:
+        self.clock.advance(60)
+        parts = RoundParts(self.store, self.clock, self.sender, self.meetings)
+        CrmRound(parts, self.crm, self.settings, stop).run()
+
+    def read(self, work: Callable[[UnitOfWork], Any]) -> Any:
+        return self.store.read(work)
+
+    def write(self, work: Callable[[UnitOfWork], Any]) -> Any:
+        return self.store.write(work).result(60).value
+
+    def add(self, name: str, **facts: Any) -> UUID:
+        def work(uow: UnitOfWork) -> UUID:
+            lead = Lead(new_id(), uow.personal_scope(), name, **facts)
+            uow.leads.put(lead)
+            return lead.id
+
+        known = self.write(work)
+        assert isinstance(known, UUID)
+        return known
+
+    def change(self, lead_id: UUID, **facts: Any) -> None:
+        def work(uow: UnitOfWork) -> None:
+            lead = self.lead(lead_id)
+            Doing(uow, self.clock.now()).patch(lead, replace(lead, **facts))
+
+        self.write(work)
+
+    def lead(self, lead_id: UUID) -> Lead:
+        lead = self.read(lambda uow: uow.leads.get(lead_id))
+        assert isinstance(lead, Lead)
+        return lead
+
+    def leads(self) -> list[Lead]:
+        return list(self.read(lambda uow: uow.leads.all()))
+
+    def link(self, lead_id: UUID) -> CrmLink | None:
+        found = self.read(lambda uow: uow.crm_links.of(LEAD, lead_id))
+        assert found is None or isinstance(found, CrmLink)
+        return found
+
+    def send(self, lead_id: UUID) -> Any:
+        return self.sender.send(self.crm, MAPPING, self.sender.preview(self.crm, MAPPING, lead_id))
+
+    def keep(self, lead_id: UUID) -> None:
+        self.write(lambda uow: crm_notes.keep_in_step(uow, lead_id, self.clock.now()))
+
+    def waiting(self) -> dict[str, dict[str, str]]:
+        found = self.read(lambda uow: read_waiting(uow, MAPPING))
+        return {one.title: {it.name: it.after for it in one.steps} for one in found}
+
+
+@pytest.fixture
+def desk(server: CreatioServer, authority: Path) -> Iterator[Desk]:
+    made = Desk(server, authority)
+    yield made
+    made.crm.close()
+    made.store.close(60)
+
+
+def test_a_lead_is_sent_once_and_found_again(desk: Desk, server: CreatioServer) -> None:
+    known = desk.add("Hanna", company="Acme", email="hanna@example.org")
+    sent = desk.send(known)
+    assert sent.created
+    (row,) = server.leads()
+    assert (row["Id"], row["Contact"], row["Account"]) == (str(known), "Hanna", "Acme")
+    assert row["QualifyStatusId"] == server.lookup("QualifyStatus", "Qualification")
+    assert desk.lead(known).crm_id == str(known)
+    assert desk.waiting() == {}
+    desk.round()
+    desk.round()
+    assert len(server.written()) == 1  # nothing comes back as an echo
+
+
+def test_changes_of_both_sides_meet(desk: Desk, server: CreatioServer) -> None:
+    known = desk.add("Hanna", company="Acme", email="hanna@example.org")
+    desk.send(known)
+    desk.round()
+    desk.change(known, company="Acme Ltd.")
+    server.put(
+        remote_id=str(known),
+        Contact="Hanna B.",
+        QualifyStatusId=server.lookup("QualifyStatus", "Handoff to sales"),
+    )
+    desk.round()
+    lead = desk.lead(known)
+    assert (lead.name, lead.company, lead.status) == ("Hanna B.", "Acme Ltd.", LeadStatus.WON)
+    # Nothing was written over there without a person.
+    assert server.leads()[0]["Account"] == "Acme"
+    assert desk.waiting() == {"Hanna B.": {"company": "Acme Ltd."}}
+    desk.send(known)
+    assert server.leads()[0]["Account"] == "Acme Ltd."
+    assert desk.waiting() == {}
+
+
+def test_a_lead_that_is_switched_on_goes_by_itself(desk: Desk, server: CreatioServer) -> None:
+    known, other = desk.add("Hanna"), desk.add("Grace")
+    desk.send(known)
+    desk.send(other)
+    desk.keep(known)
+    desk.change(known, company="Acme", score=70)
+    desk.change(other, company="Initech")
+    desk.round()
+    rows = {row["Contact"]: row for row in server.leads()}
+    assert (rows["Hanna"]["Account"], rows["Hanna"]["Score"]) == ("Acme", 70)
+    assert rows["Grace"]["Account"] == ""
+    assert desk.waiting() == {"Grace": {"company": "Initech"}}
+
+
+def test_a_field_that_both_changed_goes_to_the_later_and_can_be_turned_around(
+    desk: Desk, server: CreatioServer
+) -> None:
+    known = desk.add("Hanna", company="Acme")
+    desk.send(known)
+    desk.change(known, company="Acme here")
+    desk.server.put(remote_id=str(known), Account="Acme there")
+    server.leads()[0]["ModifiedOn"] = (desk.clock.now() + timedelta(hours=1)).isoformat()
+    desk.round()
+    assert desk.lead(known).company == "Acme there"
+    (kept,) = desk.read(crm_notes.differences)
+    lost = kept.difference
+    assert (lost.name, lost.ours, lost.theirs, lost.ours_won) == (
+        "company",
+        "Acme here",
+        "Acme there",
+        False,
+    )
+
+
+def test_ours_is_the_later_one(desk: Desk, server: CreatioServer) -> None:
+    known = desk.add("Hanna", company="Acme")
+    desk.send(known)
+    server.put(remote_id=str(known), Account="Acme there")
+    server.leads()[0]["ModifiedOn"] = (desk.clock.now() + timedelta(seconds=30)).isoformat()
+    desk.clock.advance(60)
+    desk.change(known, company="Acme here")
+    for _ in range(3):
+        desk.round()
+    assert desk.lead(known).company == "Acme here"
+    assert desk.waiting() == {"Hanna": {"company": "Acme here"}}
+    (kept,) = desk.read(crm_notes.differences)
+    assert kept.difference.ours_won
+
+
+def test_what_changed_since_a_person_looked_is_not_sent(desk: Desk, server: CreatioServer) -> None:
+    known = desk.add("Hanna", company="Acme")
+    desk.send(known)
+    desk.change(known, company="Initech")
+    seen = desk.sender.preview(desk.crm, MAPPING, known)
+    desk.change(known, company="Initrode")
+    with pytest.raises(UserFacingError) as error:
+        desk.sender.send(desk.crm, MAPPING, seen)
+    assert error.value.code == "changed_meanwhile"
+    assert server.leads()[0]["Account"] == "Acme"
+
+
+def test_somebody_writes_between_the_look_and_the_write(desk: Desk, server: CreatioServer) -> None:
+    known = desk.add("Hanna", company="Acme")
+    desk.send(known)
+    desk.change(known, company="Initech")
+    seen = desk.sender.preview(desk.crm, MAPPING, known)
+    read = desk.crm.read
+
+    def read_then_write(remote_id: str, names: Any) -> Any:
+        record = read(remote_id, names)
+        server.put(remote_id=remote_id, Contact="Hanne")
+        return record
+
+    desk.crm.read = read_then_write  # type: ignore[method-assign]
+    with pytest.raises(CrmFault) as error:
+        desk.sender.send(desk.crm, MAPPING, seen)
+    assert error.value.code == "crm_changed"
+    assert server.leads()[0]["Account"] == "Acme"
+
+
+# -- killed in the middle -------------------------------------------------------------------------
+
+
+class KilledError(Exception):
+    """As far as the store is concerned, the process ends here."""
+
+
+@pytest.mark.parametrize("keeps_ids", [True, False])
+def test_killed_between_the_send_and_the_link_nothing_is_made_twice(
+    desk: Desk, server: CreatioServer, keeps_ids: bool
+) -> None:
+    server.keeps_ids = keeps_ids
+    known = desk.add("Hanna", email="hanna@example.org")
+    create = desk.crm.create
+
+    def create_and_die(wanted_id: UUID, values: Any) -> str:
+        create(wanted_id, values)
+        raise KilledError
+
+    desk.crm.create = create_and_die  # type: ignore[method-assign]
+    with pytest.raises(KilledError):
+        desk.send(known)
+    assert desk.link(known) is None
+    desk.crm.create = create  # type: ignore[method-assign]
+    sent = desk.send(known)
+    assert not sent.created
+    (row,) = server.leads()
+    link = desk.link(known)
+    assert link is not None
+    assert link.remote_id == row["Id"] == desk.lead(known).crm_id
+
+
+def test_killed_without_an_address_it_is_found_by_its_name(
+    desk: Desk, server: CreatioServer
+) -> None:
+    server.keeps_ids = False
+    known = desk.add("Hanna")
+    create = desk.crm.create
+
+    def create_and_die(wanted_id: UUID, values: Any) -> str:
+        create(wanted_id, values)
+        raise KilledError
+
+    desk.crm.create = create_and_die  # type: ignore[method-assign]
+    with pytest.raises(KilledError):
+        desk.send(known)
+    desk.crm.create = create  # type: ignore[method-assign]
+    desk.send(known)
+    assert len(server.leads()) == 1
+
+
+def test_killed_after_an_update_the_next_round_sees_it_done(
+    desk: Desk, server: CreatioServer
+) -> None:
+    known = desk.add("Hanna", company="Acme")
+    desk.send(known)
+    desk.change(known, company="Initech")
+    update = desk.crm.update
+
+    def update_and_die(remote_id: str, values: Any, etag: str) -> None:
+        update(remote_id, values, etag)
+        raise KilledError
+
+    desk.crm.update = update_and_die  # type: ignore[method-assign]
+    with pytest.raises(KilledError):
+        desk.send(known)
+    assert desk.waiting() == {"Hanna": {"company": "Initech"}}
+    desk.round()
+    assert desk.waiting() == {}
+    assert not desk.read(crm_notes.differences)
+
+
+def test_a_round_that_broke_off_goes_on_where_it_was(
+    server: CreatioServer, authority: Path
+) -> None:
+    desk = Desk(server, authority, page=3)
+    desk.settings = SETTINGS.model_copy(update={"take_new": True})
+    for n in range(10):
+        server.put(Contact=f"Lead {n}")
+    desk.crm.check()
+    pages = 0
+
+    def stop() -> bool:
+        nonlocal pages
+        pages += 1
+        return pages > 2
+
+    desk.round(stop)
+    assert len(desk.leads()) == 6
+    server.asked.clear()
+    desk.round()
+    assert len(desk.leads()) == 10
+    assert len(server.asked) <= 4
+    desk.crm.close()
+    desk.store.close(60)
+
+
+# -- what comes from there ------------------------------------------------------------------------
+
+
+def test_only_what_is_linked_comes_unless_a_person_wants_all(
+    desk: Desk, server: CreatioServer
+) -> None:
+    old = server.put(Contact="Hanna", Email="hanna@example.org")
+    mine = desk.add("Hanna here", crm_id=old.upper())
+    desk.round()
+    server.put(Contact="Grace")
+    server.put(remote_id=old, Account="Acme")
+    for row in server.leads():
+        row["ModifiedOn"] = (desk.clock.now() + timedelta(minutes=1)).isoformat()
+    desk.round()
+    assert [one.name for one in desk.leads()] == ["Hanna here"]  # the later one, and it waits
+    assert desk.lead(mine).company == "Acme"
+    assert desk.waiting() == {"Hanna here": {"name": "Hanna here"}}
+
+
+def test_all_come_once_and_those_with_a_known_address_are_linked(
+    desk: Desk, server: CreatioServer
+) -> None:
+    desk.settings = SETTINGS.model_copy(update={"take_new": True})
+    known = desk.add("Hanna", email="hanna@example.org")
+    server.put(Contact="Hanna", Email="Hanna@Example.org", Account="Acme")
+    server.put(Contact="Grace", Email="not an address")
+    server.put(Contact="", Account="")
+    desk.round()
+    desk.round()
+    assert sorted(one.name for one in desk.leads()) == ["Grace", "Hanna"]
+    assert desk.lead(known).company == "Acme"
+    assert not server.written()
+    assert desk.waiting().get("Grace", {}) == {}
+
+
+def test_a_lead_that_was_removed_here_does_not_come_back(desk: Desk, server: CreatioServer) -> None:
+    desk.settings = SETTINGS.model_copy(update={"take_new": True})
+    server.put(Contact="Hanna")
+    desk.round()
+    (lead,) = desk.leads()
+    desk.write(lambda uow: uow.leads.remove(lead.id))
+    server.put(remote_id=lead.crm_id, Account="Acme")
+    desk.round()
+    assert desk.leads() == []
+    assert len(server.leads()) == 1
+
+
+def test_a_value_that_cannot_stand_here_is_told_and_not_overwritten_there(
+    desk: Desk, server: CreatioServer
+) -> None:
+    known = desk.add("Hanna", email="hanna@example.org")
+    desk.send(known)
+    desk.keep(known)
+    desk.round()
+    server.put(remote_id=str(known), Email="hanna at example")
+    server.leads()[0]["ModifiedOn"] = (desk.clock.now() + timedelta(minutes=1)).isoformat()
+    desk.round()
+    link = desk.link(known)
+    assert link is not None
+    assert "email" in link.error
+    assert desk.lead(known).email == "hanna@example.org"
+    assert server.leads()[0]["Email"] == "hanna at example"
+
+
+def test_a_lead_that_went_over_there_is_told_and_the_others_go_on(
+    desk: Desk, server: CreatioServer
+) -> None:
+    gone, other = desk.add("Hanna"), desk.add("Grace")
+    for one in (gone, other):
+        desk.send(one)
+        desk.keep(one)
+    del server.tables["Lead"][str(gone)]
+    desk.change(gone, company="Acme")
+    desk.change(other, company="Initech")
+    desk.round()
+    link = desk.link(gone)
+    assert link is not None
+    assert "does not have this lead any more" in link.error
+    assert server.leads()[0]["Account"] == "Initech"
+    assert len(server.leads()) == 1
+
+
+def test_a_field_that_is_mapped_later_is_compared_then(desk: Desk, server: CreatioServer) -> None:
+    known = desk.add("Hanna", job_title="Head of it")
+    desk.send(known)
+    desk.settings = SETTINGS.model_copy(update={"fields": {**FIELDS, "job_title": "FullJobTitle"}})
+    server.leads()[0]["FullJobTitle"] = "Head of IT"
+    desk.round()
+    link = desk.link(known)
+    assert link is not None
+    assert link.base["job_title"] == "Head of IT"
+    assert len(desk.read(crm_notes.differences)) == 1
+
+
+# -- taken back -----------------------------------------------------------------------------------
+
+
+def test_a_send_is_taken_back(desk: Desk, server: CreatioServer) -> None:
+    known = desk.add("Hanna", company="Acme")
+    first = desk.send(known)
+    desk.change(known, company="Initech")
+    second = desk.send(known)
+    desk.sender.undo(desk.crm, MAPPING, second)
+    assert server.leads()[0]["Account"] == "Acme"
+    assert desk.waiting() == {"Hanna": {"company": "Initech"}}
+    server.put(remote_id=str(known), Account="Somebody's")
+    with pytest.raises(UserFacingError):
+        desk.sender.undo(desk.crm, MAPPING, first)
+    server.put(remote_id=str(known), Account="Acme")
+    desk.sender.undo(desk.crm, MAPPING, first)
+    assert not server.leads()
+    assert desk.link(known) is None
+    assert desk.lead(known).crm_id == ""
+
+
+# -- meetings -------------------------------------------------------------------------------------
+
+
+def hold(desk: Desk, lead_id: UUID, title: str) -> UUID:
+    def work(uow: UnitOfWork) -> UUID:
+        now = desk.clock.now()
+        meeting = Meeting(
+            new_id(),
+            uow.personal_scope(),
+            make_room_code(),
+            title,
+            MeetingOrigin.INSTANT,
+            MeetingStatus.COMPLETED,
+            "Europe/Berlin",
+            now,
+            actual_start=now,
+            actual_end=now + timedelta(minutes=30),
+            lead_id=lead_id,
+        )
+        uow.meetings.add(meeting)
+        return meeting.id
+
+    known = desk.write(work)
+    assert isinstance(known, UUID)
+    return known
+
+
+def test_a_meeting_goes_with_the_words_that_a_person_released(
+    desk: Desk, server: CreatioServer
+) -> None:
+    known = desk.add("Hanna")
+    talk = hold(desk, known, "First talk")
+    with pytest.raises(UserFacingError) as error:
+        desk.meetings.send(desk.crm, talk, "")
+    assert error.value.code == "crm_not_linked"
+    desk.send(known)
+    desk.meetings.send(desk.crm, talk, "They want a trial.")
+    desk.meetings.send(desk.crm, talk, "They want a trial in May.")
+    (row,) = server.tables["Activity"].values()
+    assert (row["Title"], row["DetailedResult"]) == ("First talk", "They want a trial in May.")
+    assert row["LeadId"] == str(known)
+    (held,) = desk.read(lambda uow: read_lead(uow, known, MAPPING)).meetings
+    assert held.sent
+    desk.meetings.undo(desk.crm, talk)
+    assert not server.tables["Activity"]
+
+
+def test_of_a_lead_that_is_switched_on_meetings_go_without_their_words(
+    desk: Desk, server: CreatioServer
+) -> None:
+    known = desk.add("Hanna")
+    hold(desk, known, "Before")
+    desk.clock.advance(60)
+    desk.send(known)
+    desk.keep(known)
+    hold(desk, known, "After")
+    desk.round()
+    desk.round()
+    (row,) = server.tables["Activity"].values()
+    assert (row["Title"], row.get("DetailedResult", "")) == ("After", "")
+
+
+# -- its thread -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def application(server: CreatioServer, authority: Path, tmp_path: Path) -> Iterator[Any]:
+    clock = VirtualClock()
+    store = InlineStore(clock)
+    secrets = FakeSecrets()
+    settings = ChangeSettings(Settings(crm=SETTINGS), tmp_path / "settings.json")
+    secrets.kept[secret_name(SETTINGS)] = "a-secret"
+    made = build_crm(
+        CrmParts(
+            store, clock, settings, secrets, lambda _settings, _secret: crm_of(server, authority)
+        )
+    )
+    yield made.sync, clock, settings, store
+    assert made.sync.stop(60)
+    store.close(60)
+
+
+def test_rounds_come_by_themselves_and_wait_as_they_are_told(
+    application: Any, server: CreatioServer
+) -> None:
+    sync, clock, _settings, _store = application
+    sync.start()
+    until(lambda: sync.state.phase is CrmPhase.IDLE)
+    clock.wait_until_parked()
+    clock.advance(20)
+    until(lambda: sync.state.last_at is not None)
+    clock.wait_until_parked()
+    server.instead.append(answer(429, Retry_After="1000"))
+    clock.advance(15 * 60)
+    until(lambda: sync.state.phase is CrmPhase.FAILED)
+    assert sync.state.code == "crm_busy"
+    clock.wait_until_parked()
+    before = len(server.asked)
+    clock.advance(999)
+    assert len(server.asked) == before
+    clock.advance(1)
+    until(lambda: sync.state.phase is CrmPhase.IDLE)
+    assert sync.state.sentence == ""
+
+
+def test_offline_changes_wait_and_are_counted(application: Any, server: CreatioServer) -> None:
+    sync, clock, _settings, store = application
+    known = new_id()
+    store.write(lambda uow: uow.leads.put(Lead(known, uow.personal_scope(), "Hanna"))).result(60)
+    sent = sync.send(sync.preview(known).result(60)).result(60)
+    assert sent.created
+    lead = store.read(lambda uow: uow.leads.get(known))
+    store.write(lambda uow: uow.leads.put(replace(lead, company="Acme"))).result(60)
+
+    def counted() -> bool:
+        clock.advance(1)
+        return bool(sync.state.waiting == 1)
+
+    until(counted)
+    (waiting,) = sync.waiting()
+    assert [(one.name, one.before, one.after) for one in waiting.steps] == [("company", "", "Acme")]
+    assert sync.of_lead(known).page.endswith(str(known))
+
+
+def test_no_crm_asks_nobody(application: Any, server: CreatioServer) -> None:
+    sync, _clock, settings, _store = application
+    settings.change("crm", address="")
+    sync.start()
+    sync.sync_now()
+    with pytest.raises(UserFacingError) as error:
+        sync.preview(new_id()).result(60)
+    assert error.value.code == "crm_not_set_up"
+    assert not server.asked
