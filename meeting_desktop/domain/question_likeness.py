@@ -49,7 +49,10 @@ class _Wanted:
 
     text: str
     weights: tuple[tuple[str, float], ...]
-    whole: float
+
+    @property
+    def telling(self) -> tuple[tuple[str, float], ...]:
+        return tuple(one for one in self.weights if one[0] not in _PLAIN)
 
 
 class Likeness:
@@ -61,15 +64,11 @@ class Likeness:
         spread = Counter(token for one in tokens for token in one)
         most = len(questions) + 1
         weights = {
-            token: (_PLAIN_WEIGHT if token in _PLAIN else 1) * (1.0 + math.log(most / count))
+            token: _weight(token) * (1.0 + math.log(most / count))
             for token, count in spread.items()
         }
         self._wanted = [
-            _Wanted(
-                text,
-                tuple((token, weights[token]) for token in one),
-                sum(weights[token] for token in one),
-            )
+            _Wanted(text, tuple((token, weights[token]) for token in one))
             for text, one in zip(texts, tokens, strict=True)
         ]
         self._vocabulary = tuple(spread)
@@ -83,6 +82,11 @@ class Likeness:
         met = self._met(heard)
         return tuple(_score(wanted, met, text) for wanted in self._wanted)
 
+    def shares(self, text: str) -> tuple[float, ...]:
+        """0 to 1 for each question: how much of what it is about is named, its letters aside."""
+        met = self._met(set(tokens_of(text)))
+        return tuple(_share(wanted.telling, met) for wanted in self._wanted)
+
     def _met(self, heard: Collection[str]) -> frozenset[str]:
         """The words of the questions that were said, with whatever ending."""
         return frozenset(token for one in heard for token in self._forms(one))
@@ -95,15 +99,22 @@ class Likeness:
         return known
 
 
+def _weight(token: str) -> float:
+    return _PLAIN_WEIGHT if token in _PLAIN else 1.0
+
+
 def _is_form(token: str, heard: str) -> bool:
     long = len(token) >= LONG_ENOUGH_TO_BEND
     return token == heard or (long and same_word(token, heard))
 
 
+def _share(weights: Sequence[tuple[str, float]], met: Collection[str]) -> float:
+    whole = sum(weight for _, weight in weights)
+    return sum(weight for token, weight in weights if token in met) / whole if whole else 0.0
+
+
 def _score(wanted: _Wanted, met: Collection[str], text: str) -> float:
-    if not wanted.whole:
-        return 0.0
-    share = sum(weight for token, weight in wanted.weights if token in met) / wanted.whole
+    share = _share(wanted.weights, met)
     if share < MAY_BE_ASKED / 2:
         return 0.0  # most pairs end here, before letters are compared
     alike = fuzz.token_sort_ratio(wanted.text, text) / 100

@@ -7,7 +7,7 @@ title: Discovery call, Brightwater Logistics
 language: en
 ours: Grace
 theirs: Hanna, Omar
-topics: route, spreadsheet, driver, budget, tender
+topics: route, spreadsheet, driver, budget
 tones: Hanna-, Omar+
 ? answered | How do you plan your routes today?
 ? answered | How many vehicles do you have?
@@ -77,8 +77,8 @@ tones: Ivy+, Sam-
 ? contradicted | How many users will there be?
 
 Noor: Hi Ivy, hi Sam. Paul is with me today, he will drive the demo.
-Paul: Hello everybody. Let me share my screen. Can you see the calendar? {q1}
-Ivy: Yes, we can see it. {a1}
+Paul: Hello everybody. Let me share my screen. Can you see the calendar?
+Ivy: Yes, we can see it.
 Paul: Before I start, how do patients book an appointment with you now? {q2}
 Ivy: They phone the front desk, and, you know, on Mondays the line is busy until noon. {a2} {=1} {need+}
 Noor: And how many locations do you have? {q3}
@@ -188,8 +188,8 @@ Lena: So, well, how is business? What do you sell most? {q2}
 Tom: Children's books, by far. They are half of everything. {a2} {=1}
 Lena: Nice. And how many orders do you ship a month? {q3}
 Tom: Around three thousand, and in December three times that. {a3} {=2}
-Lena: Wow. And the warehouse copes?
-Tom: Barely. Last Christmas we packed until midnight, and I packed too. It was chaos, and we sent two hundred wrong parcels. {need+}
+Lena: Wow. And the warehouse copes? {q7}
+Tom: Barely. Last Christmas we packed until midnight, and I packed too. It was chaos, and we sent two hundred wrong parcels. {a7} {need+}
 Lena: That sounds exhausting.
 Tom: It was, but the team was fantastic.
 Lena: When does your contract with the current provider end? {q4}

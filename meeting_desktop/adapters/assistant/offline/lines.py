@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ _END = re.compile(
     r"(?<=[.?!…])(?<!\b[ap]\.m\.)(?<!\b(?:Mr|Ms|Dr|Nr|ca|St|vs)\.)(?<!\b(?:Mrs|bzw|usw)\.)"
     r"(?<!\b(?:z\.B|d\.h|e\.g|i\.e)\.)[\"'”’)]*\s+"
 )
+#: The loop breathes after so many.
+_UTTERANCES_AT_ONCE = 50
 _MOST_NODDING = 4
 _MOST_GREETING = 8
 _NOD = forms("""
@@ -97,18 +100,15 @@ class Parsed:
     is_idle: bool
 
 
-def lines_of(conversation: Conversation) -> tuple[Line, ...]:
-    lines: list[Line] = []
-    for turn, one in enumerate(conversation.utterances):
-        order, parts = parsed(one.text)
-        for part in parts:
-            lines.append(
-                Line(
-                    len(lines), turn, one, part.text, part.plain, part.words, part.is_question,
-                    part.is_idle, order,
-                )
-            )
-    return tuple(lines)
+def _lines_of(turn: int, one: Utterance, first: int) -> list[Line]:
+    order, parts = parsed(one.text)
+    return [
+        Line(
+            first + n, turn, one, part.text, part.plain, part.words, part.is_question,
+            part.is_idle, order,
+        )
+        for n, part in enumerate(parts)
+    ]  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
@@ -154,3 +154,29 @@ def language_of(conversation: Conversation) -> str:
     if not count or count["en"] == count["de"]:
         return ""
     return count.most_common(1)[0][0]
+
+
+class LineReader:
+    """The lines of a conversation that grows: what was read stays as it is."""
+
+    def __init__(self) -> None:
+        self._utterances: tuple[Utterance, ...] = ()
+        self._lines: list[Line] = []
+
+    async def read(self, conversation: Conversation) -> Sequence[Line]:
+        """Do not change what comes back; a later call may add to it."""
+        said = conversation.utterances
+        same = self._same(said)
+        lines = [line for line in self._lines if line.turn < same]
+        for turn in range(same, len(said)):
+            lines += _lines_of(turn, said[turn], len(lines))
+            if (turn - same) % _UTTERANCES_AT_ONCE == _UTTERANCES_AT_ONCE - 1:
+                await asyncio.sleep(0)
+        self._utterances, self._lines = said, lines
+        return lines
+
+    def _same(self, said: Sequence[Utterance]) -> int:
+        """How many utterances are as they were."""
+        pairs = zip(self._utterances, said, strict=False)
+        changed = (at for at, (one, now) in enumerate(pairs) if one is not now and one != now)
+        return next(changed, min(len(said), len(self._utterances)))

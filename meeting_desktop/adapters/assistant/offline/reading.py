@@ -12,7 +12,7 @@ from meeting_desktop.adapters.assistant.offline.commitments import Dates, tasks_
 from meeting_desktop.adapters.assistant.offline.decisions import decisions_of
 from meeting_desktop.adapters.assistant.offline.exchanges import exchange_of, questions_of
 from meeting_desktop.adapters.assistant.offline.insights import insights_of
-from meeting_desktop.adapters.assistant.offline.lines import Line, language_of, lines_of, parsed
+from meeting_desktop.adapters.assistant.offline.lines import Line, LineReader, language_of
 from meeting_desktop.adapters.assistant.offline.people import people_of
 from meeting_desktop.adapters.assistant.offline.signals import score_evidence_of
 from meeting_desktop.adapters.assistant.offline.summary import (
@@ -29,14 +29,13 @@ from meeting_desktop.domain.conversations import Conversation
 from meeting_desktop.domain.findings import Claim, Findings, ScoreEvidence, Task
 
 _Found = TypeVar("_Found")
-_UTTERANCES_AT_ONCE = 100
 _DECISION_WORTH, _TASK_WORTH, _SCORE_WORTH = 1.2, 0.4, 1.0
 
 
 
 async def read_all(conversation: Conversation) -> Findings:
     language = language_of(conversation)
-    lines = await _lines(conversation)
+    lines = await LineReader().read(conversation)
     dates = Dates(conversation, language)
     decisions = decisions_of(lines, language)
     tasks = await _breathing(tasks_of(lines, dates))
@@ -71,15 +70,6 @@ async def _breathing(found: _Found) -> _Found:
     """Lets others of the loop go on, and a cancellation through, between two findings."""
     await asyncio.sleep(0)
     return found
-
-
-async def _lines(conversation: Conversation) -> tuple[Line, ...]:
-    """Speech is read for the first time here, which takes longest: in pieces."""
-    for at, one in enumerate(conversation.utterances):
-        parsed(one.text)
-        if at % _UTTERANCES_AT_ONCE == 0:
-            await asyncio.sleep(0)
-    return lines_of(conversation)
 
 
 async def _ranked(lines: Sequence[Line], worth: Mapping[UUID, float]) -> list[list[Ranked]]:

@@ -28,6 +28,7 @@ _STEM_OF_LONG = 0.75
 @dataclass(slots=True)
 class _Term:
     words: Counter[str] = field(default_factory=Counter)
+    is_noun: bool = False
     lines: list[int] = field(default_factory=list)
     score: float = 0.0
 

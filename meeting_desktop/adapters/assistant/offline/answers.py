@@ -1,0 +1,173 @@
+"""What became of the questions of a set: asked by our side, answered in words of the lead's.
+
+A sentence is compared with the questions once; what was read stays, so that a conversation that
+goes on costs what was added to it. Nothing is answered without words of the lead's side, and words
+that steer a program are nobody's answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+from meeting_desktop.adapters.assistant.offline.exchanges import answer_after
+from meeting_desktop.adapters.assistant.offline.expectations import Given, given_by
+from meeting_desktop.adapters.assistant.offline.lines import Line
+from meeting_desktop.adapters.assistant.offline.statements import Told, told_by
+from meeting_desktop.domain.answers import AnswerProposal, AnswerState
+from meeting_desktop.domain.conversations import Side
+from meeting_desktop.domain.plain_words import plain_text
+from meeting_desktop.domain.question_likeness import LOOKS_ASKED, MAY_BE_ASKED, Likeness
+from meeting_desktop.domain.questions import Question
+
+#: What is not said as a question has to be more alike to one.
+_MAY, _LOOKS = MAY_BE_ASKED, LOOKS_ASKED
+_MOST_LETTERS = 400
+_KEPT_SENTENCES = 20_000
+_OURS = (Side.OURS, Side.ASSISTANT)
+
+_Kept = TypeVar("_Kept")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``lines`` are the lead's; none: asked, and nothing came."""
+
+    given: Given
+    lines: tuple[Line, ...] = ()
+    asked: Line | None = None
+
+
+@dataclass(slots=True)
+class QuestionReader:
+    """The questions of one meeting, and what each sentence is to them."""
+
+    questions: tuple[Question, ...]
+    _likeness: Likeness = field(init=False)
+    _asking: dict[str, tuple[int, float]] = field(default_factory=dict)
+    _telling: dict[str, tuple[Told, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._likeness = Likeness(self.questions)
+
+    def judge(self, lines: Sequence[Line]) -> list[AnswerProposal]:
+        """Of the questions to which something was said, in their order."""
+        answers: list[list[Answer]] = [[] for _ in self.questions]
+        for asked, number in self._asked(lines):
+            answers[number].append(self._answer(lines, asked, number))
+        self._take_statements(lines, answers)
+        return [
+            _proposal(question, found)
+            for question, found in zip(self.questions, answers, strict=True)
+            if found
+        ]
+
+    def _asked(self, lines: Sequence[Line]) -> list[tuple[Line, int]]:
+        """The last sentence of each place where a question was asked."""
+        found: list[tuple[Line, int]] = []
+        for line in lines:
+            if line.said.side not in _OURS or not line.tells:
+                continue
+            number, score = self._asks(line.plain)
+            if score < _LOOKS and line.number:
+                before = lines[line.number - 1]
+                if before.turn == line.turn:
+                    number, score = self._better((number, score), f"{before.plain} {line.plain}")
+            if score >= (_MAY if line.is_question else _LOOKS):
+                found.append((line, number))
+        return _last_of_turn(found)
+
+    def _better(self, alone: tuple[int, float], both: str) -> tuple[int, float]:
+        together = self._asks(both)
+        return together if together[1] > alone[1] else alone
+
+    def _asks(self, text: str) -> tuple[int, float]:
+        """Which question it is most alike, and how much."""
+        known = self._asking.get(text)
+        if known is None:
+            scores = self._likeness.scores(plain_text(text))
+            best = max(range(len(scores)), key=lambda n: (scores[n], -n), default=-1)
+            known = (best, scores[best]) if scores else (-1, 0.0)
+            _keep(self._asking, text, known)
+        return known
+
+    def _answer(self, lines: Sequence[Line], asked: Line, number: int) -> Answer:
+        words = tuple(line for line in answer_after(lines, asked) if line.is_leads)
+        if not words:
+            return Answer(Given(AnswerState.ASKED), asked=asked)
+        text = " ".join(line.text for line in words)
+        return Answer(given_by(self.questions[number], text), words, asked)
+
+    def _take_statements(self, lines: Sequence[Line], answers: list[list[Answer]]) -> None:
+        """What the lead says without being asked, before or after."""
+        used = {
+            (line.number, number)
+            for number, found in enumerate(answers)
+            for one in found
+            for line in one.lines
+        }
+        for line in lines:
+            if not line.is_leads or line.is_question or not line.tells:
+                continue
+            for told in self._tells(line):
+                if (line.number, told.number) not in used:
+                    answers[told.number].append(Answer(told.given, (line,)))
+        for found in answers:
+            found.sort(key=lambda one: one.lines[0].number if one.lines else _number(one))
+
+    def _tells(self, line: Line) -> tuple[Told, ...]:
+        known = self._telling.get(line.plain)
+        if known is None:
+            shares = self._likeness.shares(plain_text(line.text))
+            known = told_by(self.questions, shares, line.text)
+            _keep(self._telling, line.plain, known)
+        return known
+
+
+def _keep(among: dict[str, _Kept], text: str, what: _Kept) -> None:
+    if len(among) >= _KEPT_SENTENCES:
+        among.clear()
+    among[text] = what
+
+
+def _number(answer: Answer) -> int:
+    return -1 if answer.asked is None else answer.asked.number
+
+
+def _last_of_turn(found: list[tuple[Line, int]]) -> list[tuple[Line, int]]:
+    """Of the places of one question in one turn the last: the answer comes after it."""
+    latest = {(line.turn, number): (line, number) for line, number in found}
+    return list(latest.values())
+
+
+def _proposal(question: Question, answers: Sequence[Answer]) -> AnswerProposal:
+    asked = tuple(
+        dict.fromkeys(one.asked.said.segment_id for one in answers if one.asked is not None)
+    )
+    full = [one for one in answers if one.given.state is AnswerState.ANSWERED]
+    other = _another(full)
+    if other is not None:
+        words = (*full[0].lines, *other.lines)
+        return _proposed(question, AnswerState.CONTRADICTED, words, asked)
+    best = full[:1] or [one for one in answers if one.lines][-1:]
+    if best:
+        return _proposed(question, best[0].given.state, best[0].lines, asked)
+    return _proposed(question, AnswerState.ASKED, (), asked)
+
+
+def _another(full: Sequence[Answer]) -> Answer | None:
+    """The latest that says something else than the first."""
+    if not full or not full[0].given.value:
+        return None
+    others = [one for one in full[1:] if one.given.value not in {"", full[0].given.value}]
+    return others[-1] if others else None
+
+
+def _proposed(
+    question: Question, state: AnswerState, words: Sequence[Line], asked: tuple[UUID, ...]
+) -> AnswerProposal:
+    evidence = tuple(dict.fromkeys(line.said.segment_id for line in words))
+    text = " ".join(line.text for line in words)
+    return AnswerProposal(question.id, state, text[:_MOST_LETTERS], evidence, asked)
