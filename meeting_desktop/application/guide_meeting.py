@@ -64,6 +64,7 @@ class GuideMeeting:
         self._news = GuideNews()
         self._talk_at = float("-inf")
         self._awake = threading.Event()
+        self._turning = False
         self._thread = SupervisedThread("guide", self._run)
         self._desk: GuideDesk | None = None
         self._broken: UUID | None = None
@@ -74,6 +75,12 @@ class GuideMeeting:
     def state(self) -> GuideState:
         """What is shown now."""
         return self._state
+
+    @property
+    def at_rest(self) -> bool:
+        """Everything that came so far is taken; a model may still think."""
+        desk = self._desk
+        return not (self._awake.is_set() or self._turning) and (desk is None or desk.idle)
 
     def begin(self) -> None:
         """Listen from now on, also to a meeting that runs already."""
@@ -166,9 +173,11 @@ class GuideMeeting:
 
     def _run(self, stop: threading.Event) -> None:
         while not stop.is_set():
+            self._turning = True
             self._awake.clear()
             with Contained(self._break):
                 self._turn()
+            self._turning = False
             self._parts.clock.wait(self._awake, self._patience())
         if self._desk is not None:
             self._desk.close()

@@ -54,10 +54,14 @@ def open_ready(paths: Paths, clock: Clock) -> SqliteStore:
 
 
 class InlineStore:
-    """``fail_next`` makes the next write fail, as a full disk would, and keeps nothing of it."""
+    """``fail_next`` makes the next write fail, as a full disk would, and keeps nothing of it.
+
+    ``fail_next_read`` does so to the next read.
+    """
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.fail_next: Exception | None = None
+        self.fail_next_read: Exception | None = None
         self._clock = clock or VirtualClock()
         self._compiled: dict[object, object] = {}
         self._open(_empty_database())
@@ -107,6 +111,9 @@ class InlineStore:
     def read(self, query: Callable[[UnitOfWork], T]) -> T:
         with self._lock:
             self._check()
+            if self.fail_next_read is not None:
+                error, self.fail_next_read = self.fail_next_read, None
+                raise error
             with self._session(read_only=True) as session:
                 return query(SqlUnitOfWork(session))
 

@@ -159,6 +159,11 @@ class FakeMeetings(RunMeeting):
         self.changed.publish(None)
         return self._live
 
+    def run(self, live: LiveMeeting) -> None:
+        """A meeting that has rows runs now."""
+        self._live = live
+        self.changed.publish(None)
+
     def settle_resume(self, title: str) -> LiveMeeting:
         """The meeting of before goes on, with the people of before."""
         meeting = make_meeting(title, MeetingStatus.ACTIVE)
