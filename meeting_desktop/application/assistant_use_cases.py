@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from meeting_desktop.application.attend_meeting import AttendMeeting
 from meeting_desktop.application.browse_insights import BrowseInsights
+from meeting_desktop.application.change_assistant import ChangeAssistant
 from meeting_desktop.application.choose_analyst import ChooseAnalyst
 from meeting_desktop.application.crm_use_cases import CrmUseCases
 from meeting_desktop.application.follow_up import FollowUp
@@ -16,7 +17,7 @@ from meeting_desktop.application.guide_meeting import GuideMeeting
 from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.score_lead import ScoreLead
 from meeting_desktop.application.sum_up_meeting import SumUpMeeting
-from meeting_desktop.runtime.loop_thread import LoopThread
+from meeting_desktop.runtime.loop_thread import LoopThread, ended_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class AssistantUseCases:
 
     loop: LoopThread
     analyst: ChooseAnalyst
+    change: ChangeAssistant
     attend: AttendMeeting
     guide: GuideMeeting
     sum_up: SumUpMeeting
@@ -47,4 +49,6 @@ class AssistantUseCases:
         self.score.close()
         ended = self.attend.close(deadline / 4)
         ended = self.crm.sync.stop(deadline / 2) and ended
-        return self.loop.stop(deadline / 4) and ended
+        if self.loop.begun:
+            ended = ended_within(self.loop.submit(self.analyst.close()), deadline / 8) and ended
+        return self.loop.stop(deadline / 8) and ended

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from meeting_desktop.application.analyst_meter import KeepMeters, Purses
@@ -29,6 +29,7 @@ from meeting_desktop.domain.reports import Source
 from meeting_desktop.ports.analyst import (
     Analyst,
     AnalystFault,
+    AnalystService,
     DraftedMail,
     FollowUpQuestion,
     MailWish,
@@ -68,12 +69,6 @@ class Reading:
     source: Source
 
 
-class OpenService(Protocol):
-    """Cheap and without a request: the connection is made with the first one and kept."""
-
-    def __call__(self, wanted: AssistantSettings, key: str, purse: Purse) -> Analyst: ...
-
-
 @dataclass(frozen=True, slots=True)
 class AnalystParts:
     """``make_offline`` is called once, when it is first needed."""
@@ -82,7 +77,7 @@ class AnalystParts:
     secrets: Secrets
     meters: KeepMeters
     make_offline: Callable[[], Analyst]
-    open_service: OpenService
+    service: AnalystService
     clock: Clock
 
 
@@ -130,6 +125,10 @@ class ChooseAnalyst:
     def end_meeting(self) -> None:
         """What is still asked goes on its budget until another meeting begins."""
         self._publish()
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self._parts.service.close()
 
     def forget(self) -> None:
         """The key is another one: it is read anew, and the service asked at once."""
@@ -208,11 +207,11 @@ class ChooseAnalyst:
         if wanted.analyst == "offline" or self._pause.fault is not None:
             return None
         if not self._key:
-            # The keyring may wait for a person to unlock it.
-            self._key = await asyncio.to_thread(self._read_key, wanted.address)
-        return self._parts.open_service(wanted, self._key, purse or await self._purses.current())
+            self._key = await asyncio.to_thread(self._prepare, wanted.address)
+        return self._parts.service.open(wanted, self._key, purse or await self._purses.current())
 
-    def _read_key(self, address: str) -> str:
+    def _prepare(self, address: str) -> str:
+        """The key. Blocks: libraries take seconds, a keyring may wait for a person to unlock it."""
         try:
             key = self._parts.secrets.get(analyst_key_name(address))
         except NoSecretStoreError as error:
@@ -222,6 +221,7 @@ class ChooseAnalyst:
                 "There is no key for Gemini on this machine; enter it in Settings, Assistant.",
                 code="no_key",
             )
+        self._parts.service.prepare()
         return key
 
     def _worked(self) -> None:
@@ -231,7 +231,8 @@ class ChooseAnalyst:
             self._publish()
 
     def _fell(self, fault: AnalystFault) -> None:
-        _log.warning("the analyst's service failed", code=fault.code)
+        if self._fault is None or self._fault.code != fault.code:
+            _log.warning("the analyst's service failed", code=fault.code)
         self._pause.begin(fault)
         self._fault = fault
         self._publish()

@@ -14,6 +14,7 @@ from typing import Protocol
 from uuid import UUID
 
 from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.core.settings import AssistantSettings
 from meeting_desktop.domain.answers import AnswerProposal, MeetingAnswer
 from meeting_desktop.domain.conversations import Conversation
 from meeting_desktop.domain.findings import Claim, Findings
@@ -160,4 +161,24 @@ class Analyst(Protocol):
         ``names`` of people and companies in them, for one who keeps these to itself.
         Raises AnalystFault ``model_unknown`` where it cannot translate.
         """
+        ...
+
+
+class AnalystService(Protocol):
+    """An analyst elsewhere, for whoever has a key to it. All but ``prepare`` on one loop."""
+
+    def prepare(self) -> None:
+        """Load the libraries that it needs. Blocks for seconds, the first time."""
+        ...
+
+    def open(self, wanted: AssistantSettings, key: str, purse: Purse) -> Analyst:
+        """Cheap and without a request; what is opened shares one connection."""
+        ...
+
+    async def check(self, wanted: AssistantSettings, key: str) -> None:
+        """One small request, which may cost a fraction of a cent. Raises: AnalystFault."""
+        ...
+
+    async def close(self) -> None:
+        """Hang up; nothing is asked any more."""
         ...

@@ -52,6 +52,11 @@ class LoopThread:
         future.set_running_or_notify_cancel()
         return future
 
+    @property
+    def begun(self) -> bool:
+        """It was started, and has coroutines to run or has ended."""
+        return self._thread.begun
+
     def stop(self, deadline: float) -> bool:
         """Cancel what runs and end the thread within ``deadline`` seconds; True when it did."""
         with self._gate:

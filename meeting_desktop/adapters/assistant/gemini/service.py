@@ -8,9 +8,13 @@ import httpx
 from google import genai
 from google.genai import types
 
+from meeting_desktop.adapters.assistant.gemini import faults
 from meeting_desktop.adapters.assistant.gemini.analyst import GeminiAnalyst
-from meeting_desktop.adapters.assistant.gemini.line import GeminiLine, LineParts
+from meeting_desktop.adapters.assistant.gemini.exchange import TooLongError
+from meeting_desktop.adapters.assistant.gemini.line import AT_EASE, GeminiLine, LineParts
 from meeting_desktop.adapters.assistant.gemini.pace import Pace
+from meeting_desktop.adapters.assistant.gemini.schemas import Phrase
+from meeting_desktop.adapters.assistant.gemini.wording import marked, rules
 from meeting_desktop.core.settings import AssistantSettings
 from meeting_desktop.ports.analyst import Purse
 
@@ -18,30 +22,59 @@ _GOOGLE = "https://generativelanguage.googleapis.com"
 
 
 class GeminiService:
-    """On one loop. One connection for a key and an address; the pace is one for all meetings."""
+    """``AnalystService``. The pace is one for all meetings; a new key makes a new connection."""
 
     def __init__(self) -> None:
         self._known: tuple[str, str] | None = None
-        self._client: genai.Client | None = None
+        self._clients: list[genai.Client] = []
         self._pace: Pace | None = None
 
+    def prepare(self) -> None:
+        """They are loaded with this module."""
+
     def open(self, wanted: AssistantSettings, key: str, purse: Purse) -> GeminiAnalyst:
-        """An analyst that pays from ``purse``; without a request. Call it on the loop."""
+        return GeminiAnalyst(
+            self._line(wanted, key, purse),
+            hide_names=wanted.hide_names,
+            hide_numbers=wanted.hide_numbers,
+        )
+
+    async def check(self, wanted: AssistantSettings, key: str) -> None:
+        line = self._line(wanted, key, _Unmetered())
+        try:
+            await line.ask(rules("probe"), marked([]), Phrase, AT_EASE)
+        except TooLongError:
+            raise faults.broken() from None
+
+    async def close(self) -> None:
+        clients, self._clients, self._known = self._clients, [], None
+        for client in clients:
+            await client.aio.aclose()
+
+    def _line(self, wanted: AssistantSettings, key: str, purse: Purse) -> GeminiLine:
         if self._pace is None:
             self._pace = Pace(asyncio.get_running_loop().time)
-        if self._client is None or self._known != (key, wanted.address):
+        if not self._clients or self._known != (key, wanted.address):
             self._known = (key, wanted.address)
-            self._client = make_client(key, wanted.address)
-        line = GeminiLine(
+            # The older ones may be in use; they are closed with the rest.
+            self._clients.append(make_client(key, wanted.address))
+        return GeminiLine(
             LineParts(
-                client=self._client,
+                client=self._clients[-1],
                 model=wanted.model,
                 per_minute=wanted.requests_per_minute,
                 pace=self._pace,
                 purse=purse,
             )
         )
-        return GeminiAnalyst(line, hide_names=wanted.hide_names, hide_numbers=wanted.hide_numbers)
+
+
+class _Unmetered:
+    """A person's own test of the key is no matter of a meeting's budget."""
+
+    def reserve(self, cents: float) -> None: ...
+
+    def settle(self, reserved: float, cents: float) -> None: ...
 
 
 def make_client(key: str, address: str) -> genai.Client:
@@ -55,6 +88,8 @@ def make_client(key: str, address: str) -> genai.Client:
         api_key=key,
         http_options=types.HttpOptions(
             base_url=address or _GOOGLE,
+            # With another address the SDK would take "v1", which has no schemas of answers.
+            api_version="v1beta",
             httpx_async_client=httpx.AsyncClient(follow_redirects=False),
         ),
     )
