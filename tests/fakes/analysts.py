@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -126,6 +126,16 @@ class Inventor:
     elsewhere: Sequence[UUID] = ()
     invented: int = 0
     sound: int = 0
+    _exchanges: list[Exchange] = field(default_factory=list)
+
+    def orphaned(self, said: Collection[UUID]) -> int:
+        """Answers that rest on something, to questions that do not."""
+        return sum(
+            one.answer is not None
+            and bool(set(one.answer.evidence) & set(said))
+            and not set(one.question.evidence) & set(said)
+            for one in self._exchanges
+        )
 
     def find(self, conversation: Conversation) -> Findings:
         self._said = [one.segment_id for one in conversation.utterances]
@@ -161,7 +171,9 @@ class Inventor:
 
     def _exchange(self) -> Exchange:
         answer = self._claim() if self.random.random() < 0.5 else None
-        return Exchange(self._claim(), "Grace", answer, "Hanna")
+        made = Exchange(self._claim(), "Grace", answer, "Hanna")
+        self._exchanges.append(made)
+        return made
 
     def _task(self) -> Task:
         due = date(2026, 3, 2) + timedelta(days=self.random.randrange(30))

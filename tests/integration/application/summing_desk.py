@@ -24,6 +24,7 @@ from meeting_desktop.domain.meetings import (
 from meeting_desktop.domain.reports import Report
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript, edit_text
 from meeting_desktop.ports.analyst import Analyst, Purse
+from meeting_desktop.ports.secrets import analyst_key_name
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 from meeting_desktop.runtime.loop_thread import LoopOnDemand
 from tests.contracts.store_samples import NINE_O_CLOCK, a_meeting, put_whole, words_of
@@ -36,14 +37,24 @@ Line = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class ServiceKey:
-    """The service of tests: the same analyst under another name."""
+class Service:
+    """The model elsewhere: an analyst of tests that asks for a key."""
 
     analyst: ScriptedAnalyst
 
-    def __call__(self, wanted: AssistantSettings, key: str, purse: Purse) -> Analyst:
-        del wanted, key, purse
+    def prepare(self) -> None:
+        """It needs no library."""
+
+    def open(self, wanted: AssistantSettings, key: str, purse: Purse) -> Analyst:
+        del wanted, purse
+        assert key
         return self.analyst
+
+    async def check(self, wanted: AssistantSettings, key: str) -> None:
+        """It always works."""
+
+    async def close(self) -> None:
+        """It has no connection."""
 
 
 class SummingDesk:
@@ -76,7 +87,7 @@ class SummingDesk:
                 secrets=self.secrets,
                 meters=KeepMeters(self.store),
                 make_offline=lambda: self.analyst,
-                open_service=ServiceKey(self.service),
+                service=Service(self.service),
                 clock=self.clock,
             )
         )
@@ -87,7 +98,7 @@ class SummingDesk:
         assert self.loop.stop(30)
 
     def use_service(self) -> None:
-        self.secrets.get = lambda _name: "key"  # type: ignore[method-assign]
+        self.secrets.kept[analyst_key_name("")] = "key"
         self.settings.change("assistant", analyst="gemini")
 
     def held(self, *lines: Line, status: MeetingStatus = MeetingStatus.COMPLETED) -> Meeting:
