@@ -19,6 +19,7 @@ def all_rooms() -> tuple[Room, ...]:
         Room("leads", _tr("Leads"), "address-book", "Ctrl+3", _make_leads),
         Room("questions", _tr("Questions"), "question", "Ctrl+4", _make_questions),
         Room("library", _tr("Library"), "books", "Ctrl+5", _make_library),
+        Room("insights", _tr("Insights"), "chart-line-up", "Ctrl+6", _make_insights),
         Room("settings", _tr("Settings"), "gear-six", "Ctrl+,", _make_settings, at_bottom=True),
     )
 
@@ -26,6 +27,7 @@ def all_rooms() -> tuple[Room, ...]:
 def import_pages() -> None:
     """Import every page. For a thread in the background; makes no objects of Qt's."""
     import meeting_desktop.ui.calendar.room
+    import meeting_desktop.ui.insights.page
     import meeting_desktop.ui.leads.leads_page
     import meeting_desktop.ui.library.library_page
     import meeting_desktop.ui.questions.page
@@ -71,6 +73,12 @@ def _make_library(shell: Shell) -> QWidget:
     from meeting_desktop.ui.report.report_view import ReportView
 
     return LibraryRoomPage(shell, ReportView)
+
+
+def _make_insights(shell: Shell) -> QWidget:
+    from meeting_desktop.ui.insights.page import InsightsPage
+
+    return InsightsPage(shell)
 
 
 def _make_settings(shell: Shell) -> QWidget:

@@ -1,0 +1,1 @@
+"""What many meetings say together, in charts that answer one question each."""

@@ -1,0 +1,240 @@
+"""What each chart shows, in words and numbers: a table before it is a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from meeting_desktop.application.browse_insights import Insights
+from meeting_desktop.domain.insights import FunnelStep, PeriodPoint, PersonInsight
+from meeting_desktop.ui.leads.wording import status_title
+from meeting_desktop.ui.library.wording import length, one_line
+
+#: More would not be told apart; the table has them all.
+_MOST_BARS = 12
+_MONTH_DAYS = 27
+
+
+class Shape(Enum):
+    """Bars lie, with names beside them; columns and lines go over time."""
+
+    BARS = auto()
+    COLUMNS = auto()
+    LINE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """``text`` is the value as one reads it, ``note`` what else is known; None: not known."""
+
+    label: str
+    value: float | None
+    text: str
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        note = f" ({self.note})" if self.note else ""
+        return f"{self.label}: {self.text}{note}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartData:
+    """``question`` is what it answers. ``low`` and ``high`` bound the axis, None: the values do."""
+
+    key: str
+    title: str
+    question: str
+    shape: Shape
+    points: tuple[ChartPoint, ...]
+    low: float = 0.0
+    high: float | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return all(one.value is None for one in self.points)
+
+    def table(self) -> list[list[str]]:
+        """For a file: numbers with a point, whatever the language."""
+        rows = [["", self.title, _tr("Note")]]
+        for one in self.points:
+            value = "" if one.value is None else f"{one.value:.4g}"
+            rows.append([one.label, value, one.note])
+        return rows
+
+
+def charts_of(found: Insights) -> tuple[ChartData, ...]:
+    """In the order of the page."""
+    return (*_of_people(found.people), *_over_time(found), _funnel(found.funnel))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Insights", text)
+
+
+def _of_people(people: Sequence[PersonInsight]) -> tuple[ChartData, ...]:
+    def chart(
+        key: str,
+        title: str,
+        question: str,
+        value_of: Callable[[PersonInsight], float | None],
+        text_of: Callable[[float], str],
+        high: float | None = None,
+    ) -> ChartData:
+        points = [_person_point(one, value_of(one), text_of) for one in people]
+        return ChartData(key, title, question, Shape.BARS, tuple(points), high=high)
+
+    return (
+        chart(
+            "share",
+            _tr("Share of the talk"),
+            _tr("Who talks how much in their meetings?"),
+            lambda one: 100 * one.share,
+            per_cent,
+            high=100.0,
+        ),
+        chart(
+            "questions",
+            _tr("Questions"),
+            _tr("How many questions does each ask in a meeting?"),
+            lambda one: one.questions,
+            decimal,
+        ),
+        chart(
+            "monologue",
+            _tr("Longest monologue"),
+            _tr("How long does each usually talk without a break?"),
+            lambda one: one.longest_monologue,
+            length,
+        ),
+        chart(
+            "patience",
+            _tr("Patience"),
+            _tr("How long does each wait before they take the word?"),
+            lambda one: one.patience,
+            seconds,
+        ),
+        chart(
+            "interruptions",
+            _tr("Interruptions"),
+            _tr("How often does each begin while somebody else still talks, in a meeting?"),
+            lambda one: one.interruptions,
+            decimal,
+        ),
+    )
+
+
+def _person_point(
+    one: PersonInsight, value: float | None, text_of: Callable[[float], str]
+) -> ChartPoint:
+    text = text_of(value) if value is not None else _tr("not known")
+    return ChartPoint(one_line(one.name) or _tr("Guests"), value, text, meetings(one.meetings))
+
+
+def _over_time(found: Insights) -> tuple[ChartData, ...]:
+    held = [
+        ChartPoint(label, float(one.meetings), meetings(one.meetings))
+        for label, one in _labelled(found.tone)
+    ]
+    return (
+        ChartData(
+            "tone",
+            _tr("Tone"),
+            _tr("How did the meetings sound, from -1 (bad) to 1 (good)?"),
+            Shape.LINE,
+            _line(found.tone, signed),
+            low=-1.0,
+            high=1.0,
+        ),
+        ChartData(
+            "engagement",
+            _tr("Engagement"),
+            _tr("How much did guests take part, of 100?"),
+            Shape.LINE,
+            _line(found.engagement, _whole),
+            high=100.0,
+        ),
+        ChartData(
+            "held",
+            _tr("Meetings held"),
+            _tr("How many meetings were held?"),
+            Shape.COLUMNS,
+            tuple(held),
+        ),
+    )
+
+
+def _line(points: Sequence[PeriodPoint], text_of: Callable[[float], str]) -> tuple[ChartPoint, ...]:
+    return tuple(
+        ChartPoint(
+            label,
+            one.value,
+            text_of(one.value) if one.value is not None else _tr("not known"),
+            meetings(one.meetings),
+        )
+        for label, one in _labelled(points)
+    )
+
+
+def _labelled(points: Sequence[PeriodPoint]) -> list[tuple[str, PeriodPoint]]:
+    days = [one.begins for one in points]
+    monthly = len(days) > 1 and (days[1] - days[0]).days > _MONTH_DAYS
+    return [(period_label(one.begins, monthly=monthly), one) for one in points]
+
+
+def period_label(begins: date, *, monthly: bool) -> str:
+    day = QDate(begins.year, begins.month, begins.day)
+    return QLocale().toString(day, "MMM yyyy" if monthly else "d MMM")
+
+
+def _funnel(steps: Sequence[FunnelStep]) -> ChartData:
+    points = []
+    for step in steps:
+        note = ""
+        if step.conversion is not None:
+            note = _tr("{0} of the step before").format(per_cent(100 * step.conversion))
+        value = float(step.reached) if steps[0].reached else None
+        points.append(ChartPoint(status_title(step.status), value, str(step.reached), note))
+    return ChartData(
+        "funnel",
+        _tr("Way of the leads"),
+        _tr("How many leads came at least so far?"),
+        Shape.BARS,
+        tuple(points),
+    )
+
+
+def shown_points(data: ChartData) -> tuple[ChartPoint, ...]:
+    """Those that the picture has room for."""
+    return data.points[:_MOST_BARS] if data.shape is Shape.BARS else data.points
+
+
+def meetings(count: int) -> str:
+    if count == 1:
+        return _tr("1 meeting")
+    return _tr("{0} meetings").format(QLocale().toString(count))
+
+
+def per_cent(value: float) -> str:
+    return _tr("{0} %").format(QLocale().toString(round(value)))
+
+
+def decimal(value: float) -> str:
+    return QLocale().toString(value, "f", 1)
+
+
+def seconds(value: float) -> str:
+    return _tr("{0} s").format(QLocale().toString(value, "f", 1))
+
+
+def signed(value: float) -> str:
+    text = QLocale().toString(value, "f", 2)
+    return f"+{text}" if value > 0 else text
+
+
+def _whole(value: float) -> str:
+    return QLocale().toString(round(value))
