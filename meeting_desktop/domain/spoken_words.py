@@ -113,7 +113,8 @@ _AFTER_HOURS = """
     heute morgen übermorgen nächsten nächste nächster nächstes diesen bei dann deiner ihrer eurer
     unserer meiner zeit wieder noch spätestens also sein machen sprechen treffen telefonieren sehen
     thanks danke from ab but aber because weil when wenn so great perfect noon past after before
-    um gegen zwischen between around about
+    um gegen zwischen between around about rather better fine good suits too maybe lieber besser gut
+    prima klappt vielleicht
 """
 AFTER_HOURS = frozenset(_AFTER_HOURS.split())
 #: What counts, so that the number before it is no hour: "in 14 days".
