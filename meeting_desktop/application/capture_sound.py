@@ -51,7 +51,8 @@ _NO_GAP = 0.1
 class SourceChoice:
     """What to listen to; none of them means the system's default microphone.
 
-    ``computer``: what this computer plays, as far as the system offers it.
+    ``computer``: what this computer plays, as far as the system offers it. ``nothing``: nobody sits
+    here, and the track is silence.
     ``speed`` of a file: 1 is real time; anything else makes recorder and captions take every
     sample, so that nothing is dropped where a microphone would not wait (benches).
     """
@@ -60,6 +61,7 @@ class SourceChoice:
     file: Path | None = None
     speed: float = 1.0
     computer: bool = False
+    nothing: bool = False
 
 
 class SoundIntake:
@@ -204,6 +206,8 @@ class SoundIntake:
             self._next_try = self._clock.monotonic()
 
     def _may_open(self) -> bool:
+        if self._choice.nothing:
+            return False
         if self._choice.file is not None and (self._file_ended or not self._timeline.running):
             return False
         return self._clock.monotonic() >= self._next_try

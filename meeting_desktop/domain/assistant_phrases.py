@@ -38,7 +38,6 @@ class _Words:
     scale: str
     or_: str
     again: str
-    plain_again: str
     no_answer: str
     skipped: str
     heard: str
@@ -52,19 +51,16 @@ class _Words:
 
 _ENGLISH = _Words(
     hello="Hello. I am {name}, an AI assistant, not a person.",
-    for_host="I ask a few questions for {host}.",
+    for_host="I am here for {host}.",
     recorded="This meeting is recorded and written down.",
     captioned="What is said here is written down.",
-    consent=(
-        "You choose what is kept of you in the list of people. If you go on, I take it as a yes."
-    ),
+    consent="If you do not agree, change it in the list of people.",
     plan="I have {count} questions. Say next question to skip one.",
     acknowledgements=("Thank you.", "I see, thanks.", "Understood."),
     options="The choices are: {options}.",
     scale="Please answer with a number from {low} to {high}.",
     or_="or",
-    again="Let me ask differently.",
-    plain_again="In other words: {text}",
+    again="Let me ask that again. {text}",
     no_answer="All right, we leave that open.",
     skipped="All right, next question.",
     heard="This is what I heard.",
@@ -77,20 +73,16 @@ _ENGLISH = _Words(
 )
 _GERMAN = _Words(
     hello="Guten Tag. Ich bin {name}, ein KI-Assistent, kein Mensch.",
-    for_host="Ich stelle ein paar Fragen für {host}.",
+    for_host="Ich bin für {host} hier.",
     recorded="Dieses Gespräch wird aufgenommen und mitgeschrieben.",
     captioned="Was hier gesagt wird, wird mitgeschrieben.",
-    consent=(
-        "In der Liste der Teilnehmer wählen Sie, was von Ihnen bleibt. "
-        "Wenn Sie weitermachen, gilt das als Ja."
-    ),
+    consent="Wenn Sie das nicht wollen, ändern Sie es in der Liste der Teilnehmer.",
     plan="Ich habe {count} Fragen. Sagen Sie nächste Frage, um eine auszulassen.",
     acknowledgements=("Danke.", "Verstanden, danke.", "Gut, danke."),
     options="Zur Wahl stehen: {options}.",
     scale="Bitte antworten Sie mit einer Zahl von {low} bis {high}.",
     or_="oder",
-    again="Ich frage anders.",
-    plain_again="Mit anderen Worten: {text}",
+    again="Ich frage noch einmal. {text}",
     no_answer="Gut, das lassen wir offen.",
     skipped="Gut, nächste Frage.",
     heard="Das habe ich gehört.",
@@ -124,11 +116,9 @@ class Phrases:
         return (_asking(question.text), *self._choices(question))
 
     def rephrased(self, question: Question) -> tuple[str, ...]:
-        """Once more: in the words of its help text, where it has one."""
-        words = self._words
-        if question.help_text:
-            return (words.again, question.help_text, *self._choices(question))
-        return (words.plain_again.format(text=_asking(question.text)), *self._choices(question))
+        """Once more; help texts are notes for whoever asks, and are not read out."""
+        again = self._words.again.format(text=_asking(question.text))
+        return (again, *self._choices(question))
 
     def acknowledgement(self, number: int) -> str:
         """Not the same one twice in a row."""

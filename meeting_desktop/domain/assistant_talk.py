@@ -87,6 +87,7 @@ class AssistantTalk:
         self._company_at: float | None = None
         self._alone_since: float | None = None
         self._begun_at = 0.0
+        self._said_at = float("-inf")
         self._goes_on = False
         self._closing = False
         self._stop_wanted = False
@@ -104,11 +105,16 @@ class AssistantTalk:
             (self._step is _Step.GONE, AttendStatus.LEFT),
             (self._taken_over, AttendStatus.TAKEN_OVER),
             (self._muted or self._silenced, AttendStatus.MUTED),
-            (self._saying is not None, AttendStatus.SPEAKING),
+            (self._saying is not None or self._breathes, AttendStatus.SPEAKING),
             (self._step is _Step.WAITING, AttendStatus.JOINING),
             (self._step is _Step.READING or self._waits_for_sound, AttendStatus.THINKING),
         )
         return next((status for holds, status in order if holds), AttendStatus.LISTENING)
+
+    @property
+    def _breathes(self) -> bool:
+        """Between two sentences of its own."""
+        return self._step is _Step.SAYING and self._goes_on and not self._waits_for_sound
 
     @property
     def _waits_for_sound(self) -> bool:
@@ -242,6 +248,7 @@ class AssistantTalk:
     def _said(self, now: float) -> None:
         sentence, self._saying = self._queue.popleft(), None
         self._words.begin_turn()
+        self._said_at = now
         self._repeats = 0
         self._goes_on = True
         if sentence.asks and sentence.question_id is not None:
@@ -265,7 +272,8 @@ class AssistantTalk:
             return ()
         sentence = self._queue[0]
         needed = _BREATH_S if self._goes_on else self._needed()
-        if sentence.text not in self.ready or self._floor.silence(now) < needed:
+        is_quiet = min(self._floor.silence(now), now - self._said_at) >= needed
+        if sentence.text not in self.ready or not is_quiet:
             if self._floor.speaker is not None:
                 self._goes_on = False
             return ()

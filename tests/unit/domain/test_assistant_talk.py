@@ -100,7 +100,7 @@ def test_it_asks_again_once_in_other_words_then_lets_it_be() -> None:
     stage.pass_time(1.5, VOICE)
     stage.words("That is a good question.")
     stage.pass_time(8)
-    assert any(text.startswith("In other words") for text in stage.said)
+    assert any(text.startswith("Let me ask that again") for text in stage.said)
     stage.pass_time(1.5, VOICE)
     stage.until_asked(_PEOPLE)
     assert "All right, we leave that open." in stage.said
@@ -111,7 +111,7 @@ def test_silence_is_no_answer_either() -> None:
     stage = new_stage()
     stage.until_asked(_START)
     stage.pass_time(14)
-    assert any(text.startswith("In other words") for text in stage.said)
+    assert any(text.startswith("Let me ask that again") for text in stage.said)
 
 
 def test_it_skips_when_it_is_asked_to() -> None:
@@ -121,7 +121,7 @@ def test_it_skips_when_it_is_asked_to() -> None:
     stage.words("Next question, please.")
     stage.until_asked(_PEOPLE)
     assert stage.talk.agenda.skipped == {_START.id}
-    assert not any(text.startswith("In other words") for text in stage.said)
+    assert not any(text.startswith("Let me ask that again") for text in stage.said)
 
 
 def test_it_waits_longer_when_the_sentence_is_not_finished() -> None:

@@ -1,0 +1,175 @@
+"""A whole application whose meeting the AI participant attends, with a synthetic lead in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import numpy as np
+
+from meeting_desktop.adapters.audio.decoder import AvDecoder
+from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
+from meeting_desktop.application.asked_questions import choose_questions
+from meeting_desktop.application.capture_sound import SourceChoice
+from meeting_desktop.application.conference_seat import ConferenceRequest
+from meeting_desktop.application.host_conference import HostConference
+from meeting_desktop.application.run_meeting import LiveMeeting, MeetingRequest
+from meeting_desktop.bootstrap import Application, Overrides, build, prepare
+from meeting_desktop.cli.rehearsal import load_model
+from meeting_desktop.core.clock import SystemClock
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.core.paths import find_paths
+from meeting_desktop.domain.answers import MeetingAnswer
+from meeting_desktop.domain.attendance import AttendState, AttendStatus
+from meeting_desktop.domain.levels import measure_level
+from meeting_desktop.domain.questions import Question, QuestionSet
+from meeting_desktop.domain.transcript import Transcript
+from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
+from meeting_desktop.ports.conference import FRAME_SAMPLES
+from meeting_desktop.ports.unit_of_work import UnitOfWork
+from tests.e2e.synthetic_lead import SyntheticLead
+from tests.fakes.patience import until
+
+_LIMIT_S = 60.0
+#: A voice in a recording, by 20 ms.
+_VOICED_DB = -38.0
+
+
+class AttendedMeeting:
+    """It runs; ``invite`` brings the lead, ``attend`` the AI participant."""
+
+    def __init__(self, application: Application, questions: Sequence[Question]) -> None:
+        self.application = application
+        self.states: list[AttendState] = []
+        self.use_cases = application.use_cases
+        self._meetings = application.use_cases.meetings
+        self.attend = application.use_cases.assistant.attend
+        self.attend.states.subscribe(self.states.append)
+        self._meetings.prepare(SourceChoice(nothing=True))
+        request = MeetingRequest("Discovery", "Hanna", language="en")
+        self.live: LiveMeeting = self._meetings.start(request).result(_LIMIT_S)
+        self._ask(questions)
+        seat = self._meetings.open_conference(
+            ConferenceRequest(bind="127.0.0.1:0", lobby="nobody")
+        ).result(_LIMIT_S)
+        assert isinstance(seat, HostConference)
+        self.conference = seat
+        self.lead = SyntheticLead(seat)
+
+    def _ask(self, questions: Sequence[Question]) -> None:
+        asked, now = new_id(), SystemClock().now()
+
+        def write(uow: UnitOfWork) -> None:
+            scope = uow.personal_scope()
+            uow.question_sets.put(QuestionSet(asked, scope, "Three", questions=tuple(questions)))
+            choose_questions(uow, self.live.meeting.id, asked, now)
+
+        self.application.store.write(write).result(_LIMIT_S)
+
+    # -- while it runs --------------------------------------------------------------------------
+
+    def until_asked(self, question: Question, limit: float = _LIMIT_S) -> None:
+        """The whole question was said, and it listens."""
+
+        def listens() -> bool:
+            state = self.attend.state
+            at_it = state.question_id == question.id
+            is_quiet = state.status is AttendStatus.LISTENING
+            return at_it and is_quiet and question.id in self._asked()
+
+        until(listens, what=f"“{question.text}”", limit=limit)
+
+    def _asked(self) -> set[UUID]:
+        return {one.question_id for one in self.answers().values()}
+
+    def until_status(self, status: AttendStatus, limit: float = _LIMIT_S) -> None:
+        until(lambda: self.attend.state.status is status, what=status.value, limit=limit)
+
+    def until_heard(self, seconds: float) -> None:
+        """The lead has heard a voice for so long without a pause."""
+        wanted = round(seconds * CAPTURE_RATE_HZ / FRAME_SAMPLES)
+
+        def hears() -> bool:
+            last = self.lead.heard[-wanted:]
+            loud = sum(measure_level(frame)[0] > _VOICED_DB for frame in last)
+            return len(last) == wanted and loud > wanted * 0.7
+
+        until(hears, what="its voice at the lead's", limit=_LIMIT_S)
+
+    def answers(self) -> Mapping[UUID, MeetingAnswer]:
+        rows = self.application.store.read(lambda uow: uow.answers.of_meeting(self.live.meeting.id))
+        return {one.question_id: one for one in rows}
+
+    # -- afterwards -----------------------------------------------------------------------------
+
+    def end(self) -> None:
+        self._meetings.end().result(_LIMIT_S)
+
+    def transcript(self) -> Transcript:
+        found = self.application.store.read(
+            lambda uow: uow.transcripts.latest(self.live.meeting.id)
+        )
+        assert found is not None
+        return found
+
+    def recorded(self) -> Mapping[str, Samples]:
+        """Each track by its participant's name."""
+        store = self.application.store
+        meeting = self.live.meeting.id
+        names = {
+            one.id: one.display_name
+            for one in store.read(lambda uow: uow.participants.of_meeting(meeting))
+        }
+        storage = OggRecordingStorage(self.application.paths.recordings, SystemClock())
+        rows = store.read(lambda uow: uow.recordings.of_meeting(meeting))
+        return {
+            names[one.participant_id]: np.concatenate(
+                list(AvDecoder().decode(storage.path_of(one.storage_key), rate_hz=CAPTURE_RATE_HZ))
+            )
+            for one in rows
+            if one.participant_id is not None
+        }
+
+
+def voiced(sound: Samples) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Of each 20 ms of a track whether somebody speaks."""
+    count = len(sound) // FRAME_SAMPLES
+    frames = sound[: count * FRAME_SAMPLES].reshape(count, FRAME_SAMPLES)
+    return np.array([measure_level(frame)[0] > _VOICED_DB for frame in frames])
+
+
+def overlaps(one: Samples, other: Samples) -> list[tuple[float, float]]:
+    """Where both speak: (second, how long in s); pauses below 60 ms do not part them."""
+    first, second = voiced(one), voiced(other)
+    count = min(len(first), len(second))
+    both = np.flatnonzero(first[:count] & second[:count])
+    found: list[tuple[float, float]] = []
+    for at in both:
+        start, length = found[-1] if found else (-9.0, 0.0)
+        if at * 0.02 - (start + length) <= 0.06:
+            found[-1] = (start, at * 0.02 + 0.02 - start)
+        else:
+            found.append((at * 0.02, 0.02))
+    return found
+
+
+@contextmanager
+def attended(home: Path, questions: Sequence[Question]) -> Iterator[AttendedMeeting]:
+    paths = find_paths({"MEETING_HOME": str(home)})
+    settings = prepare(paths)
+    settings.profile.display_name = "Hanna"
+    settings.speech.language = "en"
+    application = build(paths, settings, Overrides(silent=True))
+    meeting: AttendedMeeting | None = None
+    try:
+        application.start_store().result(_LIMIT_S)
+        application.start_background()
+        load_model(application)
+        meeting = AttendedMeeting(application, questions)
+        yield meeting
+    finally:
+        if meeting is not None:
+            meeting.lead.close()
+        application.stop()

@@ -1,0 +1,78 @@
+"""The AI participant asks a lead three questions by voice, through the real path of the sound."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.answers import AnswerState
+from meeting_desktop.domain.attendance import AttendStatus
+from meeting_desktop.domain.questions import Question
+from tests.e2e.attended_meeting import AttendedMeeting, attended, overlaps, voiced
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.speech,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(not shutil.which("espeak-ng"), reason="needs espeak-ng"),
+]
+
+_BUDGET = Question(new_id(), "What is your budget for this?", required=True)
+_START = Question(new_id(), "When do you want to start?", required=True)
+_PEOPLE = Question(new_id(), "How many people would use it?", required=True)
+_ANSWERS = {
+    _BUDGET: "Our budget is about twenty thousand dollars.",
+    _START: "We want to start in March next year.",
+    _PEOPLE: "About forty people would use it.",
+}
+
+
+def _said_by(meeting: AttendedMeeting, name: str) -> list[str]:
+    transcript = meeting.transcript()
+    return [one.text for one in transcript.segments if transcript.name_of(one.speaker_id) == name]
+
+
+def test_three_questions_are_asked_and_answered_and_nobody_is_talked_over(
+    meeting_home: Path,
+) -> None:
+    with attended(meeting_home, tuple(_ANSWERS)) as meeting:
+        answers = {one: meeting.lead.prepare(text) for one, text in _ANSWERS.items()}
+        meeting.attend.join().result(30)
+        for question, sound in answers.items():
+            meeting.until_asked(question)
+            meeting.lead.say(sound)
+        meeting.until_status(AttendStatus.LEFT)
+        meeting.end()
+        known = meeting.answers()
+        assert {known[one.id].state for one in _ANSWERS} == {AnswerState.ANSWERED}
+        assert "20" in known[_BUDGET.id].text or "twenty" in known[_BUDGET.id].text
+        assert "March" in known[_START.id].text
+        assert "40" in known[_PEOPLE.id].text or "forty" in known[_PEOPLE.id].text
+        said = _said_by(meeting, "Assistant")
+        assert [one.text for one in _ANSWERS] == [text for text in said if text.endswith("?")]
+        tracks = meeting.recorded()
+        assert voiced(tracks["Assistant"]).sum() > 500
+        assert voiced(tracks["Grace"]).sum() > 150
+        assert overlaps(tracks["Assistant"], tracks["Grace"]) == []
+
+
+def test_it_is_silent_within_200_ms_of_somebody_who_speaks(meeting_home: Path) -> None:
+    with attended(meeting_home, (_BUDGET,)) as meeting:
+        wait = meeting.lead.prepare("Sorry, one moment please.")
+        meeting.attend.join().result(30)
+        for _ in range(2):
+            meeting.until_status(AttendStatus.SPEAKING)
+            meeting.until_heard(0.6)
+            meeting.lead.say(wait)
+            meeting.until_status(AttendStatus.THINKING)
+        meeting.attend.leave()
+        meeting.until_status(AttendStatus.LEFT)
+        meeting.end()
+        tracks = meeting.recorded()
+        found = overlaps(tracks["Assistant"], tracks["Grace"])
+        assert len(found) == 2
+        assert max(length for _, length in found) <= 0.2
+        assert voiced(tracks["Grace"]).sum() > 50
