@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import httpx
 from google import genai
@@ -24,9 +25,10 @@ _GOOGLE = "https://generativelanguage.googleapis.com"
 class GeminiService:
     """``AnalystService``. The pace is one for all meetings; a new key makes a new connection."""
 
-    def __init__(self) -> None:
+    def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._sleep = sleep
         self._known: tuple[str, str] | None = None
-        self._clients: list[genai.Client] = []
+        self._connections: list[Connection] = []
         self._pace: Pace | None = None
 
     def prepare(self) -> None:
@@ -47,24 +49,25 @@ class GeminiService:
             raise faults.broken() from None
 
     async def close(self) -> None:
-        clients, self._clients, self._known = self._clients, [], None
-        for client in clients:
-            await client.aio.aclose()
+        connections, self._connections, self._known = self._connections, [], None
+        for one in connections:
+            await one.close()
 
     def _line(self, wanted: AssistantSettings, key: str, purse: Purse) -> GeminiLine:
         if self._pace is None:
-            self._pace = Pace(asyncio.get_running_loop().time)
-        if not self._clients or self._known != (key, wanted.address):
+            self._pace = Pace(asyncio.get_running_loop().time, self._sleep)
+        if not self._connections or self._known != (key, wanted.address):
             self._known = (key, wanted.address)
             # The older ones may be in use; they are closed with the rest.
-            self._clients.append(make_client(key, wanted.address))
+            self._connections.append(Connection(key, wanted.address))
         return GeminiLine(
             LineParts(
-                client=self._clients[-1],
+                client=self._connections[-1].client,
                 model=wanted.model,
                 per_minute=wanted.requests_per_minute,
                 pace=self._pace,
                 purse=purse,
+                sleep=self._sleep,
             )
         )
 
@@ -77,19 +80,28 @@ class _Unmetered:
     def settle(self, reserved: float, cents: float) -> None: ...
 
 
-def make_client(key: str, address: str) -> genai.Client:
-    """Everything said aloud: the SDK would take keys, projects and addresses of the environment.
+class Connection:
+    """The SDK's client and the HTTP client below it, which the SDK does not close.
 
+    Everything is said aloud: the SDK would take keys, projects and addresses of the environment.
     The key goes out in the header ``x-goog-api-key``; a redirect is not followed, which would take
     it elsewhere. Tries are ours (``line.py``), so the SDK makes one.
     """
-    return genai.Client(
-        vertexai=False,
-        api_key=key,
-        http_options=types.HttpOptions(
-            base_url=address or _GOOGLE,
-            # With another address the SDK would take "v1", which has no schemas of answers.
-            api_version="v1beta",
-            httpx_async_client=httpx.AsyncClient(follow_redirects=False),
-        ),
-    )
+
+    def __init__(self, key: str, address: str) -> None:
+        self._http = httpx.AsyncClient(follow_redirects=False)
+        self.client = genai.Client(
+            vertexai=False,
+            api_key=key,
+            http_options=types.HttpOptions(
+                base_url=address or _GOOGLE,
+                # With another address the SDK would take "v1", which has no schemas of answers.
+                api_version="v1beta",
+                httpx_async_client=self._http,
+            ),
+        )
+
+    async def close(self) -> None:
+        await self.client.aio.aclose()
+        self.client.close()
+        await self._http.aclose()
