@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,103 +12,32 @@ from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.answers import AnswerState, MeetingAnswer, SetBy
 from meeting_desktop.domain.findings import (
-    Appointment,
     Basis,
-    Claim,
-    Exchange,
-    Findings,
-    PersonFindings,
     Priority,
     ScoreEvidence,
-    Task,
-    Tone,
-    Topic,
 )
 from meeting_desktop.domain.lead_scores import Cited, LeadScore, ScorePart, StatusSuggestion
-from meeting_desktop.domain.leads import Lead, LeadStatus
+from meeting_desktop.domain.leads import LeadStatus
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.reports import (
     ActionItem,
-    ParticipantReport,
     Report,
-    Source,
-    TalkFigures,
     TaskState,
 )
 from meeting_desktop.ports.insight_rows import CrmLink
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
-from tests.contracts.store_samples import NINE_O_CLOCK, a_participant, held, write_each
-
-#: Nothing of it is whole, short or plain.
-_EVIDENCE = (new_id(), new_id())
-FINDINGS = Findings(
-    executive_summary=(Claim("Ünïcode 𝄞 | they want it", _EVIDENCE, Basis.INFERRED),),
-    key_points=(Claim("Two plants", _EVIDENCE[:1]),),
-    topics=(Topic("Price", _EVIDENCE, 12.5),),
-    exchanges=(
-        Exchange(Claim("When?", _EVIDENCE[:1]), "Grace", Claim("May", _EVIDENCE[1:]), "Hanna"),
-        Exchange(Claim("Why?", _EVIDENCE[1:]), "Hanna"),
-    ),
-    tasks=(Task("Send it", _EVIDENCE, "Grace", date(2026, 3, 6), "by Friday", Priority.HIGH),),
-    appointments=(
-        Appointment(
-            "Tuesday at 3",
-            datetime(2026, 3, 31, 15, tzinfo=ZoneInfo("Europe/Berlin")),
-            _EVIDENCE,
-            time_said=False,
-        ),
-    ),
-    tones=(Tone(4.0, -0.25, _EVIDENCE, "Hanna"),),
-    people=(PersonFindings("Hanna", (Claim("Named the budget", _EVIDENCE),)),),
-    score_evidence=(ScoreEvidence("budget", "We have it", _EVIDENCE, 0.5),),
+from tests.contracts.insight_samples import (
+    EVIDENCE,
+    a_lead,
+    a_page,
+    a_report,
+    an_item,
 )
+from tests.contracts.store_samples import NINE_O_CLOCK, a_participant, held, write_each
 
 
 def _meeting(store: Store) -> Meeting:
     return held(store, "Discovery", "We have it", "Good", speakers=("Hanna", "Grace"))
-
-
-def _report(store: Store, meeting: Meeting, version: int = 1) -> Report:
-    transcript = store.read(lambda uow: uow.transcripts.latest(meeting.id))
-    assert transcript is not None
-    return Report(
-        new_id(),
-        meeting.scope_id,
-        meeting.id,
-        version,
-        NINE_O_CLOCK,
-        transcript.id,
-        "digest",
-        "en",
-        Source("offline", "rules", "1"),
-        FINDINGS,
-        dropped=3,
-    )
-
-
-def _page(report: Report, speaker: str, seconds: float = 1.0) -> ParticipantReport:
-    return ParticipantReport(
-        new_id(),
-        report.scope_id,
-        report.meeting_id,
-        report.id,
-        speaker,
-        TalkFigures(seconds, 0.5, 1, 2.5, 0, 1, 20),
-        71,
-        PersonFindings(speaker, (Claim("Asked", _EVIDENCE),)),
-    )
-
-
-def _item(meeting: Meeting, text: str = "Send it", **values: object) -> ActionItem:
-    made = ActionItem(new_id(), meeting.scope_id, meeting.id, text)
-    return replace(made, **values)  # type: ignore[arg-type]
-
-
-def _lead(store: Store, name: str = "Acme") -> Lead:
-    scope = store.read(lambda uow: uow.personal_scope())
-    made = Lead(new_id(), scope, name)
-    write_each(store, lambda uow, one: uow.leads.put(one), made)
-    return made
 
 
 def _put_reports(store: Store, *reports: Report) -> None:
@@ -124,9 +52,9 @@ def test_a_report_comes_back_as_it_was_put_with_whoever_spoke_most_first(store: 
     meeting = _meeting(store)
     person = a_participant(meeting, "Hanna")
     write_each(store, lambda uow, one: uow.participants.put(one), person)
-    report = _report(store, meeting)
-    quiet = replace(_page(report, "Grace", 10.0), participant_id=person.id)
-    loud = _page(report, "Hanna", 60.0)
+    report = a_report(store, meeting)
+    quiet = replace(a_page(report, "Grace", 10.0), participant_id=person.id)
+    loud = a_page(report, "Hanna", 60.0)
     store.write(lambda uow: uow.reports.put(report, (quiet, loud))).result(30)
 
     assert store.read(lambda uow: uow.reports.latest(meeting.id)) == report
@@ -136,8 +64,8 @@ def test_a_report_comes_back_as_it_was_put_with_whoever_spoke_most_first(store: 
 
 def test_the_newest_version_is_the_report_and_older_ones_are_there(store: Store) -> None:
     meeting, other = _meeting(store), _meeting(store)
-    first, second = _report(store, meeting), _report(store, meeting, 2)
-    elsewhere = _report(store, other, 7)
+    first, second = a_report(store, meeting), a_report(store, meeting, 2)
+    elsewhere = a_report(store, other, 7)
     _put_reports(store, second, first, elsewhere)
 
     assert store.read(lambda uow: uow.reports.latest(meeting.id)) == second
@@ -149,18 +77,18 @@ def test_the_newest_version_is_the_report_and_older_ones_are_there(store: Store)
     assert {one.id for one in found} == {second.id, elsewhere.id}
 
 
-def test_of_two_that_two_machines_made_at_once_the_later_is_the_report(store: Store) -> None:
+def test_of_two_that_two_machines_made_at_once_the_later_is_thea_report(store: Store) -> None:
     meeting = _meeting(store)
-    later = replace(_report(store, meeting), made_at=NINE_O_CLOCK + timedelta(minutes=1))
-    _put_reports(store, later, _report(store, meeting))
+    later = replace(a_report(store, meeting), made_at=NINE_O_CLOCK + timedelta(minutes=1))
+    _put_reports(store, later, a_report(store, meeting))
     assert store.read(lambda uow: uow.reports.latest(meeting.id)) == later
 
 
 def test_a_removed_report_takes_its_pages_along_and_leaves_the_one_before(store: Store) -> None:
     meeting = _meeting(store)
-    first, second = _report(store, meeting), _report(store, meeting, 2)
+    first, second = a_report(store, meeting), a_report(store, meeting, 2)
     _put_reports(store, first)
-    store.write(lambda uow: uow.reports.put(second, (_page(second, "Hanna"),))).result(30)
+    store.write(lambda uow: uow.reports.put(second, (a_page(second, "Hanna"),))).result(30)
     store.write(lambda uow: uow.reports.remove(second.id)).result(30)
 
     assert store.read(lambda uow: uow.reports.latest(meeting.id)) == first
@@ -170,10 +98,10 @@ def test_a_removed_report_takes_its_pages_along_and_leaves_the_one_before(store:
 
 def test_rows_of_a_meeting_are_in_its_scope_whatever_they_say(store: Store) -> None:
     meeting = _meeting(store)
-    report = replace(_report(store, meeting), scope_id=new_id())
-    page = replace(_page(report, "Hanna"), scope_id=new_id())
+    report = replace(a_report(store, meeting), scope_id=new_id())
+    page = replace(a_page(report, "Hanna"), scope_id=new_id())
     store.write(lambda uow: uow.reports.put(report, (page,))).result(30)
-    _put_items(store, replace(_item(meeting), scope_id=new_id()))
+    _put_items(store, replace(an_item(meeting), scope_id=new_id()))
 
     found = store.read(lambda uow: uow.reports.latest(meeting.id))
     assert found is not None
@@ -184,26 +112,26 @@ def test_rows_of_a_meeting_are_in_its_scope_whatever_they_say(store: Store) -> N
 
 
 def test_a_report_of_no_meeting_is_refused(store: Store) -> None:
-    report = replace(_report(store, _meeting(store)), meeting_id=new_id())
+    report = replace(a_report(store, _meeting(store)), meeting_id=new_id())
     with pytest.raises(NotFoundError):
         store.write(lambda uow: uow.reports.put(report, ())).result(30)
 
 
 def test_tasks_come_back_as_they_were_put(store: Store) -> None:
     meeting = _meeting(store)
-    report = _report(store, meeting)
+    report = a_report(store, meeting)
     _put_reports(store, report)
-    whole = _item(
+    whole = an_item(
         meeting,
         state=TaskState.CONFIRMED,
         assignee="Grace",
         due=date(2026, 3, 6),
         due_words="by Friday",
         priority=Priority.HIGH,
-        evidence=_EVIDENCE,
+        evidence=EVIDENCE,
         report_id=report.id,
     )
-    plain = _item(meeting, "Call back")
+    plain = an_item(meeting, "Call back")
     _put_items(store, whole, plain)
 
     assert store.read(lambda uow: uow.action_items.get(whole.id)) == whole
@@ -215,10 +143,10 @@ def test_tasks_come_back_as_they_were_put(store: Store) -> None:
 
 def test_open_tasks_are_the_confirmed_ones_and_what_is_due_first_is_first(store: Store) -> None:
     meeting = _meeting(store)
-    some_day = _item(meeting, "some day", state=TaskState.CONFIRMED)
-    late = _item(meeting, "late", state=TaskState.CONFIRMED, due=date(2026, 12, 1))
-    soon = _item(meeting, "soon", state=TaskState.CONFIRMED, due=date(2026, 3, 9))
-    rest = [_item(meeting, one.value, state=one) for one in TaskState if one != "confirmed"]
+    some_day = an_item(meeting, "some day", state=TaskState.CONFIRMED)
+    late = an_item(meeting, "late", state=TaskState.CONFIRMED, due=date(2026, 12, 1))
+    soon = an_item(meeting, "soon", state=TaskState.CONFIRMED, due=date(2026, 3, 9))
+    rest = [an_item(meeting, one.value, state=one) for one in TaskState if one != "confirmed"]
     _put_items(store, some_day, *rest, late, soon)
 
     found = store.read(lambda uow: list(uow.action_items.open(10)))
@@ -230,14 +158,14 @@ def test_a_question_has_one_answer_in_a_meeting(store: Store) -> None:
     meeting, other = _meeting(store), _meeting(store)
     question = new_id()
     first = MeetingAnswer(
-        new_id(), meeting.scope_id, meeting.id, question, AnswerState.PARTLY, "Soon", _EVIDENCE
+        new_id(), meeting.scope_id, meeting.id, question, AnswerState.PARTLY, "Soon", EVIDENCE
     )
     again = replace(
         first,
         id=new_id(),
         state=AnswerState.CONTRADICTED,
         text="Never",
-        asked_evidence=_EVIDENCE[:1],
+        asked_evidence=EVIDENCE[:1],
         set_by=SetBy.HUMAN,
         at=NINE_O_CLOCK,
     )
@@ -252,8 +180,8 @@ def test_a_question_has_one_answer_in_a_meeting(store: Store) -> None:
 def test_the_history_of_a_score_is_the_newest_first_and_in_the_scope_of_its_lead(
     store: Store,
 ) -> None:
-    meeting, lead = _meeting(store), _lead(store)
-    cited = Cited(meeting.id, ScoreEvidence("budget", "We have it", _EVIDENCE, 0.5, Basis.SAID))
+    meeting, lead = _meeting(store), a_lead(store)
+    cited = Cited(meeting.id, ScoreEvidence("budget", "We have it", EVIDENCE, 0.5, Basis.SAID))
     parts = (
         ScorePart("budget", 80, 25.0, (cited,), "A figure would"),
         ScorePart("need", None, 25.0),
@@ -267,7 +195,7 @@ def test_the_history_of_a_score_is_the_newest_first_and_in_the_scope_of_its_lead
 
 
 def test_a_suggestion_is_kept_until_a_person_decides_and_after(store: Store) -> None:
-    meeting, lead = _meeting(store), _lead(store)
+    meeting, lead = _meeting(store), a_lead(store)
     suggestion = StatusSuggestion(
         new_id(),
         meeting.scope_id,
@@ -277,7 +205,7 @@ def test_a_suggestion_is_kept_until_a_person_decides_and_after(store: Store) -> 
         LeadStatus.NEW,
         LeadStatus.QUALIFIED,
         "They named a budget.",
-        _EVIDENCE,
+        EVIDENCE,
     )
     accepted = replace(suggestion, accepted=True)
     write_each(store, lambda uow, one: uow.lead_scores.put_suggestion(one), suggestion, accepted)
@@ -286,7 +214,7 @@ def test_a_suggestion_is_kept_until_a_person_decides_and_after(store: Store) -> 
 
 
 def test_a_link_is_found_from_both_sides_until_it_is_removed(store: Store) -> None:
-    lead = _lead(store)
+    lead = a_lead(store)
     link = CrmLink(
         new_id(),
         lead.scope_id,
@@ -315,7 +243,7 @@ def _about(uow: UnitOfWork, lead_id: UUID) -> tuple[int, int, bool]:
 
 
 def test_what_is_known_of_a_lead_goes_with_it_into_another_and_back(store: Store) -> None:
-    meeting, lead, other = _meeting(store), _lead(store), _lead(store, "Acme Ltd")
+    meeting, lead, other = _meeting(store), a_lead(store), a_lead(store, "Acme Ltd")
 
     def work(uow: UnitOfWork) -> frozenset[UUID]:
         uow.lead_scores.put(LeadScore(new_id(), lead.scope_id, lead.id, NINE_O_CLOCK, 1, ()))
@@ -346,7 +274,7 @@ def test_what_is_known_of_a_lead_goes_with_it_into_another_and_back(store: Store
 
 
 def test_a_lead_that_is_known_to_the_crm_stays_what_it_is_there(store: Store) -> None:
-    lead, other = _lead(store), _lead(store, "Acme Ltd")
+    lead, other = a_lead(store), a_lead(store, "Acme Ltd")
     mine = CrmLink(new_id(), lead.scope_id, "lead", lead.id, "1")
     theirs = CrmLink(new_id(), lead.scope_id, "lead", other.id, "2")
     write_each(store, lambda uow, one: uow.crm_links.put(one), mine, theirs)
@@ -366,7 +294,7 @@ def test_times_of_a_transcript_know_their_meeting(store: Store) -> None:
 
 def test_instants_of_findings_keep_their_offset(store: Store) -> None:
     meeting = _meeting(store)
-    report = _report(store, meeting)
+    report = a_report(store, meeting)
     _put_reports(store, report)
     found = store.read(lambda uow: uow.reports.latest(meeting.id))
     assert found is not None

@@ -44,6 +44,7 @@ from meeting_desktop.domain.questions import (
 from meeting_desktop.domain.sharing import ScopeRole
 from meeting_desktop.domain.sync import KEPT_HERE, FeedRow
 from meeting_desktop.ports.unit_of_work import UnitOfWork
+from tests.contracts.insight_samples import every_insight
 from tests.contracts.planning_samples import TEN, a_series, invited, planned
 from tests.contracts.store_samples import (
     a_meeting,
@@ -220,6 +221,7 @@ def fill(store: SqliteStore) -> None:
     me = store.read(lambda uow: uow.people.me())
     fill_sales(store, me)
     recorded = held(store, "Weekly", "hello ∑ there", speakers=["Ada"])
+    every_insight(store, recorded)
     links = (ContextLink("deal", "Big", "https://example.org"),)
     details = MeetingDetails(
         MeetingType.DEMO,
