@@ -108,3 +108,9 @@ def _draft(meeting: Meeting, lead_id: str, notes: str) -> ActivityDraft:
     begun = meeting.actual_start or meeting.created_at
     ended = meeting.actual_end or begun
     return ActivityDraft(meeting.title, begun, ended, notes.strip()[:_LONGEST_NOTES], lead_id)
+
+
+def words_of(uow: UnitOfWork, meeting_id: UUID) -> str:
+    """What the meeting's report says in short, for a person to read before it goes anywhere."""
+    report = uow.reports.latest(meeting_id)
+    return "\n".join(one.text for one in report.findings.executive_summary) if report else ""

@@ -29,7 +29,7 @@ from meeting_desktop.application.crm_states import (
 )
 from meeting_desktop.application.lead_changes import Doing, LeadUndo, existing_lead
 from meeting_desktop.application.open_crm import CrmOnDemand
-from meeting_desktop.application.send_meeting import SendMeeting
+from meeting_desktop.application.send_meeting import SendMeeting, words_of
 from meeting_desktop.application.send_to_crm import SendPreview, SendToCrm, Sent
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError
@@ -115,6 +115,10 @@ class SynchroniseCrm:
         """Of linked leads, by name; also those that could not be sent."""
         mapping = self._mapping()
         return self._store.read(lambda uow: read_waiting(uow, mapping))
+
+    def words_of(self, meeting_id: UUID) -> str:
+        """What a meeting's report says in short; empty where there is none."""
+        return self._store.read(lambda uow: words_of(uow, meeting_id))
 
     def differences(self) -> Sequence[KeptDifference]:
         """The newest first."""

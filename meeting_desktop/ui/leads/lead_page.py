@@ -21,6 +21,7 @@ from meeting_desktop.application.keep_leads import LeadFile, LeadsChanged
 from meeting_desktop.domain.leads import Lead, LeadEvent, LeadStatus
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.ui.leads import wording
+from meeting_desktop.ui.leads.crm_card import CrmCard
 from meeting_desktop.ui.leads.history_panel import HistoryPanel
 from meeting_desktop.ui.leads.lead_fields import LeadFields
 from meeting_desktop.ui.leads.lead_header import LeadHeader
@@ -76,6 +77,7 @@ class LeadPage(QWidget):
         self.fields = LeadFields(theme)
         self.score = ScoreCard(theme)
         self.meetings = MeetingsCard(theme)
+        self.crm = CrmCard(shell)
         self.history = HistoryPanel(theme)
         self.banner: Banner | None = None
         self.note = ReadOnlyNote(theme)
@@ -126,6 +128,7 @@ class LeadPage(QWidget):
         self.fields.show_lead(file.lead)
         self.score.show_lead(file.lead)
         self.meetings.show_meetings(upcoming(file, now), past(file, now))
+        self.crm.show_lead(file.lead.id)
         self.history.show_lines(timeline(file, now), fresh=fresh)
         self._show_duplicates(file)
         self._stack.setCurrentWidget(self._ready)
@@ -268,6 +271,7 @@ class LeadPage(QWidget):
             action.triggered.connect(partial(_call_without_argument, call))
         self.addActions([self.leave_action, self.undo_action, self.note_action])
         self._shell.add_commands(self.schedule_action, self.note_action, self.remove_action)
+        self._shell.add_commands(self.crm.send_action, self.crm.open_action)
         self.header.moved.connect(self._move)
         self.fields.changed.connect(self._change)
         self.history.note_written.connect(self._add_note)
@@ -289,7 +293,7 @@ class LeadPage(QWidget):
         known.body.addWidget(SectionHeader(self.tr("Contact")))
         known.body.addWidget(self.fields)
         left, right = QVBoxLayout(), QVBoxLayout()
-        for widget in (known, self.meetings, self.score):
+        for widget in (known, self.meetings, self.score, self.crm):
             left.addWidget(widget)
         left.addStretch(1)
         right.addWidget(self.history, 1)

@@ -35,6 +35,11 @@ class Field(QWidget):
             control.setAccessibleDescription(note)
         column.addWidget(self._fault)
 
+    def entitle(self, label: str) -> None:
+        """What it is called from now on."""
+        self._label.setText(label)
+        self._control.setAccessibleName(label.replace("&", ""))
+
     @property
     def fault_text(self) -> str:
         return self._fault.text()

@@ -21,6 +21,7 @@ from meeting_desktop.core.settings import Settings
 from meeting_desktop.ui.settings.about_section import AboutSection
 from meeting_desktop.ui.settings.appearance_section import AppearanceSection
 from meeting_desktop.ui.settings.connection_section import ConnectionSection
+from meeting_desktop.ui.settings.crm.crm_section import CrmSection
 from meeting_desktop.ui.settings.diagnostics_section import DiagnosticsSection
 from meeting_desktop.ui.settings.mail.delivery_section import DeliverySection
 from meeting_desktop.ui.settings.mail.mail_section import MailSection
@@ -58,6 +59,7 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Shell], Section]], ...] = (
     ("delivery", "paper-plane-tilt", DeliverySection),
     ("mail_texts", "text-aa", TextsSection),
     ("score", "gauge", ScoreSection),
+    ("crm", "address-book", CrmSection),
     ("notifications", "bell", NotificationsSection),
     ("appearance", "palette", AppearanceSection),
     ("diagnostics", "heartbeat", DiagnosticsSection),

@@ -1,0 +1,173 @@
+"""What waits for a person: changes that were not sent yet, and fields that both sides changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+from uuid import UUID
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from meeting_desktop.application.crm_notes import KeptDifference
+from meeting_desktop.application.crm_states import WaitingChange
+from meeting_desktop.ui.leads import crm_wording, wording
+from meeting_desktop.ui.leads.crm_send import SendLeadDialog
+from meeting_desktop.ui.library.wording import one_line
+from meeting_desktop.ui.shell import Shell
+from meeting_desktop.ui.widgets.buttons import Button
+from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
+
+_T = TypeVar("_T")
+
+#: Beyond so many a person decides about the first, and the others come up.
+_SHOWN = 20
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CrmWaiting", text)
+
+
+class _Rows(QWidget):
+    """A heading with rows under it, hidden while there are none."""
+
+    def __init__(self, shell: Shell, title: str, intro: str) -> None:
+        super().__init__()
+        self.shell = shell
+        self.sync = shell.use_cases.assistant.crm.sync
+        self.rows: list[Row] = []
+        self.more = Label("", "caption")
+        self.fault = Label("", "error", wrap=True)
+        self.fault.hide()
+        space = shell.theme.tokens.space
+        self._column = QVBoxLayout()
+        self._column.setSpacing(space.medium)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(space.small)
+        column.addWidget(Label(title, "heading"))
+        column.addWidget(Label(intro, "caption", wrap=True))
+        column.addLayout(self._column)
+        column.addWidget(self.more)
+        column.addWidget(self.fault)
+        self.hide()
+
+    def show_rows(self, found: Sequence[_T], make: Callable[[_T], Row]) -> None:
+        for old in self.rows:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.rows = [make(one) for one in found[:_SHOWN]]
+        for row in self.rows:
+            self._column.addWidget(row)
+            row.show()
+        left = len(found) - len(self.rows)
+        self.more.setVisible(left > 0)
+        self.more.setText(_tr("and {0} more").format(left))
+        self.setVisible(bool(found))
+
+    def on_fault(self, sentence: str) -> None:
+        self.fault.setText(sentence)
+        self.fault.show()
+        self.show()
+
+
+class Row(QWidget):
+    """A title, words under it, buttons."""
+
+    def __init__(self, shell: Shell, title: str, words: str, fault: str = "") -> None:
+        super().__init__()
+        self._theme = shell.theme
+        self._title = title
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(shell.theme.tokens.space.hair)
+        column.addWidget(ElidedLabel(title, "strong"))
+        if words:
+            column.addWidget(Label(words, wrap=True))
+        if fault:
+            column.addWidget(Label(fault, "error", wrap=True))
+        self.buttons: list[Button] = []
+        self._line = QHBoxLayout()
+        self._line.setSpacing(shell.theme.tokens.space.small)
+        column.addLayout(self._line)
+        self.setAccessibleName(". ".join(one for one in (title, words, fault) if one))
+
+    def add_button(self, text: str, call: Callable[[], None], *, quiet: bool = False) -> Row:
+        button = Button(self._theme, text, call, kind="quiet" if quiet else "", size="small")
+        button.setAccessibleName(f"{text}: {self._title}")
+        if self.buttons:
+            self._line.takeAt(self._line.count() - 1)
+        self._line.addWidget(button)
+        self._line.addStretch(1)
+        self.buttons.append(button)
+        return self
+
+
+class WaitingList(_Rows):
+    """Leads with changes; each is looked at before it goes."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(
+            shell,
+            _tr("Not sent yet"),
+            _tr("Nothing is written into the CRM before you have looked at it or switched it on."),
+        )
+
+    def load(self) -> None:
+        self.shell.jobs.run(self, self.sync.waiting, self._show, self.on_fault)
+
+    def _show(self, found: Sequence[WaitingChange]) -> None:
+        self.show_rows(found, self._row)
+
+    def _row(self, one: WaitingChange) -> Row:
+        row = Row(self.shell, one_line(one.title), crm_wording.steps(one.steps), one.error)
+        row.add_button(_tr("Look and send…"), partial(self._send, one.lead_id))
+        return row.add_button(
+            _tr("Show the lead"), partial(self.shell.open_lead, one.lead_id), quiet=True
+        )
+
+    def _send(self, lead_id: UUID) -> None:
+        dialog = SendLeadDialog(self.shell, lead_id, self)
+        dialog.sent.connect(self.load)
+        dialog.open()
+
+
+class DifferencesList(_Rows):
+    """Fields that both sides changed; the later change holds until a person says otherwise."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(
+            shell,
+            _tr("Changed on both sides"),
+            _tr("The later change holds. You can let the other one hold instead."),
+        )
+
+    def load(self) -> None:
+        self.shell.jobs.run(self, self._read, self._show, self.on_fault)
+
+    def _read(self) -> Sequence[tuple[str, KeptDifference]]:
+        leads = {one.id: one for one in self.shell.use_cases.planning.leads.all()}
+        found = self.sync.differences()
+        return [(wording.who(leads[one.lead_id]), one) for one in found if one.lead_id in leads]
+
+    def _show(self, found: Sequence[tuple[str, KeptDifference]]) -> None:
+        self.show_rows(found, self._row)
+
+    def _row(self, found: tuple[str, KeptDifference]) -> Row:
+        title, kept = found
+        row = Row(self.shell, title, crm_wording.difference(kept.difference))
+        row.add_button(_tr("Turn around"), partial(self._turn, kept))
+        return row.add_button(_tr("It is right"), partial(self._dismiss, kept), quiet=True)
+
+    def _turn(self, kept: KeptDifference) -> None:
+        future = self.sync.turn_around(kept)
+        self.shell.jobs.follow(self, future, self._on_done, self.on_fault)
+
+    def _dismiss(self, kept: KeptDifference) -> None:
+        self.shell.jobs.follow(self, self.sync.dismiss(kept), self._on_done, self.on_fault)
+
+    def _on_done(self, _nothing: object) -> None:
+        self.fault.hide()
+        self.load()
