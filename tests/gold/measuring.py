@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 from uuid import UUID
 
 from meeting_desktop.domain.answers import AnswerProposal, AnswerState
@@ -22,7 +23,7 @@ class Measured:
     there: int = 0
     found: int = 0
 
-    def __iadd__(self, other: Measured) -> Measured:
+    def __iadd__(self, other: Measured) -> Self:
         self.said += other.said
         self.right += other.right
         self.there += other.there
@@ -179,4 +180,3 @@ def _wrong_score(gold: Gold, findings: Findings, text: dict[UUID, str]) -> list[
     }
     wrong = [f"missed {part}{sign:+}: {text[one]}" for one, part, sign in gold.score - found]
     return wrong + [f"wrong {part}{sign:+}: {text[one]}" for one, part, sign in found - gold.score]
-

@@ -5,8 +5,8 @@ questions of the set as ``? state | text | options or scale``, then what was sai
 ``Speaker: words {marks}``. Marks say what a careful reader finds in a line:
 
 ``task NAME DATE`` (``-`` where none) · ``decision`` · ``q1`` a question and ``a1`` the answer to it ·
-``need+`` / ``budget-`` … evidence of a part of the score · ``meet DATETIME`` an appointment ·
-``=2`` the words that decide the state of the set's second question · ``order`` words for a program.
+``need+`` / ``budget-`` … evidence of a part of the score · ``meet DATETIME`` an appointment · ``=2``
+the words that decide the state of the set's second question · ``order`` words for a program.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from uuid import UUID, uuid5
 
 from meeting_desktop.domain.answers import AnswerState
@@ -57,6 +58,12 @@ class Gold:
     orders: set[UUID] = field(default_factory=set)
 
 
+def gold_of(folder: str) -> list[Gold]:
+    """``folder``: "written_before" the rules were, "written_after", or "written_last"."""
+    paths = sorted((Path(__file__).parent / folder).glob("*.txt"))
+    return [read_gold(path.stem, path.read_text(encoding="utf-8")) for path in paths]
+
+
 def read_gold(name: str, text: str) -> Gold:
     head, _, spoken = text.strip().partition("\n\n")
     facts = dict(
@@ -81,7 +88,7 @@ def read_gold(name: str, text: str) -> Gold:
 
 
 def _sides(facts: dict[str, str]) -> dict[str, Side]:
-    sides = {}
+    sides: dict[str, Side] = {}
     for side in Side:
         sides |= {name: side for name in facts.get(side.value, "").split(", ") if name}
     return sides
@@ -121,9 +128,7 @@ def _question(name: str, line: str) -> tuple[AnswerState, Question]:
     if scale:
         low, high = int(scale[1]), int(scale[2])
         kind = QuestionType.RATING
-        return AnswerState(state), Question(
-            question_id, text, kind, scale_low=low, scale_high=high
-        )
+        return AnswerState(state), Question(question_id, text, kind, scale_low=low, scale_high=high)
     options = tuple(one.strip() for one in more[0].split("/"))
     kind = QuestionType.MULTIPLE_CHOICE
     return AnswerState(state), Question(question_id, text, kind, options=options)
@@ -133,9 +138,7 @@ def _tone(text: str) -> tuple[str, int]:
     return text[:-1], 1 if text.endswith("+") else -1
 
 
-def _take(
-    gold: Gold, answers: dict[str, set[UUID]], segment_id: UUID, mark: list[str]
-) -> None:
+def _take(gold: Gold, answers: dict[str, set[UUID]], segment_id: UUID, mark: list[str]) -> None:
     kind = mark[0]
     if kind == "task":
         due = None if mark[2] == "-" else date.fromisoformat(mark[2])

@@ -8,7 +8,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from meeting_desktop.adapters.assistant.offline.answers import QuestionReader
-from meeting_desktop.adapters.assistant.offline.lines import LineReader, language_of
+from meeting_desktop.adapters.assistant.offline.lines import (
+    LineReader,
+    language_of,
+    language_of_text,
+)
 from meeting_desktop.adapters.assistant.offline.mails import draft
 from meeting_desktop.adapters.assistant.offline.reading import read_all
 from meeting_desktop.adapters.assistant.offline.suggestions import suggestions_of
@@ -85,7 +89,14 @@ class OfflineAnalyst:
     async def draft_mail(self, wish: MailWish) -> DraftedMail:
         return draft(wish)
 
-    async def answer_in(self, language: str, claims: Sequence[Claim]) -> Sequence[Claim]:
+    async def answer_in(
+        self, language: str, claims: Sequence[Claim], names: Sequence[str] = ()
+    ) -> Sequence[Claim]:
+        """As they are, where that is their language already."""
+        del names
+        spoken = language_of_text(" ".join(claim.text for claim in claims))
+        if not claims or spoken == language:
+            return claims
         raise AnalystFault(
             "This machine does not translate; choose Gemini in Settings, or read the report in the "
             "language that was spoken.",

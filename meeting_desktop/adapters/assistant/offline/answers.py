@@ -15,7 +15,12 @@ from uuid import UUID
 from meeting_desktop.adapters.assistant.offline.exchanges import answer_after
 from meeting_desktop.adapters.assistant.offline.expectations import Given, given_by
 from meeting_desktop.adapters.assistant.offline.lines import Line
-from meeting_desktop.adapters.assistant.offline.statements import Told, told_by
+from meeting_desktop.adapters.assistant.offline.statements import (
+    Told,
+    corrected_amounts,
+    counted_things,
+    told_by,
+)
 from meeting_desktop.domain.answers import AnswerProposal, AnswerState
 from meeting_desktop.domain.conversations import Side
 from meeting_desktop.domain.plain_words import plain_text
@@ -58,6 +63,8 @@ class QuestionReader:
         for asked, number in self._asked(lines):
             answers[number].append(self._answer(lines, asked, number))
         self._take_statements(lines, answers)
+        for found in answers:
+            found.extend(_corrections(lines, found))
         return [
             _proposal(question, found)
             for question, found in zip(self.questions, answers, strict=True)
@@ -130,6 +137,27 @@ def _keep(among: dict[str, _Kept], text: str, what: _Kept) -> None:
     if len(among) >= _KEPT_SENTENCES:
         among.clear()
     among[text] = what
+
+
+def _corrections(lines: Sequence[Line], found: Sequence[Answer]) -> list[Answer]:
+    """ "Actually, two years", after "three years": the same thing counted anew."""
+    first = next((one for one in found if one.given.state is AnswerState.ANSWERED), None)
+    if first is None or not _is_number(first.given.value):
+        return []
+    counted = {thing for line in first.lines for thing, _ in counted_things(line.plain)}
+    used = {line.number for one in found for line in one.lines}
+    return [
+        Answer(Given(AnswerState.ANSWERED, f"{value:g}"), (line,))
+        for line in lines[first.lines[-1].number + 1 :]
+        if counted
+        if line.is_leads and line.tells and line.number not in used
+        for thing, value in corrected_amounts(line.plain)
+        if thing in counted
+    ]
+
+
+def _is_number(value: str) -> bool:
+    return value.replace(".", "", 1).isdigit()
 
 
 def _number(answer: Answer) -> int:

@@ -13,21 +13,29 @@ from meeting_desktop.domain.findings import Appointment
 #: A proposal is taken up within so many sentences.
 _REPLY_LINES = 4
 _LET_US = (
-    "(?:let's|let us|shall we|can we|could we|we can|we could|we will|we'll|i'd like to|why don't we)"
+    "(?:let's|let us|shall we|can we|could we|we can|we could|we will|we'll|i'd like to|"
+    "why don't we)"
 )
 _MEET = forms(rf"""
-    {_LET_US} (?:all )?(?:meet|talk|speak|call|catch up|sit down|have a|do a|reconvene|schedule|sync
+    {_LET_US} (?:all )?(?:meet|talk|speak|call|catch up|sit down|have a|do a|reconvene|schedule
+    sync
     get together|book)
-    (?:how|what) about|meet(?:ing)? again|next (?:meeting|call|session|appointment)|see you (?:on|next|tomorrow)
-    talk (?:again|to you|on|next)|speak (?:again|on|next)|(?:works?|suits?|is (?:good|fine)|fits)(?: \w+)? (?:for )?(?:me|us|you)
-    (?:day|\w{4,9}day|then|that) (?:works|suits|is good|is fine|it is)
-    i(?:'m| am) free|we(?:'re| are) (?:free|available)|i'll send (?:you )?an? (?:invitation|invite)|appointment
-    (?:a|the|our|another|follow-up|short) (?:meeting|session|call|workshop|demo|review) (?:on|at|next|for|with)
-    treffen wir|sprechen wir|telefonieren|termin|passt|sehen wir uns|bis (?:dann|nächsten)|wie wäre es
+    (?:how|what) about|meet(?:ing)? again|next (?:meeting|call|session|appointment)|see you (?:on
+    next|tomorrow)
+    talk (?:again|to you|on|next)|speak (?:again|on|next)|(?:works?|suits?|is (?:good|fine)
+    fits)(?: \w+)? (?:for )?(?:me|us|you)
+    (?:day|\w{4, 9}day|then|that) (?:works|suits|is good|is fine|it is)
+    i(?:'m| am) free|we(?:'re| are) (?:free|available)|i'll send (?:you )?an? (?:invitation
+    invite)|appointment
+    (?:a|the|our|another|follow-up|short) (?:meeting|session|call|workshop|demo|review) (?:on|at
+    next|for|with)
+    treffen wir|sprechen wir|telefonieren|termin|passt|sehen wir uns|bis (?:dann|nächsten)
+    wie wäre es
     sollen wir .*(?:treffen|sprechen)|nächstes treffen|setzen wir uns
 """)
 _NOT_MEETING = forms("""
-    deadline|deliver|delivery|due|doesn't (?:work|suit)|don't work|can't|cannot|won't|passt (?:mir |uns )?nicht
+    deadline|deliver|delivery|due|doesn't (?:work|suit)|don't work|can't|cannot|won't
+    passt (?:mir |uns )?nicht
     last|go live|system|software|app|release|worked|it works|never works
 """)
 

@@ -19,12 +19,16 @@ _REPLY_LINES = 3
 _ONE_TASK = 0.6
 
 _DO = (
-    "send|get|check|prepare|look (?:into|at|it|that|up)|write|call|set|schedule|book|share|forward|draft|"
+    "send|get|check|prepare|look (?:into|at|it|that|up)|write|call|set|schedule|book|share|"
+    "forward|draft|"
     "update|talk to|speak (?:to|with)|ask|confirm|clarify|provide|come back|follow up|organi[sz]e|"
     "arrange|make|finish|review|fix|test|deliver|invite|put|introduce|find|order|sign|bring|upload|"
-    "create|file|document|let (?:you|everybody|them|him|her)|add|report|ship|merge|deploy|take (?:care|over|"
-    "that|this|it|on)|do (?:that|it|this|the)|have (?:it|that|this)|give|ping|mail|e-?mail|start|discuss|"
-    "collect|run|change|handle|present|show|pass|raise|change|move|work on|contact|circulate|complete"
+    "create|file|document|let (?:you|everybody|them|him|her)|add|report|ship|merge|deploy|take "
+    "(?:care|over|"
+    "that|this|it|on)|do (?:that|it|this|the)|have (?:it|that|this)|give|ping|mail|e-?mail|start|"
+    "discuss|"
+    "collect|run|change|handle|present|show|pass|raise|change|move|work on|contact|circulate|"
+    "complete"
 )
 _TUN = (
     "schick|sende|klär|prüf|mach|kümmer|bereite|ruf|schreib|erstell|organisier|bestell|melde|frag|"
@@ -55,16 +59,20 @@ _NO_PROMISE = forms("""
     (?:won't|will not|i'll never|will never|cannot|can't|don't|do not|unable|wouldn't|would not)
     (?:one day|some ?day|sometime|eventually|irgendwann|if i were|if we were|if i had|if we had)
     (?:i'll|i will|we'll|we will) (?:see|think|be|have to|let you go|take that|take it|start with)
-    (?:i'll|we'll|i will|we will) show you|(?:i'll|we'll) start by|nicht|niemals|falls|hätten
+    (?:i'll|we'll|i will|we will) show you|ständig|immer|nur|täglich|meistens|bisher|normalerweise
+    seit|(?:i'll|we'll) start by|nicht|niemals|falls|hätten
     let me (?:ask|check) (?:you|if you|about)|share my screen|let me ask
 """)
 _REFUSAL = forms("""
-    no|nope|can't|cannot|won't|unfortunately|i'd rather not|i would rather not|not possible|not allowed
+    no|nope|can't|cannot|won't|unfortunately|i'd rather not|i would rather not|not possible
+    not allowed
     nein|leider|geht nicht|nicht möglich|lieber nicht
 """)
 _CONSENT = forms("""
-    yes|yeah|sure|of course|certainly|absolutely|will do|i will|i can|i'll|we will|we can|we'll|no problem
-    happy to|gladly|okay|ok|fine|ja|gerne?|natürlich|klar|mach(?:e|en)? (?:ich|wir)|selbstverständlich|in ordnung
+    yes|yeah|sure|of course|certainly|absolutely|will do|i will|i can|i'll|we will|we can|we'll
+    no problem
+    happy to|gladly|okay|ok|fine|ja|gerne?|natürlich|klar|mach(?:e|en)? (?:ich|wir)
+    selbstverständlich|in ordnung
 """)
 _URGENT = forms("""
     urgent|urgently|as soon as possible|asap|right away|immediately|critical|top priority|dringend
@@ -86,6 +94,9 @@ class Dates:
         at: datetime = self.conversation.began_at + timedelta(seconds=line.said.start)
         zone = self.conversation.time_zone
         found = spoken_date(line.plain, at, zone, self.language)
+        if found is not None and found.start:
+            # "By Thursday the prices for next year": what was said first is when.
+            found = spoken_date(line.plain[: found.start], at, zone, self.language) or found
         return None if found is None or found.is_past else found
 
 
@@ -128,7 +139,9 @@ def _doer(lines: Sequence[Line], line: Line) -> str | None:
 
 
 def _does(line: Line) -> bool:
-    return bool(forms(rf"(?:will|is going to|can|should) {_SOFT}(?:{_DO})|wird|kümmert").search(line.plain))
+    return bool(
+        forms(rf"(?:will|is going to|can|should) {_SOFT}(?:{_DO})|wird|kümmert").search(line.plain)
+    )
 
 
 def _names(lines: Sequence[Line]) -> tuple[str, ...]:
@@ -162,7 +175,7 @@ def _requested(lines: Sequence[Line], line: Line, reply: Line | None, dates: Dat
 
 
 def _asked_of(lines: Sequence[Line], line: Line, reply: Line | None) -> str:
-    """"You" is whoever says yes, else the only one of the other side."""
+    """ "You" is whoever says yes, else the only one of the other side."""
     if reply is not None:
         return reply.said.speaker
     ours = {Side.OURS, Side.ASSISTANT}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import groupby
 
 from meeting_desktop.adapters.assistant.offline.lines import Line
@@ -14,7 +15,9 @@ from meeting_desktop.domain.findings import Claim, Exchange
 #: An asker who says more than this has gone on.
 _NODDING_WORDS = 3
 _MOST_ANSWER_LINES = 5
-_FEWEST_WORDS = 3
+#: Sentences after a question among which its answer is looked for.
+_REACH = 30
+_FEWEST_WORDS = 2
 
 #: They ask for a deed or for consent, not for knowledge.
 _DEEDS = (
@@ -27,16 +30,19 @@ _TATEN = (
     "klären|weiterleiten|übernehmen|machen|testen|anrufen"
 )
 REQUEST = forms(rf"""
-    (?:can|could|would|will) (?:you|someone|somebody) (?:(?:please|perhaps|maybe|also|kindly) )*(?:{_DEEDS})
+    (?<!or )(?:can|could|would|will) (?:you|someone|somebody) (?:(?:please|perhaps|maybe|also
+    kindly) )*(?:{_DEEDS})
     would you mind \w+ing
     (?:könnten|können|würden|kannst|könntest) (?:sie|du)(?: \w+){{0,8}} (?:{_TATEN})
 """)
 _PROPOSAL = forms("""
-    (?:let's|shall we|why don't we|how about|what about|would (?:\\w+ ){1,4}(?:suit|work)|does \\w+ suit)
+    (?:let's|shall we|why don't we|how about|what about|would (?:\\w+ ){1,4}(?:suit|work)
+    does \\w+ suit)
     (?:treffen|machen|sollen|wollen|sprechen) wir|passt (?:ihnen|dir|euch)|wie wäre
 """)
 _PUT_OFF = forms("""
-    (?:sorry|sekunde|moment|one second|just a second|hang on|hold on|let me|good question|gute frage)
+    (?:sorry|sekunde|moment|one second|just a second|hang on|hold on|let me|good question
+    gute frage)
 """)
 
 
@@ -55,7 +61,10 @@ class Asked:
 
 
 def questions_of(lines: Sequence[Line]) -> list[Asked]:
-    return [Asked(asked, answer_after(lines, asked)) for asked in _asked(lines)]
+    with_lead = any(line.said.side is Side.THEIRS for line in lines)
+    return [
+        Asked(asked, answer_after(lines, asked, among_us=not with_lead)) for asked in _asked(lines)
+    ]
 
 
 def _asked(lines: Sequence[Line]) -> Iterator[Line]:
@@ -84,27 +93,47 @@ def exchange_of(asked: Asked) -> Exchange:
     return Exchange(question, asked_by, answer, asked.answer[0].said.speaker)
 
 
-def answer_after(lines: Sequence[Line], asked: Line) -> tuple[Line, ...]:
-    """Empty where the asker goes on, or nobody of the other side says anything to it."""
+def answer_after(lines: Sequence[Line], asked: Line, *, among_us: bool = False) -> tuple[Line, ...]:
+    """Empty where the asker goes on, or nobody of the other side says anything to it.
+
+    ``among_us``: there is no other side, and everybody may answer.
+    """
     answer: list[Line] = []
-    countered = False
-    for line in lines[asked.number + 1 :]:
-        if line.turn == asked.turn:
-            continue
-        if line.said.speaker == asked.said.speaker or _same_side(line, asked):
-            if countered and not answer:
-                countered = False  # "What do you mean?" was answered; now the answer comes
-            elif _goes_on(line):
-                break
-        elif answer and line.is_question:
-            break
-        elif line.is_question:
-            countered = True
-        elif not line.is_order:
+    countered, clarified = False, -1
+    for line in lines[asked.number + 1 : asked.number + 1 + _REACH]:
+        role = _role(line, asked, among_us=among_us)
+        if role is _Role.ANSWERS:
             answer.append(line)
-        if len(answer) == _MOST_ANSWER_LINES:
+        elif role is _Role.COUNTERS and not answer:
+            countered = True
+        elif role is _Role.GOES_ON and _clarifies(line, answer, countered, clarified):
+            clarified = line.turn
+        elif role is not _Role.NODS:
             break
-    return tuple(_without_nods(answer))
+    return tuple(_without_nods(answer[:_MOST_ANSWER_LINES]))
+
+
+class _Role(Enum):
+    """What a sentence after a question is to it."""
+
+    ANSWERS = "answers"
+    COUNTERS = "counters"
+    GOES_ON = "goes_on"
+    NODS = "nods"
+
+
+def _role(line: Line, asked: Line, *, among_us: bool) -> _Role:
+    if line.turn == asked.turn or line.is_order:
+        return _Role.NODS
+    asker = line.said.speaker == asked.said.speaker
+    if asker or (not among_us and _same_side(line, asked)):
+        return _Role.GOES_ON if _goes_on(line) else _Role.NODS
+    return _Role.COUNTERS if line.is_question else _Role.ANSWERS
+
+
+def _clarifies(line: Line, answer: Sequence[Line], countered: bool, clarified: int) -> bool:
+    """ "What do you mean?" is answered by the asker's next turn; the answer comes after it."""
+    return countered and not answer and clarified in {-1, line.turn}
 
 
 def _same_side(line: Line, asked: Line) -> bool:

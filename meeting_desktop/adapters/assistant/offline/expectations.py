@@ -23,7 +23,8 @@ class Wanted(StrEnum):
 
 
 _NUMBER = forms("""
-    how (?:many|much|often|long|big|large)|what(?:'s| is| was)? (?:your |the |a )?(?:\\w+ )?(?:budget|size|number|amount|volume|percentage)
+    how (?:many|much|often|long|big|large)|what(?:'s| is| was)? (?:your |the
+    a )?(?:\\w+ )?(?:budget|size|number|amount|volume|percentage)
     wie (?:viele?|oft|lange|groß|gross|hoch)|welches budget
 """)
 _DATE = forms("""
@@ -32,41 +33,67 @@ _DATE = forms("""
 """)
 _PERSON = forms("who|whom|whose|wer|wen|wem")
 _YES_NO = re.compile(
-    r"^(?:do|does|did|is|are|was|were|have|has|can|could|will|would|should|may|gibt|haben|hat|ist|sind|"
+    r"^(?:do|does|did|is|are|was|were|have|has|can|could|will|would|should|may|gibt|haben|hat|"
+    r"ist|sind|"
     r"können|kann|brauchen|benötigen|nutzen|verwenden|werden|wird|möchten|wollen|soll|läuft|gab)\b"
 )
 _PARTS = re.compile(
-    r"\?\s+(?=\w)|,? (?:and|und) (?=(?:who|what|when|how|why|where|which|by when|wer|was|wann|wie|warum|wo|"
+    r"\?\s+(?=\w)|,? (?:and|und) (?=(?:who|what|when|how|why|where|which|by when|wer|was|wann|"
+    r"wie|warum|wo|"
     r"welche[rsnm]?|bis wann)\b)"
 )
 EVASIVE = forms("""
-    (?:don't|do not|didn't|can't|cannot) (?:really |actually |yet )?(?:know|say|tell|remember|answer|disclose|share)
-    not (?:really |quite |entirely )?(?:sure|certain|clear|decided|discussed|defined)|no idea|rather not|hard to say
-    (?:would|will|i'd|we'd|i'll)? ?(?:have to|need to|must) (?:check|look|ask|find out|think|discuss|come back|clarify|get back)
-    (?:it |that |this )?(?:really )?depends|we'll see|haven't (?:really |yet )?(?:decided|discussed|thought|looked|defined|talked|got)
-    let me (?:check|think|come back|look)|get back to you|no comment|open question|still (?:open|unclear|discussing)
-    (?:to be|too early to) (?:decided|say|tell)|why do you (?:ask|want)|none of your|confidential|next question|skip (?:it|that|this)
-    weiss (?:ich )?(?:\\w+ )?nicht|keine ahnung|müsste ich|muss ich (?:erst |noch )?(?:nachsehen|prüfen|fragen|klären)
-    kommt (?:darauf|drauf) an|noch nicht (?:klar|entschieden|besprochen|sicher)|schwer zu sagen|lieber nicht|mal sehen|noch offen
+    (?:don't|do not|didn't|can't|cannot) (?:really |actually |yet )?(?:know|say|tell|remember
+    answer|disclose|share)
+    not (?:really |quite |entirely )?(?:sure|certain|clear|decided|discussed|defined)|no idea
+    rather not|hard to say
+    (?:would|will|i'd|we'd|i'll)? ?(?:have to|need to|must) (?:check|look|ask|find out|think
+    discuss|come back|clarify|get back)
+    (?:it |that |this )?(?:really )?depends|we'll see|haven't (?:really |yet )?(?:decided
+    discussed|thought|looked|defined|talked|got)
+    let me (?:check|think|come back|look)|get back to you|no comment|open question|still (?:open
+    unclear|discussing)
+    (?:to be|too early to) (?:decided|say|tell)|why do you (?:ask|want)|none of your|confidential
+    next question|skip (?:it|that|this)
+    weiss (?:ich )?(?:\\w+ )?nicht|keine ahnung|müsste ich|muss ich (?:erst |noch )?(?:nachsehen
+    prüfen|fragen|klären)
+    kommt (?:darauf|drauf) an|noch nicht (?:klar|entschieden|besprochen|sicher)|schwer zu sagen
+    lieber nicht|mal sehen|noch offen
     kann ich (?:\\w+ )?nicht sagen|nicht sicher|nächste frage|unklar
 """)
 _WHEN = forms("""
-    january|february|march|april|may|june|july|august|september|october|november|december|spring|summer
-    autumn|winter|quarter|q[1-4]|(?:this|next|in \\w+|\\w+) (?:week|month|year|weeks|months|years|days)|tomorrow|today|now
-    immediately|right away|asap|as soon as possible|christmas|easter|\\w+day|never|20\\d\\d|already|anytime|mid-?\\w+
-    januar|februar|märz|mai|juni|juli|oktober|dezember|frühjahr|frühling|sommer|herbst|quartal|\\w*woche\\w*
-    \\w*monat\\w*|\\w*jahr\\w*|morgen|heute|sofort|bald|\\w+tag|weihnachten|ostern|nie|so schnell wie möglich
+    january|february|march|april|may|june|july|august|september|october|november|december|spring
+    summer
+    autumn|winter|quarter|q[1-4]|(?:this|next|in \\w+|\\w+) (?:week|month|year|weeks|months|years
+    days)|tomorrow|today|now
+    immediately|right away|asap|as soon as possible|christmas|easter|\\w+day|never|20\\d\\d
+    already|anytime|mid-?\\w+
+    januar|februar|märz|mai|juni|juli|oktober|dezember|frühjahr|frühling|sommer|herbst|quartal
+    \\w*woche\\w*
+    \\w*monat\\w*|\\w*jahr\\w*|morgen|heute|sofort|bald|\\w+tag|weihnachten|ostern|nie
+    so schnell wie möglich
 """)
 _SOMEBODY = forms("""
-    i|me|we|us|he|she|they|him|her|my|our|myself|nobody|everybody|somebody|director|manager|ceo|cfo|cto|boss|team
-    board|head|department|procurement|finance|legal|owner|colleague|chief|ich|wir|er|sie|mein\\w*|unser\\w*|niemand|alle
+    i|me|we|us|he|she|they|him|her|my|our|myself|nobody|everybody|somebody|director|manager|ceo
+    cfo|cto|boss|team
+    board|head|department|procurement|finance|legal|owner|colleague|chief|ich|wir|er|sie|mein\\w*
+    unser\\w*|niemand|alle
     geschäftsführ\\w*|chef\\w*|vorstand|leiter\\w*|abteilung|einkauf|herr|frau
 """)
-_YES = forms("yes|yeah|yep|absolutely|definitely|certainly|of course|sure|exactly|we do|i do|it is|it does|we are|we have|ja|natürlich|klar|genau|unbedingt|sicher|auf jeden fall")
-_NO = forms("no|nope|not (?:really|yet|at all|at the moment)|never|we don't|i don't|it doesn't|it isn't|we haven't|none|nein|nicht|kein\\w*|noch nicht|nie")
-_NOTHING = forms("none|nothing|no (?:budget|money|limit)|zero|not any|we don't have (?:any|one|a)|kein\\w*|nichts|gar nicht")
+_YES = forms(
+    "yes|yeah|yep|absolutely|definitely|certainly|of course|sure|exactly|we do|i do|it is|it "
+    "does|we are|we have|ja|natürlich|klar|genau|unbedingt|sicher|auf jeden fall"
+)
+_NO = forms(
+    "no|nope|not (?:really|yet|at all|at the moment)|never|we don't|i don't|it doesn't|it isn't|"
+    "we haven't|none|nein|nicht|kein\\w*|noch nicht|nie"
+)
+_NOTHING = forms(
+    "none|nothing|no (?:budget|money|limit)|zero|not any|we don't have (?:any|one|a)|kein\\w*|"
+    "nichts|gar nicht"
+)
 _FEWEST_WORDS = 3
-_BOTH = forms("both|all (?:of them|three|four)|beides?|alle")
+_SENTENCES = re.compile(r"(?<=[.?!])\s+")
 _OPTION_SHARE = 0.6
 
 
@@ -116,7 +143,9 @@ def _is_met(wanted: Wanted, small: str, words: str) -> bool:
         return bool(_WHEN.search(small)) or bool(spoken_amounts(small))
     if wanted is Wanted.PERSON:
         names = re.search(r"(?<=[\w,] )[A-ZÄÖÜ]\w+", words)
-        return bool(_SOMEBODY.search(small)) or names is not None or len(small.split()) < _FEWEST_WORDS
+        return (
+            bool(_SOMEBODY.search(small)) or names is not None or len(small.split()) < _FEWEST_WORDS
+        )
     tells = any(tells_topic(word) for word in WORDS.findall(small))
     if wanted is Wanted.YES_OR_NO:
         return polarity(small) != "" or tells
@@ -157,10 +186,25 @@ def _ones(words: str) -> list[float]:
 
 
 def _choice(question: Question, words: str) -> Given:
-    chosen = [option for option in question.options if _names(option, words)]
-    if len(chosen) > 1 and not question.allow_several:
-        chosen = _not_denied(chosen, words)
-    if not chosen or (len(chosen) > 1 and not question.allow_several):
+    """The first sentence that names one option alone; more of them, where several may be chosen."""
+    if question.allow_several:
+        chosen = _chosen(question, words)
+        return _as_chosen(chosen)
+    for sentence in _SENTENCES.split(words):
+        chosen = _chosen(question, sentence)
+        if len(chosen) == 1:
+            return _as_chosen(chosen)
+        if len(chosen) > 1:
+            break
+    return Given(AnswerState.PARTLY)
+
+
+def _chosen(question: Question, words: str) -> list[str]:
+    return _not_denied([one for one in question.options if _names(one, words)], words)
+
+
+def _as_chosen(chosen: list[str]) -> Given:
+    if not chosen:
         return Given(AnswerState.PARTLY)
     return Given(AnswerState.ANSWERED, " / ".join(chosen))
 
@@ -184,7 +228,9 @@ def _not_denied(chosen: list[str], words: str) -> list[str]:
     kept = []
     for option in chosen:
         first = next(iter(tokens_of(plain_text(option))), "")
-        denied = re.search(rf"\b(?:not|no|kein\w*|nicht)\b(?: \w+){{0,3}} {re.escape(first)}", plain_text(words))
+        denied = re.search(
+            rf"\b(?:not|no|kein\w*|nicht)\b(?: \w+){{0,3}} {re.escape(first)}", plain_text(words)
+        )
         if denied is None:
             kept.append(option)
     return kept

@@ -12,24 +12,35 @@ from meeting_desktop.domain.conversations import Side
 from meeting_desktop.domain.findings import Basis, Claim, Exchange
 
 PRICE = forms("""
-    price[sd]?|pricing|costs?|expensive|cheap(?:er)?|discounts?|how much (?:is|does|would|will|do)|per (?:user|seat|month)
+    price[sd]?|pricing|costs?|expensive|cheap(?:er)?|discounts?|how much (?:is|does|would|will|do)
+    per (?:user|seat|month)
     licen[cs]e fees?|quote|preise?|kosten|kostet|teuer|rabatt|angebot|lizenzgebühr\\w*
 """)
 COMPETITOR = forms("""
-    competitors?|other (?:vendors?|providers?|suppliers?|offers?|tools?|companies|options)|another (?:vendor|provider|supplier|offer)
-    alternatives?|(?:also|already) (?:looking at|talking to|evaluating|comparing|testing)|compar(?:e|ed|ing) (?:you|it|this|with|to)
-    (?:our|the|my) (?:last|current|old|previous) (?:vendor|provider|supplier|tool|system)|there is one other
-    wettbewerber|mitbewerber|konkurrenz|andere[rn]? (?:anbieter|angebote?)|anderes angebot|im vergleich
+    competitors?|other (?:vendors?|providers?|suppliers?|offers?|tools?|companies|options)
+    another (?:vendor|provider|supplier|offer)
+    alternatives?|(?:also|already) (?:looking at|talking to|evaluating|comparing|testing)
+    compar(?:e|ed|ing) (?:you|it|this|with|to)
+    (?:our|the|my) (?:last|current|old|previous) (?:vendor|provider|supplier|tool|system)
+    there is one other
+    wettbewerber|mitbewerber|konkurrenz|andere[rn]? (?:anbieter|angebote?)|anderes angebot
+    im vergleich
 """)
 OBJECTION = forms("""
-    worr(?:y|ied|ies)|concern(?:s|ed)?|afraid|risk\\w*|(?:real|big|serious) problem|deal[- ]?breaker|too (?:slow|expensive|complicated|much|late|risky)
-    not (?:sure|convinced|happy|comfortable)|never worked|doubts?|hesitant|skeptical|sceptical|don't (?:like|trust|believe|think)
-    hard to (?:believe|justify|sell)|bedenken|sorgen?|befürcht\\w+|zu (?:teuer|langsam|kompliziert|spät)|risiko|nicht (?:sicher|überzeugt)|zweifel\\w*
+    worr(?:y|ied|ies)|concern(?:s|ed)?|afraid|risk\\w*|(?:real|big|serious) problem
+    deal[- ]?breaker|too (?:slow|expensive|complicated|much|late|risky)
+    not (?:sure|convinced|happy|comfortable)|never worked|doubts?|hesitant|skeptical|sceptical
+    don't (?:like|trust|believe|think)
+    hard to (?:believe|justify|sell)|bedenken|sorgen?|befürcht\\w+|zu (?:teuer|langsam|kompliziert
+    spät)|risiko|nicht (?:sicher|überzeugt)|zweifel\\w*
 """)
 BUYING = forms("""
-    when can we (?:start|begin)|how soon|next steps?|send us (?:an?|the) (?:offer|proposal|quote|contract)|references?
-    exactly what (?:we|i) need|(?:we'd|we would|i'd|i would) like to (?:go ahead|start|try|test|buy|order|sign)|sign the contract|purchase order
-    trial|pilot|rollout|roll it out|looking forward|would love|wann können wir|genau das brauchen wir|nächste schritte|testen|referenzen
+    when can we (?:start|begin)|how soon|next steps?|send us (?:an?|the) (?:offer|proposal|quote
+    contract)|references?
+    exactly what (?:we|i) need|(?:we'd|we would|i'd|i would) like to (?:go ahead|start|try|test
+    buy|order|sign)|sign the contract|purchase order
+    trial|pilot|rollout|roll it out|looking forward|would love|wann können wir
+    genau das brauchen wir|nächste schritte|testen|referenzen
     what do you need from us|i love|we love
 """)
 _MOST_OF_A_KIND = 5
@@ -39,14 +50,16 @@ _QUOTED = {
     "buying": ("Buying signal", "Kaufsignal"),
     "price": ("Price", "Preis"),
 }
-_DENIED = re.compile(r"\b(?:no|not|without|kein\w*|nicht) (?:\w+ )?(?:worr|concern|risk|doubt|bedenken|sorgen)")
+_DENIED = re.compile(
+    r"\b(?:no|not|without|kein\w*|nicht) (?:\w+ )?(?:worr|concern|risk|doubt|bedenken|sorgen)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
     name: str
     form: re.Pattern[str]
-    fits: Callable[[Line], bool] = lambda line: True
+    fits: Callable[[Line], bool] = lambda _: True
 
 
 _KINDS = (
@@ -80,13 +93,13 @@ def _quoted(kind: _Kind, line: Line, language: str) -> Claim:
     return Claim(f"{label}: {who}“{line.text}”", (line.said.segment_id,), Basis.INFERRED)
 
 
-def _unanswered(
-    leads: Sequence[Line], exchanges: Sequence[Exchange], language: str
-) -> list[Claim]:
+def _unanswered(leads: Sequence[Line], exchanges: Sequence[Exchange], language: str) -> list[Claim]:
     asking = {line.said.segment_id for line in leads if line.said.side is Side.THEIRS}
     label = "Nicht beantwortet" if language == "de" else "Not answered"
     return [
-        Claim(f"{label}: {one.asked_by}, “{one.question.text}”", one.question.evidence, Basis.INFERRED)
+        Claim(
+            f"{label}: {one.asked_by}, “{one.question.text}”", one.question.evidence, Basis.INFERRED
+        )
         for one in exchanges
         if one.answer is None and asking & set(one.question.evidence)
     ]

@@ -27,6 +27,8 @@ _END = re.compile(
 )
 #: The loop breathes after so many.
 _UTTERANCES_AT_ONCE = 50
+#: So many words at least tell a question by its form alone.
+_FEWEST_ASKING = 4
 _MOST_NODDING = 4
 _MOST_GREETING = 8
 _NOD = forms("""
@@ -40,8 +42,10 @@ _NOD = forms("""
     the|that|is|a|it|and|very|much|quite|really|for|me|so|sehr|das|ist|da
 """)
 _GREETING = forms("""
-    hello|hi|hey|good (?:morning|afternoon|evening)|bye|goodbye|see you|take care|have a (?:good|nice)
-    how are you|how's it going|how do you do|nice to (?:meet|see)|thank(?:s| you)(?: \\w+)? for|welcome
+    hello|hi|hey|good (?:morning|afternoon|evening)|bye|goodbye|see you|take care|have a (?:good
+    nice)
+    how are you|how's it going|how do you do|nice to (?:meet|see)|thank(?:s| you)(?: \\w+)? for
+    welcome
     long time|can (?:you|everybody|everyone) (?:hear|see)|you're on mute|you are on mute|say hello
     share my screen|loud and clear|thank you (?:so|very) much|many thanks|thanks everybody
     guten (?:morgen|tag|abend)|hallo|moin|auf wieder(?:hören|sehen)|tschüss|schönen (?:tag|abend)
@@ -52,13 +56,17 @@ _IDLE_QUESTION = forms("""
     how are you.*|can (?:you|everybody|everyone) hear me.*|are you (?:still )?there|really|right
     okay|ok|isn't it|is that (?:right|okay|all right)|does that make sense|any questions
     shall we (?:begin|start)|(?:would|is) that (?:be )?(?:all right|okay|fine|ok)(?: for you)?
-    you know|no|yes|what|sorry|pardon|oder|nicht wahr|wirklich|wie bitte|hören sie mich.*
+    (?:\\w+, )?do you want to (?:start|begin|go first)|you know|no|yes|what|sorry|pardon|oder
+    nicht wahr|wirklich|wie bitte|hören sie mich.*
     wie geht es.*|alles klar|may i|can i ask.*|how's it going.*|you see|in welchem sinne
 """)
 _OPENS_QUESTION = re.compile(
-    r"^(?:(?:and|so|but|well|okay|now|um|also|und|also|aber|na ja),? )*(?:(?:what|when|where|which|who|whom|"
-    r"whose|why|how) (?:is|are|was|were|do|does|did|can|could|would|will|should|many|much|long|often|"
-    r"big|far|about|soon|has|have|\w+ (?:do|does|did|are|is|have|would|will|can) (?:you|we|they|it))\b|"
+    r"^(?:(?:and|so|but|well|okay|now|um|also|und|also|aber|na ja),? )*(?:(?:what|when|where|"
+    r"which|who|whom|"
+    r"whose|why|how) (?:is|are|was|were|do|does|did|can|could|would|will|should|many|much|long|"
+    r"often|"
+    r"big|far|about|soon|has|have|\w+ (?:do|does|did|are|is|have|would|will|can) (?:you|we|they|"
+    r"it))\b|"
     r"(?:do|does|did|are|is|was|were|have|has|can|could|would|will|should) (?:you|your|we|they|it|"
     r"there|this|that)\b|(?:was|wann|wo|welche[rsnm]?|wer|wen|wem|warum|wie|wieso|woher|wohin)\b)"
 )
@@ -131,11 +139,15 @@ def _parse(raw: str) -> Parsed:
 def _asks(small: str, words: Sequence[str]) -> bool:
     if small.endswith("?"):
         return True
-    return len(words) > 3 and bool(_OPENS_QUESTION.match(small)) and not _NO_QUESTION.search(small)
+    return (
+        len(words) >= _FEWEST_ASKING
+        and bool(_OPENS_QUESTION.match(small))
+        and not _NO_QUESTION.search(small)
+    )
 
 
 def is_nod(small: str) -> bool:
-    """"Yes, sure.": what is left when nods are taken out is nothing."""
+    """ "Yes, sure.": what is left when nods are taken out is nothing."""
     words = WORDS.findall(small)
     if len(words) > _MOST_NODDING:
         return False
@@ -146,11 +158,14 @@ def language_of(conversation: Conversation) -> str:
     """As the transcript says it, else as its small words do; "" where neither tells."""
     if conversation.language:
         return conversation.language
+    return language_of_text(" ".join(one.text for one in conversation.utterances))
+
+
+def language_of_text(text: str) -> str:
     count: Counter[str] = Counter()
-    for one in conversation.utterances:
-        for word in WORDS.findall(plain(one.text)):
-            count["en"] += word in STOP_WORDS and word not in STOPWORT
-            count["de"] += word in STOPWORT and word not in STOP_WORDS
+    for word in WORDS.findall(plain(text)):
+        count["en"] += word in STOP_WORDS and word not in STOPWORT
+        count["de"] += word in STOPWORT and word not in STOP_WORDS
     if not count or count["en"] == count["de"]:
         return ""
     return count.most_common(1)[0][0]

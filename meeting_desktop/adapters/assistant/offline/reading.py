@@ -32,7 +32,6 @@ _Found = TypeVar("_Found")
 _DECISION_WORTH, _TASK_WORTH, _SCORE_WORTH = 1.2, 0.4, 1.0
 
 
-
 async def read_all(conversation: Conversation) -> Findings:
     language = language_of(conversation)
     lines = await LineReader().read(conversation)
@@ -41,9 +40,7 @@ async def read_all(conversation: Conversation) -> Findings:
     tasks = await _breathing(tasks_of(lines, dates))
     asked = await _breathing(questions_of(lines))
     tones = await _breathing(tones_of(lines, language))
-    evidence = await _breathing(
-        (*score_evidence_of(lines), *sentiment_evidence(lines, language))
-    )
+    evidence = await _breathing((*score_evidence_of(lines), *sentiment_evidence(lines, language)))
     ranked = await _ranked(lines, _worth(decisions, tasks, evidence))
     keys = key_lines(ranked)
     first_answers = {one.answer[0].number: one.question for one in asked if one.answer}
@@ -55,7 +52,7 @@ async def read_all(conversation: Conversation) -> Findings:
         ),
         key_points=tuple(as_claim(one, first_answers) for one in keys),
         decisions=decisions,
-        topics=await _breathing(topics_of(lines)),
+        topics=await _breathing(topics_of(lines, language)),
         exchanges=exchanges,
         tasks=tasks,
         appointments=await _breathing(appointments_of(lines, dates)),

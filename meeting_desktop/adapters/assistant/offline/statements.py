@@ -1,4 +1,5 @@
-"""What the lead says to a question without being asked it: only where the value stands there too."""
+"""What the lead says to a question without being asked it: only where the value stands there "
+"too."""
 
 from __future__ import annotations
 
@@ -26,11 +27,23 @@ _ALL_NAMED = 0.95
 _FEWEST_WORDS = 6
 #: A number counts what stands so close behind it.
 _COUNTED_WORDS = 2
+_SHORTEST_THING = 4
 #: What has not happened, or no longer holds, is no answer.
 _SUPPOSED = forms("""
-    if|would|could|should|might|suppose|imagine|last (?:year|month|quarter|time)|used to|in the past|previously
-    another|other (?:company|firm)|my (?:last|old|former)|wenn|falls|würden?|könnten?|früher|letztes jahr|damals|hätten?
+    if|would|could|should|might|suppose|imagine|last (?:year|month|quarter|time)|used to
+    in the past|previously
+    another|other (?:company|firm)|my (?:last|old|former)|wenn|falls|würden?|könnten?|früher
+    letztes jahr|damals|hätten?
 """)
+#: Somebody counts what they have rather than names a part of it.
+_COUNTS = forms("""
+    (?:we|there|they|it) (?:\\w+ )?(?:have|are|'re|employ|run|own|need|will be|would be|is)
+    we've got|we're|we'd be|there's
+    (?:wir|es|das) (?:haben|sind|brauchen|werden|gibt)|haben wir|in total|altogether|insgesamt
+""")
+_CORRECTED = forms(
+    "actually|in fact|correction|i was wrong|more like|eigentlich|genauer gesagt|doch eher"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +59,33 @@ _SUBJECTS = (
     _Subject(
         forms("budget|set aside|spend|afford|invest|ausgeben|investieren"),
         Wanted.NUMBER,
-        forms("(?:our |the |a |total )?budget (?:is|of|for)|(?:have|got) .*budget|set aside|can spend|budgeted|budget .*(?:ist|von|liegt)|eingeplant"),
+        forms(
+            "(?:our |the |a |total )?budget (?:is|of|for)|(?:have|got) .*budget|set aside|can "
+            "spend|budgeted|budget .*(?:ist|von|liegt)|eingeplant"
+        ),
     ),
     _Subject(
         forms("decides?|decision|signs?|approves?|entscheidet|unterschreibt"),
         Wanted.PERSON,
         forms(
-            "i (?:decide|sign|approve)|(?:director|manager|board|ceo|cfo|boss|owner|committee|head of \\w+) "
-            "(?:decides|signs|approves|has to approve|has to sign)|decision (?:is|lies with|is made by)|i'm the decision maker|"
-            "(?:chef|vorstand|geschäftsführer\\w*) (?:entscheidet|unterschreibt)|entscheidet (?:unser|mein|der|die)"
+            "i (?:decide|sign|approve)|(?:director|manager|board|ceo|cfo|boss|owner|committee|"
+            "head of \\w+) "
+            "(?:decides|signs|approves|has to approve|has to sign)|decision (?:is|lies with|is "
+            "made by)|i'm the decision maker|"
+            "(?:chef|vorstand|geschäftsführer\\w*) (?:entscheidet|unterschreibt)|entscheidet "
+            "(?:unser|mein|der|die)"
         ),
     ),
     _Subject(
-        forms("live|launch|start(?:ed)?|begin|timeline|deadline|running|ready|laufen|starten|beginnen|einführen"),
+        forms(
+            "live|launch|start(?:ed)?|begin|timeline|deadline|running|ready|laufen|starten|"
+            "beginnen|einführen"
+        ),
         Wanted.DATE,
-        forms("(?:go|be|going) live|(?:need|want|must|have to) .*(?:running|ready|live|in place)|deadline is|muss .*(?:laufen|stehen|fertig sein)|live gehen"),
+        forms(
+            "(?:go|be|going) live|(?:need|want|must|have to) .*(?:running|ready|live|in place)|"
+            "deadline is|muss .*(?:laufen|stehen|fertig sein)|live gehen"
+        ),
     ),
 )
 
@@ -73,18 +98,34 @@ class Told:
     given: Given
 
 
-def told_by(
-    questions: Sequence[Question], shares: Sequence[float], text: str
-) -> tuple[Told, ...]:
+def told_by(questions: Sequence[Question], shares: Sequence[float], text: str) -> tuple[Told, ...]:
     """``shares``: how much of what each question is about the sentence names."""
     small = plain(text)
-    if _SUPPOSED.search(small) or EVASIVE.search(small):
+    if _SUPPOSED.search(small) and not _CORRECTED.search(small):
+        return ()
+    if EVASIVE.search(small):
         return ()
     found = []
     for number, question in enumerate(questions):
         given = _told(question, shares[number], text, small)
         if given is not None:
             found.append(Told(number, given))
+    return tuple(found)
+
+
+def corrected_amounts(text: str) -> tuple[tuple[str, float], ...]:
+    """What somebody takes back a number with ("actually, two years"), by what it counts."""
+    return counted_things(text) if _CORRECTED.search(plain(text)) else ()
+
+
+def counted_things(text: str) -> tuple[tuple[str, float], ...]:
+    """Of "three years and 20 users": years 3, users 20."""
+    small = plain(text)
+    found = []
+    for amount in spoken_amounts(small):
+        behind = tokens_of(plain_text(small[amount.end :]))[:1]
+        if behind and behind[0].isalpha() and len(behind[0]) >= _SHORTEST_THING:
+            found.append((behind[0], amount.value))
     return tuple(found)
 
 
@@ -118,12 +159,16 @@ def _as_worded(
     if len(WORDS.findall(small)) < _FEWEST_WORDS:
         return None
     if wanted is Wanted.YES_OR_NO:
-        return Given(AnswerState.ANSWERED, polarity(small) or "yes") if share >= _ALL_NAMED else None
+        return (
+            Given(AnswerState.ANSWERED, polarity(small) or "yes") if share >= _ALL_NAMED else None
+        )
     return given if share >= (_NAMED if wanted is Wanted.DATE else _ALL_NAMED) else None
 
 
 def _counted(question: Question, small: str) -> str:
     """The number of the very thing that the question counts ("a hundred and twenty users")."""
+    if not (_COUNTS.search(small) or _CORRECTED.search(small)):
+        return ""
     things = _things(question.text)
     for amount in spoken_amounts(small):
         behind = tokens_of(plain_text(small[amount.end :]))[:_COUNTED_WORDS]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from meeting_desktop.adapters.assistant.offline.insights import COMPETITOR, OBJECTION, PRICE
 from meeting_desktop.adapters.assistant.offline.lines import Line
-from meeting_desktop.adapters.assistant.offline.signals import SIGNALS
+from meeting_desktop.adapters.assistant.offline.signal_table import SIGNALS
 from meeting_desktop.adapters.assistant.offline.wording import forms
 from meeting_desktop.domain.plain_words import plain_text
 from meeting_desktop.domain.question_likeness import MAY_BE_ASKED, Likeness
@@ -27,13 +27,17 @@ _RECENT_LINES = 8
 _QUOTED_LETTERS = 90
 
 _DATE = forms("""
-    (?:by|before|until|in) (?:the )?(?:end of|first of|january|february|march|april|may|june|july|august|september
-    october|november|december|summer|spring|autumn|winter|christmas|next (?:week|month|quarter)|q[1-4])|deadline
+    (?:by|before|until|in) (?:the )?(?:end of|first of|january|february|march|april|may|june|july
+    august|september
+    october|november|december|summer|spring|autumn|winter|christmas|next (?:week|month|quarter)
+    q[1-4])|deadline
     bis (?:ende|anfang|mitte|zum)|frist
 """)
 _PERSON = forms("""
-    (?:my|our|the) (?:\\w+ )?(?:boss|director|manager|ceo|cfo|cto|board|head of \\w+|finance|procurement|colleague)
-    (?:mein\\w*|unser\\w*) (?:\\w+ )?(?:chef\\w*|geschäftsführer\\w*|vorstand|leiter\\w*|einkauf|kolleg\\w*)
+    (?:my|our|the) (?:\\w+ )?(?:boss|director|manager|ceo|cfo|cto|board|head of \\w+|finance
+    procurement|colleague)
+    (?:mein\\w*|unser\\w*) (?:\\w+ )?(?:chef\\w*|geschäftsführer\\w*|vorstand|leiter\\w*|einkauf
+    kolleg\\w*)
 """)
 _PROBLEM = next(one.form for one in SIGNALS if one.part == "need")
 
@@ -66,8 +70,26 @@ def _amount(line: Line) -> str:
 
 
 _UNITS = frozenset(
-    "euro euros dollars pounds percent hours days weeks people users customers prozent stunden tage "
-    "wochen leute mitarbeiter kunden".split()
+    [
+        "euro",
+        "euros",
+        "dollars",
+        "pounds",
+        "percent",
+        "hours",
+        "days",
+        "weeks",
+        "people",
+        "users",
+        "customers",
+        "prozent",
+        "stunden",
+        "tage",
+        "wochen",
+        "leute",
+        "mitarbeiter",
+        "kunden",
+    ]
 )
 _CAUSES = (
     _Cause(

@@ -34,14 +34,18 @@ _SHORT_ANSWER_WORDS = 9
 _DAMPING, _ROUNDS = 0.85, 15
 
 _WEIGHTY = forms("""
-    most important|main (?:point|problem|reason|goal|thing)|the problem is|biggest|key|crucial|in short
+    most important|main (?:point|problem|reason|goal|thing)|the problem is|biggest|key|crucial
+    in short
     to sum up|bottom line|decided|agreed|deadline|budget|contract|price|cost|risk|worried|need|must
-    wichtigste|hauptproblem|entscheidend|größte|grösste|kurz gesagt|entschieden|frist|vertrag|kosten|preis
+    wichtigste|hauptproblem|entscheidend|größte|grösste|kurz gesagt|entschieden|frist|vertrag
+    kosten|preis
     the (?:code|number|name|date|password|address) (?:is|was)|renewal|launch|requirement|problem
 """)
 _HOLDS_NUMBER = re.compile(
-    r"\d|(?<!\w)(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|"
-    r"sixty|hundred|thousand|million|percent|zwei|drei|vier|fünf|zehn|zwölf|hundert|\w*tausend|prozent|"
+    r"\d|(?<!\w)(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|"
+    r"forty|fifty|"
+    r"sixty|hundred|thousand|million|percent|zwei|drei|vier|fünf|zehn|zwölf|hundert|\w*tausend|"
+    r"prozent|"
     r"january|february|march|april|june|july|august|september|october|november|december|monday|"
     r"tuesday|wednesday|thursday|friday)(?!\w)"
 )
@@ -163,9 +167,7 @@ def _indexed(
     return [(at, postings) for at in range(len(vectors))]
 
 
-def _links(
-    vectors: Sequence[Mapping[str, float]], one: tuple[int, _Postings]
-) -> dict[int, float]:
+def _links(vectors: Sequence[Mapping[str, float]], one: tuple[int, _Postings]) -> dict[int, float]:
     at, postings = one
     alike: dict[int, float] = defaultdict(float)
     for word, weight in vectors[at].items():

@@ -2,7 +2,8 @@
 
 Hutto and Gilbert, "VADER: A Parsimonious Rule-based Model for Sentiment Analysis of Social Media
 Text", ICWSM 2014. It was made for posts: words that are manners or trade in a meeting are taken out
-of its lexicon, so that thanks are no enthusiasm. Another language has no tone rather than a wrong one.
+of its lexicon, so that thanks are no enthusiasm. Another language has no tone rather
+than a wrong one.
 """
 
 from __future__ import annotations
@@ -23,11 +24,16 @@ _STRONG = 0.55
 _MOST_EVIDENCE = 4
 _FEWEST_WORDS = 3
 _MANNERS = (
-    "thank thanks please sorry hello welcome honest honestly share shared sharing agree agreed agreement "
-    "sure yes no ok okay like well interest interested interesting important number lost help helps helped "
-    "certainly clear clearly free vision pay paid demand cut cuts stop drop dropped low alone security "
-    "secure safe safely trust support supports supported supporting play legal huge want wanted wants "
-    "create creative chance block blocks busy hand hard chat solution solutions ready benefits benefit "
+    "thank thanks please sorry hello welcome honest honestly share shared sharing agree agreed "
+    "agreement "
+    "sure yes no ok okay like well interest interested interesting important number lost help "
+    "helps helped "
+    "certainly clear clearly free vision pay paid demand cut cuts stop drop dropped low alone "
+    "security "
+    "secure safe safely trust support supports supported supporting play legal huge want wanted "
+    "wants "
+    "create creative chance block blocks busy hand hard chat solution solutions ready benefits "
+    "benefit "
     "hi bye won ha haha growth value values champion"
 )
 #: What VADER does not know, on its scale of -4 to 4.
@@ -44,11 +50,9 @@ class _Analyser(Protocol):
 
 @cache
 def _analyser() -> _Analyser:
-    from vaderSentiment.vaderSentiment import (  # noqa: PLC0415 - only where English is read
-        SentimentIntensityAnalyzer,
-    )
+    from vaderSentiment import vaderSentiment
 
-    analyser = SentimentIntensityAnalyzer()
+    analyser = vaderSentiment.SentimentIntensityAnalyzer()
     for word in _MANNERS.split():
         analyser.lexicon.pop(word, None)
     analyser.lexicon.update(_OURS)
