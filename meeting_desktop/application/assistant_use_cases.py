@@ -14,6 +14,7 @@ from meeting_desktop.application.choose_analyst import ChooseAnalyst
 from meeting_desktop.application.crm_use_cases import CrmUseCases
 from meeting_desktop.application.follow_up import FollowUp
 from meeting_desktop.application.guide_meeting import GuideMeeting
+from meeting_desktop.application.read_lead_outcome import ReadLeadOutcome
 from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.score_lead import ScoreLead
 from meeting_desktop.application.sum_up_meeting import SumUpMeeting
@@ -33,6 +34,7 @@ class AssistantUseCases:
     score: ScoreLead
     follow_up: FollowUp
     reports: ReadReport
+    lead_outcomes: ReadLeadOutcome
     insights: BrowseInsights
     crm: CrmUseCases
 

@@ -10,6 +10,7 @@ from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.follow_up import FollowUp, FollowUpParts
 from meeting_desktop.application.guide_meeting import GuideMeeting, GuideParts
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
+from meeting_desktop.application.read_lead_outcome import ReadLeadOutcome
 from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.run_meeting import RunMeeting
 from meeting_desktop.application.score_lead import ScoreLead
@@ -86,6 +87,7 @@ def build_assistant(parts: AssistantParts) -> AssistantUseCases:
             )
         ),
         reports=ReadReport(parts.store),
+        lead_outcomes=ReadLeadOutcome(parts.store),
         insights=BrowseInsights(parts.store, parts.clock),
         crm=build_crm(CrmParts(parts.store, parts.clock, parts.settings, parts.secrets)),
     )

@@ -21,6 +21,8 @@ pg.setConfigOptions(antialias=True, exitCleanup=False)
 _BAR = 0.62
 #: Labels of an axis over time, at most.
 _MOST_LABELS = 6
+#: Lines across, at most, where whole things are counted.
+_MOST_STEPS = 4
 #: Room above the longest bar for its number.
 _HEADROOM = 1.18
 _LONGEST_NAME = 18
@@ -128,10 +130,12 @@ class Chart(QWidget):
         known = [value for value in values if not math.isnan(value)]
         high = self._data.high or max([*known, 0.0]) * _HEADROOM or 1.0
         if self._data.shape is Shape.COLUMNS:
+            item.getAxis("left").setTickSpacing(levels=[(math.ceil(high / _MOST_STEPS), 0)])
+            columns = [place for place in places if values[place] > 0]
             item.addItem(
                 pg.BarGraphItem(
-                    x=places,
-                    height=values,
+                    x=columns,
+                    height=[values[place] for place in columns],
                     width=_BAR,
                     brush=QColor(colours.accent),
                     pen=QColor(colours.accent),

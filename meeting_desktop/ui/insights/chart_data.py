@@ -77,55 +77,60 @@ def _tr(text: str) -> str:
 
 
 def _of_people(people: Sequence[PersonInsight]) -> tuple[ChartData, ...]:
-    def chart(
-        key: str,
-        title: str,
-        question: str,
-        value_of: Callable[[PersonInsight], float | None],
-        text_of: Callable[[float], str],
-        high: float | None = None,
-    ) -> ChartData:
-        points = [_person_point(one, value_of(one), text_of) for one in people]
-        return ChartData(key, title, question, Shape.BARS, tuple(points), high=high)
-
     return (
-        chart(
-            "share",
-            _tr("Share of the talk"),
-            _tr("Who talks how much in their meetings?"),
+        _by_person(
+            people,
+            ("share", _tr("Share of the talk"), _tr("Who talks how much in their meetings?")),
             lambda one: 100 * one.share,
             per_cent,
             high=100.0,
         ),
-        chart(
-            "questions",
-            _tr("Questions"),
-            _tr("How many questions does each ask in a meeting?"),
+        _by_person(
+            people,
+            ("questions", _tr("Questions"), _tr("How many does each ask in a meeting?")),
             lambda one: one.questions,
             decimal,
         ),
-        chart(
-            "monologue",
-            _tr("Longest monologue"),
-            _tr("How long does each usually talk without a break?"),
+        _by_person(
+            people,
+            (
+                "monologue",
+                _tr("Longest monologue"),
+                _tr("How long does each usually talk before another does?"),
+            ),
             lambda one: one.longest_monologue,
             length,
         ),
-        chart(
-            "patience",
-            _tr("Patience"),
-            _tr("How long does each wait before they take the word?"),
+        _by_person(
+            people,
+            ("patience", _tr("Patience"), _tr("How long does each wait before taking the word?")),
             lambda one: one.patience,
             seconds,
         ),
-        chart(
-            "interruptions",
-            _tr("Interruptions"),
-            _tr("How often does each begin while somebody else still talks, in a meeting?"),
+        _by_person(
+            people,
+            (
+                "interruptions",
+                _tr("Interruptions"),
+                _tr("How often does each cut others short in a meeting?"),
+            ),
             lambda one: one.interruptions,
             decimal,
         ),
     )
+
+
+def _by_person(
+    people: Sequence[PersonInsight],
+    names: tuple[str, str, str],
+    value_of: Callable[[PersonInsight], float | None],
+    text_of: Callable[[float], str],
+    *,
+    high: float | None = None,
+) -> ChartData:
+    """``names``: its key, its title, the question that it answers."""
+    points = [_person_point(one, value_of(one), text_of) for one in people]
+    return ChartData(*names, Shape.BARS, tuple(points), high=high)
 
 
 def _person_point(

@@ -26,7 +26,7 @@ from meeting_desktop.ui.leads.history_panel import HistoryPanel
 from meeting_desktop.ui.leads.lead_fields import LeadFields
 from meeting_desktop.ui.leads.lead_header import LeadHeader
 from meeting_desktop.ui.leads.meetings_card import MeetingsCard
-from meeting_desktop.ui.leads.score_card import ScoreCard
+from meeting_desktop.ui.leads.outcome_desk import OutcomeDesk
 from meeting_desktop.ui.leads.timeline import past, timeline, upcoming
 from meeting_desktop.ui.leads.undoing import LeadUndoing
 from meeting_desktop.ui.library.wording import one_line
@@ -75,7 +75,8 @@ class LeadPage(QWidget):
             theme, self.leave_action, self.undo_action, self.remove_action, self.schedule_action
         )
         self.fields = LeadFields(theme)
-        self.score = ScoreCard(theme)
+        self.outcome = OutcomeDesk(shell, undoing, self)
+        self.score = self.outcome.score
         self.meetings = MeetingsCard(theme)
         self.crm = CrmCard(shell)
         self.history = HistoryPanel(theme)
@@ -126,7 +127,7 @@ class LeadPage(QWidget):
         now = self._now()
         self.header.show_file(file, wording.local_time(file.lead.time_zone, now))
         self.fields.show_lead(file.lead)
-        self.score.show_lead(file.lead)
+        self.outcome.show_lead(file.lead)
         self.meetings.show_meetings(upcoming(file, now), past(file, now))
         self.crm.show_lead(file.lead.id)
         self.history.show_lines(timeline(file, now), fresh=fresh)
@@ -293,7 +294,7 @@ class LeadPage(QWidget):
         known.body.addWidget(SectionHeader(self.tr("Contact")))
         known.body.addWidget(self.fields)
         left, right = QVBoxLayout(), QVBoxLayout()
-        for widget in (known, self.meetings, self.score, self.crm):
+        for widget in (known, self.meetings, self.score, self.outcome.open_ends, self.crm):
             left.addWidget(widget)
         left.addStretch(1)
         right.addWidget(self.history, 1)

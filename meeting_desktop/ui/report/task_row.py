@@ -43,7 +43,9 @@ class TaskRow(QWidget):
         today: date,
         *,
         may_change: bool = True,
+        brief: bool = False,
     ) -> None:
+        """``brief``: where there is little room nothing is edited and states are not named."""
         super().__init__()
         self.item = item
         self.buttons: dict[str, Button] = {}
@@ -58,6 +60,7 @@ class TaskRow(QWidget):
         first.setSpacing(space.small)
         first.addWidget(text, 1)
         state = Pill(theme, wording.task_state_title(item.state), icon, tone)
+        state.setVisible(not brief)
         for widget in (state, chips):
             first.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         self.facts = Label(wording.task_facts(item, today), "muted", wrap=True)
@@ -65,7 +68,8 @@ class TaskRow(QWidget):
         last.setSpacing(space.small)
         last.addWidget(self.facts, 1)
         for decision in _DECISIONS[item.state] if may_change else ():
-            last.addWidget(self._button(theme, decision))
+            if not (brief and decision == "change"):
+                last.addWidget(self._button(theme, decision))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.hair)
