@@ -83,6 +83,11 @@ def _of_segment(uow: UnitOfWork, segment_id: UUID) -> UUID | None:
     return None if segment is None else uow.transcripts.meeting_of(segment.transcript_id)
 
 
+def _of_speaker(uow: UnitOfWork, speaker_id: UUID) -> UUID | None:
+    speaker = uow.transcripts.speaker(speaker_id)
+    return None if speaker is None else uow.transcripts.meeting_of(speaker.transcript_id)
+
+
 def _of_item(uow: UnitOfWork, item_id: UUID) -> UUID | None:
     item = uow.action_items.get(item_id)
     return None if item is None else item.meeting_id
@@ -99,6 +104,7 @@ def _of_transcript(uow: UnitOfWork, transcript_id: UUID) -> UUID | None:
 
 _MEETING_OF: Mapping[str, Callable[[UnitOfWork, UUID], UUID | None]] = {
     "segments": _of_segment,
+    "speakers": _of_speaker,
     "transcripts": _of_transcript,
     "action_items": _of_item,
     "summaries": _of_report,

@@ -121,7 +121,7 @@ def store_report(
         raise NotFoundError("This meeting was removed while its report was made.")
     require(uow, meeting.scope_id, "summaries")
     # Words may have been removed while the analyst read.
-    there = {one for one in set(cited(draft.grounded.findings)) if _is_there(uow, one)}
+    there = uow.transcripts.there(set(cited(draft.grounded.findings)))
     still = grounded(draft.grounded.findings, there)
     before = uow.reports.latest(words.meeting_id)
     report = Report(
@@ -145,10 +145,6 @@ def store_report(
     record_score(uow, report, now)
     forget_due(uow, words.meeting_id)
     return report
-
-
-def _is_there(uow: UnitOfWork, segment_id: UUID) -> bool:
-    return uow.transcripts.segment(segment_id) is not None
 
 
 def _page(report: Report, page: Page, words: WordsRead, known: set[UUID]) -> ParticipantReport:

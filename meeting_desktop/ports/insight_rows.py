@@ -63,7 +63,10 @@ class ActionItems(Protocol):
     def of_meetings(self, meeting_ids: Collection[UUID]) -> Sequence[ActionItem]: ...
 
     def open(self, limit: int) -> Sequence[ActionItem]:
-        """Confirmed and not done, what is due first first, those without a date last."""
+        """Confirmed and not done, what is due first first, those without a date last.
+
+        Those of removed meetings are not among them.
+        """
         ...
 
     def remove(self, item_id: UUID) -> None: ...

@@ -152,6 +152,8 @@ def test_open_tasks_are_the_confirmed_ones_and_what_is_due_first_is_first(store:
     found = store.read(lambda uow: list(uow.action_items.open(10)))
     assert found == [soon, late, some_day]
     assert store.read(lambda uow: list(uow.action_items.open(1))) == [soon]
+    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(30)
+    assert not store.read(lambda uow: uow.action_items.open(10))
 
 
 def test_a_question_has_one_answer_in_a_meeting(store: Store) -> None:
@@ -283,7 +285,20 @@ def test_a_lead_that_is_known_to_the_crm_stays_what_it_is_there(store: Store) ->
     assert store.read(lambda uow: uow.crm_links.of("lead", lead.id)) == mine
 
 
-def test_times_of_a_transcript_know_their_meeting(store: Store) -> None:
+def test_which_segments_are_there_is_asked_of_many_at_once(store: Store) -> None:
+    meeting = _meeting(store)
+    transcript = store.read(lambda uow: uow.transcripts.latest(meeting.id))
+    assert transcript is not None
+    kept, gone = transcript.segments
+    store.write(lambda uow: uow.transcripts.remove_segment(gone.id)).result(30)
+    wanted = {kept.id, gone.id, *(new_id() for _ in range(1_200))}
+    assert store.read(lambda uow: uow.transcripts.there(wanted)) == {kept.id}
+    for voice in transcript.speakers:
+        assert store.read(lambda uow, one=voice.id: uow.transcripts.speaker(one)) == voice  # type: ignore[misc]
+    assert store.read(lambda uow: uow.transcripts.speaker(new_id())) is None
+
+
+def test_a_transcript_knows_its_meeting(store: Store) -> None:
     meeting = _meeting(store)
     transcript = store.read(lambda uow: uow.transcripts.latest(meeting.id))
     assert transcript is not None

@@ -114,7 +114,10 @@ class SqlActionItems:
         return [_item(row) for row in self._of_meetings(meeting_ids)]
 
     def open(self, limit: int) -> Sequence[ActionItem]:
-        query = select(_ITEM).where(_ITEM.state == TaskState.CONFIRMED.value, ~_ITEM.deleted)
+        there = select(model.Meeting.id).where(~model.Meeting.deleted)
+        query = select(_ITEM).where(
+            _ITEM.state == TaskState.CONFIRMED.value, ~_ITEM.deleted, _ITEM.meeting_id.in_(there)
+        )
         return [_item(row) for row in self._session.scalars(query.order_by(*_BY_DAY).limit(limit))]
 
     def remove(self, item_id: UUID) -> None:

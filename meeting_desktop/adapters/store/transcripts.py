@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeAlias
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from meeting_desktop.adapters.store import model
 from meeting_desktop.adapters.store.people import personal_scope
-from meeting_desktop.adapters.store.rows import existing, put
+from meeting_desktop.adapters.store.rows import existing, in_portions, put
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript, Word
 from meeting_desktop.ports.unit_of_work import RevisionFacts
 
@@ -109,6 +109,14 @@ class SqlTranscripts:
         row = self._session.execute(_segments().where(model.Segment.id == segment_id)).first()
         return None if row is None else _segment(row)
 
+    def there(self, segment_ids: Collection[UUID]) -> frozenset[UUID]:
+        table = model.Segment
+        found: set[UUID] = set()
+        for some in in_portions(segment_ids):
+            query = select(table.id).where(table.id.in_(some), ~table.deleted)
+            found.update(self._session.scalars(query))
+        return frozenset(found)
+
     def remove_segment(self, segment_id: UUID) -> None:
         existing(self._session, model.Segment, segment_id).deleted = True
         self._session.flush()
@@ -122,6 +130,10 @@ class SqlTranscripts:
         row.name = speaker.name
         self._session.flush()
 
+    def speaker(self, speaker_id: UUID) -> Speaker | None:
+        row = self._session.get(model.Speaker, speaker_id)
+        return None if row is None or row.deleted else _speaker(row)
+
     def _segments(self, transcript_id: UUID) -> list[Segment]:
         table = model.Segment
         query = _segments().where(table.transcript_id == transcript_id)
@@ -132,10 +144,7 @@ class SqlTranscripts:
     def _speakers(self, transcript_id: UUID) -> Sequence[Speaker]:
         table = model.Speaker
         query = select(table).where(table.transcript_id == transcript_id, ~table.deleted)
-        return [
-            Speaker(row.id, row.transcript_id, row.label, row.name, row.participant_id)
-            for row in self._session.scalars(query.order_by(table.id))
-        ]
+        return [_speaker(row) for row in self._session.scalars(query.order_by(table.id))]
 
 
 def _of_meeting(meeting_id: UUID) -> Select[model.Transcript]:
@@ -165,3 +174,7 @@ def _segments() -> Select[*_Columns]:
 
 def _segment(row: Row[*_Columns]) -> Segment:
     return Segment(*row)
+
+
+def _speaker(row: model.Speaker) -> Speaker:
+    return Speaker(row.id, row.transcript_id, row.label, row.name, row.participant_id)

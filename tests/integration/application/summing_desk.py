@@ -123,6 +123,13 @@ class SummingDesk:
         edited = edit_text(segment, text)
         self.store.write(lambda uow: uow.transcripts.put_segment(edited)).result(30)
 
+    def rename(self, name: str, other: str, meeting: Meeting) -> None:
+        transcript = self.store.read(lambda uow: uow.transcripts.latest(meeting.id))
+        assert transcript is not None
+        voice = next(one for one in transcript.speakers if one.name == name)
+        renamed = replace(voice, name=other)
+        self.store.write(lambda uow: uow.transcripts.put_speaker(renamed)).result(30)
+
     def read(self, meeting: Meeting, *, language: str = "", offline: bool = False) -> Report:
         return self.sum_up.start(meeting.id, language=language, offline=offline).result(60)
 

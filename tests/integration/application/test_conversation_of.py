@@ -84,11 +84,7 @@ def test_the_digest_is_of_who_said_what(desk: SummingDesk) -> None:
     desk.correct(first, "We cannot send it")
     corrected = digest_of(_read(desk, meeting))
 
-    transcript = desk.store.read(lambda uow: uow.transcripts.latest(meeting.id))
-    assert transcript is not None
-    voice = next(one for one in transcript.speakers if one.name == "Hanna")
-    renamed = replace(voice, name="Johanna")
-    desk.store.write(lambda uow: uow.transcripts.put_speaker(renamed)).result(30)
+    desk.rename("Hanna", "Johanna", meeting)
     assert len({before, corrected, digest_of(_read(desk, meeting))}) == 3
 
 

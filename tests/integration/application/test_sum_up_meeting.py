@@ -268,6 +268,7 @@ def test_changes_are_told_with_their_meeting(desk: SummingDesk) -> None:
     desk.read(meeting)
     until(lambda: len(told) >= 3, what="begun, stored, ended")
     for change in (
+        lambda: desk.rename("Hanna", "Johanna", meeting),
         lambda: desk.correct(desk.segments(meeting)[0], "I send you nothing"),
         lambda: desk.sum_up.confirm(_items(desk, meeting)["Ask the board"].id).result(30),
     ):
