@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from meeting_desktop.application.follow_up import FollowUpDraft
@@ -34,6 +34,7 @@ class MailPart(QWidget):
         self.fault.hide()
         form = QFormLayout()
         form.setSpacing(theme.tokens.space.small)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
         form.addRow(self.tr("&To"), self.to)
         form.addRow(self.tr("S&ubject"), self.subject)
         column = QVBoxLayout(self)

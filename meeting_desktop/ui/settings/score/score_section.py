@@ -61,7 +61,7 @@ class ScoreSection(Section):
         self._show_sample()
 
     def _add(self, name: str, title: str, note: str) -> None:
-        weight = WeightField(self.shell.theme.tokens, title)
+        weight = WeightField(self.shell.theme.tokens, title, percent=name == _FLOOR)
         self.weights[name] = weight
         self.fields[name] = self.add_field(title, weight, note)
         weight.moved.connect(self._show_sample)
@@ -86,7 +86,8 @@ class ScoreSection(Section):
             grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(Label(words, "muted", wrap=True), row, 2)
         card.body.addLayout(grid)
-        self.column.insertWidget(self.column.count() - 1, card)
+        # Above the weights, so that it is seen while they are moved.
+        self.column.insertWidget(self.column.indexOf(self.card), card)
 
     def _show_sample(self) -> None:
         weights = {part: self.weights[part].value for part in PARTS}

@@ -19,12 +19,14 @@ class WeightField(QWidget):
     moved = Signal()
     settled = Signal(int)
 
-    def __init__(self, tokens: Tokens, name: str) -> None:
+    def __init__(self, tokens: Tokens, name: str, *, percent: bool = False) -> None:
         super().__init__()
+        self._percent = percent
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, _MOST)
         self.slider.setSingleStep(_STEP)
         self.slider.setPageStep(_STEP)
+        self.slider.setMinimumHeight(tokens.icon + tokens.space.hair)
         self.slider.setAccessibleName(name)
         self._number = Label("", "muted")
         self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance("100 %"))
@@ -62,7 +64,8 @@ class WeightField(QWidget):
         self.moved.emit()
 
     def _show_number(self) -> None:
-        self._number.setText(self.tr("{0} %").format(self.value))
+        number = str(self.value)
+        self._number.setText(self.tr("{0} %").format(number) if self._percent else number)
 
     def _settle(self) -> None:
         if self.slider.isSliderDown():
