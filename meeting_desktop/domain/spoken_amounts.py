@@ -5,32 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_UNITS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
+_ENGLISH = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_UNITS = {word: number for number, word in enumerate(_ENGLISH.split())}
 _TENS = {
     word: 10 * number
     for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
     )
 }
 _SCALES = {"hundred": 100.0, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9}
-_GERMAN_UNITS = {
-    word: number
-    for number, word in enumerate(
-        "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
-        "fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
-    )
-}
+_GERMAN = (
+    "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
+    "fünfzehn sechzehn siebzehn achtzehn neunzehn"
+)
+_GERMAN_UNITS = {word: number for number, word in enumerate(_GERMAN.split())}
 _GERMAN_TENS = {
     "zwanzig": 20, "dreißig": 30, "dreissig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60,
     "siebzig": 70, "achtzig": 80, "neunzig": 90,
 }  # fmt: skip
 _GERMAN_SCALES = {"hundert": 100.0, "tausend": 1e3, "million": 1e6, "millionen": 1e6}
+_TEN, _THOUSAND = 10, 1000
 _WORDS = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)|\d[\d.,']*\d|\d|[^\W\d_]+")
 _DIGITS = re.compile(r"\d")
 #: "Two and a half", "zweieinhalb".
@@ -58,12 +55,12 @@ def spoken_amounts(text: str) -> tuple[Amount, ...]:
                 found += _said(run, text)
                 run = []
             run.append((value, False, word.start(), word.end()))
-        elif scale is not None and (run or _article(text, word.start()) or scale > 1e3):
+        elif scale is not None and (run or _article(text, word.start()) or scale > _THOUSAND):
             run.append((scale, True, word.start(), word.end()))
         elif not (run and word[0] in {"and", "a"}):
             found += _said(run, text)
             run = []
-    return tuple([*found, *_said(run, text)])
+    return (*found, *_said(run, text))
 
 
 def _number(word: str) -> float | None:
@@ -108,7 +105,7 @@ def _article(text: str, start: int) -> bool:
 def _continues(run: list[tuple[float, bool, int, int]], value: float) -> bool:
     """ "Forty two" is one number, "ten, twelve" are two."""
     last, is_scale, *_ = run[-1]
-    return is_scale or (last in _TENS.values() and 0 < value < 10)
+    return is_scale or (last in _TENS.values() and 0 < value < _TEN)
 
 
 def _said(run: list[tuple[float, bool, int, int]], text: str) -> list[Amount]:
@@ -126,7 +123,7 @@ def _value(run: list[tuple[float, bool, int, int]]) -> float:
     for value, is_scale, *_ in run:
         if not is_scale:
             part += value
-        elif value > 100:  # noqa: PLR2004 - a hundred multiplies what stands before it alone
+        elif value >= _THOUSAND:  # a hundred multiplies what stands before it alone
             total, part = total + (part or 1.0) * value, 0.0
         else:
             part = (part or 1.0) * value

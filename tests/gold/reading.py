@@ -4,9 +4,9 @@ First ``name: value`` lines (title, language, ``ours``, ``theirs``, topics, tone
 questions of the set as ``? state | text | options or scale``, then what was said as
 ``Speaker: words {marks}``. Marks say what a careful reader finds in a line:
 
-``task NAME DATE`` (``-`` where none) · ``decision`` · ``q1`` a question and ``a1`` the answer to it ·
-``need+`` / ``budget-`` … evidence of a part of the score · ``meet DATETIME`` an appointment · ``=2``
-the words that decide the state of the set's second question · ``order`` words for a program.
+``task NAME DATE`` (``-`` where none) · ``decision`` · ``q1`` a question and ``a1`` the answer to it
+· ``need+`` / ``budget-`` … evidence of a part of the score · ``meet DATETIME`` an appointment ·
+``=2`` what decides the state of the set's second question · ``order`` words for a program.
 """
 
 from __future__ import annotations

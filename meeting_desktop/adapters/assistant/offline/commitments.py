@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from meeting_desktop.domain.spoken_dates import SpokenDate, spoken_date
 _REPLY_LINES = 3
 #: So much of the words of two tasks of one person in common: it is one task.
 _ONE_TASK = 0.6
+_OURS = {Side.OURS, Side.ASSISTANT}
 
 _DO = (
     "send|get|check|prepare|look (?:into|at|it|that|up)|write|call|set|schedule|book|share|"
@@ -35,6 +37,7 @@ _TUN = (
     "besprech|leite|geb|gebe|such|bring|stell|trag|plan|vereinbar|teste|lade|hol|liefer|reich"
 )
 _SOFT = "(?:(?:also|just|then|gladly|happily|personally|quickly|definitely|certainly|already) )?"
+_WILL = rf"(?:(?:will|is going to|can|should) {_SOFT}(?:{_DO})|wird|kümmert sich)"
 _PROMISE = forms(rf"""
     (?:i'll|i will|i shall|i'm going to|i am going to|i'm gonna) {_SOFT}(?:go and )?(?:{_DO})
     (?:we'll|we will|we are going to|we're going to) {_SOFT}(?:{_DO})
@@ -102,7 +105,7 @@ class Dates:
 
 def tasks_of(lines: Sequence[Line], dates: Dates) -> tuple[Task, ...]:
     kept: list[Task] = []
-    for task in _found(lines, dates):
+    for task in _found(lines, _Attendance.of(lines), dates):
         same = next((n for n, one in enumerate(kept) if _is_same(one, task)), None)
         if same is None:
             kept.append(task)
@@ -111,7 +114,26 @@ def tasks_of(lines: Sequence[Line], dates: Dates) -> tuple[Task, ...]:
     return tuple(kept)
 
 
-def _found(lines: Sequence[Line], dates: Dates) -> Iterator[Task]:
+@dataclass(frozen=True, slots=True)
+class _Attendance:
+    """Who is there: on our side or not, how they are addressed, and how others speak of them."""
+
+    ours: Mapping[str, bool]
+    addressed: Mapping[str, re.Pattern[str]]
+    spoken_of: Mapping[str, re.Pattern[str]]
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> _Attendance:
+        ours = {one.said.speaker: one.said.side in _OURS for one in lines if one.said.speaker}
+        names = {name: _names_form(name) for name in ours}
+        return cls(
+            ours,
+            {name: forms(f"(?:{form}),") for name, form in names.items()},
+            {name: forms(rf"(?:{form}) {_WILL}") for name, form in names.items()},
+        )
+
+
+def _found(lines: Sequence[Line], there: _Attendance, dates: Dates) -> Iterator[Task]:
     replies: set[int] = set()
     for line in lines:
         if not line.tells or line.number in replies:
@@ -120,37 +142,25 @@ def _found(lines: Sequence[Line], dates: Dates) -> Iterator[Task]:
             reply = _reply(lines, line)
             if reply is None or not _REFUSAL.match(reply.plain):
                 replies |= {reply.number} if reply is not None else set()
-                yield _requested(lines, line, reply, dates)
+                yield _requested(line, reply, there, dates)
         elif not line.is_question and not _NO_PROMISE.search(line.plain):
-            doer = _doer(lines, line)
+            doer = _doer(line, there)
             if doer is not None:
                 yield _task(line, doer, dates)
 
 
-def _doer(lines: Sequence[Line], line: Line) -> str | None:
+def _doer(line: Line, there: _Attendance) -> str | None:
     """Whose promise it is; None where it is none."""
     if _PROMISE.search(line.plain):
         return line.said.speaker
-    for name in _names(lines):
-        third = rf"(?:{_names_form(name)}) (?:will|is going to|can|should|wird|kümmert sich)"
-        if forms(rf"{third} {_SOFT}\w+").search(line.plain) and _does(line):
-            return name
-    return None
-
-
-def _does(line: Line) -> bool:
-    return bool(
-        forms(rf"(?:will|is going to|can|should) {_SOFT}(?:{_DO})|wird|kümmert").search(line.plain)
-    )
-
-
-def _names(lines: Sequence[Line]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(line.said.speaker for line in lines))
+    named = (name for name, form in there.spoken_of.items() if form.search(line.plain))
+    return next(named, None)
 
 
 def _names_form(name: str) -> str:
-    first = name.casefold().split()
-    return "|".join(dict.fromkeys((name.casefold(), *first[:1]))) if first else "(?!)"
+    """The whole name, or what stands first in it."""
+    parts = name.casefold().split()
+    return "|".join(dict.fromkeys(re.escape(one) for one in (name.casefold(), *parts[:1])))
 
 
 def _reply(lines: Sequence[Line], asked: Line) -> Line | None:
@@ -162,29 +172,21 @@ def _reply(lines: Sequence[Line], asked: Line) -> Line | None:
     return None
 
 
-def _requested(lines: Sequence[Line], line: Line, reply: Line | None, dates: Dates) -> Task:
-    named = next(
-        (name for name in _names(lines) if forms(rf"(?:{_names_form(name)}),").search(line.plain)),
-        "",
-    )
-    task = _task(line, named or _asked_of(lines, line, reply), dates)
+def _requested(line: Line, reply: Line | None, there: _Attendance, dates: Dates) -> Task:
+    named = (name for name, form in there.addressed.items() if form.search(line.plain))
+    task = _task(line, next(named, "") or _asked_of(line, reply, there), dates)
     if reply is None:
         return task
-    answered = _task(reply, task.assignee, dates)
-    return _joined(task, answered)
+    return _joined(task, _task(reply, task.assignee, dates))
 
 
-def _asked_of(lines: Sequence[Line], line: Line, reply: Line | None) -> str:
+def _asked_of(line: Line, reply: Line | None, there: _Attendance) -> str:
     """ "You" is whoever says yes, else the only one of the other side."""
     if reply is not None:
         return reply.said.speaker
-    ours = {Side.OURS, Side.ASSISTANT}
-    there = {
-        one.said.speaker
-        for one in lines
-        if (one.said.side in ours) != (line.said.side in ours) and one.said.speaker
-    }
-    return there.pop() if len(there) == 1 else ""
+    asks_ours = line.said.side in _OURS
+    others = [name for name, is_ours in there.ours.items() if is_ours is not asks_ours]
+    return others[0] if len(others) == 1 else ""
 
 
 def _task(line: Line, assignee: str, dates: Dates) -> Task:

@@ -121,6 +121,7 @@ def _wanted(part: str) -> Wanted:
     return Wanted.ANYTHING
 
 
+@lru_cache(maxsize=2048)
 def given_by(question: Question, words: str) -> Given:
     """``words`` are the lead's, said in answer; never empty."""
     if question.type is QuestionType.RATING:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from meeting_desktop.adapters.assistant.offline.expectations import (
     EVASIVE,
@@ -113,11 +114,13 @@ def told_by(questions: Sequence[Question], shares: Sequence[float], text: str) -
     return tuple(found)
 
 
+@lru_cache(maxsize=8192)
 def corrected_amounts(text: str) -> tuple[tuple[str, float], ...]:
     """What somebody takes back a number with ("actually, two years"), by what it counts."""
     return counted_things(text) if _CORRECTED.search(plain(text)) else ()
 
 
+@lru_cache(maxsize=2048)
 def counted_things(text: str) -> tuple[tuple[str, float], ...]:
     """Of "three years and 20 users": years 3, users 20."""
     small = plain(text)
