@@ -48,8 +48,16 @@ class ReportFile:
     voices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """Something to do, and the meeting that it came of."""
+
+    item: ActionItem
+    meeting_title: str
+
+
 class ReadReport:
-    """Both block on the disk and are not for the GUI thread."""
+    """All of it blocks on the disk and is not for the GUI thread."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -61,6 +69,17 @@ class ReadReport:
             NotFoundError: no such meeting, or no such version.
         """
         return self._store.read(lambda uow: _read(uow, meeting_id, version))
+
+    def to_do(self, limit: int) -> tuple[OpenTask, ...]:
+        """Confirmed tasks of all meetings, what is due first first."""
+
+        def read(uow: UnitOfWork) -> tuple[OpenTask, ...]:
+            meetings = (
+                (one, uow.meetings.get(one.meeting_id)) for one in uow.action_items.open(limit)
+            )
+            return tuple(OpenTask(one, held.title) for one, held in meetings if held is not None)
+
+        return self._store.read(read)
 
     def export(self, outline: Outline, path: Path) -> Path:
         """Write it as Markdown; an existing file is replaced in one step.

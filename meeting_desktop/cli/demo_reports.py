@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from meeting_desktop.application.conversation_of import conversation_in
+from meeting_desktop.application.lead_score_rows import record_score
 from meeting_desktop.application.report_digest import digest_of
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.core.settings import ScoreSettings
 from meeting_desktop.domain.conversations import Conversation
 from meeting_desktop.domain.findings import (
     Basis,
@@ -21,8 +23,8 @@ from meeting_desktop.domain.findings import (
     Tone,
     Topic,
 )
-from meeting_desktop.domain.lead_scores import Cited, LeadScore, ScorePart, StatusSuggestion
-from meeting_desktop.domain.leads import Lead, LeadStatus
+from meeting_desktop.domain.lead_scores import PARTS, LeadScore
+from meeting_desktop.domain.leads import Lead
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.reports import (
     ActionItem,
@@ -115,6 +117,18 @@ def bakery_findings(said: Sequence[UUID]) -> Findings:
         ),
         people=(PersonFindings("Guest", (cost,)),),
         insights=(urgent,),
+        score_evidence=_bakery_evidence(said),
+    )
+
+
+def _bakery_evidence(said: Sequence[UUID]) -> tuple[ScoreEvidence, ...]:
+    return (
+        ScoreEvidence("need", "lose orders between the shops", (said[1],), 0.9),
+        ScoreEvidence("need", "It costs us two people on a Saturday.", (said[3],), 0.8),
+        ScoreEvidence("authority", "My partner, and whoever keeps our books.", (said[5],), -0.2),
+        ScoreEvidence("timing", "We open a third shop in spring", (said[1],), 0.5, Basis.INFERRED),
+        ScoreEvidence("engagement", "Perhaps thirty.", (said[3],), 0.4),
+        ScoreEvidence("sentiment", "lose orders between the shops", (said[1],), -0.3),
     )
 
 
@@ -141,67 +155,13 @@ def bakery_items(report: Report, said: Sequence[UUID], today: datetime) -> Seque
     )
 
 
-def score_samples(
-    uow: UnitOfWork, lead: Lead, meeting: Meeting, said: Sequence[UUID], at: datetime
-) -> None:
-    """A score that grew over two meetings, and where the lead might stand now."""
-
-    def cited(part: str, quote: str, segment: UUID, strength: float, basis: Basis) -> Cited:
-        return Cited(meeting.id, ScoreEvidence(part, quote, (segment,), strength, basis))
-
-    parts: Mapping[str, tuple[int | None, float, tuple[Cited, ...], str]] = {
-        "budget": (None, 0.2, (), "A figure, or who approves one."),
-        "authority": (
-            55,
-            0.2,
-            (
-                cited(
-                    "authority",
-                    "My partner, and whoever keeps our books.",
-                    said[5],
-                    0.1,
-                    Basis.SAID,
-                ),
-            ),
-            "A talk with the partner.",
-        ),
-        "need": (
-            90,
-            0.25,
-            (
-                cited("need", "lose orders between the shops", said[1], 0.9, Basis.SAID),
-                cited("need", "It costs us two people on a Saturday.", said[3], 0.8, Basis.SAID),
-            ),
-            "",
-        ),
-        "timing": (
-            75,
-            0.15,
-            (cited("timing", "We open a third shop in spring", said[1], 0.5, Basis.INFERRED),),
-            "A date by which it has to run.",
-        ),
-        "engagement": (62, 0.1, (), ""),
-        "sentiment": (48, 0.1, (), ""),
-    }
-    made = tuple(ScorePart(part, *values) for part, values in parts.items())
-    for days, score in ((20, 41), (0, 68)):
-        moment = at - timedelta(days=days)
-        uow.lead_scores.put(
-            LeadScore(new_id(), lead.scope_id, lead.id, moment, score, made, meeting.id, "offline")
-        )
-    uow.lead_scores.put_suggestion(
-        StatusSuggestion(
-            new_id(),
-            meeting.scope_id,
-            meeting.id,
-            lead.id,
-            at,
-            lead.status,
-            LeadStatus.PROPOSAL,
-            "The need is said, and the opening in spring sets a date.",
-            (said[1], said[3]),
-        )
-    )
+def score_samples(uow: UnitOfWork, lead: Lead, report: Report, at: datetime) -> None:
+    """A score that grew: an older one, and what the evidence of the report makes of it."""
+    settings = ScoreSettings()
+    older = LeadScore(new_id(), lead.scope_id, lead.id, at - timedelta(days=20), 41, ())
+    uow.lead_scores.put(older)
+    weights = {part: getattr(settings, part) for part in PARTS}
+    record_score(uow, report, weights, settings.floor, at)
 
 
 def plain_findings(said: Sequence[UUID], tone: float) -> Findings:

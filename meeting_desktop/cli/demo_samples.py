@@ -95,7 +95,7 @@ def _write_outcome(
     report = keep_sample_report(uow, *held, bakery_findings(said), now)
     for item in bakery_items(report, said, now):
         uow.action_items.put(item)
-    score_samples(uow, lead, held[0], said, now)
+    score_samples(uow, lead, report, now)
 
 
 def _ids(transcript: Transcript) -> list[UUID]:

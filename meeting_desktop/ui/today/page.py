@@ -19,6 +19,7 @@ from meeting_desktop.ui.today.colleagues_card import ColleaguesCard
 from meeting_desktop.ui.today.meeting_row import MeetingRowButton
 from meeting_desktop.ui.today.model import RECENT, Content, Greeting, TodayModel, greeting_at
 from meeting_desktop.ui.today.shared_offer import SharedOffer
+from meeting_desktop.ui.today.tasks_card import TasksCard
 from meeting_desktop.ui.widgets.buttons import Button, CommandButton, make_action
 from meeting_desktop.ui.widgets.card import Card, SectionHeader
 from meeting_desktop.ui.widgets.column import ScrolledColumn
@@ -50,6 +51,7 @@ class TodayPage(ScrolledColumn):
         refuse_beginning(shell, self, self.start_action)
         self._retry = make_action(self, shell.theme, self.tr("Try again"), self.load)
         self.ahead = AheadCard(shell, now)
+        self.tasks = TasksCard(shell, now)
         self.colleagues = ColleaguesCard(shell, now)
         self.offer = SharedOffer(shell)
         self._make_recent()
@@ -112,6 +114,7 @@ class TodayPage(ScrolledColumn):
         top.addWidget(self.start_button, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(top)
         column.addWidget(self.ahead)
+        column.addWidget(self.tasks)
         column.addWidget(self.colleagues)
         card = Card(theme.tokens)
         header = SectionHeader(self.tr("Recent meetings"))
@@ -132,6 +135,7 @@ class TodayPage(ScrolledColumn):
         self._greet(self._shell.use_cases.settings.current())
         self.load()
         self.ahead.load()
+        self.tasks.load()
 
     def load(self) -> None:
         """Read the newest meetings, behind the page."""
