@@ -14,6 +14,7 @@ from meeting_desktop.application.choose_analyst import ChooseAnalyst
 from meeting_desktop.application.crm_use_cases import CrmUseCases
 from meeting_desktop.application.follow_up import FollowUp
 from meeting_desktop.application.guide_meeting import GuideMeeting
+from meeting_desktop.application.hear_voice import HearVoice
 from meeting_desktop.application.read_lead_outcome import ReadLeadOutcome
 from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.score_lead import ScoreLead
@@ -29,6 +30,7 @@ class AssistantUseCases:
     analyst: ChooseAnalyst
     change: ChangeAssistant
     attend: AttendMeeting
+    voice: HearVoice
     guide: GuideMeeting
     sum_up: SumUpMeeting
     score: ScoreLead
@@ -50,7 +52,8 @@ class AssistantUseCases:
         self.sum_up.close()
         self.score.close()
         ended = self.attend.close(deadline / 4)
-        ended = self.crm.sync.stop(deadline / 2) and ended
+        ended = self.guide.close(deadline / 4) and ended
+        ended = self.crm.sync.stop(deadline / 4) and ended
         if self.loop.begun:
             ended = ended_within(self.loop.submit(self.analyst.close()), deadline / 8) and ended
         return self.loop.stop(deadline / 8) and ended

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from meeting_desktop.application.assistant_use_cases import AssistantUseCases
@@ -9,6 +10,7 @@ from meeting_desktop.application.browse_insights import BrowseInsights
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.follow_up import FollowUp, FollowUpParts
 from meeting_desktop.application.guide_meeting import GuideMeeting, GuideParts
+from meeting_desktop.application.hear_voice import HearVoice
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.read_lead_outcome import ReadLeadOutcome
 from meeting_desktop.application.read_report import ReadReport
@@ -16,10 +18,11 @@ from meeting_desktop.application.run_meeting import RunMeeting
 from meeting_desktop.application.score_lead import ScoreLead
 from meeting_desktop.application.sum_up_meeting import SumUpMeeting, SumUpParts
 from meeting_desktop.bootstrap.analysts import AnalystsParts, build_analysts
-from meeting_desktop.bootstrap.attending import AttendingParts, build_attending
+from meeting_desktop.bootstrap.attending import AttendingParts, build_attending, choose_voice
 from meeting_desktop.bootstrap.crm import CrmParts, build_crm
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.ports.analyst import AnalystService
+from meeting_desktop.ports.audio import Player
 from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.unit_of_work import Store
 from meeting_desktop.runtime.loop_thread import LoopOnDemand
@@ -35,6 +38,7 @@ class AssistantParts:
     secrets: Secrets
     meetings: RunMeeting
     planning: PlanningUseCases
+    open_player: Callable[[], Player]
     #: None: Gemini.
     service: AnalystService | None = None
 
@@ -65,6 +69,7 @@ def build_assistant(parts: AssistantParts) -> AssistantUseCases:
             )
         ),
         score=score,
+        voice=HearVoice(parts.settings, parts.clock, choose_voice, parts.open_player),
         attend=build_attending(
             AttendingParts(
                 parts.store,

@@ -109,7 +109,9 @@ def build_use_cases(parts: SharedParts) -> UseCases:
         entrance=parts.entrance,
         planning=planning,
         assistant=build_assistant(
-            AssistantParts(store, parts.clock, settings, parts.secrets, meetings, planning)
+            AssistantParts(
+                store, parts.clock, settings, parts.secrets, meetings, planning, open_player
+            )
         ),
         shared=build_shared(store, settings, parts.secrets, parts.clock),
         storage=room.use_cases,

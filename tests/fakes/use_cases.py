@@ -325,7 +325,13 @@ class FakeApplication:
             planning=planning,
             assistant=build_assistant(
                 AssistantParts(
-                    self.store, SystemClock(), self.settings, self.secrets, self.meetings, planning
+                    self.store,
+                    SystemClock(),
+                    self.settings,
+                    self.secrets,
+                    self.meetings,
+                    planning,
+                    lambda: self.player,
                 )
             ),
             shared=build_shared(

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from meeting_desktop.ui.meeting.assistant_commands import AssistantButton
 from meeting_desktop.ui.meeting.commands import MeetingCommands
 from meeting_desktop.ui.meeting.device_menu import DeviceMenu
 from meeting_desktop.ui.meeting.room_commands import RoomCommands
@@ -59,6 +60,8 @@ class MeetingControls(QWidget):
         for button in self._room_buttons:
             row.addWidget(button)
             button.defaultAction().changed.connect(self._show_room_buttons)
+        self.assistant_button = AssistantButton(shell, session)
+        row.addWidget(self.assistant_button)
         commands.record.changed.connect(self._show_room_buttons)
         row.addWidget(self.record_button)
         row.addWidget(ActionButton(theme, commands.captions, kind="quiet"))
@@ -86,7 +89,7 @@ class MeetingControls(QWidget):
         least = _ROOMY_WITH_OTHERS if self._session.room.is_open else _ROOMY
         roomy = self.width() >= least * self._control
         style = Qt.ToolButtonStyle
-        for button in (self.record_button, *self._room_buttons):
+        for button in (self.record_button, self.assistant_button, *self._room_buttons):
             button.setToolButtonStyle(
                 style.ToolButtonTextBesideIcon if roomy else style.ToolButtonIconOnly
             )

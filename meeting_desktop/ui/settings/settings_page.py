@@ -37,6 +37,7 @@ from meeting_desktop.ui.settings.shared.shared_section import SharedSection
 from meeting_desktop.ui.settings.sound_section import SoundSection
 from meeting_desktop.ui.settings.speech_section import SpeechSection
 from meeting_desktop.ui.settings.storage.storage_section import StorageSection
+from meeting_desktop.ui.settings.voice.voice_section import VoiceSection
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
 from meeting_desktop.ui.widgets.labels import Label
@@ -58,6 +59,7 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Shell], Section]], ...] = (
     ("mail", "envelope", MailSection),
     ("delivery", "paper-plane-tilt", DeliverySection),
     ("mail_texts", "text-aa", TextsSection),
+    ("voice", "megaphone", VoiceSection),
     ("score", "gauge", ScoreSection),
     ("crm", "address-book", CrmSection),
     ("notifications", "bell", NotificationsSection),

@@ -1,0 +1,1 @@
+"""How the AI participant sounds, and how patient it is."""

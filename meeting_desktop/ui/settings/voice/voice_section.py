@@ -1,0 +1,121 @@
+"""The voice of the AI participant: which one, what it calls itself, how long it waits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit
+
+from meeting_desktop.core.settings import Settings
+from meeting_desktop.ui.settings.section import Section
+from meeting_desktop.ui.shell import Shell
+from meeting_desktop.ui.widgets.buttons import Button
+from meeting_desktop.ui.widgets.choices import ComboBox
+
+_VARIANTS = 4
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("VoiceSection", text)
+
+
+class VoiceSection(Section):
+    """What is changed holds from the next meeting that it joins."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(
+            shell,
+            _tr("Voice"),
+            _tr(
+                "The assistant can join a meeting as a participant of its own and ask your "
+                "questions. It says that it is not a person."
+            ),
+        )
+        theme = shell.theme
+        self.name = QLineEdit()
+        self.name.setMaxLength(60)
+        self.name_field = self.add_field(
+            self.tr("What it calls &itself"),
+            self.name,
+            self.tr("Others see this name in the list of people."),
+        )
+        self.kind = ComboBox(theme, self.tr("Voice"))
+        self.kind.addItem(self.tr("The system's voice"), "system")
+        self.kind.addItem(self.tr("Piper, more natural; installed separately"), "piper")
+        self.kind_field = self.add_field(self.tr("&Voice"), self.kind)
+        self.variant = ComboBox(theme, self.tr("Variant"))
+        for number in range(_VARIANTS):
+            self.variant.addItem(self.tr("Voice {0}").format(number + 1), number)
+        self.variant_field = self.add_field(self.tr("Va&riant"), self.variant)
+        self.listen = Button(theme, self.tr("Listen"), self._listen, icon="speaker-high")
+        self.listen.setAccessibleName(self.tr("Hear the assistant's voice"))
+        self.card.body.addWidget(self.listen, 0, Qt.AlignmentFlag.AlignLeft)
+        self.patience = QDoubleSpinBox()
+        self.patience.setRange(0.5, 5.0)
+        self.patience.setSingleStep(0.1)
+        self.patience.setDecimals(1)
+        self.patience.setSuffix(self.tr(" s"))
+        self.patience_field = self.add_field(
+            self.tr("&Patience"),
+            self.patience,
+            self.tr(
+                "How long it waits after somebody has spoken. After a whole sentence it is a "
+                "little less, after half a sentence twice as much."
+            ),
+        )
+        self.name.editingFinished.connect(self._on_name)
+        self.kind.activated.connect(self._on_kind)
+        self.variant.activated.connect(self._on_variant)
+        self.patience.editingFinished.connect(self._on_patience)
+
+    def refresh(self) -> None:
+        """Which voices there are may be another since."""
+        hear, kind = self.shell.use_cases.assistant.voice, self.kind.currentData()
+        self.shell.jobs.run(self, lambda: hear.has(kind), self._show_available)
+
+    def show_settings(self, settings: Settings) -> None:
+        voice = settings.voice
+        if not self.name.hasFocus():
+            self.name.setText(voice.name)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(voice.kind)))
+        self.variant.setCurrentIndex(max(0, self.variant.findData(voice.variant % _VARIANTS)))
+        if not self.patience.hasFocus():
+            self.patience.setValue(voice.patience_s)
+
+    def _show_available(self, is_there: bool) -> None:
+        self.listen.setEnabled(is_there)
+        if is_there:
+            self.kind_field.show_fault("")
+        elif self.kind.currentData() == "piper":
+            self.kind_field.show_fault(
+                self.tr("Piper is not installed; the guide on the AI participant says how.")
+            )
+        else:
+            self.kind_field.show_fault(
+                self.tr("This computer has no voice to speak with; install espeak-ng.")
+            )
+
+    def _on_name(self) -> None:
+        name = self.name.text().strip() or "Assistant"
+        self.change(self.name_field, "voice", name=name)
+
+    def _on_kind(self, index: int) -> None:
+        self.change(self.kind_field, "voice", kind=self.kind.itemData(index))
+        self.refresh()
+
+    def _on_variant(self, index: int) -> None:
+        self.change(self.variant_field, "voice", variant=self.variant.itemData(index))
+
+    def _on_patience(self) -> None:
+        self.change(self.patience_field, "voice", patience_s=round(self.patience.value(), 1))
+
+    def _listen(self) -> None:
+        self.listen.setEnabled(False)
+        hear = self.shell.use_cases.assistant.voice
+        self.shell.jobs.run(self, hear.play_sample, self._heard, self._not_heard)
+
+    def _heard(self, _nothing: None) -> None:
+        self.listen.setEnabled(True)
+
+    def _not_heard(self, sentence: str) -> None:
+        self.listen.setEnabled(True)
+        self.kind_field.show_fault(sentence)
