@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from meeting_desktop.domain.conversations import Conversation, Side, Utterance
@@ -53,7 +53,21 @@ def conversation_in(uow: UnitOfWork, meeting: Meeting, transcript: Transcript) -
         meeting.actual_start or meeting.created_at,
         meeting.time_zone,
         meeting.title,
+        tuple(dict.fromkeys(name for name in _names(uow, meeting) if name)),
     )
+
+
+def _names(uow: UnitOfWork, meeting: Meeting) -> Iterator[str]:
+    """Whom and which company people may speak of: an analyst elsewhere need not be told either."""
+    lead = uow.leads.get(meeting.lead_id) if meeting.lead_id is not None else None
+    if lead is not None:
+        yield from (lead.name, lead.company)
+    for person in uow.participants.of_meeting(meeting.id):
+        yield person.display_name
+    for invitation in uow.invitations.of_meeting(meeting.id):
+        yield invitation.name
+    for colleague in uow.people.all():
+        yield colleague.display_name
 
 
 def _sides(uow: UnitOfWork, meeting: Meeting, transcript: Transcript) -> Mapping[UUID, Side]:

@@ -12,6 +12,7 @@ from meeting_desktop.application.conversation_of import conversation_of
 from meeting_desktop.application.report_digest import digest_of
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.conversations import Conversation, Side
+from meeting_desktop.domain.leads import Lead
 from meeting_desktop.domain.meetings import Meeting
 from tests.contracts.store_samples import NINE_O_CLOCK, a_meeting, a_segment
 from tests.fakes.store import InlineStore
@@ -63,6 +64,19 @@ def test_a_voice_that_is_nobodys_is_of_an_unknown_side(desk: SummingDesk) -> Non
     desk.store.write(lambda uow: uow.transcripts.put_segment(stray)).result(30)
     last = _read(desk, meeting).utterances[-1]
     assert (last.speaker, last.side) == ("", Side.UNKNOWN)
+
+
+def test_names_of_the_lead_and_of_colleagues_are_told_apart_from_what_was_said(
+    desk: SummingDesk,
+) -> None:
+    lead = Lead(new_id(), desk.store.read(lambda uow: uow.personal_scope()), "Hanna", "Acme Ltd")
+    desk.store.write(lambda uow: uow.leads.put(lead)).result(30)
+    meeting = replace(desk.held(*LINES), lead_id=lead.id)
+    desk.store.write(lambda uow: uow.meetings.update(meeting)).result(30)
+    me = desk.store.read(lambda uow: uow.people.me())
+    grace = replace(me, id=new_id(), display_name="Grace")
+    desk.store.write(lambda uow: uow.people.put(grace)).result(30)
+    assert {"Acme Ltd", "Grace", "Hanna", "Me"} <= set(_read(desk, meeting).names)
 
 
 def test_without_a_meeting_or_a_transcript_there_is_no_conversation(desk: SummingDesk) -> None:
