@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from meeting_desktop.domain.conversations import Conversation, Side, Utterance
+from meeting_desktop.domain.leads import Lead
 from meeting_desktop.domain.meetings import (
     Meeting,
     Participant,
@@ -15,6 +16,7 @@ from meeting_desktop.domain.meetings import (
 from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 
+_SHORTEST_NAME = 3
 _HOLD_IT = frozenset({ParticipantRole.HOST, ParticipantRole.CO_HOST})
 
 
@@ -47,27 +49,33 @@ def conversation_in(uow: UnitOfWork, meeting: Meeting, transcript: Transcript) -
         if segment.words
     )
     language = transcript.language or meeting.language
+    lead = uow.leads.get(meeting.lead_id) if meeting.lead_id is not None else None
     return Conversation(
         said,
         language.partition("-")[0].lower(),
         meeting.actual_start or meeting.created_at,
         meeting.time_zone,
         meeting.title,
-        tuple(dict.fromkeys(name for name in _names(uow, meeting) if name)),
+        tuple(dict.fromkeys(name for name in _names(uow, meeting, lead) if _is_a_name(name))),
+        (lead.company,) if lead is not None and lead.company else (),
     )
 
 
-def _names(uow: UnitOfWork, meeting: Meeting) -> Iterator[str]:
-    """Whom and which company people may speak of: an analyst elsewhere need not be told either."""
-    lead = uow.leads.get(meeting.lead_id) if meeting.lead_id is not None else None
+def _names(uow: UnitOfWork, meeting: Meeting, lead: Lead | None) -> Iterator[str]:
+    """Of whom people may speak: an analyst elsewhere need not be told."""
     if lead is not None:
-        yield from (lead.name, lead.company)
+        yield lead.name
     for person in uow.participants.of_meeting(meeting.id):
         yield person.display_name
     for invitation in uow.invitations.of_meeting(meeting.id):
         yield invitation.name
     for colleague in uow.people.all():
         yield colleague.display_name
+
+
+def _is_a_name(name: str) -> bool:
+    """Not what stands where nobody gave one ("Me"): it is a word of every second sentence."""
+    return len(name.strip()) >= _SHORTEST_NAME
 
 
 def _sides(uow: UnitOfWork, meeting: Meeting, transcript: Transcript) -> Mapping[UUID, Side]:

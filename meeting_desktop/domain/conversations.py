@@ -41,8 +41,9 @@ class Conversation:
     began_at: datetime
     time_zone: str
     title: str = ""
-    #: Of people and companies that may be spoken of, beside the speakers': the lead's, say.
+    #: Of people who may be spoken of, beside the speakers': the lead's, colleagues', say.
     names: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
 
     @property
     def segment_ids(self) -> frozenset[UUID]:
@@ -50,6 +51,7 @@ class Conversation:
 
 
 def names_in(conversation: Conversation) -> tuple[str, ...]:
-    """Of all who speak in it and of whom else it names, each once."""
+    """Of all who speak in it and of whom and what else it names, each once."""
     speakers = (one.speaker for one in conversation.utterances)
-    return tuple(dict.fromkeys(name for name in (*speakers, *conversation.names) if name))
+    spoken_of = (*speakers, *conversation.names, *conversation.companies)
+    return tuple(dict.fromkeys(name for name in spoken_of if name))

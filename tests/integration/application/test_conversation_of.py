@@ -76,7 +76,10 @@ def test_names_of_the_lead_and_of_colleagues_are_told_apart_from_what_was_said(
     me = desk.store.read(lambda uow: uow.people.me())
     grace = replace(me, id=new_id(), display_name="Grace")
     desk.store.write(lambda uow: uow.people.put(grace)).result(30)
-    assert {"Acme Ltd", "Grace", "Hanna", "Me"} <= set(_read(desk, meeting).names)
+    conversation = _read(desk, meeting)
+    assert {"Grace", "Hanna"} <= set(conversation.names)
+    assert conversation.companies == ("Acme Ltd",)
+    assert "Me" not in conversation.names
 
 
 def test_without_a_meeting_or_a_transcript_there_is_no_conversation(desk: SummingDesk) -> None:

@@ -126,7 +126,7 @@ def conversation(*said: tuple[str, str], language: str = "en") -> Conversation:
         language,
         datetime(2026, 3, 2, 9, 0, tzinfo=UTC),
         "Europe/Berlin",
-        names=("Nordlicht GmbH",),
+        companies=("Nordlicht GmbH",),
     )
 
 

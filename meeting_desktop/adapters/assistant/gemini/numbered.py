@@ -25,8 +25,8 @@ class NumberedConversation:
         self.conversation = conversation
         self.utterances = conversation.utterances
         self._redaction = SpeechRedaction(
-            (one.speaker for one in self.utterances),
-            conversation.names,
+            (*(one.speaker for one in self.utterances), *conversation.names),
+            conversation.companies,
             names=hide_names,
             numbers=hide_numbers,
         )
