@@ -9,6 +9,7 @@ What the model says is ``tests.fakes.gemini_mind``; the next answers may be faul
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -61,7 +62,7 @@ class GeminiServer:
         self.closing = threading.Event()
         #: What every answer is said to have cost: input, output, thinking.
         self.usage = (1_000, 100, 20)
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
+        self._http = _Server(("127.0.0.1", 0), _handler_of(self))
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,))
         self._thread.start()
 
@@ -79,6 +80,7 @@ class GeminiServer:
         self._http.shutdown()
         self._http.server_close()
         self._thread.join(_LIMIT_SECONDS)
+        assert self._http.failures == []
 
 
 @contextmanager
@@ -166,6 +168,19 @@ def _candidate(text: str, finish: str | None) -> dict[str, Any]:
     if finish is not None:
         candidate["finishReason"] = finish
     return {"candidates": [{**candidate, "index": 0}]}
+
+
+class _Server(ThreadingHTTPServer):
+    """Whoever hangs up is no failure; a mind that fails is one of the test."""
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self.failures: list[BaseException] = []
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        error = sys.exc_info()[1]
+        if error is not None and not isinstance(error, ConnectionError):
+            self.failures.append(error)
 
 
 class _Handler(BaseHTTPRequestHandler):
