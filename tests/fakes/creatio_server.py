@@ -321,8 +321,14 @@ def running(server: CreatioServer, certificates: Certificates, name: str = HOST)
         server.port = loop.submit(_open(runner, certificates.server(name))).result(_LIMIT_S)
         yield
     finally:
-        loop.submit(runner.cleanup()).result(_LIMIT_S)
+        loop.submit(_close(runner)).result(_LIMIT_S)
         assert loop.stop(_LIMIT_S)
+
+
+async def _close(runner: web.AppRunner) -> None:
+    await runner.cleanup()
+    for _ in range(4):  # turns of the loop in which connections that were cut off let go
+        await asyncio.sleep(0)
 
 
 async def _open(runner: web.AppRunner, context: ssl.SSLContext) -> int:
@@ -331,7 +337,6 @@ async def _open(runner: web.AppRunner, context: ssl.SSLContext) -> int:
     await site.start()
     port = runner.addresses[0][1]
     assert isinstance(port, int)
-    await asyncio.sleep(0)
     return port
 
 
