@@ -11,13 +11,14 @@ from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.meeting_flow import JOIN, MEETING, PREFLIGHT, MeetingFlow, Stage
 from meeting_desktop.ui.shell import ShowsMeeting
 
-_PEOPLE = "meeting/people"
+_COLUMNS = "meeting/columns"
+_GUIDE = "meeting/guide"
 
 
 class MeetingPages(QObject):
     """Each page is imported and made when it is first shown; ``flow`` is given them to fill in.
 
-    ``state`` keeps the width of the list of people.
+    ``state`` keeps the widths of people and guide, and whether the guide is shown.
     """
 
     def __init__(
@@ -68,14 +69,20 @@ class MeetingPages(QObject):
         from meeting_desktop.ui.meeting.meeting_page import MeetingPage
 
         page = MeetingPage(self._stage, self._session, *self._commands)
-        saved = self._state.value(_PEOPLE)
+        saved = self._state.value(_COLUMNS)
         if isinstance(saved, QByteArray):
-            page.split.restoreState(saved)
-        page.split.splitterMoved.connect(self._keep_people_width)
+            page.split.restore(saved)
+        page.split.splitterMoved.connect(self._keep_widths)
+        commands = self._commands[0]
+        commands.show_guide(self._state.value(_GUIDE, True, type=bool) is True)
+        commands.guide_wanted.connect(self._keep_guide)
         self._meeting = page
         return page
 
-    def _keep_people_width(self) -> None:
+    def _keep_widths(self) -> None:
         split = self.sender()
         if isinstance(split, QSplitter):
-            self._state.setValue(_PEOPLE, split.saveState())
+            self._state.setValue(_COLUMNS, split.saveState())
+
+    def _keep_guide(self, shown: bool) -> None:
+        self._state.setValue(_GUIDE, shown)

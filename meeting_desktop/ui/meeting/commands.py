@@ -36,6 +36,8 @@ class MeetingCommands(QObject):
     scale_wanted = Signal(int)
     #: The words are to be seen (True) or not; they are made all the same.
     captions_wanted = Signal(bool)
+    #: The guide is to be shown (True) or folded away.
+    guide_wanted = Signal(bool)
     jump_wanted = Signal()
     correct_wanted = Signal()
     #: Others are here: ask before the meeting ends for all of them.
@@ -71,6 +73,11 @@ class MeetingCommands(QObject):
         self.captions.setIcon(
             theme.icon("closed-captioning", on="closed-captioning-fill", on_role="accent")
         )
+        self.guide = make(self.tr("Guide"), self._toggle_guide, shortcut="Ctrl+Shift+G")
+        self.guide.setCheckable(True)
+        self.guide.setChecked(True)
+        self.guide.setIcon(theme.icon("compass", on="compass-fill", on_role="accent"))
+        self.hide_guide = make(self.tr("Hide guide"), self._fold_guide, icon="caret-double-right")
         self.jump = make(
             self.tr("Jump to now"), self.jump_wanted.emit, icon="arrow-down", shortcut="Ctrl+End"
         )
@@ -104,6 +111,7 @@ class MeetingCommands(QObject):
             self.mute,
             self.record,
             self.captions,
+            self.guide,
             self.compact,
             self.expand,
             self.larger,
@@ -112,6 +120,11 @@ class MeetingCommands(QObject):
             self.correct,
             self.end,
         )
+
+    def show_guide(self, shown: bool) -> None:
+        """As it was left the last time."""
+        self.guide.setChecked(shown)
+        self._toggle_guide()
 
     def set_captions_in_sight(self, in_sight: bool) -> None:
         """Captions are corrected where they are seen; elsewhere F2 renames other things."""
@@ -135,6 +148,12 @@ class MeetingCommands(QObject):
     def _toggle_captions(self) -> None:
         self.captions_wanted.emit(self.captions.isChecked())
 
+    def _toggle_guide(self) -> None:
+        self.guide_wanted.emit(self.guide.isChecked())
+
+    def _fold_guide(self) -> None:
+        self.show_guide(False)
+
     def _toggle_recording(self) -> None:
         self._session.set_recording(not self._session.recording_on)
 
@@ -146,7 +165,9 @@ class MeetingCommands(QObject):
             action.setVisible(session.running)
         self.end.setText(self._end_words())
         self.correct.setEnabled(live and self._captions_in_sight and not session.joined)
-        self.record.setVisible(session.running and not session.joined)
+        # The questions are the host's.
+        for action in (self.record, self.guide, self.hide_guide):
+            action.setVisible(session.running and not session.joined)
         self.captions.setEnabled(live and session.has_captions)
         self.captions.setStatusTip(
             self.tr("Hide captions") if self.captions.isChecked() else self.tr("Show captions")
@@ -204,7 +225,9 @@ class HoldToTalk(QObject):
             return True
         if event.isAutoRepeat() or not isinstance(watched, QWidget) or not self._owner.isVisible():
             return False
-        if isinstance(watched, _TAKES_SPACE) or watched.window() is not self._owner.window():
+        if isinstance(watched, _TAKES_SPACE) or watched.property("takesSpace"):
+            return False
+        if watched.window() is not self._owner.window():
             return False
         self._session.set_talking(True)
         return self._session.talking

@@ -65,6 +65,9 @@ class MeetingControls(QWidget):
         commands.record.changed.connect(self._show_room_buttons)
         row.addWidget(self.record_button)
         row.addWidget(ActionButton(theme, commands.captions, kind="quiet"))
+        self.guide_button = ActionButton(theme, commands.guide, kind="quiet")
+        row.addWidget(self.guide_button)
+        commands.guide.changed.connect(self._show_room_buttons)
         #: They have keys as well, and go first.
         self._spare = [
             ActionButton(theme, action, kind="quiet")
@@ -105,7 +108,7 @@ class MeetingControls(QWidget):
         self.hint.setVisible(roomy)
 
     def _show_room_buttons(self) -> None:
-        for button in (*self._room_buttons, self.record_button):
+        for button in (*self._room_buttons, self.record_button, self.guide_button):
             button.setVisible(button.defaultAction().isVisible())
         self._fit()
 

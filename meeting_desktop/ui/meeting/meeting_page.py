@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.events import CaptionState
@@ -12,9 +14,11 @@ from meeting_desktop.ui.conference.invite_dialog import InviteDialog
 from meeting_desktop.ui.conference.people_panel import PeoplePanel
 from meeting_desktop.ui.meeting.caption_record import LineChange
 from meeting_desktop.ui.meeting.caption_view import CaptionView
+from meeting_desktop.ui.meeting.columns import MeetingColumns
 from meeting_desktop.ui.meeting.commands import HoldToTalk, MeetingCommands
 from meeting_desktop.ui.meeting.controls import MeetingControls
 from meeting_desktop.ui.meeting.correcting import LiveCorrections
+from meeting_desktop.ui.meeting.guide.guide_panel import GuidePanel
 from meeting_desktop.ui.meeting.header import MeetingHeader
 from meeting_desktop.ui.meeting.live_model import Alarm, Phase
 from meeting_desktop.ui.meeting.room_commands import RoomCommands
@@ -66,6 +70,7 @@ class MeetingPage(QWidget):
             (room_commands.mute_all, room_commands.lock),
             room_commands.hide_people,
         )
+        self.guide = GuidePanel(shell, commands.hide_guide)
         self.invite_dialog: InviteDialog | None = None
         self.saving = SavingPage(theme, session)
         self._empty = EmptyState(theme, "closed-captioning", "", "")
@@ -99,14 +104,7 @@ class MeetingPage(QWidget):
         self._alarm_place.setContentsMargins(space.medium, 0, space.medium, 0)
         column.addWidget(self.header)
         column.addLayout(self._alarm_place)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setChildrenCollapsible(False)
-        self.split.setHandleWidth(1)
-        self.split.addWidget(self.people)
-        self.split.addWidget(words)
-        # A wider window gives its width to the words.
-        self.split.setStretchFactor(0, 0)
-        self.split.setStretchFactor(1, 1)
+        self.split = MeetingColumns(self._shell.theme, self.people, words, self.guide)
         for part in (Line(), self.split, Line(), self.controls):
             column.addWidget(part, 1 if part is self.split else 0)
         self._stack = QStackedWidget()
@@ -131,7 +129,10 @@ class MeetingPage(QWidget):
         self._session.not_opened.connect(self._on_not_opened)
         self._room_commands.people_wanted.connect(self._show_people)
         self._room_commands.invite_wanted.connect(self.invite)
+        commands.guide_wanted.connect(self._show_guide)
+        self.guide.words_wanted.connect(self._show_words_of)
         self._show_people()
+        self._show_guide()
         settings = self._shell.use_cases.settings
         self._shell.bridge.listen(settings.changed, self, self._on_settings)
 
@@ -147,7 +148,20 @@ class MeetingPage(QWidget):
 
     def _show_people(self) -> None:
         wanted = self._session.room.is_open and self._room_commands.people.isChecked()
-        self.people.setVisible(wanted)
+        self.split.want(self.people, wanted)
+
+    def _show_guide(self) -> None:
+        wanted = self._commands.guide.isChecked() and not self._session.joined
+        self.split.want(self.guide, wanted)
+
+    def _show_words_of(self, segment_id: UUID) -> None:
+        """Put the frame around a caption that somebody wants to see again."""
+        lines = self._session.model.record.lines
+        at = next((n for n, line in enumerate(lines) if line.utterance_id == segment_id), None)
+        if at is not None:
+            self._commands.captions.setChecked(True)
+            self._on_captions_wanted()
+            self.captions.choose(at)
 
     def bar_height(self) -> int:
         return self.controls.height()
@@ -205,6 +219,7 @@ class MeetingPage(QWidget):
         self._explain_silence()
         self._show_words()
         self._show_alarm()
+        self._show_guide()
 
     def _on_captions_wanted(self) -> None:
         self._explain_silence()
