@@ -9,6 +9,7 @@ from pathlib import Path
 from meeting_desktop.application.conference_seat import ConferenceRequest
 from meeting_desktop.application.run_meeting import MeetingRequest, SourceChoice
 from meeting_desktop.cli.host import HostChoices, host_headless
+from meeting_desktop.cli.host_assistant import AttendedChoices, host_attended
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.paths import find_paths
 from meeting_desktop.core.settings import load_settings
@@ -28,12 +29,15 @@ class HostOptions:
     passcode: str = field(repr=False)
     duration: float | None
     computer_sound: bool = False
+    assistant: bool = False
 
 
 def host_meeting(options: HostOptions, *, headless: bool) -> int:
     """Hold the meeting, in a window or without one; the exit code."""
     if options.lobby and options.lobby not in _LOBBIES:
         raise UserFacingError(f"Who waits is one of {', '.join(_LOBBIES)}, not {options.lobby}.")
+    if options.assistant:
+        return host_attended(_attended(options))
     choices = _choices(options)
     if headless:
         return host_headless(choices)
@@ -48,11 +52,27 @@ def _host_in_window(choices: HostChoices) -> int:
     return open_window(host=hosting)
 
 
+def _attended(options: HostOptions) -> AttendedChoices:
+    """Nobody is there to let people in: whoever has a link, or the passcode, comes in."""
+    settings = load_settings(find_paths().settings_file)
+    return AttendedChoices(
+        settings.profile.display_name or "Host",
+        settings.recording.enabled,
+        ConferenceRequest(
+            passcode=_passcode(options), bind=options.bind, lobby=options.lobby or "nobody"
+        ),
+    )
+
+
+def _passcode(options: HostOptions) -> str:
+    return sys.stdin.readline().strip() if options.passcode == "-" else options.passcode
+
+
 def _choices(options: HostOptions) -> HostChoices:
     settings = load_settings(find_paths().settings_file)
     name = settings.profile.display_name or "Host"
     device = options.device or settings.sound.input_device
-    passcode = sys.stdin.readline().strip() if options.passcode == "-" else options.passcode
+    passcode = _passcode(options)
     return HostChoices(
         MeetingRequest(
             options.title,

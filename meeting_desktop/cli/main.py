@@ -143,12 +143,16 @@ def host(  # noqa: PLR0913 - each is an option
         bool,
         typer.Option("--computer-sound", help="Hear what this computer plays as a second speaker."),
     ] = False,
+    assistant: Annotated[
+        bool,
+        typer.Option("--assistant", help="Wait for planned meetings; the assistant leads them."),
+    ] = False,
 ) -> None:
     """Hold a meeting that others can join, with captions and recording."""
     from meeting_desktop.cli.host_options import HostOptions, host_meeting
 
     options = HostOptions(
-        title, input_file, device, bind, lobby, passcode, duration, computer_sound
+        title, input_file, device, bind, lobby, passcode, duration, computer_sound, assistant
     )
     raise typer.Exit(host_meeting(options, headless=headless))
 
