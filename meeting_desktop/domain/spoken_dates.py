@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
+from meeting_desktop.domain.quick_dates import read_repeat
 from meeting_desktop.domain.quick_line import Line, PartKind
 from meeting_desktop.domain.quick_times import read_time, read_zone
 from meeting_desktop.domain.quick_words import MONTHS
-from meeting_desktop.domain.spoken_days import SpokenDay, read_spoken_day
+from meeting_desktop.domain.spoken_days import read_spoken_day
+from meeting_desktop.domain.spoken_spans import SpokenDay
 from meeting_desktop.domain.spoken_tokens import OUR_TIME, YOUR_TIME, Token, tokens_of
-from meeting_desktop.domain.spoken_words import DAY_PARTS, MORNINGS
+from meeting_desktop.domain.spoken_words import DAY_PARTS, MAY_NAME_TIME, MORNINGS
 from meeting_desktop.domain.wall_times import resolve, wall_of, zone_of
 
 #: A turn of speech is a few sentences; what is longer is read up to here.
@@ -27,7 +29,7 @@ _LONGEST = 2_000
 _CLAUSE = re.compile(
     rf"(?<=[?!;])\s+|(?<=[^\W\d]\.)(?<!\b[ap]\.m\.)\s+(?=[A-ZÄÖÜ])"
     rf"|(?<=\d\.)\s+(?=[A-ZÄÖÜ])(?!(?i:{'|'.join(MONTHS)})\b)"
-    r"|,?\s+(?=(?i:but|how about|what about|aber|sondern|lieber|wie wäre)\b)"
+    r"|,?\s+(?=(?i:but|so|how about|what about|aber|also|sondern|lieber|wie wäre)\b)"
 )
 _REFUSED = re.compile(
     r"\b(?:can't|cannot|can not|won't|doesn't work|does not work|isn't good|not on|not possible"
@@ -103,6 +105,8 @@ def spoken_date(
 
     Raises: UserFacingError, code ``unknown_zone``.
     """
+    if not MAY_NAME_TIME.search(text, 0, _LONGEST):
+        return None
     speech = _Speech(text[:_LONGEST], said_at, zone, language, your_zone, my_zone)
     read = [_read(speech, start, end) for start, end in _clauses(speech.text)]
     said = [one for one in read if one is not None]
@@ -132,6 +136,9 @@ def _read(speech: _Speech, start: int, end: int) -> _Clause | None:
         return None
     tokens = tokens_of(speech.text[start:end], speech.language)
     line = Line(" ".join(one.norm for one in tokens))
+    read_repeat(line)
+    if any(line.kind_at(place) is PartKind.REPEAT for place in range(len(tokens))):
+        return None  # "every Monday" is no date
     day = read_spoken_day(line, wall_of(speech.said_at, speech.zone).wall)
     at, meant = None, ""
     if day is None or day.at is None:
@@ -173,8 +180,9 @@ def _as_meant(at: time, norms: Sequence[str], last_word: str) -> time:
 
 
 def _day_part(line: Line) -> time | None:
+    """When the part of the day begins that was named, by itself or with the day ("tonight")."""
     for place, word in enumerate(line.lower):
-        if word in DAY_PARTS and (line.is_free(place) or word == "tonight"):
+        if word in DAY_PARTS and (line.is_free(place) or line.kind_at(place) is PartKind.DATE):
             if line.is_free(place):
                 line.take(PartKind.TIME, range(place, place + 1))
             return DAY_PARTS[word]

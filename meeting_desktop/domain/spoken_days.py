@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from meeting_desktop.domain.quick_dates import read_day
 from meeting_desktop.domain.quick_line import Line, PartKind, words
 from meeting_desktop.domain.quick_words import MONTHS, NUMBERS, WEEKDAYS, any_of
-from meeting_desktop.domain.spoken_spans import later, month_end, part_of, span_of
+from meeting_desktop.domain.spoken_spans import (
+    SpokenDay,
+    later,
+    month_end,
+    part_of,
+    single_day,
+    span_of,
+)
 
 _DAY, _MONTH = any_of(WEEKDAYS), any_of(MONTHS)
 _COUNT = rf"(?P<n>\d{{1,3}}|{any_of(NUMBERS)})"
@@ -31,12 +38,17 @@ _PART = (
     r"(?:the )?(?P<part>end|beginning|start|middle|early|late|mid|ende|anfang|mitte)"
     r"(?: of| in)?(?: the| der| des)?"
 )
-_END_OF_DAY = r"(?:the )?end of (?:the )?(?:business )?day|close of business|eod|cob|feierabend"
+#: Without "by" it is a figure of speech.
+_END_OF_DAY = (
+    r"(?:by|before|until|till|bis) "
+    r"(?:(?:the )?end of (?:the )?(?:business )?day|close of business|eod|cob|feierabend)"
+)
 
 _PAST_DAY = words("(?P<word>yesterday|gestern|vorgestern|day before yesterday)")
-_PAST_NAMED = words(rf"(?:{_LAST}) (?:(?P<day>{_DAY})|{_SPAN})")
+_PAST_NAMED = words(rf"(?:{_LAST}|since|seit) (?:(?P<day>{_DAY})|{_SPAN})")
 _AGO = words(rf"{_COUNT} {_UNIT} ago")
 _VOR = words(rf"vor {_COUNT} {_UNIT}")
+_THIS_PART = words(r"this (?:morning|afternoon|evening)")
 _DAY_IN_WEEKS = words(rf"(?P<day>{_DAY}) in {_COUNT} (?:weeks?|wochen?)")
 _WEEKS_FROM = words(rf"{_COUNT} weeks? from (?:(?P<day>{_DAY})|today|now)")
 _DAY_OF_WEEK = words(rf"(?P<day>{_DAY})(?: of| in)?(?: der)? {_WEEK}")
@@ -44,7 +56,7 @@ _WEEK_DAY = words(rf"{_WEEK}(?: on| am)? (?P<day>{_DAY})")
 _MONTH_THE = words(rf"(?P<month>{_MONTH}) the (?P<d>\d{{1,2}})(?:st|nd|rd|th)")
 _NTH = words(
     r"(?:the|am|zum|den|dem|vom|ab) (?P<d>\d{1,2})(?:st|nd|rd|th)"
-    rf"(?! (?:of )?(?:{_MONTH})\b)"
+    rf"(?! (?:of )?(?:{_MONTH}|quarter|quartal)\b)"
 )
 _WITHIN = words(
     r"(?:within|innerhalb(?: von)?|binnen|(?:in|over|during) the next"
@@ -57,26 +69,16 @@ _PART_OF = words(rf"{_PART} {_SPAN}|(?P<whole>monats|quartals|jahres)ende")
 _MONTH_SPAN = words(
     rf"(?:(?:in|im|by|until|bis|next|nächsten?|this|diesen)|(?:bis )?{_PART}) (?P<month>{_MONTH})"
 )
-_QUARTER = words(rf"(?:{_PART} )?q(?P<q>[1-4])(?: (?P<y>20\d\d))?")
+_QUARTER = words(
+    rf"(?:{_PART} )?(?:q(?P<q>[1-4])|(?P<nth>[1-4])(?:st|nd|rd|th) (?:quarter|quartal))"
+    r"(?: (?:of )?(?P<y>20\d\d))?"
+)
 _DONE_TODAY = words(_END_OF_DAY)
 _LEADS_BACK = 3
 _BY = frozenset({"by", "until", "till", "before", "bis", "vor", "spätestens", "latest", "than"})
 _BETWEEN = frozenset(
     {"the", "zum", "next", "this", "nächsten", "diesen", "spätestens", "end", "of"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenDay:
-    """From ``first`` to ``last``. ``at`` is the naive moment of "in two hours"; ``is_open`` as in
-    quick entry; ``is_past`` where the words say so."""
-
-    first: date
-    last: date
-    is_deadline: bool = False
-    is_past: bool = False
-    is_open: bool = False
-    at: datetime | None = None
 
 
 def read_spoken_day(line: Line, now: datetime) -> SpokenDay | None:
@@ -138,57 +140,53 @@ def _count(text: str) -> int:
     return NUMBERS[text] if text in NUMBERS else int(text)
 
 
-def _single(day: date, *, is_past: bool = False, is_deadline: bool = False) -> SpokenDay:
-    return SpokenDay(day, day, is_deadline=is_deadline, is_past=is_past)
-
-
 def _past_day(found: re.Match[str], today: date) -> SpokenDay:
     days = 1 if found["word"] in {"yesterday", "gestern"} else 2
-    return _single(today - timedelta(days=days), is_past=True)
+    return single_day(today - timedelta(days=days), is_past=True)
 
 
 def _past_named(found: re.Match[str], today: date) -> SpokenDay:
     if found["day"]:
         back = (today.weekday() - WEEKDAYS[found["day"]] - 1) % 7 + 1
-        return _single(today - timedelta(days=back), is_past=True)
+        return single_day(today - timedelta(days=back), is_past=True)
     first, last = span_of(found["unit"], today, -1)
     return SpokenDay(first, last, is_past=True)
 
 
 def _ago(found: re.Match[str], today: date) -> SpokenDay:
-    return _single(later(today, found["unit"], -_count(found["n"])), is_past=True)
+    return single_day(later(today, found["unit"], -_count(found["n"])), is_past=True)
 
 
 def _day_in_weeks(found: re.Match[str], today: date) -> SpokenDay:
     day = WEEKDAYS[found["day"]] if found["day"] else today.weekday()
     ahead = timedelta(days=(day - today.weekday()) % 7, weeks=_count(found["n"]))
-    return _single(today + ahead)
+    return single_day(today + ahead)
 
 
 def _day_of_week(found: re.Match[str], today: date) -> SpokenDay:
     weeks = 0 if found["this"] else 1 if found["next"] else 2
     monday = today - timedelta(days=today.weekday())
-    return _single(monday + timedelta(weeks=weeks, days=WEEKDAYS[found["day"]]))
+    return single_day(monday + timedelta(weeks=weeks, days=WEEKDAYS[found["day"]]))
 
 
 def _month_the(found: re.Match[str], today: date) -> SpokenDay:
     month, day = MONTHS[found["month"]], int(found["d"])
     this_year = date(today.year, month, day)
-    return _single(this_year if this_year >= today else date(today.year + 1, month, day))
+    return single_day(this_year if this_year >= today else date(today.year + 1, month, day))
 
 
 def _nth(found: re.Match[str], today: date) -> SpokenDay:
-    """The first month that has this day still before it; two months on, each day was there."""
+    """The first month that has this day still before it: one of three has any day."""
     for months in range(3):
         first = later(today.replace(day=1), "month", months)
         day = first + timedelta(days=int(found["d"]) - 1)
         if day.month == first.month and day >= today:
-            return _single(day)
+            return single_day(day)
     raise ValueError("no such day")
 
 
 def _within(found: re.Match[str], today: date) -> SpokenDay:
-    return _single(later(today, found["unit"], _count(found["n"])), is_deadline=True)
+    return single_day(later(today, found["unit"], _count(found["n"])), is_deadline=True)
 
 
 def _spans(found: re.Match[str], today: date) -> SpokenDay:
@@ -209,11 +207,12 @@ def _month_span(found: re.Match[str], today: date) -> SpokenDay:
     if month_end(first) < today:
         first = first.replace(year=first.year + 1)
     day = SpokenDay(*part_of(found["part"], max(first, today), month_end(first)))
-    return day if day.last >= today else _single(today)
+    return day if day.last >= today else single_day(today)
 
 
 def _quarter(found: re.Match[str], today: date) -> SpokenDay:
-    first = date(int(found["y"] or today.year), int(found["q"]) * 3 - 2, 1)
+    number = int(found["q"] or found["nth"])
+    first = date(int(found["y"] or today.year), number * 3 - 2, 1)
     last = month_end(first.replace(month=first.month + 2))
     if last < today and not found["y"]:
         first, last = first.replace(year=first.year + 1), later(last, "year", 1)
@@ -221,8 +220,8 @@ def _quarter(found: re.Match[str], today: date) -> SpokenDay:
     return SpokenDay(*part_of(found["part"], from_today, last))
 
 
-def _today(_found: re.Match[str], today: date) -> SpokenDay:
-    return _single(today, is_deadline=True)
+def _today(found: re.Match[str], today: date) -> SpokenDay:
+    return single_day(today, is_deadline=found.re is _DONE_TODAY)
 
 
 _BEFORE_QUICK: list[tuple[re.Pattern[str], _Way]] = [
@@ -230,6 +229,7 @@ _BEFORE_QUICK: list[tuple[re.Pattern[str], _Way]] = [
     (_PAST_NAMED, _past_named),
     (_AGO, _ago),
     (_VOR, _ago),
+    (_THIS_PART, _today),
     (_DAY_IN_WEEKS, _day_in_weeks),
     (_WEEKS_FROM, _day_in_weeks),
     (_DAY_OF_WEEK, _day_of_week),

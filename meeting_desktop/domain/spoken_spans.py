@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 _FRIDAY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenDay:
+    """From ``first`` to ``last``. ``at`` is the naive moment of "in two hours"; ``is_open`` as in
+    quick entry; ``is_past`` where the words say so."""
+
+    first: date
+    last: date
+    is_deadline: bool = False
+    is_past: bool = False
+    is_open: bool = False
+    at: datetime | None = None
+
+
+def single_day(day: date, *, is_past: bool = False, is_deadline: bool = False) -> SpokenDay:
+    return SpokenDay(day, day, is_deadline=is_deadline, is_past=is_past)
 
 
 def later(today: date, unit: str, count: int) -> date:

@@ -229,6 +229,8 @@ def _is_meant(one: Token, after: Token | None, before: str, language: str) -> bo
     """Whether a number is an hour, a day, or counts days."""
     if after is not None and (after.norm in UNITS or after.norm in MONTHS):
         return True
+    if after is not None and after.norm in {"quarter", "quartal"} and _NTH.fullmatch(one.norm):
+        return True
     if _NTH.fullmatch(one.norm) and before not in _BEFORE_NTHS:
         return False
     if after is None or one.stops or after.norm in AFTER_HOURS or after.norm == "of":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 
 from meeting_desktop.domain.quick_words import MONTHS, WEEKDAYS, ZONES
@@ -123,3 +124,21 @@ _UNITS = """
     monat monate monaten stunde stunden minuten
 """
 UNITS = frozenset(_UNITS.split())
+
+_LONG = """
+today tonight tomorrow yesterday heute morgen übermorgen gestern vorgestern week month quarter year
+day hour minut woche monat quartal jahr tag stunde eod cob feierabend close noon midday mittag
+o'clock oclock uhr morning afternoon evening früh vormittag nachmittag abend mid half halb viertel
+"""
+_BEGINNINGS = (
+    *_LONG.split(),
+    *(word for word in (*WEEKDAYS, *MONTHS) if word not in UNSPOKEN),
+)
+_NAMED = "|".join(sorted({*SPOKEN_NUMBERS, *SPOKEN_NTHS}, key=len, reverse=True))
+#: Most of what is said names no time: without one of these nothing else is looked at.
+MAY_NAME_TIME = re.compile(
+    rf"\b(?:{'|'.join(_BEGINNINGS)})|\d|\bq[1-4]\b|\b(?:at|um|by|bis|from|von|between|zwischen"
+    rf"|the|am|zum|den|dem|vom|ab)\s+(?:{_NAMED})\b|\b(?:{_NAMED})\s(?:[ap]\.?m\b|thirty|fifteen"
+    r"|forty|twenty|ten|fifty|to\s|past\s|bis\s)",
+    re.IGNORECASE,
+)

@@ -59,6 +59,8 @@ def told(found: SpokenDate | None) -> str:
         # What is turned down is not meant; a time behind a day goes with it.
         ("Tuesday doesn't work, how about Thursday at ten?", "Thu 07 May 2026 10:00 CEST", None),
         ("I can't do Tuesday, but Friday at one is fine", "Fri 08 May 2026 13:00 CEST", None),
+        ("We're booked until Friday, so Monday at ten", "Mon 11 May 2026 10:00 CEST", None),
+        ("Our weekly call on Tuesday at nine", "Tue 12 May 2026 09:00 CEST", None),
         ("Tuesday works. At three?", "Tue 12 May 2026 15:00 CEST", "Tuesday works. At three"),
     ],
 )
@@ -114,6 +116,8 @@ def test_german_times(text: str, starts: str) -> None:
         ("in Q3", "2026-07-01", "2026-09-30"),
         ("in Q1", "2027-01-01", "2027-03-31"),
         ("in October", "2026-10-01", "2026-10-31"),
+        ("in the third quarter", "2026-07-01", "2026-09-30"),
+        ("im ersten Quartal 2027", "2027-01-01", "2027-03-31"),
         ("in March", "2027-03-01", "2027-03-31"),
         ("next year", "2027-01-01", "2027-12-31"),
         ("on the 5th", "2026-06-05", "2026-06-05"),
@@ -157,7 +161,14 @@ def test_deadlines(text: str, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "hour"), [("tomorrow morning", 9), ("Friday afternoon", 14), ("Freitagabend", 18)]
+    ("text", "hour"),
+    [
+        ("tomorrow morning", 9),
+        ("this afternoon", 14),
+        ("tonight", 18),
+        ("Friday afternoon", 14),
+        ("Freitagabend", 18),
+    ],
 )
 def test_a_part_of_the_day_is_no_time(text: str, hour: int) -> None:
     found = read(text, "")
@@ -183,6 +194,10 @@ def test_a_part_of_the_day_is_no_time(text: str, hour: int) -> None:
         "um, three of us know",
         "the sun is out and we wed the two",
         "Tuesday doesn't work for us",
+        "at the end of the day the price matters",
+        "we meet every Monday at nine",
+        "jeden Dienstag um neun",
+        "we are open 24/7 from version 2.0 on",
         "",
     ],
 )
@@ -199,6 +214,8 @@ def test_what_is_no_date(text: str) -> None:
         ("letzten Montag", "2026-05-04"),
         ("vor zwei Wochen", "2026-04-22"),
         ("today at nine", "2026-05-06"),
+        ("we talked this morning at nine", "2026-05-06"),
+        ("we use it since Monday", "2026-05-04"),
         ("on the 4th of March 2025", "2025-03-04"),
     ],
 )
