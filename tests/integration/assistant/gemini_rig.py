@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -15,8 +16,19 @@ from meeting_desktop.adapters.assistant.gemini.line import GeminiLine, LineParts
 from meeting_desktop.adapters.assistant.gemini.pace import Pace
 from meeting_desktop.adapters.assistant.gemini.service import Connection, GeminiService
 from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.domain.answers import AnswerProposal, MeetingAnswer
 from meeting_desktop.domain.conversations import Conversation, Side, Utterance
-from meeting_desktop.ports.analyst import AnalystFault
+from meeting_desktop.domain.findings import Claim, Findings
+from meeting_desktop.domain.questions import Question
+from meeting_desktop.domain.reports import Source
+from meeting_desktop.ports.analyst import (
+    AnalystFault,
+    DraftedMail,
+    FollowUpQuestion,
+    MailWish,
+    PhraseWish,
+    ReportWish,
+)
 from tests.fakes.gemini_server import KEY, MODEL, GeminiServer
 
 T = TypeVar("T")
@@ -142,3 +154,59 @@ def a_short_talk() -> Conversation:
         (GRACE, "Let us meet again next Tuesday at three."),
         (HANNA, "Tuesday at three works for me. I like the system a lot."),
     )
+
+
+class GeminiOnAnyLoop:
+    """An ``Analyst`` for tests that have a loop for each question: so has it a connection."""
+
+    def __init__(self, server: GeminiServer) -> None:
+        self._wanted = AssistantSettings(requests_per_minute=600, address=server.address)
+        self.purse = RememberingPurse()
+
+    @property
+    def source(self) -> Source:
+        return Source("gemini", MODEL, "")
+
+    async def read(self, conversation: Conversation, wish: ReportWish) -> Findings:
+        async with self._opened() as analyst:
+            return await analyst.read(conversation, wish)
+
+    async def judge_answers(
+        self,
+        questions: Sequence[Question],
+        known: Sequence[MeetingAnswer],
+        conversation: Conversation,
+    ) -> Sequence[AnswerProposal]:
+        async with self._opened() as analyst:
+            return await analyst.judge_answers(questions, known, conversation)
+
+    async def suggest(
+        self,
+        questions: Sequence[Question],
+        known: Sequence[MeetingAnswer],
+        conversation: Conversation,
+    ) -> Sequence[FollowUpQuestion]:
+        async with self._opened() as analyst:
+            return await analyst.suggest(questions, known, conversation)
+
+    async def phrase(self, wish: PhraseWish, conversation: Conversation) -> str:
+        async with self._opened() as analyst:
+            return await analyst.phrase(wish, conversation)
+
+    async def draft_mail(self, wish: MailWish) -> DraftedMail:
+        async with self._opened() as analyst:
+            return await analyst.draft_mail(wish)
+
+    async def answer_in(
+        self, language: str, claims: Sequence[Claim], names: Sequence[str] = ()
+    ) -> Sequence[Claim]:
+        async with self._opened() as analyst:
+            return await analyst.answer_in(language, claims, names)
+
+    @asynccontextmanager
+    async def _opened(self) -> AsyncIterator[GeminiAnalyst]:
+        service = GeminiService(Pauses())
+        try:
+            yield service.open(self._wanted, KEY, self.purse)
+        finally:
+            await service.close()

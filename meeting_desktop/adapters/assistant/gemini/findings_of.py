@@ -87,7 +87,8 @@ class FindingsReader:
             quote = self._text(one.quote, one.said)
             said = one.basis == "said" and is_quoted(quote, self._numbered.words_of(one.said))
             basis = Basis.SAID if said else Basis.INFERRED
-            made.append(ScoreEvidence(one.part, quote, self._ids(one.said), one.strength, basis))
+            evidence = self._numbered.ids_of_lead(one.said)
+            made.append(ScoreEvidence(one.part, quote, evidence, one.strength, basis))
         return tuple(made)
 
     def _exchange(self, one: ExchangeShape) -> Exchange:

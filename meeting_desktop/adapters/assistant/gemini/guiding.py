@@ -17,7 +17,7 @@ from meeting_desktop.adapters.assistant.gemini.schemas import (
 )
 from meeting_desktop.adapters.assistant.gemini.tokens import pieces, tokens
 from meeting_desktop.adapters.assistant.gemini.wording import language_name, marked, rules
-from meeting_desktop.domain.answers import AnswerProposal, AnswerState, MeetingAnswer
+from meeting_desktop.domain.answers import AnswerProposal, AnswerState, MeetingAnswer, SetBy
 from meeting_desktop.domain.questions import Question, QuestionType
 from meeting_desktop.ports.analyst import FollowUpQuestion, PhraseWish
 
@@ -33,8 +33,13 @@ async def judge(
     questions: Sequence[Question],
     known: Sequence[MeetingAnswer],
 ) -> Sequence[AnswerProposal]:
-    """Piece by piece, each with what the earlier ones said. Raises: AnalystFault."""
+    """Piece by piece, each with what the earlier ones said. Raises: AnalystFault.
+
+    What a person has set is not asked about.
+    """
     numbers = numbered.numbers
+    settled = {one.question_id for one in known if one.set_by is SetBy.HUMAN}
+    questions = [one for one in questions if one.id not in settled]
     if not questions or not numbers:
         return ()
     states = {one.question_id: (one.state.value, one.text) for one in known}
@@ -115,7 +120,7 @@ def _proposals(
             question_id=questions[one.question - 1].id,
             state=AnswerState(one.state),
             text=numbered.restore(one.text, one.said),
-            evidence=numbered.ids(one.said),
+            evidence=numbered.ids_of_lead(one.said),
             asked_evidence=numbered.ids(one.asked_said),
         )
         for one in answers.answers

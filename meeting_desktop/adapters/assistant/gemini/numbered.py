@@ -11,11 +11,13 @@ import uuid
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from meeting_desktop.domain.conversations import Conversation, Utterance
+from meeting_desktop.domain.conversations import Conversation, Side, Utterance
 from meeting_desktop.domain.redaction_of_speech import SpeechRedaction
 
 #: Ids of utterances that the model made up: they exist nowhere, so that ``evidence`` drops them.
 _INVENTED = UUID("6f1d1f0a-5b56-4d53-9a55-0e4a9f0c3b1e")
+
+_OURS = frozenset({Side.OURS, Side.ASSISTANT})
 
 
 class NumberedConversation:
@@ -30,7 +32,6 @@ class NumberedConversation:
             names=hide_names,
             numbers=hide_numbers,
         )
-        self._numbers = {one.segment_id: nth for nth, one in enumerate(self.utterances, start=1)}
         self._speakers = frozenset(one.speaker for one in self.utterances)
 
     def hide(self, text: str) -> str:
@@ -63,9 +64,10 @@ class NumberedConversation:
         """Of the utterances, each once, in their order; a made-up number gives an id of nothing."""
         return tuple(self._id(number) for number in sorted(set(said)))
 
-    def numbers_of(self, ids: Iterable[UUID]) -> list[int]:
-        """Of those ids that are utterances."""
-        return [self._numbers[one] for one in ids if one in self._numbers]
+    def ids_of_lead(self, said: Iterable[int]) -> tuple[UUID, ...]:
+        """As ``ids``, without those of our side: what we say about a lead is no evidence of it."""
+        ours = {n for n in self.numbers if self.utterances[n - 1].side in _OURS}
+        return self.ids(set(said) - ours)
 
     def first(self, said: Iterable[int]) -> Utterance | None:
         """The earliest of them that exists."""
