@@ -19,20 +19,27 @@ from meeting_desktop.application.write_report import (
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.conversations import names_in
+from meeting_desktop.domain.findings import Findings
 from meeting_desktop.domain.reports import Report
 from meeting_desktop.domain.retelling import retold, told
-from meeting_desktop.ports.analyst import ReportWish
+from meeting_desktop.ports.analyst import Analyst, ReportWish
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 
 _T = TypeVar("_T")
 _log = get_logger(__name__)
+#: The provider that every machine has.
+_RULES = "offline"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """``language`` of the report, empty: as it was spoken; ``offline``: nothing leaves here."""
+    """``language``: somebody asks for the report in it. ``preferred``: it is that of Settings,
+
+    where it can be had; empty: as it was spoken. ``offline``: nothing leaves this machine.
+    """
 
     language: str = ""
+    preferred: str = ""
     offline: bool = False
 
 
@@ -56,7 +63,8 @@ class ReadMeeting:
         self._record_score = record_score
 
     async def read(self, meeting_id: UUID, wish: Wish) -> Report:
-        """Raises: AnalystFault; NotFoundError; UserFacingError code ``not_ended``, ``no_words``,
+        """Raises: AnalystFault, ``model_unknown`` where it cannot be had in the language that is
+        asked for; NotFoundError; UserFacingError code ``not_ended``, ``no_words``,
         ``not_allowed``; EnvironmentFault of the store. Cancelled, nothing is stored.
         """
         words = await self._ask(lambda uow: words_to_read(uow, meeting_id))
@@ -74,7 +82,7 @@ class ReadMeeting:
         return report
 
     async def _read(self, words: WordsRead, wish: Wish) -> _Told:
-        asked = ReportWish(wish.language)
+        asked = ReportWish(wish.language or wish.preferred)
         if wish.offline:
             analyst = self._analyst.offline
             findings = await analyst.read(words.conversation, asked)
@@ -82,29 +90,35 @@ class ReadMeeting:
         else:
             reading = await self._analyst.read_of(words.meeting_id, words.conversation, asked)
         # The rules of this machine translate nothing: their words are those that were spoken.
-        is_asked = bool(wish.language) and reading.source.provider != "offline"
-        return _Told(reading, wish.language if is_asked else words.conversation.language)
+        is_told = bool(asked.language) and reading.source.provider != _RULES
+        language = asked.language if is_told else words.conversation.language
+        if wish.language not in {"", language}:
+            return await self._translated(words, reading.findings, wish) or _Told(reading, language)
+        return _Told(reading, language)
 
     async def _retell(self, words: WordsRead, wish: Wish) -> _Told | None:
-        """The report that there is in the language that is wanted; None: it is to be read anew.
-
-        Raises: AnalystFault, ``model_unknown`` where whoever wrote it cannot translate.
-        """
+        """The report that there is in the language that is asked for; None: read it anew."""
         latest = words.latest
-        if latest is None or not wish.language or latest.language == wish.language:
+        if latest is None or wish.language in {"", latest.language}:
             return None
         is_fresh = (latest.transcript_id, latest.words_digest) == (
             words.transcript_id,
             words.digest,
         )
-        analyst = self._analyst.offline if wish.offline else self._analyst
-        if not is_fresh or latest.source.provider != analyst.source.provider:
+        if not is_fresh or latest.source.provider != self._whoever(wish).source.provider:
             return None
-        claims = await analyst.answer_in(
-            wish.language, told(latest.findings), names_in(words.conversation)
-        )
-        findings = retold(latest.findings, claims)
-        return None if findings is None else _Told(Reading(findings, analyst.source), wish.language)
+        return await self._translated(words, latest.findings, wish)
+
+    async def _translated(self, words: WordsRead, findings: Findings, wish: Wish) -> _Told | None:
+        """None: what came back is no translation. Raises: AnalystFault, ``model_unknown``."""
+        analyst = self._whoever(wish)
+        names = names_in(words.conversation)
+        claims = await analyst.answer_in(wish.language, told(findings), names)
+        other = retold(findings, claims)
+        return None if other is None else _Told(Reading(other, analyst.source), wish.language)
+
+    def _whoever(self, wish: Wish) -> Analyst:
+        return self._analyst.offline if wish.offline else self._analyst
 
     async def _ask(self, query: Callable[[UnitOfWork], _T]) -> _T:
         return await asyncio.to_thread(self._store.read, query)

@@ -90,11 +90,11 @@ class SumUpMeeting(DecideTasks):
     ) -> Future[Report]:
         """Read it now; done with the report, after its commit.
 
-        ``language`` empty: as Settings say, and where they say nothing, as it was spoken. Who asks
+        ``language`` empty: that of Settings where it can be had, else as it was spoken. Who asks
         for what is being read already gets that; who asks for something else, ends it. It fails as
         ``ReadMeeting.read`` says; ``cancel`` ends it and keeps the report that there was.
         """
-        wish = Wish(language or self._parts.settings().language, offline)
+        wish = Wish(language, self._parts.settings().language, offline)
         with self._lock:
             before = self._running.get(meeting_id)
             if before is not None and before.wish == wish:
