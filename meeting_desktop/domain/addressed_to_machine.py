@@ -17,8 +17,7 @@ _SPACES = re.compile(r"\s+")
 _START = r"(?:^|[.!?;:,\"'(\]>-]\s*|\b(?:and|then|please|now|just|also|und|dann|bitte|jetzt)\s+)"
 _NAMES = (
     r"(?:assistants?|ai|a\.i\.|chat ?bot|bot|(?:large )?language model|llm|gemini|chat ?gpt|"
-    r"copilot|"
-    r"note ?taker|analy[sz]er|transcriber|summari[sz]er|assistent(?:in)?|ki|sprachmodell)"
+    r"copilot|note ?taker|analy[sz]er|transcriber|summari[sz]er|assistent(?:in)?|ki|sprachmodell)"
 )
 _RULES = (
     r"(?:instructions?|prompts?|guidelines|guardrails|programming|system (?:message|prompt|rules)|"
@@ -27,8 +26,7 @@ _RULES = (
 _REGELN = r"(?:anweisung(?:en)?|instruktion(?:en)?|prompts?|system ?prompt|vorgaben|programmierung)"
 _KEPT = (
     r"(?:questions?|answers?|check ?list|agenda items?|(?:lead )?scores?|ratings?|lead(?:'s)? "
-    r"status|"
-    r"status|state|fields?|action items?|tasks?|decisions?|opportunity|deal|lead|sentiment|"
+    r"status|status|state|fields?|action items?|tasks?|decisions?|opportunity|deal|lead|sentiment|"
     r"engagement)"
 )
 _GEMERKT = r"(?:fragen?|antwort(?:en)?|punkt(?:e|zahl)?|score|bewertung|status|aufgaben?|lead)"
@@ -75,8 +73,7 @@ _FORMS = tuple(
         # To change what it keeps.
         (
             rf"{_START}(?:mark|set|flag|tick|treat|count|record|log|consider|change|switch|move|"
-            rf"close)\b"
-            rf".{{0,40}}\b{_KEPT}\b.{{0,40}}\b{_SETTLED}\b"
+            rf"close)\b.{{0,40}}\b{_KEPT}\b.{{0,40}}\b{_SETTLED}\b"
         ),
         (
             rf"{_START}(?:set|raise|increase|lower|change|put|make|give|bump)\b.{{0,30}}\b"
@@ -103,11 +100,9 @@ _FORMS = tuple(
             rf"(?:^|[.!?]\s*)(?:(?:hey|hi|hello|ok|okay|dear|attention|so|now|hallo|"
             rf"liebe[rs]?)[, ]+)?"
             rf"(?:(?:dear|the|meeting|liebe[rs]?) )?{_NAMES}\s*[,:!.-]*\s+(?:(?:please|now|"
-            rf"just|you "
-            rf"(?:must|should|"
+            rf"just|you (?:must|should|"
             rf"will|have to|are to)|can you|could you|will you|i (?:want|need|order) you to|"
-            rf"bitte|du "
-            rf"(?:musst|sollst)|kannst du)[, ]+)*(?:{_ORDERS}|{_BEFEHLE})\b"
+            rf"bitte|du (?:musst|sollst)|kannst du)[, ]+)*(?:{_ORDERS}|{_BEFEHLE})\b"
         ),
         (
             rf"\b(?:note|message|instructions?|order|command|memo|hinweis|nachricht) (?:to|for|an) "
@@ -115,18 +110,15 @@ _FORMS = tuple(
         ),
         (
             rf"\b(?:if you are|as|you,?) an? (?:{_NAMES}|automated system)\b.{{0,30}}\b(?:must|"
-            rf"reading|should|"
-            rf"will|please|{_ORDERS})\b"
+            rf"reading|should|will|please|{_ORDERS})\b"
         ),
         (
             r"\b(?:whoever|whatever|any (?:system|program|model)(?: that)?) (?:reads?|"
-            r"summari[sz]es?|"
-            r"process(?:es)?|transcribes?) (?:this|these)\b"
+            r"summari[sz]es?|process(?:es)?|transcribes?) (?:this|these)\b"
         ),
         (
             r"\b(?:when|while|before) (?:you )?(?:summari[sz]\w*|process\w*|analy[sz]\w*) (?:this|"
-            r"the) "
-            r"(?:meeting|transcript|call|conversation)\b"
+            r"the) (?:meeting|transcript|call|conversation)\b"
         ),
         (
             rf"{_START}(?:in|into) (?:your|the) (?:summary|report|output|response)\b[, ]+"
@@ -151,8 +143,7 @@ _FORMS = tuple(
         r"\b(?:developer|god|debug|admin|jailbreak|dan) mode\b|\bjailbreak\b|\bentwicklermodus\b",
         (
             r"\b(?:du bist|sie sind) (?:jetzt|nun|ab (?:jetzt|sofort)|nicht "
-            r"mehr)\b.{0,30}\b(?:assistent\w*|"
-            r"ki|bot|modus|admin\w*|frei)\b"
+            r"mehr)\b.{0,30}\b(?:assistent\w*|ki|bot|modus|admin\w*|frei)\b"
         ),
         r"\bab (?:jetzt|sofort) (?:bist|sollst|musst|wirst|antwortest|schreibst) du\b",
         # To make it tell.
@@ -162,13 +153,11 @@ _FORMS = tuple(
         ),
         (
             rf"{_START}(?:reveal|print|show|output|send|give|tell|read|zeig\w*|gib|nenn\w*|"
-            rf"schick\w*)\b"
-            rf".{{0,30}}\b{_SECRETS}\b"
+            rf"schick\w*)\b.{{0,30}}\b{_SECRETS}\b"
         ),
         (
             r"\b(?:zeig\w*|nenn\w*|wiederhol\w*|verrat\w*)\b.{0,25}\b(?:dein\w*|"
-            r"ihr\w*) (?:system ?)?"
-            r"(?:prompt\w*|anweisung\w*)\b"
+            r"ihr\w*) (?:system ?)?(?:prompt\w*|anweisung\w*)\b"
         ),
         rf"{_START}(?:respond|reply|answer|output|return) only (?:with|in)\b",
         # The marks of prompts and of code; nobody pronounces them, a chat or a title may hold them.

@@ -66,9 +66,9 @@ class QuestionReader:
         for found in answers:
             found.extend(_corrections(lines, found))
         return [
-            _proposal(question, found)
+            proposal
             for question, found in zip(self.questions, answers, strict=True)
-            if found
+            for proposal in _proposals(question, found)
         ]
 
     def _asked(self, lines: Sequence[Line]) -> list[tuple[Line, int]]:
@@ -170,19 +170,23 @@ def _last_of_turn(found: list[tuple[Line, int]]) -> list[tuple[Line, int]]:
     return list(latest.values())
 
 
-def _proposal(question: Question, answers: Sequence[Answer]) -> AnswerProposal:
+def _proposals(question: Question, answers: Sequence[Answer]) -> list[AnswerProposal]:
+    """One; where two answers do not go together, the first of them before the contradiction."""
+    if not answers:
+        return []
     asked = tuple(
         dict.fromkeys(one.asked.said.segment_id for one in answers if one.asked is not None)
     )
     full = [one for one in answers if one.given.state is AnswerState.ANSWERED]
+    best = full[:1] or [one for one in answers if one.lines][-1:]
+    if not best:
+        return [_proposed(question, AnswerState.ASKED, (), asked)]
+    proposals = [_proposed(question, best[0].given.state, best[0].lines, asked)]
     other = _another(full)
     if other is not None:
         words = (*full[0].lines, *other.lines)
-        return _proposed(question, AnswerState.CONTRADICTED, words, asked)
-    best = full[:1] or [one for one in answers if one.lines][-1:]
-    if best:
-        return _proposed(question, best[0].given.state, best[0].lines, asked)
-    return _proposed(question, AnswerState.ASKED, (), asked)
+        proposals.append(_proposed(question, AnswerState.CONTRADICTED, words, asked))
+    return proposals
 
 
 def _another(full: Sequence[Answer]) -> Answer | None:
@@ -196,6 +200,12 @@ def _another(full: Sequence[Answer]) -> Answer | None:
 def _proposed(
     question: Question, state: AnswerState, words: Sequence[Line], asked: tuple[UUID, ...]
 ) -> AnswerProposal:
-    evidence = tuple(dict.fromkeys(line.said.segment_id for line in words))
-    text = " ".join(line.text for line in words)
-    return AnswerProposal(question.id, state, text[:_MOST_LETTERS], evidence, asked)
+    by_turn: dict[UUID, list[str]] = {}
+    for line in words:
+        by_turn.setdefault(line.said.segment_id, []).append(line.text)
+    text = " … ".join(" ".join(turn) for turn in by_turn.values())
+    return AnswerProposal(question.id, state, _cut(text), tuple(by_turn), asked)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_LETTERS else text[:_MOST_LETTERS].rsplit(" ", 1)[0] + " …"

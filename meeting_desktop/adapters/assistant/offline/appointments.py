@@ -29,7 +29,8 @@ _MEET = forms(rf"""
     invite)|appointment
     (?:a|the|our|another|follow-up|short) (?:meeting|session|call|workshop|demo|review) (?:on|at
     next|for|with)
-    treffen wir|sprechen wir|telefonieren|termin|passt|sehen wir uns|bis (?:dann|nächsten)
+    treffen wir|sprechen wir|telefonieren|termin|passt|sehen wir uns|bis (?:dann|nächsten|\w+tag
+    mittwoch)
     wie wäre es
     sollen wir .*(?:treffen|sprechen)|nächstes treffen|setzen wir uns
 """)
@@ -38,6 +39,9 @@ _NOT_MEETING = forms("""
     passt (?:mir |uns )?nicht
     last|go live|system|software|app|release|worked|it works|never works
 """)
+
+#: "Bis Montag" is a deadline, unless somebody says goodbye with it.
+_SEE_YOU = forms("(?:(?:dann|also|gut|okay),? )*bis (?:nächsten|kommenden|\\w+tag|mittwoch|morgen)")
 
 
 def appointments_of(lines: Sequence[Line], dates: Dates) -> tuple[Appointment, ...]:
@@ -48,7 +52,9 @@ def appointments_of(lines: Sequence[Line], dates: Dates) -> tuple[Appointment, .
         if not line.tells or not _MEET.search(line.plain) or _NOT_MEETING.search(line.plain):
             continue
         spoken = dates.of(line)
-        if spoken is None or spoken.is_deadline or _is_a_week(spoken.words):
+        if spoken is None or _is_a_week(spoken.words):
+            continue
+        if spoken.is_deadline and not _SEE_YOU.match(line.plain):
             continue
         one = Appointment(
             spoken.words, spoken.starts_at, (line.said.segment_id,), time_said=spoken.time_said

@@ -18,19 +18,18 @@ from meeting_desktop.domain.spoken_dates import SpokenDate, spoken_date
 _REPLY_LINES = 3
 #: So much of the words of two tasks of one person in common: it is one task.
 _ONE_TASK = 0.6
+#: Of one sentence.
+_MOST_DATES = 4
 _OURS = {Side.OURS, Side.ASSISTANT}
 
 _DO = (
-    "send|get|check|prepare|look (?:into|at|it|that|up)|write|call|set|schedule|book|share|"
-    "forward|draft|"
-    "update|talk to|speak (?:to|with)|ask|confirm|clarify|provide|come back|follow up|organi[sz]e|"
-    "arrange|make|finish|review|fix|test|deliver|invite|put|introduce|find|order|sign|bring|upload|"
-    "create|file|document|let (?:you|everybody|them|him|her)|add|report|ship|merge|deploy|take "
-    "(?:care|over|"
-    "that|this|it|on)|do (?:that|it|this|the)|have (?:it|that|this)|give|ping|mail|e-?mail|start|"
-    "discuss|"
-    "collect|run|change|handle|present|show|pass|raise|change|move|work on|contact|circulate|"
-    "complete"
+    "send|get|check|count|measure|list|compare|prepare|look (?:into|at|it|that|up)|write|call|"
+    "set|schedule|book|share|forward|draft|update|talk to|speak (?:to|with)|ask|confirm|clarify|"
+    "provide|come back|follow up|organi[sz]e|arrange|make|finish|review|fix|test|deliver|invite|"
+    "put|introduce|find|order|sign|bring|upload|create|file|document|let (?:you|everybody|them|"
+    "him|her)|add|report|ship|merge|deploy|take (?:care|over|that|this|it|on)|do (?:that|it|"
+    "this|the)|have (?:it|that|this)|give|ping|mail|e-?mail|start|discuss|collect|run|change|"
+    "handle|present|show|pass|raise|change|move|work on|contact|circulate|complete"
 )
 _TUN = (
     "schick|sende|klär|prüf|mach|kümmer|bereite|ruf|schreib|erstell|organisier|bestell|melde|frag|"
@@ -96,11 +95,21 @@ class Dates:
     def of(self, line: Line) -> SpokenDate | None:
         at: datetime = self.conversation.began_at + timedelta(seconds=line.said.start)
         zone = self.conversation.time_zone
-        found = spoken_date(line.plain, at, zone, self.language)
-        if found is not None and found.start:
-            # "By Thursday the prices for next year": what was said first is when.
-            found = spoken_date(line.plain[: found.start], at, zone, self.language) or found
-        return None if found is None or found.is_past else found
+        coming = [one for one in self._spoken(line.plain, at, zone) if not one.is_past]
+        deadlines = [one for one in coming if one.is_deadline]
+        return next(iter(deadlines or coming), None)
+
+    def _spoken(self, text: str, at: datetime, zone: str) -> Iterator[SpokenDate]:
+        """ "By Friday the orders of last week": one after another."""
+        for _ in range(_MOST_DATES):
+            found = spoken_date(text, at, zone, self.language)
+            if found is None:
+                return
+            before = spoken_date(text[: found.start], at, zone, self.language)
+            if before is not None:
+                yield before
+            yield found
+            text = text[found.end :]
 
 
 def tasks_of(lines: Sequence[Line], dates: Dates) -> tuple[Task, ...]:
@@ -138,7 +147,7 @@ def _found(lines: Sequence[Line], there: _Attendance, dates: Dates) -> Iterator[
     for line in lines:
         if not line.tells or line.number in replies:
             continue
-        if REQUEST.search(line.plain) or (_ORDERED.search(line.plain) and not line.is_question):
+        if _is_asked_for(line):
             reply = _reply(lines, line)
             if reply is None or not _REFUSAL.match(reply.plain):
                 replies |= {reply.number} if reply is not None else set()
@@ -147,6 +156,12 @@ def _found(lines: Sequence[Line], there: _Attendance, dates: Dates) -> Iterator[
             doer = _doer(line, there)
             if doer is not None:
                 yield _task(line, doer, dates)
+
+
+def _is_asked_for(line: Line) -> bool:
+    """ "Please do, and I will count them" is a promise."""
+    ordered = _ORDERED.search(line.plain) and not line.is_question
+    return bool(REQUEST.search(line.plain)) or bool(ordered and not _PROMISE.search(line.plain))
 
 
 def _doer(line: Line, there: _Attendance) -> str | None:

@@ -39,8 +39,7 @@ _YES_NO = re.compile(
 )
 _PARTS = re.compile(
     r"\?\s+(?=\w)|,? (?:and|und) (?=(?:who|what|when|how|why|where|which|by when|wer|was|wann|"
-    r"wie|warum|wo|"
-    r"welche[rsnm]?|bis wann)\b)"
+    r"wie|warum|wo|welche[rsnm]?|bis wann)\b)"
 )
 EVASIVE = forms("""
     (?:don't|do not|didn't|can't|cannot) (?:really |actually |yet )?(?:know|say|tell|remember

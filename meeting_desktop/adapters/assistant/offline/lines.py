@@ -60,16 +60,20 @@ _IDLE_QUESTION = forms("""
     nicht wahr|wirklich|wie bitte|hören sie mich.*
     wie geht es.*|alles klar|may i|can i ask.*|how's it going.*|you see|in welchem sinne
 """)
-_OPENS_QUESTION = re.compile(
-    r"^(?:(?:and|so|but|well|okay|now|um|also|und|also|aber|na ja),? )*(?:(?:what|when|where|"
-    r"which|who|whom|"
-    r"whose|why|how) (?:is|are|was|were|do|does|did|can|could|would|will|should|many|much|long|"
-    r"often|"
-    r"big|far|about|soon|has|have|\w+ (?:do|does|did|are|is|have|would|will|can) (?:you|we|they|"
-    r"it))\b|"
-    r"(?:do|does|did|are|is|was|were|have|has|can|could|would|will|should) (?:you|your|we|they|it|"
-    r"there|this|that)\b|(?:was|wann|wo|welche[rsnm]?|wer|wen|wem|warum|wie|wieso|woher|wohin)\b)"
+_BEFORE_QUESTION = re.compile(
+    r"^(?:(?:hi|hello|hey)(?: \w+)?,? )?"
+    r"(?:(?:and|so|but|well|okay|ok|now|und|also|aber|na ja),? )*"
 )
+_ASKING = forms(r"""
+    (?:what|when|where|which|who|whom|whose|why|how) (?:is|are|was|were|do|does|did|can|could|would
+    will|should|many|much|long|often|big|far|about|soon|has|have)
+    (?:what|which|how|who) \w+ (?:do|does|did|are|is|have|would|will|can) (?:you|we|they|it)
+    (?:what|who) (?:does|would|will) (?:the|your) \w+
+    (?:do|does|did|are|is|was|were|have|has|can|could|would|will|should) (?:you|your|we|they|it
+    there
+    this|that)
+    was|wann|wo|welche[rsnm]?|wer|wen|wem|warum|wie|wieso|woher|wohin
+""")
 _NO_QUESTION = re.compile(r"^(?:what|how|who|wie|was) (?:a|an|i|we|nice|schön|worries)\b|\bif\b")
 
 
@@ -139,11 +143,9 @@ def _parse(raw: str) -> Parsed:
 def _asks(small: str, words: Sequence[str]) -> bool:
     if small.endswith("?"):
         return True
-    return (
-        len(words) >= _FEWEST_ASKING
-        and bool(_OPENS_QUESTION.match(small))
-        and not _NO_QUESTION.search(small)
-    )
+    if len(words) < _FEWEST_ASKING or _NO_QUESTION.search(small):
+        return False
+    return bool(_ASKING.match(_BEFORE_QUESTION.sub("", small)))
 
 
 def is_nod(small: str) -> bool:

@@ -27,15 +27,13 @@ _AMOUNT = (
 BOSS = (
     "(?:boss|manager|director|board|head office|headquarters|ceo|cfo|cto|finance|procurement|owner|"
     "management|legal|partners|committee|chief|geschäftsführer(?:in)?|chef(?:in)?|vorstand|"
-    "zentrale|"
-    "einkauf|geschäftsführung|leitung)"
+    "zentrale|einkauf|geschäftsführung|leitung)"
 )
 _HARD = (
     "(?:mess|problems?|frustrating|frustrated|painful|pain|struggl\\w+|nightmare|chaos|chaotic|"
-    "errors?|"
-    "a headache|too slow|takes too long|takes forever|wast\\w+|unreliable|a disaster|inefficient|"
-    "error-prone|awful|terrible|annoying|annoys|cost us|a bottleneck|confusing|hate|tedious|out "
-    "of control)"
+    "errors?|a headache|too slow|takes too long|takes forever|wast\\w+|unreliable|a disaster|"
+    "inefficient|error-prone|unreadable|unusable|broken|outdated|out of date|awful|terrible|"
+    "annoying|annoys|cost us|a bottleneck|confusing|hate|tedious|out of control)"
 )
 SIGNALS = (
     Signal(
@@ -46,6 +44,7 @@ SIGNALS = (
         secured)
         (?:have|got|set aside|approved|allocated|can spend|planned|budgeted|reserved
         put aside) .*{_AMOUNT}
+        wir haben .*{_AMOUNT}
         {_AMOUNT}.*(?:approved|set aside|allocated|available|in the budget|for this year|a year
         budgeted)
         (?:the |our )?budget is .*{_AMOUNT}|up to {_AMOUNT}|money is (?:there|approved

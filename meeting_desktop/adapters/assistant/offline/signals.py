@@ -16,8 +16,7 @@ from meeting_desktop.domain.findings import ScoreEvidence
 
 _DENIED = re.compile(
     r"\b(?:not|no|never|nobody|none|n't|without|hardly|isn't|wasn't|aren't|don't|doesn't|didn't|"
-    r"haven't|"
-    r"hasn't|can't|cannot|won't|wouldn't|nicht|kein\w*|nie|ohne|niemand)\b"
+    r"haven't|hasn't|can't|cannot|won't|wouldn't|nicht|kein\w*|nie|ohne|niemand)\b"
 )
 _SUPPOSED = forms("""
     if (?:we|i|you|they|it|there|only)|(?:we|i) could|suppose|imagine|unless|would have|could have
@@ -28,7 +27,10 @@ _SUPPOSED = forms("""
 _CLAUSES = re.compile(
     r"[,;:]|\b(?:but|however|although|because|since|aber|jedoch|weil|obwohl|sondern)\b"
 )
-_DECIDES = forms("decid\\w+|sign\\w*|approv\\w+|entscheid\\w*|unterschreib\\w*")
+#: A denial further away is of something else.
+_WORDS_BEFORE, _WORDS_WITHIN = 3, 6
+_NO_DENIALS = ("no later", "no longer", "nobody", "not at all")
+_DECIDES = forms("decid\\w+|sign\\w*|approv\\w+|stimmt|entscheid\\w*|unterschreib\\w*")
 _ME = forms("i do|i am|me|myself|that's me|that would be me|we do|ich|das bin ich")
 _OTHERS = forms(
     rf"(?:my|our|the|unser\w*|mein\w*|der|die) (?:\w+ ){{0,2}}{BOSS}|they do|she does|he does"
@@ -75,10 +77,14 @@ def _met(signal: Signal, text: str) -> float:
 
 
 def _is_denied(text: str, start: int, end: int) -> bool:
-    """Whether the clause denies it before the form ends: "we do not have a budget of"."""
+    """Whether the clause denies it close by: "we do not have a budget of"."""
     begins = max((one.end() for one in _CLAUSES.finditer(text, 0, start)), default=0)
-    clause = text[begins:end].replace("no later", "").replace("nobody", "")
-    return bool(_DENIED.search(clause.replace("no longer", "").replace("n't", " not")))
+    before = text[begins:start].split()[-_WORDS_BEFORE:]
+    within = text[start:end].split()[-_WORDS_WITHIN:]
+    near = " ".join((*before, *within))
+    for harmless in _NO_DENIALS:
+        near = near.replace(harmless, "")
+    return bool(_DENIED.search(near.replace("n't", " not")))
 
 
 def _answering(lines: Sequence[Line], line: Line) -> Iterator[ScoreEvidence]:

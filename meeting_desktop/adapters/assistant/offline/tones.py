@@ -33,8 +33,7 @@ _MANNERS = (
     "secure safe safely trust support supports supported supporting play legal huge want wanted "
     "wants "
     "create creative chance block blocks busy hand hard chat solution solutions ready benefits "
-    "benefit "
-    "hi bye won ha haha growth value values champion"
+    "benefit hi bye won ha haha growth value values champion"
 )
 #: What VADER does not know, on its scale of -4 to 4.
 _OURS = {
