@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from meeting_desktop.application.crm_states import CrmPhase, CrmState
 from meeting_desktop.application.keep_in_step import InStep, StepState
 from meeting_desktop.application.recover_meetings import RecoveryProgress
 from meeting_desktop.application.upload_recordings import UploadState
@@ -77,6 +78,7 @@ class StatusLine(QFrame):
         self.uploads, self.shared = QToolButton(), QToolButton()
         self._in_step = InStep()
         self._shares_recordings = False
+        self._crm = CrmState()
         for button in (self.uploads, self.shared):
             self._make_link(theme, button)
         space = theme.tokens.space
@@ -131,6 +133,11 @@ class StatusLine(QFrame):
             self.place.set(text, "users")
         elif self._in_step.state is not StepState.OFF or not self.uploads.isHidden():
             self.place.set("")  # the shared database and storage speak for themselves
+        elif self._crm.phase is CrmPhase.FAILED:
+            self.place.set(self.tr("Works offline; the CRM is not reached"), "warning-circle")
+        elif self._crm.phase is not CrmPhase.OFF:
+            text = self.tr("Works offline; leads are kept in step with the CRM")
+            self.place.set(text, "address-book")
         elif self._shares_recordings:
             text = self.tr("Works offline; recordings are brought to the shared place")
             self.place.set(text, "cloud-arrow-up")
@@ -155,6 +162,12 @@ class StatusLine(QFrame):
         self._show_link(self.shared, words)
         self.shared.setVisible(state.state is not StepState.OFF)
         self._say_where()
+
+    def show_crm(self, state: CrmState) -> None:
+        """Whether leads go anywhere from here."""
+        self._crm = state
+        self._say_where()
+        self.place.setToolTip(tip_of_words(state.sentence))
 
     def show_uploads(self, state: UploadState, *, set_up: bool) -> None:
         """What waits to be brought to the shared storage; nothing where nothing does."""

@@ -37,6 +37,9 @@ class WindowNews(QObject):
         listen(self._uploads.changed, self, self._on_uploads)
         status.uploads.clicked.connect(self._open_storage)
         self._on_uploads(self._uploads.state)
+        crm = shell.use_cases.assistant.crm.sync
+        listen(crm.changed, self, status.show_crm)
+        status.show_crm(crm.state)
 
     def _on_uploads(self, state: UploadState) -> None:
         set_up = self._shell.use_cases.settings.current().storage.kind != "none"

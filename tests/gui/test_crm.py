@@ -20,7 +20,9 @@ from meeting_desktop.ports.unit_of_work import UnitOfWork
 from meeting_desktop.ui.leads.crm_send import SendLeadDialog
 from meeting_desktop.ui.leads.lead_page import LeadPage
 from meeting_desktop.ui.leads.undoing import LeadUndoing
+from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.settings.crm.crm_section import CrmSection
+from meeting_desktop.ui.status_line import StatusLine
 from meeting_desktop.ui.theme.theme import Mode
 from tests.fakes import patience
 from tests.fakes.creatio_server import CLIENT, SECRET, CreatioServer, answer, running
@@ -334,6 +336,16 @@ def test_a_fault_in_the_dialog_can_be_tried_again(
     server.instead.clear()
     dialog.send_button.click()
     until(qtbot, server.leads)
+
+
+def test_the_window_does_not_say_that_everything_stays_here(
+    qtbot: QtBot, connected: FakeApplication, window: MainWindow, server: CreatioServer
+) -> None:
+    line = window.findChildren(StatusLine)[0]
+    assert "kept in step with the CRM" in words(line)
+    server.instead.append(answer(500))
+    connected.use_cases.assistant.crm.sync.sync_now()
+    until(qtbot, lambda: "the CRM is not reached" in words(line))
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

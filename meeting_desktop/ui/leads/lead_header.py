@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -53,12 +55,14 @@ class LeadHeader(QWidget):
     def show_file(self, file: LeadFile, local_time: str) -> None:
         lead = file.lead
         owner = one_line(file.owner.display_name) if file.owner is not None else ""
+        # An id of 36 digits tells a person nothing; what the card of the CRM says does.
+        crm_id = "" if _is_machine_id(lead.crm_id) else one_line(lead.crm_id)
         facts = [
             one_line(lead.company),
             one_line(lead.job_title),
             local_time,
             self.tr("Owner: {0}").format(owner) if owner else "",
-            self.tr("CRM: {0}").format(one_line(lead.crm_id)) if lead.crm_id else "",
+            self.tr("CRM: {0}").format(crm_id) if crm_id else "",
         ]
         self.title.setText(one_line(lead.name))
         self.facts.setText(" · ".join(fact for fact in facts if fact))
@@ -67,3 +71,11 @@ class LeadHeader(QWidget):
 
     def _on_chosen(self, _index: int) -> None:
         self.moved.emit(LeadStatus(self.status.currentData()))
+
+
+def _is_machine_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
