@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 from meeting_desktop.application.guide_state import GuidePhase, GuideState
 from meeting_desktop.domain.answers import AnswerState
 from meeting_desktop.domain.questions import QuestionSet
+from meeting_desktop.ui.follow_up.spoken_times import SpokenTimes
 from meeting_desktop.ui.meeting.guide.guide_cards import GuideCards
 from meeting_desktop.ui.meeting.guide.guide_lines import AnalystLine, NudgeLine, SignedLine
 from meeting_desktop.ui.meeting.guide.guide_room import GuideRoom
@@ -54,6 +55,7 @@ class GuidePanel(QWidget):
         self.list = QuestionList(theme)
         self.menu = QuestionMenu(theme, self.room, self)
         self.empty = EmptyState(theme, "chat-circle-dots", "", "", self.choose)
+        self.times = SpokenTimes(shell)
         self.cards = GuideCards(theme)
         self.analyst = AnalystLine(theme)
         self._lay_out(hide)
@@ -76,12 +78,16 @@ class GuidePanel(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
+        times = QVBoxLayout()
+        times.setContentsMargins(space.small, 0, space.small, 0)
+        times.addWidget(self.times)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, space.hair, 0, 0)
         column.setSpacing(space.small)
         column.addLayout(top)
         column.addLayout(told)
         column.addWidget(self._stack, 1)
+        column.addLayout(times)
         column.addWidget(self.cards)
         column.addWidget(Line())
         column.addWidget(self.analyst)
