@@ -15,9 +15,10 @@ from uuid import UUID
 from meeting_desktop.application.keep_spoken import Said
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.answers import AnswerState, MeetingAnswer
-from meeting_desktop.domain.assistant_talk import AssistantTalk, Begin, Leave, Stop
+from meeting_desktop.domain.assistant_talk import AssistantTalk
 from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.spoken_wishes import SpokenWish
+from meeting_desktop.domain.talk_commands import Begin, Command, Leave, Stop
 from meeting_desktop.domain.talk_plan import Sentence
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
 from meeting_desktop.ports.conference import VoiceFrame, VoiceLine
@@ -137,7 +138,7 @@ class AssistantMouth:
         if parts is not None:
             parts.gone()
 
-    def _do(self, parts: MouthParts, command: Begin | Stop | Leave, frame: VoiceFrame) -> None:
+    def _do(self, parts: MouthParts, command: Command, frame: VoiceFrame) -> None:
         match command:
             case Begin(sentence):
                 self._begin(parts, sentence, frame)

@@ -9,8 +9,9 @@ from uuid import UUID
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.answers import AnswerState, MeetingAnswer
 from meeting_desktop.domain.assistant_phrases import Introduction
-from meeting_desktop.domain.assistant_talk import AssistantTalk, Begin, Command, Leave, Stop
+from meeting_desktop.domain.assistant_talk import AssistantTalk
 from meeting_desktop.domain.questions import Question
+from meeting_desktop.domain.talk_commands import Begin, Command, Leave, Stop
 from meeting_desktop.domain.talk_plan import Sentence, TalkPlan
 from meeting_desktop.domain.turn_taking import FRAME_S
 

@@ -7,9 +7,10 @@ import random
 import pytest
 
 from meeting_desktop.domain.answers import AnswerState
-from meeting_desktop.domain.assistant_talk import AssistantTalk, Stop
+from meeting_desktop.domain.assistant_talk import AssistantTalk
 from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.spoken_wishes import SpokenWish, spoken_wish
+from meeting_desktop.domain.talk_commands import Stop
 from meeting_desktop.domain.turn_taking import FRAME_S
 from tests.unit.domain.assistant_stage import (
     HOST,
