@@ -47,6 +47,7 @@ from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatu
 from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.domain.work import WorkerFacts
 from meeting_desktop.runtime.topic import Topic
+from tests.fakes.analyst_services import ScriptedService
 from tests.fakes.entrances import FakeEntrance
 from tests.fakes.ice_checks import FakeIceCheck
 from tests.fakes.joining import FakeJoining
@@ -286,6 +287,7 @@ class FakeApplication:
         self.player = FakePlayer()
         self.catalogue = ShelfOfModels()
         self.secrets = FakeSecrets()
+        self.analyst_service = ScriptedService()
         self.mail_route = ScriptedRoute()
         self.ice = FakeIceCheck()
         self.servers = IceServers(self.settings, self.secrets)
@@ -332,6 +334,7 @@ class FakeApplication:
                     self.meetings,
                     planning,
                     lambda: self.player,
+                    service=self.analyst_service,
                 )
             ),
             shared=build_shared(

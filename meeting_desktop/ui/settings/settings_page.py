@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.ui.settings.about_section import AboutSection
 from meeting_desktop.ui.settings.appearance_section import AppearanceSection
+from meeting_desktop.ui.settings.assistant.assistant_section import AssistantSection
 from meeting_desktop.ui.settings.connection_section import ConnectionSection
 from meeting_desktop.ui.settings.crm.crm_section import CrmSection
 from meeting_desktop.ui.settings.diagnostics_section import DiagnosticsSection
@@ -59,6 +60,7 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Shell], Section]], ...] = (
     ("mail", "envelope", MailSection),
     ("delivery", "paper-plane-tilt", DeliverySection),
     ("mail_texts", "text-aa", TextsSection),
+    ("assistant", "sparkle", AssistantSection),
     ("voice", "megaphone", VoiceSection),
     ("score", "gauge", ScoreSection),
     ("crm", "address-book", CrmSection),
