@@ -164,8 +164,12 @@ def evidence_of(findings: Findings) -> Iterator[UUID]:
         yield from exchange.question.evidence
         if exchange.answer is not None:
             yield from exchange.answer.evidence
-    for cited in (*findings.topics, *findings.appointments, *findings.tones):
-        yield from cited.evidence
+    for evidence in (
+        *(one.evidence for one in findings.topics),
+        *(one.evidence for one in findings.appointments),
+        *(one.evidence for one in findings.tones),
+    ):
+        yield from evidence
     for person in findings.people:
         for claim in person.contributions:
             yield from claim.evidence

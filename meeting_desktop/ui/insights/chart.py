@@ -6,11 +6,12 @@ pyqtgraph draws; it comes with this module, which is imported behind the window.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QGraphicsView, QSizePolicy, QVBoxLayout, QWidget
 
 from meeting_desktop.ui.insights.chart_data import ChartData, Shape, shown_points
 from meeting_desktop.ui.theme.theme import Theme
@@ -63,10 +64,10 @@ class Chart(QWidget):
         return QSize(tokens.control * 8, round(tokens.control * 5.5))
 
     @property
-    def plot(self) -> QWidget:
+    def plot(self) -> QGraphicsView:
         """What is drawn, for a picture."""
-        widget: QWidget = self._plot
-        return widget
+        view: QGraphicsView = self._plot
+        return view
 
     def draw(self) -> None:
         """Everything anew, in the colours of now."""
@@ -116,11 +117,18 @@ class Chart(QWidget):
             item.addItem(label)
         names = [(place, _short(one.label)) for place, one in enumerate(self._points)]
         item.getAxis("left").setTicks([names])
+        item.getAxis("left").setWidth(self._widest(name for _, name in names))
         item.getAxis("left").setPen(QColor(colours.surface))
         item.hideAxis("bottom")
         item.invertY(True)
         item.setXRange(0, top * _HEADROOM, padding=0)
         item.setYRange(-0.5, max(len(self._points), 3) - 0.5, padding=0)
+
+    def _widest(self, names: Iterable[str]) -> int:
+        """Room for every name: left to itself the axis leaves out those that do not fit."""
+        metrics = QFontMetrics(self._theme.font(self._theme.tokens.type.caption))
+        room = max((metrics.horizontalAdvance(name) for name in names), default=0)
+        return room + self._theme.tokens.space.medium
 
     def _draw_over_time(self) -> None:
         colours = self._theme.tokens.colours

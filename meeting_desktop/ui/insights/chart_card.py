@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QMenu, QToolButton
 
@@ -68,7 +68,8 @@ class ChartCard(Card):
         painter.setFont(font)
         painter.setPen(QColor(tokens.colours.text))
         painter.drawText(QPoint(edge, edge + tokens.type.heading), self.data.title)
-        plot.render(painter, QPoint(edge, edge + title))
+        place = QRectF(edge, edge + title, plot.width(), plot.height())
+        plot.render(painter, place, plot.rect())
         painter.end()
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)

@@ -150,7 +150,9 @@ class InsightsPage(QWidget):
     def _arrange(self) -> None:
         """As many beside each other as one can read."""
         tokens = self._shell.theme.tokens
-        room = self.scroll.viewport().width() // (tokens.control * _NARROWEST)
+        # Its own width: what it is stacked in has none before it was seen.
+        inside = self.width() - 2 * tokens.space.wide
+        room = inside // (tokens.control * _NARROWEST)
         columns = min(_MOST_COLUMNS, max(1, room))
         if columns == self._columns:
             return
@@ -230,12 +232,12 @@ class InsightsPage(QWidget):
         self._grid.setSpacing(space.large)
         column.addLayout(self._grid)
         column.addStretch(1)
-        self.scroll = QScrollArea()
-        self.scroll.setWidget(body)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return self.scroll
+        self.area = QScrollArea()
+        self.area.setWidget(body)
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return self.area
 
     def _connect(self) -> None:
         self._retry.triggered.connect(self.refresh)

@@ -1,0 +1,215 @@
+"""Insights: a time, whose meetings, charts that can be pointed at and kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.leads import Lead, LeadStatus
+from meeting_desktop.domain.meetings import Participant
+from meeting_desktop.ports.unit_of_work import UnitOfWork
+from meeting_desktop.ui.insights.chart import Chart
+from meeting_desktop.ui.insights.chart_card import ChartCard
+from meeting_desktop.ui.insights.page import InsightsPage
+from meeting_desktop.ui.theme.theme import Theme
+from tests.fakes.reports import keep_report
+from tests.fakes.sample_talks import keep, make_talk
+from tests.fakes.shell import FakeShell
+from tests.fakes.use_cases import FakeApplication
+
+PEOPLE = ("share", "questions", "monologue", "patience", "interruptions")
+
+
+def held(uow: UnitOfWork, days_ago: int, *, read: bool = True) -> None:
+    talk = make_talk(start=datetime.now(UTC) - timedelta(days=days_ago))
+    keep(uow, talk)
+    if read:
+        keep_report(uow, talk)
+
+
+def some_meetings(uow: UnitOfWork) -> None:
+    for days_ago in (2, 9, 40):
+        held(uow, days_ago)
+    held(uow, 3, read=False)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, application: FakeApplication, shell: FakeShell) -> InsightsPage:
+    application.store.write(some_meetings).result(60)
+    return shown(qtbot, shell)
+
+
+def shown(qtbot: QtBot, shell: FakeShell) -> InsightsPage:
+    made = InsightsPage(shell)
+    qtbot.addWidget(made)
+    made.resize(1024, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: made.state != "loading")
+    return made
+
+
+def card(page: InsightsPage, key: str) -> ChartCard:
+    return next(one for one in page.cards if one.data.key == key)
+
+
+def chart(page: InsightsPage, key: str) -> Chart:
+    found = card(page, key).chart
+    assert found is not None
+    return found
+
+
+def choose_period(page: InsightsPage, title: str) -> None:
+    buttons = page.periods.findChildren(QAbstractButton)
+    next(one for one in buttons if one.text() == title).click()
+
+
+def test_the_figures_of_three_months_are_shown(page: InsightsPage) -> None:
+    assert page.state == "ready"
+    assert page.found is not None
+    assert (page.found.meetings, page.found.unread) == (4, 1)
+    share = card(page, "share").data
+    assert [point.label for point in share.points] == ["Ada", "Sample Lead"]
+    assert sum(point.value or 0 for point in share.points) == pytest.approx(100.0)
+
+
+def test_another_time_is_read_anew(qtbot: QtBot, page: InsightsPage) -> None:
+    choose_period(page, "30 days")
+    qtbot.waitUntil(lambda: page.found is not None and page.found.meetings == 3)
+    choose_period(page, "All time")
+    qtbot.waitUntil(lambda: page.found is not None and page.found.meetings == 4)
+
+
+def test_what_was_held_meanwhile_is_shown(
+    qtbot: QtBot, application: FakeApplication, page: InsightsPage
+) -> None:
+    application.store.write(partial(held, days_ago=1)).result(60)
+    qtbot.waitUntil(lambda: page.found is not None and page.found.meetings == 5)
+
+
+def test_nothing_was_held_yet(qtbot: QtBot, shell: FakeShell) -> None:
+    assert shown(qtbot, shell).state == "empty"
+
+
+def test_meetings_without_reports_say_that_figures_come_with_them(
+    qtbot: QtBot, application: FakeApplication, shell: FakeShell
+) -> None:
+    application.store.write(partial(held, days_ago=1, read=False)).result(60)
+    page = shown(qtbot, shell)
+    assert page.state == "ready"
+    for key in PEOPLE:
+        assert card(page, key).chart is None
+    assert chart(page, "held").current == -1
+
+
+def test_a_reading_that_fails_says_why(
+    qtbot: QtBot,
+    application: FakeApplication,
+    shell: FakeShell,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_query: object) -> object:
+        raise EnvironmentFault("The disk cannot be read; check it.", code="store")
+
+    monkeypatch.setattr(application.store, "read", refuse)
+    page = shown(qtbot, shell)
+    assert page.state == "failed"
+
+
+def test_arrows_go_from_point_to_point(qtbot: QtBot, page: InsightsPage) -> None:
+    share = chart(page, "share")
+    qtbot.keyClick(share, Qt.Key.Key_Down)
+    assert card(page, "share").value.text().startswith("Ada: ")
+    qtbot.keyClick(share, Qt.Key.Key_Down)
+    qtbot.keyClick(share, Qt.Key.Key_Down)
+    assert "Sample Lead: " in share.accessibleDescription()
+    assert "3 meetings" in share.accessibleDescription()
+
+
+def test_the_pointer_tells_the_value_under_it(qtbot: QtBot, page: InsightsPage) -> None:
+    share = chart(page, "share")
+    qtbot.waitUntil(lambda: share.height() > 0)
+    QTest.mouseMove(share, QPoint(share.width() // 2, share.height() // 5))
+    qtbot.waitUntil(lambda: share.current == 0)
+    assert card(page, "share").value.text().startswith("Ada: ")
+
+
+def test_a_chart_is_kept_as_a_picture(qtbot: QtBot, page: InsightsPage, tmp_path: Path) -> None:
+    page.ask = lambda *_: str(tmp_path / "tone")
+    card(page, "tone").save_wanted.emit(card(page, "tone"), "png")
+    target = tmp_path / "tone.png"
+    qtbot.waitUntil(target.exists)
+    picture = QImage(str(target))
+    colours = {
+        picture.pixelColor(x, y).name()
+        for x in range(0, picture.width(), 7)
+        for y in range(0, picture.height(), 7)
+    }
+    assert picture.width() > 400
+    assert len(colours) > 2
+
+
+def test_a_chart_is_kept_as_a_table(qtbot: QtBot, page: InsightsPage, tmp_path: Path) -> None:
+    page.ask = lambda *_: str(tmp_path / "share.csv")
+    card(page, "share").save_wanted.emit(card(page, "share"), "csv")
+    target = tmp_path / "share.csv"
+    qtbot.waitUntil(target.exists)
+    lines = target.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == ",Share of the talk,Note"
+    assert lines[1].startswith("Ada,")
+
+
+def test_who_is_looked_at_is_chosen_among_those_who_are_here(
+    qtbot: QtBot, application: FakeApplication, shell: FakeShell
+) -> None:
+    def theirs(uow: UnitOfWork) -> None:
+        me = uow.people.me()
+        talk = make_talk(start=datetime.now(UTC) - timedelta(days=1))
+        keep(uow, talk)
+        for speaker in talk.transcript.speakers:
+            who = me.id if speaker.name == "Ada" else None
+            person = Participant(new_id(), talk.meeting.id, speaker.name, user_id=who)
+            uow.participants.put(person)
+        keep_report(uow, talk)
+        held(uow, 2)
+
+    application.store.write(theirs).result(60)
+    page = shown(qtbot, shell)
+    assert not page.who.isVisible()  # nobody but oneself
+
+
+def test_leads_are_counted_by_how_far_they_came(
+    qtbot: QtBot, application: FakeApplication, shell: FakeShell
+) -> None:
+    leads = application.use_cases.planning.leads
+    for status in (LeadStatus.NEW, LeadStatus.QUALIFIED, LeadStatus.WON):
+        me = application.store.read(lambda uow: uow.people.me().id)
+        leads.add(Lead(new_id(), me, f"Lead {status}", status=status, owner_id=me)).result(10)
+    page = shown(qtbot, shell)
+    points = card(page, "funnel").data.points
+    assert [point.text for point in points] == ["3", "2", "2", "1", "1", "1"]
+    assert "67" in points[1].note
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_charts_take_the_colours_of_the_theme(page: InsightsPage, theme: Theme, mode: str) -> None:
+    theme.set_mode("dark" if mode == "dark" else "light")
+    share = chart(page, "share")
+    picture = share.grab().toImage()
+    assert picture.pixelColor(2, 2).name() == theme.tokens.colours.surface
+    colours = {
+        picture.pixelColor(x, y).name()
+        for x in range(picture.width())
+        for y in range(0, picture.height(), 5)
+    }
+    assert theme.tokens.colours.accent in colours
