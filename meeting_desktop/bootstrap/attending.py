@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from meeting_desktop.adapters.speech.piper_voice import PiperVoice
 from meeting_desktop.adapters.speech.system_voices import SystemVoice
 from meeting_desktop.application.assistant_visit import VisitParts
 from meeting_desktop.application.attend_meeting import AttendMeeting, AttendParts
@@ -62,5 +63,6 @@ def build_attending(parts: AttendingParts) -> AttendMeeting:
     return AttendMeeting(AttendParts(visit, tell))
 
 
-def choose_voice(_kind: str) -> Voice:
-    return SystemVoice()
+def choose_voice(kind: str) -> Voice:
+    """As Settings name it."""
+    return PiperVoice() if kind == "piper" else SystemVoice()

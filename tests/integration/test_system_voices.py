@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from meeting_desktop.adapters.audio.decoder import AvDecoder
+from meeting_desktop.adapters.speech.piper_voice import PiperVoice
 from meeting_desktop.adapters.speech.system_voices import SystemVoice
 from meeting_desktop.core.errors import EnvironmentFault
 
@@ -52,3 +53,12 @@ def test_a_machine_without_a_voice_says_what_to_install(
     assert not voice.available()
     with pytest.raises(EnvironmentFault, match="install espeak-ng"):
         voice.speak_into("Hello", tmp_path / "said.wav")
+
+
+def test_a_machine_without_piper_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    voice = PiperVoice()
+    assert not voice.available()
+    with pytest.raises(EnvironmentFault) as caught:
+        voice.speak_into("Hello", tmp_path / "said.wav")
+    assert caught.value.code == "no_voice"
