@@ -10,9 +10,9 @@ from uuid import UUID
 
 from meeting_desktop.application import crm_notes
 from meeting_desktop.application.committing import wait_for_commit
-from meeting_desktop.application.send_meeting import SendMeeting, held_meetings
+from meeting_desktop.application.send_meeting import SendMeeting, held_meetings, take_titles
 from meeting_desktop.application.send_to_crm import SendToCrm
-from meeting_desktop.application.take_from_crm import LEAD, Taking, pending, unseen
+from meeting_desktop.application.take_from_crm import ACTIVITY, LEAD, Taking, pending, unseen
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError, EnvironmentFault
 from meeting_desktop.core.settings import CrmSettings
@@ -29,6 +29,8 @@ _OVERLAP = timedelta(minutes=5)
 _FIRST_OVERLAP = timedelta(days=1)
 #: After a fault that may mend by itself.
 _AGAIN_S = 120.0
+#: How far they were read is noted beside how far leads were.
+_ACTIVITIES = "#activities"
 #: Reading one by one what was never compared, such as after the mapping grew.
 _MOST_LOOKS = 100
 #: What is wrong with one record only; the others are written all the same.
@@ -62,11 +64,12 @@ class CrmRound:
     def run(self) -> None:
         """Raises: CrmFault, EnvironmentFault: what concerns all records."""
         self._pull()
+        self._pull_titles()
         self._look()
         self._push()
 
     def _pull(self) -> None:
-        place = self._first_place()
+        place = self._first_place(self._settings.address, all_of=self._settings.take_new)
         while not self._stop():
             page = self._crm.changed(place, self._mapping.theirs)
             self._write(lambda uow, page=page: self._take(uow, page))  # type: ignore[misc]
@@ -74,12 +77,28 @@ class CrmRound:
                 return
             place = page.end
 
-    def _first_place(self) -> CrmPlace:
-        address = self._settings.address
-        until = self._parts.store.read(lambda uow: crm_notes.read_until(uow, address))
+    def _pull_titles(self) -> None:
+        """Of meetings that were noted; where none was, nothing is asked."""
+        if not self._parts.store.read(lambda uow: uow.crm_links.all(ACTIVITY)):
+            return
+        place = self._first_place(self._settings.address + _ACTIVITIES)
+        while not self._stop():
+            page = self._crm.changed_activities(place)
+            self._write(lambda uow, page=page: self._take_titles(uow, page))  # type: ignore[misc]
+            if not page.more:
+                return
+            place = page.end
+
+    def _take_titles(self, uow: UnitOfWork, page: CrmPage) -> None:
+        take_titles(uow, page.records, self._parts.clock.now())
+        if page.end.since is not None:
+            crm_notes.keep_until(uow, self._settings.address + _ACTIVITIES, page.end.since)
+
+    def _first_place(self, read_of: str, *, all_of: bool = False) -> CrmPlace:
+        until = self._parts.store.read(lambda uow: crm_notes.read_until(uow, read_of))
         if until is not None:
             return CrmPlace(until - _OVERLAP)
-        if self._settings.take_new:
+        if all_of:
             return CrmPlace()
         # By this machine's clock, which may go wrong; from here on by the CRM's.
         return CrmPlace(self._parts.clock.now() - _FIRST_OVERLAP)

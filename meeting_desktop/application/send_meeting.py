@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from meeting_desktop.application.committing import wait_for_commit
-from meeting_desktop.application.shared_access import require
+from meeting_desktop.application.shared_access import may_change, require
 from meeting_desktop.application.take_from_crm import ACTIVITY, LEAD
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.crm_merge import CrmSide, merge
+from meeting_desktop.domain.lead_checks import one_line
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
-from meeting_desktop.ports.crm import ActivityDraft, Crm
+from meeting_desktop.ports.crm import ACTIVITY_TITLE, ActivityDraft, Crm, CrmRecord
 from meeting_desktop.ports.insight_rows import CrmLink
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 
@@ -114,3 +116,23 @@ def words_of(uow: UnitOfWork, meeting_id: UUID) -> str:
     """What the meeting's report says in short, for a person to read before it goes anywhere."""
     report = uow.reports.latest(meeting_id)
     return "\n".join(one.text for one in report.findings.executive_summary) if report else ""
+
+
+def take_titles(uow: UnitOfWork, records: Sequence[CrmRecord], now: datetime) -> None:
+    """What noted meetings are called over there now, where nobody renamed them here since."""
+    for record in records:
+        link = uow.crm_links.by_remote(ACTIVITY, record.remote_id)
+        meeting = uow.meetings.get(link.local_id) if link is not None else None
+        if link is None or meeting is None or not may_change(uow, meeting.scope_id):
+            continue
+        merged = merge(
+            {"title": link.base.get("title", "")},
+            CrmSide({"title": one_line(meeting.title)}, now),  # a new name of ours stays
+            CrmSide({"title": one_line(record.values.get(ACTIVITY_TITLE, ""))}, record.modified_at),
+            required={"title"},
+        )
+        if "title" in merged.to_us:
+            uow.meetings.update(replace(meeting, title=merged.to_us["title"]))
+        if merged.seen["title"] != link.base.get("title"):
+            base = {**link.base, "title": merged.seen["title"]}
+            uow.crm_links.put(replace(link, base=base, pulled_at=now))

@@ -37,6 +37,7 @@ from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.crm_fields import LeadMapping
 from meeting_desktop.ports.crm import Crm
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
+from meeting_desktop.runtime.serial_worker import settle
 from meeting_desktop.runtime.topic import Topic
 from meeting_desktop.runtime.turn_taker import TurnTaker
 
@@ -232,18 +233,8 @@ class SynchroniseCrm:
         future.add_done_callback(self._asked.discard)
         if self._stopping.is_set():
             future.cancel()
-        self._turns.post(partial(self._settle, future, job))
+        self._turns.post(partial(_answer, future, job))
         return future
-
-    def _settle(self, future: Future[_T], job: Callable[[], _T]) -> None:
-        if not future.set_running_or_notify_cancel():
-            return
-        try:
-            result = job()
-        except BaseException as error:  # noqa: BLE001 - it is the asker's, and the next job runs
-            future.set_exception(error)
-        else:
-            future.set_result(result)
 
     def _mapping(self) -> LeadMapping:
         return mapping_of(self._settings.current().crm)
@@ -252,3 +243,8 @@ class SynchroniseCrm:
         if state != self._state:
             self._state = state
             self.changed.publish(state)
+
+
+def _answer(future: Future[_T], job: Callable[[], _T]) -> None:
+    if future.set_running_or_notify_cancel():
+        settle(future, job)

@@ -38,6 +38,10 @@ class CrmFault(EnvironmentFault):
         self.again_after_s = again_after_s
 
 
+#: The one value of an activity that comes back.
+ACTIVITY_TITLE = "Title"
+
+
 @dataclass(frozen=True, slots=True)
 class CrmRecord:
     """``values``: the fields that were asked for, by their names, as text; empty: nothing there.
@@ -124,6 +128,10 @@ class Crm(Protocol):
 
     def put_activity(self, wanted_id: UUID, draft: ActivityDraft) -> str:
         """Written once, however often it is put: one with that id is brought up to date."""
+        ...
+
+    def changed_activities(self, place: CrmPlace) -> CrmPage:
+        """As ``changed``; of an activity ``values`` has its title alone, as ``Title``."""
         ...
 
     def remove_activity(self, remote_id: str) -> None: ...

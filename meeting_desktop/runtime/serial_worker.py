@@ -37,7 +37,7 @@ class SerialWorker:
             if not wanted:
                 future.cancel()
             if future.set_running_or_notify_cancel():
-                _settle(future, job)
+                settle(future, job)
 
         with self._changed:
             accepted = not self._stopping
@@ -80,8 +80,8 @@ class SerialWorker:
             job(False)
 
 
-def _settle(future: Future[T], job: Callable[[], T]) -> None:
-    """Run ``job`` into ``future``, whatever comes of it."""
+def settle(future: Future[T], job: Callable[[], T]) -> None:
+    """Run ``job`` into ``future``, which is running, whatever comes of it."""
     try:
         result = job()
     except BaseException as error:  # noqa: BLE001 - it is the asker's, and the next job runs

@@ -117,7 +117,7 @@ class CreatioServer:
         return row
 
     def lookup(self, table: str, word: str) -> str:
-        return next(one["Id"] for one in self.tables[table].values() if one["Name"] == word)
+        return next(str(one["Id"]) for one in self.tables[table].values() if one["Name"] == word)
 
     def leads(self) -> list[dict[str, Any]]:
         return list(self.tables["Lead"].values())

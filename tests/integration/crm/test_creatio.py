@@ -32,7 +32,8 @@ def code_of(error: pytest.ExceptionInfo[CrmFault]) -> str:
 
 
 def all_of(crm: CreatioCrm, since: datetime | None = None) -> list[CrmRecord]:
-    place, found = CrmPlace(since), []
+    place = CrmPlace(since)
+    found: list[CrmRecord] = []
     for _ in range(100):
         page = crm.changed(place, NAMES)
         found += page.records

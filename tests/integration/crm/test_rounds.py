@@ -510,6 +510,42 @@ def test_of_a_lead_that_is_switched_on_meetings_go_without_their_words(
     assert (row["Title"], row.get("DetailedResult", "")) == ("After", "")
 
 
+def title_of(desk: Desk, meeting_id: UUID) -> str:
+    meeting = desk.read(lambda uow: uow.meetings.get(meeting_id))
+    assert isinstance(meeting, Meeting)
+    return meeting.title
+
+
+def rename(desk: Desk, meeting_id: UUID, title: str) -> None:
+    meeting = desk.read(lambda uow: uow.meetings.get(meeting_id))
+    desk.write(lambda uow: uow.meetings.update(replace(meeting, title=title)))
+
+
+def test_a_noted_meeting_that_is_renamed_over_there_is_renamed_here(
+    desk: Desk, server: CreatioServer
+) -> None:
+    known = desk.add("Hanna")
+    talk, other = hold(desk, known, "First talk"), hold(desk, known, "Second talk")
+    desk.send(known)
+    for one in (talk, other):
+        desk.meetings.send(desk.crm, one, "")
+    rename(desk, other, "Mine")
+    server.put("Activity", str(talk), Title="Discovery call")
+    server.put("Activity", str(other), Title="")
+    for row in server.tables["Activity"].values():
+        row["ModifiedOn"] = (desk.clock.now() + timedelta(minutes=1)).isoformat()
+    desk.round()
+    desk.round()
+    assert [title_of(desk, one) for one in (talk, other)] == ["Discovery call", "Mine"]
+    rename(desk, talk, "Ours")
+    server.put("Activity", str(talk), Title="Theirs")
+    server.tables["Activity"][str(talk)]["ModifiedOn"] = (
+        desk.clock.now() + timedelta(minutes=1)
+    ).isoformat()
+    desk.round()
+    assert title_of(desk, talk) == "Ours"
+
+
 # -- its thread -----------------------------------------------------------------------------------
 
 

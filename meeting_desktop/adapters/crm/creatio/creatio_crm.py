@@ -27,7 +27,7 @@ from meeting_desktop.adapters.crm.creatio.signing_in import (
 from meeting_desktop.adapters.crm.creatio.transport import CheckedTransport, trusting
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.domain.crm_fields import CrmField, FieldKind
-from meeting_desktop.ports.crm import ActivityDraft, CrmPage, CrmPlace, CrmRecord
+from meeting_desktop.ports.crm import ACTIVITY_TITLE, ActivityDraft, CrmPage, CrmPlace, CrmRecord
 
 _LEAD, _ACTIVITY = "Lead", "Activity"
 #: Records of a page. Creatio gives 20,000 where nobody says how many.
@@ -83,12 +83,7 @@ class CreatioCrm:
         return tuple(dict.fromkeys(str(one["Name"]) for one in _rows(read) if one.get("Name")))
 
     def changed(self, place: CrmPlace, names: Collection[str]) -> CrmPage:
-        wanted = self._wanted(names)
-        read = self._service.get(place.following or self._changed_query(place, wanted))
-        records = tuple(values.record_of(one, wanted) for one in _rows(read))
-        following = self._following(read.get("@odata.nextLink"))
-        end = _end(place, records, following)
-        return CrmPage(records, end, bool(following) or len(records) >= self._page)
+        return self._changed(_LEAD, place, self._wanted(names))
 
     def read(self, remote_id: str, names: Collection[str]) -> CrmRecord | None:
         wanted = self._wanted(names)
@@ -126,6 +121,12 @@ class CreatioCrm:
         self._service.update(f"{_ACTIVITY}({wanted_id})", body, "")
         return str(wanted_id)
 
+    def changed_activities(self, place: CrmPlace) -> CrmPage:
+        there = self._service.fields(_ACTIVITY)
+        if ACTIVITY_TITLE not in there:
+            return CrmPage((), place, False)  # not for this account
+        return self._changed(_ACTIVITY, place, {ACTIVITY_TITLE: there[ACTIVITY_TITLE]})
+
     def remove_activity(self, remote_id: str) -> None:
         self._service.remove(f"{_ACTIVITY}({values.key(remote_id)})")
 
@@ -153,9 +154,16 @@ class CreatioCrm:
             raise faults.refused(f"it has no field {missing[0]}; change the mapping")
         return {name: there[name] for name in names}
 
-    def _changed_query(self, place: CrmPlace, wanted: Mapping[str, CrmField]) -> str:
+    def _changed(self, set_name: str, place: CrmPlace, wanted: Mapping[str, CrmField]) -> CrmPage:
+        read = self._service.get(place.following or self._query(set_name, place, wanted))
+        records = tuple(values.record_of(one, wanted) for one in _rows(read))
+        following = self._following(set_name, read.get("@odata.nextLink"))
+        end = _end(place, records, following)
+        return CrmPage(records, end, bool(following) or len(records) >= self._page)
+
+    def _query(self, set_name: str, place: CrmPlace, wanted: Mapping[str, CrmField]) -> str:
         since = place.since
-        return _LEAD + values.query(
+        return set_name + values.query(
             **_selected(wanted),
             filter=f"ModifiedOn ge {values.said_moment(since)}" if since is not None else "",
             orderby="ModifiedOn asc,Id asc",
@@ -163,7 +171,7 @@ class CreatioCrm:
             skip=str(place.skip) if place.skip else "",
         )
 
-    def _following(self, said: object) -> str:
+    def _following(self, set_name: str, said: object) -> str:
         """The next page's address below the service's own; none other is asked."""
         if not isinstance(said, str) or not said:
             return ""
@@ -174,7 +182,7 @@ class CreatioCrm:
         ):
             raise faults.broken()
         path = there.path.removeprefix(root.path)
-        if path != _LEAD:
+        if path != set_name:
             raise faults.broken()
         return f"{path}?{there.query}"
 
@@ -193,10 +201,10 @@ class CreatioCrm:
     def _activity(self, draft: ActivityDraft) -> dict[str, Any]:
         there = self._service.fields(_ACTIVITY)
         linked = self._service.has(_ACTIVITY, "LeadId")
-        if "Title" not in there or not linked:
+        if ACTIVITY_TITLE not in there or not linked:
             raise faults.forbidden()
         body: dict[str, Any] = {
-            "Title": draft.title,
+            ACTIVITY_TITLE: draft.title,
             "StartDate": values.said_moment(draft.starts_at),
             "DueDate": values.said_moment(draft.ends_at),
             "LeadId": values.key(draft.lead_id),
