@@ -24,6 +24,7 @@ from meeting_desktop.domain.lead_scores import PARTS
 from meeting_desktop.ports.analyst import (
     Analyst,
     AnalystFault,
+    FollowUpQuestion,
     MailWish,
     PhraseKind,
     PhraseWish,
@@ -181,11 +182,19 @@ def test_whatever_is_said_is_read(rig: _Rig, gold: Gold, text: str) -> None:
 
 
 def test_suggestions_are_two_at_most_and_rest_on_words(rig: _Rig, gold: Gold) -> None:
-    for end in range(1, len(gold.conversation.utterances) + 1):
-        heard = replace(gold.conversation, utterances=gold.conversation.utterances[:end])
-        found = _ask(rig, lambda one, heard=heard: one.suggest(gold.questions, (), heard))
-        assert len(found) <= 2
-        assert all(one.evidence and set(one.evidence) <= heard.segment_ids for one in found)
+    said = gold.conversation.utterances
+
+    async def suggest_all(analyst: Analyst) -> Sequence[FollowUpQuestion]:
+        found: list[FollowUpQuestion] = []
+        for end in range(1, len(said) + 1, 7):
+            heard = replace(gold.conversation, utterances=said[:end])
+            now = await analyst.suggest(gold.questions, (), heard)
+            assert len(now) <= 2
+            assert all(one.evidence and set(one.evidence) <= heard.segment_ids for one in now)
+            found += now
+        return found
+
+    assert bool(_ask(rig, suggest_all)) or not rig.reads
 
 
 def test_a_phrase_is_never_empty(rig: _Rig, gold: Gold) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from meeting_desktop.adapters.assistant.offline.commitments import Dates
+from meeting_desktop.adapters.assistant.offline.dates import Dates
 from meeting_desktop.adapters.assistant.offline.lines import Line
 from meeting_desktop.adapters.assistant.offline.wording import forms
 from meeting_desktop.domain.findings import Appointment

@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
+from meeting_desktop.adapters.assistant.offline.dates import Dates
 from meeting_desktop.adapters.assistant.offline.exchanges import REQUEST
 from meeting_desktop.adapters.assistant.offline.lines import Line
 from meeting_desktop.adapters.assistant.offline.wording import forms, tells_topic
-from meeting_desktop.domain.conversations import Conversation, Side
+from meeting_desktop.domain.conversations import Side
 from meeting_desktop.domain.findings import Priority, Task
-from meeting_desktop.domain.spoken_dates import SpokenDate, spoken_date
+from meeting_desktop.domain.spoken_amounts import spoken_amounts
 
 #: Replies to a request are looked for in so many sentences after it.
 _REPLY_LINES = 3
 #: So much of the words of two tasks of one person in common: it is one task.
-_ONE_TASK = 0.6
-#: Of one sentence.
-_MOST_DATES = 4
+_ONE_TASK = 0.75
 _OURS = {Side.OURS, Side.ASSISTANT}
 
 _DO = (
@@ -83,33 +81,6 @@ _URGENT = forms("""
 _IDLE = forms("""
     no hurry|no rush|when you (?:get|have) (?:a chance|time)|low priority|eilt nicht|keine eile
 """)
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """Reckons what was said from when it was said."""
-
-    conversation: Conversation
-    language: str
-
-    def of(self, line: Line) -> SpokenDate | None:
-        at: datetime = self.conversation.began_at + timedelta(seconds=line.said.start)
-        zone = self.conversation.time_zone
-        coming = [one for one in self._spoken(line.plain, at, zone) if not one.is_past]
-        deadlines = [one for one in coming if one.is_deadline]
-        return next(iter(deadlines or coming), None)
-
-    def _spoken(self, text: str, at: datetime, zone: str) -> Iterator[SpokenDate]:
-        """ "By Friday the orders of last week": one after another."""
-        for _ in range(_MOST_DATES):
-            found = spoken_date(text, at, zone, self.language)
-            if found is None:
-                return
-            before = spoken_date(text[: found.start], at, zone, self.language)
-            if before is not None:
-                yield before
-            yield found
-            text = text[found.end :]
 
 
 def tasks_of(lines: Sequence[Line], dates: Dates) -> tuple[Task, ...]:
@@ -225,6 +196,8 @@ def _priority(line: Line) -> Priority:
 def _is_same(one: Task, other: Task) -> bool:
     if one.assignee and other.assignee and one.assignee != other.assignee:
         return False
+    if _numbers(one) != _numbers(other):
+        return False
     first, second = _topic(one), _topic(other)
     shorter = min(len(first), len(second))
     return bool(shorter) and len(first & second) / shorter >= _ONE_TASK
@@ -232,6 +205,12 @@ def _is_same(one: Task, other: Task) -> bool:
 
 def _topic(task: Task) -> set[str]:
     return {word for word in task.text.casefold().rstrip(".").split() if tells_topic(word)}
+
+
+def _numbers(task: Task) -> set[str]:
+    """Numbers tell two tasks apart that are worded alike; when they are due is no part of it."""
+    what = task.text.casefold().replace(task.due_words, " ") if task.due_words else task.text
+    return {f"{amount.value:g}" for amount in spoken_amounts(what)}
 
 
 def _joined(one: Task, later: Task) -> Task:

@@ -8,7 +8,8 @@ from typing import TypeVar
 from uuid import UUID
 
 from meeting_desktop.adapters.assistant.offline.appointments import appointments_of
-from meeting_desktop.adapters.assistant.offline.commitments import Dates, tasks_of
+from meeting_desktop.adapters.assistant.offline.commitments import tasks_of
+from meeting_desktop.adapters.assistant.offline.dates import Dates
 from meeting_desktop.adapters.assistant.offline.decisions import decisions_of
 from meeting_desktop.adapters.assistant.offline.exchanges import exchange_of, questions_of
 from meeting_desktop.adapters.assistant.offline.insights import insights_of

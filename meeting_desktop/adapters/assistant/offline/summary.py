@@ -18,6 +18,7 @@ from uuid import UUID
 from meeting_desktop.adapters.assistant.offline.lines import Line
 from meeting_desktop.adapters.assistant.offline.wording import forms, tells_topic
 from meeting_desktop.domain.findings import Claim
+from meeting_desktop.domain.spoken_amounts import spoken_amounts
 
 STRETCH_S = 600.0
 #: Of the sentences of a stretch at most so many are key points; a short talk has a few more.
@@ -58,6 +59,7 @@ class Ranked:
     line: Line
     score: float
     weights: Mapping[str, float]
+    amounts: frozenset[float]
 
 
 def rank(lines: Sequence[Line], worth: Mapping[UUID, float]) -> list[Ranked]:
@@ -71,7 +73,12 @@ def rank(lines: Sequence[Line], worth: Mapping[UUID, float]) -> list[Ranked]:
     vectors = _vectors(fit)
     centrality = _lexrank(vectors)
     return [
-        Ranked(line, score * (_holds(line) + worth.get(line.said.segment_id, 0.0)), vector)
+        Ranked(
+            line,
+            score * (_holds(line) + worth.get(line.said.segment_id, 0.0)),
+            vector,
+            frozenset(amount.value for amount in spoken_amounts(line.plain)),
+        )
         for line, score, vector in zip(fit, centrality, vectors, strict=True)
     ]
 
@@ -91,7 +98,8 @@ def key_lines(ranked: Sequence[Sequence[Ranked]]) -> list[Ranked]:
     for stretch in ranked:
         # A third of what was said, at most: a short talk is not repeated as a whole.
         wanted = min(most, max(2, len(stretch) // 3))
-        kept += _chosen(stretch, wanted, kept)
+        # What repeats an earlier stretch stands for its own where nothing else was said in it.
+        kept += _chosen(stretch, wanted, kept) or _chosen(stretch, 1, ())
     return sorted(kept, key=lambda one: one.line.number)
 
 
@@ -192,9 +200,16 @@ def _chosen(among: Sequence[Ranked], wanted: int, already: Sequence[Ranked]) -> 
     for one in sorted(among, key=lambda one: (-one.score, one.line.number)):
         if len(chosen) >= wanted:
             break
-        if not any(_cosine(one, other) > _REDUNDANT for other in (*already, *chosen)):
+        if not any(_repeats(one, other) for other in (*already, *chosen)):
             chosen.append(one)
     return chosen
+
+
+def _repeats(one: Ranked, other: Ranked) -> bool:
+    """Words like those of another, unless another number is the news."""
+    if one.amounts - other.amounts:
+        return False
+    return _cosine(one, other) > _REDUNDANT
 
 
 def _cosine(one: Ranked, other: Ranked) -> float:
