@@ -16,6 +16,7 @@ from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.choose_analyst import ChooseAnalyst
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.domain.web_addresses import keeps_secrets
 from meeting_desktop.ports.analyst import AnalystService
 from meeting_desktop.ports.secrets import Secrets, analyst_key_name
 from meeting_desktop.runtime.loop_thread import LoopThread
@@ -105,6 +106,8 @@ class ChangeAssistant:
 
     def _wanted(self, entry: ServiceEntry) -> AssistantSettings:
         values = {"model": entry.model.strip(), "address": entry.address.strip().rstrip("/")}
+        if values["address"] and not keeps_secrets(values["address"]):
+            raise UserFacingError(_WRONG["address"], code="bad_setting")
         try:
             return AssistantSettings(**{**self.current.model_dump(), **values})
         except ValidationError as error:

@@ -1,8 +1,8 @@
 """What is kept back of speech that goes to a service, and put back into what returns.
 
 A name becomes ``[Person A]`` or ``[Company A]``, a number ``[number 1]``, an e-mail address
-``[address 1]``; the same words get the same placeholder all through. Full names are found in any
-case, first and last names alone only with a capital: "will" and "grace" are words as well. Numbers
+``[address 1]``; the same words get the same placeholder all through. Names of several words are
+found in any case, single ones only with a capital: "will" and "grace" are words as well. Numbers
 that are spoken as words are not found.
 """
 
@@ -46,7 +46,7 @@ class SpeechRedaction:
     ) -> None:
         hidden = [*_people(people), *_companies(companies)] if names else []
         self._whole = {one.placeholder: one.whole for one in hidden}
-        self._placeholders = {one.found: one.placeholder for one in hidden}
+        self._labels = {one.whole.casefold(): one.placeholder for one in hidden}
         self._groups = [one.placeholder for one in hidden]
         self._counted: dict[str, str] = {}
         # The longest first: a full name is one thing, not its parts.
@@ -61,6 +61,10 @@ class SpeechRedaction:
     def hide(self, text: str) -> str:
         """``text`` as it may leave this machine."""
         return text if self._found is None else self._found.sub(self._replaced, text)
+
+    def label(self, name: str) -> str:
+        """What a person is called who was given, whichever way the name is written."""
+        return self._labels.get(" ".join(name.split()).casefold(), self.hide(name))
 
     def restore(self, text: str, spoken: str = "") -> str:
         """``text`` with the words behind its placeholders; unknown ones stay.
@@ -106,7 +110,8 @@ def _people(names: Iterable[str]) -> list[_Hidden]:
     hidden = []
     for nth, name in enumerate(whole):
         alone = [part for part in _parts(name) if shared[part] == 1]
-        found = "|".join([_any_case(name), *(_with_capital(part) for part in alone)])
+        whole_found = _any_case(name) if " " in name else _with_capital(name)
+        found = "|".join([whole_found, *(_with_capital(part) for part in alone)])
         hidden.append(_Hidden(f"[Person {_letters(nth)}]", name, found))
     several = sorted(part for part, times in shared.items() if times > 1)
     for nth, part in enumerate(several, start=len(whole)):
@@ -148,7 +153,8 @@ def _any_case(name: str) -> str:
 
 
 def _with_capital(part: str) -> str:
-    return f"(?:{_bounded(part)}|{_bounded(part.upper())})"
+    first = part[0].upper() + part[1:]
+    return f"(?:{_bounded(first)}|{_bounded(part.upper())})"
 
 
 def _bounded(name: str) -> str:

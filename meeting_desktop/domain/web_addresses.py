@@ -77,6 +77,18 @@ def read_link(typed: str, schemes: tuple[str, ...] = ("https",)) -> str:
     return text
 
 
+def keeps_secrets(address: str) -> bool:
+    """Whether nobody on the way reads what is sent there: https, or a server on this computer."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return False
+    if host is None:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_this_computer(host))
+
+
 def is_this_computer(host: str) -> bool:
     """Whether only this computer can reach that address."""
     bare = host.removeprefix("[").removesuffix("]")

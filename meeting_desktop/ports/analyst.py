@@ -172,7 +172,10 @@ class AnalystService(Protocol):
         ...
 
     def open(self, wanted: AssistantSettings, key: str, purse: Purse) -> Analyst:
-        """Cheap and without a request; what is opened shares one connection."""
+        """Cheap and without a request; what is opened shares one connection.
+
+        Raises: AnalystFault.
+        """
         ...
 
     async def check(self, wanted: AssistantSettings, key: str) -> None:

@@ -262,6 +262,7 @@ def test_what_the_check_says_is_passed_on(room: Room) -> None:
     [
         (ServiceEntry("Gemini 2.5"), "name of a model"),
         (ServiceEntry("gemini-2.5-flash", "models.example"), "address begins"),
+        (ServiceEntry("gemini-2.5-flash", "http://models.example"), "address begins"),
         (ServiceEntry("gemini-2.5-flash", key="a key\nof lines"), "no key"),
         (ServiceEntry("gemini-2.5-flash", "https://elsewhere.example"), "Write the key"),
     ],

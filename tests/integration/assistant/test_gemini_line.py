@@ -9,6 +9,8 @@ import pytest
 from meeting_desktop.adapters.assistant.gemini.exchange import Effort, TooLongError
 from meeting_desktop.adapters.assistant.gemini.line import GeminiLine
 from meeting_desktop.adapters.assistant.gemini.schemas import Phrase, Translations
+from meeting_desktop.adapters.assistant.gemini.service import GeminiService
+from meeting_desktop.core.settings import AssistantSettings
 from meeting_desktop.ports.analyst import AnalystFault
 from tests.fakes.gemini_server import (
     KEY,
@@ -233,3 +235,26 @@ def test_the_shape_is_asked_for_and_checked(gemini: GeminiServer) -> None:
     assert config["responseMimeType"] == "application/json"
     assert config["responseJsonSchema"]["additionalProperties"] is False
     assert len(gemini.asked) == 2
+
+
+def test_a_key_is_not_sent_where_others_read_it_on_the_way(gemini: GeminiServer) -> None:
+    async def check() -> None:
+        there = AssistantSettings(address="http://models.example")
+        await GeminiService().check(there, KEY)
+
+    with pytest.raises(AnalystFault) as raised:
+        asyncio.run(check())
+    assert raised.value.code == "model_unknown"
+    assert "https://" in raised.value.sentence
+
+
+def test_the_check_of_a_key_is_one_small_request(gemini: GeminiServer) -> None:
+    gemini.faults.append(says('{"text": "ready"}'))
+
+    async def check() -> None:
+        service = GeminiService()
+        await service.check(AssistantSettings(address=gemini.address), KEY)
+        await service.close()
+
+    asyncio.run(check())
+    assert [one.task for one in gemini.asked] == ["Phrase"]

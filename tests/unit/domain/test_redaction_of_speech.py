@@ -69,6 +69,18 @@ def test_brackets_may_get_lost_and_what_was_never_sent_stays() -> None:
     assert _redaction().restore("Person A and [Person Q]") == "Grace Hopper and [Person Q]"
 
 
+def test_a_single_name_is_one_with_a_capital_alone() -> None:
+    redaction = SpeechRedaction(("Will", "me", "grace"))
+    sent = redaction.hide("Will you will it, Grace, said me; a grace period")
+    assert sent == "[Person A] you will it, [Person C], said me; a grace period"
+    assert redaction.restore(sent, "Grace") == "Will you will it, Grace, said me; a grace period"
+    assert [redaction.label(one) for one in ("WILL", "me", "nobody")] == [
+        "[Person A]",
+        "[Person B]",
+        "nobody",
+    ]
+
+
 def test_scripts_without_capitals_need_no_gaps() -> None:
     redaction = SpeechRedaction(("山田太郎",))
     assert redaction.hide("昨日山田太郎さんが") == "昨日[Person A]さんが"

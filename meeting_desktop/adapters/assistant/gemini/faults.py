@@ -42,7 +42,7 @@ def translated(error: BaseException, model: str) -> AnalystFault:
     if isinstance(error, TimeoutError | httpx.TimeoutException):
         return slow()
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
-        return _wrong_address()
+        return wrong_address()
     if isinstance(error, httpx.HTTPError):
         return AnalystFault(
             "Gemini cannot be reached; check the network.", code="analyst_offline", retryable=True
@@ -110,12 +110,13 @@ def _of_status(error: errors.APIError, model: str) -> AnalystFault:
         return AnalystFault(
             "Gemini has a fault or is overloaded.", code="analyst_offline", retryable=True
         )
-    return _wrong_address()
+    return wrong_address()
 
 
-def _wrong_address() -> AnalystFault:
+def wrong_address() -> AnalystFault:
     return AnalystFault(
-        f"There is no Gemini at the address in {_WHERE}; leave it empty for Google's own.",
+        f"There is no Gemini at the address in {_WHERE}, or it does not begin with https://; "
+        "leave it empty for Google's own.",
         code="model_unknown",
     )
 

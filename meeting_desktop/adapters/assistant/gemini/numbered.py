@@ -47,7 +47,7 @@ class NumberedConversation:
         fields = [
             number,
             round(one.start),
-            self.hide(one.speaker),
+            self._redaction.label(one.speaker),
             one.side.value,
             self.hide(one.text),
         ]

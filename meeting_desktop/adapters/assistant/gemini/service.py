@@ -17,6 +17,7 @@ from meeting_desktop.adapters.assistant.gemini.pace import Pace
 from meeting_desktop.adapters.assistant.gemini.schemas import Phrase
 from meeting_desktop.adapters.assistant.gemini.wording import marked, rules
 from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.domain.web_addresses import keeps_secrets
 from meeting_desktop.ports.analyst import Purse
 
 _GOOGLE = "https://generativelanguage.googleapis.com"
@@ -54,6 +55,9 @@ class GeminiService:
             await one.close()
 
     def _line(self, wanted: AssistantSettings, key: str, purse: Purse) -> GeminiLine:
+        """Raises: AnalystFault ``model_unknown``: the address, of a file say, is not safe."""
+        if wanted.address and not keeps_secrets(wanted.address):
+            raise faults.wrong_address()
         if self._pace is None:
             self._pace = Pace(asyncio.get_running_loop().time, self._sleep)
         if not self._connections or self._known != (key, wanted.address):
