@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -17,7 +19,8 @@ _CROWDED = 24.0
 class MeetingColumns(QSplitter):
     """Widths follow the window until somebody moves a handle; then they stay as they were put.
 
-    Where both sides are wanted and there is room for one, it is the one that was wanted last.
+    Where both sides are wanted and there is room for one, it is the guide, unless somebody asks for
+    the people then.
     """
 
     def __init__(self, theme: Theme, people: QWidget, words: QWidget, guide: QWidget) -> None:
@@ -27,6 +30,7 @@ class MeetingColumns(QSplitter):
         self._wanted = {people: False, guide: False}
         self._newest = guide
         self._by_hand = False
+        self._placed: set[QWidget] = set()
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
         for place, part in enumerate((people, words, guide)):
@@ -42,7 +46,7 @@ class MeetingColumns(QSplitter):
 
     def want(self, side: QWidget, wanted: bool) -> None:
         """Show a side where there is room for it, or do not."""
-        if wanted and not self._wanted[side]:
+        if wanted and not self._wanted[side] and self.is_crowded:
             self._newest = side
         self._wanted[side] = wanted
         self._arrange()
@@ -53,6 +57,7 @@ class MeetingColumns(QSplitter):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._placed.clear()
         self._arrange()
 
     def _arrange(self) -> None:
@@ -60,12 +65,14 @@ class MeetingColumns(QSplitter):
         for side, wanted in self._wanted.items():
             gives_way = both and self.is_crowded and side is not self._newest
             side.setVisible(wanted and not gives_way)
-        if not self._by_hand:
-            self._share_out()
+        sides = {side for side in self._wanted if not side.isHidden()}
+        # One that comes back has the width that it had.
+        if not self._by_hand and not sides <= self._placed:
+            self._placed |= sides
+            self._share_out(sides)
 
-    def _share_out(self) -> None:
+    def _share_out(self, sides: Collection[QWidget]) -> None:
         """Each side as it likes, and less where the words would be tiring to read."""
-        sides = [side for side in self._wanted if not side.isHidden()]
         spare = self.width() - _EASY_WORDS * self._theme.tokens.control
         liked = sum(side.sizeHint().width() for side in sides)
         share = min(1.0, max(0.0, spare) / liked) if liked else 1.0
