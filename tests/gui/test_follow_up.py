@@ -20,6 +20,7 @@ from meeting_desktop.domain.mail import Mail
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.questions import Question
 from meeting_desktop.ui.follow_up.dialog import FollowUpDialog, next_form, open_follow_up
+from meeting_desktop.ui.report.report_view import ReportView
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
 from tests.integration.application.lead_desk import LeadDesk
@@ -161,3 +162,15 @@ def test_open_questions_are_listed_with_how_far_they_are(
     assert dialog.next.plan_button.isVisible()
     qtbot.mouseClick(dialog.next.plan_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(shell.planned) == 1)
+
+
+def test_a_report_leads_to_it(qtbot: QtBot, shell: FakeShell, meeting: Meeting) -> None:
+    view = ReportView(shell)
+    qtbot.addWidget(view)
+    view.show()
+    view.open(meeting.id)
+    qtbot.waitUntil(view.actions_.follow_up.isEnabled)
+    view.actions_.follow_up.trigger()
+    (dialog,) = view.findChildren(FollowUpDialog)
+    qtbot.waitUntil(lambda: dialog.mail.draft is not None)
+    dialog.reject()

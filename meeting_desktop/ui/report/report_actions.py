@@ -23,6 +23,7 @@ class ReportActions:
         self.copy = self._make(tr("Copy the report"), "copy", "Ctrl+Shift+C")
         self.export = self._make(tr("Export the report…"), "download-simple", "Ctrl+S")
         self.add_task = self._make(tr("Add a task…"), "plus", "Ctrl+Shift+T")
+        self.follow_up = self._make(tr("Follow up…"), "envelope", "Ctrl+Shift+F")
         self.retry = self._make(tr("Try again"), "arrow-clockwise")
 
     @property

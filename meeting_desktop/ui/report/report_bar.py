@@ -44,6 +44,7 @@ class ReportBar(QWidget):
         row.addWidget(self.languages)
         for action in (actions.copy, actions.export, actions.again):
             row.addWidget(ActionButton(theme, action))
+        row.addWidget(ActionButton(theme, actions.follow_up, text_shown=True))
         self._fill_languages()
 
     @property

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from meeting_desktop.application.find_moments import Moment
 from meeting_desktop.application.read_report import ReportFile
 from meeting_desktop.application.report_states import ReportPhase, ReportState
+from meeting_desktop.ui.follow_up.dialog import open_follow_up
 from meeting_desktop.ui.library.beside import Beside
 from meeting_desktop.ui.report.report_actions import ReportActions
 from meeting_desktop.ui.report.report_giving import ReportGiving
@@ -149,6 +150,10 @@ class ReportView(Beside):
         else:
             self._start()
 
+    def _follow_up(self) -> None:
+        if self._asked is not None:
+            open_follow_up(self._shell, self._asked, self)
+
     def _show_version(self, number: int) -> None:
         newest = self.file.versions[0] if self.file is not None and self.file.versions else number
         self._version = None if number == newest else number
@@ -166,6 +171,7 @@ class ReportView(Beside):
             (do.copy, self.giving.copy),
             (do.export, self.giving.export),
             (do.add_task, self.tasks.add),
+            (do.follow_up, self._follow_up),
             (do.retry, self._retry),
         ):
             action.triggered.connect(call)
@@ -212,7 +218,7 @@ class ReportView(Beside):
         do.offline.setEnabled(here and has_words and not reads)
         do.retry.setEnabled(here and not reads)
         do.cancel.setEnabled(here and reads)
-        for action in (do.copy, do.export, do.add_task):
+        for action in (do.copy, do.export, do.add_task, do.follow_up):
             action.setEnabled(here and has_report)
         refuse((do.read, do.again, do.offline, do.add_task), self._refused())
 
