@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from meeting_desktop.application.reports_due import note_due
 from meeting_desktop.application.synchronise import SERVER
 from meeting_desktop.domain.meetings import MeetingStatus
 from meeting_desktop.ports.unit_of_work import ChangeKind, Committed, UnitOfWork
@@ -16,59 +17,59 @@ _JUST_NOW = timedelta(minutes=15)
 #: Words that the recogniser writes while people speak change no report.
 _LIVE = "captions"
 _RECOVERY = "recovery"
+#: What a report is made of, and what is made of it.
+_TABLES = frozenset({"segments", "speakers", "transcripts", "summaries", "action_items"})
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
-    """Rows by table whose meetings are not known yet; ``ended``: meetings to look at."""
+class Ended:
+    """Meetings that may be over; ``however_old``: it may have been long ago."""
 
-    rows: frozenset[tuple[str, UUID]] = frozenset()
-    ended: frozenset[UUID] = frozenset()
-    recovered: frozenset[UUID] = frozenset()
-
-    def __bool__(self) -> bool:
-        return bool(self.rows or self.ended or self.recovered)
-
-    def and_also(self, other: Touched) -> Touched:
-        return Touched(
-            self.rows | other.rows, self.ended | other.ended, self.recovered | other.recovered
-        )
+    meetings: frozenset[UUID]
+    however_old: bool = False
 
 
-def touched_by(committed: Committed[object]) -> Touched:
-    """Quick: it is asked of every commit, on the store thread."""
-    rows = {
+def rows_touched(committed: Committed[object]) -> frozenset[tuple[str, UUID]]:
+    """Table and id of what may make another report of a meeting's report."""
+    return frozenset(
         (change.table, change.id)
         for change in committed.changes
-        if change.table in _MEETING_OF
-        and not (change.table == "segments" and committed.actor == _LIVE)
-    }
-    if committed.actor == SERVER:
-        return Touched(frozenset(rows))  # what ends elsewhere is read there
-    ended = frozenset(
+        if change.table in _TABLES and not (change.table == "segments" and committed.actor == _LIVE)
+    )
+
+
+def ended_by(committed: Committed[object]) -> Ended | None:
+    """What ends on another machine is read there."""
+    meetings = frozenset(
         change.id
         for change in committed.changes
         if change.table == "meetings" and change.kind is ChangeKind.CHANGED
     )
-    if committed.actor == _RECOVERY:
-        return Touched(frozenset(rows), recovered=ended)
-    return Touched(frozenset(rows), ended)
+    if not meetings or committed.actor == SERVER:
+        return None
+    return Ended(meetings, committed.actor == _RECOVERY)
 
 
-def meetings_behind(uow: UnitOfWork, touched: Touched) -> frozenset[UUID]:
-    found = {_MEETING_OF[table](uow, row_id) for table, row_id in touched.rows}
-    return frozenset(one for one in found if one is not None)
+def meetings_behind(uow: UnitOfWork, rows: Collection[tuple[str, UUID]]) -> frozenset[UUID]:
+    found: set[UUID] = set()
+    for table in {table for table, _ in rows}:
+        found |= uow.meetings.behind(table, [row_id for name, row_id in rows if name == table])
+    return frozenset(found)
 
 
-def ended_now(uow: UnitOfWork, touched: Touched, now: datetime) -> frozenset[UUID]:
-    """Those that are over, hold words and were never read."""
-    return frozenset(
+def note_ended(uow: UnitOfWork, ended: Ended, now: datetime) -> frozenset[UUID]:
+    """Those that are over, hold words and were never read: from now on they are due."""
+    since = None if ended.however_old else now - _JUST_NOW
+    due = frozenset(
         meeting_id
-        for meeting_id in touched.ended | touched.recovered
-        if _is_over(uow, meeting_id, None if meeting_id in touched.recovered else now - _JUST_NOW)
+        for meeting_id in ended.meetings
+        if _is_over(uow, meeting_id, since)
         and uow.reports.latest(meeting_id) is None
         and any(one.word_count for one in uow.transcripts.revisions(meeting_id))
     )
+    for meeting_id in due:
+        note_due(uow, meeting_id)
+    return due
 
 
 def _is_over(uow: UnitOfWork, meeting_id: UUID, since: datetime | None) -> bool:
@@ -76,36 +77,3 @@ def _is_over(uow: UnitOfWork, meeting_id: UUID, since: datetime | None) -> bool:
     if meeting is None or meeting.status is not MeetingStatus.COMPLETED:
         return False
     return since is None or (meeting.actual_end is not None and meeting.actual_end >= since)
-
-
-def _of_segment(uow: UnitOfWork, segment_id: UUID) -> UUID | None:
-    segment = uow.transcripts.segment(segment_id)
-    return None if segment is None else uow.transcripts.meeting_of(segment.transcript_id)
-
-
-def _of_speaker(uow: UnitOfWork, speaker_id: UUID) -> UUID | None:
-    speaker = uow.transcripts.speaker(speaker_id)
-    return None if speaker is None else uow.transcripts.meeting_of(speaker.transcript_id)
-
-
-def _of_item(uow: UnitOfWork, item_id: UUID) -> UUID | None:
-    item = uow.action_items.get(item_id)
-    return None if item is None else item.meeting_id
-
-
-def _of_report(uow: UnitOfWork, report_id: UUID) -> UUID | None:
-    report = uow.reports.get(report_id)
-    return None if report is None else report.meeting_id
-
-
-def _of_transcript(uow: UnitOfWork, transcript_id: UUID) -> UUID | None:
-    return uow.transcripts.meeting_of(transcript_id)
-
-
-_MEETING_OF: Mapping[str, Callable[[UnitOfWork, UUID], UUID | None]] = {
-    "segments": _of_segment,
-    "speakers": _of_speaker,
-    "transcripts": _of_transcript,
-    "action_items": _of_item,
-    "summaries": _of_report,
-}

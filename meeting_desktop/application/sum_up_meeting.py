@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -19,20 +18,20 @@ from meeting_desktop.application.choose_analyst import ChooseAnalyst
 from meeting_desktop.application.decide_tasks import DecideTasks
 from meeting_desktop.application.read_meeting import ReadMeeting, Wish
 from meeting_desktop.application.report_changes import (
-    Touched,
-    ended_now,
+    ended_by,
     meetings_behind,
-    touched_by,
+    note_ended,
+    rows_touched,
 )
 from meeting_desktop.application.report_states import ReportPhase, ReportState, stored_state
-from meeting_desktop.application.reports_due import forget_due, note_due, reports_due
+from meeting_desktop.application.reports_due import forget_due, reports_due
 from meeting_desktop.application.write_report import RecordScore
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError, UserFacingError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.core.settings import AssistantSettings
 from meeting_desktop.domain.reports import Report
-from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
+from meeting_desktop.ports.unit_of_work import Committed, Store
 from meeting_desktop.runtime.bugs import report_bug
 from meeting_desktop.runtime.loop_thread import LoopThread
 from meeting_desktop.runtime.topic import Topic
@@ -73,7 +72,7 @@ class SumUpMeeting(DecideTasks):
         self._lock = threading.Lock()
         self._running: dict[UUID, _Running] = {}
         self._faults: dict[UUID, str] = {}
-        self._touched = Touched()
+        self._touched: frozenset[tuple[str, UUID]] = frozenset()
         self._is_looking = False
         self._unsubscribe: Callable[[], None] = lambda: None
 
@@ -113,7 +112,7 @@ class SumUpMeeting(DecideTasks):
             running = self._running.get(meeting_id)
         if running is not None:
             running.future.cancel()
-            self._in_background(self._note(forget_due, meeting_id))
+            self._in_background(self._forget(meeting_id))
 
     def begin(self) -> None:
         """Hear from now on what ends, and read what was due when the program ended."""
@@ -142,7 +141,7 @@ class SumUpMeeting(DecideTasks):
         if isinstance(error, ApplicationError):
             _log.warning("meeting not summed up", meeting=meeting_id, code=error.code)
             if isinstance(error, UserFacingError):  # the next start would find it as it is
-                self._in_background(self._note(forget_due, meeting_id))
+                self._in_background(self._forget(meeting_id))
         elif error is not None:
             report_bug(error)
         self.changed.publish(meeting_id)
@@ -150,32 +149,38 @@ class SumUpMeeting(DecideTasks):
     # -- what the store tells -------------------------------------------------------------------
 
     def _on_commit(self, committed: Committed[object]) -> None:
-        touched = touched_by(committed)
-        if not touched:
+        ended = ended_by(committed)
+        if ended is not None and self._parts.settings().report_after_meeting:
+            now = self._parts.clock.now()
+            # Queued at once: a program that ends with its meeting still notes that it is due.
+            noted = self._parts.store.write(lambda uow: note_ended(uow, ended, now))
+            noted.add_done_callback(self._begin_noted)
+        rows = rows_touched(committed)
+        if not rows:
             return
         with self._lock:
-            self._touched = self._touched.and_also(touched)
+            self._touched |= rows
             if self._is_looking:
                 return  # it takes this along
             self._is_looking = True
         self._in_background(self._look())
 
-    async def _look(self) -> None:
-        while touched := self._take_touched():
-            query = partial(_look_up, touched=touched, now=self._parts.clock.now())
-            changed, ended = await asyncio.to_thread(self._parts.store.read, query)
-            for meeting_id in changed:
-                self.changed.publish(meeting_id)
-            if self._parts.settings().report_after_meeting:
-                for meeting_id in ended:
-                    await self._note(note_due, meeting_id)
-                    self.start(meeting_id)
+    def _begin_noted(self, noted: Future[Committed[frozenset[UUID]]]) -> None:
+        if not _has_failed(noted):
+            for meeting_id in noted.result().value:
+                self.start(meeting_id)
 
-    def _take_touched(self) -> Touched:
+    async def _look(self) -> None:
+        while rows := self._take_touched():
+            query = partial(meetings_behind, rows=rows)
+            for meeting_id in await asyncio.to_thread(self._parts.store.read, query):
+                self.changed.publish(meeting_id)
+
+    def _take_touched(self) -> frozenset[tuple[str, UUID]]:
         with self._lock:
-            touched, self._touched = self._touched, Touched()
-            self._is_looking = bool(touched)
-            return touched
+            rows, self._touched = self._touched, frozenset()
+            self._is_looking = bool(rows)
+            return rows
 
     async def _begin_due(self) -> None:
         due = await asyncio.to_thread(self._parts.store.read, reports_due)
@@ -184,26 +189,20 @@ class SumUpMeeting(DecideTasks):
             if wanted:
                 self.start(meeting_id)
             else:
-                await self._note(forget_due, meeting_id)
+                await self._forget(meeting_id)
 
-    async def _note(self, note: Callable[[UnitOfWork, UUID], None], meeting_id: UUID) -> None:
-        await asyncio.wrap_future(
-            self._parts.store.write(lambda uow: note(uow, meeting_id), actor="assistant")
-        )
+    async def _forget(self, meeting_id: UUID) -> None:
+        written = self._parts.store.write(lambda uow: forget_due(uow, meeting_id))
+        await asyncio.wrap_future(written)
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
-        self._parts.loop.submit(work).add_done_callback(_tell_of)
+        self._parts.loop.submit(work).add_done_callback(_has_failed)
 
 
-def _look_up(
-    uow: UnitOfWork, touched: Touched, now: datetime
-) -> tuple[frozenset[UUID], frozenset[UUID]]:
-    return meetings_behind(uow, touched), ended_now(uow, touched, now)
-
-
-def _tell_of(done: Future[None]) -> None:
+def _has_failed(done: Future[Any]) -> bool:
     error = None if done.cancelled() else done.exception()
     if isinstance(error, ApplicationError):
         _log.warning("reports wait for the database", code=error.code)
     elif error is not None:
         report_bug(error)
+    return done.cancelled() or error is not None

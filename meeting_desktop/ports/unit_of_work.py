@@ -113,6 +113,13 @@ class Meetings(Protocol):
         """Those still active: after a start, they were interrupted."""
         ...
 
+    def behind(self, table: str, row_ids: Collection[UUID]) -> frozenset[UUID]:
+        """The meetings that rows of ``table`` are of, by themselves or through a transcript.
+
+        Removed rows have theirs too.
+        """
+        ...
+
 
 class Participants(Protocol):
     def put(self, participant: Participant) -> None: ...
@@ -176,10 +183,6 @@ class Transcripts(Protocol):
         """Which revision it is, also where it was removed; None where it never was here."""
         ...
 
-    def meeting_of(self, transcript_id: UUID) -> UUID | None:
-        """Whose it is, also where it was removed; None where it never was here."""
-        ...
-
     def remove(self, transcript_id: UUID) -> None:
         """Leaves a tombstone of the transcript's own row; it is returned no more."""
         ...
@@ -195,8 +198,6 @@ class Transcripts(Protocol):
     def remove_segment(self, segment_id: UUID) -> None: ...
 
     def put_speaker(self, speaker: Speaker) -> None: ...
-
-    def speaker(self, speaker_id: UUID) -> Speaker | None: ...
 
 
 class Timeline(Protocol):

@@ -58,7 +58,6 @@ def test_a_report_comes_back_as_it_was_put_with_whoever_spoke_most_first(store: 
     store.write(lambda uow: uow.reports.put(report, (quiet, loud))).result(30)
 
     assert store.read(lambda uow: uow.reports.latest(meeting.id)) == report
-    assert store.read(lambda uow: uow.reports.get(report.id)) == report
     assert store.read(lambda uow: list(uow.reports.people(report.id))) == [loud, quiet]
 
 
@@ -92,7 +91,6 @@ def test_a_removed_report_takes_its_pages_along_and_leaves_the_one_before(store:
     store.write(lambda uow: uow.reports.remove(second.id)).result(30)
 
     assert store.read(lambda uow: uow.reports.latest(meeting.id)) == first
-    assert store.read(lambda uow: uow.reports.get(second.id)) is None
     assert not store.read(lambda uow: uow.reports.people(second.id))
 
 
@@ -293,18 +291,29 @@ def test_which_segments_are_there_is_asked_of_many_at_once(store: Store) -> None
     store.write(lambda uow: uow.transcripts.remove_segment(gone.id)).result(30)
     wanted = {kept.id, gone.id, *(new_id() for _ in range(1_200))}
     assert store.read(lambda uow: uow.transcripts.there(wanted)) == {kept.id}
-    for voice in transcript.speakers:
-        assert store.read(lambda uow, one=voice.id: uow.transcripts.speaker(one)) == voice  # type: ignore[misc]
-    assert store.read(lambda uow: uow.transcripts.speaker(new_id())) is None
 
 
-def test_a_transcript_knows_its_meeting(store: Store) -> None:
-    meeting = _meeting(store)
+def test_rows_know_their_meeting_also_when_they_were_removed(store: Store) -> None:
+    meeting, other = _meeting(store), _meeting(store)
     transcript = store.read(lambda uow: uow.transcripts.latest(meeting.id))
+    elsewhere = store.read(lambda uow: uow.transcripts.latest(other.id))
     assert transcript is not None
-    store.write(lambda uow: uow.transcripts.remove(transcript.id)).result(30)
-    assert store.read(lambda uow: uow.transcripts.meeting_of(transcript.id)) == meeting.id
-    assert store.read(lambda uow: uow.transcripts.meeting_of(new_id())) is None
+    assert elsewhere is not None
+    report, item = a_report(store, meeting), an_item(other)
+    _put_reports(store, report)
+    _put_items(store, item)
+    gone, *_ = elsewhere.segments
+    store.write(lambda uow: uow.transcripts.remove_segment(gone.id)).result(30)
+
+    def behind(table: str, *rows: UUID) -> frozenset[UUID]:
+        return store.read(lambda uow: uow.meetings.behind(table, rows))
+
+    assert behind("segments", gone.id, transcript.segments[0].id) == {meeting.id, other.id}
+    assert behind("speakers", transcript.speakers[0].id, new_id()) == {meeting.id}
+    assert behind("transcripts", transcript.id, elsewhere.id) == {meeting.id, other.id}
+    assert behind("summaries", report.id) == {meeting.id}
+    assert behind("action_items", item.id) == {other.id}
+    assert not behind("segments", *(new_id() for _ in range(1_200)))
 
 
 def test_instants_of_findings_keep_their_offset(store: Store) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,9 @@ from meeting_desktop.adapters.store.appointments import (
     fill_appointment,
     put_agenda,
 )
+from meeting_desktop.adapters.store.base import Base
 from meeting_desktop.adapters.store.planning_model import AgendaItem
-from meeting_desktop.adapters.store.rows import existing
+from meeting_desktop.adapters.store.rows import existing, in_portions
 from meeting_desktop.adapters.store.scopes import own
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus
@@ -117,6 +118,17 @@ class SqlMeetings:
         query = select(table).where(table.status == MeetingStatus.ACTIVE.value, ~table.deleted)
         rows = self._session.scalars(query.order_by(_WHEN, table.id)).all()
         return meetings_of(self._session, rows)
+
+    def behind(self, table: str, row_ids: Collection[UUID]) -> frozenset[UUID]:
+        columns, transcripts = Base.metadata.tables[table].c, model.Transcript
+        if "meeting_id" in columns:
+            query = select(columns.meeting_id)
+        else:
+            query = select(transcripts.meeting_id).where(transcripts.id == columns.transcript_id)
+        found: set[UUID] = set()
+        for some in in_portions(row_ids):
+            found.update(self._session.scalars(query.where(columns.id.in_(some)).distinct()))
+        return frozenset(found)
 
     def _said_in(self, ids: Sequence[UUID]) -> tuple[dict[UUID, int], dict[UUID, list[str]]]:
         """Words and names of the speakers in the latest transcript of each meeting."""

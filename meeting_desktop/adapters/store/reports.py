@@ -46,10 +46,6 @@ class SqlReports:
             fill(row, _person_values(person, report))
         self._session.flush()
 
-    def get(self, report_id: UUID) -> Report | None:
-        row = self._session.get(_REPORT, report_id)
-        return None if row is None or row.deleted else _report(row)
-
     def latest(self, meeting_id: UUID) -> Report | None:
         return self._first(_reports_of(meeting_id))
 

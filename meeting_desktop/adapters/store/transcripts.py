@@ -64,10 +64,6 @@ class SqlTranscripts:
         query = select(model.Transcript.revision).where(model.Transcript.id == transcript_id)
         return self._session.scalar(query)
 
-    def meeting_of(self, transcript_id: UUID) -> UUID | None:
-        query = select(model.Transcript.meeting_id).where(model.Transcript.id == transcript_id)
-        return self._session.scalar(query)
-
     def _first(self, query: Select[model.Transcript]) -> Transcript | None:
         row = self._session.scalar(query.limit(1))
         if row is None:
@@ -130,10 +126,6 @@ class SqlTranscripts:
         row.name = speaker.name
         self._session.flush()
 
-    def speaker(self, speaker_id: UUID) -> Speaker | None:
-        row = self._session.get(model.Speaker, speaker_id)
-        return None if row is None or row.deleted else _speaker(row)
-
     def _segments(self, transcript_id: UUID) -> list[Segment]:
         table = model.Segment
         query = _segments().where(table.transcript_id == transcript_id)
@@ -144,7 +136,10 @@ class SqlTranscripts:
     def _speakers(self, transcript_id: UUID) -> Sequence[Speaker]:
         table = model.Speaker
         query = select(table).where(table.transcript_id == transcript_id, ~table.deleted)
-        return [_speaker(row) for row in self._session.scalars(query.order_by(table.id))]
+        return [
+            Speaker(row.id, row.transcript_id, row.label, row.name, row.participant_id)
+            for row in self._session.scalars(query.order_by(table.id))
+        ]
 
 
 def _of_meeting(meeting_id: UUID) -> Select[model.Transcript]:
@@ -174,7 +169,3 @@ def _segments() -> Select[*_Columns]:
 
 def _segment(row: Row[*_Columns]) -> Segment:
     return Segment(*row)
-
-
-def _speaker(row: model.Speaker) -> Speaker:
-    return Speaker(row.id, row.transcript_id, row.label, row.name, row.participant_id)

@@ -387,6 +387,15 @@ def test_what_was_due_when_the_program_died_is_read_at_the_next_start(desk: Summ
     until(lambda: not _due(desk), what="nothing is due")
 
 
+def test_a_program_that_ends_with_its_meeting_notes_that_it_is_due(desk: SummingDesk) -> None:
+    desk.sum_up.begin()
+    meeting = desk.held(*LINES, status=MeetingStatus.ACTIVE)
+    assert desk.loop.stop(30)
+    desk.end(meeting)
+    assert _due(desk) == [meeting.id]
+    assert _phase(desk, meeting) is ReportPhase.NONE
+
+
 def test_a_program_that_ends_reads_later_what_it_was_reading(desk: SummingDesk) -> None:
     desk.analyst.hold()
     desk.sum_up.begin()
