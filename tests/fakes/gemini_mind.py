@@ -159,7 +159,9 @@ class Mind:
         }
 
     def _phrase(self, seen: Seen) -> dict[str, Any]:
-        wish = PhraseWish(kind="question", plain=seen.told["plain"], language=seen.language)
+        wish = PhraseWish(
+            kind="question", plain=seen.told.get("plain", "ready"), language=seen.language
+        )
         return {"text": asyncio.run(self.analyst.phrase(wish, seen.conversation))}
 
     def _mailshape(self, seen: Seen) -> dict[str, Any]:

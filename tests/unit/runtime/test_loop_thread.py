@@ -9,7 +9,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 
 import pytest
 
-from meeting_desktop.runtime.loop_thread import LoopThread
+from meeting_desktop.runtime.loop_thread import LoopOnDemand, LoopThread
 from meeting_desktop.runtime.tasks import SupervisedTasks
 
 _LIMIT = 60.0
@@ -77,6 +77,29 @@ def test_every_coroutine_handed_over_during_the_stop_comes_to_an_end() -> None:
 
 def test_a_loop_that_never_started_can_be_stopped() -> None:
     assert LoopThread("io").stop(0.0)
+
+
+def test_a_loop_on_demand_begins_with_its_first_coroutine() -> None:
+    loop = LoopOnDemand("io")
+    assert not loop.begun
+
+    async def where() -> str:
+        return threading.current_thread().name
+
+    assert loop.submit(where()).result(_LIMIT) == "meeting-io"
+    assert loop.begun
+    assert loop.stop(_LIMIT)
+    assert loop.submit(where()).cancelled()
+
+
+def test_a_loop_on_demand_that_was_stopped_never_begins() -> None:
+    loop = LoopOnDemand("io")
+    assert loop.stop(_LIMIT)
+
+    async def nothing() -> None: ...
+
+    assert loop.submit(nothing()).cancelled()
+    assert not loop.begun
 
 
 def test_threads_that_coroutines_borrowed_end_with_the_loop() -> None:
