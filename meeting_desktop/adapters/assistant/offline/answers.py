@@ -101,7 +101,7 @@ class QuestionReader:
         return known
 
     def _answer(self, lines: Sequence[Line], asked: Line, number: int) -> Answer:
-        words = tuple(line for line in answer_after(lines, asked) if line.is_leads)
+        words = _until_corrected([one for one in answer_after(lines, asked) if one.is_leads])
         if not words:
             return Answer(Given(AnswerState.ASKED), asked=asked)
         text = " ".join(line.text for line in words)
@@ -137,6 +137,12 @@ def _keep(among: dict[str, _Kept], text: str, what: _Kept) -> None:
     if len(among) >= _KEPT_SENTENCES:
         among.clear()
     among[text] = what
+
+
+def _until_corrected(words: Sequence[Line]) -> tuple[Line, ...]:
+    """ "Eighty. Actually, a hundred": what takes the answer back is the next answer."""
+    later = (at for at, line in enumerate(words) if at and corrected_amounts(line.plain))
+    return tuple(words[: next(later, len(words))])
 
 
 def _corrections(lines: Sequence[Line], found: Sequence[Answer]) -> list[Answer]:

@@ -33,7 +33,7 @@ _OPENINGS = re.compile(
     r"(?i)^(?:(?:well|so|and|but|okay|ok|oh|right|now|then|also|na ja|naja|tja|gut|und|"
     r"aber|genau|ha|alright|all right|sure|perfect|great|wonderful|excellent),?\s+)+(?=\w)"
 )
-_LEAST_WORDS = 3
+_LEAST_WORDS = 2
 
 
 def tidy(text: str) -> str:
