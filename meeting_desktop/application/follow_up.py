@@ -21,6 +21,7 @@ from meeting_desktop.application.follow_up_mail import queued_mail, tidy_mail
 from meeting_desktop.application.schedule_meeting import ScheduleMeeting
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.settings import Settings
+from meeting_desktop.domain.lead_checks import one_line
 from meeting_desktop.domain.mail import Mail
 from meeting_desktop.domain.meeting_drafts import Invitee, MeetingDraft
 from meeting_desktop.domain.meeting_rules import Findings as PlanFindings
@@ -145,7 +146,7 @@ class FollowUp:
         facts = await asyncio.to_thread(store.read, partial(facts_of, meeting_id=meeting_id))
         mail = await self._parts.analyst.draft_mail(_wish(facts, self._parts.settings()))
         address, name = facts.recipient
-        return FollowUpDraft(meeting_id, address, name, _one_line(mail.subject), mail.body)
+        return FollowUpDraft(meeting_id, address, name, one_line(mail.subject), mail.body)
 
     def _times(
         self, meeting_id: UUID, uow: UnitOfWork
@@ -192,7 +193,7 @@ def _kept(meeting_id: UUID, uow: UnitOfWork) -> str:
 def _seeded(form: MeetingDraft, facts: FollowUpFacts) -> MeetingDraft:
     lead = facts.lead
     agenda = tuple(
-        AgendaItem(_one_line(one.question.text)[:_LONGEST_POINT], kind=AgendaKind.DISCUSSION)
+        AgendaItem(one_line(one.question.text)[:_LONGEST_POINT], kind=AgendaKind.DISCUSSION)
         for one in facts.open_questions[:_MOST_POINTS]
     )
     set_id = next((one.set_id for one in facts.open_questions), None)
@@ -218,7 +219,3 @@ def _wish(facts: FollowUpFacts, settings: Settings) -> MailWish:
         sender=settings.mail.from_name or settings.profile.display_name,
         language=settings.assistant.language or facts.language,
     )
-
-
-def _one_line(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from meeting_desktop.application.follow_up import ProposedMeeting
 from meeting_desktop.application.follow_up_facts import OpenQuestion
+from meeting_desktop.domain.lead_checks import one_line
 from meeting_desktop.ui.follow_up import wording
-from meeting_desktop.ui.library.wording import one_line
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.card import Card
