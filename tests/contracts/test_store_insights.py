@@ -192,6 +192,8 @@ def test_the_history_of_a_score_is_the_newest_first_and_in_the_scope_of_its_lead
 
     expected = [replace(one, scope_id=lead.scope_id) for one in (later, score)]
     assert store.read(lambda uow: list(uow.lead_scores.history(lead.id))) == expected
+    assert store.read(lambda uow: list(uow.lead_scores.scored())) == [lead.id]
+    assert store.read(lambda uow: uow.lead_scores.lead_of(later.id)) == lead.id
 
 
 def test_a_suggestion_is_kept_until_a_person_decides_and_after(store: Store) -> None:
@@ -211,6 +213,8 @@ def test_a_suggestion_is_kept_until_a_person_decides_and_after(store: Store) -> 
     write_each(store, lambda uow, one: uow.lead_scores.put_suggestion(one), suggestion, accepted)
     assert store.read(lambda uow: uow.lead_scores.suggestion(suggestion.id)) == accepted
     assert store.read(lambda uow: list(uow.lead_scores.suggestions(lead.id))) == [accepted]
+    assert store.read(lambda uow: uow.lead_scores.lead_of(accepted.id)) == lead.id
+    assert store.read(lambda uow: uow.lead_scores.lead_of(new_id())) is None
 
 
 def test_a_link_is_found_from_both_sides_until_it_is_removed(store: Store) -> None:
