@@ -155,6 +155,22 @@ def overlaps(one: Samples, other: Samples) -> list[tuple[float, float]]:
     return found
 
 
+def stops(one: Samples, other: Samples) -> list[float]:
+    """Each time that ``other`` begins to speak: seconds until ``one`` is silent for 1.5 s."""
+    first, second = voiced(one), voiced(other)
+    count = min(len(first), len(second))
+    begins = [
+        at
+        for at in range(50, count)
+        if second[at : at + 5].sum() >= 3 and second[at] and not second[at - 50 : at].any()
+    ]
+    found = []
+    for at in begins:
+        loud = np.flatnonzero(first[at : min(count, at + 75)])
+        found.append(round((int(loud[-1]) + 1) * 0.02, 2) if len(loud) else 0.0)
+    return found
+
+
 @contextmanager
 def attended(home: Path, questions: Sequence[Question]) -> Iterator[AttendedMeeting]:
     paths = find_paths({"MEETING_HOME": str(home)})
