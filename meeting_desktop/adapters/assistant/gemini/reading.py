@@ -34,8 +34,8 @@ from meeting_desktop.domain.findings import Findings
 
 T = TypeVar("T")
 _Shape = TypeVar("_Shape", bound=Shape)
-#: Of one piece: an hour of talk or more. Models can read more, and find less in it.
-_PIECE_TOKENS = 24_000
+#: Of one piece: about an hour of talk. Models can read more, and find less in it.
+_PIECE_TOKENS = 27_000
 #: Key points of a conversation in pieces; each piece has room for some, the last one too.
 _KEY_POINTS, _LEAST_OF_A_PIECE = 18, 4
 _AT_ONCE = 2
