@@ -168,6 +168,7 @@ def test_words_for_a_program_are_no_evidence(rig: _Rig, hostile: Gold) -> None:
         "?" * 500,
         "a" * 20_000,
         "(" * 300,
+        "we have " * 3000,
         "1" * 400,
         "\ufdfd \U0001f642",
     ],

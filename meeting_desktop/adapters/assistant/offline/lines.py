@@ -29,6 +29,7 @@ _END = re.compile(
 _UTTERANCES_AT_ONCE = 50
 #: So many words at least tell a question by its form alone.
 _FEWEST_ASKING = 4
+_MOST_WORDS, _MOST_LETTERS = 60, 600
 _MOST_NODDING = 4
 _MOST_GREETING = 8
 _NOD = forms("""
@@ -126,8 +127,21 @@ def _lines_of(turn: int, one: Utterance, first: int) -> list[Line]:
 @lru_cache(maxsize=8192)
 def parsed(text: str) -> tuple[bool, tuple[Parsed, ...]]:
     """Whether the whole is meant for a program, and its sentences."""
-    sentences = [one.strip() for one in _END.split(text.strip()) if one.strip()]
+    sentences = [
+        part for one in _END.split(text.strip()) if one.strip() for part in _pieces(one.strip())
+    ]
     return is_instruction(text), tuple(_parse(one) for one in sentences)
+
+
+def _pieces(sentence: str) -> list[str]:
+    """A recogniser may set no full stop for minutes; forms are looked for within a breath."""
+    words = sentence.split()
+    if len(words) <= _MOST_WORDS and len(sentence) <= _MOST_LETTERS:
+        return [sentence]
+    return [
+        " ".join(words[at : at + _MOST_WORDS])[:_MOST_LETTERS]
+        for at in range(0, len(words), _MOST_WORDS)
+    ]
 
 
 def _parse(raw: str) -> Parsed:
