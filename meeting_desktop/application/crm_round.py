@@ -27,16 +27,24 @@ _T = TypeVar("_T")
 #: Records are committed over there after the time that they say: so much is read again.
 _OVERLAP = timedelta(minutes=5)
 _FIRST_OVERLAP = timedelta(days=1)
+#: What is wrong with one lead only; the others go on all the same.
+OF_ONE = frozenset(
+    {
+        "bad_lead",
+        "changed_meanwhile",
+        "crm_changed",
+        "crm_gone",
+        "crm_refused",
+        "not_allowed",
+        "not_found",
+    }
+)
 #: After a fault that may mend by itself.
 _AGAIN_S = 120.0
 #: How far they were read is noted beside how far leads were.
 _ACTIVITIES = "#activities"
 #: Reading one by one what was never compared, such as after the mapping grew.
 _MOST_LOOKS = 100
-#: What is wrong with one record only; the others are written all the same.
-_OF_ONE = frozenset(
-    {"crm_gone", "crm_refused", "crm_changed", "changed_meanwhile", "not_allowed", "bad_lead"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +146,7 @@ class CrmRound:
             try:
                 self._push_one(lead_id, since)
             except ApplicationError as error:
-                if error.code not in _OF_ONE:
+                if error.code not in OF_ONE:
                     raise
                 self._fail(lead_id, error.sentence)
 

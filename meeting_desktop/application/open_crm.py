@@ -43,10 +43,6 @@ class CrmOnDemand:
                 made.interrupt()
         return made
 
-    def is_other(self) -> bool:
-        """The settings are not those that it was opened with."""
-        return self._of != self._settings.current().crm
-
     def forget(self) -> None:
         """Its secret is another now: it is opened anew with the next wish."""
         with self._lock:

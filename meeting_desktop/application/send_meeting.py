@@ -128,7 +128,7 @@ def take_titles(uow: UnitOfWork, records: Sequence[CrmRecord], now: datetime) ->
         merged = merge(
             {"title": link.base.get("title", "")},
             CrmSide({"title": one_line(meeting.title)}, now),  # a new name of ours stays
-            CrmSide({"title": one_line(record.values.get(ACTIVITY_TITLE, ""))}, record.modified_at),
+            CrmSide({"title": one_line(record.values.get(ACTIVITY_TITLE, ""))}),
             required={"title"},
         )
         if "title" in merged.to_us:

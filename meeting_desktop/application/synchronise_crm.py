@@ -31,9 +31,11 @@ from meeting_desktop.application.lead_changes import Doing, LeadUndo, existing_l
 from meeting_desktop.application.open_crm import CrmOnDemand
 from meeting_desktop.application.send_meeting import SendMeeting, words_of
 from meeting_desktop.application.send_to_crm import SendPreview, SendToCrm, Sent
+from meeting_desktop.application.send_waiting import SentWaiting, send_as_seen
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import get_logger
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.crm_fields import LeadMapping
 from meeting_desktop.ports.crm import Crm
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
@@ -66,12 +68,13 @@ class SynchroniseCrm:
         self._sender = SendToCrm(store, clock)
         self._meetings = SendMeeting(store, clock)
         self._state = CrmState()
+        self._known = settings.current().crm
         self._stopping = threading.Event()
         self._turns = TurnTaker("crm", clock)
         self._asked: set[Future[Any]] = set()
         self._unsubscribe = (
             store.subscribe(self._on_commit),
-            settings.changed.subscribe(lambda _settings: self._on_settings()),
+            settings.changed.subscribe(self._on_settings),
         )
 
     @property
@@ -103,8 +106,6 @@ class SynchroniseCrm:
     def sync_now(self) -> None:
         self._turns.post(self._round)
 
-    # -- what is known here -----------------------------------------------------------------------
-
     def of_lead(self, lead_id: UUID) -> LeadInCrm:
         """Raises: NotFoundError."""
         mapping = self._mapping()
@@ -125,8 +126,6 @@ class SynchroniseCrm:
         """The newest first."""
         return self._store.read(crm_notes.differences)
 
-    # -- with the CRM -----------------------------------------------------------------------------
-
     def preview(self, lead_id: UUID) -> Future[SendPreview]:
         """What would be written; asks the CRM and writes nothing."""
         return self._ask(lambda crm, mapping: self._sender.preview(crm, mapping, lead_id))
@@ -134,6 +133,10 @@ class SynchroniseCrm:
     def send(self, seen: SendPreview) -> Future[Sent]:
         """A person has looked at ``seen`` and pressed Send."""
         return self._ask(lambda crm, mapping: self._sender.send(crm, mapping, seen))
+
+    def send_waiting(self, seen: Sequence[WaitingChange]) -> Future[SentWaiting]:
+        """All of a list, where they are still as a person saw them in it."""
+        return self._ask(lambda crm, mapping: send_as_seen(self._sender, crm, mapping, seen))
 
     def send_meeting(self, meeting_id: UUID, notes: str) -> Future[None]:
         """Likewise, with the ``notes`` as the person left them."""
@@ -144,8 +147,6 @@ class SynchroniseCrm:
 
     def undo_meeting(self, meeting_id: UUID) -> Future[None]:
         return self._ask(lambda crm, _mapping: self._meetings.undo(crm, meeting_id))
-
-    # -- here alone -------------------------------------------------------------------------------
 
     def keep_in_step(self, lead_id: UUID, on: bool) -> Future[Committed[None]]:
         """Rounds may write this lead, and the meetings held with it from now on."""
@@ -220,8 +221,9 @@ class SynchroniseCrm:
         if self.is_set_up and {one.table for one in committed.changes} & _TABLES:
             self._turns.post(partial(self._turns.alarm, _COUNT, _COUNT_S, self._count))
 
-    def _on_settings(self) -> None:
-        if self._opened.is_other() or self._state.phase is CrmPhase.OFF:
+    def _on_settings(self, settings: Settings) -> None:
+        if settings.crm != self._known:
+            self._known = settings.crm
             self._turns.post(self._round)
 
     def _ask(self, job: Callable[[Crm, LeadMapping], _T]) -> Future[_T]:

@@ -64,7 +64,11 @@ class Taking:
         ours = self.mapping.of_lead(lead)
         merged = merge_sides(before.base, lead, record, self.mapping)
         after, refused = self.mapping.onto(lead, merged.to_us)
-        lead = self._write(lead, replace(after, crm_id=record.remote_id))
+        try:
+            lead = self._write(lead, replace(after, crm_id=record.remote_id))
+        except UserFacingError:
+            # Something else about this lead was never right: it must not hold up the others.
+            refused = tuple(merged.to_us)
         for difference in merged.differences:
             if difference.name not in refused:
                 crm_notes.keep_difference(uow, lead.id, difference, self.now)

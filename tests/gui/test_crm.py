@@ -24,6 +24,7 @@ from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.settings.crm.crm_section import CrmSection
 from meeting_desktop.ui.status_line import StatusLine
 from meeting_desktop.ui.theme.theme import Mode
+from meeting_desktop.ui.widgets.dialogs import ConfirmDialog
 from tests.fakes import patience
 from tests.fakes.creatio_server import CLIENT, SECRET, CreatioServer, answer, running
 from tests.fakes.post_office import Certificates, make_certificates
@@ -241,6 +242,26 @@ def test_what_waits_is_looked_at_and_sent(
     dialog.send_button.click()
     until(qtbot, lambda: server.leads()[0]["Account"] == "Initech")
     until(qtbot, lambda: not section.waiting.isVisible())
+
+
+def test_all_of_the_list_goes_but_what_became_otherwise(
+    qtbot: QtBot, connected: FakeApplication, server: CreatioServer, section: CrmSection
+) -> None:
+    hanna, grace = (add_lead(connected, name, company="Acme") for name in ("Hanna", "Grace"))
+    for known in (hanna, grace):
+        send(connected, known)
+        change(connected, known, company="Initech")
+    section.refresh()
+    until(qtbot, lambda: len(section.waiting.rows) == 2)
+    server.put(remote_id=str(grace), Account="Somebody's")
+    section.waiting.send_all_button.click()
+    (dialog,) = section.waiting.findChildren(ConfirmDialog)
+    dialog.confirm_button.click()
+    shell = section.shell
+    assert isinstance(shell, FakeShell)
+    until(qtbot, lambda: any("1; to be looked at: 1" in one for one in shell.toasts))
+    rows = {row["Contact"]: row["Account"] for row in server.leads()}
+    assert rows == {"Hanna": "Initech", "Grace": "Somebody's"}
 
 
 def test_a_difference_is_turned_around(

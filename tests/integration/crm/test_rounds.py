@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -397,6 +398,25 @@ def test_a_value_that_cannot_stand_here_is_told_and_not_overwritten_there(
     assert server.leads()[0]["Email"] == "hanna at example"
 
 
+def test_a_lead_that_was_never_right_does_not_hold_up_the_others(
+    desk: Desk, server: CreatioServer
+) -> None:
+    bad, good = server.put(Contact="Hanna"), server.put(Contact="Grace")
+    first = desk.add("Hanna", time_zone="Nowhere/At all", crm_id=bad)
+    second = desk.add("Grace", crm_id=good)
+    desk.round()
+    for one in (bad, good):
+        server.put(remote_id=one, Account="Acme")
+    for row in server.leads():
+        row["ModifiedOn"] = (desk.clock.now() + timedelta(minutes=1)).isoformat()
+    desk.round()
+    assert (desk.lead(first).company, desk.lead(second).company) == ("", "Acme")
+    link = desk.link(first)
+    assert link is not None
+    assert "company" in link.error
+    assert desk.waiting()["Hanna"] == {}
+
+
 def test_a_lead_that_went_over_there_is_told_and_the_others_go_on(
     desk: Desk, server: CreatioServer
 ) -> None:
@@ -617,3 +637,10 @@ def test_no_crm_asks_nobody(application: Any, server: CreatioServer) -> None:
         sync.preview(new_id()).result(60)
     assert error.value.code == "crm_not_set_up"
     assert not server.asked
+
+
+def test_other_settings_are_none_of_its_business(application: Any) -> None:
+    sync, _clock, settings, _store = application
+    settings.change("profile", display_name="Hanna")
+    assert sync.state.phase is CrmPhase.OFF
+    assert not any(one.name == "meeting-crm" for one in threading.enumerate())

@@ -12,6 +12,7 @@ from meeting_desktop.adapters.crm.creatio import faults
 from meeting_desktop.adapters.crm.creatio.exchange import Answer, Exchange
 from meeting_desktop.adapters.crm.creatio.metadata import MetadataReader
 from meeting_desktop.adapters.crm.creatio.signing_in import SignIn
+from meeting_desktop.adapters.crm.creatio.values import given_id
 from meeting_desktop.domain.crm_fields import CrmField
 from meeting_desktop.ports.crm import CrmFault
 
@@ -74,8 +75,7 @@ class ODataService:
         said = {"Id": str(wanted_id), **body}
         answer = self._send("POST", f"{self.root}/{set_name}", said)
         _require_done(answer)
-        given = answer.json().get("Id") if answer.body else None
-        return given if isinstance(given, str) and given else str(wanted_id)
+        return given_id(answer.json()) if answer.body else str(wanted_id)
 
     def update(self, path: str, body: Mapping[str, Any], etag: str) -> None:
         match = {"If-Match": etag} if etag else {}

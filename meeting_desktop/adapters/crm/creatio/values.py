@@ -26,6 +26,14 @@ def key(remote_id: str) -> str:
         raise faults.gone() from None
 
 
+def given_id(read: Mapping[str, Any]) -> str:
+    """Of a record. Raises: CrmFault ``crm_broken``: it has none."""
+    try:
+        return str(UUID(read["Id"]))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise faults.broken() from None
+
+
 def literal(text: str) -> str:
     """A string within a filter."""
     return "'" + text.replace("'", "''") + "'"
@@ -59,9 +67,7 @@ def navigation(lookup: CrmField) -> str:
 
 def record_of(read: Mapping[str, Any], fields: Mapping[str, CrmField]) -> CrmRecord:
     """Raises: CrmFault ``crm_broken``."""
-    remote_id = read.get("Id")
-    if not isinstance(remote_id, str):
-        raise faults.broken()
+    remote_id = given_id(read)
     values = {name: _text(read, one) for name, one in fields.items()}
     etag = read.get("@odata.etag")
     return CrmRecord(

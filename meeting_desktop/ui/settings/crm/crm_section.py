@@ -74,6 +74,7 @@ class CrmSection(Section):
 
     def _on_kept(self) -> None:
         self.mapping.forget()
+        self._sync.sync_now()
         self.shell.show_toast(_tr("The CRM is in use from now on"))
         self.refresh()
 

@@ -12,17 +12,19 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from meeting_desktop.application.crm_notes import KeptDifference
 from meeting_desktop.application.crm_states import WaitingChange
+from meeting_desktop.application.send_waiting import SentWaiting
 from meeting_desktop.ui.leads import crm_wording, wording
 from meeting_desktop.ui.leads.crm_send import SendLeadDialog
 from meeting_desktop.ui.library.wording import one_line
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.buttons import Button
+from meeting_desktop.ui.widgets.dialogs import ConfirmDialog
 from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
 
 _T = TypeVar("_T")
 
 #: Beyond so many a person decides about the first, and the others come up.
-_SHOWN = 20
+SHOWN = 20
 
 
 def _tr(text: str) -> str:
@@ -50,6 +52,8 @@ class _Rows(QWidget):
         column.addWidget(Label(intro, "caption", wrap=True))
         column.addLayout(self._column)
         column.addWidget(self.more)
+        self._below = QVBoxLayout()
+        column.addLayout(self._below)
         column.addWidget(self.fault)
         self.hide()
 
@@ -58,7 +62,7 @@ class _Rows(QWidget):
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.rows = [make(one) for one in found[:_SHOWN]]
+        self.rows = [make(one) for one in found[:SHOWN]]
         for row in self.rows:
             self._column.addWidget(row)
             row.show()
@@ -66,6 +70,12 @@ class _Rows(QWidget):
         self.more.setVisible(left > 0)
         self.more.setText(_tr("and {0} more").format(left))
         self.setVisible(bool(found))
+
+    def add_below(self, button: Button) -> None:
+        line = QHBoxLayout()
+        line.addWidget(button)
+        line.addStretch(1)
+        self._below.addLayout(line)
 
     def on_fault(self, sentence: str) -> None:
         self.fault.setText(sentence)
@@ -115,11 +125,52 @@ class WaitingList(_Rows):
             _tr("Nothing is written into the CRM before you have looked at it or switched it on."),
         )
 
+        self._seen: Sequence[WaitingChange] = ()
+        self.send_all_button = Button(shell.theme, _tr("Send all…"), self._ask_to_send_all)
+        self.add_below(self.send_all_button)
+
     def load(self) -> None:
         self.shell.jobs.run(self, self.sync.waiting, self._show, self.on_fault)
 
     def _show(self, found: Sequence[WaitingChange]) -> None:
         self.show_rows(found, self._row)
+        # What is not in sight is not sent.
+        self._seen = [one for one in found[:SHOWN] if one.steps]
+        self.send_all_button.setVisible(len(self._seen) > 1)
+
+    def _ask_to_send_all(self) -> None:
+        seen = self._seen
+        question = _tr(
+            "The changes of {0} leads are written into the CRM as they stand in the list. What "
+            "became otherwise there meanwhile is left for you to look at."
+        )
+        dialog = ConfirmDialog(
+            self.shell.theme,
+            _tr("Send all of it?"),
+            question.format(len(seen)),
+            _tr("Send"),
+            self,
+        )
+        dialog.confirmed.connect(partial(self._send_all, seen))
+        dialog.open()
+
+    def _send_all(self, seen: Sequence[WaitingChange]) -> None:
+        self.send_all_button.setEnabled(False)
+        future = self.sync.send_waiting(seen)
+        self.shell.jobs.follow(self, future, self._on_all_sent, self._on_not_all_sent)
+
+    def _on_all_sent(self, done: SentWaiting) -> None:
+        self.send_all_button.setEnabled(True)
+        words = _tr("Sent to the CRM: {0}").format(done.sent)
+        if done.left:
+            words = _tr("Sent to the CRM: {0}; to be looked at: {1}").format(done.sent, done.left)
+        self.shell.show_toast(words)
+        self.load()
+
+    def _on_not_all_sent(self, sentence: str) -> None:
+        self.send_all_button.setEnabled(True)
+        self.on_fault(sentence)
+        self.load()
 
     def _row(self, one: WaitingChange) -> Row:
         row = Row(self.shell, one_line(one.title), crm_wording.steps(one.steps), one.error)
