@@ -8,6 +8,9 @@ from uuid import uuid4
 import pytest
 
 from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.ports.unit_of_work import UnitOfWork
+from tests.contracts.insight_samples import every_insight
+from tests.contracts.store_samples import held
 from tests.integration.postgres.homes import Home, home_of
 from tests.integration.postgres.server import Person, SharedTestDatabase
 
@@ -42,6 +45,33 @@ def test_what_one_machine_writes_the_other_machine_of_the_same_person_has(
     found = laptop.lead(lead)
     assert found is not None
     assert found.name == "Mary"
+
+
+def test_reports_tasks_and_scores_arrive_as_they_were_written(opened: Open, ada: Person) -> None:
+    desk, laptop = opened(ada), opened(ada)
+    meeting = held(desk.store, "Discovery", "We have it", speakers=["Hanna"])
+    every_insight(desk.store, meeting)
+    desk.round()
+    laptop.round()
+    assert (desk.waiting(), laptop.waiting()) == (0, 0)
+
+    def insights(uow: UnitOfWork) -> list[object]:
+        report = uow.reports.latest(meeting.id)
+        assert report is not None
+        (link,) = uow.crm_links.all("lead")
+        return [
+            report,
+            list(uow.reports.people(report.id)),
+            list(uow.action_items.of_meeting(meeting.id)),
+            list(uow.answers.of_meeting(meeting.id)),
+            list(uow.lead_scores.history(link.local_id)),
+            list(uow.lead_scores.suggestions(link.local_id)),
+            link,
+        ]
+
+    written = desk.store.read(insights)
+    assert all(written)
+    assert laptop.store.read(insights) == written
 
 
 def test_what_was_there_before_connecting_is_sent(shared: SharedTestDatabase, ada: Person) -> None:
