@@ -19,7 +19,7 @@ from meeting_desktop.domain.addressed_to_machine import is_instruction
 from meeting_desktop.domain.answers import AnswerProposal, AnswerState, MeetingAnswer, SetBy
 from meeting_desktop.domain.conversations import Conversation, Side, Utterance
 from meeting_desktop.domain.evidence import existing
-from meeting_desktop.domain.question_words import follows_asking, is_about, sounds_like
+from meeting_desktop.domain.question_words import follows_asking, is_about, sounds_like, speaks_of
 from meeting_desktop.domain.questions import Question
 from meeting_desktop.domain.quotes import is_quoted
 
@@ -129,8 +129,10 @@ class _Door:
     ) -> MeetingAnswer | None:
         if proposal.state not in _MAY_FOLLOW[before.state] & _SAYS_SOMETHING:
             return None
-        said = [one for one in self._utterances(proposal.evidence) if one.side is Side.THEIRS]
-        said = [one for one in said if self._counts(question, one, asked, before)]
+        theirs = [one for one in self._utterances(proposal.evidence) if one.side is Side.THEIRS]
+        said = [one for one in theirs if self._counts(question, one, asked, before)]
+        if proposal.state is AnswerState.CONTRADICTED:
+            said = [one for one in theirs if one in said or self._takes_back(one, said)]
         if not said or not is_quoted(proposal.text, [one.text for one in said]):
             return None
         evidence = tuple(one.segment_id for one in said)
@@ -154,6 +156,10 @@ class _Door:
         if self._used[one.segment_id] >= MOST_ANSWERS_OF_ONE or is_instruction(one.text):
             return False
         return follows_asking(one, asked, self._conversation) or is_about(question, one.text)
+
+    def _takes_back(self, one: Utterance, said: Sequence[Utterance]) -> bool:
+        """ "Two years would do" is about "Three years", wherever it is said."""
+        return not is_instruction(one.text) and any(speaks_of(one.text, by.text) for by in said)
 
     def _utterances(self, ids: Iterable[UUID]) -> list[Utterance]:
         return [self._said[one] for one in existing(ids, self._said)]

@@ -13,6 +13,7 @@ from uuid import UUID
 from meeting_desktop.domain.conversations import Conversation, Side, Utterance
 from meeting_desktop.domain.plain_words import plain_text, same_word, tokens_of
 from meeting_desktop.domain.questions import Question
+from meeting_desktop.domain.steering_words import steers
 
 #: An answer stands within so much talk of its question.
 _ANSWER_SECONDS = 90.0
@@ -42,22 +43,6 @@ _PLAIN = frozenset(
         "au aux avec ce ces cette dans des du elle est et il je les leur mais ne notre nous ou par "
         "pas pour quand que quel quelle qui sa ses son sur une vos votre vous"
     )
-)
-#: Talk about the list of questions itself, which answers none of them.
-_THE_LIST = frozenset(tokens_of("question questions frage fragen pregunta preguntas checklist"))
-_SETTLED = (
-    "answer",
-    "beantwort",
-    "respond",
-    "contestad",
-    "mark",
-    "tick",
-    "abgehak",
-    "markier",
-    "marca",
-    "yes",
-    "done",
-    "erledigt",
 )
 
 
@@ -106,7 +91,7 @@ def sounds_like(question: Question, text: str) -> bool:
 
 def is_about(question: Question, text: str) -> bool:
     """Whether somebody who was not asked says something to the question."""
-    if text.rstrip().endswith("?") or talks_of_questions(text):
+    if text.rstrip().endswith("?") or steers(text):
         return False
     shared = shared_words(telling_words(question), _telling(text))
     return shared >= _UNASKED_WORDS or (
@@ -114,17 +99,15 @@ def is_about(question: Question, text: str) -> bool:
     )
 
 
-def talks_of_questions(text: str) -> bool:
-    """ "All questions are answered": the list is spoken of, not what is on it."""
-    tokens = tokens_of(plain_text(text))
-    return not _THE_LIST.isdisjoint(tokens) and any(
-        token.startswith(settled) for token in tokens for settled in _SETTLED
-    )
+def speaks_of(text: str, earlier: str) -> bool:
+    """Whether ``text`` comes back to what was said ``earlier``: a longer word of it is in both."""
+    words = {token for token in tokens_of(plain_text(earlier)) if len(token) > BACKCHANNEL_WORDS}
+    return not steers(text) and bool(shared_words(words, set(tokens_of(plain_text(text)))))
 
 
 def follows_asking(one: Utterance, asked: Collection[UUID], conversation: Conversation) -> bool:
     """Whether ``one`` is what their side said next, until ours took the turn again."""
-    if not asked or talks_of_questions(one.text):
+    if not asked or steers(one.text):
         return False
     said = conversation.utterances
     at = next(
