@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
@@ -53,6 +54,10 @@ def section(
 def choose(section: AssistantSection, analyst: str) -> None:
     section.analyst.setCurrentIndex(section.analyst.findData(analyst))
     section.analyst.activated.emit(section.analyst.currentIndex())
+
+
+def _is_another(application: FakeApplication, name: str, before: object) -> bool:
+    return getattr(application.settings.current().assistant, name) is not before
 
 
 def test_at_first_nothing_leaves_and_no_key_is_asked_for(section: AssistantSection) -> None:
@@ -134,12 +139,7 @@ def test_what_leaves_and_what_happens_by_itself_are_switches(
     for name in ("hide_names", "hide_numbers", "guide", "report_after_meeting"):
         before = getattr(application.settings.current().assistant, name)
         section.switches[name].click()
-        until(
-            qtbot,
-            lambda name=name, before=before: (
-                getattr(application.settings.current().assistant, name) is not before
-            ),
-        )
+        until(qtbot, partial(_is_another, application, name, before))
     until(qtbot, lambda: "with names" in words(section))
 
 

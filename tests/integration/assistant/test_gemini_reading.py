@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -11,7 +12,15 @@ from meeting_desktop.adapters.assistant.gemini.analyst import GeminiAnalyst
 from meeting_desktop.core.settings import AssistantSettings
 from meeting_desktop.domain.conversations import Conversation
 from meeting_desktop.domain.evidence import grounded
-from meeting_desktop.domain.findings import Claim, Findings
+from meeting_desktop.domain.findings import (
+    Appointment,
+    Claim,
+    Findings,
+    ScoreEvidence,
+    Task,
+    Tone,
+    Topic,
+)
 from meeting_desktop.ports.analyst import AnalystFault, ReportWish
 from tests.fakes.gemini_server import Asked, GeminiServer, says, status
 from tests.integration.assistant.gemini_rig import (
@@ -23,6 +32,7 @@ from tests.integration.assistant.gemini_rig import (
     conversation,
 )
 
+_Cited = Claim | Topic | Task | Appointment | Tone | ScoreEvidence
 _QUIET = AssistantSettings(requests_per_minute=600, hide_names=True, hide_numbers=True)
 _OPEN = AssistantSettings(requests_per_minute=600, hide_names=False, hide_numbers=False)
 
@@ -121,7 +131,7 @@ def test_a_long_talk_is_read_in_pieces_and_nothing_is_left_out(gemini: GeminiSer
     assert len(outlines) > 1
     assert [one.task for one in gemini.asked].count("Combined") == 1
     assert sorted(line[0] for one in outlines for line in _lines(one)) == list(range(1, 2_161))
-    claims = [*found.key_points, *found.decisions, *found.score_evidence]
+    claims: list[_Cited] = [*found.key_points, *found.decisions, *found.score_evidence]
     for at in facts:
         segment = talk.utterances[at].segment_id
         assert any(segment in one.evidence for one in claims), at
@@ -196,6 +206,12 @@ def _claims(found: Findings) -> list[Claim]:
     ]
 
 
-def _evidence(found: Findings) -> list[Any]:
-    rest = [*found.topics, *found.tasks, *found.appointments, *found.tones, *found.score_evidence]
+def _evidence(found: Findings) -> list[UUID]:
+    rest: list[_Cited] = [
+        *found.topics,
+        *found.tasks,
+        *found.appointments,
+        *found.tones,
+        *found.score_evidence,
+    ]
     return [one for claim in (*_claims(found), *rest) for one in claim.evidence]

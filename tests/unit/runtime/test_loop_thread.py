@@ -81,13 +81,13 @@ def test_a_loop_that_never_started_can_be_stopped() -> None:
 
 def test_a_loop_on_demand_begins_with_its_first_coroutine() -> None:
     loop = LoopOnDemand("io")
-    assert not loop.begun
+    begun = [loop.begun]
 
     async def where() -> str:
         return threading.current_thread().name
 
     assert loop.submit(where()).result(_LIMIT) == "meeting-io"
-    assert loop.begun
+    assert [*begun, loop.begun] == [False, True]
     assert loop.stop(_LIMIT)
     assert loop.submit(where()).cancelled()
 
