@@ -70,6 +70,14 @@ _FORMS = tuple(
         ),
         rf"\b(?:new|updated|real|secret|hidden|your) {_RULES}\s*(?:are|is|say|:)",
         rf"\b(?:neue|deine|ihre) {_REGELN}\s*(?:ist|sind|laute\w*|:)",
+        r"\b(?:ignore|disregard|forget|bypass|break) (?:all )?(?:of )?your rules\b",
+        rf"\b(?:do not|don't|never|stop) (?:follow|obey|listen to)\w*\b.{{0,20}}\b{_RULES}\b",
+        rf"\b(?:is|are|as) an? {_RULES} (?:to|for) (?:the |any )?{_NAMES}\b",
+        r"\b(?:ignora|olvida|omite)\w*\b.{0,40}\b(?:instrucciones|indicaciones|reglas)\b",
+        (
+            r"\b(?:ignore[rz]?|oublie[rz]?) (?:toutes )?(?:tes|vos|les)\b.{0,20}\b(?:instructions|"
+            r"consignes)\b"
+        ),
         # To change what it keeps.
         (
             rf"{_START}(?:mark|set|flag|tick|treat|count|record|log|consider|change|switch|move|"
@@ -94,6 +102,26 @@ _FORMS = tuple(
         (
             rf"{_START}(?:update|write|push|sync|post)\b.{{0,40}}\b(?:to|in|into) (?:the |your )?"
             r"(?:crm|database)\b"
+        ),
+        (
+            rf"{_START}(?:mark|set|flag|tick) (?:(?:it|this|that|them|all|everything) )?(?:as |off "
+            rf"as )?"
+            r"(?:answered|skipped|won|qualified)\b"
+        ),
+        r"\btick every box\b|\byes to (?:all|every|each)\b.{0,20}\bquestions?\b",
+        (
+            r"\b(?:all|every|each) (?:of )?(?:the |your )?(?!my |our )(?:\w+ )?questions? (?:are|is|were) "
+            r"answered\b"
+        ),
+        r"\balle fragen\b.{0,25}\b(?:beantwortet|abgehakt|erledigt)\b",
+        r"\b(?:marca|marque|marquez)\b.{0,40}\b(?:preguntas?|oportunidad|questions?)\b",
+        r"\btodas las preguntas\b.{0,30}\b(?:respondid|contestad|anota|anótalo|marca)",
+        r"\ba todas las preguntas\b",
+        (
+            rf"{_START}(?:send|e-?mail|forward|export|schick\w*|env[ií]a\w*)\b.{{0,40}}\b"
+            r"(?:all (?:the |our |your )?(?:contacts|customers)|contact list|alle "
+            r"(?:kontakte|kunden)|"
+            r"todos los contactos)\b"
         ),
         # To speak to it by name: an order, not an answer to it.
         (
@@ -121,13 +149,26 @@ _FORMS = tuple(
             r"the) (?:meeting|transcript|call|conversation)\b"
         ),
         (
-            rf"{_START}(?:in|into) (?:your|the) (?:summary|report|output|response)\b[, ]+"
+            rf"{_START}(?:in|into) (?:your|the) (?:summary|report|output|response)\b[, ]+(?:you "
+            rf"(?:must|should|will|have to) )?"
             r"(?:please )?(?:write|say|state|claim|put|add|include|omit|never|do not)\b"
         ),
         (
             rf"{_START}(?:write|say|state|claim|put|add|include)\b.{{0,60}}\b(?:in|into|to) your "
             r"(?:summary|report|output|notes)\b"
         ),
+        (
+            r"\bwhen you (?:summari[sz]e|transcribe|process|write (?:the|this|your) (?:summary|"
+            r"report))\b"
+        ),
+        rf"\b(?:instruct|order|command) (?:the |this |any )?{_NAMES}\b",
+        (
+            rf"\b(?:for|to|an|für) (?:the |any |die |den )?{_NAMES},? (?:that|which|who|die|"
+            rf"der|das)\b"
+            r".{0,12}\b(?:read|listen|record|mitl|mith|zuh|aufz)\w*"
+        ),
+        r"\bwhatever (?:software|program|machine|system|ai) is (?:listening|reading|recording)\b",
+        r"\basistente,? (?:por favor )?(?:env[ií]a|manda|marca|borra|escribe|pon|anota)\w*",
         # To make it another.
         (
             rf"\byou are (?:now|no longer|from now on)\b.{{0,30}}\b(?:{_NAMES}|dan|mode|"
@@ -146,6 +187,8 @@ _FORMS = tuple(
             r"mehr)\b.{0,30}\b(?:assistent\w*|ki|bot|modus|admin\w*|frei)\b"
         ),
         r"\bab (?:jetzt|sofort) (?:bist|sollst|musst|wirst|antwortest|schreibst) du\b",
+        r"\b(?:pretend|act as (?:if|though)) (?:that )?(?:i|we|the (?:lead|customer|client))\b",
+        rf"{_START}act as (?:my|an?|the|our) (?:\w+ )?{_NAMES}\b",
         # To make it tell.
         (
             rf"\b(?:reveal|repeat|print|show|output|display|recite|tell)\b.{{0,25}}\byour "
@@ -161,8 +204,12 @@ _FORMS = tuple(
         ),
         rf"{_START}(?:respond|reply|answer|output|return) only (?:with|in)\b",
         # The marks of prompts and of code; nobody pronounces them, a chat or a title may hold them.
-        r"^\s*(?:system|user|developer|admin)\s*(?:prompt|message|override|note|command)?\s*:",
+        (
+            r"^\s*(?:system|user|developer|admin|assistant|ai)\s*(?:prompt|message|override|note|"
+            r"command)?\s*:"
+        ),
         r"</?(?:system|user|assistant|instructions?|transcript|script|conversation|tool)\b[^>]*>",
+        r"```|[{,]\s*[\"'][a-z_]+[\"']\s*:",
         r"\[/?(?:inst|system|assistant)\]|<\|[a-z_]+\|>|\bbegin (?:system|instructions)\b",
         r"\b(?:end of|end) (?:the )?(?:transcript|conversation|prompt)\b.{0,5}(?:\bnew\b|[.:]|$)",
         (
