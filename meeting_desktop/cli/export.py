@@ -7,7 +7,9 @@ import tempfile
 from pathlib import Path
 from uuid import UUID
 
+from meeting_desktop.application.export_report import ExportReport
 from meeting_desktop.application.export_transcript import ExportTranscript
+from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.bootstrap import build_exports, open_database
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
@@ -16,10 +18,12 @@ from meeting_desktop.core.paths import find_paths
 from meeting_desktop.ports.unit_of_work import Store
 
 _CLOSE_SECONDS = 5.0
+#: The format that is of the report, not of the transcript.
+REPORT = "report.json"
 
 
 def export_meeting(meeting: str, format_name: str, output: Path | None) -> None:
-    """Write the newest transcript of ``meeting``, to the screen where ``output`` is None.
+    """Write the newest transcript of ``meeting``, or its report, to the screen or to ``output``.
 
     Raises: ApplicationError with the sentence to show.
     """
@@ -30,6 +34,9 @@ def export_meeting(meeting: str, format_name: str, output: Path | None) -> None:
     store = open_database(paths, SystemClock())
     try:
         meeting_id = _find(store, meeting)
+        if format_name == REPORT:
+            _export_report(store, meeting_id, output)
+            return
         exports = build_exports(store)
         if output is not None:
             exports.export(meeting_id, format_name, output)
@@ -37,6 +44,14 @@ def export_meeting(meeting: str, format_name: str, output: Path | None) -> None:
             _print(exports, meeting_id, format_name)
     finally:
         store.close(_CLOSE_SECONDS)
+
+
+def _export_report(store: Store, meeting_id: UUID, output: Path | None) -> None:
+    reports = ExportReport(ReadReport(store))
+    if output is not None:
+        reports.export(meeting_id, output)
+    else:
+        sys.stdout.write(reports.as_json(meeting_id))
 
 
 def _find(store: Store, meeting: str) -> UUID:

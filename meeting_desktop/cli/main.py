@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from meeting_desktop import __version__
-from meeting_desktop.cli import bench, calendar, models, server
+from meeting_desktop.cli import bench, calendar, crm, models, server
 from meeting_desktop.core.errors import ApplicationError
 
 _BIND = "HOST:PORT where guests come in; none: colleagues alone, by the shared database."
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(bench.app, name="bench")
 app.add_typer(calendar.app, name="calendar")
+app.add_typer(crm.app, name="crm")
 app.add_typer(models.app, name="models")
 app.add_typer(server.app, name="server")
 
@@ -192,11 +193,11 @@ def join(
 def export(
     meeting: Annotated[str, typer.Argument(help="The meeting's id, or the word last.")],
     format_name: Annotated[
-        str, typer.Option("--format", help="md, vtt, srt, txt, json or docx.")
+        str, typer.Option("--format", help="md, vtt, srt, txt, json or docx; report.json.")
     ] = "md",
     output: Annotated[Path | None, typer.Option(help="Write here instead of the screen.")] = None,
 ) -> None:
-    """Write the transcript of a meeting."""
+    """Write the transcript of a meeting, or its report."""
     from meeting_desktop.cli.export import export_meeting
 
     export_meeting(meeting, format_name, output)
