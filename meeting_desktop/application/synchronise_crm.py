@@ -103,8 +103,14 @@ class SynchroniseCrm:
         self._opened.close()
         return ended
 
-    def sync_now(self) -> None:
-        self._turns.post(self._round)
+    def sync_now(self) -> Future[CrmState]:
+        """A round at once; how it went is in the state that comes of it."""
+
+        def run() -> CrmState:
+            self._round()
+            return self._state
+
+        return self._post(run)
 
     def of_lead(self, lead_id: UUID) -> LeadInCrm:
         """Raises: NotFoundError."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from meeting_desktop.application.change_crm import ChangeCrm
@@ -9,11 +11,15 @@ from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.crm_use_cases import CrmUseCases
 from meeting_desktop.application.open_crm import CrmOnDemand, OpenCrm
 from meeting_desktop.application.synchronise_crm import SynchroniseCrm
-from meeting_desktop.core.clock import Clock
-from meeting_desktop.core.settings import CrmSettings
+from meeting_desktop.bootstrap.parts import open_database
+from meeting_desktop.core.clock import Clock, SystemClock
+from meeting_desktop.core.paths import Paths
+from meeting_desktop.core.settings import CrmSettings, load_settings
 from meeting_desktop.ports.crm import Crm
 from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.unit_of_work import Store
+
+_STOP_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +62,24 @@ def open_creatio(wanted: CrmSettings, secret: str, clock: Clock) -> Crm:
         ca_file=wanted.ca_file,
     )
     return CreatioCrm(place, clock)
+
+
+@contextmanager
+def lone_crm(paths: Paths) -> Iterator[CrmUseCases]:
+    """For commands: with the database of this person, which is closed at the end.
+
+    Raises: EnvironmentFault: a window has it open, for one.
+    """
+    from meeting_desktop.adapters.secrets.keyring_secrets import KeyringSecrets
+
+    clock = SystemClock()
+    settings = ChangeSettings(load_settings(paths.settings_file), paths.settings_file)
+    store = open_database(paths, clock)
+    try:
+        made = build_crm(CrmParts(store, clock, settings, KeyringSecrets(paths.data)))
+        try:
+            yield made
+        finally:
+            made.sync.stop(_STOP_SECONDS)
+    finally:
+        store.close(_STOP_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -22,7 +23,8 @@ from meeting_desktop.application.send_meeting import SendMeeting
 from meeting_desktop.application.send_to_crm import SendToCrm
 from meeting_desktop.application.take_from_crm import LEAD
 from meeting_desktop.bootstrap.crm import CrmParts, build_crm
-from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.cli.crm import run_round, said
+from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.settings import CrmSettings, Settings
 from meeting_desktop.domain.leads import Lead, LeadStatus
@@ -581,7 +583,7 @@ def application(server: CreatioServer, authority: Path, tmp_path: Path) -> Itera
             store, clock, settings, secrets, lambda _settings, _secret: crm_of(server, authority)
         )
     )
-    yield made.sync, clock, settings, store
+    yield made.sync, clock, settings, store, made
     assert made.sync.stop(60)
     store.close(60)
 
@@ -589,7 +591,7 @@ def application(server: CreatioServer, authority: Path, tmp_path: Path) -> Itera
 def test_rounds_come_by_themselves_and_wait_as_they_are_told(
     application: Any, server: CreatioServer
 ) -> None:
-    sync, clock, _settings, _store = application
+    sync, clock, _settings, _store, _made = application
     sync.start()
     until(lambda: sync.state.phase is CrmPhase.IDLE)
     clock.wait_until_parked()
@@ -610,7 +612,7 @@ def test_rounds_come_by_themselves_and_wait_as_they_are_told(
 
 
 def test_offline_changes_wait_and_are_counted(application: Any, server: CreatioServer) -> None:
-    sync, clock, _settings, store = application
+    sync, clock, _settings, store, _made = application
     known = new_id()
     store.write(lambda uow: uow.leads.put(Lead(known, uow.personal_scope(), "Hanna"))).result(60)
     sent = sync.send(sync.preview(known).result(60)).result(60)
@@ -629,7 +631,7 @@ def test_offline_changes_wait_and_are_counted(application: Any, server: CreatioS
 
 
 def test_no_crm_asks_nobody(application: Any, server: CreatioServer) -> None:
-    sync, _clock, settings, _store = application
+    sync, _clock, settings, _store, _made = application
     settings.change("crm", address="")
     sync.start()
     sync.sync_now()
@@ -640,7 +642,24 @@ def test_no_crm_asks_nobody(application: Any, server: CreatioServer) -> None:
 
 
 def test_other_settings_are_none_of_its_business(application: Any) -> None:
-    sync, _clock, settings, _store = application
+    sync, _clock, settings, _store, _made = application
     settings.change("profile", display_name="Hanna")
     assert sync.state.phase is CrmPhase.OFF
     assert not any(one.name == "meeting-crm" for one in threading.enumerate())
+
+
+def test_a_command_runs_one_round(application: Any, server: CreatioServer) -> None:
+    sync, _clock, _settings, store, made = application
+    known = new_id()
+    store.write(lambda uow: uow.leads.put(Lead(known, uow.personal_scope(), "Hanna"))).result(60)
+    sync.send(sync.preview(known).result(60)).result(60)
+    lead = store.read(lambda uow: uow.leads.get(known))
+    store.write(lambda uow: uow.leads.put(replace(lead, company="Acme"))).result(60)
+    run_round(made)
+    assert said(made, as_json=False).endswith("  Hanna: company")
+    told = json.loads(said(made, as_json=True))
+    assert told["waiting"] == [{"lead": str(known), "fields": ["company"], "fault": ""}]
+    server.instead.append(answer(500))
+    with pytest.raises(EnvironmentFault) as error:
+        run_round(made)
+    assert error.value.code == "crm_broken"

@@ -110,6 +110,9 @@ class CrmSection(Section):
         self.count.setVisible(state.waiting > 0)
         self.sync_button.setEnabled(state.phase is not CrmPhase.WORKING)
 
+    def _sync_now(self) -> None:
+        self._sync.sync_now()
+
     def _on_every(self, index: int) -> None:
         self.save(self.every_field, partial(self._change.set_every, self.every.itemData(index)))
 
@@ -119,7 +122,7 @@ class CrmSection(Section):
     def _lay_out(self) -> None:
         theme = self.shell.theme
         self.state, self.count = Label("", "strong", wrap=True), Label("", "muted", wrap=True)
-        self.sync_button = Button(theme, _tr("Bring into step now"), self._sync.sync_now)
+        self.sync_button = Button(theme, _tr("Bring into step now"), self._sync_now)
         row = QHBoxLayout()
         row.addWidget(self.sync_button)
         row.addStretch(1)
