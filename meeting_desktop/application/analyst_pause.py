@@ -32,7 +32,7 @@ class AnalystPause:
 
     def begin(self, fault: AnalystFault) -> None:
         """It failed so."""
-        if fault.code in _OF_ONE_REQUEST:
+        if fault.code in _OF_ONE_REQUEST or _is_our_own_limit(fault):
             return
         with self._lock:
             length = _LONGEST_S if fault.code in _UNTIL_MENDED else self._next_s
@@ -44,3 +44,8 @@ class AnalystPause:
         """It worked, or somebody changed what it depends on."""
         with self._lock:
             self._until, self._next_s, self._fault = 0.0, _FIRST_S, None
+
+
+def _is_our_own_limit(fault: AnalystFault) -> bool:
+    """The service would have answered: it was not asked, so as not to ask too often."""
+    return fault.code == "quota" and not fault.retryable

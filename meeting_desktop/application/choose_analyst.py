@@ -92,6 +92,7 @@ class ChooseAnalyst:
         self._key = ""
         self._fault: AnalystFault | None = None
         self._purses = Purses(parts.meters, lambda: self._wanted.budget_cents, self._publish)
+        self._published = self.state
         parts.settings.changed.subscribe(self._on_settings)
 
     @cached_property
@@ -106,7 +107,9 @@ class ChooseAnalyst:
 
     @property
     def state(self) -> AnalystState:
-        wanted, fault, spent = self._wanted, self._fault, self._purses.spent
+        wanted, spent = self._wanted, self._purses.spent
+        # A request may still fail behind somebody's back who chose to stay offline.
+        fault = self._fault if wanted.analyst == "gemini" else None
         chosen = wanted.analyst == "gemini" and fault is None
         return AnalystState(
             source=Source("gemini", wanted.model, "") if chosen else _OFFLINE,
@@ -238,7 +241,11 @@ class ChooseAnalyst:
         self._publish()
 
     def _publish(self) -> None:
-        self.states.publish(self.state)
+        """What is already known is not news: whoever hears of a state may ask again."""
+        state = self.state
+        if state != self._published:
+            self._published = state
+            self.states.publish(state)
 
     def _on_settings(self, fresh: Settings) -> None:
         if fresh.assistant != self._known:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from meeting_desktop.application.assistant_use_cases import AssistantUseCases
 from meeting_desktop.application.browse_insights import BrowseInsights
 from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.choose_analyst import ChooseAnalyst
 from meeting_desktop.application.follow_up import FollowUp, FollowUpParts
 from meeting_desktop.application.guide_meeting import GuideMeeting, GuideParts
 from meeting_desktop.application.hear_voice import HearVoice
@@ -50,6 +52,7 @@ def build_assistant(parts: AssistantParts) -> AssistantUseCases:
         AnalystsParts(parts.store, parts.clock, parts.settings, parts.secrets, loop, parts.service)
     )
     analyst = analysts.choice
+    parts.meetings.changed.subscribe(partial(_pay_for, analyst, parts.meetings))
     score = ScoreLead(parts.store, parts.clock, parts.settings)
     return AssistantUseCases(
         loop=loop,
@@ -96,3 +99,10 @@ def build_assistant(parts: AssistantParts) -> AssistantUseCases:
         insights=BrowseInsights(parts.store, parts.clock),
         crm=build_crm(CrmParts(parts.store, parts.clock, parts.settings, parts.secrets)),
     )
+
+
+def _pay_for(analyst: ChooseAnalyst, meetings: RunMeeting, _changed: None) -> None:
+    """Whatever is asked during a meeting goes on its budget, whoever asks."""
+    live = meetings.live
+    if live is not None:
+        analyst.begin_meeting(live.meeting.id)

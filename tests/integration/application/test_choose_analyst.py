@@ -168,6 +168,21 @@ def test_a_refusal_is_of_one_request_alone(room: Room) -> None:
     assert room.read() is _ONLINE
 
 
+def test_a_state_that_stays_is_told_once(room: Room) -> None:
+    """Whoever hears of it may ask again at once."""
+    room.change.change(budget_cents=0)
+    for _ in range(3):
+        room.read()
+    assert [one.code for one in room.states].count("budget_spent") == 1
+
+
+def test_who_stays_offline_hears_of_no_fault(room: Room) -> None:
+    room.service.analyst.fault = _GONE
+    room.read()
+    room.change.stay_offline()
+    assert room.states[-1].sentence == ""
+
+
 def test_no_key_and_a_locked_keyring_are_said(room: Room) -> None:
     room.secrets.kept.clear()
     assert room.read() is _OFFLINE

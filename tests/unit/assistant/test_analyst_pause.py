@@ -34,7 +34,7 @@ def test_the_pause_grows_to_ten_minutes_and_begins_anew_once_it_worked() -> None
 
 def test_the_service_may_name_a_longer_one() -> None:
     clock = VirtualClock()
-    quota = AnalystFault("Much.", code="quota", retry_after_s=100.0)
+    quota = AnalystFault("Much.", code="quota", retryable=True, retry_after_s=100.0)
     assert _lengths(AnalystPause(clock), clock, quota, 1) == [100]
 
 
@@ -42,6 +42,11 @@ def test_the_service_may_name_a_longer_one() -> None:
 def test_what_a_person_has_to_mend_is_not_asked_for_every_moment(code: str) -> None:
     clock = VirtualClock()
     assert _lengths(AnalystPause(clock), clock, AnalystFault("No.", code=code), 1) == [600]
+
+
+def test_our_own_limit_is_no_fault_of_the_service() -> None:
+    clock = VirtualClock()
+    assert _lengths(AnalystPause(clock), clock, AnalystFault("Slowly.", code="quota"), 1) == [0]
 
 
 @pytest.mark.parametrize("code", ["refused", "broken_answer", "budget_spent"])

@@ -71,6 +71,7 @@ def cut_off() -> AnalystFault:
 
 
 def too_fast() -> AnalystFault:
+    """Our own limit, not Google's: not to be asked again at once, and no fault of the service."""
     return AnalystFault(
         f"So many requests in a minute are not wanted; their limit is in {_WHERE}.",
         code="quota",
