@@ -33,6 +33,7 @@ from meeting_desktop.core.paths import Paths
 from meeting_desktop.core.settings import Settings, load_settings
 from meeting_desktop.ports.audio import AudioDevices
 from meeting_desktop.ports.recogniser import RecogniserLoader
+from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.unit_of_work import Store
 from meeting_desktop.runtime.bugs import install_hooks, report_bug
 from meeting_desktop.runtime.stopping import StopSequence
@@ -109,6 +110,7 @@ class Overrides:
     devices: AudioDevices | None = None
     loader: RecogniserLoader | None = None
     clock: Clock | None = None
+    secrets: Secrets | None = None
     #: Nobody sits here: what others say is recorded and not played.
     silent: bool = False
 
@@ -137,7 +139,7 @@ def build(paths: Paths, settings: Settings, overrides: Overrides | None = None) 
     loader = given.loader or build_loader(catalogue, settings, clock)
     speech = SpeechRoom(loader, catalogue, clock, model=lambda: settings_of.current().speech.model)
     sound = build_sound_room(devices, settings_of.current, silent=given.silent)
-    secrets = KeyringSecrets(paths.data)
+    secrets = given.secrets or KeyringSecrets(paths.data)
     servers = IceServers(settings_of, secrets)
     ring = build_ring(settings_of, clock)
     entrance = build_entrance(settings_of, secrets)

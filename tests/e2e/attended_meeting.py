@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -11,7 +12,6 @@ import numpy as np
 
 from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
-from meeting_desktop.application.asked_questions import choose_questions
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.conference_seat import ConferenceRequest
 from meeting_desktop.application.host_conference import HostConference
@@ -23,14 +23,26 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.paths import find_paths
 from meeting_desktop.domain.answers import MeetingAnswer
 from meeting_desktop.domain.attendance import AttendState, AttendStatus
+from meeting_desktop.domain.lead_scores import LeadScore
+from meeting_desktop.domain.leads import Lead
 from meeting_desktop.domain.levels import measure_level
+from meeting_desktop.domain.meetings import (
+    Meeting,
+    MeetingOrigin,
+    MeetingStatus,
+    make_room_code,
+)
+from meeting_desktop.domain.planning import Appointment, MeetingDetails, MeetingOptions
 from meeting_desktop.domain.questions import Question, QuestionSet
 from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
 from meeting_desktop.ports.conference import FRAME_SAMPLES
+from meeting_desktop.ports.secrets import analyst_key_name
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.e2e.synthetic_lead import SyntheticLead
+from tests.fakes.gemini_server import KEY
 from tests.fakes.patience import until
+from tests.fakes.secrets import FakeSecrets
 
 _LIMIT_S = 60.0
 #: A voice in a recording, by 20 ms.
@@ -47,10 +59,11 @@ class AttendedMeeting:
         self._meetings = application.use_cases.meetings
         self.attend = application.use_cases.assistant.attend
         self.attend.states.subscribe(self.states.append)
+        self.lead_id = new_id()
+        planned = self._plan(questions)
         self._meetings.prepare(SourceChoice(nothing=True))
-        request = MeetingRequest("Discovery", "Hanna", language="en")
+        request = MeetingRequest("Discovery", "Hanna", language="en", planned=planned)
         self.live: LiveMeeting = self._meetings.start(request).result(_LIMIT_S)
-        self._ask(questions)
         seat = self._meetings.open_conference(
             ConferenceRequest(bind="127.0.0.1:0", lobby="nobody")
         ).result(_LIMIT_S)
@@ -58,15 +71,34 @@ class AttendedMeeting:
         self.conference = seat
         self.lead = SyntheticLead(seat)
 
-    def _ask(self, questions: Sequence[Question]) -> None:
-        asked, now = new_id(), SystemClock().now()
+    def _plan(self, questions: Sequence[Question]) -> UUID:
+        """With a lead, a question set, and the assistant."""
+        set_id, meeting_id, now = new_id(), new_id(), SystemClock().now()
+        details = MeetingDetails(options=MeetingOptions(assistant=True), question_set_id=set_id)
 
         def write(uow: UnitOfWork) -> None:
             scope = uow.personal_scope()
-            uow.question_sets.put(QuestionSet(asked, scope, "Three", questions=tuple(questions)))
-            choose_questions(uow, self.live.meeting.id, asked, now)
+            uow.leads.put(Lead(self.lead_id, scope, "Grace"))
+            uow.question_sets.put(QuestionSet(set_id, scope, "Three", questions=tuple(questions)))
+            uow.meetings.add(
+                Meeting(
+                    meeting_id,
+                    scope,
+                    make_room_code(),
+                    "Discovery",
+                    MeetingOrigin.SCHEDULED,
+                    MeetingStatus.SCHEDULED,
+                    "Europe/Berlin",
+                    now,
+                    lead_id=self.lead_id,
+                    appointment=Appointment(
+                        now, now + timedelta(minutes=30), "discovery@sample", details=details
+                    ),
+                )
+            )
 
         self.application.store.write(write).result(_LIMIT_S)
+        return meeting_id
 
     # -- while it runs --------------------------------------------------------------------------
 
@@ -106,6 +138,15 @@ class AttendedMeeting:
 
     def end(self) -> None:
         self._meetings.end().result(_LIMIT_S)
+
+    def score(self) -> LeadScore:
+        """Of the lead, once the meeting has been read."""
+
+        def history() -> Sequence[LeadScore]:
+            return self.application.store.read(lambda uow: uow.lead_scores.history(self.lead_id))
+
+        until(lambda: bool(history()), what="the score", limit=_LIMIT_S)
+        return history()[0]
 
     def transcript(self) -> Transcript:
         found = self.application.store.read(
@@ -172,12 +213,18 @@ def stops(one: Samples, other: Samples) -> list[float]:
 
 
 @contextmanager
-def attended(home: Path, questions: Sequence[Question]) -> Iterator[AttendedMeeting]:
-    paths = find_paths({"MEETING_HOME": str(home)})
+def attended(
+    home: Path, questions: Sequence[Question], *, gemini: str = ""
+) -> Iterator[AttendedMeeting]:
+    """``gemini``: the address of the service that reads; empty: the rules of this machine."""
+    paths, secrets = find_paths({"MEETING_HOME": str(home)}), FakeSecrets()
     settings = prepare(paths)
+    if gemini:
+        settings.assistant.analyst, settings.assistant.address = "gemini", gemini
+        secrets.put(analyst_key_name(gemini), KEY)
     settings.profile.display_name = "Hanna"
     settings.speech.language = "en"
-    application = build(paths, settings, Overrides(silent=True))
+    application = build(paths, settings, Overrides(silent=True, secrets=secrets))
     meeting: AttendedMeeting | None = None
     try:
         application.start_store().result(_LIMIT_S)

@@ -12,6 +12,7 @@ from meeting_desktop.domain.answers import AnswerState
 from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.questions import Question
 from tests.e2e.attended_meeting import AttendedMeeting, attended, overlaps, stops, voiced
+from tests.fakes.gemini_server import gemini_server
 
 pytestmark = [
     pytest.mark.slow,
@@ -35,34 +36,51 @@ def _said_by(meeting: AttendedMeeting, name: str) -> list[str]:
     return [one.text for one in transcript.segments if transcript.name_of(one.speaker_id) == name]
 
 
+def _ask_all(meeting: AttendedMeeting) -> None:
+    """It comes by itself; the lead answers each question, and everything is as it was said."""
+    answers = {one: meeting.lead.prepare(text) for one, text in _ANSWERS.items()}
+    for question, sound in answers.items():
+        meeting.until_asked(question)
+        meeting.lead.say(sound)
+    meeting.until_status(AttendStatus.LEFT)
+    meeting.end()
+    known = meeting.answers()
+    assert {known[one.id].state for one in _ANSWERS} == {AnswerState.ANSWERED}
+    assert "20" in known[_BUDGET.id].text or "twenty" in known[_BUDGET.id].text
+    assert "March" in known[_START.id].text
+    assert "40" in known[_PEOPLE.id].text or "forty" in known[_PEOPLE.id].text
+    said = _said_by(meeting, "Assistant")
+    assert [one.text for one in _ANSWERS] == [text for text in said if text.endswith("?")]
+
+
 def test_three_questions_are_asked_and_answered_and_nobody_is_talked_over(
     meeting_home: Path,
 ) -> None:
     with attended(meeting_home, tuple(_ANSWERS)) as meeting:
-        answers = {one: meeting.lead.prepare(text) for one, text in _ANSWERS.items()}
-        meeting.attend.join().result(30)
-        for question, sound in answers.items():
-            meeting.until_asked(question)
-            meeting.lead.say(sound)
-        meeting.until_status(AttendStatus.LEFT)
-        meeting.end()
-        known = meeting.answers()
-        assert {known[one.id].state for one in _ANSWERS} == {AnswerState.ANSWERED}
-        assert "20" in known[_BUDGET.id].text or "twenty" in known[_BUDGET.id].text
-        assert "March" in known[_START.id].text
-        assert "40" in known[_PEOPLE.id].text or "forty" in known[_PEOPLE.id].text
-        said = _said_by(meeting, "Assistant")
-        assert [one.text for one in _ANSWERS] == [text for text in said if text.endswith("?")]
+        _ask_all(meeting)
         tracks = meeting.recorded()
         assert voiced(tracks["Assistant"]).sum() > 500
         assert voiced(tracks["Grace"]).sum() > 150
         assert overlaps(tracks["Assistant"], tracks["Grace"]) == []
+        score = meeting.score()
+        cited = {part.part for part in score.parts if part.cited}
+        assert {"budget", "timing"} <= cited
+        assert score.provider == "offline"
+
+
+def test_a_service_elsewhere_reads_the_same_answers(meeting_home: Path) -> None:
+    with gemini_server() as server:
+        with attended(meeting_home, tuple(_ANSWERS), gemini=server.address) as meeting:
+            _ask_all(meeting)
+            score = meeting.score()
+            assert {"budget", "timing"} <= {part.part for part in score.parts if part.cited}
+            assert score.provider == "gemini"
+        assert server.asked
 
 
 def test_it_is_silent_within_200_ms_of_somebody_who_speaks(meeting_home: Path) -> None:
     with attended(meeting_home, (_BUDGET,)) as meeting:
         wait = meeting.lead.prepare("Sorry, one moment please.")
-        meeting.attend.join().result(30)
         for _ in range(2):
             meeting.until_status(AttendStatus.SPEAKING)
             meeting.until_heard(1.2)

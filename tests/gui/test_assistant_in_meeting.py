@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.application.conference_seat import ConferenceRequest
@@ -109,7 +107,7 @@ def test_the_list_of_people_says_that_it_is_no_person(
     qtbot.waitUntil(thinks)
     row = model.row_of(its)
     assert row is not None
-    assert facts_of(row)[:2] == ["Assistant, not a person", "Thinking"]
+    assert facts_of(row)[:2] == ["Thinking", "not a person"]
     assert "Thinking" in describe(row)
     offered = model.offers(row)
     assert PersonAction.MUTE in offered
@@ -135,11 +133,9 @@ def test_the_voice_is_chosen_in_settings(
 ) -> None:
     section.name.setText("Nora")
     section.name.editingFinished.emit()
-    patience = section.patience
-    assert isinstance(patience, QDoubleSpinBox)
-    patience.setFocus(Qt.FocusReason.TabFocusReason)
-    patience.setValue(2.0)
-    patience.editingFinished.emit()
+    index = section.patience.findText("2 seconds")
+    section.patience.setCurrentIndex(index)
+    section.patience.activated.emit(index)
     section.variant.setCurrentIndex(1)
     section.variant.activated.emit(1)
 

@@ -94,9 +94,11 @@ def hand_word(place: int) -> str:
 
 def facts_of(row: PersonRow) -> list[str]:
     """What stands under the name: who they are, and what is out of the ordinary."""
-    facts = [_tr("{0}, you").format(role_word(row.role)) if row.is_you else who_word(row)]
     if row.attends is not None:
-        facts.append(attends_word(row.attends))
+        facts = [attends_word(row.attends), _tr("not a person")]
+    else:
+        role = role_word(row.role)
+        facts = [_tr("{0}, you").format(role) if row.is_you else role]
     if row.connection is Connection.LOST:
         facts.append(_tr("Connection lost"))
     elif row.connection is Connection.POOR:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -15,7 +15,7 @@ from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
-from meeting_desktop.ui.widgets.buttons import make_action
+from meeting_desktop.ui.widgets.buttons import icon_size, make_action
 
 _BANNER = "assistant"
 
@@ -134,7 +134,7 @@ class AssistantButton(QToolButton):
         shell.add_commands(*self.commands.all())
         set_look(self, kind="quiet")
         self.setIcon(theme.icon("sparkle"))
-        self.setIconSize(QSize(theme.tokens.icon, theme.tokens.icon))
+        self.setIconSize(icon_size(theme, with_text=True))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMenu(self._menu)

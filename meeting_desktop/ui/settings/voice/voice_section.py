@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
-from meeting_desktop.core.settings import Settings
+from meeting_desktop.core.settings import Settings, VoiceSettings
 from meeting_desktop.ui.settings.section import Section
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.choices import ComboBox
 
 _VARIANTS = 4
+_PATIENCE = (0.6, 0.8, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0)
 
 
 def _tr(text: str) -> str:
@@ -49,11 +50,7 @@ class VoiceSection(Section):
         self.listen = Button(theme, self.tr("Listen"), self._listen, icon="speaker-high")
         self.listen.setAccessibleName(self.tr("Hear the assistant's voice"))
         self.card.body.addWidget(self.listen, 0, Qt.AlignmentFlag.AlignLeft)
-        self.patience = QDoubleSpinBox()
-        self.patience.setRange(0.5, 5.0)
-        self.patience.setSingleStep(0.1)
-        self.patience.setDecimals(1)
-        self.patience.setSuffix(self.tr(" s"))
+        self.patience = ComboBox(theme, self.tr("Patience"))
         self.patience_field = self.add_field(
             self.tr("&Patience"),
             self.patience,
@@ -65,7 +62,7 @@ class VoiceSection(Section):
         self.name.editingFinished.connect(self._on_name)
         self.kind.activated.connect(self._on_kind)
         self.variant.activated.connect(self._on_variant)
-        self.patience.editingFinished.connect(self._on_patience)
+        self.patience.activated.connect(self._on_patience)
 
     def refresh(self) -> None:
         """Which voices there are may be another since."""
@@ -78,8 +75,7 @@ class VoiceSection(Section):
             self.name.setText(voice.name)
         self.kind.setCurrentIndex(max(0, self.kind.findData(voice.kind)))
         self.variant.setCurrentIndex(max(0, self.variant.findData(voice.variant % _VARIANTS)))
-        if not self.patience.hasFocus():
-            self.patience.setValue(voice.patience_s)
+        self._show_patience(voice.patience_s)
 
     def _show_available(self, is_there: bool) -> None:
         self.listen.setEnabled(is_there)
@@ -105,8 +101,16 @@ class VoiceSection(Section):
     def _on_variant(self, index: int) -> None:
         self.change(self.variant_field, "voice", variant=self.variant.itemData(index))
 
-    def _on_patience(self) -> None:
-        self.change(self.patience_field, "voice", patience_s=round(self.patience.value(), 1))
+    def _show_patience(self, seconds: float) -> None:
+        self.patience.clear()
+        for one in sorted({*_PATIENCE, seconds}):
+            words = self.tr("{0} seconds").format(f"{one:g}")
+            usual = one == VoiceSettings().patience_s
+            self.patience.addItem(self.tr("{0}, as usual").format(words) if usual else words, one)
+        self.patience.setCurrentIndex(self.patience.findData(seconds))
+
+    def _on_patience(self, index: int) -> None:
+        self.change(self.patience_field, "voice", patience_s=self.patience.itemData(index))
 
     def _listen(self) -> None:
         self.listen.setEnabled(False)
