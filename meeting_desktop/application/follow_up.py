@@ -10,7 +10,7 @@ import asyncio
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from uuid import UUID
 
@@ -118,9 +118,14 @@ class FollowUp:
 
         return self._parts.store.write(work)
 
-    def appointments(self, meeting_id: UUID) -> Sequence[ProposedMeeting]:
-        """The next meetings that were spoken of and are still to come. Blocks on the disk."""
-        read = self._parts.store.read(partial(self._times, meeting_id))
+    def appointments(
+        self, meeting_id: UUID, latest: int | None = None
+    ) -> Sequence[ProposedMeeting]:
+        """The next meetings that were spoken of and are still to come. Blocks on the disk.
+
+        ``latest``: only of so many utterances at the end, for a meeting that is running.
+        """
+        read = self._parts.store.read(partial(self._times, meeting_id, latest))
         return [self._proposed(one, *read[1:]) for one in read[0]]
 
     def open_questions(self, lead_id: UUID) -> Sequence[OpenQuestion]:
@@ -149,12 +154,14 @@ class FollowUp:
         return FollowUpDraft(meeting_id, address, name, one_line(mail.subject), mail.body)
 
     def _times(
-        self, meeting_id: UUID, uow: UnitOfWork
+        self, meeting_id: UUID, latest: int | None, uow: UnitOfWork
     ) -> tuple[Sequence[ProposedTime], FollowUpFacts, str]:
         facts = facts_of(uow, meeting_id, needs_report=False)
         conversation = conversation_of(uow, meeting_id)
         if conversation is None:
             return (), facts, ""
+        if latest is not None:
+            conversation = replace(conversation, utterances=conversation.utterances[-latest:])
         theirs = facts.lead.time_zone if facts.lead is not None else ""
         found = proposed_meetings(conversation, theirs)
         found = with_appointments(

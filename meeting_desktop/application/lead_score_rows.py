@@ -42,9 +42,10 @@ def record_score(
     if meeting is None or lead is None:
         return None
     meetings = {one.id: one for one in (*uow.calendar.of_lead(lead.id), meeting)}
-    known = _known(uow, meetings, report)
-    score, parts = reckon(known.evidence, weights, floor, known.held_at)
     words = _words_of(uow, meeting, report)
+    fresh = _checked(meeting, report, words)
+    known = _known(uow, lead, meetings, {meeting.id: fresh})
+    score, parts = reckon(known.evidence, weights, floor, known.held_at)
     they_spoke = words is not None and any(one.side is Side.THEIRS for one in words.utterances)
     suggested = suggested_status(lead.status, parts, meeting.id, they_spoke=they_spoke)
     if suggested is not None:
@@ -63,7 +64,7 @@ def reckon_again(
     if lead is None:
         return None
     meetings = {one.id: one for one in uow.calendar.of_lead(lead.id)}
-    known = _known(uow, meetings, None)
+    known = _known(uow, lead, meetings, {})
     score, parts = reckon(known.evidence, weights, floor, known.held_at)
     return _put(uow, lead, LeadScore(new_id(), lead.scope_id, lead.id, now, score, parts))
 
@@ -73,18 +74,42 @@ def _changeable(uow: UnitOfWork, lead_id: UUID | None) -> Lead | None:
     return lead if lead is not None and may_change(uow, lead.scope_id, "leads") else None
 
 
-def _known(uow: UnitOfWork, meetings: Mapping[UUID, Meeting], fresh: Report | None) -> _Known:
-    """Of each meeting its newest report, checked against the words that it was read from."""
-    reports = {one.meeting_id: one for one in uow.reports.of_meetings(meetings)}
-    if fresh is not None:
-        reports[fresh.meeting_id] = fresh
+def _known(
+    uow: UnitOfWork,
+    lead: Lead,
+    meetings: Mapping[UUID, Meeting],
+    fresh: Mapping[UUID, list[Cited]],
+) -> _Known:
+    """Of each meeting what its newest report proposes, checked against the words it was read from.
+
+    What was checked for the newest line of the history is taken from there: an hour of words takes
+    the store's thread a fifth of a second to read, and captions may be waiting.
+    """
+    checked = {**_checked_before(uow, lead), **fresh}
     evidence: list[Cited] = []
-    for meeting_id, report in reports.items():
-        words = _words_of(uow, meetings[meeting_id], report)
-        if words is not None and report.findings.score_evidence:
-            checked = checked_evidence(report.findings.score_evidence, words)
-            evidence += [Cited(meeting_id, one) for one in checked.kept]
+    for report in uow.reports.of_meetings(meetings):
+        meeting = meetings[report.meeting_id]
+        if meeting.id in checked:
+            evidence += checked[meeting.id]
+        elif report.findings.score_evidence:
+            evidence += _checked(meeting, report, _words_of(uow, meeting, report))
     return _Known(tuple(evidence), {key: _held_at(one) for key, one in meetings.items()})
+
+
+def _checked_before(uow: UnitOfWork, lead: Lead) -> Mapping[UUID, list[Cited]]:
+    newest = next(iter(uow.lead_scores.history(lead.id)), None)
+    found: dict[UUID, list[Cited]] = {}
+    for part in newest.parts if newest is not None else ():
+        for one in part.cited:
+            found.setdefault(one.meeting_id, []).append(one)
+    return found
+
+
+def _checked(meeting: Meeting, report: Report, words: Conversation | None) -> list[Cited]:
+    if words is None:
+        return []
+    kept = checked_evidence(report.findings.score_evidence, words).kept
+    return [Cited(meeting.id, one) for one in kept]
 
 
 def _words_of(uow: UnitOfWork, meeting: Meeting, report: Report) -> Conversation | None:

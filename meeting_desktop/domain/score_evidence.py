@@ -36,10 +36,11 @@ def checked_evidence(
     proposed: Sequence[ScoreEvidence], conversation: Conversation
 ) -> CheckedEvidence:
     """What of ``proposed`` may count; its quotes as they were said."""
+    cited = {segment for one in proposed for segment in one.evidence}
     theirs = {
         one.segment_id: one
         for one in conversation.utterances
-        if one.side is Side.THEIRS and not is_instruction(one.text)
+        if one.segment_id in cited and one.side is Side.THEIRS and not is_instruction(one.text)
     }
     kept = [checked for one in proposed if (checked := _checked(one, theirs)) is not None]
     return CheckedEvidence(tuple(kept), len(proposed) - len(kept))

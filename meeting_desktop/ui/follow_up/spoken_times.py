@@ -22,6 +22,8 @@ from meeting_desktop.ui.widgets.labels import Label
 
 #: Somebody answers "at four rather" right after it.
 _SETTLE_MS = 2_000
+#: What was agreed on an hour ago is in the follow-up; here one looks at what was just said.
+_LATEST = 60
 
 
 class SpokenTimes(QFrame):
@@ -63,9 +65,8 @@ class SpokenTimes(QFrame):
             self._meeting_id, self._dismissed = live.meeting.id, set()
         follow_up = self._shell.use_cases.assistant.follow_up
         # A reading that failed is not told here: the same card is in the follow-up.
-        self._shell.jobs.run(
-            self, partial(follow_up.appointments, live.meeting.id), self._show, _silent
-        )
+        read = partial(follow_up.appointments, live.meeting.id, _LATEST)
+        self._shell.jobs.run(self, read, self._show, _silent)
 
     def _lay_out(self) -> None:
         theme = self._shell.theme
