@@ -110,8 +110,8 @@ _FORMS = tuple(
         ),
         r"\btick every box\b|\byes to (?:all|every|each)\b.{0,20}\bquestions?\b",
         (
-            r"\b(?:all|every|each) (?:of )?(?:the |your )?(?!my |our )(?:\w+ )?questions? (?:are|is|were) "
-            r"answered\b"
+            r"\b(?:all|every|each) (?:of )?(?:the |your )?(?!my |our )(?:\w+ )?"
+            r"questions? (?:are|is|were) answered\b"
         ),
         r"\balle fragen\b.{0,25}\b(?:beantwortet|abgehakt|erledigt)\b",
         r"\b(?:marca|marque|marquez)\b.{0,40}\b(?:preguntas?|oportunidad|questions?)\b",

@@ -31,8 +31,8 @@ _ARTICLES = word_set(
     "zum zur vom kein keine keinen"
 )
 _CAPITAL = re.compile(r"(?<=[\w,] )(?<!Herr )(?<!Frau )(?<!Mr )(?<!Ms )[A-ZÄÖÜ]\w+")
-_STEM = 5
-_STEM_OF_LONG = 0.75
+_ENDINGS = ("es", "en", "s", "e", "n")
+_SHORTEST_STEM = 3
 
 
 @dataclass(slots=True)
@@ -58,7 +58,10 @@ def topics_of(lines: Sequence[Line], language: str) -> tuple[Topic, ...]:
 
 def stem(word: str) -> str:
     """Enough to bring "route" and "routes", "Ersatzteil" and "Ersatzteile" together."""
-    return word[: max(_STEM, round(_STEM_OF_LONG * len(word)))].rstrip("es") or word
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word.removesuffix(ending)
+    return word
 
 
 def _terms(lines: Sequence[Line], language: str) -> dict[str, _Term]:

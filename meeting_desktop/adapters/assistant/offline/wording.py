@@ -85,7 +85,11 @@ STOP_WORDS = word_set(
     "fifty ninety eighty seventy eleven fifteen afternoon evening noon midnight weekend quarter "
     "depending company companies able worried guess suppose sense fair enough reason problem fact "
     "end ends bring brought happened real speak agree agreed decide decided decides decision plan "
-    "planned seriously definitely totally basically terrible excellent fantastic brilliant amazing"
+    "planned seriously definitely totally basically terrible excellent fantastic brilliant "
+    "amazing current currently past "
+    "hurry fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth quarterly monthly "
+    "yearly write writes sign signs"
 )
 STOPWORT = word_set(
     "ab aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bin "
