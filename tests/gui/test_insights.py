@@ -145,7 +145,7 @@ def test_the_pointer_tells_the_value_under_it(qtbot: QtBot, page: InsightsPage) 
 
 
 def test_a_chart_is_kept_as_a_picture(qtbot: QtBot, page: InsightsPage, tmp_path: Path) -> None:
-    page.ask = lambda *_: str(tmp_path / "tone")
+    page.keeping.ask = lambda *_: str(tmp_path / "tone")
     card(page, "tone").save_wanted.emit(card(page, "tone"), "png")
     target = tmp_path / "tone.png"
     qtbot.waitUntil(target.exists)
@@ -160,7 +160,7 @@ def test_a_chart_is_kept_as_a_picture(qtbot: QtBot, page: InsightsPage, tmp_path
 
 
 def test_a_chart_is_kept_as_a_table(qtbot: QtBot, page: InsightsPage, tmp_path: Path) -> None:
-    page.ask = lambda *_: str(tmp_path / "share.csv")
+    page.keeping.ask = lambda *_: str(tmp_path / "share.csv")
     card(page, "share").save_wanted.emit(card(page, "share"), "csv")
     target = tmp_path / "share.csv"
     qtbot.waitUntil(target.exists)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -20,8 +18,8 @@ from PySide6.QtWidgets import (
 from meeting_desktop.application.browse_insights import EVERYBODY, Insights, Period, Who
 from meeting_desktop.ui.insights.chart_card import ChartCard
 from meeting_desktop.ui.insights.chart_data import charts_of
+from meeting_desktop.ui.insights.chart_keeping import ChartKeeping
 from meeting_desktop.ui.insights.facts_row import FactsRow
-from meeting_desktop.ui.library.exporting import AskPath, ask_with_dialog, open_folder
 from meeting_desktop.ui.library.wording import one_line
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
@@ -39,7 +37,7 @@ _STATES = ("loading", "empty", "failed", "ready")
 
 
 class InsightsPage(QWidget):
-    """``ask`` and ``show_folder`` may be another's. It is read when it is seen."""
+    """It is read when it is seen, and again when something is another meanwhile."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -49,8 +47,7 @@ class InsightsPage(QWidget):
         self._columns = 0
         self.found: Insights | None = None
         self.cards: list[ChartCard] = []
-        self.ask: AskPath = ask_with_dialog
-        self.show_folder: Callable[[Path], None] = open_folder
+        self.keeping = ChartKeeping(shell, self)
         self.periods = SegmentedControl(
             self.tr("Time"),
             [
@@ -143,7 +140,7 @@ class InsightsPage(QWidget):
             card.deleteLater()
         self.cards = [ChartCard(self._shell.theme, data) for data in charts_of(found)]
         for card in self.cards:
-            card.save_wanted.connect(self._save)
+            card.save_wanted.connect(self.keeping.save)
         self._columns = 0
         self._arrange()
 
@@ -161,31 +158,6 @@ class InsightsPage(QWidget):
             self._grid.addWidget(card, place // columns, place % columns)
         for column in range(_MOST_COLUMNS):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
-
-    def _save(self, card: ChartCard, kind: str) -> None:
-        places = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = Path(QStandardPaths.writableLocation(places))
-        kinds = {"png": self.tr("Picture (*.png)"), "csv": self.tr("Table (*.csv)")}
-        suggestion = str(folder / f"{card.data.title}.{kind}")
-        title = self.tr("Keep “{0}”").format(card.data.title)
-        chosen = self.ask(self, title, suggestion, kinds[kind])
-        if not chosen:
-            return
-        path = Path(chosen)
-        path = path if path.suffix else path.with_suffix(f".{kind}")
-        insights = self._shell.use_cases.assistant.insights
-        if kind == "png":
-            write = partial(insights.export_picture, path, card.picture())
-        else:
-            write = partial(insights.export_table, path, card.data.table())
-        self._shell.jobs.run(self, write, self._on_saved, self._shell.show_toast)
-
-    def _on_saved(self, path: Path) -> None:
-        self._shell.show_toast(
-            self.tr("Saved {0}").format(path.name),
-            action=self.tr("Open folder"),
-            on_action=partial(self.show_folder, path.parent),
-        )
 
     # -- assembly -------------------------------------------------------------------------------
 
