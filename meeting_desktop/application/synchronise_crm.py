@@ -190,8 +190,6 @@ class SynchroniseCrm:
         done.add_done_callback(lambda _done: self._turns.post(self._count))
         return done
 
-    # -- its thread -------------------------------------------------------------------------------
-
     def _round(self) -> None:
         settings = self._settings.current().crm
         if not settings.address or self._stopping.is_set():

@@ -19,6 +19,9 @@ from meeting_desktop.ui.widgets.choices import ComboBox
 from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
 from meeting_desktop.ui.widgets.progress import Working
 
+#: Letters of a box: four columns are to fit beside the list of sections at 150 %.
+_NARROWEST = 6
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("CrmMapping", text)
@@ -174,11 +177,12 @@ class MappingForm(QWidget):
         grid = self._grid(self.grid)
         heads = (_tr("Here"), _tr("In the CRM"), _tr("A lead of yours"), _tr("The same there"))
         for column, head in enumerate(heads):
-            grid.addWidget(Label(head, "overline"), 0, column)
+            grid.addWidget(ElidedLabel(head, "overline"), 0, column)
             grid.setColumnStretch(column, 1 if column else 0)
         for row, name in enumerate(LEAD_FIELDS, start=1):
             title = wording.field_title(name)
             box = ComboBox(self._shell.theme, _tr("{0} in the CRM").format(title))
+            box.setMinimumContentsLength(_NARROWEST)
             box.activated.connect(self._on_chosen)
             self.boxes[name], self.ours[name] = box, ElidedLabel("", "muted")
             self.theirs[name] = ElidedLabel("", "muted")
