@@ -47,7 +47,7 @@ def suggested_status(
     if status in _EARLY:
         well = [one for name in _BESIDE_NEED if (one := by_part[name]) and _stands_well(one)]
         if _stands_well(by_part["need"]) and len(well) >= _ENOUGH:
-            names = " and ".join(one.part for one in well)
+            names = " and ".join((", ".join(one.part for one in well[:-1]), well[-1].part))
             evidence = tuple(_best(one) for one in (by_part["need"], *well))
             return Suggested(
                 LeadStatus.QUALIFIED, f"They said that they need it, and {names} fit.", evidence

@@ -48,6 +48,12 @@ def test_need_and_two_of_the_others_in_their_own_words_qualify(status: LeadStatu
     assert len(found.evidence) == 3
 
 
+def test_all_that_fits_is_named() -> None:
+    found = suggested(LeadStatus.NEW, *_GOOD, ("authority", 0.9))
+    assert found is not None
+    assert found.why == "They said that they need it, and budget, authority and timing fit."
+
+
 def test_inferences_qualify_nobody_nor_does_need_alone() -> None:
     inferred = suggested(LeadStatus.CONTACTED, *_GOOD, basis=Basis.INFERRED)
     assert inferred is None
