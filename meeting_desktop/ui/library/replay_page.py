@@ -19,6 +19,7 @@ from meeting_desktop.ui.library import timeline_facts
 from meeting_desktop.ui.library.beside import MakeBeside
 from meeting_desktop.ui.library.exporting import Exporter, format_titles
 from meeting_desktop.ui.library.following import Following
+from meeting_desktop.ui.library.hearing import Hearing
 from meeting_desktop.ui.library.playback import Playback
 from meeting_desktop.ui.library.readings import Readings
 from meeting_desktop.ui.library.replay_actions import ReplayActions
@@ -29,7 +30,6 @@ from meeting_desktop.ui.library.replay_states import ReplayStates
 from meeting_desktop.ui.library.replay_versions import Reading, ReplayVersions
 from meeting_desktop.ui.library.review_desk import ReviewDesk
 from meeting_desktop.ui.library.searching import Searching
-from meeting_desktop.ui.library.snippet import Snippet
 from meeting_desktop.ui.library.transcript_document import (
     SegmentReplaced,
     TranscriptDocument,
@@ -65,12 +65,12 @@ class ReplayPage(QWidget):
         self.reviewed: ReviewedMeeting | None = None
         self.desk = ReviewDesk(shell.use_cases.review, shell.jobs, self)
         self.playback = Playback(shell.use_cases.open_player, self)
-        self.snippet = Snippet(self.playback)
         self.exporter = Exporter(shell, self)
         self.actions_ = ReplayActions(self, theme)
         self.header = ReplayHeader(theme, self.actions_)
         self.view = TranscriptView(theme)
         self.sound = ReplaySound(shell, self.playback, self)
+        self.hearing = Hearing(self.playback, self.sound)
         self.transport = TransportBar(theme, self.actions_, self.playback)
         self.following = Following(theme, self.view, self.playback, self.actions_.follow)
         self.searching = Searching(self.header.search, self.view, self.transport.timeline)
@@ -228,19 +228,10 @@ class ReplayPage(QWidget):
         self.versions.made.connect(self._on_version_made)
         self.versions.state_changed.connect(self._enable)
         self.readings.changed.connect(self._enable)
-        self.readings.hear_wanted.connect(self._hear)
+        self.readings.hear_wanted.connect(self.hearing.hear)
+        self.hearing.words_wanted.connect(self._show_words)
         self.readings.show_wanted.connect(self._show_words)
         self.actions_.find.triggered.connect(self.readings.show_words)
-
-    def _hear(self, start: float, end: float) -> None:
-        """What somebody said, out of the report. Where nothing can be heard, it can be read."""
-        if self.playback.can_play:
-            self.snippet.hear(start, end)
-        elif self.sound.can_get:
-            self.playback.seek(start)
-            self.sound.want()
-        else:
-            self._show_words(start)
 
     def _show_words(self, at: float) -> None:
         self.readings.show_words()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from meeting_desktop.ui.library.playback import Playback
+from meeting_desktop.ui.library.replay_sound import ReplaySound
 
 #: What is heard after the last word (s), so that it is not cut off.
 _TAIL = 0.4
@@ -12,20 +13,32 @@ _TAIL = 0.4
 _AWAY = 1.5
 
 
-class Snippet(QObject):
-    """Plays from one place to another, then pauses, unless somebody moved on meanwhile."""
+class Hearing(QObject):
+    """Plays from one place to another, then pauses, unless somebody moved on meanwhile.
 
-    def __init__(self, playback: Playback) -> None:
+    ``words_wanted``: nothing can be heard, so the words at that second are to be read.
+    """
+
+    words_wanted = Signal(float)
+
+    def __init__(self, playback: Playback, sound: ReplaySound) -> None:
         super().__init__(playback)
         self._playback = playback
+        self._sound = sound
         self._span: tuple[float, float] | None = None
         playback.moved.connect(self._on_moved)
 
     def hear(self, start: float, end: float) -> None:
         self._span = None
-        self._playback.seek(start)
-        self._playback.play()
-        self._span = (start, end + _TAIL)
+        if self._playback.can_play:
+            self._playback.seek(start)
+            self._playback.play()
+            self._span = (start, end + _TAIL)
+        elif self._sound.can_get:
+            self._playback.seek(start)
+            self._sound.want()
+        else:
+            self.words_wanted.emit(start)
 
     def _on_moved(self, place: float) -> None:
         if self._span is None:
