@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
@@ -117,7 +117,8 @@ class SumUpMeeting(DecideTasks):
     def begin(self) -> None:
         """Hear from now on what ends, and read what was due when the program ended."""
         self._unsubscribe = self._parts.store.subscribe(self._on_commit)
-        self._in_background(self._begin_due())
+        # As a write, which waits in line: nobody waits for the database to open.
+        self._parts.store.write(reports_due).add_done_callback(self._begin_due)
 
     def close(self) -> None:
         """What is being read is cut short, and read after the next start if it was due."""
@@ -182,14 +183,15 @@ class SumUpMeeting(DecideTasks):
             self._is_looking = bool(rows)
             return rows
 
-    async def _begin_due(self) -> None:
-        due = await asyncio.to_thread(self._parts.store.read, reports_due)
+    def _begin_due(self, due: Future[Committed[Sequence[UUID]]]) -> None:
+        if _has_failed(due):
+            return
         wanted = self._parts.settings().report_after_meeting
-        for meeting_id in due:
+        for meeting_id in due.result().value:
             if wanted:
                 self.start(meeting_id)
             else:
-                await self._forget(meeting_id)
+                self._in_background(self._forget(meeting_id))
 
     async def _forget(self, meeting_id: UUID) -> None:
         written = self._parts.store.write(lambda uow: forget_due(uow, meeting_id))

@@ -387,6 +387,15 @@ def test_what_was_due_when_the_program_died_is_read_at_the_next_start(desk: Summ
     until(lambda: not _due(desk), what="nothing is due")
 
 
+def test_what_was_due_is_forgotten_where_the_setting_was_switched_off(desk: SummingDesk) -> None:
+    meeting = desk.held(*LINES)
+    desk.store.write(lambda uow: note_due(uow, meeting.id)).result(30)
+    desk.settings.change("assistant", report_after_meeting=False)
+    desk.sum_up.begin()
+    until(lambda: not _due(desk))
+    assert not desk.analyst.asked
+
+
 def test_a_program_that_ends_with_its_meeting_notes_that_it_is_due(desk: SummingDesk) -> None:
     desk.sum_up.begin()
     meeting = desk.held(*LINES, status=MeetingStatus.ACTIVE)
