@@ -45,7 +45,7 @@ def suggested_status(
     if refusal:
         return Suggested(LeadStatus.LOST, "They said that they do not want it.", refusal)
     if status in _EARLY:
-        well = [one for name in _BESIDE_NEED if (one := by_part[name]) and _stands_well(one)]
+        well = [by_part[name] for name in _BESIDE_NEED if _stands_well(by_part[name])]
         if _stands_well(by_part["need"]) and len(well) >= _ENOUGH:
             names = " and ".join((", ".join(one.part for one in well[:-1]), well[-1].part))
             evidence = tuple(_best(one) for one in (by_part["need"], *well))
