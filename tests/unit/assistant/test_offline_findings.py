@@ -120,6 +120,21 @@ def test_what_is_supposed_ordered_or_asked_speaks_for_nothing(line: str) -> None
     assert "budget" not in parts
 
 
+def test_who_asks_and_takes_something_on_is_engaged() -> None:
+    lines = (
+        "Hanna: Good morning. I'll send you our figures by Friday. Bye.",
+        "Hanna: How does it work without a connection?",
+    )
+    evidence = [one for one in found_in(*lines).score_evidence if one.part == "engagement"]
+    assert {one.quote for one in evidence} == {
+        "I'll send you our figures by Friday.",
+        "How does it work without a connection?",
+    }
+    assert all(one.basis is Basis.INFERRED and one.strength > 0 for one in evidence)
+    ours = [line.replace("Hanna", "Grace") for line in lines]
+    assert not found_in(*ours).score_evidence
+
+
 def test_an_answer_is_what_the_other_side_says_next() -> None:
     asked = "Grace: How do you plan your week?"
     (one,) = found_in(asked, "Hanna: Well, by hand.", "Hanna: On paper.").exchanges

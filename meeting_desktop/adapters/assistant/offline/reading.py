@@ -15,7 +15,7 @@ from meeting_desktop.adapters.assistant.offline.exchanges import exchange_of, qu
 from meeting_desktop.adapters.assistant.offline.insights import insights_of
 from meeting_desktop.adapters.assistant.offline.lines import Line, LineReader, language_of
 from meeting_desktop.adapters.assistant.offline.people import people_of
-from meeting_desktop.adapters.assistant.offline.signals import score_evidence_of
+from meeting_desktop.adapters.assistant.offline.signals import engagement_of, score_evidence_of
 from meeting_desktop.adapters.assistant.offline.summary import (
     Ranked,
     as_claim,
@@ -41,7 +41,13 @@ async def read_all(conversation: Conversation) -> Findings:
     tasks = await _breathing(tasks_of(lines, dates))
     asked = await _breathing(questions_of(lines))
     tones = await _breathing(tones_of(lines, language))
-    evidence = await _breathing((*score_evidence_of(lines), *sentiment_evidence(lines, language)))
+    evidence = await _breathing(
+        (
+            *score_evidence_of(lines),
+            *engagement_of(lines, tasks),
+            *sentiment_evidence(lines, language),
+        )
+    )
     ranked = await _ranked(lines, _worth(decisions, tasks, evidence))
     keys = key_lines(ranked)
     first_answers = {one.answer[0].number: one.question for one in asked if one.answer}

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from meeting_desktop.adapters.assistant.offline.lines import Line
 from meeting_desktop.adapters.assistant.offline.signal_table import BOSS, SIGNALS, Signal
 from meeting_desktop.adapters.assistant.offline.wording import forms
-from meeting_desktop.domain.findings import ScoreEvidence
+from meeting_desktop.domain.findings import Basis, ScoreEvidence, Task
 
 _DENIED = re.compile(
     r"\b(?:not|no|never|nobody|none|n't|without|hardly|isn't|wasn't|aren't|don't|doesn't|didn't|"
@@ -29,6 +29,9 @@ _CLAUSES = re.compile(
 )
 #: A denial further away is of something else.
 _WORDS_BEFORE, _WORDS_WITHIN = 3, 6
+_ASKS, _TAKES_ON = 0.4, 0.6
+_MOST_OF_A_KIND = 3
+_FEWEST_ASKING = 5
 _NO_DENIALS = ("no later", "no longer", "nobody", "not at all")
 _DECIDES = forms("decid\\w+|sign\\w*|approv\\w+|stimmt|entscheid\\w*|unterschreib\\w*")
 _ME = forms("i do|i am|me|myself|that's me|that would be me|we do|ich|das bin ich")
@@ -48,6 +51,35 @@ def score_evidence_of(lines: Sequence[Line]) -> tuple[ScoreEvidence, ...]:
             if before is None or abs(one.strength) > abs(before.strength):
                 found[(line.number, one.part)] = one
     return tuple(found.values())
+
+
+def engagement_of(lines: Sequence[Line], tasks: Sequence[Task]) -> tuple[ScoreEvidence, ...]:
+    """Who asks about the matter and takes something on is engaged; that is inferred."""
+    asked = [
+        line
+        for line in lines
+        if line.is_leads and line.is_question and line.tells and len(line.words) >= _FEWEST_ASKING
+    ]
+    taken = [line for task in tasks if (line := _promise(lines, task)) is not None]
+    found = [(line, _ASKS) for line in asked[:_MOST_OF_A_KIND]]
+    found += [(line, _TAKES_ON) for line in taken[:_MOST_OF_A_KIND]]
+    return tuple(
+        ScoreEvidence("engagement", line.text, (line.said.segment_id,), strength, Basis.INFERRED)
+        for line, strength in found
+    )
+
+
+def _promise(lines: Sequence[Line], task: Task) -> Line | None:
+    """The sentence with which somebody of the lead's side took the task."""
+    said = [
+        line
+        for line in lines
+        if line.is_leads
+        and line.said.segment_id in task.evidence
+        and line.said.speaker == task.assignee
+    ]
+    worded = [line for line in said if line.text == task.text]
+    return next(iter(worded or said), None)
 
 
 def _signals(line: Line) -> Iterator[ScoreEvidence]:

@@ -20,8 +20,8 @@ from meeting_desktop.domain.findings import Basis, ScoreEvidence, Tone
 _WINDOW_S = 60.0
 #: What is weaker is no tone.
 _LEAST = 0.05
-_STRONG = 0.55
-_MOST_EVIDENCE = 4
+_STRONG = 0.38
+_MOST_EVIDENCE = 8
 _FEWEST_WORDS = 3
 _MANNERS = (
     "thank thanks please sorry hello welcome honest honestly share shared sharing agree agreed "
@@ -33,7 +33,7 @@ _MANNERS = (
     "secure safe safely trust support supports supported supporting play legal huge want wanted "
     "wants "
     "create creative chance block blocks busy hand hard chat solution solutions ready benefits "
-    "benefit hi bye won ha haha growth value values champion"
+    "benefit hi bye won ha haha growth value values champion best fine"
 )
 #: What VADER does not know, on its scale of -4 to 4.
 _OURS = {
