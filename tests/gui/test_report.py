@@ -130,6 +130,22 @@ def test_a_meeting_without_one_opens_with_its_words(rig: Rig) -> None:
     assert not rig.page.readings.is_beside
 
 
+def test_a_report_that_comes_a_moment_after_the_page_is_shown(rig: Rig) -> None:
+    rig.open("none")
+    rig.report()
+    rig.sum_up.be(rig.talk.meeting.id, None)
+    rig.until(lambda: rig.page.readings.is_beside)
+
+
+def test_who_listens_already_is_not_taken_away(rig: Rig) -> None:
+    rig.open("none")
+    rig.page.actions_.play.trigger()
+    rig.report()
+    rig.sum_up.be(rig.talk.meeting.id, None)
+    rig.until(lambda: rig.view.states.state == "ready")
+    assert not rig.page.readings.is_beside
+
+
 def test_who_wants_a_place_of_the_transcript_gets_it(rig: Rig) -> None:
     rig.report()
     rig.open("ready", at=12.0)

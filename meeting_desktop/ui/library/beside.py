@@ -18,7 +18,7 @@ class Beside(QWidget):
     hear_wanted = Signal(float, float)
     #: Seconds of the recording: show these words in the transcript.
     show_wanted = Signal(float)
-    #: Whether there is something to read; once for each meeting that is opened.
+    #: Whether there is something to read; again when that is another answer.
     found = Signal(bool)
 
     title = ""

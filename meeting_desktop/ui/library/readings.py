@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from meeting_desktop.ui.library.beside import Beside
@@ -12,6 +13,8 @@ from meeting_desktop.ui.library.replay_header import ReplayHeader
 from meeting_desktop.ui.widgets.segmented import SegmentedControl
 
 _BESIDE, _WORDS = "beside", "words"
+#: So long after a meeting was opened its report may still come before its words.
+_WAITS_MS = 15_000
 
 
 class Readings(QStackedWidget):
@@ -23,13 +26,25 @@ class Readings(QStackedWidget):
     hear_wanted = Signal(float, float)
     show_wanted = Signal(float)
 
-    def __init__(self, words: QWidget, beside: Beside | None, header: ReplayHeader) -> None:
+    def __init__(
+        self,
+        words: QWidget,
+        beside: Beside | None,
+        header: ReplayHeader,
+        is_busy: Callable[[], bool],
+    ) -> None:
+        """``is_busy``: somebody listens or types, whom nothing else is put before."""
         super().__init__()
+        self._is_busy = is_busy
         self._words = words
         self.beside = beside
         self._header = header
         self._chosen = ""
         self._undecided = False
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(_WAITS_MS)
+        self._waiting.timeout.connect(self._decide)
         self.switch: SegmentedControl | None = None
         self.addWidget(words)
         if beside is None:
@@ -56,27 +71,36 @@ class Readings(QStackedWidget):
             self.beside.open(meeting_id)
 
     def leave(self) -> None:
-        self._undecided = False
+        self._decide()
         if self.beside is not None:
             self.beside.leave()
 
     def show_words(self) -> None:
         """Because of something that is there; the person's choice stays what it was."""
-        self._undecided = False
+        self._decide()
         self._turn(_WORDS)
 
     def show_beside(self) -> None:
         self._turn(_BESIDE)
 
     def _on_found(self, is_there: bool) -> None:
-        if self._undecided and (is_there or self._chosen == _BESIDE):
+        """After a meeting its report comes a moment later than its page."""
+        if self._undecided and not is_there and self._chosen != _BESIDE:
+            self._waiting.start()
+            return
+        if self._undecided and not self._is_busy():
             self._turn(_BESIDE)
-        self._undecided = False
+        self._decide()
 
     def _on_chosen(self, key: str) -> None:
         self._chosen = key
-        self._undecided = False
+        self._decide()
         self._turn(key)
+
+    def _decide(self) -> None:
+        """What is seen stays, whatever comes."""
+        self._undecided = False
+        self._waiting.stop()
 
     def _turn(self, key: str) -> None:
         if self.beside is None:

@@ -77,7 +77,7 @@ class ReplayPage(QWidget):
         self.versions = ReplayVersions(shell, self.actions_, self.header, self)
         self.states = ReplayStates(theme, self.view, self.versions.place, self.actions_.again)
         beside = make_beside(shell) if make_beside is not None else None
-        self.readings = Readings(self.states, beside, self.header)
+        self.readings = Readings(self.states, beside, self.header, self._is_busy)
         self._lay_out()
         self._connect_parts()
         parts = ReplayParts(
@@ -232,6 +232,9 @@ class ReplayPage(QWidget):
         self.hearing.words_wanted.connect(self._show_words)
         self.readings.show_wanted.connect(self._show_words)
         self.actions_.find.triggered.connect(self.readings.show_words)
+
+    def _is_busy(self) -> bool:
+        return self.playback.playing or self.view.editor is not None
 
     def _show_words(self, at: float) -> None:
         self.readings.show_words()

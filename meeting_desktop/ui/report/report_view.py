@@ -39,7 +39,7 @@ class ReportView(Beside):
         self._asked: UUID | None = None
         self._version: int | None = None
         self._number = 0
-        self._told = False
+        self._told: bool | None = None
         self.report_state: ReportState | None = None
         self.file: ReportFile | None = None
         self.giving = ReportGiving(shell, self)
@@ -72,7 +72,7 @@ class ReportView(Beside):
     def leave(self) -> None:
         self._asked = self._version = self.file = self.report_state = None
         self.giving.file = self.tasks.file = None
-        self._told = False
+        self._told = None
         self._changes.stop()
         self._enable()
 
@@ -98,10 +98,10 @@ class ReportView(Beside):
         self.giving.file = self.tasks.file = self.file
         self._show(*reading)
         self._enable()
-        if not self._told:
-            self._told = True
-            reads = reading[0].phase is ReportPhase.READING
-            self.found.emit(reads or reading[1].report is not None)
+        is_there = reading[1].report is not None or reading[0].phase is ReportPhase.READING
+        if is_there is not self._told:
+            self._told = is_there
+            self.found.emit(is_there)
 
     def _on_not_read(self, number: int, sentence: str) -> None:
         if number == self._number:
