@@ -56,6 +56,22 @@ def compare(
 
 
 @app.command()
+def guide(
+    files: _Files,
+    model: _Model = "",
+    language: _Language = "",
+    runs: Annotated[int, typer.Option(min=1, help="How many times each way.")] = 3,
+) -> None:
+    """What the guide of a meeting costs the captions: each run without it, then with it.
+
+    Ends with 1 when it adds more than 5 % to what one worker decodes, or makes words later.
+    """
+    from meeting_desktop.cli.bench_guide import GuideBench, measure_guide
+
+    raise typer.Exit(0 if measure_guide(GuideBench(tuple(files), model, language, runs)) else 1)
+
+
+@app.command()
 def noise(
     seconds: Annotated[float, typer.Option(min=1.0, help="Length of each sound.")] = 60.0,
     model: _Model = "",

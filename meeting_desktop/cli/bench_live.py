@@ -96,9 +96,18 @@ class CaptionBoard:
         self._out(line)
 
 
-def run_live(home: Path, files: Sequence[Path], *, model: str, language: str, out: Out) -> LiveRun:
+def run_live(
+    home: Path,
+    files: Sequence[Path],
+    *,
+    model: str,
+    language: str,
+    out: Out,
+    before: Callable[[Application], None] = lambda _application: None,
+) -> LiveRun:
     """Let all files speak at once; the data of the application is in ``home``. Blocks.
 
+    ``before`` is called with the model loaded and nobody speaking yet.
     Raises: NotFoundError, NotAudioError for a file; EnvironmentFault without a model.
     """
     lengths = [build_file_transcriber().check(file) for file in files]
@@ -112,6 +121,7 @@ def run_live(home: Path, files: Sequence[Path], *, model: str, language: str, ou
 
     with rehearsal(home, model=model, wrap=counted) as application, _no_bugs():
         load_model(application)
+        before(application)
         cpu, begun = cpu_seconds(), clock.monotonic()
         dropped = _Speakers(application, board, meter, language).speak(files, max(lengths))
         now = clock.monotonic()

@@ -16,7 +16,7 @@ from meeting_desktop.application.keep_wording import keep_wording
 from meeting_desktop.application.run_meeting import LiveMeeting
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.settings import AssistantSettings, Settings
-from meeting_desktop.domain.answers import MeetingAnswer
+from meeting_desktop.domain.answers import AnswerState, MeetingAnswer
 from meeting_desktop.domain.captions import CaptionFinal, CaptionShown
 from meeting_desktop.domain.meetings import (
     Meeting,
@@ -28,7 +28,7 @@ from meeting_desktop.domain.meetings import (
 from meeting_desktop.domain.planning import Appointment, MeetingDetails
 from meeting_desktop.domain.questions import Question, QuestionSet
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript, Word
-from meeting_desktop.ports.analyst import Analyst, Purse
+from meeting_desktop.ports.analyst import Analyst, AnalystService, Purse
 from meeting_desktop.ports.secrets import analyst_key_name
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 from meeting_desktop.runtime.loop_thread import LoopOnDemand
@@ -63,7 +63,7 @@ class ServiceOf:
 class GuidedMeeting:
     """``us`` and ``them`` speak; ``rules`` is the analyst of this machine, ``service`` the other.
 
-    ``rules`` and ``service`` may be any analyst.
+    ``rules`` may be any analyst, ``service`` any service.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class GuidedMeeting:
         home: Path,
         *,
         rules: Analyst | None = None,
-        service: Analyst | None = None,
+        service: AnalystService | None = None,
         lead_name: str = "Grace",
     ) -> None:
         self.store = store
@@ -83,7 +83,8 @@ class GuidedMeeting:
         self.model = GuidingAnalyst(provider="gemini")
         self.meetings = FakeMeetings()
         self.loop = LoopOnDemand("assistant-test")
-        self._rules, self._service = rules or self.script, service or self.model
+        self._rules = rules or self.script
+        self._service = service or ServiceOf(self.model)
         self.analyst = self._choice()
         self.states: list[GuideState] = []
         self._names = {"us": "Ada", "them": lead_name, "ai": "Assistant"}
@@ -96,7 +97,7 @@ class GuidedMeeting:
                 secrets=self.secrets,
                 meters=KeepMeters(self.store),
                 make_offline=lambda: self._rules,
-                service=ServiceOf(self._service),
+                service=self._service,
                 clock=self.clock,
             )
         )
@@ -122,9 +123,15 @@ class GuidedMeeting:
 
     # -- what there is --------------------------------------------------------------------------
 
-    def use_model(self) -> None:
-        self.secrets.put(analyst_key_name(""), "key")
-        self.settings.change("assistant", analyst="gemini")
+    def use_model(self, address: str = "", key: str = "key") -> None:
+        self.secrets.put(analyst_key_name(address), key)
+        self.settings.change(
+            "assistant",
+            analyst="gemini",
+            address=address,
+            budget_cents=100_000,
+            requests_per_minute=600,
+        )
 
     def keep_set(self, *questions: Question, is_default: bool = False) -> UUID:
         made = QuestionSet(
@@ -233,6 +240,8 @@ class GuidedMeeting:
         until(lambda: self.guide.at_rest, what="a rest")
 
     def end(self) -> None:
+        over = self.meeting.move_to(MeetingStatus.COMPLETED, self.clock.now())
+        self.store.write(lambda uow: uow.meetings.update(over)).result(30)
         self.meetings.settle_end()
         until(lambda: self.state.meeting_id is None, what="the end of the guide")
 
@@ -247,6 +256,10 @@ class GuidedMeeting:
 
     def answer(self, question: Question) -> MeetingAnswer | None:
         return next((one for one in self.answers() if one.question_id == question.id), None)
+
+    def state_of(self, question: Question) -> AnswerState:
+        row = self.answer(question)
+        return row.state if row is not None else AnswerState.UNASKED
 
 
 def _words(text: str, start: float) -> tuple[Word, ...]:
