@@ -123,7 +123,9 @@ class ChooseAnalyst:
     def begin_meeting(self, meeting_id: UUID) -> None:
         """What is asked from now on goes on this meeting's budget."""
         self._purses.begin(meeting_id)
-        self.forget_fault("budget_spent")
+        if self._fault is not None and self._fault.code == "budget_spent":
+            self._fault = None
+        self._publish()
 
     def end_meeting(self) -> None:
         """What is still asked goes on its budget until another meeting begins."""
@@ -138,12 +140,6 @@ class ChooseAnalyst:
         self._key = ""
         self._pause.reset()
         self._fault = None
-        self._publish()
-
-    def forget_fault(self, code: str) -> None:
-        """What was said to be wrong is not any more."""
-        if self._fault is not None and self._fault.code == code:
-            self._fault = None
         self._publish()
 
     async def read_of(
