@@ -317,6 +317,15 @@ def test_no_microphone_at_all_is_a_state_and_not_an_error() -> None:
     assert studio.intake.close(_LIMIT)
 
 
+def test_where_nobody_sits_no_microphone_is_opened_and_the_track_is_silence(studio: Studio) -> None:
+    studio.intake.open(SourceChoice(nothing=True))
+    studio.begin()
+    studio.pass_time(2.0)
+    assert not studio.devices.opened
+    assert not any(piece.any() for piece in studio.captured.pieces)
+    assert studio.intake.seconds >= 1.5
+
+
 def test_a_bug_in_a_driver_costs_a_second_and_not_the_capture(studio: Studio) -> None:
     source = studio.open()
     studio.begin()
