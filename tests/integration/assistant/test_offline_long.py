@@ -13,6 +13,7 @@ import pytest
 from meeting_desktop.adapters.assistant.offline.analyst import OfflineAnalyst
 from meeting_desktop.domain.conversations import Conversation, Side, Utterance
 from meeting_desktop.domain.findings import Findings
+from meeting_desktop.domain.questions import Question
 from meeting_desktop.ports.analyst import ReportWish
 from tests.gold.reading import BEGAN, ZONE
 
@@ -86,6 +87,23 @@ def test_the_loop_goes_on_while_a_long_talk_is_read(talk: Conversation) -> None:
         reading = asyncio.ensure_future(OfflineAnalyst().read(talk, ReportWish()))
         turns = 0
         while not reading.done():
+            await asyncio.sleep(0)
+            turns += 1
+        return turns
+
+    assert asyncio.run(run()) > len(talk.utterances) / 100
+
+
+def test_the_loop_goes_on_while_a_long_talk_is_judged_for_the_first_time(
+    talk: Conversation,
+) -> None:
+    question = Question(UUID(int=1), "What does the warranty of the project cost?")
+
+    async def run() -> int:
+        analyst = OfflineAnalyst()
+        judging = asyncio.ensure_future(analyst.judge_answers((question,), (), talk))
+        turns = 0
+        while not judging.done():
             await asyncio.sleep(0)
             turns += 1
         return turns

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from uuid import UUID
@@ -62,8 +61,9 @@ class OfflineAnalyst:
     ) -> Sequence[AnswerProposal]:
         settled = _settled(known)
         lines = await self._lines.read(conversation)
-        await asyncio.sleep(0)
-        proposals = self._reader(questions).judge(lines)
+        reader = self._reader(questions)
+        await reader.take_in(lines)
+        proposals = reader.judge(lines)
         return tuple(one for one in proposals if one.question_id not in settled)
 
     async def suggest(

@@ -7,6 +7,7 @@ that steer a program are nobody's answer.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -31,6 +32,8 @@ from meeting_desktop.domain.questions import Question
 _MAY, _LOOKS = MAY_BE_ASKED, LOOKS_ASKED
 _MOST_LETTERS = 400
 _KEPT_SENTENCES = 20_000
+#: The loop breathes after so many.
+_LINES_AT_ONCE = 50
 _OURS = (Side.OURS, Side.ASSISTANT)
 
 _Kept = TypeVar("_Kept")
@@ -53,9 +56,22 @@ class QuestionReader:
     _likeness: Likeness = field(init=False)
     _asking: dict[str, tuple[int, float]] = field(default_factory=dict)
     _telling: dict[str, tuple[Told, ...]] = field(default_factory=dict)
+    _taken: int = 0
 
     def __post_init__(self) -> None:
         self._likeness = Likeness(self.questions)
+
+    async def take_in(self, lines: Sequence[Line]) -> None:
+        """Compares what is new with the questions, in pieces between which the loop goes on."""
+        first = min(self._taken, len(lines))
+        for line in lines[first:]:
+            if line.said.side in _OURS:
+                self._asks(line.plain)
+            elif line.is_leads:
+                self._tells(line)
+            if line.number % _LINES_AT_ONCE == 0:
+                await asyncio.sleep(0)
+        self._taken = len(lines)
 
     def judge(self, lines: Sequence[Line]) -> list[AnswerProposal]:
         """Of the questions to which something was said, in their order."""
