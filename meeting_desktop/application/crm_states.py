@@ -9,10 +9,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from meeting_desktop.application import crm_notes
+from meeting_desktop.application.crm_previews import ValueStep
 from meeting_desktop.application.crm_round import linked
 from meeting_desktop.application.lead_changes import existing_lead
 from meeting_desktop.application.send_meeting import HeldMeeting, held_meetings
-from meeting_desktop.application.send_to_crm import ValueStep
 from meeting_desktop.application.take_from_crm import LEAD, pending
 from meeting_desktop.domain.crm_fields import LeadMapping
 from meeting_desktop.ports.insight_rows import CrmLink

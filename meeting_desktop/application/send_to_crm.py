@@ -7,13 +7,14 @@ looked for by its address and name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
 from meeting_desktop.application import crm_notes
 from meeting_desktop.application.committing import wait_for_commit
+from meeting_desktop.application.crm_previews import SendPreview, Sent, preview_of
 from meeting_desktop.application.lead_changes import Doing, existing_lead
 from meeting_desktop.application.shared_access import require
 from meeting_desktop.application.take_from_crm import LEAD, Taking, merge_sides
@@ -29,42 +30,6 @@ from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class ValueStep:
-    """``before`` is what the CRM has, or has for us; ``after`` what it gets."""
-
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class SendPreview:
-    """What would be written. ``remote_id`` empty: a new record.
-
-    ``comes_here``: what differs over there and will be taken, with ``before`` as it is here.
-    """
-
-    lead_id: UUID
-    title: str
-    remote_id: str
-    goes: tuple[ValueStep, ...]
-    comes_here: tuple[ValueStep, ...] = ()
-    #: It was found by address or id, and nobody has linked it yet.
-    found: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What was written, with what takes it back. Values by the CRM's names."""
-
-    lead_id: UUID
-    remote_id: str
-    created: bool
-    before: Mapping[str, str] = field(default_factory=dict)
-    after: Mapping[str, str] = field(default_factory=dict)
-
-
 class SendToCrm:
     """On the CRM's thread; every method blocks on network and disk."""
 
@@ -76,7 +41,7 @@ class SendToCrm:
         """Asks and writes nothing. Raises: CrmFault, NotFoundError."""
         lead, link = self._read(lead_id)
         record = self._record(crm, mapping, lead, link)
-        return _preview(mapping, lead, link, record)
+        return preview_of(mapping, lead, link, record)
 
     def send(self, crm: Crm, mapping: LeadMapping, seen: SendPreview) -> Sent:
         """Write what ``seen`` shows and nothing else.
@@ -85,7 +50,7 @@ class SendToCrm:
         """
         lead, link = self._read(seen.lead_id)
         record = self._record(crm, mapping, lead, link)
-        if _preview(mapping, lead, link, record) != seen:
+        if preview_of(mapping, lead, link, record) != seen:
             raise UserFacingError(
                 "This changed since you looked at it; look at it again before it is sent.",
                 code="changed_meanwhile",
@@ -228,25 +193,6 @@ class SendToCrm:
 
     def _write(self, work: Callable[[UnitOfWork], _T]) -> _T:
         return wait_for_commit(self._store.write(work))
-
-
-def _preview(
-    mapping: LeadMapping, lead: Lead, link: CrmLink | None, record: CrmRecord | None
-) -> SendPreview:
-    if record is None:
-        new = tuple(ValueStep(name, "", it) for name, it in mapping.of_lead(lead).items() if it)
-        return SendPreview(lead.id, lead.name, "", new)
-    merged = merge_sides(link.base if link is not None else {}, lead, record, mapping)
-    ours, theirs = mapping.of_lead(lead), mapping.of_record(record.values)
-    goes = tuple(
-        ValueStep(name, theirs[name], merged.to_them[name])
-        for name in ours
-        if name in merged.to_them
-    )
-    comes = tuple(
-        ValueStep(name, ours[name], merged.to_us[name]) for name in ours if name in merged.to_us
-    )
-    return SendPreview(lead.id, lead.name, record.remote_id, goes, comes, found=link is None)
 
 
 def _is_id(text: str) -> bool:

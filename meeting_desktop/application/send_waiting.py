@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from meeting_desktop.application.crm_previews import SendPreview
 from meeting_desktop.application.crm_round import OF_ONE
 from meeting_desktop.application.crm_states import WaitingChange
-from meeting_desktop.application.send_to_crm import SendPreview, SendToCrm
+from meeting_desktop.application.send_to_crm import SendToCrm
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.domain.crm_fields import LeadMapping
 from meeting_desktop.ports.crm import Crm

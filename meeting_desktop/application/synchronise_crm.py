@@ -18,6 +18,7 @@ from uuid import UUID
 from meeting_desktop.application import crm_notes
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.crm_notes import KeptDifference
+from meeting_desktop.application.crm_previews import SendPreview, Sent
 from meeting_desktop.application.crm_round import CrmRound, RoundParts, mapping_of, pause_after
 from meeting_desktop.application.crm_states import (
     CrmPhase,
@@ -27,18 +28,19 @@ from meeting_desktop.application.crm_states import (
     read_lead,
     read_waiting,
 )
-from meeting_desktop.application.lead_changes import Doing, LeadUndo, existing_lead
+from meeting_desktop.application.lead_changes import LeadUndo
 from meeting_desktop.application.open_crm import CrmOnDemand
 from meeting_desktop.application.send_meeting import SendMeeting, words_of
-from meeting_desktop.application.send_to_crm import SendPreview, SendToCrm, Sent
+from meeting_desktop.application.send_to_crm import SendToCrm
 from meeting_desktop.application.send_waiting import SentWaiting, send_as_seen
+from meeting_desktop.application.take_from_crm import turn_around
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.crm_fields import LeadMapping
 from meeting_desktop.ports.crm import Crm
-from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
+from meeting_desktop.ports.unit_of_work import Committed, Store
 from meeting_desktop.runtime.serial_worker import settle
 from meeting_desktop.runtime.topic import Topic
 from meeting_desktop.runtime.turn_taker import TurnTaker
@@ -167,17 +169,10 @@ class SynchroniseCrm:
 
     def turn_around(self, kept: KeptDifference) -> Future[Committed[LeadUndo]]:
         """Let the value hold that lost. Here at once; in the CRM once it is sent."""
-        mapping, lost = self._mapping(), kept.difference
-        text = lost.theirs if lost.ours_won else lost.ours
-
-        def work(uow: UnitOfWork) -> LeadUndo:
-            doing = Doing(uow, self._clock.now())
-            lead = existing_lead(uow, kept.lead_id)
-            doing.patch(lead, mapping.onto(lead, {lost.name: text})[0])
-            crm_notes.drop_difference(uow, kept.lead_id, lost.name)
-            return doing.done()
-
-        return self._recount(self._store.write(work))
+        mapping = self._mapping()
+        return self._recount(
+            self._store.write(lambda uow: turn_around(uow, kept, mapping, self._clock.now()))
+        )
 
     def dismiss(self, kept: KeptDifference) -> Future[Committed[None]]:
         name = kept.difference.name

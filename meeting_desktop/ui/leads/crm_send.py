@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
-from meeting_desktop.application.send_to_crm import SendPreview, Sent, ValueStep
+from meeting_desktop.application.crm_previews import SendPreview, Sent, ValueStep
 from meeting_desktop.ui.leads import crm_wording, wording
 from meeting_desktop.ui.library.wording import one_line
 from meeting_desktop.ui.shell import Shell

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from meeting_desktop.application.crm_previews import SendPreview, ValueStep
 from meeting_desktop.application.crm_states import CrmPhase, CrmState, LeadInCrm
-from meeting_desktop.application.send_to_crm import SendPreview, ValueStep
 from meeting_desktop.domain.crm_merge import FieldDifference
 from meeting_desktop.ui.leads import wording
 from meeting_desktop.ui.library.wording import one_line
