@@ -174,3 +174,13 @@ def test_a_report_leads_to_it(qtbot: QtBot, shell: FakeShell, meeting: Meeting) 
     (dialog,) = view.findChildren(FollowUpDialog)
     qtbot.waitUntil(lambda: dialog.mail.draft is not None)
     dialog.reject()
+
+
+def test_it_fits_into_a_small_window_at_150_per_cent(
+    qtbot: QtBot, shell: FakeShell, meeting: Meeting, over: QWidget
+) -> None:
+    over.resize(683, 467)  # 1024 by 700
+    dialog = open_follow_up(shell, meeting.id, over)
+    qtbot.waitUntil(lambda: dialog.mail.draft is not None)
+    assert dialog.width() <= 683
+    assert dialog.height() <= 467

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
@@ -40,7 +40,7 @@ class FollowUpDialog(PlainDialog):
 
     def __init__(self, shell: Shell, meeting_id: UUID, parent: QWidget) -> None:
         super().__init__(shell.theme, parent)
-        self._shell, self._meeting_id = shell, meeting_id
+        self._shell, self._meeting_id, self._over = shell, meeting_id, parent
         self._follow_up = shell.use_cases.assistant.follow_up
         self._edited = False
         self.entitle(self.tr("Follow up"))
@@ -86,7 +86,9 @@ class FollowUpDialog(PlainDialog):
         self.buttons.addWidget(CommandButton(theme, self.copy_action))
         self.buttons.addWidget(CommandButton(theme, self.save_action))
         self.buttons.addWidget(self.send_button)
-        self.resize(tokens.control * _WIDTH, tokens.control * _HEIGHT)
+        wanted = QSize(tokens.control * _WIDTH, tokens.control * _HEIGHT)
+        # No larger than the window that it stands over: at 150 % that is small.
+        self.resize(wanted.boundedTo(self._over.window().size()))
 
     def _load(self, *, anew: bool) -> None:
         self._set_busy(busy=True)

@@ -11,7 +11,7 @@ from meeting_desktop.application.follow_up import FollowUpDraft
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.labels import Label
 
-_LONGEST_LINE, _LINES = 254, 8
+_LONGEST_LINE, _LINES = 254, 4
 
 
 class MailPart(QWidget):
