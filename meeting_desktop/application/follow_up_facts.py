@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from meeting_desktop.application.asked_questions import questions_of
 from meeting_desktop.application.conversation_of import conversation_of
-from meeting_desktop.application.keep_wording import wording_of
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.domain.answers import AnswerState
 from meeting_desktop.domain.conversations import Conversation, Side
@@ -96,7 +96,7 @@ def _open(uow: UnitOfWork, meetings: list[Meeting]) -> tuple[OpenQuestion, ...]:
     states = {(one.meeting_id, one.question_id): one.state for one in answers}
     found: dict[UUID, OpenQuestion] = {}
     for meeting in meetings:
-        wording = wording_of(uow, meeting)
+        wording = questions_of(uow, meeting)
         for question in wording.questions if wording is not None else ():
             if question.id in settled or question.id in found:
                 continue

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID
 
+from meeting_desktop.application.asked_questions import questions_of
 from meeting_desktop.application.export_transcript import replace_file
 from meeting_desktop.application.find_moments import Moment, moments_of
-from meeting_desktop.application.keep_wording import wording_of
 from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.domain.answers import MeetingAnswer
 from meeting_desktop.domain.findings import Findings
@@ -136,7 +136,7 @@ def _evidence(file: ReportFile) -> Iterator[UUID]:
 
 
 def _questions(uow: UnitOfWork, meeting: Meeting) -> tuple[AskedQuestion, ...]:
-    wording = wording_of(uow, meeting)
+    wording = questions_of(uow, meeting)
     if wording is None:
         return ()
     answers = {one.question_id: one for one in uow.answers.of_meeting(meeting.id)}
