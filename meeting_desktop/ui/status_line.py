@@ -74,7 +74,7 @@ class StatusLine(QFrame):
         self._spinner.hide()
         self.recovery = ElidedLabel("", "caption")
         self.recovery.hide()
-        self.place = StatusFact(theme)
+        self.reader, self.place = StatusFact(theme), StatusFact(theme)
         self.uploads, self.shared = QToolButton(), QToolButton()
         self._in_step = InStep()
         self._shares_recordings = False
@@ -90,6 +90,7 @@ class StatusLine(QFrame):
         row.addWidget(self._spinner)
         row.addWidget(self.recovery, 1)
         row.addStretch(1)
+        row.addWidget(self.reader)
         row.addWidget(self.place)
         row.addWidget(self.uploads)
         row.addWidget(self.shared)
@@ -141,6 +142,8 @@ class StatusLine(QFrame):
         elif self._shares_recordings:
             text = self.tr("Works offline; recordings are brought to the shared place")
             self.place.set(text, "cloud-arrow-up")
+        elif self.reader.text:
+            self.place.set("")  # something does leave this computer, and it is said
         else:
             text = self.tr("Works offline, everything stays on this computer")
             self.place.set(text, "shield-check")
@@ -168,6 +171,12 @@ class StatusLine(QFrame):
         self._crm = state
         self._say_where()
         self.place.setToolTip(tip_of_words(state.sentence))
+
+    def show_reader(self, *, is_elsewhere: bool) -> None:
+        """Whether what is said goes to a service that reads it."""
+        text = self.tr("Gemini reads what is said") if is_elsewhere else ""
+        self.reader.set(text, "sparkle")
+        self._say_where()
 
     def show_uploads(self, state: UploadState, *, set_up: bool) -> None:
         """What waits to be brought to the shared storage; nothing where nothing does."""

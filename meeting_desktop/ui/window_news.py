@@ -40,6 +40,7 @@ class WindowNews(QObject):
         crm = shell.use_cases.assistant.crm.sync
         listen(crm.changed, self, status.show_crm)
         status.show_crm(crm.state)
+        self._show_reader(shell.use_cases.settings.current())
 
     def _on_uploads(self, state: UploadState) -> None:
         set_up = self._shell.use_cases.settings.current().storage.kind != "none"
@@ -59,6 +60,10 @@ class WindowNews(QObject):
     def _on_settings(self, settings: Settings) -> None:
         self._shell.theme.set_mode(settings.appearance.theme)
         self._on_uploads(self._uploads.state)
+        self._show_reader(settings)
+
+    def _show_reader(self, settings: Settings) -> None:
+        self._status.show_reader(is_elsewhere=settings.assistant.analyst != "offline")
 
     def _on_connection(self, sentence: str) -> None:
         self._shell.show_banner("connection", "warning", sentence)

@@ -201,6 +201,20 @@ def test_the_status_line_says_whether_captions_are_ready(
     qtbot.waitUntil(lambda: window.status.captions.text == "Captions ready")
 
 
+def test_the_status_line_says_that_a_service_reads_what_is_said(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    status = window.status
+    assert "everything stays on this computer" in status.place.text
+    assert not status.reader.isVisible()
+    application.settings.change("assistant", analyst="gemini")
+    qtbot.waitUntil(lambda: status.reader.text == "Gemini reads what is said")
+    assert status.place.text == ""
+    application.settings.change("assistant", analyst="offline")
+    qtbot.waitUntil(lambda: "everything stays" in status.place.text)
+    assert not status.reader.isVisible()
+
+
 def test_today_lists_what_was_held_and_opens_it(
     qtbot: QtBot, window: MainWindow, application: FakeApplication
 ) -> None:
