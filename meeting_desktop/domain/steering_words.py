@@ -19,7 +19,9 @@ _CALLED = re.compile(
 )
 _LIST = tokens_of("question frage fragen pregunta checklist score puntuacion crm prompt")
 _SETTLED = tokens_of("answer beantwort respond respuest contest yes tick abhak skip")
-_KEEP = tokens_of("mark markier marca tick set setz note anota anote record trag eintrag update pon count")
+_KEEP = tokens_of(
+    "mark markier marca tick set setz note anota anote record trag eintrag update pon count"
+)
 _RULES = tokens_of("rule regel regla instruc instruk anweis prompt guideline restric")
 _PUT_AWAY = tokens_of("ignor disregard forget vergiss olvid bypass overrid missacht")
 _REPORT = tokens_of("summar zusammenfass resum transcri transkri protokoll")
