@@ -35,8 +35,9 @@ _PLAIN = frozenset(
         "a about an and any are at be been by can could did do does for from had has have how i if "
         "in is it its me my of on or our so that the their them there they this to us was we were "
         "what when where which who why will with would you your yours "
-        "aber als an auch auf aus bei bis das dass dem den der des die diese dieser dieses ein eine "
-        "einen einer es fur gibt haben hat heute ihr ihre ihren ihrer im ist kann konnen man mit "
+        "aber als an auch auf aus bei bis das dass dem den der des die diese dieser dieses ein "
+        "eine einen einer es fur gibt haben hat heute ihr ihre ihren ihrer im ist kann konnen man "
+        "mit "
         "nach noch oder sich sie sind soll und uns unser von war was welche welcher welches wer "
         "werden wie wird wo wurde wurden zu zum zur"
     )
