@@ -86,6 +86,7 @@ def test_what_is_open_is_no_decision(lines: list[str]) -> None:
     ("line", "part", "sign"),
     [
         ("We have sixty thousand euros set aside for this.", "budget", 1),
+        ("Our budget is about $20,000.", "budget", 1),
         ("We have no budget for this year.", "budget", -1),
         ("That is too expensive for us.", "budget", -1),
         ("I decide that on my own.", "authority", 1),

@@ -21,8 +21,8 @@ class Signal:
 
 
 _AMOUNT = (
-    r"(?:\d[\d.,]*\s?(?:k|thousand|million|euros?|dollars?|pounds|€|\$)|\w+ (?:thousand|million)|"
-    r"\w*tausend)"
+    r"(?:\d[\d.,]*\s?(?:k|thousand|million|euros?|dollars?|pounds|€|\$|£)|"
+    r"[$€£]\s?\d[\d.,]*(?:\s?(?:k|m|thousand|million))?|\w+ (?:thousand|million)|\w*tausend)"
 )
 BOSS = (
     "(?:boss|manager|director|board|head office|headquarters|ceo|cfo|cto|finance|procurement|owner|"
