@@ -12,7 +12,7 @@ from meeting_desktop.application.export_transcript import replace_file
 from meeting_desktop.application.find_moments import Moment, moments_of
 from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.domain.answers import MeetingAnswer
-from meeting_desktop.domain.findings import Findings
+from meeting_desktop.domain.evidence import cited
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.outlines import Outline, as_markdown
 from meeting_desktop.domain.questions import Question
@@ -126,7 +126,7 @@ def _report(uow: UnitOfWork, meeting_id: UUID, version: int | None) -> Report | 
 
 def _evidence(file: ReportFile) -> Iterator[UUID]:
     if file.report is not None:
-        yield from evidence_of(file.report.findings)
+        yield from cited(file.report.findings)
     for item in file.items:
         yield from item.evidence
     for person in file.people:
@@ -148,28 +148,3 @@ def _evidence_of_answers(questions: tuple[AskedQuestion, ...]) -> Iterator[UUID]
         if one.answer is not None:
             yield from one.answer.evidence
             yield from one.answer.asked_evidence
-
-
-def evidence_of(findings: Findings) -> Iterator[UUID]:
-    """Every segment that something of a report's page rests on; ids may come twice."""
-    for claims in (
-        findings.executive_summary,
-        findings.key_points,
-        findings.decisions,
-        findings.insights,
-    ):
-        for claim in claims:
-            yield from claim.evidence
-    for exchange in findings.exchanges:
-        yield from exchange.question.evidence
-        if exchange.answer is not None:
-            yield from exchange.answer.evidence
-    for evidence in (
-        *(one.evidence for one in findings.topics),
-        *(one.evidence for one in findings.appointments),
-        *(one.evidence for one in findings.tones),
-    ):
-        yield from evidence
-    for person in findings.people:
-        for claim in person.contributions:
-            yield from claim.evidence
