@@ -104,8 +104,8 @@ class FollowUp:
     def send(self, draft: FollowUpDraft) -> Future[Committed[Mail]]:
         """Put it into the queue: a person's word, said by pressing Send.
 
-        The future raises UserFacingError (``bad_mail_address``, ``bad_mail``, ``mail_kind_off``,
-        ``already_queued``, ``not_allowed``) or NotFoundError.
+        It goes at once, also in quiet hours. The future raises UserFacingError
+        (``bad_mail_address``, ``bad_mail``, ``already_queued``, ``not_allowed``) or NotFoundError.
         """
         settings, now = self._parts.settings(), self._parts.clock.now()
 

@@ -50,17 +50,12 @@ def queued_mail(
 ) -> Mail:
     """The same mail is not queued twice: a double click is one wish.
 
-    Raises: NotFoundError; UserFacingError (``mail_kind_off``, ``already_queued``, ``not_allowed``).
+    Raises: NotFoundError; UserFacingError (``already_queued``, ``not_allowed``).
     """
     meeting = uow.meetings.get(meeting_id)
     if meeting is None:
         raise NotFoundError("This meeting is not here any more; look at the list again.")
     require(uow, meeting.scope_id)
-    if MailKind.SUMMARY.value in settings.mail.kinds_off:
-        raise UserFacingError(
-            "Summaries are not sent, by your settings; turn them on in Settings, Mail.",
-            code="mail_kind_off",
-        )
     key = f"follow_up:{meeting_id}:{_digest(tidy)}"
     if uow.mail.by_key(key) is not None:
         raise UserFacingError("This mail is in the queue already.", code="already_queued")
@@ -68,7 +63,7 @@ def queued_mail(
     return Mail(
         id=mail_id,
         scope_id=meeting.scope_id,
-        kind=MailKind.SUMMARY,
+        kind=MailKind.FOLLOW_UP,
         to_address=tidy.to,
         to_name=tidy.name,
         subject=tidy.subject,

@@ -110,7 +110,7 @@ class ConferenceSettings(_Section):
     gateway_key_file: Path | None = None
 
 
-#: As ``domain.mail.MailKind``; a test compares them.
+#: As ``domain.mail.TEMPLATED``, for whoever sends another kind means it; a test compares them.
 MailKindName = Literal[
     "invitation", "update", "reminder", "cancellation", "ai_joined", "summary", "test"
 ]

@@ -15,7 +15,15 @@ class MailKind(StrEnum):
     CANCELLATION = "cancellation"
     AI_JOINED = "ai_joined"
     SUMMARY = "summary"
+    #: A person wrote it and pressed Send: it is nobody's template, and no machine's mail.
+    FOLLOW_UP = "follow_up"
     TEST = "test"
+
+
+#: Those that are written out of a template.
+TEMPLATED = tuple(kind for kind in MailKind if kind is not MailKind.FOLLOW_UP)
+#: Those that go out by themselves; a switch for what a person sends would only take it back later.
+SWITCHABLE = tuple(kind for kind in TEMPLATED if kind is not MailKind.TEST)
 
 
 class MailStatus(StrEnum):

@@ -62,6 +62,13 @@ def test_a_mail_comes_back_as_it_was_queued(store: Store) -> None:
     assert store.read(lambda uow: uow.mail.get(new_id())) is None
 
 
+@pytest.mark.parametrize("kind", list(MailKind))
+def test_mail_of_every_kind_can_be_queued(store: Store, kind: MailKind) -> None:
+    mail = _mail(store, kind=kind)
+    _put(store, mail)
+    assert store.read(lambda uow: uow.mail.get(mail.id)) == mail
+
+
 def test_what_changes_is_told_by_table(store: Store) -> None:
     mail = _mail(store)
     added = store.write(lambda uow: uow.mail.put(mail)).result(60)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from meeting_desktop.adapters.store.base import Synced, scoped, within_scope
 from meeting_desktop.adapters.store.columns import one_of
-from meeting_desktop.domain.mail import MailFault, MailKind, MailStatus
+from meeting_desktop.domain.mail import TEMPLATED, MailFault, MailKind, MailStatus
 from meeting_desktop.domain.notifications import NotificationKind
 
 
@@ -59,7 +59,7 @@ class EmailTemplate(Synced):
     __table_args__ = (
         scoped(),
         UniqueConstraint("scope_id", "kind", "language"),
-        one_of("kind", MailKind),
+        one_of("kind", TEMPLATED),
     )
 
     kind: Mapped[str]

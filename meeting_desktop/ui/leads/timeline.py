@@ -106,6 +106,7 @@ def _mail_line(mail: Mail) -> TimelineLine:
         MailKind.REMINDER: _tr("Reminder"),
         MailKind.CANCELLATION: _tr("Cancellation"),
         MailKind.SUMMARY: _tr("Summary"),
+        MailKind.FOLLOW_UP: _tr("Follow-up"),
     }
     states = {
         MailStatus.PENDING: _tr("waiting to be sent"),

@@ -266,6 +266,15 @@ def test_a_summary_waits_for_the_morning(office: _Office) -> None:
     office.becomes(mail, _is(MailStatus.SENT))
 
 
+def test_a_follow_up_goes_in_quiet_hours_and_though_summaries_are_off(office: _Office) -> None:
+    office.settings.change(
+        "mail", quiet_from="08:00", quiet_until="10:00", kinds_off=["summary", "reminder"]
+    )
+    office.sender.start()
+    (mail,) = office.queue(make_mail(MailKind.FOLLOW_UP))
+    office.becomes(mail, _is(MailStatus.SENT))
+
+
 def test_a_test_message_goes_though_everything_stopped_and_lets_the_others_go(
     office: _Office,
 ) -> None:

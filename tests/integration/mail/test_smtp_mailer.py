@@ -114,6 +114,12 @@ def test_a_reminder_says_that_a_machine_wrote_it() -> None:
     assert office.arrived[0].message["Auto-Submitted"] == "auto-generated"
 
 
+def test_a_follow_up_does_not_say_that_a_machine_wrote_it() -> None:
+    with post_office() as office:
+        _send(_account(office), make_mail(MailKind.FOLLOW_UP))
+    assert office.arrived[0].message["Auto-Submitted"] is None
+
+
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 def test_a_login_goes_over_tls(security: Security, certificates: Certificates) -> None:
     with post_office(**{security: certificates.server()}) as office:

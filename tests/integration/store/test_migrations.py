@@ -14,7 +14,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, Connection, create_engine, inspect
+from sqlalchemy import CheckConstraint, Connection, create_engine, inspect, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
@@ -141,6 +141,33 @@ def test_no_trigger_of_the_full_text_is_lost_on_the_way_to_head(connection: Conn
     command.upgrade(configuration(Schema(), connection), "head")
     triggers = {name for name in objects(connection) if name.startswith("trigger ")}
     assert triggers == {f"trigger {name}" for name in _TRIGGERS}
+
+
+def test_mail_of_before_is_kept_and_a_follow_up_becomes_a_summary_on_the_way_back(
+    connection: Connection,
+) -> None:
+    def mails() -> list[tuple[object, ...]]:
+        query = "SELECT kind, status, text FROM email_notifications ORDER BY dedupe_key"
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+    def queue(key: str, kind: str) -> None:
+        values = dict.fromkeys(
+            ("to_address", "to_name", "subject", "text", "html", "error"), "as written"
+        )
+        values |= {"id": key * 32, "scope_id": "0" * 32, "message_id": key, "dedupe_key": key}
+        values |= {"kind": kind, "status": "sent", "attempts": "1", "maybe_twice": "0"}
+        values |= {"deleted": "0", "created_at": "2026-03-02", "updated_at": "2026-03-02"}
+        places = ", ".join(f":{name}" for name in values)
+        into = f"email_notifications ({', '.join(values)})"
+        connection.execute(text(f"INSERT INTO {into} VALUES ({places})"), values)
+
+    command.upgrade(configuration(Schema(), connection), "0012")
+    queue("a", "reminder")
+    command.upgrade(configuration(Schema(), connection), "0013")
+    assert mails() == [("reminder", "sent", "as written")]
+    queue("b", "follow_up")
+    command.downgrade(configuration(Schema(), connection), "0012")
+    assert mails() == [("reminder", "sent", "as written"), ("summary", "sent", "as written")]
 
 
 def test_the_same_history_builds_postgresql_without_what_is_sqlites_alone() -> None:

@@ -8,11 +8,18 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import ValidationError
 
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.settings import MailKindName
+from meeting_desktop.core.settings import MailKindName, MailSettings
 from meeting_desktop.domain import mail_rules as rules
-from meeting_desktop.domain.mail import MailFault, MailKind, MailStatus
+from meeting_desktop.domain.mail import (
+    SWITCHABLE,
+    TEMPLATED,
+    MailFault,
+    MailKind,
+    MailStatus,
+)
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus
 from meeting_desktop.domain.planning import Appointment
 from tests.fakes.mails import make_mail
@@ -35,8 +42,11 @@ def _meeting(start: datetime, status: MeetingStatus = MeetingStatus.SCHEDULED) -
     )
 
 
-def test_settings_name_the_kinds_of_mail_that_there_are() -> None:
-    assert set(get_args(MailKindName)) == {kind.value for kind in MailKind}
+def test_settings_may_switch_off_what_goes_out_by_itself() -> None:
+    assert set(get_args(MailKindName)) == {kind.value for kind in TEMPLATED}
+    assert set(SWITCHABLE) == set(TEMPLATED) - {MailKind.TEST}
+    with pytest.raises(ValidationError):
+        MailSettings.model_validate({"kinds_off": ["follow_up"]})
 
 
 @pytest.mark.parametrize("fault", list(MailFault))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTime
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from meeting_desktop.core.settings import Settings
-from meeting_desktop.domain.mail import MailKind
+from meeting_desktop.domain.mail import SWITCHABLE, MailKind
 from meeting_desktop.ui.settings.mail.account_form import AccountForm
 from meeting_desktop.ui.settings.mail.mailbox_form import MailboxForm
 from meeting_desktop.ui.settings.mail.wording import kind_explained
@@ -42,7 +42,7 @@ class MailSection(Section):
         body.addWidget(self.account)
         body.addWidget(Line())
         body.addWidget(Label(_tr("What is sent"), "heading"))
-        self.kinds = {kind: self._make_kind(kind) for kind in MailKind if kind is not MailKind.TEST}
+        self.kinds = {kind: self._make_kind(kind) for kind in SWITCHABLE}
         for switch in self.kinds.values():
             body.addWidget(switch)
         self._make_choices()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QTabWidget
 
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.settings import Settings
-from meeting_desktop.domain.mail import MailKind
+from meeting_desktop.domain.mail import TEMPLATED, MailKind
 from meeting_desktop.ports.mailer import MailText
 from meeting_desktop.ui.settings.mail.wording import kind_words
 from meeting_desktop.ui.settings.section import Section
@@ -65,7 +65,7 @@ class TextsSection(Section):
         self._tries = 0
         self._is_own = False
         self.kind = ComboBox(shell.theme, _tr("Which mail"))
-        for kind in MailKind:
+        for kind in TEMPLATED:
             self.kind.addItem(kind_words(kind), kind.value)
         self.kind_field = self.add_field(_tr("&Which mail"), self.kind)
         self.subject = QLineEdit()

@@ -23,6 +23,7 @@ def kind_words(kind: MailKind) -> str:
         MailKind.CANCELLATION: _tr("Cancellation"),
         MailKind.AI_JOINED: _tr("Assistant joined"),
         MailKind.SUMMARY: _tr("Summary"),
+        MailKind.FOLLOW_UP: _tr("Follow-up"),
         MailKind.TEST: _tr("Test"),
     }[kind]
 
@@ -36,6 +37,7 @@ def kind_explained(kind: MailKind) -> str:
         MailKind.CANCELLATION: _tr("Meetings that do not take place"),
         MailKind.AI_JOINED: _tr("The assistant joined the meeting"),
         MailKind.SUMMARY: _tr("Summaries after a meeting"),
+        MailKind.FOLLOW_UP: _tr("What you wrote after a meeting"),
         MailKind.TEST: _tr("Test messages"),
     }[kind]
 
