@@ -248,6 +248,8 @@ class CrmSettings(_Section):
     statuses: dict[str, str] = Field(default_factory=dict, max_length=10)
     #: Leads that only the CRM has come here too.
     take_new: bool = False
+    #: Meetings that others plan there with linked leads come into the calendar.
+    take_meetings: bool = True
     #: The one host in a network of one's own that may be asked; empty: none.
     own_host: str = Field(default="", pattern=_HOST)
     #: What its certificate is checked against; None: the authorities of the system.

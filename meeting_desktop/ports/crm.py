@@ -1,7 +1,7 @@
 """A customer relationship system: its leads read and written, meetings noted as activities.
 
 Every method blocks on the network and belongs to one thread. Nothing is written but by ``create``,
-``update``, ``remove`` and ``put_activity``: who may call them is decided by a person
+``update``, ``remove``, ``put_activity``, ``update_activity`` and ``remove_activity``: who may call them is decided by a person
 (``application.send_to_crm``).
 """
 
@@ -38,8 +38,14 @@ class CrmFault(EnvironmentFault):
         self.again_after_s = again_after_s
 
 
-#: The one value of an activity that comes back.
-ACTIVITY_TITLE = "Title"
+#: The values of an activity, by the CRM's names. Times are ISO 8601 in UTC, empty: none.
+ACTIVITY_TITLE, ACTIVITY_START, ACTIVITY_END = "Title", "StartDate", "DueDate"
+#: The id of the lead that it is about, empty: of none.
+ACTIVITY_LEAD = "LeadId"
+#: ``MEETING``, or empty: a task, a call, an e-mail.
+ACTIVITY_KIND, MEETING = "kind", "meeting"
+#: ``CANCELLED``, ``DONE``, or empty: it is still to come.
+ACTIVITY_STATE, CANCELLED, DONE = "state", "cancelled", "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +137,32 @@ class Crm(Protocol):
         ...
 
     def changed_activities(self, place: CrmPlace) -> CrmPage:
-        """As ``changed``; of an activity ``values`` has its title alone, as ``Title``."""
+        """As ``changed``, of all kinds; ``values`` by the names above, without what is not for us.
+
+        A removed one is not among them: ``read_activity`` tells.
+        """
+        ...
+
+    def activities_of(self, lead_id: str, starts_from: datetime, place: CrmPlace) -> CrmPage:
+        """Those of one lead that begin then or later, likewise."""
+        ...
+
+    def read_activity(self, remote_id: str) -> CrmRecord | None:
+        """None where there is none such, or not for us."""
+        ...
+
+    def update_activity(self, remote_id: str, values: Mapping[str, str], etag: str) -> None:
+        """``values``: title and times alone. Raises as ``update``."""
         ...
 
     def remove_activity(self, remote_id: str) -> None: ...
 
     def page_of(self, remote_id: str) -> str:
         """The https address of a lead's page, for a browser. Asks nobody."""
+        ...
+
+    def activity_page(self, remote_id: str) -> str:
+        """Likewise of an activity."""
         ...
 
     def interrupt(self) -> None:

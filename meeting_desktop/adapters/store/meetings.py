@@ -69,6 +69,10 @@ class SqlMeetings:
         row = self._session.get(model.Meeting, meeting_id)
         return None if row is None or row.deleted else meetings_of(self._session, [row])[0]
 
+    def changed_at(self, meeting_id: UUID) -> datetime | None:
+        row = self._session.get(model.Meeting, meeting_id)
+        return None if row is None or row.deleted else row.updated_at
+
     def by_code(self, room_code: str) -> Meeting | None:
         table = model.Meeting
         wanted = select(table).where(table.room_code == room_code, table.deleted.is_(False))
