@@ -62,13 +62,19 @@ class ReadMeeting:
         self._clock = clock
         self._record_score = record_score
 
-    async def read(self, meeting_id: UUID, wish: Wish) -> Report:
-        """Raises: AnalystFault, ``model_unknown`` where it cannot be had in the language that is
+    async def read(
+        self, meeting_id: UUID, wish: Wish, on_progress: Callable[[float], None]
+    ) -> Report:
+        """``on_progress`` hears a fraction of 1 on the loop, where the analyst knows it.
+
+        Raises: AnalystFault, ``model_unknown`` where it cannot be had in the language that is
         asked for; NotFoundError; UserFacingError code ``not_ended``, ``no_words``,
         ``not_allowed``; EnvironmentFault of the store. Cancelled, nothing is stored.
         """
         words = await self._ask(lambda uow: words_to_read(uow, meeting_id))
-        told_so = await self._retell(words, wish) or await self._read(words, wish)
+        told_so = await self._retell(words, wish)
+        if told_so is None:
+            told_so = await self._read(words, wish, on_progress)
         reading = told_so.reading
         draft = await asyncio.to_thread(
             draft_of, words, reading.findings, told_so.language, reading.source
@@ -81,8 +87,10 @@ class ReadMeeting:
         _log.info("meeting summed up", meeting=meeting_id, dropped=report.dropped)
         return report
 
-    async def _read(self, words: WordsRead, wish: Wish) -> _Told:
-        asked = ReportWish(wish.language or wish.preferred)
+    async def _read(
+        self, words: WordsRead, wish: Wish, on_progress: Callable[[float], None]
+    ) -> _Told:
+        asked = ReportWish(wish.language or wish.preferred, on_progress)
         if wish.offline:
             analyst = self._analyst.offline
             findings = await analyst.read(words.conversation, asked)

@@ -25,7 +25,8 @@ class ReportPhase(StrEnum):
 class ReportState:
     """``versions`` are those that there are, the newest first.
 
-    ``is_stale``: words were corrected or transcribed anew since the report was made.
+    ``is_stale``: words were corrected or transcribed anew since the report was made. ``progress``
+    of 1 while an analyst reads; 0: nobody knows how far it is.
     """
 
     meeting_id: UUID
@@ -36,6 +37,7 @@ class ReportState:
     is_stale: bool = False
     sentence: str = ""
     versions: tuple[int, ...] = ()
+    progress: float = 0.0
 
 
 def stored_state(uow: UnitOfWork, meeting_id: UUID) -> ReportState:

@@ -17,6 +17,7 @@ from uuid import UUID
 from meeting_desktop.application.choose_analyst import ChooseAnalyst
 from meeting_desktop.application.decide_tasks import DecideTasks
 from meeting_desktop.application.read_meeting import ReadMeeting, Wish
+from meeting_desktop.application.reading_progress import ReadingProgress, ReportProgress
 from meeting_desktop.application.report_changes import (
     ended_by,
     meetings_behind,
@@ -56,10 +57,13 @@ class SumUpParts:
 class _Running:
     wish: Wish
     future: Future[Report]
+    progress: ReadingProgress
 
 
 class SumUpMeeting(DecideTasks):
     """``changed``: a meeting's report, tasks or state is another now; on any thread.
+
+    ``progress`` says apart how far a reading is: whoever shows it need not read the rest again.
 
     ``state`` blocks on the disk and is not for the GUI thread; everything else returns at once.
     """
@@ -67,6 +71,7 @@ class SumUpMeeting(DecideTasks):
     def __init__(self, parts: SumUpParts) -> None:
         super().__init__(parts.store)
         self.changed: Topic[UUID] = Topic()
+        self.progress: Topic[ReportProgress] = Topic()
         self._parts = parts
         self._reading = ReadMeeting(parts.store, parts.analyst, parts.clock, parts.record_score)
         self._lock = threading.Lock()
@@ -79,8 +84,9 @@ class SumUpMeeting(DecideTasks):
     def state(self, meeting_id: UUID) -> ReportState:
         stored = self._parts.store.read(lambda uow: stored_state(uow, meeting_id))
         with self._lock:
-            if meeting_id in self._running:
-                return replace(stored, phase=ReportPhase.READING)
+            if (running := self._running.get(meeting_id)) is not None:
+                progress = running.progress.fraction
+                return replace(stored, phase=ReportPhase.READING, progress=progress)
             sentence = self._faults.get(meeting_id, "")
         return replace(stored, phase=ReportPhase.FAILED, sentence=sentence) if sentence else stored
 
@@ -98,8 +104,9 @@ class SumUpMeeting(DecideTasks):
             before = self._running.get(meeting_id)
             if before is not None and before.wish == wish:
                 return before.future
-            future = self._parts.loop.submit(self._reading.read(meeting_id, wish))
-            self._running[meeting_id] = _Running(wish, future)
+            progress = ReadingProgress(self._parts.clock, partial(self._tell, meeting_id))
+            future = self._parts.loop.submit(self._reading.read(meeting_id, wish, progress.hear))
+            self._running[meeting_id] = _Running(wish, future, progress)
             self._faults.pop(meeting_id, None)
         if before is not None:
             before.future.cancel()
@@ -127,6 +134,12 @@ class SumUpMeeting(DecideTasks):
             running = list(self._running.values())
         for one in running:
             one.future.cancel()
+
+    def _tell(self, meeting_id: UUID, progress: ReadingProgress) -> None:
+        with self._lock:
+            running = self._running.get(meeting_id)
+        if running is not None and running.progress is progress:
+            self.progress.publish(ReportProgress(meeting_id, progress.fraction))
 
     def _ended(self, meeting_id: UUID, future: Future[Report]) -> None:
         error = None if future.cancelled() else future.exception()

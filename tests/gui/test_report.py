@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.application.report_states import ReportPhase
+from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.findings import Priority
 from meeting_desktop.domain.reports import Report, TaskState
 from meeting_desktop.ui.library.replay_page import ReplayPage
@@ -208,6 +209,30 @@ def test_reading_is_shown_and_can_be_stopped(rig: Rig) -> None:
     rig.beside("reading")
     rig.view.actions_.cancel.trigger()
     assert rig.sum_up.cancelled == [rig.talk.meeting.id]
+
+
+def test_how_far_the_reading_is_is_shown_where_somebody_knows(rig: Rig) -> None:
+    meeting_id = rig.talk.meeting.id
+    rig.sum_up.be(meeting_id, ReportPhase.READING)
+    rig.beside("reading")
+    bar = rig.view.states.progress
+    assert bar.isHidden()
+    rig.sum_up.go_on(new_id(), 0.9)
+    rig.sum_up.go_on(meeting_id, 0.4)
+    rig.until(lambda: not bar.isHidden())
+    assert (bar.value(), bar.accessibleName()) == (40, "How far the meeting is read")
+
+
+def test_how_far_a_reading_is_stands_over_the_report_that_there_was(rig: Rig) -> None:
+    rig.report()
+    rig.sum_up.be(rig.talk.meeting.id, ReportPhase.READING)
+    rig.beside("ready")
+    bar = rig.view.notices.progress
+    rig.sum_up.go_on(rig.talk.meeting.id, 0.6)
+    rig.until(lambda: bar.value() == 60)
+    assert bar.isVisible()
+    rig.sum_up.be(rig.talk.meeting.id, None)
+    rig.until(bar.isHidden)
 
 
 def test_a_report_that_is_done_appears_by_itself(rig: Rig) -> None:

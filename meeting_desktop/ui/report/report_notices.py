@@ -11,7 +11,7 @@ from meeting_desktop.ui.report.report_actions import ReportActions
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import CommandButton
 from meeting_desktop.ui.widgets.labels import Label
-from meeting_desktop.ui.widgets.progress import Spinner
+from meeting_desktop.ui.widgets.progress import ProgressBar, Spinner
 
 
 class ReportNotices(QWidget):
@@ -21,6 +21,8 @@ class ReportNotices(QWidget):
         super().__init__()
         self._theme = theme
         self.reading = _Strip(theme, "info", (actions.cancel,), spins=True)
+        self.progress = ProgressBar(self.tr("How far the meeting is read"))
+        self.reading.add(self.progress)
         self.failed = _Strip(theme, "danger", (actions.again, actions.offline))
         self.stale = _Strip(theme, "warning", (actions.again,))
         self.other = _Strip(theme, "info", (actions.again,))
@@ -39,6 +41,7 @@ class ReportNotices(QWidget):
         provider = report.source.provider if report is not None else ""
         fell_back = chosen != "offline" and provider == "offline"
         self.reading.say(self.tr("The meeting is being read again…") if reads else "")
+        self.progress.show_fraction(state.progress if reads else 0.0)
         self.failed.say(state.sentence if state.phase is ReportPhase.FAILED else "")
         self.old.say(self.tr("This is an older version of the report.") if is_old else "")
         quiet = reads or is_old or state.phase is ReportPhase.FAILED
@@ -64,13 +67,15 @@ class _Strip(QFrame):
         super().__init__()
         set_look(self, banner=kind)
         self._label = Label("", wrap=True)
+        self._words = QVBoxLayout()
+        self._words.addWidget(self._label)
         row = QHBoxLayout(self)
         space = theme.tokens.space
         row.setContentsMargins(space.medium, space.small, space.small, space.small)
         row.setSpacing(space.small)
         if spins:
             row.addWidget(Spinner(theme))
-        row.addWidget(self._label, 1)
+        row.addLayout(self._words, 1)
         for action in actions:
             row.addWidget(CommandButton(theme, action, size="small"))
         self.hide()
@@ -78,6 +83,10 @@ class _Strip(QFrame):
     @property
     def text(self) -> str:
         return "" if self.isHidden() else self._label.text()
+
+    def add(self, widget: QWidget) -> None:
+        """Under the words."""
+        self._words.addWidget(widget)
 
     def say(self, text: str) -> None:
         """An empty text takes it away."""

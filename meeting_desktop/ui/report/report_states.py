@@ -11,8 +11,10 @@ from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import CommandButton
 from meeting_desktop.ui.widgets.empty_state import EmptyState
 from meeting_desktop.ui.widgets.labels import Label
-from meeting_desktop.ui.widgets.progress import Spinner
+from meeting_desktop.ui.widgets.progress import ProgressBar, Spinner
 
+#: How wide the bar is, in the largest space that there is.
+_BAR_SPACES = 6
 _NAMES = ("loading", "wordless", "none", "reading", "failed", "ready")
 
 
@@ -41,6 +43,8 @@ class ReportStates(QStackedWidget):
         )
         self._failed = EmptyState(theme, "warning-circle", "", "", actions.retry)
         self._failed.put_beside(CommandButton(theme, actions.offline))
+        self.progress = ProgressBar(self.tr("How far the meeting is read"))
+        self.progress.setFixedWidth(theme.tokens.space.huge * _BAR_SPACES)
         spinner = QWidget()
         QVBoxLayout(spinner).addWidget(Spinner(theme, large=True), 0, Qt.AlignmentFlag.AlignCenter)
         pages = (
@@ -74,6 +78,7 @@ class ReportStates(QStackedWidget):
         column.addWidget(Spinner(theme, large=True), 0, centre)
         column.addWidget(Label(self.tr("The meeting is being read…"), "heading"), 0, centre)
         words = self.tr("You can go on; it is here when it is done.")
+        column.addWidget(self.progress, 0, centre)
         column.addWidget(Label(words, "muted"), 0, centre)
         column.addWidget(CommandButton(theme, actions.cancel), 0, centre)
         column.addStretch(3)

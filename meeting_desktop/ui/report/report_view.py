@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from meeting_desktop.application.find_moments import Moment
 from meeting_desktop.application.read_report import ReportFile
+from meeting_desktop.application.reading_progress import ReportProgress
 from meeting_desktop.application.report_states import ReportPhase, ReportState
 from meeting_desktop.ui.follow_up.dialog import open_follow_up
 from meeting_desktop.ui.library.beside import Beside
@@ -115,6 +116,7 @@ class ReportView(Beside):
             self.notices.show_state(state, file, chosen)
             self.states.show_state("ready")
         elif state.phase is ReportPhase.READING:
+            self.states.progress.show_fraction(state.progress)
             self.states.show_state("reading")
         elif state.phase is ReportPhase.FAILED:
             self.states.show_failed(state.sentence)
@@ -184,6 +186,7 @@ class ReportView(Beside):
         page.bar.version_wanted.connect(self._show_version)
         cases = self._shell.use_cases
         self._shell.bridge.listen(cases.assistant.sum_up.changed, self, self._on_changed)
+        self._shell.bridge.listen(cases.assistant.sum_up.progress, self, self._on_progress)
         self._shell.bridge.listen(cases.planning.access.changed, self, self._on_access)
 
     def _hear(self, moment: Moment) -> None:
@@ -195,6 +198,13 @@ class ReportView(Beside):
     def _on_changed(self, meeting_id: UUID) -> None:
         if meeting_id == self._asked:
             self._changes.start()
+
+    def _on_progress(self, progress: ReportProgress) -> None:
+        state = self.report_state
+        reads = state is not None and state.phase is ReportPhase.READING
+        if reads and progress.meeting_id == self._asked:
+            for bar in (self.states.progress, self.notices.progress):
+                bar.show_fraction(progress.fraction)
 
     def _on_access(self, _none: None) -> None:
         self._enable()

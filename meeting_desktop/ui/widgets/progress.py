@@ -61,6 +61,22 @@ class Spinner(QWidget):
         self.update()
 
 
+class ProgressBar(QProgressBar):
+    """How far some work is; not there while nobody knows. Whoever shows it says of what."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setRange(0, 100)
+        self.setTextVisible(False)
+        self.setAccessibleName(name)
+        self.hide()
+
+    def show_fraction(self, fraction: float) -> None:
+        """From 0, nobody knows, to 1."""
+        self.setValue(round(100 * fraction))
+        self.setVisible(fraction > 0)
+
+
 class Working(QWidget):
     """A spinner and words, or a bar and words when it is known how far the work is."""
 

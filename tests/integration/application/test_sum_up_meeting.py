@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 
+from meeting_desktop.application.reading_progress import ReportProgress
 from meeting_desktop.application.report_states import ReportPhase
 from meeting_desktop.application.reports_due import note_due, reports_due
 from meeting_desktop.application.synchronise import SERVER
@@ -245,6 +246,27 @@ def test_a_reading_can_be_ended_and_keeps_the_report_that_there_was(desk: Summin
     until(lambda: desk.analyst.cancelled == 1)
     assert desk.sum_up.state(meeting.id).report == first
     assert _phase(desk, meeting) is ReportPhase.READY
+
+
+def test_how_far_a_reading_is_is_told_and_is_in_its_state(desk: SummingDesk) -> None:
+    meeting = desk.held(*LINES)
+    told: list[ReportProgress] = []
+    desk.sum_up.progress.subscribe(told.append)
+    desk.analyst.hold()
+    desk.sum_up.start(meeting.id)
+    until(lambda: len(desk.analyst.asked) == 1)
+    assert desk.sum_up.state(meeting.id).progress == 0.0
+    hear = desk.analyst.asked[0].on_progress
+    hear(0.3)
+    assert told == [ReportProgress(meeting.id, 0.3)]
+    assert desk.sum_up.state(meeting.id).progress == 0.3
+
+    desk.sum_up.start(meeting.id, offline=True)
+    until(lambda: len(desk.analyst.asked) == 2)
+    hear(0.9)
+    assert told == [ReportProgress(meeting.id, 0.3)]
+    assert desk.sum_up.state(meeting.id).progress == 0.0
+    desk.sum_up.cancel(meeting.id)
 
 
 def test_whoever_asks_for_something_else_ends_what_is_read(desk: SummingDesk) -> None:
