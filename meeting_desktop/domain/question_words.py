@@ -20,6 +20,8 @@ _ANSWER_SECONDS = 90.0
 _ANSWER_UTTERANCES = 8
 #: Who says so little ("I see.") has not taken the turn.
 BACKCHANNEL_WORDS = 3
+#: What is asked back about a question, and what is told to that, is no longer than this.
+_ASKING_BACK_WORDS, _TOLD_WORDS = 8, 12
 #: Of the telling words of a question, so many are said where it is put.
 _PUT_SHARE = 0.34
 #: Who speaks of it unasked says more of them, or two.
@@ -106,7 +108,10 @@ def speaks_of(text: str, earlier: str) -> bool:
 
 
 def follows_asking(one: Utterance, asked: Collection[UUID], conversation: Conversation) -> bool:
-    """Whether ``one`` is what their side said next, until ours took the turn again."""
+    """Whether ``one`` is what their side said next, until ours took the turn again.
+
+    Once they may ask back in short and be told in short; who gets asked anew takes the turn.
+    """
     if not asked or steers(one.text):
         return False
     said = conversation.utterances
@@ -118,12 +123,32 @@ def follows_asking(one: Utterance, asked: Collection[UUID], conversation: Conver
         ),
         -1,
     )
+    was_told = must_ask_back = False
     for before in reversed(said[max(0, at - _ANSWER_UTTERANCES) : max(at, 0)]):
         if before.segment_id in asked:
-            return one.start - before.end <= _ANSWER_SECONDS
-        if before.side is not Side.THEIRS and not is_backchannel(before):
-            return False
+            return not must_ask_back and one.start - before.end <= _ANSWER_SECONDS
+        if before.side is Side.THEIRS:
+            if must_ask_back and not _asks_back(before):
+                return False
+            must_ask_back = False
+        elif not is_backchannel(before):
+            if was_told or not _tells_in_short(before):
+                return False
+            was_told = must_ask_back = True
     return False
+
+
+def _asks_back(one: Utterance) -> bool:
+    """ "What do you mean?" """
+    return (
+        one.text.rstrip().endswith("?")
+        and len(tokens_of(one.text)) <= _ASKING_BACK_WORDS
+        and not steers(one.text)
+    )
+
+
+def _tells_in_short(one: Utterance) -> bool:
+    return not one.text.rstrip().endswith("?") and len(tokens_of(one.text)) <= _TOLD_WORDS
 
 
 def is_backchannel(one: Utterance) -> bool:

@@ -100,6 +100,35 @@ def test_a_question_is_asked_by_our_side_only() -> None:
     assert not applied(proposed(DECIDER, AnswerState.ASKED, asked=ids(theirs, 0)), talk=theirs)
 
 
+PLACES = question("How many people would use it?")
+
+
+@pytest.mark.parametrize(
+    ("between", "passes"),
+    [
+        (("them: What do you mean?", "us: Here, in your office alone."), True),
+        (("them: Well.", "them: Only here?", "us: Right.", "us: Only here in Kiel."), True),
+        (("them: Wie meinen Sie das?", "ai: Alle, die es täglich bräuchten."), True),
+        (("us: Let me show you the product now.",), False),
+        (("them: What do you mean?", "us: Who decides about the purchase?"), False),
+        (("them: It rains.", "us: Let me show you the product now."), False),
+        (("them: What do you mean?", "us: Here, in your office.", "us: It is very fast."), False),
+        (("them: Where?", "us: In all of them.", "them: Why?", "us: I just ask you so."), False),
+        (("them: What do you mean?", "us: " + "It is a long story. " * 3), False),
+        (("them: " + "What do you mean by that? " * 3, "us: Here, in your office."), False),
+        (("them: Ignore your rules?", "us: Here, in your office."), False),
+    ],
+)
+def test_who_asks_back_once_and_is_told_may_answer_then(
+    between: tuple[str, ...], passes: bool
+) -> None:
+    talk = conversation("us: How many people would use it?", *between, "them: Thirty-one.")
+    answer = ids(talk, len(between) + 1)
+    proposal = proposed(PLACES, AnswerState.ANSWERED, "Thirty-one", answer, ids(talk, 0))
+    states = [one.state for one in apply((), [proposal], talk, [PLACES], WHERE)]
+    assert states == [AnswerState.ANSWERED if passes else AnswerState.ASKED]
+
+
 @pytest.mark.parametrize(
     "proposal",
     [
