@@ -1,7 +1,9 @@
 """Evidence for a score is the lead's own words, checked against the transcript.
 
 A quote is kept where it stands in one of the segments that it cites, said by somebody of the lead's
-side, and not to steer a machine; what is shown then is what was really said there.
+side, and not to steer a machine; what is shown then is what was really said there. It is taken as
+said, and not as inferred, only where it has a word that belongs to its part, or answers a question
+of ours that has one in few words.
 """
 
 from __future__ import annotations
@@ -15,13 +17,17 @@ from uuid import UUID
 
 from meeting_desktop.domain.addressed_to_machine import is_instruction
 from meeting_desktop.domain.conversations import Conversation, Side, Utterance
-from meeting_desktop.domain.findings import ScoreEvidence
+from meeting_desktop.domain.findings import Basis, ScoreEvidence
 from meeting_desktop.domain.lead_scores import PARTS
+from meeting_desktop.domain.part_words import WORDED, parts_spoken_of
+from meeting_desktop.domain.question_words import is_backchannel
 from meeting_desktop.domain.quotes import is_quoted
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 #: One word may stand anywhere.
 _FEWEST_WORDS = 2
+#: "Thirty thousand." and "Yes, we have that." need the question; who says more names the matter.
+_MOST_WORDS_OF_AN_ANSWER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,34 @@ def checked_evidence(
         if one.segment_id in cited and one.side is Side.THEIRS and not is_instruction(one.text)
     }
     kept = [checked for one in proposed if (checked := _checked(one, theirs)) is not None]
-    return CheckedEvidence(tuple(kept), len(proposed) - len(kept))
+    asked = _parts_asked_for(conversation) if kept else {}
+    grounded = tuple(_grounded(one, asked) for one in kept)
+    return CheckedEvidence(grounded, len(proposed) - len(kept))
+
+
+def _parts_asked_for(conversation: Conversation) -> Mapping[UUID, frozenset[str]]:
+    """Of what their side said right after a question of ours: the parts that it spoke of."""
+    asked: dict[UUID, frozenset[str]] = {}
+    parts: frozenset[str] = frozenset()
+    for one in conversation.utterances:
+        if one.side is Side.THEIRS:
+            asked[one.segment_id] = parts
+            parts = frozenset()
+        elif one.side is not Side.UNKNOWN and one.text.rstrip().endswith("?"):
+            parts = parts_spoken_of(one.text)
+        elif not is_backchannel(one):
+            parts = frozenset()
+    return asked
+
+
+def _grounded(one: ScoreEvidence, asked: Mapping[UUID, frozenset[str]]) -> ScoreEvidence:
+    """Half its force at most for what an analyst alone can see in it."""
+    if one.part not in WORDED or one.part in parts_spoken_of(one.quote):
+        return one
+    is_short = len(_WORD.findall(one.quote)) <= _MOST_WORDS_OF_AN_ANSWER
+    if is_short and one.part in asked[one.evidence[0]]:
+        return one
+    return replace(one, basis=Basis.INFERRED)
 
 
 def _checked(proposed: ScoreEvidence, theirs: Mapping[UUID, Utterance]) -> ScoreEvidence | None:

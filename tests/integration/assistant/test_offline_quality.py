@@ -12,6 +12,7 @@ import pytest
 
 from meeting_desktop.adapters.assistant.offline.analyst import OfflineAnalyst
 from meeting_desktop.domain.addressed_to_machine import is_instruction
+from meeting_desktop.domain.score_evidence import checked_evidence
 from meeting_desktop.ports.analyst import ReportWish
 from tests.gold.measuring import Figures, add, measure_findings, measure_states, report
 from tests.gold.reading import Gold, gold_of
@@ -51,6 +52,18 @@ def test_it_finds_what_is_there_and_little_else(figures: Figures, kind: str) -> 
     precision, recall = FLOORS[kind]
     assert figures[kind].precision >= precision, report(figures)
     assert figures[kind].recall >= recall, report(figures)
+
+
+def test_what_it_finds_for_a_score_has_a_word_of_its_part() -> None:
+    checked = 0
+    for gold in _all():
+        analyst = OfflineAnalyst()
+        found = asyncio.run(analyst.read(gold.conversation, ReportWish())).score_evidence
+        for one in found:
+            kept = checked_evidence([one], gold.conversation).kept
+            checked += len(kept)
+            assert all(after.basis is one.basis for after in kept), one
+    assert checked > 50
 
 
 def test_what_people_say_to_each_other_is_never_taken_for_an_order_to_a_program() -> None:

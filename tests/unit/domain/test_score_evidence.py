@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -9,8 +10,10 @@ import pytest
 
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.conversations import Conversation, Side, Utterance
-from meeting_desktop.domain.findings import ScoreEvidence
+from meeting_desktop.domain.findings import Basis, ScoreEvidence
 from meeting_desktop.domain.score_evidence import checked_evidence
+from tests.fakes.spoken import conversation as spoken
+from tests.fakes.spoken import ids
 
 THEIRS, OURS, UNKNOWN, ORDER = new_id(), new_id(), new_id(), new_id()
 SAID = "We have set aside forty thousand euros for this year, that is approved."
@@ -70,3 +73,56 @@ def test_what_is_no_quote_of_theirs_is_dropped_and_counted(evidence: ScoreEviden
     checked = checked_evidence([evidence], conversation())
     assert checked.kept == ()
     assert checked.dropped == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "quote", "basis"),
+    [
+        ("budget", "We have set aside forty thousand", Basis.SAID),
+        ("budget", "The weather on the way was awful", Basis.INFERRED),
+        ("budget", "Dafür sind 40.000 € da", Basis.SAID),
+        ("budget", "Das Wetter war schön", Basis.INFERRED),
+        ("authority", "Unser Geschäftsführer unterschreibt das", Basis.SAID),
+        ("authority", "My daughter plays the piano", Basis.INFERRED),
+        ("need", "We lose two orders a week", Basis.SAID),
+        ("need", "Our office is by the sea", Basis.INFERRED),
+        ("timing", "We begin on the first of May", Basis.SAID),
+        ("timing", "He sends his regards", Basis.INFERRED),
+        ("sentiment", "He sends his regards", Basis.SAID),
+        ("engagement", "My daughter plays the piano", Basis.SAID),
+    ],
+)
+def test_what_has_no_word_of_its_part_is_inferred_whatever_an_analyst_says(
+    part: str, quote: str, basis: Basis
+) -> None:
+    assert _basis(part, quote, "us: It is good to see you.", f"them: {quote}.") is basis
+
+
+@pytest.mark.parametrize(
+    ("quote", "before", "basis"),
+    [
+        ("I do alone", ("us: Who decides that?",), Basis.SAID),
+        ("I do alone", ("ai: Who decides that?", "us: Hm."), Basis.SAID),
+        ("I do alone", ("us: Who plays the piano?",), Basis.INFERRED),
+        ("I do alone", ("us: Who decides that?", "us: I hope it stays dry."), Basis.INFERRED),
+        ("I do alone", ("us: Who decides that?", "them: Let me see first."), Basis.INFERRED),
+        ("I do alone", ("them: Who decides that?",), Basis.INFERRED),
+        ("I do, and it rained so very much", ("us: Who decides that?",), Basis.INFERRED),
+    ],
+)
+def test_a_short_answer_has_the_word_in_its_question(
+    quote: str, before: tuple[str, ...], basis: Basis
+) -> None:
+    assert _basis("authority", quote, *before, f"them: {quote}.") is basis
+
+
+def test_what_was_inferred_stays_so() -> None:
+    evidence = replace(proposed("set aside forty thousand euros", THEIRS), basis=Basis.INFERRED)
+    assert [one.basis for one in kept(evidence)] == [Basis.INFERRED]
+
+
+def _basis(part: str, quote: str, *lines: str) -> Basis:
+    talk = spoken(*lines)
+    evidence = ScoreEvidence(part, quote, ids(talk, len(lines) - 1), 1.0)
+    (one,) = checked_evidence([evidence], talk).kept
+    return one.basis
