@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.committing import wait_for_commit
-from meeting_desktop.application.crm_notes import keep_until
+from meeting_desktop.application.crm_notes import forget_looked, keep_until
 from meeting_desktop.application.crm_round import linked
 from meeting_desktop.application.open_crm import CrmOnDemand, not_set_up, secret_name
 from meeting_desktop.core.clock import Clock
@@ -163,6 +163,13 @@ class ChangeCrm:
         if on:
             wait_for_commit(self._store.write(lambda uow: keep_until(uow, address, None)))
         self._settings.change("crm", take_new=on)
+
+    def set_take_meetings(self, on: bool) -> None:
+        """Switched on, all come that are planned there, not only those that change from now on."""
+        address = self.current.address
+        if on:
+            wait_for_commit(self._store.write(lambda uow: forget_looked(uow, address)))
+        self._settings.change("crm", take_meetings=on)
 
     def _sample(self, crm: Crm, mapping: LeadMapping) -> CrmSample | None:
         for lead, link in self._store.read(lambda uow: list(linked(uow))[:1]):

@@ -19,15 +19,26 @@ _CURSOR = "crm-cursor:"
 _KEEPS = "crm-keeps:"
 _DIFFERENCE = "crm-difference:"
 _CREATING = "crm-creating:"
+_LOOKED = "crm-looked:"
 
 
 @dataclass(frozen=True, slots=True)
 class KeptDifference:
-    """Both sides had changed ``name`` of a lead; ``at`` is when that was seen."""
+    """Both sides had changed a field of a lead; ``at`` is when that was seen.
+
+    With ``meeting_id`` it is a field of that meeting with the lead.
+    """
 
     lead_id: UUID
     difference: FieldDifference
     at: datetime
+    meeting_id: UUID | None = None
+    meeting_title: str = ""
+
+    @property
+    def of(self) -> UUID:
+        """What the field is of."""
+        return self.meeting_id or self.lead_id
 
 
 def read_until(uow: UnitOfWork, address: str) -> datetime | None:
@@ -64,30 +75,48 @@ def differences(uow: UnitOfWork) -> tuple[KeptDifference, ...]:
     """The newest first."""
     found = []
     for known, text in uow.local_notes.starting_with(_DIFFERENCE).items():
-        lead, _, name = known.partition(":")
+        of, _, name = known.partition(":")
         said = json.loads(text)
         made = FieldDifference(name, said["ours"], said["theirs"], said["ours_won"])
-        found.append(KeptDifference(UUID(lead), made, datetime.fromisoformat(said["at"])))
+        at, lead = datetime.fromisoformat(said["at"]), said.get("lead", "")
+        if lead:
+            found.append(KeptDifference(UUID(lead), made, at, UUID(of), said["meeting"]))
+        else:
+            found.append(KeptDifference(UUID(of), made, at))
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 
-def keep_difference(
-    uow: UnitOfWork, lead_id: UUID, difference: FieldDifference, at: datetime
-) -> None:
+def keep_difference(uow: UnitOfWork, kept: KeptDifference) -> None:
     """In place of an older one of the same field."""
-    text = json.dumps(
-        {
-            "ours": difference.ours,
-            "theirs": difference.theirs,
-            "ours_won": difference.ours_won,
-            "at": at.isoformat(),
-        }
-    )
-    uow.local_notes.put(f"{_DIFFERENCE}{lead_id}:{difference.name}", text)
+    lost = kept.difference
+    said = {
+        "ours": lost.ours,
+        "theirs": lost.theirs,
+        "ours_won": lost.ours_won,
+        "at": kept.at.isoformat(),
+    }
+    if kept.meeting_id is not None:
+        said |= {"lead": str(kept.lead_id), "meeting": kept.meeting_title}
+    uow.local_notes.put(f"{_DIFFERENCE}{kept.of}:{lost.name}", json.dumps(said))
 
 
-def drop_difference(uow: UnitOfWork, lead_id: UUID, name: str) -> None:
-    uow.local_notes.put(f"{_DIFFERENCE}{lead_id}:{name}", "")
+def drop_difference(uow: UnitOfWork, kept: KeptDifference) -> None:
+    uow.local_notes.put(f"{_DIFFERENCE}{kept.of}:{kept.difference.name}", "")
+
+
+def looked_at(uow: UnitOfWork, address: str) -> frozenset[str]:
+    """Leads of that CRM, by their ids there, whose meetings to come were read once."""
+    return frozenset(uow.local_notes.starting_with(f"{_LOOKED}{_mark(address)}:"))
+
+
+def note_looked(uow: UnitOfWork, address: str, remote_id: str) -> None:
+    uow.local_notes.put(f"{_LOOKED}{_mark(address)}:{remote_id}", "1")
+
+
+def forget_looked(uow: UnitOfWork, address: str) -> None:
+    """All are to be read again."""
+    for remote_id in looked_at(uow, address):
+        uow.local_notes.put(f"{_LOOKED}{_mark(address)}:{remote_id}", "")
 
 
 def is_creating(uow: UnitOfWork, lead_id: UUID) -> bool:

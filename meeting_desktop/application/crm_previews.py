@@ -24,7 +24,7 @@ class ValueStep:
 
 @dataclass(frozen=True, slots=True)
 class SendPreview:
-    """What would be written. ``remote_id`` empty: a new record.
+    """What would be written. ``remote_id`` empty: a new record. Of a meeting: ``meeting_id``.
 
     ``comes_here``: what differs over there and will be taken, with ``before`` as it is here.
     """
@@ -36,6 +36,7 @@ class SendPreview:
     comes_here: tuple[ValueStep, ...] = ()
     #: It was found by address or id, and nobody has linked it yet.
     found: bool = False
+    meeting_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Sent:
     created: bool
     before: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)
+    meeting_id: UUID | None = None
 
 
 def preview_of(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 from meeting_desktop.application import crm_notes
 from meeting_desktop.application.committing import wait_for_commit
-from meeting_desktop.application.send_meeting import SendMeeting, held_meetings, take_titles
+from meeting_desktop.application.crm_meetings import crm_meetings, pending_plan
+from meeting_desktop.application.meetings_round import FIRST_OVERLAP, OVERLAP, MeetingsRound
+from meeting_desktop.application.send_meeting import SendMeeting, held_meetings
+from meeting_desktop.application.send_plan import SendPlan
 from meeting_desktop.application.send_to_crm import SendToCrm
-from meeting_desktop.application.take_from_crm import ACTIVITY, LEAD, Taking, pending, unseen
+from meeting_desktop.application.take_from_crm import LEAD, Taking, pending, unseen
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError, EnvironmentFault
 from meeting_desktop.core.settings import CrmSettings
@@ -24,9 +27,6 @@ from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 
 _T = TypeVar("_T")
 
-#: Records are committed over there after the time that they say: so much is read again.
-_OVERLAP = timedelta(minutes=5)
-_FIRST_OVERLAP = timedelta(days=1)
 #: What is wrong with one lead only; the others go on all the same.
 OF_ONE = frozenset(
     {
@@ -41,8 +41,6 @@ OF_ONE = frozenset(
 )
 #: After a fault that may mend by itself.
 _AGAIN_S = 120.0
-#: How far they were read is noted beside how far leads were.
-_ACTIVITIES = "#activities"
 #: Reading one by one what was never compared, such as after the mapping grew.
 _MOST_LOOKS = 100
 
@@ -55,6 +53,9 @@ class RoundParts:
     clock: Clock
     sender: SendToCrm
     meetings: SendMeeting
+    plans: SendPlan
+    #: For a person whose own time zone is not known.
+    own_zone: str
 
 
 class CrmRound:
@@ -72,7 +73,7 @@ class CrmRound:
     def run(self) -> None:
         """Raises: CrmFault, EnvironmentFault: what concerns all records."""
         self._pull()
-        self._pull_titles()
+        self._meetings().run()
         self._look()
         self._push()
 
@@ -85,31 +86,14 @@ class CrmRound:
                 return
             place = page.end
 
-    def _pull_titles(self) -> None:
-        """Of meetings that were noted; where none was, nothing is asked."""
-        if not self._parts.store.read(lambda uow: uow.crm_links.all(ACTIVITY)):
-            return
-        place = self._first_place(self._settings.address + _ACTIVITIES)
-        while not self._stop():
-            page = self._crm.changed_activities(place)
-            self._write(lambda uow, page=page: self._take_titles(uow, page))  # type: ignore[misc]
-            if not page.more:
-                return
-            place = page.end
-
-    def _take_titles(self, uow: UnitOfWork, page: CrmPage) -> None:
-        take_titles(uow, page.records, self._parts.clock.now())
-        if page.end.since is not None:
-            crm_notes.keep_until(uow, self._settings.address + _ACTIVITIES, page.end.since)
-
     def _first_place(self, read_of: str, *, all_of: bool = False) -> CrmPlace:
         until = self._parts.store.read(lambda uow: crm_notes.read_until(uow, read_of))
         if until is not None:
-            return CrmPlace(until - _OVERLAP)
+            return CrmPlace(until - OVERLAP)
         if all_of:
             return CrmPlace()
         # By this machine's clock, which may go wrong; from here on by the CRM's.
-        return CrmPlace(self._parts.clock.now() - _FIRST_OVERLAP)
+        return CrmPlace(self._parts.clock.now() - FIRST_OVERLAP)
 
     def _take(self, uow: UnitOfWork, page: CrmPage) -> None:
         """The page and how far it reaches are committed together."""
@@ -163,6 +147,20 @@ class CrmRound:
             if not one.sent and one.began_at >= since:
                 # Its summary goes only where a person released it.
                 parts.meetings.send(crm, one.meeting_id, "")
+        self._push_plans(lead_id)
+
+    def _push_plans(self, lead_id: UUID) -> None:
+        plans, crm = self._parts.plans, self._crm
+        for known in self._parts.store.read(lambda uow: tuple(crm_meetings(uow, lead_id))):
+            meeting_id = known.meeting.id
+            if not pending_plan(known):
+                continue
+            try:
+                plans.send(crm, plans.preview(crm, meeting_id), meeting_id)
+            except ApplicationError as error:
+                if error.code not in OF_ONE:
+                    raise
+                plans.keep_fault(meeting_id, error.sentence)
 
     def _fail(self, lead_id: UUID, sentence: str) -> None:
         def work(uow: UnitOfWork) -> None:
@@ -171,6 +169,12 @@ class CrmRound:
                 uow.crm_links.put(replace(link, error=sentence))
 
         self._write(work)
+
+    def _meetings(self) -> MeetingsRound:
+        parts = self._parts
+        return MeetingsRound(
+            parts.store, parts.clock, parts.own_zone, self._crm, self._settings, self._stop
+        )
 
     def _taking(self, uow: UnitOfWork) -> Taking:
         return Taking(uow, self._mapping, self._parts.clock.now())

@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from meeting_desktop.application import crm_notes
+from meeting_desktop.application.crm_meetings import crm_meetings, pending_plan
 from meeting_desktop.application.crm_previews import ValueStep
 from meeting_desktop.application.crm_round import linked
 from meeting_desktop.application.lead_changes import existing_lead
@@ -41,12 +42,16 @@ class CrmState:
 
 @dataclass(frozen=True, slots=True)
 class WaitingChange:
-    """What changed here of a lead that is in the CRM; ``before`` is what both had last."""
+    """What changed here of a lead that is in the CRM; ``before`` is what both had last.
+
+    With ``meeting_id`` it is about that meeting with the lead.
+    """
 
     lead_id: UUID
     title: str
     steps: tuple[ValueStep, ...]
     error: str = ""
+    meeting_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +76,17 @@ def read_lead(uow: UnitOfWork, lead_id: UUID, mapping: LeadMapping) -> LeadInCrm
 
 
 def read_waiting(uow: UnitOfWork, mapping: LeadMapping) -> tuple[WaitingChange, ...]:
-    """Of linked leads, by name; also those that could not be sent."""
+    """Of linked leads, and of meetings that came with them; also those that could not be sent."""
     found = []
     for lead, link in linked(uow):
         steps = _steps(link, pending(link, lead, mapping))
         if steps or link.error:
             found.append(WaitingChange(lead.id, lead.name, steps, link.error))
+    for known in crm_meetings(uow):
+        steps, meeting = _steps(known.link, pending_plan(known)), known.meeting
+        if steps or known.link.error:
+            error = known.link.error
+            found.append(WaitingChange(known.lead_id, meeting.title, steps, error, meeting.id))
     return tuple(found)
 
 

@@ -42,7 +42,7 @@ def held_meetings(uow: UnitOfWork, lead_id: UUID) -> tuple[HeldMeeting, ...]:
             one.id,
             one.title,
             one.actual_start or one.created_at,
-            uow.crm_links.of(ACTIVITY, one.id) is not None,
+            _is_noted(uow.crm_links.of(ACTIVITY, one.id)),
         )
         for one in found
     )
@@ -62,27 +62,37 @@ class SendMeeting:
         Raises: CrmFault, NotFoundError; UserFacingError: ``crm_not_linked``, ``not_allowed``.
         """
 
-        def read(uow: UnitOfWork) -> tuple[Meeting, CrmLink | None]:
+        def read(uow: UnitOfWork) -> tuple[Meeting, CrmLink | None, CrmLink | None]:
             meeting = uow.meetings.get(meeting_id)
             if meeting is None or not _was_held(meeting):
                 raise NotFoundError("This meeting is not there any more, or was not held yet.")
             lead = uow.crm_links.of(LEAD, meeting.lead_id) if meeting.lead_id else None
-            return meeting, lead
+            return meeting, lead, uow.crm_links.of(ACTIVITY, meeting_id)
 
-        meeting, lead = self._store.read(read)
+        meeting, lead, known = self._store.read(read)
         if lead is None:
             raise UserFacingError(
                 "The meeting's lead is not in the CRM yet; send the lead first.",
                 code="crm_not_linked",
             )
         draft = _draft(meeting, lead.remote_id, notes)
-        # Its id over there is the meeting's: sent twice, it is one activity.
-        remote_id = crm.put_activity(meeting.id, draft)
+        # Its id over there is the meeting's, where it did not come from there: sent twice, it is
+        # one activity.
+        wanted_id = UUID(known.remote_id) if known is not None else meeting.id
+        remote_id = crm.put_activity(wanted_id, draft)
         self._write(lambda uow: self._link(uow, meeting, remote_id, draft))
 
     def undo(self, crm: Crm, meeting_id: UUID) -> None:
-        """Take the activity out of the CRM again."""
+        """Take the activity out of the CRM again.
+
+        Raises: CrmFault; UserFacingError ``not_allowed``: somebody else had planned it there.
+        """
         link = self._store.read(lambda uow: uow.crm_links.of(ACTIVITY, meeting_id))
+        if link is not None and "start" in link.base:
+            raise UserFacingError(
+                "It was planned in the CRM, and is not taken out of it; change it there.",
+                code="not_allowed",
+            )
         if link is not None:
             crm.remove_activity(link.remote_id)
             self._write(lambda uow: uow.crm_links.remove(link.id))
@@ -94,12 +104,18 @@ class SendMeeting:
         known = uow.crm_links.of(ACTIVITY, meeting.id) or CrmLink(
             new_id(), meeting.scope_id, ACTIVITY, meeting.id, remote_id
         )
-        base = {"title": draft.title, "notes": draft.notes or known.base.get("notes", "")}
+        notes = draft.notes or known.base.get("notes", "")
+        base = {**known.base, "title": draft.title, "notes": notes}
         now = self._clock.now()
         uow.crm_links.put(replace(known, remote_id=remote_id, base=base, pushed_at=now))
 
     def _write(self, work: Callable[[UnitOfWork], None]) -> None:
         wait_for_commit(self._store.write(work))
+
+
+def _is_noted(link: CrmLink | None) -> bool:
+    """One that came from there is linked before anything of it was noted."""
+    return link is not None and "notes" in link.base
 
 
 def _was_held(meeting: Meeting) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from meeting_desktop.application.crm_previews import SendPreview
 from meeting_desktop.application.crm_round import OF_ONE
 from meeting_desktop.application.crm_states import WaitingChange
-from meeting_desktop.application.send_to_crm import SendToCrm
+from meeting_desktop.application.send_changes import SendChanges
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.domain.crm_fields import LeadMapping
 from meeting_desktop.ports.crm import Crm
@@ -23,13 +23,13 @@ class SentWaiting:
 
 
 def send_as_seen(
-    sender: SendToCrm, crm: Crm, mapping: LeadMapping, seen: Sequence[WaitingChange]
+    sender: SendChanges, crm: Crm, mapping: LeadMapping, seen: Sequence[WaitingChange]
 ) -> SentWaiting:
     """Raises: CrmFault that concerns all of them."""
     sent, wanted = 0, [one for one in seen if one.steps]
     for change in wanted:
         try:
-            preview = sender.preview(crm, mapping, change.lead_id)
+            preview = sender.preview(crm, mapping, change.lead_id, change.meeting_id)
             if _is_as_seen(preview, change):
                 sender.send(crm, mapping, preview)
                 sent += 1

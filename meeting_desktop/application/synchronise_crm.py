@@ -1,4 +1,4 @@
-"""Leads and the CRM kept in step: rounds every few minutes, and what a person sends.
+"""Leads, meetings with them and the CRM kept in step: by rounds, and by what a person sends.
 
 Reads of the store block on the disk; what needs the CRM gives a future and is done on a thread of
 its own, one thing after the other. The CRM is written to only by ``send``, ``send_meeting``,
@@ -17,6 +17,7 @@ from uuid import UUID
 
 from meeting_desktop.application import crm_notes
 from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.crm_meetings import keep_meeting
 from meeting_desktop.application.crm_notes import KeptDifference
 from meeting_desktop.application.crm_previews import SendPreview, Sent
 from meeting_desktop.application.crm_round import CrmRound, RoundParts, mapping_of, pause_after
@@ -28,12 +29,13 @@ from meeting_desktop.application.crm_states import (
     read_lead,
     read_waiting,
 )
-from meeting_desktop.application.lead_changes import LeadUndo
 from meeting_desktop.application.open_crm import CrmOnDemand
+from meeting_desktop.application.send_changes import SendChanges
 from meeting_desktop.application.send_meeting import SendMeeting, words_of
+from meeting_desktop.application.send_plan import SendPlan
 from meeting_desktop.application.send_to_crm import SendToCrm
 from meeting_desktop.application.send_waiting import SentWaiting, send_as_seen
-from meeting_desktop.application.take_from_crm import turn_around
+from meeting_desktop.application.turn_around import turn_around
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import get_logger
@@ -53,22 +55,28 @@ _ROUND, _COUNT = "round", "count"
 _FIRST_S = 20.0
 #: Edits come in flurries; what waits is counted once.
 _COUNT_S = 1.0
-_TABLES = frozenset({"leads", "crm_links"})
+_TABLES = frozenset({"leads", "crm_links", "meetings"})
 
 
 class SynchroniseCrm:
     """``changed`` carries the state, on the thread that changed it."""
 
     def __init__(
-        self, store: Store, clock: Clock, settings: ChangeSettings, opened: CrmOnDemand
+        self,
+        store: Store,
+        clock: Clock,
+        settings: ChangeSettings,
+        opened: CrmOnDemand,
+        own_zone: str,
     ) -> None:
         self.changed: Topic[CrmState] = Topic()
         self._store = store
         self._clock = clock
+        sender, plans = SendToCrm(store, clock), SendPlan(store, clock, own_zone)
+        self._parts = RoundParts(store, clock, sender, SendMeeting(store, clock), plans, own_zone)
+        self._changes = SendChanges(sender, plans)
         self._settings = settings
         self._opened = opened
-        self._sender = SendToCrm(store, clock)
-        self._meetings = SendMeeting(store, clock)
         self._state = CrmState()
         self._known = settings.current().crm
         self._stopping = threading.Event()
@@ -134,27 +142,28 @@ class SynchroniseCrm:
         """The newest first."""
         return self._store.read(crm_notes.differences)
 
-    def preview(self, lead_id: UUID) -> Future[SendPreview]:
-        """What would be written; asks the CRM and writes nothing."""
-        return self._ask(lambda crm, mapping: self._sender.preview(crm, mapping, lead_id))
+    def preview(self, lead_id: UUID, meeting_id: UUID | None = None) -> Future[SendPreview]:
+        """What would be written of a lead, or of one meeting; asks the CRM and writes nothing."""
+        preview = self._changes.preview
+        return self._ask(lambda crm, mapping: preview(crm, mapping, lead_id, meeting_id))
 
     def send(self, seen: SendPreview) -> Future[Sent]:
         """A person has looked at ``seen`` and pressed Send."""
-        return self._ask(lambda crm, mapping: self._sender.send(crm, mapping, seen))
+        return self._ask(lambda crm, mapping: self._changes.send(crm, mapping, seen))
 
     def send_waiting(self, seen: Sequence[WaitingChange]) -> Future[SentWaiting]:
         """All of a list, where they are still as a person saw them in it."""
-        return self._ask(lambda crm, mapping: send_as_seen(self._sender, crm, mapping, seen))
+        return self._ask(lambda crm, mapping: send_as_seen(self._changes, crm, mapping, seen))
 
     def send_meeting(self, meeting_id: UUID, notes: str) -> Future[None]:
         """Likewise, with the ``notes`` as the person left them."""
-        return self._ask(lambda crm, _mapping: self._meetings.send(crm, meeting_id, notes))
+        return self._ask(lambda crm, _mapping: self._parts.meetings.send(crm, meeting_id, notes))
 
     def undo(self, sent: Sent) -> Future[None]:
-        return self._ask(lambda crm, mapping: self._sender.undo(crm, mapping, sent))
+        return self._ask(lambda crm, mapping: self._changes.undo(crm, mapping, sent))
 
     def undo_meeting(self, meeting_id: UUID) -> Future[None]:
-        return self._ask(lambda crm, _mapping: self._meetings.undo(crm, meeting_id))
+        return self._ask(lambda crm, _mapping: self._parts.meetings.undo(crm, meeting_id))
 
     def keep_in_step(self, lead_id: UUID, on: bool) -> Future[Committed[None]]:
         """Rounds may write this lead, and the meetings held with it from now on."""
@@ -165,9 +174,9 @@ class SynchroniseCrm:
 
     def unlink(self, lead_id: UUID) -> Future[None]:
         """Both keep what they have, and know nothing of each other any more."""
-        return self._post(lambda: self._sender.unlink(lead_id))
+        return self._post(lambda: self._parts.sender.unlink(lead_id))
 
-    def turn_around(self, kept: KeptDifference) -> Future[Committed[LeadUndo]]:
+    def turn_around(self, kept: KeptDifference) -> Future[Committed[None]]:
         """Let the value hold that lost. Here at once; in the CRM once it is sent."""
         mapping = self._mapping()
         return self._recount(
@@ -175,10 +184,11 @@ class SynchroniseCrm:
         )
 
     def dismiss(self, kept: KeptDifference) -> Future[Committed[None]]:
-        name = kept.difference.name
-        return self._recount(
-            self._store.write(lambda uow: crm_notes.drop_difference(uow, kept.lead_id, name))
-        )
+        return self._recount(self._store.write(lambda uow: crm_notes.drop_difference(uow, kept)))
+
+    def keep_meeting(self, meeting_id: UUID) -> Future[Committed[None]]:
+        """It takes place here, whatever became of it in the CRM."""
+        return self._recount(self._store.write(lambda uow: keep_meeting(uow, meeting_id)))
 
     def _recount(self, done: Future[_T]) -> Future[_T]:
         """Of what this machine notes for itself no commit tells."""
@@ -193,8 +203,7 @@ class SynchroniseCrm:
         self._tell(replace(self._state, phase=CrmPhase.WORKING))
         wait: float | None = settings.every_minutes * 60.0 or None
         try:
-            parts = RoundParts(self._store, self._clock, self._sender, self._meetings)
-            CrmRound(parts, self._opened.get(), settings, self._stopping.is_set).run()
+            CrmRound(self._parts, self._opened.get(), settings, self._stopping.is_set).run()
             now = self._clock.now()
             self._tell(replace(self._state, phase=CrmPhase.IDLE, last_at=now, sentence="", code=""))
         except ApplicationError as error:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from meeting_desktop.application import crm_notes
 from meeting_desktop.application.crm_notes import KeptDifference
-from meeting_desktop.application.lead_changes import Doing, LeadUndo, existing_lead
+from meeting_desktop.application.lead_changes import Doing
 from meeting_desktop.application.shared_access import may_change
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.ids import new_id
@@ -72,7 +72,8 @@ class Taking:
             refused = tuple(merged.to_us)
         for difference in merged.differences:
             if difference.name not in refused:
-                crm_notes.keep_difference(uow, lead.id, difference, self.now)
+                kept = KeptDifference(lead.id, difference, self.now)
+                crm_notes.keep_difference(uow, kept)
         base = {**ours, **before.base, **merged.seen}
         # What could not be taken stays as it was: it is no change of ours that waits.
         base |= {name: before.base.get(name, ours[name]) for name in refused}
@@ -131,18 +132,6 @@ def merge_sides(
         required=REQUIRED,
         ours_only=TO_CRM_ONLY,
     )
-
-
-def turn_around(
-    uow: UnitOfWork, kept: KeptDifference, mapping: LeadMapping, now: datetime
-) -> LeadUndo:
-    """Let the value hold here that lost; over there it is a change that waits."""
-    doing, lost = Doing(uow, now), kept.difference
-    lead = existing_lead(uow, kept.lead_id)
-    text = lost.theirs if lost.ours_won else lost.ours
-    doing.patch(lead, mapping.onto(lead, {lost.name: text})[0])
-    crm_notes.drop_difference(uow, kept.lead_id, lost.name)
-    return doing.done()
 
 
 def pending(link: CrmLink, lead: Lead, mapping: LeadMapping) -> dict[str, str]:

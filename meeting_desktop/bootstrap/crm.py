@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from tzlocal import get_localzone_name
+
 from meeting_desktop.application.change_crm import ChangeCrm
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.crm_use_cases import CrmUseCases
@@ -41,7 +43,7 @@ def build_crm(parts: CrmParts) -> CrmUseCases:
 
     opened = CrmOnDemand(parts.settings, parts.secrets, parts.open_crm or open_it)
     return CrmUseCases(
-        sync=SynchroniseCrm(parts.store, parts.clock, parts.settings, opened),
+        sync=SynchroniseCrm(parts.store, parts.clock, parts.settings, opened, get_localzone_name()),
         change=ChangeCrm(parts.store, parts.clock, parts.settings, parts.secrets, opened),
     )
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from meeting_desktop.domain.crm_merge import CrmSide, Merged, merge
 from meeting_desktop.domain.draft_checks import FEWEST_MINUTES, MOST_MINUTES
+from meeting_desktop.domain.mail_addresses import is_header_text
 from meeting_desktop.domain.meetings import clean_title
 
 TITLE, START, MINUTES = "title", "start", "minutes"
@@ -25,7 +26,8 @@ def values_of(title: str, start: datetime | None, end: datetime | None) -> dict[
     A start is ISO 8601 in UTC, to the minute; a length is in minutes.
     """
     values = {}
-    if name := clean_title(title, fallback=""):
+    name = clean_title(title, fallback="")
+    if name and is_header_text(name):
         values[TITLE] = name
     if start is not None:
         values[START] = start.astimezone(UTC).replace(second=0, microsecond=0).isoformat()

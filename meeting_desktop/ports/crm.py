@@ -1,8 +1,8 @@
 """A customer relationship system: its leads read and written, meetings noted as activities.
 
 Every method blocks on the network and belongs to one thread. Nothing is written but by ``create``,
-``update``, ``remove``, ``put_activity``, ``update_activity`` and ``remove_activity``: who may call them is decided by a person
-(``application.send_to_crm``).
+``update``, ``remove``, ``put_activity``, ``update_activity`` and ``remove_activity``: who may call
+them is decided by a person (``application.send_changes``).
 """
 
 from __future__ import annotations
@@ -143,8 +143,10 @@ class Crm(Protocol):
         """
         ...
 
-    def activities_of(self, lead_id: str, starts_from: datetime, place: CrmPlace) -> CrmPage:
-        """Those of one lead that begin then or later, likewise."""
+    def activities_of(
+        self, lead_ids: Collection[str], starts_from: datetime, place: CrmPlace
+    ) -> CrmPage:
+        """Those of a few leads that begin then or later, likewise."""
         ...
 
     def read_activity(self, remote_id: str) -> CrmRecord | None:

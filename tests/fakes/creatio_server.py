@@ -57,10 +57,20 @@ _ACTIVITY = {
     "DueDate": "Edm.DateTimeOffset",
     "DetailedResult": "Edm.String",
     "LeadId": "Edm.Guid",
+    "ActivityCategoryId": "Edm.Guid",
+    "TypeId": "Edm.Guid",
+    "StatusId": "Edm.Guid",
     "ModifiedOn": "Edm.DateTimeOffset",
 }
+_TYPES = {"Lead": _LEAD, "Activity": _ACTIVITY}
+#: Ids that every Creatio has (docs/crm.md).
+TO_DO, MEETING = "f51c4643-58e6-df11-971b-001d60e938c6", "42c74c49-58e6-df11-971b-001d60e938c6"
+TASK, EMAIL = "fbe0acdc-cfc0-df11-b00f-001d60e938c6", "e2831dec-cfc0-df11-b00f-001d60e938c6"
+NOT_STARTED = "384d4b84-58e6-df11-971b-001d60e938c6"
+CANCELLED = "201cfba8-58e6-df11-971b-001d60e938c6"
+_USUAL = {"ActivityCategoryId": TO_DO, "TypeId": TASK, "StatusId": NOT_STARTED}
 _LOOKUPS = {"QualifyStatus": ("Qualification", "Nurturing", "Handoff to sales"), "LeadSource": ()}
-_CONDITION = re.compile(r"(\w+) (eq|ge) (?:'((?:[^']|'')*)'|(\S+))")
+_CONDITION = re.compile(r"(\w+(?:/Id)?) (eq|ge) (?:'((?:[^']|'')*)'|(\S+))")
 
 
 @dataclass
@@ -105,11 +115,27 @@ class CreatioServer:
         self.write(table, known, values)
         return known
 
+    def meet(self, lead_id: str, start: datetime, minutes: int = 30, **values: Any) -> str:
+        """Somebody plans a meeting over there; the activity's id."""
+        said = {
+            "Title": "Demo",
+            "LeadId": lead_id,
+            "ActivityCategoryId": MEETING,
+            "StartDate": _said(start),
+            "DueDate": _said(start + timedelta(minutes=minutes)),
+        }
+        return self.put("Activity", **(said | values))
+
+    def touch(self, table: str, known: str, at: datetime) -> None:
+        """When it says that it was written last."""
+        self.tables[table][known]["ModifiedOn"] = _said(at)
+
     def write(self, table: str, known: str, values: Mapping[str, Any]) -> dict[str, Any]:
         self._seconds += 1
-        row = self.tables[table].setdefault(
-            known, {"Id": known, **{name: _nothing(kind) for name, kind in _LEAD.items()}, "v": 0}
-        )
+        kinds = _TYPES[table]
+        usual = _USUAL if table == "Activity" else {}
+        fresh = {name: _nothing(kind) for name, kind in kinds.items()}
+        row = self.tables[table].setdefault(known, {**fresh, **usual, "Id": known, "v": 0})
         row |= values
         row["Id"] = known
         row["ModifiedOn"] = _said(_START + timedelta(seconds=self._seconds))
@@ -226,7 +252,15 @@ class CreatioServer:
 
     def _many(self, request: web.Request, table: str) -> web.StreamResponse:
         query = request.query
-        rows = [one for one in self.tables[table].values() if _fits(one, query.get("$filter", ""))]
+        conditions = query.get("$filter", "").split(" and ")
+        if any(re.match(r"\(?\w+Id eq ", one) for one in conditions):
+            # As a Creatio does: a lookup is asked for as Lead/Id, its column is of another type.
+            return web.json_response({"error": {"message": "Invalid type Guid"}}, status=500)
+        rows = [
+            one
+            for one in self.tables[table].values()
+            if all(_fits(one, condition) for condition in conditions)
+        ]
         for order in reversed([one for one in query.get("$orderby", "").split(",") if one]):
             rows.sort(key=lambda one: str(one[order.split()[0]]))
         skip, top = int(query.get("$skip", 0)), int(query.get("$top", 20_000))
@@ -282,12 +316,17 @@ def metadata(extra: str = "") -> str:
 def _fits(row: Mapping[str, Any], condition: str) -> bool:
     if not condition:
         return True
+    if condition.startswith("("):
+        return any(_fits(row, one) for one in condition[1:-1].split(" or "))
     found = _CONDITION.fullmatch(condition)
     assert found is not None, condition
     name, relation, text, bare = found.groups()
+    name = name.replace("/Id", "Id")
     wanted = text.replace("''", "'") if text is not None else bare
     value = str(row.get(name) or "")
     if relation == "ge":
+        if not value:
+            return False  # as null in OData
         return datetime.fromisoformat(value) >= datetime.fromisoformat(wanted)
     return value.casefold() == wanted.casefold()
 

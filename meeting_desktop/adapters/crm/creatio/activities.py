@@ -6,7 +6,7 @@ translated (docs/crm.md).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -62,14 +62,15 @@ class Activities:
             return CrmPage((), place, False)
         return self._page(place)
 
-    def of_lead(self, lead_id: str, starts_from: datetime, place: CrmPlace) -> CrmPage:
+    def of_leads(
+        self, lead_ids: Collection[str], starts_from: datetime, place: CrmPlace
+    ) -> CrmPage:
         if not (self._is_open() and self._service.has(SET, ACTIVITY_LEAD)):
             return CrmPage((), place, False)
         # By the lookup: a Creatio refuses to compare the column LeadId itself.
-        lead = f"Lead/Id eq {values.key(lead_id)}"
-        return self._page(
-            place, only=f"{lead} and {ACTIVITY_START} ge {values.said_moment(starts_from)}"
-        )
+        leads = " or ".join(f"Lead/Id eq {values.key(one)}" for one in lead_ids)
+        begins = f"{ACTIVITY_START} ge {values.said_moment(starts_from)}"
+        return self._page(place, only=f"({leads}) and {begins}")
 
     def read(self, remote_id: str) -> CrmRecord | None:
         asked = values.query(select=self._selected())

@@ -121,8 +121,10 @@ class CreatioCrm:
     def changed_activities(self, place: CrmPlace) -> CrmPage:
         return self._activities.changed(place)
 
-    def activities_of(self, lead_id: str, starts_from: datetime, place: CrmPlace) -> CrmPage:
-        return self._activities.of_lead(lead_id, starts_from, place)
+    def activities_of(
+        self, lead_ids: Collection[str], starts_from: datetime, place: CrmPlace
+    ) -> CrmPage:
+        return self._activities.of_leads(lead_ids, starts_from, place)
 
     def read_activity(self, remote_id: str) -> CrmRecord | None:
         return self._activities.read(remote_id)
