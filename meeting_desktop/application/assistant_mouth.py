@@ -58,6 +58,12 @@ class Reader(Protocol):
     ) -> None: ...
 
 
+class Wording(Protocol):
+    """``WordAhead``."""
+
+    def ask(self, question_id: UUID, done: Callable[[str], None]) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class MouthParts:
     """``changed`` is told what it does now and which question it is at; ``gone`` that it has left.
@@ -69,6 +75,7 @@ class MouthParts:
     sounds: Sounds
     spoken: Spoken
     reader: Reader
+    wording: Wording
     changed: Callable[[AttendStatus, UUID | None], None]
     gone: Callable[[], None]
     begins: int = 0
@@ -93,6 +100,7 @@ class AssistantMouth:
         self._frames = 0
         self._reads = 0
         self._asked_at = 0.0
+        self._worded: set[UUID] = set()
 
     def open(self, talk: AssistantTalk, parts: MouthParts) -> None:
         self._talk = talk
@@ -157,6 +165,19 @@ class AssistantMouth:
         said = Said(new_id(), sentence.text, start, whole, whole)
         self._saying = _Saying(sentence, said, len(sound))
         parts.spoken.begin(said)
+        if sentence.asks and sentence.question_id is not None:
+            self._have_worded(parts, sentence.question_id)
+
+    def _have_worded(self, parts: MouthParts, question_id: UUID) -> None:
+        """While a question is being asked: it may have to be asked again in other words."""
+        if question_id in self._worded:
+            return
+        self._worded.add(question_id)
+
+        def done(text: str) -> None:
+            self.post(lambda talk, _now: talk.agenda.worded.update({question_id: text}))
+
+        parts.wording.ask(question_id, done)
 
     def _notice_end(self, parts: MouthParts, frame: VoiceFrame) -> None:
         saying = self._saying
@@ -165,7 +186,7 @@ class AssistantMouth:
         self._saying = None
         parts.spoken.keep(saying.said)
         question = saying.sentence.question_id
-        if saying.sentence.asks and question is not None:
+        if question is not None:
             parts.spoken.mark(question, AnswerState.ASKED, saying.said.id)
 
     def _stop(self, parts: MouthParts, frame: VoiceFrame) -> None:

@@ -15,6 +15,7 @@ from meeting_desktop.application.keep_spoken import KeepSpoken
 from meeting_desktop.application.read_answers import ReadAnswers, ReadingParts
 from meeting_desktop.application.run_meeting import LiveMeeting, RunMeeting
 from meeting_desktop.application.speak_ahead import SpeakAhead
+from meeting_desktop.application.word_ahead import WordAhead
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.answers import AnswerState
@@ -142,6 +143,7 @@ class Visit:
                 sounds,
                 spoken,
                 ReadAnswers(parts.reading, guided),
+                WordAhead(parts.reading, guided, self._language),
                 self._tell,
                 self._gone,
                 attendance.begins,

@@ -6,13 +6,13 @@ The text is known and the time is what of it was played; words share that time b
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from meeting_desktop.application.running_meeting import LiveMeeting
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.answers import AnswerState, MeetingAnswer
+from meeting_desktop.domain.answers import AnswerState, MeetingAnswer, SetBy
 from meeting_desktop.domain.captions import CaptionEvent, CaptionFinal, CaptionShown
 from meeting_desktop.domain.transcript import Segment, Word
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
@@ -88,33 +88,34 @@ class KeepSpoken:
         written.add_done_callback(lambda _done: self._publish(final))
 
     def mark(self, question_id: UUID, state: AnswerState, asked_in: UUID | None = None) -> None:
-        """A question was asked in segment ``asked_in``, or left out; what is known stays."""
+        """A question was put in segment ``asked_in``, or left out; what is known stays.
+
+        Whatever was said of it counts as putting it, in other words too: an answer follows that.
+        """
         meeting, now = self._live.meeting, self._clock.now()
 
         def write(uow: UnitOfWork) -> None:
             rows = {one.question_id: one for one in uow.answers.of_meeting(meeting.id)}
-            known = rows.get(question_id)
-            if known is not None and not _may_mark(known.state, state):
-                return
-            asked = () if asked_in is None else (asked_in,)
-            uow.answers.put(
-                MeetingAnswer(
-                    known.id if known is not None else new_id(),
-                    meeting.scope_id,
-                    meeting.id,
-                    question_id,
-                    state,
-                    asked_evidence=asked or (known.asked_evidence if known is not None else ()),
-                    at=now,
-                )
+            known = rows.get(question_id) or MeetingAnswer(
+                new_id(), meeting.scope_id, meeting.id, question_id, AnswerState.UNASKED
             )
+            marked = _marked(known, state, asked_in)
+            if marked != known:
+                uow.answers.put(replace(marked, at=now))
 
         self._store.write(write, actor=ATTENDING)
 
 
-def _may_mark(known: AnswerState, state: AnswerState) -> bool:
-    skips = state is AnswerState.SKIPPED and known is AnswerState.ASKED
-    return known is AnswerState.UNASKED or skips
+def _marked(
+    known: MeetingAnswer, state: AnswerState, asked_in: UUID | None = None
+) -> MeetingAnswer:
+    """The words and their evidence stay."""
+    skips = state is AnswerState.SKIPPED and known.state is AnswerState.ASKED
+    if known.state is AnswerState.UNASKED or skips:
+        known = replace(known, state=state, set_by=SetBy.AI)
+    if asked_in is None or known.set_by is SetBy.HUMAN:
+        return known
+    return replace(known, asked_evidence=(*known.asked_evidence, asked_in))
 
 
 def words_of(text: str, start: float, whole_s: float, heard_s: float) -> tuple[Word, ...]:

@@ -32,12 +32,12 @@ class _Words:
     recorded: str
     captioned: str
     consent: str
+    late: str
     plan: str
     acknowledgements: tuple[str, ...]
     options: str
     scale: str
     or_: str
-    again: str
     no_answer: str
     skipped: str
     heard: str
@@ -55,12 +55,12 @@ _ENGLISH = _Words(
     recorded="This meeting is recorded and written down.",
     captioned="What is said here is written down.",
     consent="If you do not agree, change it in the list of people.",
+    late="For those who have just come: I am {name}, an AI assistant, and ask the questions here.",
     plan="I have {count} questions. Say next question to skip one.",
     acknowledgements=("Thank you.", "I see, thanks.", "Understood."),
     options="The choices are: {options}.",
     scale="Please answer with a number from {low} to {high}.",
     or_="or",
-    again="Let me ask that again. {text}",
     no_answer="All right, we leave that open.",
     skipped="All right, next question.",
     heard="This is what I heard.",
@@ -77,12 +77,12 @@ _GERMAN = _Words(
     recorded="Dieses Gespräch wird aufgenommen und mitgeschrieben.",
     captioned="Was hier gesagt wird, wird mitgeschrieben.",
     consent="Wenn Sie das nicht wollen, ändern Sie es in der Liste der Teilnehmer.",
+    late="Für alle, die gerade gekommen sind: Ich bin {name}, ein KI-Assistent, und frage hier.",
     plan="Ich habe {count} Fragen. Sagen Sie nächste Frage, um eine auszulassen.",
     acknowledgements=("Danke.", "Verstanden, danke.", "Gut, danke."),
     options="Zur Wahl stehen: {options}.",
     scale="Bitte antworten Sie mit einer Zahl von {low} bis {high}.",
     or_="oder",
-    again="Ich frage noch einmal. {text}",
     no_answer="Gut, das lassen wir offen.",
     skipped="Gut, nächste Frage.",
     heard="Das habe ich gehört.",
@@ -106,19 +106,23 @@ class Phrases:
         said = [words.hello.format(name=about.name)]
         if about.host:
             said.append(words.for_host.format(host=about.host))
-        if about.recorded or about.captioned:
-            said += [words.recorded if about.recorded else words.captioned, words.consent]
+        said += self._kept(about)
         if about.questions > 1:
             said.append(words.plan.format(count=about.questions))
         return tuple(said)
 
+    def notice(self, about: Introduction) -> tuple[str, ...]:
+        """For who was not there when it greeted."""
+        return (self._words.late.format(name=about.name), *self._kept(about))
+
+    def _kept(self, about: Introduction) -> tuple[str, ...]:
+        words = self._words
+        if not (about.recorded or about.captioned):
+            return ()
+        return (words.recorded if about.recorded else words.captioned, words.consent)
+
     def question(self, question: Question) -> tuple[str, ...]:
         return (_asking(question.text), *self._choices(question))
-
-    def rephrased(self, question: Question) -> tuple[str, ...]:
-        """Once more; help texts are notes for whoever asks, and are not read out."""
-        again = self._words.again.format(text=_asking(question.text))
-        return (again, *self._choices(question))
 
     def acknowledgement(self, number: int) -> str:
         """Not the same one twice in a row."""

@@ -143,6 +143,8 @@ class AssistantTalk(TalkState):
         self._said_at = now
         self._interruptions.repeats = 0
         self._goes_on = True
+        if sentence.tells:
+            self._company.were_told()
         if sentence.asks and sentence.question_id is not None:
             self.agenda.asked.add(sentence.question_id)
         if self._queue:
@@ -172,6 +174,8 @@ class AssistantTalk(TalkState):
         self._saying = sentence
         self._question = sentence.question_id or self._question
         self._begun_at = now
+        if sentence.tells:
+            self._company.begin_telling()
         self._floor.forget()
         return (Begin(sentence),)
 

@@ -18,9 +18,13 @@ class Company:
         self._host = host
         self._since: float | None = None
         self._alone_since: float | None = None
+        self._present: frozenset[UUID] = frozenset()
+        self._listening: frozenset[UUID] = frozenset()
+        self._told: frozenset[UUID] = frozenset()
 
     def hear(self, now: float, present: Mapping[UUID, float]) -> None:
-        if any(one != self._host for one in present):
+        self._present = frozenset(present) - {self._host}
+        if self._present:
             self._since = now if self._since is None else self._since
             self._alone_since = None
         elif self._alone_since is None:
@@ -34,6 +38,18 @@ class Company:
         """Seconds since the last one left; 0 while somebody is here, or nobody ever was."""
         gone = self._since is not None and self._alone_since is not None
         return now - self._alone_since if gone and self._alone_since is not None else 0.0
+
+    @property
+    def is_untold(self) -> bool:
+        """Somebody is here who has not heard that an assistant asks."""
+        return not self._present <= self._told
+
+    def begin_telling(self) -> None:
+        """Whoever comes while it is being said has not heard it."""
+        self._listening = self._present
+
+    def were_told(self) -> None:
+        self._told |= self._listening
 
 
 class Interruptions:

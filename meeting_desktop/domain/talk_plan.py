@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from meeting_desktop.domain.answers import AnswerState, MeetingAnswer
 from meeting_desktop.domain.assistant_phrases import Introduction, Phrases
 from meeting_desktop.domain.questions import Question
+from meeting_desktop.domain.rewording import (
+    reworded,
+    reworded_rest,
+    rewordings,
+    ways_to_answer,
+)
 
 #: What a question with its answer takes, and the end; in seconds. Guesses, on the long side.
 _QUESTION_S = 40.0
@@ -18,11 +24,15 @@ _SETTLED = frozenset({AnswerState.ANSWERED, AnswerState.CONTRADICTED, AnswerStat
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One breath. ``question_id``: what it is about; ``asks``: it is the question itself."""
+    """One breath. ``question_id``: what it is about; ``asks``: it is the question itself.
+
+    ``tells``: who hears it knows that an assistant asks.
+    """
 
     text: str
     question_id: UUID | None = None
     asks: bool = False
+    tells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,8 @@ class Agenda:
         self.asked: set[UUID] = set()
         self.rephrased: set[UUID] = set()
         self.skipped: set[UUID] = set()
+        #: Other words for a question, from whoever has better ones than ours.
+        self.worded: dict[UUID, str] = {}
         self._acknowledged = 0
 
     def question(self, question_id: UUID) -> Question:
@@ -85,13 +97,33 @@ class Agenda:
     # -- sentences ------------------------------------------------------------------------------
 
     def greeting(self) -> Iterator[Sentence]:
-        yield from map(Sentence, self.phrases.greeting(self._plan.introduction))
+        yield from _telling(self.phrases.greeting(self._plan.introduction))
+
+    def notice(self) -> Iterator[Sentence]:
+        """For who came after the greeting."""
+        yield from _telling(self.phrases.notice(self._plan.introduction))
 
     def asking(self, question: Question) -> Iterator[Sentence]:
         yield from _about(question, self.phrases.question(question))
 
-    def asking_again(self, question: Question) -> Iterator[Sentence]:
-        yield from _about(question, self.phrases.rephrased(question))
+    def asking_again(self, question: Question, ready: Collection[str]) -> Iterator[Sentence]:
+        """In other words; those of a service only where their sound is ``ready``."""
+        ways = ways_to_answer(question, self._plan.language)
+        yield from _about(question, (*self._anew(question, ready), *ways))
+
+    def texts_again(self, question: Question) -> tuple[str, ...]:
+        """Whatever ``asking_again`` may come to."""
+        language, worded = self._plan.language, self.worded.get(question.id)
+        plain = (*rewordings(question, language), *ways_to_answer(question, language))
+        return plain if worded is None else (*plain, worded)
+
+    def _anew(self, question: Question, ready: Collection[str]) -> tuple[str, ...]:
+        answer, worded = self.answers.get(question.id), self.worded.get(question.id)
+        if answer is not None and answer.state is AnswerState.PARTLY:
+            return reworded_rest(question, self._plan.language, answer.text)
+        if worded is not None and worded in ready:
+            return (worded,)
+        return reworded(question, self._plan.language)
 
     def acknowledgement(self) -> Sentence:
         return Sentence(self.phrases.acknowledgement(self._acknowledged))
@@ -111,6 +143,11 @@ class Agenda:
         told = {one.id for one, _ in heard}
         open_ = [one for one, _ in known if one.id not in told and one.id not in self.skipped]
         yield from map(Sentence, self.phrases.closing(heard, open_))
+
+
+def _telling(texts: tuple[str, ...]) -> Iterator[Sentence]:
+    for number, text in enumerate(texts):
+        yield Sentence(text, tells=number == 0)
 
 
 def _about(question: Question, texts: tuple[str, ...]) -> Iterator[Sentence]:

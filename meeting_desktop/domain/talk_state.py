@@ -86,14 +86,13 @@ class TalkState:
 
     def wanted(self, now: float) -> tuple[str, ...]:
         """Texts to make the sound of, the most urgent first."""
-        wanted = [one.text for one in self._queue]
+        wanted = [one.text for one in (*self._queue, *self._notice())]
         following = self.agenda.next(now)
         if following is not None:
             wanted.append(self.agenda.acknowledgement().text)
             wanted += [one.text for one in self.agenda.asking(following)]
         if self._question is not None and self._question not in self.agenda.rephrased:
-            again = self.agenda.asking_again(self.agenda.question(self._question))
-            wanted += [one.text for one in again]
+            wanted += self.agenda.texts_again(self.agenda.question(self._question))
         if following is None and not self._closing:
             wanted += [one.text for one in self.agenda.closing()]
         wanted += [self.agenda.phrases.no_answer(), self.agenda.phrases.skipped()]
@@ -115,17 +114,22 @@ class TalkState:
             self._ask_next(now, self.agenda.acknowledge())
         elif asked not in self.agenda.rephrased:
             self.agenda.rephrased.add(asked)
-            self._say(now, *self.agenda.asking_again(self.agenda.question(asked)))
+            again = self.agenda.asking_again(self.agenda.question(asked), self.ready)
+            self._say(now, *self._notice(), *again)
         else:
             self._ask_next(now, Sentence(self.agenda.phrases.no_answer()))
 
     def _ask_next(self, now: float, *before: Sentence) -> None:
         following = self.agenda.next(now)
         if following is not None:
-            self._say(now, *before, *self.agenda.asking(following))
+            self._say(now, *before, *self._notice(), *self.agenda.asking(following))
             return
         self._closing = True
-        self._say(now, *before, *self.agenda.closing())
+        self._say(now, *before, *self._notice(), *self.agenda.closing())
+
+    def _notice(self) -> tuple[Sentence, ...]:
+        """Who came late is told once, when something is said anyway."""
+        return tuple(self.agenda.notice()) if self._company.is_untold else ()
 
     def _say(self, now: float, *sentences: Sentence) -> None:
         self._queue = deque(sentences)

@@ -37,7 +37,8 @@ def plan_of(
 class Stage:
     """A sentence takes ``sentence_s``. Turns are read at once unless ``reads`` is off.
 
-    ``log`` is what it did with when; ``broken`` what it must never do, in words.
+    ``log`` is what it did with when; ``broken`` what it must never do, in words; ``late`` are
+    people who came and say nothing; ``unmade`` are texts whose sound takes for ever.
     """
 
     talk: AssistantTalk
@@ -51,13 +52,16 @@ class Stage:
     log: list[tuple[float, Command]] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     answers: dict[UUID, MeetingAnswer] = field(default_factory=dict)
+    late: set[UUID] = field(default_factory=set)
+    unmade: set[str] = field(default_factory=set)
     _runs: dict[UUID, int] = field(default_factory=dict)
     _quiet: float = 9.0
     _saying: Sentence | None = None
 
     def frame(self, lead: float = ROOM, host: float = ROOM, *, here: bool = True) -> None:
         levels = {HOST: host, LEAD: lead} if here else {HOST: host}
-        self.talk.ready.update(self.talk.wanted(self.now))
+        levels |= dict.fromkeys(self.late, ROOM)
+        self.talk.ready.update(set(self.talk.wanted(self.now)) - self.unmade)
         commands = self.talk.frame(self.now, levels, self.waiting)
         for one, level in levels.items():
             self._runs[one] = self._runs.get(one, 0) + 1 if level >= VOICE else 0

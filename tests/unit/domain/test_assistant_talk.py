@@ -6,9 +6,11 @@ import random
 
 import pytest
 
+from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.answers import AnswerState
 from meeting_desktop.domain.assistant_talk import AssistantTalk
 from meeting_desktop.domain.attendance import AttendStatus
+from meeting_desktop.domain.questions import Question, QuestionType
 from meeting_desktop.domain.spoken_wishes import SpokenWish, spoken_wish
 from meeting_desktop.domain.talk_commands import Stop
 from meeting_desktop.domain.turn_taking import FRAME_S
@@ -23,6 +25,8 @@ from tests.unit.domain.assistant_stage import (
 )
 
 _START, _PEOPLE, _BUDGET = QUESTIONS
+_START_ANEW = "Let me put it another way: Could you tell me roughly when you want to start?"
+_LATE = "For those who have just come: I am Assistant, an AI assistant, and ask the questions here."
 
 
 def new_stage() -> Stage:
@@ -101,18 +105,110 @@ def test_it_asks_again_once_in_other_words_then_lets_it_be() -> None:
     stage.pass_time(1.5, VOICE)
     stage.words("That is a good question.")
     stage.pass_time(8)
-    assert any(text.startswith("Let me ask that again") for text in stage.said)
+    assert stage.said.count(_START_ANEW) == 1
     stage.pass_time(1.5, VOICE)
     stage.until_asked(_PEOPLE)
     assert "All right, we leave that open." in stage.said
-    assert sum(_START.text in text for text in stage.said) == 2
+    assert stage.said.count(_START.text) == stage.said.count(_START_ANEW) == 1
 
 
 def test_silence_is_no_answer_either() -> None:
     stage = new_stage()
     stage.until_asked(_START)
     stage.pass_time(14)
-    assert any(text.startswith("Let me ask that again") for text in stage.said)
+    assert _START_ANEW in stage.said
+
+
+def test_words_of_a_service_are_said_where_their_sound_is_there() -> None:
+    better = "Roughly when would you like to start?"
+    stage = new_stage()
+    stage.until_asked(_START)
+    stage.talk.agenda.worded[_START.id] = better
+    stage.pass_time(14)
+    assert better in stage.said
+    assert _START_ANEW not in stage.said
+
+
+def test_words_that_come_too_late_keep_nobody_waiting() -> None:
+    better = "Roughly when would you like to start?"
+    stage = new_stage()
+    stage.until_asked(_START)
+    stage.talk.agenda.worded[_START.id] = better
+    stage.unmade.add(better)
+    stage.pass_time(14)
+    assert _START_ANEW in stage.said
+
+
+def test_of_a_question_that_was_answered_in_part_the_rest_is_asked() -> None:
+    both = Question(new_id(), "When do you want to start and who decides?", required=True)
+    stage = Stage(AssistantTalk(plan_of([both, _PEOPLE])))
+    stage.until_asked(both)
+    stage.answer(both, "In March.", state=AnswerState.PARTLY)
+    stage.until_asked(_PEOPLE)
+    assert "A part of it is still open: Could you tell me who decides?" in stage.said
+
+
+def test_a_choice_that_is_asked_again_names_its_options() -> None:
+    where = Question(
+        new_id(), "Where does it run?", QuestionType.MULTIPLE_CHOICE, options=("here", "there")
+    )
+    stage = Stage(AssistantTalk(plan_of([where])))
+    stage.until_asked(where)
+    stage.pass_time(16)
+    assert stage.said.count("Which of these fits best: here or there?") == 1
+
+
+def test_who_comes_late_is_told_once_when_it_speaks_anyway() -> None:
+    stage = new_stage()
+    stage.until_asked(_START)
+    stage.late.add(new_id())
+    count = len(stage.said)
+    stage.pass_time(2)
+    assert len(stage.said) == count
+    stage.answer(_START)
+    stage.until_asked(_PEOPLE)
+    after = stage.said[count:]
+    assert after[0] in {"Thank you.", "I see, thanks.", "Understood."}
+    assert after[1:3] == [_LATE, "This meeting is recorded and written down."]
+    assert after[-1] == _PEOPLE.text
+    stage.answer(_PEOPLE)
+    stage.until_asked(_BUDGET)
+    assert stage.said.count(_LATE) == 1
+    assert not stage.broken
+
+
+def test_who_was_there_for_the_greeting_is_not_told_again() -> None:
+    stage = new_stage()
+    stage.late.add(new_id())
+    stage.until_asked(_START)
+    stage.answer(_START)
+    stage.until_asked(_PEOPLE)
+    assert _LATE not in stage.said
+
+
+def test_who_comes_and_goes_before_it_speaks_is_no_reason_to_tell() -> None:
+    stage = new_stage()
+    stage.until_asked(_START)
+    stage.late.add(new_id())
+    stage.pass_time(1)
+    stage.late.clear()
+    stage.answer(_START)
+    stage.until_asked(_PEOPLE)
+    assert _LATE not in stage.said
+
+
+def test_what_is_kept_is_told_again_to_who_comes_while_others_are_told() -> None:
+    stage = new_stage()
+    stage.until_asked(_START)
+    stage.late.add(new_id())
+    stage.answer(_START)
+    while _LATE not in stage.said:
+        stage.frame()
+    stage.late.add(new_id())
+    stage.until_asked(_PEOPLE)
+    stage.answer(_PEOPLE)
+    stage.until_asked(_BUDGET)
+    assert stage.said.count(_LATE) == 2
 
 
 def test_it_skips_when_it_is_asked_to() -> None:
@@ -122,7 +218,7 @@ def test_it_skips_when_it_is_asked_to() -> None:
     stage.words("Next question, please.")
     stage.until_asked(_PEOPLE)
     assert stage.talk.agenda.skipped == {_START.id}
-    assert not any(text.startswith("Let me ask that again") for text in stage.said)
+    assert _START_ANEW not in stage.said
 
 
 def test_it_waits_longer_when_the_sentence_is_not_finished() -> None:
@@ -229,6 +325,30 @@ def test_an_echo_of_itself_does_not_keep_it_from_speaking_for_ever() -> None:
     assert len(set(stage.said)) > 4
 
 
+def _say_and_want_something(stage: Stage, chance: random.Random) -> None:
+    if chance.random() < 0.2:
+        stage.words(chance.choice(["Yes.", "Next question.", "Because", "mhm", "In May."]))
+    if chance.random() < 0.2:
+        stage.settle(chance.choice(QUESTIONS), chance.choice(list(AnswerState)))
+    if chance.random() < 0.05:
+        stage.talk.mute(chance.random() < 0.5)
+    if chance.random() < 0.03:
+        stage.talk.take_over()
+    if chance.random() < 0.1:
+        stage.talk.hand_back(stage.now)
+
+
+def _come_and_go(stage: Stage, chance: random.Random) -> None:
+    """People, and words of a service."""
+    if chance.random() < 0.1:
+        stage.late.add(new_id())
+    if chance.random() < 0.1:
+        stage.late.clear()
+    if chance.random() < 0.1:
+        asked = chance.choice(QUESTIONS)
+        stage.talk.agenda.worded[asked.id] = f"In other words: {asked.text}"
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_in_any_talk_it_never_speaks_over_anybody_and_comes_to_an_end(seed: int) -> None:
     chance = random.Random(seed)
@@ -240,18 +360,15 @@ def test_in_any_talk_it_never_speaks_over_anybody_and_comes_to_an_end(seed: int)
         speaks, seconds = chance.random() < 0.5, chance.expovariate(1 / talkative)
         who = chance.choice(["lead", "host"])
         stage.pass_time(min(seconds, 20.0), **({who: VOICE} if speaks else {}))
-        if chance.random() < 0.2:
-            stage.words(chance.choice(["Yes.", "Next question.", "Because", "mhm", "In May."]))
-        if chance.random() < 0.2:
-            stage.settle(chance.choice(QUESTIONS), chance.choice(list(AnswerState)))
-        if chance.random() < 0.05:
-            stage.talk.mute(chance.random() < 0.5)
-        if chance.random() < 0.03:
-            stage.talk.take_over()
-        if chance.random() < 0.1:
-            stage.talk.hand_back(stage.now)
+        _say_and_want_something(stage, chance)
+        _come_and_go(stage, chance)
     assert stage.is_gone
     assert not stage.broken
+    for one in QUESTIONS:
+        whole = [text for text in stage.whole if text == one.text]
+        anew = [text for text in stage.whole if text in stage.talk.agenda.texts_again(one)]
+        assert len(whole) <= 1
+        assert len(anew) <= 1
 
 
 @pytest.mark.parametrize(
