@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
@@ -61,7 +62,7 @@ class Reader(Protocol):
 class Wording(Protocol):
     """``WordAhead``."""
 
-    def ask(self, question_id: UUID, done: Callable[[str], None]) -> None: ...
+    def ask(self, question_id: UUID, done: Callable[[str], None]) -> Future[None]: ...
 
 
 @dataclass(frozen=True, slots=True)

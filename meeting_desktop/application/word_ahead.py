@@ -31,29 +31,36 @@ _LIMIT_SECONDS = 6.0
 
 
 class WordAhead:
-    """One meeting's. ``ask`` returns at once; ``done`` comes on the assistant's loop, or never."""
+    """One meeting's. Whoever is not answered within ``limit_s`` seconds is not answered at all."""
 
-    def __init__(self, parts: ReadingParts, guided: GuidedMeeting, language: str) -> None:
+    def __init__(
+        self,
+        parts: ReadingParts,
+        guided: GuidedMeeting,
+        language: str,
+        *,
+        limit_s: float = _LIMIT_SECONDS,
+    ) -> None:
         self._parts = parts
         self._questions = {one.id: one for one in guided.questions}
         self._language = language
+        self._limit_s = limit_s
         told = guided.conversation
-        self._nothing_said = replace(
-            told, utterances=(), language=language, names=names_in(told), companies=told.companies
-        )
+        self._nothing_said = replace(told, utterances=(), language=language, names=names_in(told))
 
-    def ask(self, question_id: UUID, done: Callable[[str], None]) -> None:
-        question = self._questions.get(question_id)
-        # The rules of this machine have no other words than the plain ones.
-        if question is not None and self._parts.analyst.source.provider != "offline":
-            asked = self._parts.loop.submit(self._ask(question, done))
-            asked.add_done_callback(_have_asked)
+    def ask(self, question_id: UUID, done: Callable[[str], None]) -> Future[None]:
+        """Returns at once; ``done`` comes on the assistant's loop before the future, or never."""
+        asked = self._parts.loop.submit(self._ask(self._questions[question_id], done))
+        asked.add_done_callback(_have_asked)
+        return asked
 
     async def _ask(self, question: Question, done: Callable[[str], None]) -> None:
+        if self._parts.analyst.source.provider == "offline":
+            return  # the rules of this machine have none but the plain words
         plain = " ".join(reworded(question, self._language))
         wish = PhraseWish(PhraseKind.REPHRASED, plain, self._language, question)
         try:
-            async with asyncio.timeout(_LIMIT_SECONDS):
+            async with asyncio.timeout(self._limit_s):
                 text = await self._parts.analyst.phrase(wish, self._nothing_said)
         except TimeoutError:
             return

@@ -41,14 +41,17 @@ from meeting_desktop.ports.analyst import (
 class ScriptedAnalyst:
     """``find`` makes the findings; ``fault`` is raised instead. ``asked`` are the wishes so far.
 
-    ``hold()`` makes it wait; ``translates`` says how a claim is told, None: it cannot.
+    ``hold()`` makes it wait; ``words`` are what it says for a phrase, which are kept in
+    ``phrased``; ``translates`` says how a claim is told, None: it cannot.
     """
 
     find: Callable[[Conversation], Findings] = lambda _conversation: Findings()
     fault: Exception | None = None
     provider: str = "offline"
     translates: Callable[[str], str] | None = None
+    words: Callable[[PhraseWish], str] = lambda wish: wish.plain
     asked: list[ReportWish] = field(default_factory=list)
+    phrased: list[tuple[PhraseWish, Conversation]] = field(default_factory=list)
     cancelled: int = 0
     _waits: asyncio.Event | None = None
     _is_held: bool = False
@@ -92,8 +95,12 @@ class ScriptedAnalyst:
         return ()
 
     async def phrase(self, wish: PhraseWish, conversation: Conversation) -> str:
-        del conversation
-        return wish.plain
+        self.phrased.append((wish, conversation))
+        if self._is_held:
+            await self._wait()
+        if self.fault is not None:
+            raise self.fault
+        return self.words(wish)
 
     async def draft_mail(self, wish: MailWish) -> DraftedMail:
         return DraftedMail(wish.recipient, "\n".join((*wish.ours, *wish.theirs)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -28,6 +29,7 @@ from meeting_desktop.domain.control_messages import Remove, RosterChanged
 from meeting_desktop.domain.meetings import Meeting, ParticipantKind
 from meeting_desktop.domain.planning import MeetingDetails, MeetingOptions
 from meeting_desktop.domain.questions import Question, QuestionSet
+from meeting_desktop.ports.secrets import analyst_key_name
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from meeting_desktop.runtime.loop_thread import LoopOnDemand
 from tests.fakes.guided_meetings import ServiceOf
@@ -56,13 +58,16 @@ class Attended:
         self._settings.change("assistant", guide=False)
         self._loop = LoopOnDemand("assistant-test")
         rules = GuidingAnalyst()
+        self.model = GuidingAnalyst(provider="gemini")
+        secrets = FakeSecrets()
+        secrets.put(analyst_key_name(""), "key")
         analyst = ChooseAnalyst(
             AnalystParts(
                 settings=self._settings,
-                secrets=FakeSecrets(),
+                secrets=secrets,
                 meters=KeepMeters(self.room.store),
                 make_offline=lambda: rules,
-                service=ServiceOf(rules),
+                service=ServiceOf(self.model),
                 clock=self.room.clock,
             )
         )
@@ -92,6 +97,13 @@ class Attended:
             is_default=True,
         )
         self.room.store.write(lambda uow: uow.question_sets.put(made)).result(LIMIT)
+
+    def use_model(self) -> None:
+        self._settings.change("assistant", analyst="gemini")
+
+    def have_settled(self) -> None:
+        """What the assistant's loop had begun is done."""
+        self._loop.submit(asyncio.sleep(0)).result(LIMIT)
 
     def pass_time(self, seconds: float = 0.2) -> None:
         self.room.on_loop(lambda: self.room.bridge.pass_time(seconds))
@@ -155,6 +167,47 @@ def test_it_joins_speaks_asks_and_is_in_the_record_as_what_it_is(attended: Atten
     assert its in {one.participant_id for one in recorded}
     heard_again = store.read(lambda uow: may_be_heard(uow, meeting_id))
     assert its not in {one.participant_id for one in heard_again}
+
+
+def _asked_in(attended: Attended, meeting_id: UUID) -> list[str]:
+    """In which words anything was asked so far."""
+
+    def read(uow: UnitOfWork) -> list[str]:
+        rows = uow.answers.of_meeting(meeting_id)
+        found = [uow.transcripts.segment(one) for row in rows for one in row.asked_evidence]
+        return [one.text for one in found if one is not None]
+
+    return attended.room.store.read(read)
+
+
+def test_what_nobody_answers_is_asked_in_other_words_which_count_as_asking(
+    attended: Attended,
+) -> None:
+    attended.ask(_QUESTION)
+    meeting_id = _begin(attended)
+    attended.until(lambda: len(_asked_in(attended, meeting_id)) == 2, "the other words")
+    assert _asked_in(attended, meeting_id) == [
+        _QUESTION.text,
+        "Let me put it another way: Could you tell me roughly when you want to start?",
+    ]
+    assert attended.model.phrased == []
+
+
+def test_the_other_words_of_a_service_are_there_before_they_are_needed(
+    attended: Attended,
+) -> None:
+    better = "Roughly when would you like to start?"
+    attended.use_model()
+    attended.model.words = lambda _wish: better
+    attended.ask(_QUESTION)
+    meeting_id = _begin(attended)
+    attended.until(lambda: len(attended.model.phrased) == 1, "the wish")
+    attended.have_settled()
+    attended.pass_time()
+    until(lambda: better in attended.voice.said, what="the sound of the words")
+    attended.until(lambda: len(_asked_in(attended, meeting_id)) == 2, "the other words")
+    assert _asked_in(attended, meeting_id) == [_QUESTION.text, better]
+    assert len(attended.model.phrased) == 1
 
 
 def test_everybody_sees_that_it_speaks(attended: Attended) -> None:
