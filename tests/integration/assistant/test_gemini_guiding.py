@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -130,6 +131,17 @@ def test_an_empty_phrase_says_it_plainly(gemini: GeminiServer) -> None:
     gemini.always = says('{"text": " "}')
     wish = PhraseWish(PhraseKind.CLOSING, "Thank you.", "en")
     assert ask_analyst(gemini, lambda one: one.phrase(wish, a_short_talk())) == "Thank you."
+
+
+def test_a_question_is_worded_anew_without_anything_that_was_said(gemini: GeminiServer) -> None:
+    gemini.always = says('{"text": "Roughly when would you like to start?"}')
+    plain = "Could you tell me when you want to start?"
+    wish = PhraseWish(PhraseKind.REPHRASED, plain, "en")
+    talk = replace(a_short_talk(), utterances=())
+    said = ask_analyst(gemini, lambda one: one.phrase(wish, talk))
+    assert said == "Roughly when would you like to start?"
+    assert plain in gemini.sent
+    assert "of this kind: rephrased." in gemini.sent
 
 
 def test_a_mail_is_drafted_from_what_it_must_hold(gemini: GeminiServer) -> None:
