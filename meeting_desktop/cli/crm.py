@@ -63,13 +63,21 @@ def said(crm: CrmUseCases, *, as_json: bool) -> str:
         )
     if not crm.sync.is_set_up:
         return "No CRM is set up."
-    lines = [f"{len(waiting)} leads wait, {len(differences)} fields were changed on both sides."]
+    count = f"{len(waiting)} leads and meetings wait"
+    lines = [f"{count}, {len(differences)} fields were changed on both sides."]
     lines += [f"  {one.title}: {one.error or _fields(one)}" for one in waiting]
     return "\n".join(lines)
 
 
 def _facts(one: WaitingChange) -> dict[str, object]:
-    return {"lead": str(one.lead_id), "fields": [it.name for it in one.steps], "fault": one.error}
+    facts: dict[str, object] = {
+        "lead": str(one.lead_id),
+        "fields": [it.name for it in one.steps],
+        "fault": one.error,
+    }
+    if one.meeting_id is not None:
+        facts["meeting"] = str(one.meeting_id)
+    return facts
 
 
 def _fields(one: WaitingChange) -> str:

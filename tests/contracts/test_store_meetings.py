@@ -54,6 +54,16 @@ def test_a_meeting_comes_back_as_it_was_added(store: Store) -> None:
     assert get(store, meeting) == meeting
 
 
+def test_when_its_row_was_written_is_known_while_it_is_there(store: Store) -> None:
+    meeting = add(store, a_meeting(store))
+    written = store.read(lambda uow: uow.meetings.changed_at(meeting.id))
+    assert written is not None
+    assert written.tzinfo is not None
+    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(60)
+    assert store.read(lambda uow: uow.meetings.changed_at(meeting.id)) is None
+    assert store.read(lambda uow: uow.meetings.changed_at(new_id())) is None
+
+
 def test_a_meeting_is_found_by_its_room_code_until_it_is_removed(store: Store) -> None:
     add(store, a_meeting(store))
     meeting = add(store, a_meeting(store))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -262,6 +263,59 @@ def test_all_of_the_list_goes_but_what_became_otherwise(
     until(qtbot, lambda: any("1; to be looked at: 1" in one for one in shell.toasts))
     rows = {row["Contact"]: row["Account"] for row in server.leads()}
     assert rows == {"Hanna": "Initech", "Grace": "Somebody's"}
+
+
+def test_meetings_of_linked_leads_are_taken_unless_switched_off(
+    qtbot: QtBot, connected: FakeApplication, section: CrmSection
+) -> None:
+    switch = section.take_meetings
+    assert switch.isChecked()
+    assert switch.accessibleName() == "Take meetings of linked leads into the calendar"
+    qtbot.mouseClick(switch, Qt.MouseButton.LeftButton)
+    until(qtbot, lambda: not connected.settings.current().crm.take_meetings)
+    switch.setFocus()
+    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    until(qtbot, lambda: connected.settings.current().crm.take_meetings)
+    assert switch.isChecked()
+
+
+def test_a_meeting_that_was_moved_here_or_called_off_there_is_among_what_waits(
+    qtbot: QtBot, connected: FakeApplication, server: CreatioServer, section: CrmSection
+) -> None:
+    known = add_lead(connected, "Hanna")
+    send(connected, known)
+    sync = connected.use_cases.assistant.crm.sync
+    start = datetime.now(UTC) + timedelta(days=1)
+    activity = server.meet(str(known), start, Title="Demo")
+    sync.sync_now().result(60)
+
+    def rename(uow: UnitOfWork) -> UUID:
+        (link,) = uow.crm_links.all("activity")
+        meeting = uow.meetings.get(link.local_id)
+        assert meeting is not None
+        uow.meetings.update(replace(meeting, title="Demo <b>two</b>"))
+        return meeting.id
+
+    meeting_id = connected.store.write(rename).result(60).value
+    section.refresh()
+    until(qtbot, lambda: section.waiting.rows)
+    assert "Title: Demo → Demo <b>two</b>" in words(section.waiting)
+    section.waiting.rows[0].buttons[0].click()
+    dialog = dialog_of(qtbot, section.waiting)
+    until(qtbot, dialog.send_button.isEnabled)
+    dialog.send_button.click()
+    until(qtbot, lambda: server.tables["Activity"][activity]["Title"] == "Demo <b>two</b>")
+    until(qtbot, lambda: not section.waiting.isVisible())
+    del server.tables["Activity"][activity]
+    section.sync_button.click()
+    until(qtbot, lambda: "does not have this meeting any more" in words(section.waiting))
+    show, keep = section.waiting.rows[0].buttons
+    show.click()
+    shell = section.shell
+    assert isinstance(shell, FakeShell)
+    assert shell.edited == [meeting_id]
+    keep.click()
+    until(qtbot, lambda: not section.waiting.isVisible())
 
 
 def test_a_difference_is_turned_around(

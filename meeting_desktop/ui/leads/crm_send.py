@@ -60,11 +60,13 @@ class _SendDialog(PlainDialog):
 class SendLeadDialog(_SendDialog):
     """Asks the CRM what it has, shows field by field what changes, sends on Send."""
 
-    def __init__(self, shell: Shell, lead_id: UUID, parent: QWidget) -> None:
+    def __init__(
+        self, shell: Shell, lead_id: UUID, parent: QWidget, meeting_id: UUID | None = None
+    ) -> None:
+        """With ``meeting_id``: what changed of that meeting with the lead."""
         super().__init__(shell, "", parent)
         self.entitle(self.tr("Send to the CRM"))
         self._sync = shell.use_cases.assistant.crm.sync
-        self._lead_id = lead_id
         self.seen: SendPreview | None = None
         self._grid_holder = QWidget()
         self._grid = QGridLayout(self._grid_holder)
@@ -79,7 +81,8 @@ class SendLeadDialog(_SendDialog):
         self.comes.hide()
         self.body.addWidget(self.comes)
         self.close_body()
-        shell.jobs.follow(self, self._sync.preview(lead_id), self._on_preview, self._on_no_preview)
+        future = self._sync.preview(lead_id, meeting_id)
+        shell.jobs.follow(self, future, self._on_preview, self._on_no_preview)
 
     def send(self) -> None:
         if self.seen is None or self.working.isVisible():
@@ -107,10 +110,9 @@ class SendLeadDialog(_SendDialog):
 
     def _show_step(self, row: int, one: ValueStep) -> None:
         self._grid.addWidget(Label(wording.field_title(one.name), "muted"), row, 0)
-        self._grid.addWidget(Label(crm_wording.value(one.before), wrap=True), row, 1)
-        self._grid.addWidget(
-            Label(f"→ {crm_wording.value(one.after)}", "strong", wrap=True), row, 2
-        )
+        self._grid.addWidget(Label(crm_wording.value(one.before, one.name), wrap=True), row, 1)
+        after = crm_wording.value(one.after, one.name)
+        self._grid.addWidget(Label(f"→ {after}", "strong", wrap=True), row, 2)
 
     def _on_no_preview(self, sentence: str) -> None:
         self.on_fault(sentence)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication
 
 from meeting_desktop.application.crm_previews import SendPreview, ValueStep
 from meeting_desktop.application.crm_states import CrmPhase, CrmState, LeadInCrm
+from meeting_desktop.domain.crm_meetings import START
 from meeting_desktop.domain.crm_merge import FieldDifference
 from meeting_desktop.ui.leads import wording
 from meeting_desktop.ui.library.wording import one_line
@@ -17,8 +20,11 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("CrmWording", text)
 
 
-def value(text: str) -> str:
+def value(text: str, name: str = "") -> str:
+    """``name``: of which field; a meeting's start is said in this machine's zone."""
     line = one_line(text)
+    if name == START and line:
+        return wording.when(datetime.fromisoformat(line))
     if not line:
         return _tr("(empty)")
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
@@ -27,7 +33,7 @@ def value(text: str) -> str:
 def step(one: ValueStep) -> str:
     """``Company: Acme → Initech``."""
     title = wording.field_title(one.name)
-    return f"{title}: {value(one.before)} → {value(one.after)}"
+    return f"{title}: {value(one.before, one.name)} → {value(one.after, one.name)}"
 
 
 def steps(all_of: tuple[ValueStep, ...]) -> str:
@@ -46,8 +52,8 @@ def state(now: CrmState) -> str:
 
 def waiting(count: int) -> str:
     if count == 1:
-        return _tr("Changes of 1 lead wait to be sent")
-    return _tr("Changes of {0} leads wait to be sent").format(count)
+        return _tr("Changes of 1 lead or meeting wait for you")
+    return _tr("Changes of {0} leads and meetings wait for you").format(count)
 
 
 def of_lead(lead: LeadInCrm) -> str:
@@ -75,8 +81,9 @@ def preview(seen: SendPreview) -> str:
 def difference(one: FieldDifference) -> str:
     """What holds and what lost."""
     title = wording.field_title(one.name)
+    ours, theirs = value(one.ours, one.name), value(one.theirs, one.name)
     if one.ours_won:
         words = _tr("{0}: yours holds ({1}); the CRM had {2}")
-        return words.format(title, value(one.ours), value(one.theirs))
+        return words.format(title, ours, theirs)
     words = _tr("{0}: the CRM’s holds ({1}); yours was {2}")
-    return words.format(title, value(one.theirs), value(one.ours))
+    return words.format(title, theirs, ours)

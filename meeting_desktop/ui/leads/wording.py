@@ -49,8 +49,11 @@ def status_title(status: LeadStatus) -> str:
 
 
 def field_title(field: str) -> str:
-    """Of a field of ``Lead``."""
+    """Of a field of ``Lead``, or of a meeting that the CRM has too."""
     return {
+        "title": _tr("Title"),
+        "start": _tr("Begins"),
+        "minutes": _tr("Minutes"),
         "name": _tr("Name"),
         "company": _tr("Company"),
         "email": _tr("E-mail"),

@@ -10,6 +10,7 @@ import pytest
 from meeting_desktop.adapters.crm.creatio.creatio_crm import CreatioCrm
 from tests.fakes.creatio_server import CreatioServer, crm_of, running
 from tests.fakes.post_office import Certificates, make_certificates
+from tests.integration.crm.desk import Desk
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +35,11 @@ def crm(server: CreatioServer, authority: Path) -> Iterator[CreatioCrm]:
     made = crm_of(server, authority)
     yield made
     made.close()
+
+
+@pytest.fixture
+def desk(server: CreatioServer, authority: Path) -> Iterator[Desk]:
+    made = Desk(server, authority)
+    yield made
+    made.crm.close()
+    made.store.close(60)

@@ -12,6 +12,7 @@ from aiohttp import web
 from meeting_desktop.adapters.crm.creatio.creatio_crm import CreatioCrm
 from meeting_desktop.domain.crm_fields import FieldKind, suggested
 from meeting_desktop.ports.crm import ActivityDraft, CrmFault, CrmPlace, CrmRecord
+from tests.fakes.creatio_server import CANCELLED as CANCELLED_ID
 from tests.fakes.creatio_server import (
     HOST,
     PASSWORD,
@@ -391,3 +392,56 @@ def test_a_token_service_elsewhere_is_checked_too(server: CreatioServer, authori
         crm.check()
     crm.close()
     assert code_of(error) == "crm_address"
+
+
+# -- meetings of others ---------------------------------------------------------------------------
+
+
+def test_of_an_activity_comes_what_it_is_and_when(crm: CreatioCrm, server: CreatioServer) -> None:
+    lead, start = server.put(Contact="Hanna"), datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+    meeting = server.meet(lead, start, Title="Demo", StatusId=CANCELLED_ID.upper())
+    task = server.put("Activity", Title="Call back", StartDate="2026-03-03T10:00:00+01:00")
+    read = {one.remote_id: one.values for one in crm.changed_activities(CrmPlace()).records}
+    assert read[meeting] == {
+        "Title": "Demo",
+        "StartDate": "2026-03-03T09:00:00+00:00",
+        "DueDate": "2026-03-03T09:30:00+00:00",
+        "LeadId": lead,
+        "kind": "meeting",
+        "state": "cancelled",
+    }
+    assert read[task]["StartDate"] == "2026-03-03T09:00:00+00:00"
+    assert [read[task][name] for name in ("DueDate", "LeadId", "kind", "state")] == [""] * 4
+    one = crm.read_activity(meeting)
+    assert one is not None
+    assert one.values == read[meeting]
+    assert crm.read_activity(str(uuid4())) is None
+
+
+def test_meetings_of_a_few_leads_are_asked_for_by_the_lookup(
+    crm: CreatioCrm, server: CreatioServer
+) -> None:
+    """A Creatio refuses the lookup's own column in a filter, and so does this one."""
+    start = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+    leads = [server.put(Contact=name) for name in ("Hanna", "Grace", "Ada")]
+    made = [server.meet(one, start) for one in leads]
+    server.meet(leads[0], start.replace(hour=8))
+    page = crm.activities_of(leads[:2], start, CrmPlace())
+    assert [one.remote_id for one in page.records] == made[:2]
+    assert not page.more
+
+
+def test_title_and_times_of_an_activity_are_written_and_nothing_else(
+    crm: CreatioCrm, server: CreatioServer
+) -> None:
+    lead, start = server.put(Contact="Hanna"), datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+    known = server.meet(lead, start)
+    read = crm.read_activity(known)
+    assert read is not None
+    crm.update_activity(known, {"StartDate": "2026-03-03T10:00:00+00:00"}, read.etag)
+    assert server.tables["Activity"][known]["StartDate"] == "2026-03-03T10:00:00+00:00"
+    with pytest.raises(CrmFault) as error:
+        crm.update_activity(known, {"Title": "Late"}, read.etag)
+    assert code_of(error) == "crm_changed"
+    with pytest.raises(ValueError, match="title and times"):
+        crm.update_activity(known, {"StatusId": CANCELLED_ID}, "")

@@ -36,8 +36,8 @@ class CrmSection(Section):
             shell,
             _tr("CRM"),
             _tr(
-                "Leads kept in step with Creatio. What changes there comes here by itself; what "
-                "changes here goes there when you have seen it."
+                "Leads and meetings kept in step with Creatio. What changes there comes here by "
+                "itself; what changes here goes there when you have seen it."
             ),
         )
         crm = shell.use_cases.assistant.crm
@@ -62,6 +62,7 @@ class CrmSection(Section):
             self.every.addItem(_every_words(crm.every_minutes), crm.every_minutes)
         self.every.setCurrentIndex(self.every.findData(crm.every_minutes))
         self.take_new.setChecked(crm.take_new)
+        self.take_meetings.setChecked(crm.take_meetings)
 
     def refresh(self) -> None:
         if not self._sync.is_set_up:
@@ -119,6 +120,9 @@ class CrmSection(Section):
     def _on_take_new(self, on: bool) -> None:
         self.save(self.take_field, partial(self._change.set_take_new, on))
 
+    def _on_take_meetings(self, on: bool) -> None:
+        self.save(self.meetings_field, partial(self._change.set_take_meetings, on))
+
     def _lay_out(self) -> None:
         theme = self.shell.theme
         self.state, self.count = Label("", "strong", wrap=True), Label("", "muted", wrap=True)
@@ -132,6 +136,8 @@ class CrmSection(Section):
         self.every.activated.connect(self._on_every)
         self.take_new = Switch(theme, _tr("Bring leads that only the CRM has"))
         self.take_new.clicked.connect(self._on_take_new)
+        self.take_meetings = Switch(theme, _tr("Take them into the calendar"))
+        self.take_meetings.clicked.connect(self._on_take_meetings)
         self.card.body.addWidget(self.form)
         self.card.body.addWidget(self.below)
         self._column.addWidget(Line())
@@ -146,7 +152,14 @@ class CrmSection(Section):
             self.take_new,
             _tr("Off: only leads that were sent from here, or carry the id of the CRM."),
         )
-        for widget in (self.every_field, self.take_field, Line(), self.mapping):
+        self.meetings_field = self.add_field(
+            _tr("Meetings of linked leads"),
+            self.take_meetings,
+            _tr("What others plan there comes here. Nobody is invited or sent anything by it."),
+        )
+        self.take_meetings.setAccessibleName(_tr("Take meetings of linked leads into the calendar"))
+        fields = (self.every_field, self.take_field, self.meetings_field)
+        for widget in (*fields, Line(), self.mapping):
             self._column.addWidget(widget)
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from meeting_desktop.application.crm_notes import KeptDifference
 from meeting_desktop.application.crm_states import WaitingChange
 from meeting_desktop.application.send_waiting import SentWaiting
+from meeting_desktop.domain.leads import Lead
 from meeting_desktop.ui.leads import crm_wording, wording
 from meeting_desktop.ui.leads.crm_send import SendLeadDialog
 from meeting_desktop.ui.library.wording import one_line
@@ -141,7 +142,7 @@ class WaitingList(_Rows):
     def _ask_to_send_all(self) -> None:
         seen = self._seen
         question = _tr(
-            "The changes of {0} leads are written into the CRM as they stand in the list. What "
+            "The changes of {0} entries are written into the CRM as they stand in the list. What "
             "became otherwise there meanwhile is left for you to look at."
         )
         dialog = ConfirmDialog(
@@ -174,15 +175,37 @@ class WaitingList(_Rows):
 
     def _row(self, one: WaitingChange) -> Row:
         row = Row(self.shell, one_line(one.title), crm_wording.steps(one.steps), one.error)
-        row.add_button(_tr("Look and send…"), partial(self._send, one.lead_id))
+        if one.steps or one.meeting_id is None:
+            row.add_button(_tr("Look and send…"), partial(self._send, one))
+        if one.meeting_id is not None:
+            row.add_button(
+                _tr("Show the meeting"),
+                partial(self.shell.edit_meeting, one.meeting_id),
+                quiet=bool(one.steps),
+            )
+            if not one.steps:
+                row.add_button(_tr("Keep it"), partial(self._keep, one.meeting_id), quiet=True)
+            return row
         return row.add_button(
             _tr("Show the lead"), partial(self.shell.open_lead, one.lead_id), quiet=True
         )
 
-    def _send(self, lead_id: UUID) -> None:
-        dialog = SendLeadDialog(self.shell, lead_id, self)
+    def _send(self, one: WaitingChange) -> None:
+        dialog = SendLeadDialog(self.shell, one.lead_id, self, one.meeting_id)
         dialog.sent.connect(self.load)
         dialog.open()
+
+    def _keep(self, meeting_id: UUID) -> None:
+        future = self.sync.keep_meeting(meeting_id)
+        self.shell.jobs.follow(self, future, self._on_kept, self.on_fault)
+
+    def _on_kept(self, _nothing: object) -> None:
+        self.load()
+
+
+def _title(lead: Lead, one: KeptDifference) -> str:
+    who = wording.who(lead)
+    return f"{who}: {one_line(one.meeting_title)}" if one.meeting_id is not None else who
 
 
 class DifferencesList(_Rows):
@@ -201,7 +224,7 @@ class DifferencesList(_Rows):
     def _read(self) -> Sequence[tuple[str, KeptDifference]]:
         leads = {one.id: one for one in self.shell.use_cases.planning.leads.all()}
         found = self.sync.differences()
-        return [(wording.who(leads[one.lead_id]), one) for one in found if one.lead_id in leads]
+        return [(_title(leads[one.lead_id], one), one) for one in found if one.lead_id in leads]
 
     def _show(self, found: Sequence[tuple[str, KeptDifference]]) -> None:
         self.show_rows(found, self._row)
