@@ -186,7 +186,7 @@ class MeetingsTaking:
         sentence = _SENTENCES[state]
         base = {**link.base, STATE: state}
         self.uow.crm_links.put(replace(link, base=base, error=sentence, pulled_at=self.now))
-        self._notify(known.meeting, sentence, f"{state}:{self.now.isoformat()}")
+        self._notify(known.meeting, sentence, f"{state}:{link.pulled_at}")
 
     def _notify(self, meeting: Meeting, body: str, what: str) -> None:
         plan = meeting.appointment
