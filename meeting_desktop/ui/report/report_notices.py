@@ -21,7 +21,7 @@ class ReportNotices(QWidget):
         super().__init__()
         self._theme = theme
         self.reading = _Strip(theme, "info", (actions.cancel,), spins=True)
-        self.progress = ProgressBar(self.tr("How far the meeting is read"))
+        self.progress = ProgressBar(theme, self.tr("How far the meeting is read"))
         self.reading.add(self.progress)
         self.failed = _Strip(theme, "danger", (actions.again, actions.offline))
         self.stale = _Strip(theme, "warning", (actions.again,))
@@ -41,7 +41,6 @@ class ReportNotices(QWidget):
         provider = report.source.provider if report is not None else ""
         fell_back = chosen != "offline" and provider == "offline"
         self.reading.say(self.tr("The meeting is being read again…") if reads else "")
-        self.progress.show_fraction(state.progress if reads else 0.0)
         self.failed.say(state.sentence if state.phase is ReportPhase.FAILED else "")
         self.old.say(self.tr("This is an older version of the report.") if is_old else "")
         quiet = reads or is_old or state.phase is ReportPhase.FAILED

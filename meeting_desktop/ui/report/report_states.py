@@ -43,7 +43,7 @@ class ReportStates(QStackedWidget):
         )
         self._failed = EmptyState(theme, "warning-circle", "", "", actions.retry)
         self._failed.put_beside(CommandButton(theme, actions.offline))
-        self.progress = ProgressBar(self.tr("How far the meeting is read"))
+        self.progress = ProgressBar(theme, self.tr("How far the meeting is read"))
         self.progress.setFixedWidth(theme.tokens.space.huge * _BAR_SPACES)
         spinner = QWidget()
         QVBoxLayout(spinner).addWidget(Spinner(theme, large=True), 0, Qt.AlignmentFlag.AlignCenter)

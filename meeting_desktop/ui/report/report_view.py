@@ -41,6 +41,8 @@ class ReportView(Beside):
         self._version: int | None = None
         self._number = 0
         self._told: bool | None = None
+        #: How far the reading is by the newest word of it: what is read behind may be older.
+        self._heard = 0.0
         self.report_state: ReportState | None = None
         self.file: ReportFile | None = None
         self.giving = ReportGiving(shell, self)
@@ -73,7 +75,7 @@ class ReportView(Beside):
     def leave(self) -> None:
         self._asked = self._version = self.file = self.report_state = None
         self.giving.file = self.tasks.file = None
-        self._told = None
+        self._told, self._heard = None, 0.0
         self._changes.stop()
         self._enable()
 
@@ -110,13 +112,16 @@ class ReportView(Beside):
             self._enable()
 
     def _show(self, state: ReportState, file: ReportFile) -> None:
+        reads = state.phase is ReportPhase.READING
+        self._heard = max(state.progress, self._heard) if reads else 0.0
         if file.report is not None:
             self.page.show_file(file, may_change=not self._refused())
             chosen = self._shell.use_cases.settings.current().assistant.analyst
             self.notices.show_state(state, file, chosen)
+            self._show_progress()
             self.states.show_state("ready")
-        elif state.phase is ReportPhase.READING:
-            self.states.progress.show_fraction(state.progress)
+        elif reads:
+            self._show_progress()
             self.states.show_state("reading")
         elif state.phase is ReportPhase.FAILED:
             self.states.show_failed(state.sentence)
@@ -197,14 +202,17 @@ class ReportView(Beside):
 
     def _on_changed(self, meeting_id: UUID) -> None:
         if meeting_id == self._asked:
+            self._heard = 0.0
             self._changes.start()
 
     def _on_progress(self, progress: ReportProgress) -> None:
-        state = self.report_state
-        reads = state is not None and state.phase is ReportPhase.READING
-        if reads and progress.meeting_id == self._asked:
-            for bar in (self.states.progress, self.notices.progress):
-                bar.show_fraction(progress.fraction)
+        if progress.meeting_id == self._asked:
+            self._heard = progress.fraction
+            self._show_progress()
+
+    def _show_progress(self) -> None:
+        for bar in (self.states.progress, self.notices.progress):
+            bar.show_fraction(self._heard)
 
     def _on_access(self, _none: None) -> None:
         self._enable()

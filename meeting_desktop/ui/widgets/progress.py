@@ -64,9 +64,10 @@ class Spinner(QWidget):
 class ProgressBar(QProgressBar):
     """How far some work is; not there while nobody knows. Whoever shows it says of what."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self.setRange(0, 100)
+        self.setFixedHeight(theme.tokens.space.hair)
         self.setTextVisible(False)
         self.setAccessibleName(name)
         self.hide()
