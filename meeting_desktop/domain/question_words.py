@@ -21,7 +21,7 @@ _ANSWER_UTTERANCES = 8
 #: Who says so little ("I see.") has not taken the turn.
 BACKCHANNEL_WORDS = 3
 #: What is asked back about a question, and what is told to that, is no longer than this.
-_ASKING_BACK_WORDS, _TOLD_WORDS = 8, 12
+_ASKING_BACK_WORDS = _TOLD_WORDS = 12
 #: Of the telling words of a question, so many are said where it is put.
 _PUT_SHARE = 0.34
 #: Who speaks of it unasked says more of them, or two.

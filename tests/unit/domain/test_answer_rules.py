@@ -107,6 +107,10 @@ PLACES = question("How many people would use it?")
     ("between", "passes"),
     [
         (("them: What do you mean?", "us: Here, in your office alone."), True),
+        (
+            ("them: What do you mean, in the whole group or here?", "ai: In your office."),
+            True,
+        ),
         (("them: Well.", "them: Only here?", "us: Right.", "us: Only here in Kiel."), True),
         (("them: Wie meinen Sie das?", "ai: Alle, die es täglich bräuchten."), True),
         (("us: Let me show you the product now.",), False),
