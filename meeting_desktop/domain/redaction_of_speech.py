@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_ADDRESS = r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"
+# Begun at the beginning of a word alone: a word of a thousand letters is looked at once.
+_ADDRESS = r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+"
 _NUMBER = r"\+?\d(?:[\d.,:/() -]*\d)?"
 _PLACEHOLDER = re.compile(r"\[?\b(Person|Company|number|address) ([A-Z]{1,3}|\d{1,4})\b\]?")
 _LEGAL_FORM = re.compile(

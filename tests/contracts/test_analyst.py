@@ -172,6 +172,7 @@ def test_words_for_a_program_are_no_evidence(rig: _Rig, hostile: Gold) -> None:
         "1" * 400,
         "\ufdfd \U0001f642",
     ],
+    ids=range(9),
 )
 def test_whatever_is_said_is_read(rig: _Rig, gold: Gold, text: str) -> None:
     said = gold.conversation.utterances

@@ -54,7 +54,8 @@ def _ask_all(meeting: AttendedMeeting) -> None:
     meeting.until_status(AttendStatus.LEFT)
     meeting.end()
     known = meeting.answers()
-    assert {known[one.id].state for one in _ANSWERS} == {AnswerState.ANSWERED}
+    heard = {one.text: (known[one.id].state, known[one.id].text) for one in _ANSWERS}
+    assert {state for state, _ in heard.values()} == {AnswerState.ANSWERED}, heard
     assert "20" in known[_BUDGET.id].text or "twenty" in known[_BUDGET.id].text
     assert "March" in known[_START.id].text
     assert "40" in known[_PEOPLE.id].text or "forty" in known[_PEOPLE.id].text

@@ -34,6 +34,8 @@ def garbage_stays_on_the_gui_thread(qapp: QApplication) -> Iterator[None]:
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+    # What the session holds, models and libraries among it, is not looked through after each test.
+    gc.freeze()
     gc.enable()
 
 
