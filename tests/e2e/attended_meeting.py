@@ -104,14 +104,26 @@ class AttendedMeeting:
 
     def until_asked(self, question: Question, limit: float = _LIMIT_S) -> None:
         """The whole question was said, and it listens."""
+        until(lambda: self._listens(question), what=f"“{question.text}”", limit=limit)
 
-        def listens() -> bool:
+    def is_asked_again(self, question: Question) -> bool:
+        """Whether it comes back to the question after an answer, instead of going on."""
+        gone = {AttendStatus.SPEAKING, AttendStatus.LEFT}
+        until(lambda: self.attend.state.status in gone, what="words", limit=_LIMIT_S)
+
+        def is_decided() -> bool:
             state = self.attend.state
-            at_it = state.question_id == question.id
-            is_quiet = state.status is AttendStatus.LISTENING
-            return at_it and is_quiet and question.id in self._asked()
+            is_over = state.status is AttendStatus.LEFT or state.question_id != question.id
+            return is_over or self._listens(question)
 
-        until(listens, what=f"“{question.text}”", limit=limit)
+        until(is_decided, what="what comes next", limit=_LIMIT_S)
+        return self._listens(question)
+
+    def _listens(self, question: Question) -> bool:
+        state = self.attend.state
+        at_it = state.question_id == question.id
+        is_quiet = state.status is AttendStatus.LISTENING
+        return at_it and is_quiet and question.id in self._asked()
 
     def _asked(self) -> set[UUID]:
         return {one.question_id for one in self.answers().values()}

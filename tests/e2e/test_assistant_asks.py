@@ -51,6 +51,8 @@ def _ask_all(meeting: AttendedMeeting) -> None:
     for question, sound in answers.items():
         meeting.until_asked(question)
         meeting.lead.say(sound)
+        if meeting.is_asked_again(question):  # misheard: people say it again
+            meeting.lead.say(sound)
     meeting.until_status(AttendStatus.LEFT)
     meeting.end()
     known = meeting.answers()
@@ -60,7 +62,8 @@ def _ask_all(meeting: AttendedMeeting) -> None:
     assert "March" in known[_START.id].text
     assert "40" in known[_PEOPLE.id].text or "forty" in known[_PEOPLE.id].text
     said = _said_by(meeting, "Assistant")
-    assert [one.text for one in _ANSWERS] == [text for text in said if text.endswith("?")]
+    wordings = [one.text for one in _ANSWERS]
+    assert wordings == [text for text in said if text in wordings]
 
 
 def test_three_questions_are_asked_and_answered_and_nobody_is_talked_over(
