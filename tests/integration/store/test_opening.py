@@ -26,7 +26,7 @@ from tests.contracts.store_samples import a_transcript, held, put_whole
 from tests.fakes.clock import VirtualClock
 
 _NOBODY = 65534
-_TINY_DISK = 1024 * 1024
+_TINY_DISK = 2 * 1024 * 1024
 
 _MODULES_OF_A_START = """
 import sys
@@ -232,7 +232,7 @@ def test_a_read_only_database_is_told(
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real disk of one megabyte."""
+    """A real disk of two megabytes."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = False
