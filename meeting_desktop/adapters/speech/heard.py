@@ -72,7 +72,7 @@ def fitted(
     for word in words:
         first, last = word.start, word.end
         if last - first > _LONG_SECONDS:
-            first, last = voicing.longest_run(first, last) or (first, first + _LONG_SECONDS)
+            first, last = voicing.fullest_run(first, last) or (first, first + _LONG_SECONDS)
         first = min(max(first, at), end)
         last = min(max(last, first + _SHORTEST_SECONDS), end)
         result.append(replace(word, start=first, end=last))

@@ -139,9 +139,10 @@ class Ear:
 
     def _hear_frame(self, frame: Samples) -> Iterator[Heard]:
         probability = self._probability(frame)
-        self.voicing.add(self._framed, probability)
+        loudness = loudness_dbfs(frame)
+        self.voicing.add(self._framed, probability, loudness)
         self._framed += FRAME_SAMPLES
-        for mark in self._endpointer.push(probability, loudness_dbfs(frame)):
+        for mark in self._endpointer.push(probability, loudness):
             sample = self._origin + mark.frame * FRAME_SAMPLES
             if isinstance(mark, Began):
                 yield UtteranceBegan(sample)

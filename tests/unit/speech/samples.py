@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from meeting_desktop.adapters.speech.heard import HeardWord
 from meeting_desktop.adapters.speech.silero import FRAME_SAMPLES
-from meeting_desktop.adapters.speech.voicing import Voicing
+from meeting_desktop.adapters.speech.voicing import Frame, Voicing
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ
 
 
@@ -20,8 +20,10 @@ def heard(
     ]
 
 
-def voicing(seconds: float, probability: float, *, start: float = 0.0) -> Voicing:
-    """The same probability of speech all the time."""
+def voicing(
+    seconds: float, probability: float, *, start: float = 0.0, dbfs: float = -20.0
+) -> Voicing:
+    """The same probability of speech, and as loud, all the time."""
     first = round(start * SPEECH_RATE_HZ)
     frames = round(seconds * SPEECH_RATE_HZ / FRAME_SAMPLES)
-    return Voicing((first + i * FRAME_SAMPLES, probability) for i in range(frames))
+    return Voicing(Frame(first + i * FRAME_SAMPLES, probability, dbfs) for i in range(frames))

@@ -29,6 +29,15 @@ def test_a_word_after_a_pause_begins_where_it_is_spoken() -> None:
     assert kept.end == 3.0
 
 
+def test_what_dies_away_of_the_word_before_is_not_taken_for_a_word() -> None:
+    word = replace(heard("ask")[0], start=1.0, end=3.0)
+    dying = [*voicing(1.3, 0.6, dbfs=-30.0).frames, *voicing(1.4, 0.05, start=1.3).frames]
+    sound = Voicing([*dying, *voicing(0.2, 0.5, start=2.7, dbfs=-10.0).frames])
+    (kept,) = fitted([word], sound, 0.0, 4.0)
+    assert 2.6 < kept.start < 2.8
+    assert 2.8 < kept.end <= 3.0
+
+
 def test_the_first_word_of_an_utterance_is_never_joined() -> None:
     words = [replace(word, joined=True) for word in heard("你 好")]
     assert [word.joined for word in as_words(words)] == [False, True]
