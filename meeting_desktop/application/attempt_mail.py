@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from meeting_desktop.core.settings import MailSettings
+from meeting_desktop.core.setting_sections import MailSettings
 from meeting_desktop.domain import mail_rules as rules
 from meeting_desktop.domain.mail import Mail, MailFault, MailKind, MailStatus
 from meeting_desktop.domain.notifications import NotificationKind, new_notice

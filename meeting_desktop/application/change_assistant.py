@@ -15,7 +15,7 @@ from meeting_desktop.application.analyst_meter import KeepMeters, Spent
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.choose_analyst import ChooseAnalyst
 from meeting_desktop.core.errors import UserFacingError
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.domain.web_addresses import keeps_secrets
 from meeting_desktop.ports.analyst import AnalystService
 from meeting_desktop.ports.secrets import Secrets, analyst_key_name

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.ice_servers import IceServers
 from meeting_desktop.core.errors import ApplicationError, UserFacingError
-from meeting_desktop.core.settings import IceServerSettings
+from meeting_desktop.core.setting_sections import IceServerSettings
 from meeting_desktop.domain.ice_urls import IceUrl, read_ice_url
 from meeting_desktop.ports.conference import IceServer
 from meeting_desktop.ports.ice_check import IceCheck, IceReport

@@ -21,7 +21,7 @@ from meeting_desktop.application.crm_round import linked
 from meeting_desktop.application.open_crm import CrmOnDemand, not_set_up, secret_name
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
-from meeting_desktop.core.settings import CrmSettings
+from meeting_desktop.core.setting_sections import CrmSettings
 from meeting_desktop.domain.crm_fields import CrmField, LeadMapping, fits, suggested
 from meeting_desktop.domain.web_addresses import read_link
 from meeting_desktop.ports.crm import Crm, CrmPlace, CrmRecord

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.core.errors import ApplicationError, EnvironmentFault, UserFacingError
-from meeting_desktop.core.settings import ConferenceSettings
+from meeting_desktop.core.setting_sections import ConferenceSettings
 from meeting_desktop.domain.web_addresses import (
     is_this_computer,
     read_listening,

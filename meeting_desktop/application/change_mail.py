@@ -16,7 +16,8 @@ from meeting_desktop.application.send_mail import SendMail
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.settings import MailSettings, Settings
+from meeting_desktop.core.setting_sections import MailSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.mail import Mail, MailFault, MailKind
 from meeting_desktop.domain.mail_addresses import read_address
 from meeting_desktop.domain.mail_rules import make_message_id

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.shared_storage import OpenStorage, SharedStorage
 from meeting_desktop.core.errors import UserFacingError
-from meeting_desktop.core.settings import StorageSettings
+from meeting_desktop.core.setting_sections import StorageSettings
 from meeting_desktop.ports.secrets import Secrets, storage_secret_name
 
 _WRONG = {

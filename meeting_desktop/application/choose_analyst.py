@@ -20,7 +20,8 @@ from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import NoSecretStoreError
 from meeting_desktop.core.logging import get_logger
-from meeting_desktop.core.settings import AssistantSettings, Settings
+from meeting_desktop.core.setting_sections import AssistantSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.answers import AnswerProposal, MeetingAnswer
 from meeting_desktop.domain.conversations import Conversation
 from meeting_desktop.domain.findings import Claim, Findings

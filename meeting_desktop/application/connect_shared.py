@@ -18,7 +18,7 @@ from meeting_desktop.application.synchronise import SERVER, refuse_other_version
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.logging import get_logger
-from meeting_desktop.core.settings import SharedSettings
+from meeting_desktop.core.setting_sections import SharedSettings
 from meeting_desktop.domain.sync import DeviceSession, ServerFacts, SetAside
 from meeting_desktop.ports.shared_login import SharedLogin
 from meeting_desktop.ports.sync import SharedDatabase

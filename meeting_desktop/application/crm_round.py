@@ -18,7 +18,7 @@ from meeting_desktop.application.send_to_crm import SendToCrm
 from meeting_desktop.application.take_from_crm import LEAD, Taking, pending, unseen
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError, EnvironmentFault
-from meeting_desktop.core.settings import CrmSettings
+from meeting_desktop.core.setting_sections import CrmSettings
 from meeting_desktop.domain.crm_fields import LeadMapping
 from meeting_desktop.domain.leads import Lead
 from meeting_desktop.ports.crm import Crm, CrmFault, CrmPage, CrmPlace, CrmRecord

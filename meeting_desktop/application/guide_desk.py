@@ -19,7 +19,7 @@ from meeting_desktop.application.guide_state import GuidePhase, GuideState, Ques
 from meeting_desktop.application.live_conversation import LiveConversation
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.domain.answers import AnswerState
 from meeting_desktop.domain.conversations import Utterance
 from meeting_desktop.domain.guidance import (

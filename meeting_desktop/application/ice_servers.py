@@ -14,7 +14,7 @@ from functools import partial
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import get_logger
-from meeting_desktop.core.settings import IceServerSettings
+from meeting_desktop.core.setting_sections import IceServerSettings
 from meeting_desktop.ports.conference import IceServer
 from meeting_desktop.ports.secrets import Secrets, ice_credential_name
 from meeting_desktop.runtime.containment import Contained

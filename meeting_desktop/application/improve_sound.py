@@ -15,7 +15,7 @@ from meeting_desktop.application.far_end import FAR_FRAME, FarEnd
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import get_logger
-from meeting_desktop.core.settings import ProcessingSettings
+from meeting_desktop.core.setting_sections import ProcessingSettings
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
 from meeting_desktop.ports.sound_processing import (
     SoundProcessor,

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from typing import Protocol
 
 from meeting_desktop.core.errors import NoSecretStoreError
-from meeting_desktop.core.settings import MailSettings
+from meeting_desktop.core.setting_sections import MailSettings
 from meeting_desktop.domain.mail import Mail, MailFault
 from meeting_desktop.ports.mailer import CheckResult, MailAccount, MailFailure
 from meeting_desktop.ports.secrets import Secrets, smtp_password_name

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from meeting_desktop.application.invite_people import InvitePeople
 from meeting_desktop.application.keep_invitations import invited_to
-from meeting_desktop.core.settings import MailSettings
+from meeting_desktop.core.setting_sections import MailSettings
 from meeting_desktop.domain.invitations import Invitation, Rsvp
 from meeting_desktop.domain.meetings import MeetingStatus
 from meeting_desktop.ports.unit_of_work import UnitOfWork

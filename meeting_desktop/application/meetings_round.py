@@ -15,7 +15,7 @@ from meeting_desktop.application.draft_of_plan import appointment_of
 from meeting_desktop.application.take_from_crm import ACTIVITY, LEAD
 from meeting_desktop.application.take_meetings import MeetingsTaking
 from meeting_desktop.core.clock import Clock
-from meeting_desktop.core.settings import CrmSettings
+from meeting_desktop.core.setting_sections import CrmSettings
 from meeting_desktop.ports.crm import Crm, CrmPage, CrmPlace
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 

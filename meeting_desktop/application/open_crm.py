@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.core.errors import UserFacingError
-from meeting_desktop.core.settings import CrmSettings
+from meeting_desktop.core.setting_sections import CrmSettings
 from meeting_desktop.ports.crm import Crm
 from meeting_desktop.ports.secrets import Secrets, crm_secret_name
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from meeting_desktop.core.clock import Clock
-from meeting_desktop.core.settings import ConferenceSettings
+from meeting_desktop.core.setting_sections import ConferenceSettings
 from meeting_desktop.domain.room_sounds import RoomSound
 from meeting_desktop.ports.audio import Samples
 

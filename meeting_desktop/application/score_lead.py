@@ -20,7 +20,8 @@ from meeting_desktop.application.lead_score_rows import reckon_again, record_sco
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError, NotFoundError, UserFacingError
 from meeting_desktop.core.logging import get_logger
-from meeting_desktop.core.settings import ScoreSettings, Settings
+from meeting_desktop.core.setting_sections import ScoreSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.lead_scores import PARTS, LeadScore, StatusSuggestion
 from meeting_desktop.domain.reports import Report
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork

@@ -26,7 +26,8 @@ from meeting_desktop.application.mail_reminders import due_reminders, queue_remi
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import get_logger
-from meeting_desktop.core.settings import MailSettings, Settings
+from meeting_desktop.core.setting_sections import MailSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain import mail_rules as rules
 from meeting_desktop.domain.mail import Mail, MailFault, MailKind
 from meeting_desktop.domain.wall_times import zone_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.core.errors import UserFacingError
-from meeting_desktop.core.settings import SharedSettings
+from meeting_desktop.core.setting_sections import SharedSettings
 from meeting_desktop.ports.secrets import Secrets, shared_password_name
 from meeting_desktop.ports.shared_login import SharedLogin
 

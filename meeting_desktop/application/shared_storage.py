@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from meeting_desktop.core.errors import UserFacingError
-from meeting_desktop.core.settings import StorageSettings
+from meeting_desktop.core.setting_sections import StorageSettings
 from meeting_desktop.ports.secrets import Secrets, storage_secret_name
 from meeting_desktop.ports.storage import ObjectStorage
 

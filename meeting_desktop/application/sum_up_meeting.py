@@ -30,7 +30,7 @@ from meeting_desktop.application.write_report import RecordScore
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError, UserFacingError
 from meeting_desktop.core.logging import get_logger
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.domain.reports import Report
 from meeting_desktop.ports.unit_of_work import Committed, Store
 from meeting_desktop.runtime.bugs import report_bug

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from meeting_desktop.application.archive_use_cases import ArchiveUseCases
 from meeting_desktop.application.assistant_use_cases import AssistantUseCases
 from meeting_desktop.application.browse_library import BrowseLibrary
 from meeting_desktop.application.change_connections import ChangeConnections
@@ -48,6 +49,7 @@ class UseCases:
     storage: StorageUseCases
     presence: TellPresence
     assistant: AssistantUseCases
+    archive: ArchiveUseCases
     open_player: Callable[[], Player]
     #: None where nothing of a network is built.
     joining: JoinConference | None = None

@@ -11,7 +11,7 @@ from meeting_desktop.application.change_assistant import ChangeAssistant, Change
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.choose_analyst import AnalystParts, ChooseAnalyst
 from meeting_desktop.core.clock import Clock
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.ports.analyst import Analyst, AnalystService, Purse
 from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.unit_of_work import Store

@@ -16,7 +16,8 @@ from meeting_desktop.application.synchronise_crm import SynchroniseCrm
 from meeting_desktop.bootstrap.parts import open_database
 from meeting_desktop.core.clock import Clock, SystemClock
 from meeting_desktop.core.paths import Paths
-from meeting_desktop.core.settings import CrmSettings, load_settings
+from meeting_desktop.core.setting_sections import CrmSettings
+from meeting_desktop.core.settings import load_settings
 from meeting_desktop.ports.crm import Crm
 from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.unit_of_work import Store

@@ -18,7 +18,7 @@ from meeting_desktop.application.shared_storage import SharedStorage
 from meeting_desktop.application.storage_use_cases import StorageUseCases
 from meeting_desktop.application.upload_recordings import UploadParts, UploadRecordings
 from meeting_desktop.core.clock import Clock
-from meeting_desktop.core.settings import StorageSettings
+from meeting_desktop.core.setting_sections import StorageSettings
 from meeting_desktop.ports.recording import RecordingStorage
 from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.storage import ObjectStorage

@@ -32,6 +32,7 @@ from meeting_desktop.application.storage_use_cases import StorageUseCases
 from meeting_desktop.application.tell_presence import TellPresence
 from meeting_desktop.application.transcribe_again import AgainParts, TranscribeAgain
 from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.bootstrap.archive import ArchiveParts, build_archive
 from meeting_desktop.bootstrap.assistant import AssistantParts, build_assistant
 from meeting_desktop.bootstrap.media import MediaRoom
 from meeting_desktop.bootstrap.parts import build_doctor, build_exports
@@ -113,6 +114,16 @@ def build_use_cases(parts: SharedParts) -> UseCases:
                 store, parts.clock, settings, parts.secrets, meetings, planning, open_player
             )
         ),
+        archive=build_archive(
+            ArchiveParts(
+                store,
+                storage,
+                settings,
+                parts.clock,
+                parts.paths,
+                partial(_is_busy, parts.joining, meetings),
+            )
+        ),
         shared=build_shared(store, settings, parts.secrets, parts.clock),
         storage=room.use_cases,
         hand_over=build_work(
@@ -137,12 +148,6 @@ def _shared_storage(
     parts: SharedParts, files: OggRecordingStorage, meetings: RunMeeting
 ) -> StorageRoom:
     """The line belongs to a meeting while one runs, here or somewhere else."""
-
-    def busy() -> bool:
-        elsewhere = parts.joining.state
-        is_elsewhere = elsewhere is not None and not isinstance(elsewhere, Left)
-        return meetings.live is not None or is_elsewhere
-
     room = build_storage(
         StorageParts(
             parts.store,
@@ -151,11 +156,18 @@ def _shared_storage(
             parts.secrets,
             parts.clock,
             parts.paths.data,
-            busy,
+            partial(_is_busy, parts.joining, meetings),
         )
     )
     meetings.events.subscribe(partial(_look_after_meetings, room.use_cases))
     return room
+
+
+def _is_busy(joining: JoinConference, meetings: RunMeeting) -> bool:
+    """A meeting runs, here or somewhere else."""
+    elsewhere = joining.state
+    is_elsewhere = elsewhere is not None and not isinstance(elsewhere, Left)
+    return meetings.live is not None or is_elsewhere
 
 
 def _look_after_meetings(storage: StorageUseCases, event: MeetingEvent) -> None:

@@ -42,6 +42,7 @@ from meeting_desktop.runtime.stopping import StopSequence
 _STOP_SECONDS = {
     "meeting": 45.0,
     "assistant": 4.0,
+    "archive": 4.0,
     "joining": 7.0,
     "media": 5.0,
     "colleagues": 3.0,
@@ -84,6 +85,7 @@ class Application:
         self.use_cases.shared.in_step.start()
         self.use_cases.storage.start()
         self.use_cases.assistant.start()
+        self.use_cases.archive.start()
         if self.use_cases.hand_over is not None:
             self.use_cases.hand_over.begin()
         self.speech.warm_up()
@@ -197,6 +199,7 @@ def _stop_sequence(use_cases: UseCases, parts: SharedParts) -> StopSequence:
 
     sequence.add("meeting", _STOP_SECONDS["meeting"], use_cases.meetings.close)
     sequence.add("assistant", _STOP_SECONDS["assistant"], use_cases.assistant.stop)
+    sequence.add("archive", _STOP_SECONDS["archive"], use_cases.archive.stop)
     sequence.add("joining", _STOP_SECONDS["joining"], parts.joining.close)
     sequence.add("media", _STOP_SECONDS["media"], parts.media.stop)
     if parts.rooms is not None:

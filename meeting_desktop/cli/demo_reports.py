@@ -10,7 +10,7 @@ from meeting_desktop.application.conversation_of import conversation_in
 from meeting_desktop.application.lead_score_rows import record_score
 from meeting_desktop.application.report_digest import digest_of
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.settings import ScoreSettings
+from meeting_desktop.core.setting_sections import ScoreSettings
 from meeting_desktop.domain.conversations import Conversation
 from meeting_desktop.domain.findings import (
     Basis,

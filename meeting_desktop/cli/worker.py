@@ -15,7 +15,8 @@ from meeting_desktop.cli.server_access import ask_password
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
 from meeting_desktop.core.logging import configure_logging
 from meeting_desktop.core.paths import Paths, find_paths
-from meeting_desktop.core.settings import Settings, StorageSettings, load_settings
+from meeting_desktop.core.setting_sections import StorageSettings
+from meeting_desktop.core.settings import Settings, load_settings
 
 DSN_VARIABLE = "MEETING_WORKER_DSN"
 _MOST_BYTES = 1_024

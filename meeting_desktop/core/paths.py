@@ -51,6 +51,15 @@ class Paths:
         return self.data / "exports"
 
     @property
+    def imports(self) -> Path:
+        """What imports have made so far; may be lost, and is then made again."""
+        return self.data / "imports"
+
+    @property
+    def artifacts(self) -> Path:
+        return self.data / "artifacts"
+
+    @property
     def conference_journal(self) -> Path:
         """What a conference needs to go on when its application was killed."""
         return self.data / "conference.json"

@@ -20,7 +20,11 @@ class RecordingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One track of a meeting. ``storage_key`` is made by us, relative to the recordings folder."""
+    """One track of a meeting. ``storage_key`` is made by us, relative to the recordings folder.
+
+    ``is_protected``: no rule removes it, only a person. ``channel`` of an imported file whose
+    channels are kept apart, from 0.
+    """
 
     id: UUID
     meeting_id: UUID
@@ -32,6 +36,8 @@ class Recording:
     size_bytes: int = 0
     sha256: str = ""
     codec: str = "opus"
+    is_protected: bool = False
+    channel: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

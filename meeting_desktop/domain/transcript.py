@@ -41,13 +41,20 @@ def text_of(words: Iterable[Word]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A voice in one transcript; ``label`` stays, ``name`` is what people see and may change."""
+    """A voice in one transcript; ``label`` stays, ``name`` is what people see and may change.
+
+    ``voice_profile_id``: whose voice it is taken for, with ``confidence`` 0 to 1; ``is_confirmed``
+    once a person said so, and then nothing renames it by itself.
+    """
 
     id: UUID
     transcript_id: UUID
     label: str
     name: str
     participant_id: UUID | None = None
+    voice_profile_id: UUID | None = None
+    confidence: float = 0.0
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Segment:
 
     ``is_final`` is false while only the confirmed words of a live utterance are known.
     ``original_text`` is what the recogniser wrote, kept when a person edits.
+    ``is_overlapped``: somebody else speaks at the same time in the same sound.
     """
 
     id: UUID
@@ -66,6 +74,7 @@ class Segment:
     words: tuple[Word, ...]
     is_final: bool = True
     original_text: str | None = None
+    is_overlapped: bool = False
 
     @property
     def text(self) -> str:

@@ -14,7 +14,7 @@ from typing import Protocol
 from uuid import UUID
 
 from meeting_desktop.core.errors import EnvironmentFault
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.domain.answers import AnswerProposal, MeetingAnswer
 from meeting_desktop.domain.conversations import Conversation
 from meeting_desktop.domain.findings import Claim, Findings

@@ -19,7 +19,8 @@ from meeting_desktop.application.send_mail import SendMail
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.logging import configure_logging
 from meeting_desktop.core.paths import Paths
-from meeting_desktop.core.settings import MailSettings, Settings
+from meeting_desktop.core.setting_sections import MailSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.mail import MailStatus
 
 _LIMIT_S = 100.0

@@ -23,7 +23,8 @@ from meeting_desktop.adapters.audio.devices import SoundDevices
 from meeting_desktop.application.capture_sound import SoundIntake, SourceChoice
 from meeting_desktop.bootstrap import build_sound_room
 from meeting_desktop.core.clock import SystemClock
-from meeting_desktop.core.settings import ProcessingSettings, Settings
+from meeting_desktop.core.setting_sections import ProcessingSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, SPEECH_RATE_HZ, Samples
 from meeting_desktop.ports.recogniser import SpeechOptions
 from tests.e2e.echo_room import FarSpeaker, RoomDevices, decibels

@@ -23,7 +23,8 @@ from meeting_desktop.application.schedule_meeting import Scheduled
 from meeting_desktop.bootstrap.planning import PlanningParts, build_planning
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.paths import Paths
-from meeting_desktop.core.settings import MailSettings, ProfileSettings, Settings
+from meeting_desktop.core.setting_sections import MailSettings, ProfileSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.invitations import Invitation, Rsvp
 from meeting_desktop.domain.mail import MailStatus
 from meeting_desktop.domain.meeting_drafts import Invitee, MeetingDraft

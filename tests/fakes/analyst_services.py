@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.domain.answers import AnswerProposal, MeetingAnswer
 from meeting_desktop.domain.conversations import Conversation
 from meeting_desktop.domain.findings import Claim, Findings

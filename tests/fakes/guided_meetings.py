@@ -15,7 +15,8 @@ from meeting_desktop.application.guide_meeting import GuideMeeting, GuideParts, 
 from meeting_desktop.application.keep_wording import keep_wording
 from meeting_desktop.application.run_meeting import LiveMeeting
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.settings import AssistantSettings, Settings
+from meeting_desktop.core.setting_sections import AssistantSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.answers import AnswerState, MeetingAnswer
 from meeting_desktop.domain.captions import CaptionFinal, CaptionShown
 from meeting_desktop.domain.meetings import (

@@ -34,6 +34,7 @@ from meeting_desktop.application.run_meeting import (
 from meeting_desktop.application.tell_presence import TellPresence
 from meeting_desktop.application.transcribe_again import TranscribeAgain
 from meeting_desktop.application.use_cases import UseCases
+from meeting_desktop.bootstrap.archive import ArchiveParts, build_archive
 from meeting_desktop.bootstrap.assistant import AssistantParts, build_assistant
 from meeting_desktop.bootstrap.planning import PlanningParts, build_planning
 from meeting_desktop.bootstrap.shared import build_shared
@@ -41,6 +42,7 @@ from meeting_desktop.bootstrap.storage import StorageParts, build_storage
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.core.paths import Paths
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.events import MeetingEnded, MeetingEvent
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus, make_room_code
@@ -335,6 +337,16 @@ class FakeApplication:
                     planning,
                     lambda: self.player,
                     service=self.analyst_service,
+                )
+            ),
+            archive=build_archive(
+                ArchiveParts(
+                    self.store,
+                    storage,
+                    self.settings,
+                    SystemClock(),
+                    Paths(home, home, home / "logs"),
+                    lambda: self.meetings.live is not None,
                 )
             ),
             shared=build_shared(

@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from meeting_desktop.core.settings import ProfileSettings, Settings
+from meeting_desktop.core.setting_sections import ProfileSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.ui.app import build_window, let_go
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.theme.theme import Theme

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.application.change_connections import ServerEntry
-from meeting_desktop.core.settings import IceServerSettings
+from meeting_desktop.core.setting_sections import IceServerSettings
 from meeting_desktop.ports.ice_check import AddressKind, IceReport
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.settings.connection_section import ConnectionSection

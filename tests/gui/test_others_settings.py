@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from meeting_desktop.core.settings import ConferenceSettings
+from meeting_desktop.core.setting_sections import ConferenceSettings
 from meeting_desktop.ports.secrets import gateway_key_name
 from meeting_desktop.ui.settings.others_section import OthersSection
 from meeting_desktop.ui.settings.settings_page import SettingsPage

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from meeting_desktop.core.settings import ScoreSettings
+from meeting_desktop.core.setting_sections import ScoreSettings
 from meeting_desktop.ui.settings.score.score_section import ScoreSection
 from meeting_desktop.ui.settings.settings_page import SettingsPage
 from tests.fakes.shell import FakeShell

@@ -9,7 +9,8 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from meeting_desktop.core.settings import IceServerSettings, Settings
+from meeting_desktop.core.setting_sections import IceServerSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.ports.ice_check import IceReport
 from meeting_desktop.ui.settings.section import Section
 from meeting_desktop.ui.settings.server_form import ServerForm

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from meeting_desktop.application.change_connections import ServerEntry
 from meeting_desktop.core.errors import UserFacingError
-from meeting_desktop.core.settings import IceServerSettings
+from meeting_desktop.core.setting_sections import IceServerSettings
 from meeting_desktop.domain.ice_urls import read_ice_url
 from meeting_desktop.ui.settings.section import Field
 from meeting_desktop.ui.shell import Shell

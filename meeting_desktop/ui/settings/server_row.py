@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from meeting_desktop.core.settings import IceServerSettings
+from meeting_desktop.core.setting_sections import IceServerSettings
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.labels import ElidedLabel, Label

@@ -19,7 +19,8 @@ from meeting_desktop.application.synchronise import SCHEMA, SERVER
 from meeting_desktop.application.upload_recordings import UploadParts, UploadRecordings, UploadState
 from meeting_desktop.bootstrap.storage import open_storage
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.settings import Settings, StorageSettings
+from meeting_desktop.core.setting_sections import StorageSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.recordings import Recording, RecordingStatus
 from meeting_desktop.domain.sync import ServerFacts
 from meeting_desktop.ports.storage import ObjectStorage, StoredObject

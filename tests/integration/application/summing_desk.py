@@ -13,7 +13,8 @@ from meeting_desktop.application.choose_analyst import AnalystParts, ChooseAnaly
 from meeting_desktop.application.score_lead import ScoreLead
 from meeting_desktop.application.sum_up_meeting import SumUpMeeting, SumUpParts
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.settings import AssistantSettings, Settings
+from meeting_desktop.core.setting_sections import AssistantSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.meetings import (
     Meeting,
     MeetingStatus,

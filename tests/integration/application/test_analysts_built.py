@@ -12,7 +12,8 @@ from meeting_desktop.application.change_assistant import ServiceEntry
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.bootstrap.analysts import Analysts, AnalystsParts, build_analysts
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.settings import AssistantSettings, Settings
+from meeting_desktop.core.setting_sections import AssistantSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.ports.analyst import PhraseKind, PhraseWish
 from meeting_desktop.runtime.loop_thread import LoopOnDemand, ended_within
 from tests.fakes.clock import VirtualClock

@@ -17,7 +17,8 @@ from meeting_desktop.application.change_entrance import (
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.ice_servers import IceServers
 from meeting_desktop.core.errors import EnvironmentFault, NoSecretStoreError, UserFacingError
-from meeting_desktop.core.settings import IceServerSettings, Settings, load_settings
+from meeting_desktop.core.setting_sections import IceServerSettings
+from meeting_desktop.core.settings import Settings, load_settings
 from meeting_desktop.ports.conference import IceServer
 from meeting_desktop.ports.ice_check import AddressKind, IceReport
 from meeting_desktop.ports.secrets import gateway_key_name

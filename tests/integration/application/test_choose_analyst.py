@@ -24,7 +24,8 @@ from meeting_desktop.application.choose_analyst import (
 )
 from meeting_desktop.core.errors import ApplicationError, NoSecretStoreError, UserFacingError
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.settings import AssistantSettings, Settings, load_settings
+from meeting_desktop.core.setting_sections import AssistantSettings
+from meeting_desktop.core.settings import Settings, load_settings
 from meeting_desktop.domain.conversations import Conversation
 from meeting_desktop.domain.findings import Claim, Findings
 from meeting_desktop.ports.analyst import AnalystFault, ReportWish

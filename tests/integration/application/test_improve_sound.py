@@ -13,7 +13,8 @@ from meeting_desktop.application.capture_sound import SoundIntake, SourceChoice
 from meeting_desktop.application.improve_sound import ImproveSound, switches_of
 from meeting_desktop.application.sound_room import SoundRoom
 from meeting_desktop.core.errors import DeviceLostError, EnvironmentFault
-from meeting_desktop.core.settings import ProcessingSettings, Settings, SoundSettings
+from meeting_desktop.core.setting_sections import ProcessingSettings, SoundSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.events import MeetingEvent, SoundState, SoundStateChanged
 from meeting_desktop.ports.audio import LiveOutput, PlayedListener, Samples
 from meeting_desktop.ports.sound_processing import SoundProcessor, SoundSwitches

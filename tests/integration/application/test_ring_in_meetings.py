@@ -14,7 +14,7 @@ from meeting_desktop.application.conference_means import ConferenceMeans
 from meeting_desktop.application.conference_seat import ConferenceRequest
 from meeting_desktop.application.ring import Ring
 from meeting_desktop.application.ring_for_people import RingForPeople
-from meeting_desktop.core.settings import ConferenceSettings
+from meeting_desktop.core.setting_sections import ConferenceSettings
 from meeting_desktop.domain.control_messages import Admit, Hello
 from meeting_desktop.domain.room_sounds import RoomSound
 from meeting_desktop.ports.audio import Samples

@@ -14,7 +14,7 @@ from meeting_desktop.application.upload_recordings import (
     MAKES_WAY_S,
 )
 from meeting_desktop.core.errors import DiskFullError
-from meeting_desktop.core.settings import StorageSettings
+from meeting_desktop.core.setting_sections import StorageSettings
 from tests.fakes.patience import until
 from tests.integration.application.stored_recordings import STEP, Home
 

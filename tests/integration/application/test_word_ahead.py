@@ -15,7 +15,8 @@ from meeting_desktop.application.guide_rows import GuidedMeeting, GuideRows
 from meeting_desktop.application.read_answers import ReadingParts
 from meeting_desktop.application.word_ahead import WordAhead
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.settings import AssistantSettings, Settings
+from meeting_desktop.core.setting_sections import AssistantSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.conversations import Conversation, Side, Utterance
 from meeting_desktop.domain.questions import Question
 from meeting_desktop.ports.analyst import AnalystFault, PhraseKind

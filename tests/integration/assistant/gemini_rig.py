@@ -15,7 +15,7 @@ from meeting_desktop.adapters.assistant.gemini.exchange import Effort
 from meeting_desktop.adapters.assistant.gemini.line import GeminiLine, LineParts
 from meeting_desktop.adapters.assistant.gemini.pace import Pace
 from meeting_desktop.adapters.assistant.gemini.service import Connection, GeminiService
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.domain.answers import AnswerProposal, MeetingAnswer
 from meeting_desktop.domain.conversations import Conversation, Side, Utterance
 from meeting_desktop.domain.findings import Claim, Findings

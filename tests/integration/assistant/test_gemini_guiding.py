@@ -10,7 +10,7 @@ import pytest
 
 from meeting_desktop.adapters.assistant.gemini.analyst import GeminiAnalyst
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.domain.answers import AnswerState, MeetingAnswer
 from meeting_desktop.domain.findings import Claim, Findings
 from meeting_desktop.domain.questions import Question, QuestionType

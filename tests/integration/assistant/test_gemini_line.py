@@ -10,7 +10,7 @@ from meeting_desktop.adapters.assistant.gemini.exchange import Effort, TooLongEr
 from meeting_desktop.adapters.assistant.gemini.line import GeminiLine
 from meeting_desktop.adapters.assistant.gemini.schemas import Phrase, Translations
 from meeting_desktop.adapters.assistant.gemini.service import GeminiService
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.ports.analyst import AnalystFault
 from tests.fakes.gemini_server import (
     KEY,

@@ -8,7 +8,7 @@ import os
 import pytest
 
 from meeting_desktop.adapters.assistant.gemini.service import GeminiService
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.domain.evidence import grounded
 from meeting_desktop.domain.findings import Findings
 from meeting_desktop.ports.analyst import AnalystFault, ReportWish

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from meeting_desktop.adapters.assistant.gemini.analyst import GeminiAnalyst
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.domain.conversations import Conversation
 from meeting_desktop.domain.evidence import grounded
 from meeting_desktop.domain.findings import (

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from meeting_desktop.core.logging import configure_logging
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.ports.analyst import AnalystFault, ReportWish
 from tests.fakes.gemini_server import KEY, Fault, GeminiServer, blocked, broken_off, says, status
 from tests.integration.assistant.gemini_rig import HANNA, ask_analyst, conversation

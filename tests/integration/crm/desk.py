@@ -17,7 +17,7 @@ from meeting_desktop.application.send_plan import SendPlan
 from meeting_desktop.application.send_to_crm import SendToCrm
 from meeting_desktop.application.take_from_crm import LEAD
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.settings import CrmSettings
+from meeting_desktop.core.setting_sections import CrmSettings
 from meeting_desktop.domain.leads import Lead
 from meeting_desktop.ports.crm import Crm
 from meeting_desktop.ports.insight_rows import CrmLink

@@ -22,7 +22,8 @@ from meeting_desktop.application.invite_people import InvitePeople, SummaryFacts
 from meeting_desktop.application.mail_reminders import due_reminders, queue_reminders
 from meeting_desktop.application.preview_mail import PreviewMail
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.settings import MailSettings, Settings
+from meeting_desktop.core.setting_sections import MailSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.invitations import Invitation, Rsvp
 from meeting_desktop.domain.mail import Mail, MailKind, MailStatus, MailTemplate
 from meeting_desktop.domain.mail_rules import after_success, begin_attempt, is_without_sender

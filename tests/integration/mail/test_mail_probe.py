@@ -9,7 +9,8 @@ import pytest
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.bootstrap.mail import probe_mail
 from meeting_desktop.core.errors import EnvironmentFault
-from meeting_desktop.core.settings import MailSettings, Settings
+from meeting_desktop.core.setting_sections import MailSettings
+from meeting_desktop.core.settings import Settings
 from tests.fakes.post_office import PostOffice, post_office
 from tests.fakes.secrets import FakeSecrets
 

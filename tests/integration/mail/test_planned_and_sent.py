@@ -13,7 +13,8 @@ import pytest
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.bootstrap.planning import PlanningParts, build_planning
-from meeting_desktop.core.settings import MailSettings, Settings
+from meeting_desktop.core.setting_sections import MailSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.mail import Mail, MailStatus
 from meeting_desktop.domain.meeting_drafts import Invitee, MeetingDraft
 from meeting_desktop.domain.meeting_rules import QuestionKind

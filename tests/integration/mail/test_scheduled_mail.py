@@ -17,7 +17,8 @@ from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.compose_mail import ComposeMail
 from meeting_desktop.application.invite_people import InvitePeople
 from meeting_desktop.application.schedule_meeting import Scheduled, ScheduleMeeting
-from meeting_desktop.core.settings import MailSettings, Settings
+from meeting_desktop.core.setting_sections import MailSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.mail import Mail, MailStatus
 from meeting_desktop.domain.meeting_drafts import Invitee
 from meeting_desktop.domain.planning import EditScope

@@ -13,7 +13,8 @@ from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.mail_account import MailAccounts
 from meeting_desktop.application.send_mail import SendMail
 from meeting_desktop.core.errors import EnvironmentFault
-from meeting_desktop.core.settings import MailSettings, Settings
+from meeting_desktop.core.setting_sections import MailSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.mail import Mail, MailFault, MailKind, MailStatus
 from meeting_desktop.domain.mail_rules import begin_attempt
 from meeting_desktop.ports.secrets import smtp_password_name

@@ -21,7 +21,7 @@ from meeting_desktop.application.work_notes import HandedOver, handed_over, note
 from meeting_desktop.bootstrap.storage import open_storage
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
-from meeting_desktop.core.settings import StorageSettings
+from meeting_desktop.core.setting_sections import StorageSettings
 from meeting_desktop.domain.recordings import Recording
 from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.domain.work import WorkState

@@ -17,7 +17,7 @@ from meeting_desktop.adapters.assistant.gemini.prompts import Prompt, prompt, ve
 from meeting_desktop.adapters.assistant.gemini.schemas import PartName
 from meeting_desktop.adapters.assistant.gemini.tokens import pieces, tokens
 from meeting_desktop.core.paths import resources
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.domain.lead_scores import PARTS
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.ice_servers import IceServers
-from meeting_desktop.core.settings import ConferenceSettings, IceServerSettings, Settings
+from meeting_desktop.core.setting_sections import ConferenceSettings, IceServerSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.ports.conference import IceServer
 from meeting_desktop.ports.secrets import gateway_key_name, ice_credential_name
 from tests.fakes.secrets import FakeSecrets

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meeting_desktop.core.errors import UserFacingError
-from meeting_desktop.core.settings import IceServerSettings
+from meeting_desktop.core.setting_sections import IceServerSettings
 from meeting_desktop.domain.ice_urls import IceUrl, read_ice_url
 
 

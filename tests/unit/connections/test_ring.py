@@ -13,7 +13,7 @@ from meeting_desktop.adapters.audio.room_sounds import room_sound
 from meeting_desktop.application.ring import Ring
 from meeting_desktop.application.ring_for_people import RingForPeople
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.settings import ConferenceSettings
+from meeting_desktop.core.setting_sections import ConferenceSettings
 from meeting_desktop.domain.control_messages import FromHost, Knock, Person, RosterChanged, Welcome
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection, Role

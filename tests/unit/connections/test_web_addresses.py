@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meeting_desktop.core.errors import UserFacingError
-from meeting_desktop.core.settings import ConferenceSettings
+from meeting_desktop.core.setting_sections import ConferenceSettings
 from meeting_desktop.domain.web_addresses import is_this_computer, read_listening, read_web_address
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.settings import ScoreSettings
+from meeting_desktop.core.setting_sections import ScoreSettings
 from meeting_desktop.domain.findings import Basis, ScoreEvidence
 from meeting_desktop.domain.lead_scores import PARTS, Cited, ScorePart
 from meeting_desktop.domain.scoring import HALF_LIFE, reckon

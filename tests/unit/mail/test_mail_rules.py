@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.core.settings import MailKindName, MailSettings
+from meeting_desktop.core.setting_sections import MailKindName, MailSettings
 from meeting_desktop.domain import mail_rules as rules
 from meeting_desktop.domain.mail import (
     SWITCHABLE,

@@ -16,7 +16,7 @@ from meeting_desktop.adapters.assistant.gemini.line import AT_EASE, GeminiLine, 
 from meeting_desktop.adapters.assistant.gemini.pace import Pace
 from meeting_desktop.adapters.assistant.gemini.schemas import Phrase
 from meeting_desktop.adapters.assistant.gemini.wording import marked, rules
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.domain.web_addresses import keeps_secrets
 from meeting_desktop.ports.analyst import Purse
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from meeting_desktop.application.choose_analyst import AnalystState
 from meeting_desktop.application.guide_state import QuestionRow
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.domain.answers import AnswerState, SetBy
 from meeting_desktop.domain.guidance import Card, CardKind
 from meeting_desktop.domain.nudges import Nudge, NudgeKind

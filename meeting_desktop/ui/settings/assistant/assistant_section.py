@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from meeting_desktop.application.analyst_meter import Spent
 from meeting_desktop.application.choose_analyst import AnalystState
-from meeting_desktop.core.settings import AssistantSettings, Settings
+from meeting_desktop.core.setting_sections import AssistantSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.ui.meeting.languages import language_choices
 from meeting_desktop.ui.settings.assistant.service_form import ServiceForm
 from meeting_desktop.ui.settings.section import Field, Section

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from meeting_desktop.application.change_assistant import ServiceEntry
-from meeting_desktop.core.settings import AssistantSettings
+from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.ui.settings.entry_form import EntryForm
 from meeting_desktop.ui.settings.section import Field
 from meeting_desktop.ui.shell import Shell

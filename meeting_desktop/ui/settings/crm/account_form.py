@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from meeting_desktop.application.change_crm import CrmEntry
-from meeting_desktop.core.settings import CrmSettings
+from meeting_desktop.core.setting_sections import CrmSettings
 from meeting_desktop.ui.settings.entry_form import EntryForm
 from meeting_desktop.ui.settings.file_picker import FilePicker
 from meeting_desktop.ui.settings.section import Field

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from meeting_desktop.application.change_crm import CrmChoices, CrmSample
-from meeting_desktop.core.settings import CrmSettings
+from meeting_desktop.core.setting_sections import CrmSettings
 from meeting_desktop.domain.crm_fields import LEAD_FIELDS, FieldKind, LeadMapping, fits
 from meeting_desktop.domain.leads import LeadStatus
 from meeting_desktop.ui.leads import crm_wording, wording

@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from meeting_desktop.application.change_mail import SECURITIES, USUAL_PORTS, MailEntry
-from meeting_desktop.core.settings import MailSettings, Settings
+from meeting_desktop.core.setting_sections import MailSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.mail import Mail, MailStatus
 from meeting_desktop.ports.mailer import CheckResult
 from meeting_desktop.ui.settings.entry_form import EntryForm

@@ -7,7 +7,8 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout
 
-from meeting_desktop.core.settings import ScoreSettings, Settings
+from meeting_desktop.core.setting_sections import ScoreSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.lead_scores import PARTS
 from meeting_desktop.domain.scoring import reckon
 from meeting_desktop.ui.settings.score.sample import part_meaning, part_title, sample_evidence

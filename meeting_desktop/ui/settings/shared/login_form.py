@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from meeting_desktop.application.shared_logins import SharedEntry
-from meeting_desktop.core.settings import SharedSettings
+from meeting_desktop.core.setting_sections import SharedSettings
 from meeting_desktop.domain.sync import ServerFacts
 from meeting_desktop.ui.settings.entry_form import EntryForm
 from meeting_desktop.ui.settings.file_picker import FilePicker

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLineEdit
 
-from meeting_desktop.core.settings import Settings, VoiceSettings
+from meeting_desktop.core.setting_sections import VoiceSettings
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.ui.settings.section import Section
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.buttons import Button

@@ -1,0 +1,30 @@
+"""The archive: what is imported, whose voices are known, what is made of transcripts and found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from meeting_desktop.application.archive_use_cases import ArchiveUseCases
+from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.paths import Paths
+from meeting_desktop.ports.recording import RecordingStorage
+from meeting_desktop.ports.unit_of_work import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveParts:
+    """``busy``: a meeting runs, so that heavy work waits."""
+
+    store: Store
+    storage: RecordingStorage
+    settings: ChangeSettings
+    clock: Clock
+    paths: Paths
+    busy: Callable[[], bool]
+
+
+def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
+    """Each use case adds its line here."""
+    return ArchiveUseCases()
