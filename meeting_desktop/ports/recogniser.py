@@ -14,10 +14,15 @@ from meeting_desktop.ports.audio import Samples
 
 @dataclass(frozen=True, slots=True)
 class SpeechOptions:
-    """``language``: ISO 639-1, empty to find out. ``hotwords``: names and terms to expect."""
+    """``language``: ISO 639-1, empty to find out. ``hotwords``: names and terms to expect.
+
+    ``spoken_before``: what was spoken right before this sound, where it is the rest of a longer
+    one; it decides where the sound itself leaves the language open.
+    """
 
     language: str = ""
     hotwords: tuple[str, ...] = ()
+    spoken_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +74,19 @@ class LiveRecogniser(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RecognisedSegment:
-    """Seconds from the start of the sound."""
+    """Seconds from the start of the sound.
+
+    ``safe_until``: whoever stops behind this segment may go on from there later and gets what
+    would have come next: the same sound from sample ``round(safe_until * 16000)`` on, as a new
+    call with ``offset=safe_until`` and ``spoken_before`` this segment's language. None: not here,
+    more of what was heard together follows.
+    """
 
     start: float
     end: float
     words: tuple[Word, ...]
     language: str
+    safe_until: float | None = None
 
 
 class BatchRecogniser(Protocol):
@@ -85,7 +97,8 @@ class BatchRecogniser(Protocol):
     ) -> Iterator[RecognisedSegment]:
         """Segments in order, lazily.
 
-        ``pieces`` are consecutive mono 16 kHz sound; ``offset`` (seconds) is added to all times.
+        ``pieces`` are consecutive mono 16 kHz sound; ``offset`` (seconds) is added to all times,
+        to ``safe_until`` too.
 
         Memory does not grow with the length. Closing the iterator stops the work.
         """
