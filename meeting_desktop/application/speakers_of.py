@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.diarization import Diarization
 from meeting_desktop.domain.speaker_names import next_label, numbered_name
 from meeting_desktop.domain.transcript import Speaker
-from meeting_desktop.domain.voice_profiles import VoiceMatch, VoiceProfile
+from meeting_desktop.domain.voice_profiles import VoiceMatch
 from meeting_desktop.ports.unit_of_work import UnitOfWork
-
-#: From so sure on a voice gets the profile's name by itself; below it is only suggested.
-SURE_ENOUGH = 0.8
 
 
 def speakers_of(
@@ -28,9 +26,10 @@ def speakers_of(
 ) -> Sequence[Speaker]:
     """One speaker for each cluster, in the order of ``found.clusters``; nothing is written.
 
-    ``matches`` by the number of the cluster. A profile that is gone by now names nobody. Labels go
-    on behind those that are ``taken`` by voices of other tracks. ``make_id`` gives the rows' ids,
-    for whoever has to make the same ones again.
+    ``matches`` (``domain.voice_matching``) by the number of the cluster; they name a voice until a
+    person says whose it is. A profile that is gone by now names nobody. Labels go on behind those
+    that are ``taken`` by voices of other tracks. ``make_id`` gives the rows' ids, for whoever has
+    to make the same ones again.
     """
     labels = set(taken)
     speakers: list[Speaker] = []
@@ -44,18 +43,11 @@ def speakers_of(
 
 def _matched(uow: UnitOfWork, speaker: Speaker, match: VoiceMatch | None) -> Speaker:
     profile = uow.voice_profiles.get(match.profile_id) if match is not None else None
-    if match is None or profile is None or match.confidence < SURE_ENOUGH:
+    if match is None or profile is None:
         return speaker
-    return _named(speaker, profile, match.confidence)
-
-
-def _named(speaker: Speaker, profile: VoiceProfile, confidence: float) -> Speaker:
-    return Speaker(
-        speaker.id,
-        speaker.transcript_id,
-        speaker.label,
-        profile.display_name,
-        speaker.participant_id,
-        profile.id,
-        confidence,
+    return replace(
+        speaker,
+        name=profile.display_name,
+        voice_profile_id=profile.id,
+        confidence=match.confidence,
     )

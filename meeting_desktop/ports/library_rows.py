@@ -12,6 +12,7 @@ from meeting_desktop.domain.bookmarks import Bookmark
 from meeting_desktop.domain.imports import ImportJob
 from meeting_desktop.domain.media import MediaFile
 from meeting_desktop.domain.searching import SearchPage, SearchQuery
+from meeting_desktop.domain.transcript import Speaker
 from meeting_desktop.domain.voice_profiles import VoiceProfile
 
 
@@ -90,4 +91,22 @@ class CacheEntries(Protocol):
 class Searching(Protocol):
     def find(self, query: SearchQuery, *, limit: int = 50, offset: int = 0) -> SearchPage:
         """The best first; of equally good ones the newest."""
+        ...
+
+
+class Speakers(Protocol):
+    """The voices of transcripts, whatever meeting they are of; written by ``Transcripts``."""
+
+    def get(self, speaker_id: UUID) -> Speaker | None: ...
+
+    def of_profile(self, profile_id: UUID) -> Sequence[Speaker]:
+        """All that are taken for the voice of a profile, in every revision of every meeting."""
+        ...
+
+    def remove(self, speaker_id: UUID) -> None:
+        """Leaves a tombstone; ``Transcripts.put_speaker`` brings it back."""
+        ...
+
+    def give(self, segment_ids: Sequence[UUID], speaker_id: UUID | None) -> None:
+        """Say that these segments are somebody else's; their words stay as they are."""
         ...
