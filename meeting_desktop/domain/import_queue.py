@@ -64,8 +64,11 @@ def paused(job: ImportJob, on: bool) -> ImportJob:
 
 
 def cancelled(job: ImportJob, now: datetime) -> ImportJob:
-    """What is in the library already stays there: such a job is done, not cancelled."""
-    if not is_open(job):
+    """What is in the library already stays there: such a job is done, not cancelled.
+
+    One that failed is given up by this; it is not tried again.
+    """
+    if not is_open(job) and job.status is not ImportStatus.FAILED:
         return job
     status = ImportStatus.CANCELLED if job.meeting_id is None else ImportStatus.COMPLETED
     return replace(job, status=status, is_paused=False, finished_at=now)
