@@ -37,11 +37,17 @@ def open_window(join: str | None = None, host: Hosting | None = None) -> int:
         # Somebody who started from an icon sees no terminal.
         show_failure(error.sentence)
         raise
+
+    def begin() -> None:
+        application.start_background()
+        # With a window alone: a person must be able to see it coming.
+        application.use_cases.assistant.opening.start()
+
     try:
         code = run_window(
             application.use_cases,
             state_file=paths.config / "window.ini",
-            on_started=application.start_background,
+            on_started=begin,
             opened=application.store.opened,
             join=join,
             host=host,
