@@ -28,3 +28,22 @@ def wait_for_commit(written: Future[Committed[T]], seconds: float = _SECONDS) ->
             code="store_slow",
             retryable=True,
         ) from error
+
+
+def value_of(committed: Future[Committed[T]]) -> Future[T]:
+    """The value alone, with the same failure."""
+    value: Future[T] = Future()
+
+    def hand_over(done: Future[Committed[T]]) -> None:
+        if done.cancelled():
+            value.cancel()
+            value.set_running_or_notify_cancel()
+            return
+        error = done.exception()
+        if error is not None:
+            value.set_exception(error)
+        else:
+            value.set_result(done.result().value)
+
+    committed.add_done_callback(hand_over)
+    return value

@@ -55,6 +55,10 @@ class EncodeVoices:
         """Slow. Raises: ModelMissingError, ModelDamagedError."""
         return self._loader.load().encoder
 
+    def length(self, path: Path) -> float:
+        """Of a sound file, in seconds. Raises: NotFoundError, NotAudioError."""
+        return self._decoder.probe(path)
+
     def hear(
         self, encoder: VoiceEncoder, tracks: Sequence[Path], passages: Sequence[Passage]
     ) -> HeardVoice | None:

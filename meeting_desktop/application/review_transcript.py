@@ -6,24 +6,26 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 from uuid import UUID
 
+from meeting_desktop.application.committing import value_of
 from meeting_desktop.application.shared_access import require, require_row
-from meeting_desktop.core.errors import ApplicationError, NotFoundError, UserFacingError
+from meeting_desktop.application.speaker_changes import (
+    SpeakersBefore,
+    existing_speaker,
+    give_name,
+    put_back_speakers,
+)
+from meeting_desktop.core.errors import ApplicationError, NotFoundError
 from meeting_desktop.domain.events import TimelineEvent
 from meeting_desktop.domain.meetings import Meeting, Participant, clean_title
 from meeting_desktop.domain.recordings import Recording, RecordingStatus
 from meeting_desktop.domain.revisions import put_back
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript, edit_text
 from meeting_desktop.ports.recording import RecordingStorage
-from meeting_desktop.ports.unit_of_work import Committed, RevisionFacts, Store, UnitOfWork
+from meeting_desktop.ports.unit_of_work import RevisionFacts, Store, UnitOfWork
 
 __all__ = ["ReviewTranscript", "ReviewedMeeting", "RevisionFacts"]
-
-T = TypeVar("T")
-
-_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ class ReviewTranscript:
                 uow.transcripts.put_segment(after)
             return before, after
 
-        return _value_of(self._store.write(write))
+        return value_of(self._store.write(write))
 
     def put_back(self, segment: Segment) -> Future[Segment]:
         """Store this segment again, for undo and redo; done with it as it is stored.
@@ -162,21 +164,22 @@ class ReviewTranscript:
             uow.transcripts.put_segment(restored)
             return restored
 
-        return _value_of(self._store.write(write))
+        return value_of(self._store.write(write))
 
     def rename_speaker(self, speaker: Speaker, name: str) -> Future[Speaker]:
         """Give a voice its name, in the whole transcript at once.
 
         The future fails with UserFacingError when the name is empty or too long.
         """
+        return value_of(
+            self._store.write(lambda uow: give_name(uow, existing_speaker(uow, speaker.id), name))
+        )
 
-        def write(uow: UnitOfWork) -> Speaker:
-            require_row(uow, "speakers", speaker.id)
-            renamed = replace(speaker, name=_clean_name(name))
-            uow.transcripts.put_speaker(renamed)
-            return renamed
-
-        return _value_of(self._store.write(write))
+    def put_back_speaker(self, speaker: Speaker) -> Future[SpeakersBefore]:
+        """Store this speaker again as it was, for undo and redo."""
+        return value_of(
+            self._store.write(lambda uow: put_back_speakers(SpeakersBefore((speaker,)), uow))
+        )
 
     def rename_meeting(self, meeting_id: UUID, title: str) -> Future[Meeting]:
         def write(uow: UnitOfWork) -> Meeting:
@@ -188,7 +191,7 @@ class ReviewTranscript:
             uow.meetings.update(renamed)
             return renamed
 
-        return _value_of(self._store.write(write))
+        return value_of(self._store.write(write))
 
 
 def _transcript(uow: UnitOfWork, meeting_id: UUID, revision: int | None) -> Transcript | None:
@@ -211,33 +214,3 @@ def _edit(segment: Segment, text: str, said_until: float | None) -> Segment:
         return segment
     original = segment.original_text if segment.original_text is not None else segment.text
     return replace(edited, words=(*edited.words, *later), end=segment.end, original_text=original)
-
-
-def _clean_name(name: str) -> str:
-    clean = clean_title(name, fallback="")
-    if not clean:
-        raise UserFacingError("A speaker needs a name; type one.", code="empty_name")
-    if len(clean) > _LONGEST_NAME:
-        raise UserFacingError(
-            f"A name has at most {_LONGEST_NAME} letters; shorten it.", code="long_name"
-        )
-    return clean
-
-
-def _value_of(committed: Future[Committed[T]]) -> Future[T]:
-    """The value alone, with the same failure."""
-    value: Future[T] = Future()
-
-    def hand_over(done: Future[Committed[T]]) -> None:
-        if done.cancelled():
-            value.cancel()
-            value.set_running_or_notify_cancel()
-            return
-        error = done.exception()
-        if error is not None:
-            value.set_exception(error)
-        else:
-            value.set_result(done.result().value)
-
-    committed.add_done_callback(hand_over)
-    return value

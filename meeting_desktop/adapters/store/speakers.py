@@ -35,6 +35,16 @@ class SqlSpeakers:
         row = self._session.get(model.Speaker, speaker_id)
         return None if row is None or row.deleted else speaker_of(row)
 
+    def of_transcript(self, transcript_id: UUID) -> Sequence[Speaker]:
+        table = model.Speaker
+        query = select(table).where(table.transcript_id == transcript_id, ~table.deleted)
+        return [speaker_of(row) for row in self._session.scalars(query.order_by(table.id))]
+
+    def segments_of(self, speaker_id: UUID) -> Sequence[UUID]:
+        table = model.Segment
+        query = select(table.id).where(table.speaker_id == speaker_id, ~table.deleted)
+        return self._session.scalars(query.order_by(table.start, table.id)).all()
+
     def of_profile(self, profile_id: UUID) -> Sequence[Speaker]:
         table = model.Speaker
         query = select(table).where(table.voice_profile_id == profile_id, ~table.deleted)

@@ -156,7 +156,7 @@ class _EditWords(_Change):
 class _RenameSpeaker(_Change):
     def __init__(self, desk: ReviewDesk, before: Speaker, name: str) -> None:
         super().__init__(desk, desk.tr("new name"))
-        self._before, self._after = before, replace(before, name=name)
+        self._before, self._after = before, replace(before, name=name, is_confirmed=True)
 
     def _first(self) -> None:
         desk = self._desk
@@ -173,8 +173,7 @@ class _RenameSpeaker(_Change):
 
     def _store(self, *, after: bool) -> None:
         desk = self._desk
-        name = self._after.name if after else self._before.name
-        future = desk.review.rename_speaker(self._before, name)
+        future = desk.review.put_back_speaker(self._after if after else self._before)
         desk.jobs.follow(desk, future, _nothing, desk.out_of_step.emit)
 
 
