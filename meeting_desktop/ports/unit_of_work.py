@@ -22,6 +22,16 @@ from meeting_desktop.ports.insight_rows import (
     LeadScores,
     Reports,
 )
+from meeting_desktop.ports.library_rows import (
+    Artifacts,
+    Bookmarks,
+    CacheEntries,
+    ImportJobs,
+    MediaFiles,
+    Searching,
+    Speakers,
+    VoiceProfiles,
+)
 from meeting_desktop.ports.mail_queue import MailQueue, MailTemplates, Notifications
 from meeting_desktop.ports.planning import (
     Calendar,
@@ -272,6 +282,23 @@ class UnitOfWork(Protocol):
     def crm_links(self) -> CrmLinks: ...
     @property
     def held(self) -> HeldMeetings: ...
+
+    @property
+    def media_files(self) -> MediaFiles: ...
+    @property
+    def import_jobs(self) -> ImportJobs: ...
+    @property
+    def voice_profiles(self) -> VoiceProfiles: ...
+    @property
+    def speakers(self) -> Speakers: ...
+    @property
+    def artifacts(self) -> Artifacts: ...
+    @property
+    def bookmarks(self) -> Bookmarks: ...
+    @property
+    def cache(self) -> CacheEntries: ...
+    @property
+    def searching(self) -> Searching: ...
 
     @property
     def local_notes(self) -> LocalNotes: ...

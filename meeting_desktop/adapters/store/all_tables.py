@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from meeting_desktop.adapters.store import (
     insight_model,
+    library_model,
     mail_model,
     model,
     planning_model,
@@ -15,6 +16,7 @@ from meeting_desktop.adapters.store.base import Base
 
 __all__ = [
     "insight_model",
+    "library_model",
     "mail_model",
     "metadata",
     "model",

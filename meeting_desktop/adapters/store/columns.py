@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import struct
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, NotRequired, TypeVar
+from typing import Any, Literal, NotRequired, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, with_config
 from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, String
@@ -115,6 +118,36 @@ class Day(TypeDecorator[date]):
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> date | None:
         return None if value is None else date.fromisoformat(value)
+
+
+class Packed(TypeDecorator[tuple[Any, ...]]):
+    """Many numbers as base64 of 4 bytes each, little-endian: ``I`` 32-bit words, ``f`` floats.
+
+    Floats come back as the nearest that has 32 bits.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, code: Literal["I", "f"]) -> None:
+        super().__init__()
+        self.code = code
+
+    def process_bind_param(self, value: tuple[Any, ...] | None, _dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return base64.b64encode(struct.pack(f"<{len(value)}{self.code}", *value)).decode("ascii")
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> tuple[Any, ...] | None:
+        return None if value is None else self.unpacked(value)
+
+    def unpacked(self, value: str) -> tuple[Any, ...]:
+        """Raises: ValueError: these are no numbers."""
+        try:
+            raw = base64.b64decode(value, validate=True)
+            return struct.unpack(f"<{len(raw) // 4}{self.code}", raw)
+        except (binascii.Error, struct.error) as error:
+            raise ValueError("no packed numbers") from error
 
 
 def _clean(value: Any) -> Any:

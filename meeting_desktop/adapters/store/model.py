@@ -177,6 +177,7 @@ class Recording(Synced):
     codec: Mapped[str]
     expires_at: Mapped[datetime | None]
     is_protected: Mapped[bool] = mapped_column(default=False)
+    channel: Mapped[int | None]
 
 
 class RecordingPart(Synced):
@@ -223,6 +224,10 @@ class Speaker(Synced):
     participant_id: Mapped[UUID | None] = mapped_column(index=True)
     label: Mapped[str]
     name: Mapped[str]
+    # Of its person's own scope: whoever reads the meeting need not have it.
+    voice_profile_id: Mapped[UUID | None] = mapped_column(index=True)
+    confidence: Mapped[float] = mapped_column(default=0.0)
+    is_confirmed: Mapped[bool] = mapped_column(default=False)
 
 
 class Segment(Synced):
@@ -249,6 +254,7 @@ class Segment(Synced):
     is_final: Mapped[bool]
     edited_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
     original_text: Mapped[str | None]
+    is_overlapped: Mapped[bool] = mapped_column(default=False)
 
 
 class LocalState(Base):

@@ -36,6 +36,8 @@ class SqlRecordings:
         row.size_bytes = recording.size_bytes
         row.sha256 = recording.sha256
         row.codec = recording.codec
+        row.is_protected = recording.is_protected
+        row.channel = recording.channel
         self._session.flush()
 
     def get(self, recording_id: UUID) -> Recording | None:
@@ -128,4 +130,6 @@ def _recording(row: model.Recording) -> Recording:
         size_bytes=row.size_bytes,
         sha256=row.sha256,
         codec=row.codec,
+        is_protected=row.is_protected,
+        channel=row.channel,
     )

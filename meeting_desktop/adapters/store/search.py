@@ -26,34 +26,22 @@ _MOST_TERMS = 16
 _SNIPPET_WORDS = 16
 _WORDS_BEFORE = 4
 
-# The text of an older revision is in the index, but it is not what the meeting says now.
-_IS_LATEST = """
-    NOT t.deleted AND NOT EXISTS (
-        SELECT 1 FROM transcripts AS newer
-        WHERE newer.meeting_id = t.meeting_id AND NOT newer.deleted
-        AND (newer.revision, newer.id) > (t.revision, t.id)
-    )
-"""
-
 _MEETINGS_WITH_TERM = """
-    SELECT hit.meeting_id FROM (
-        SELECT DISTINCT d.meeting_id AS meeting_id, d.transcript_id AS transcript_id
-        FROM search_index JOIN search_documents AS d ON d.id = search_index.rowid
-        WHERE search_index MATCH :term_{number}
-    ) AS hit LEFT JOIN transcripts AS t ON t.id = hit.transcript_id
-    WHERE hit.transcript_id IS NULL OR ({is_latest})
+    SELECT m.meeting_id FROM (
+        SELECT DISTINCT rowid >> 20 AS key FROM search_index WHERE search_index MATCH :term_{number}
+    ) AS hit JOIN search_meetings AS m ON m.key = hit.key
 """
 
 # Not FTS5's own snippet(): it runs the query once more for every row, which a prefix makes slow.
 _SAID = """
     SELECT meeting_id, said FROM (
-        SELECT d.meeting_id AS meeting_id, d.text AS said,
-            row_number() OVER (PARTITION BY d.meeting_id ORDER BY {order}) AS place
+        SELECT m.meeting_id AS meeting_id, d.text AS said,
+            row_number() OVER (PARTITION BY m.meeting_id ORDER BY {order}) AS place
         FROM search_index
         JOIN search_documents AS d ON d.id = search_index.rowid
-        JOIN transcripts AS t ON t.id = d.transcript_id
-        WHERE search_index MATCH :terms AND d.source = 'segment'
-        AND d.meeting_id IN :meetings AND {is_latest}
+        JOIN search_meetings AS m ON m.key = d.id >> 20
+        WHERE search_index MATCH :terms AND d.place = char(57344) || 'said'
+        AND m.meeting_id IN :meetings
     ) WHERE place = 1
 """
 
@@ -77,7 +65,7 @@ def narrow(query: Select[Any], typed: str) -> Select[Any]:
     if not terms:
         return query.where(false())
     for number, term in enumerate(terms):
-        found = text(_MEETINGS_WITH_TERM.format(number=number, is_latest=_IS_LATEST)).bindparams(
+        found = text(_MEETINGS_WITH_TERM.format(number=number)).bindparams(
             **{f"term_{number}": term}
         )
         query = query.where(model.Meeting.id.in_(found.columns(meeting_id=Uuid())))
@@ -92,7 +80,7 @@ def snippets(session: Session, typed: str, meetings: Sequence[UUID]) -> dict[UUI
     # Of several words the rarer ones tell more; of one, the first time that it was said.
     order = "search_index.rank" if len(terms) > 1 else "d.id"
     query = (
-        text(_SAID.format(order=order, is_latest=_IS_LATEST))
+        text(_SAID.format(order=order))
         .bindparams(bindparam("meetings", type_=Uuid(), expanding=True))
         .columns(meeting_id=Uuid())
     )

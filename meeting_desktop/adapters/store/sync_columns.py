@@ -32,6 +32,7 @@ from meeting_desktop.adapters.store.all_tables import metadata
 from meeting_desktop.adapters.store.base import Synced
 from meeting_desktop.adapters.store.columns import (
     Day,
+    Packed,
     StorableText,
     UtcDateTime,
     WallTime,
@@ -174,6 +175,8 @@ def _codec(column: Column[Any]) -> tuple[Callable[[Any], Value], Callable[[Any],
         return str, lambda value: _wall_time(kind, value)
     if isinstance(kind, Day):
         return str, _stored_day
+    if isinstance(kind, Packed):
+        return str, lambda value: _stored_packed(kind, value)
     return json.loads, lambda value: _stored_json(kind, value)
 
 
@@ -206,6 +209,13 @@ def _stored_day(value: Value) -> str:
     if not isinstance(value, str):
         raise TypeError("no day")
     return date.fromisoformat(value).isoformat()
+
+
+def _stored_packed(kind: Packed, value: Value) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no packed numbers")
+    kind.unpacked(value)
+    return value
 
 
 def _stored_flag(value: Value) -> int:

@@ -18,10 +18,11 @@ from meeting_desktop.adapters.store.sync_rows import (
     chunks,
     delete_rows,
     insert_rows,
-    marks,
     stored_rows,
     update_rows,
 )
+from meeting_desktop.adapters.store.sync_triggers import set_noting
+from meeting_desktop.adapters.store.voices import forget_removed
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.sync import FeedRow, Refusal
 from meeting_desktop.ports.unit_of_work import ChangeKind
@@ -57,10 +58,14 @@ class Receiving:
         by_table: dict[str, list[FeedRow]] = defaultdict(list)
         for row in rows:
             by_table[row.table].append(row)
-        # Parents first: full text looks a segment's meeting up in its transcript.
+        # Parents first: full text then takes each row in as it comes.
         for name, table in shared_tables().items():
             for some in chunks(by_table.get(name, ())):
                 self._take(table, some)
+        if not by_table.keys().isdisjoint(("voice_profiles", "speakers")):
+            set_noting(self._connection, True)
+            forget_removed(self._session)
+            set_noting(self._connection, False)
 
     def remove(self, table: SharedTable, row_id: UUID, refusal: Refusal | None) -> None:
         """A row that may not stay, with what waits of it."""
@@ -157,9 +162,7 @@ class Receiving:
             if write.kind is not None:
                 self._session.note(table.name, write.row_id, write.kind)
         new = [write.row_id for write in writes if not write.there]
-        if table.name == "transcripts":
-            self._find_words_of(new)
-        elif table.name == "users":
+        if table.name == "users":
             for row_id in new:
                 recognise(self._session, row_id)
 
@@ -177,22 +180,6 @@ class Receiving:
             for (other,) in self._connection.exec_driver_sql(query, values).all():
                 self.remove(table, UUID(other), Refusal.CONFLICT)
                 self._outbox.want_back(table.name, UUID(other))
-
-    def _find_words_of(self, transcripts: Sequence[UUID]) -> None:
-        """Full text of what came before its transcript did; see migration 0001."""
-        for some in chunks([row_id.hex for row_id in transcripts]):
-            for table, source, column in (
-                ("speakers", "speaker", "name"),
-                ("segments", "segment", "text"),
-            ):
-                self._connection.exec_driver_sql(
-                    "INSERT OR IGNORE INTO search_documents"
-                    "(source, source_id, meeting_id, transcript_id, text)"
-                    f" SELECT '{source}', s.id, t.meeting_id, t.id, s.{column}"
-                    f" FROM {table} AS s JOIN transcripts AS t ON t.id = s.transcript_id"
-                    f" WHERE NOT s.deleted AND t.id IN ({marks(some)})",
-                    tuple(some),
-                )
 
     def _leave_out(self, table: SharedTable) -> None:
         _log.warning("a row of the shared database cannot be kept here", kind=table.name)

@@ -16,7 +16,7 @@ from meeting_desktop.domain.transcript import Segment, Speaker, Transcript, Word
 from meeting_desktop.ports.unit_of_work import RevisionFacts
 
 _Columns: TypeAlias = tuple[
-    UUID, UUID, UUID | None, float, float, tuple[Word, ...], bool, str | None
+    UUID, UUID, UUID | None, float, float, tuple[Word, ...], bool, str | None, bool
 ]
 
 
@@ -99,6 +99,7 @@ class SqlTranscripts:
         row.confidence = segment.confidence
         row.is_final = segment.is_final
         row.original_text = segment.original_text
+        row.is_overlapped = segment.is_overlapped
         self._session.flush()
 
     def segment(self, segment_id: UUID) -> Segment | None:
@@ -124,6 +125,9 @@ class SqlTranscripts:
         row.participant_id = speaker.participant_id
         row.label = speaker.label
         row.name = speaker.name
+        row.voice_profile_id = speaker.voice_profile_id
+        row.confidence = speaker.confidence
+        row.is_confirmed = speaker.is_confirmed
         self._session.flush()
 
     def _segments(self, transcript_id: UUID) -> list[Segment]:
@@ -136,10 +140,7 @@ class SqlTranscripts:
     def _speakers(self, transcript_id: UUID) -> Sequence[Speaker]:
         table = model.Speaker
         query = select(table).where(table.transcript_id == transcript_id, ~table.deleted)
-        return [
-            Speaker(row.id, row.transcript_id, row.label, row.name, row.participant_id)
-            for row in self._session.scalars(query.order_by(table.id))
-        ]
+        return [_speaker(row) for row in self._session.scalars(query.order_by(table.id))]
 
 
 def _of_meeting(meeting_id: UUID) -> Select[model.Transcript]:
@@ -164,7 +165,21 @@ def _segments() -> Select[*_Columns]:
         table.words,
         table.is_final,
         table.original_text,
+        table.is_overlapped,
     ).where(~table.deleted)
+
+
+def _speaker(row: model.Speaker) -> Speaker:
+    return Speaker(
+        id=row.id,
+        transcript_id=row.transcript_id,
+        label=row.label,
+        name=row.name,
+        participant_id=row.participant_id,
+        voice_profile_id=row.voice_profile_id,
+        confidence=row.confidence,
+        is_confirmed=row.is_confirmed,
+    )
 
 
 def _segment(row: Row[*_Columns]) -> Segment:

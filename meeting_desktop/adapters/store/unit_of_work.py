@@ -11,6 +11,8 @@ from meeting_desktop.adapters.store.colleagues import SqlPeople
 from meeting_desktop.adapters.store.crm_links import SqlCrmLinks
 from meeting_desktop.adapters.store.held_meetings import SqlHeldMeetings
 from meeting_desktop.adapters.store.leads import SqlLeads
+from meeting_desktop.adapters.store.library import SqlArtifacts, SqlBookmarks, SqlMediaFiles
+from meeting_desktop.adapters.store.library_local import SqlCacheEntries, SqlImportJobs
 from meeting_desktop.adapters.store.local_notes import SqlLocalNotes
 from meeting_desktop.adapters.store.mail import SqlMailQueue, SqlMailTemplates, SqlNotifications
 from meeting_desktop.adapters.store.meetings import SqlMeetings
@@ -25,8 +27,11 @@ from meeting_desktop.adapters.store.reports import SqlActionItems, SqlReports
 from meeting_desktop.adapters.store.sales import SqlQuestionSets
 from meeting_desktop.adapters.store.scopes import SqlScopes
 from meeting_desktop.adapters.store.scores import SqlLeadScores
+from meeting_desktop.adapters.store.searching import SqlSearching
+from meeting_desktop.adapters.store.speakers import SqlSpeakers
 from meeting_desktop.adapters.store.sync_journal import SqlSyncJournal
 from meeting_desktop.adapters.store.transcripts import SqlTranscripts
+from meeting_desktop.adapters.store.voices import SqlVoiceProfiles
 
 
 class SqlUnitOfWork:
@@ -118,6 +123,38 @@ class SqlUnitOfWork:
     @property
     def held(self) -> SqlHeldMeetings:
         return SqlHeldMeetings(self._session)
+
+    @property
+    def media_files(self) -> SqlMediaFiles:
+        return SqlMediaFiles(self._session)
+
+    @property
+    def import_jobs(self) -> SqlImportJobs:
+        return SqlImportJobs(self._session)
+
+    @property
+    def voice_profiles(self) -> SqlVoiceProfiles:
+        return SqlVoiceProfiles(self._session)
+
+    @property
+    def speakers(self) -> SqlSpeakers:
+        return SqlSpeakers(self._session)
+
+    @property
+    def artifacts(self) -> SqlArtifacts:
+        return SqlArtifacts(self._session)
+
+    @property
+    def bookmarks(self) -> SqlBookmarks:
+        return SqlBookmarks(self._session)
+
+    @property
+    def cache(self) -> SqlCacheEntries:
+        return SqlCacheEntries(self._session)
+
+    @property
+    def searching(self) -> SqlSearching:
+        return SqlSearching(self._session)
 
     @property
     def local_notes(self) -> SqlLocalNotes:

@@ -31,9 +31,18 @@ from tests.fakes.clock import VirtualClock
 
 _TRIGGERS = {
     f"search_{table}_{event}"
-    for table in ("documents", "meetings", "meeting_participants", "speakers", "segments")
+    for table in (
+        "documents",
+        "keys",
+        "meetings",
+        "meeting_participants",
+        "transcripts",
+        "speakers",
+        "segments",
+        "summaries",
+    )
     for event in ("added", "changed", "removed")
-}
+} | {"search_meetings_moved"}
 
 _REBUILD = """
 import sqlalchemy as sa

@@ -95,6 +95,8 @@ def _is_plumbing(name: str) -> bool:
 _KINDS = {
     "action_items": lambda: _tr("Task from a meeting"),
     "agenda_items": lambda: _tr("Item of an agenda"),
+    "artifacts": lambda: _tr("File made from a transcript"),
+    "bookmarks": lambda: _tr("Bookmark in"),
     "conversation_events": lambda: _tr("Event of a meeting"),
     "crm_links": lambda: _tr("Link to the CRM"),
     "email_templates": lambda: _tr("Text of mails"),
@@ -102,6 +104,7 @@ _KINDS = {
     "lead_events": lambda: _tr("History of a lead"),
     "lead_score_history": lambda: _tr("Score of a lead"),
     "leads": lambda: _tr("Lead"),
+    "media_files": lambda: _tr("Imported file"),
     "meeting_analyses": lambda: _tr("Suggested status of a lead"),
     "meeting_answers": lambda: _tr("Answer given in a meeting"),
     "meeting_participants": lambda: _tr("Participant of"),
@@ -122,4 +125,5 @@ _KINDS = {
     "teams": lambda: _tr("Team"),
     "transcripts": lambda: _tr("Transcript of"),
     "users": lambda: _tr("Person"),
+    "voice_profiles": lambda: _tr("Known voice"),
 }
