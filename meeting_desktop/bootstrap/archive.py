@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from meeting_desktop.adapters.speech.diarization.loader import SpeakerLoader
 from meeting_desktop.application.archive_use_cases import ArchiveUseCases
 from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.bootstrap.voices import build_voices
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import Paths
 from meeting_desktop.ports.recording import RecordingStorage
@@ -27,4 +29,5 @@ class ArchiveParts:
 
 def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
     """Each use case adds its line here."""
-    return ArchiveUseCases()
+    voices = build_voices(parts.store, parts.storage, parts.clock, SpeakerLoader())
+    return ArchiveUseCases(names=voices.names, voices=voices.voices)

@@ -1,0 +1,30 @@
+"""Whose voices are known: one thread that listens, and what is asked of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from meeting_desktop.adapters.audio.decoder import AvDecoder
+from meeting_desktop.application.encode_voices import EncodeVoices
+from meeting_desktop.application.keep_voices import KeepVoices
+from meeting_desktop.application.name_speakers import NameSpeakers
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.ports.recording import RecordingStorage
+from meeting_desktop.ports.unit_of_work import Store
+from meeting_desktop.ports.voices_apart import DiarizerLoader
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceRoom:
+    names: NameSpeakers
+    voices: KeepVoices
+
+
+def build_voices(
+    store: Store, storage: RecordingStorage, clock: Clock, loader: DiarizerLoader
+) -> VoiceRoom:
+    """Nothing runs, and no model is loaded, before somebody asks about a voice."""
+    encode = EncodeVoices(loader, AvDecoder())
+    return VoiceRoom(
+        NameSpeakers(store, storage, encode), KeepVoices(store, storage, encode, clock)
+    )
