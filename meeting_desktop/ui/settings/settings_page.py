@@ -24,6 +24,7 @@ from meeting_desktop.ui.settings.assistant.assistant_section import AssistantSec
 from meeting_desktop.ui.settings.connection_section import ConnectionSection
 from meeting_desktop.ui.settings.crm.crm_section import CrmSection
 from meeting_desktop.ui.settings.diagnostics_section import DiagnosticsSection
+from meeting_desktop.ui.settings.library_section import LibrarySection
 from meeting_desktop.ui.settings.mail.delivery_section import DeliverySection
 from meeting_desktop.ui.settings.mail.mail_section import MailSection
 from meeting_desktop.ui.settings.mail.texts_section import TextsSection
@@ -53,6 +54,7 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Shell], Section]], ...] = (
     ("sound", "speaker-high", SoundSection),
     ("speech", "chat-text", SpeechSection),
     ("recording", "record", RecordingSection),
+    ("library", "books", LibrarySection),
     ("others", "users-three", OthersSection),
     ("connection", "share-network", ConnectionSection),
     ("shared", "database", SharedSection),

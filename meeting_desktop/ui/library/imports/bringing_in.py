@@ -10,6 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from meeting_desktop.application.files_to_import import MEDIA_ENDINGS
 from meeting_desktop.domain.imports import ImportJob, ImportStatus
 from meeting_desktop.ui.library.imports import wording
 from meeting_desktop.ui.library.imports.queue import ImportQueue, is_known_already
@@ -18,12 +19,6 @@ from meeting_desktop.ui.shell import Shell
 
 #: Asks a person for files; none when they gave up.
 AskFiles = Callable[[QWidget, str, str, str], Sequence[str]]
-
-#: What is offered first in dialogs and taken when dropped; FFmpeg reads more, by content.
-ENDINGS = (
-    *("wav", "mp3", "m4a", "aac", "ogg", "oga", "opus", "flac", "wma", "aif", "aiff", "amr", "caf"),
-    *("mp4", "m4v", "mkv", "webm", "mov", "avi", "3gp", "mka", "mpg", "mpeg", "ts", "wmv"),
-)
 
 
 def ask_with_dialog(parent: QWidget, title: str, folder: str, file_filter: str) -> Sequence[str]:
@@ -45,7 +40,7 @@ class BringingIn(QObject):
 
     def choose(self) -> None:
         """Ask for files."""
-        known = " ".join(f"*.{ending}" for ending in ENDINGS)
+        known = " ".join(f"*{ending}" for ending in sorted(MEDIA_ENDINGS))
         title = self.tr("Import recordings")
         file_filter = f"{self.tr('Sound and video')} ({known});;{self.tr('All files')} (*)"
         music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from meeting_desktop.ui.library.imports.bringing_in import ENDINGS
+from meeting_desktop.application.files_to_import import is_media_name
 from meeting_desktop.ui.theme.icons import paint_glyph
 from meeting_desktop.ui.theme.theme import Theme
 
@@ -26,7 +26,7 @@ from meeting_desktop.ui.theme.theme import Theme
 def media_in(data: QMimeData) -> list[Path]:
     """Folders, and files that look like sound or video; other things are for other pages."""
     files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [one for one in files if not one.suffix or one.suffix[1:].lower() in ENDINGS]
+    return [one for one in files if not one.suffix or is_media_name(one.name)]
 
 
 class DropHint(QWidget):
