@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from meeting_desktop.application.draw_waveform import DrawWaveform
+from meeting_desktop.application.keep_bookmarks import KeepBookmarks
 from meeting_desktop.application.keep_voices import KeepVoices
 from meeting_desktop.application.name_speakers import NameSpeakers
 
@@ -17,6 +19,8 @@ class ArchiveUseCases:
 
     names: NameSpeakers
     voices: KeepVoices
+    waveform: DrawWaveform
+    bookmarks: KeepBookmarks
 
     def start(self) -> None:
         """With the other background work."""

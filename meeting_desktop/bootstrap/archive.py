@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.speech.diarization.loader import SpeakerLoader
 from meeting_desktop.application.archive_use_cases import ArchiveUseCases
 from meeting_desktop.application.change_settings import ChangeSettings
+from meeting_desktop.application.draw_waveform import DrawWaveform
+from meeting_desktop.application.keep_bookmarks import KeepBookmarks
 from meeting_desktop.bootstrap.voices import build_voices
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import Paths
@@ -30,4 +33,9 @@ class ArchiveParts:
 def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
     """Each use case adds its line here."""
     voices = build_voices(parts.store, parts.storage, parts.clock, SpeakerLoader())
-    return ArchiveUseCases(names=voices.names, voices=voices.voices)
+    return ArchiveUseCases(
+        names=voices.names,
+        voices=voices.voices,
+        waveform=DrawWaveform(parts.store, parts.storage, AvDecoder(), parts.clock),
+        bookmarks=KeepBookmarks(parts.store, parts.clock),
+    )
