@@ -152,20 +152,19 @@ class OpenAttended:
     def _turn(self) -> float:
         """Do what is due; how many seconds to wait for the next."""
         try:
-            if self._stand_in.is_here:
-                return self._watch()
-            if not self._parts.settings.current().voice.opens_meetings:
-                self._publish(OpeningState())
-                return _LONGEST_WAIT_SECONDS
-            now = self._parts.clock.now()
-            found = self._parts.store.read(lambda uow: next_to_open(uow, now, self._done))
-            if found is not None and found.appointment is not None:
-                return self._consider(found, found.appointment.start, now)
-            self._publish(OpeningState())
-            return _LONGEST_WAIT_SECONDS
+            return self._watch() if self._stand_in.is_here else self._look()
         except ApplicationError as error:
             _log.warning("a planned meeting was not looked at", code=error.code)
             return _LONGEST_WAIT_SECONDS
+
+    def _look(self) -> float:
+        now, found = self._parts.clock.now(), None
+        if self._parts.settings.current().voice.opens_meetings:
+            found = self._parts.store.read(lambda uow: next_to_open(uow, now, self._done))
+        if found is None or found.appointment is None:
+            self._publish(OpeningState())
+            return _LONGEST_WAIT_SECONDS
+        return self._consider(found, found.appointment.start, now)
 
     def _consider(self, meeting: Meeting, start: datetime, now: datetime) -> float:
         if now < start - NOTICE:

@@ -29,6 +29,7 @@ from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.command_palette import CommandPalette
 from meeting_desktop.ui.jobs import Jobs
 from meeting_desktop.ui.lead_finder import LeadFinder
+from meeting_desktop.ui.meeting.attended_openings import AttendedOpenings
 from meeting_desktop.ui.meeting.commands import MeetingCommands
 from meeting_desktop.ui.meeting.conference_news import ConferenceNews
 from meeting_desktop.ui.meeting.room_commands import RoomCommands
@@ -102,6 +103,13 @@ class MainWindow(QMainWindow):
         self._meeting_pages = MeetingPages(self, self.flow, self.session, commands, self._state)
         self.conference_news = ConferenceNews(
             self, self.session, self, lobby_in_sight=self._meeting_pages.sees_lobby
+        )
+        self.openings = AttendedOpenings(
+            self,
+            self.session,
+            self,
+            close_banner=self.notices.close_banner,
+            go=self.flow.go,
         )
         self._news = WindowNews(self, self.status, has_diagnostics="settings" in self._rooms)
         self._jobs.failed.connect(self.show_toast)

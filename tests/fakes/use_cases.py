@@ -81,6 +81,7 @@ class FakeMeetings(RunMeeting):
         self.conference: ConferenceRequest | None = None
         self.host_seat: FakeSeat | None = None
         self._live: LiveMeeting | None = None
+        self.preparing = False
         self.output = ""
         self._muted = False
 
@@ -114,6 +115,14 @@ class FakeMeetings(RunMeeting):
     def choose_output(self, name: str) -> None:
         self.asked.append(f"output {name}")
         self.output = name
+
+    @property
+    def is_preparing(self) -> bool:
+        return self.preparing
+
+    def be_present(self, choice: SourceChoice) -> None:
+        self.asked.append("be_present")
+        self.source = choice
 
     def discard_preparation(self) -> None:
         self.asked.append("discard")

@@ -205,13 +205,22 @@ class MeetingSession(SessionFacts):
         if self._opens is not None:
             self.open_conference(self._opens)
 
+    def adopt(self, live: LiveMeeting) -> None:
+        """Follow a meeting that runs without anybody having begun it in a window."""
+        now = self._meetings.live
+        if not self.running and now is not None and now.meeting.id == live.meeting.id:
+            self._follow(live)
+
     def _on_resumed(self, live: LiveMeeting) -> None:
+        self.resumed.emit()
+        self._follow(live)
+
+    def _follow(self, live: LiveMeeting) -> None:
         self._records, self._captions = live.records, live.captions
         self._opens, self._end_asked = None, False
         self._speakers.clear()
         self.model.begin()
         self.captions_cleared.emit()
-        self.resumed.emit()
         self._set_phase(Phase.STARTING)
         self._on_started(live)
         seat = self._meetings.seat

@@ -91,6 +91,8 @@ class NoticeCentre(QObject):
         settings = self._shell.use_cases.settings.current().notifications
         if settings.quiet_in_meetings and self._busy():
             return
+        if notice.is_opening and self._in_sight():
+            return  # the banner over the page says it, and takes a no
         follow = partial(self.follow, notice)
         if settings.system and self._system.available and not self._in_sight():
             self._system.tell(notice.title, body_of(notice), follow)

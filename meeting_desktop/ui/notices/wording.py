@@ -17,6 +17,8 @@ def _tr(text: str) -> str:
 
 def body_of(notice: Notification) -> str:
     """The second line: what happened, or when it begins."""
+    if notice.is_opening and notice.starts_at is not None:
+        return _tr("Planned for {0}; the assistant opens it").format(clock_time(notice.starts_at))
     if notice.kind is NotificationKind.REMINDER and notice.starts_at is not None:
         return _tr("Begins at {0}").format(clock_time(notice.starts_at))
     if notice.kind is NotificationKind.MISSED and notice.starts_at is not None:

@@ -10,7 +10,7 @@ from meeting_desktop.core.settings import Settings
 from meeting_desktop.ui.settings.section import Section
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.buttons import Button
-from meeting_desktop.ui.widgets.choices import ComboBox
+from meeting_desktop.ui.widgets.choices import ComboBox, Switch
 
 _VARIANTS = 4
 _PATIENCE = (0.6, 0.8, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0)
@@ -60,6 +60,17 @@ class VoiceSection(Section):
                 "little less, after half a sentence twice as much."
             ),
         )
+        self.opens = Switch(theme, self.tr("Open planned meetings for the assistant"))
+        self.opens_field = self.add_field(
+            self.tr("When nobody is here"),
+            self.opens,
+            self.tr(
+                "At its time, a meeting that was planned with the assistant is opened while this "
+                "program runs. You are told a minute before and can say no; your microphone stays "
+                "off."
+            ),
+        )
+        self.opens.toggled.connect(self._on_opens)
         self.name.editingFinished.connect(self._on_name)
         self.kind.activated.connect(self._on_kind)
         self.variant.activated.connect(self._on_variant)
@@ -77,6 +88,9 @@ class VoiceSection(Section):
         self.kind.setCurrentIndex(max(0, self.kind.findData(voice.kind)))
         self.variant.setCurrentIndex(max(0, self.variant.findData(voice.variant % _VARIANTS)))
         self._show_patience(voice.patience_s)
+        self.opens.blockSignals(True)
+        self.opens.setChecked(voice.opens_meetings)
+        self.opens.blockSignals(False)
 
     def _show_available(self, is_there: bool) -> None:
         self.listen.setEnabled(is_there)
@@ -112,6 +126,9 @@ class VoiceSection(Section):
 
     def _on_patience(self, index: int) -> None:
         self.change(self.patience_field, "voice", patience_s=self.patience.itemData(index))
+
+    def _on_opens(self, on: bool) -> None:
+        self.change(self.opens_field, "voice", opens_meetings=on)
 
     def _listen(self) -> None:
         self.listen.setEnabled(False)
