@@ -20,7 +20,7 @@ _CHANGE_AFTER_PAUSE = 0.4
 _CHANGE_AFTER_SENTENCE = 0.15
 _PAUSE = 0.5
 _SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "！")  # noqa: RUF001 - Chinese ones are meant
-_CLOSING = "\"'”’)]»"  # noqa: RUF001 - quotes that close behind a full stop
+_CLOSING = "\"'”’)]»"
 #: So much of the words' time must others share.
 _OVERLAPPED_SHARE = 0.3
 

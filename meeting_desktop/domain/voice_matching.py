@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from meeting_desktop.domain.diarization import VoiceCluster, VoicePrint
 from meeting_desktop.domain.voice_profiles import VoiceMatch, VoiceProfile
@@ -42,7 +43,7 @@ def mean_print(prints: Sequence[tuple[VoicePrint, float]]) -> VoicePrint:
         raise ValueError("prints of one model are needed")
     columns = zip(*(one.vector for one, _ in prints), strict=True)
     weights = [weight for _, weight in prints]
-    total = [math.sumprod(column, weights) for column in columns]
+    total = [sum(map(mul, column, weights)) for column in columns]
     length = math.hypot(*total)
     if length == 0:
         raise ValueError("the prints cancel each other out")
@@ -53,7 +54,7 @@ def likeness(one: VoicePrint, other: VoicePrint) -> float:
     """Cosine, -1 to 1; -1 where the prints are of different models and tell nothing."""
     if one.model != other.model or len(one.vector) != len(other.vector):
         return -1.0
-    return sum(a * b for a, b in zip(one.vector, other.vector, strict=True))
+    return sum(map(mul, one.vector, other.vector))
 
 
 def match_voices(
