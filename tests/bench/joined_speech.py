@@ -37,7 +37,7 @@ def main(arguments: Sequence[str]) -> None:
     found = utterances(speech_folder(), given.speaker)
     if not found:
         parser.error(f"no utterances of {given.speaker}; name their folder in MEETING_SPEECH_DATA")
-    sounds = [_read(path) for path in found]
+    sounds = [read_sound(path) for path in found]
     joined = dense(sounds, given.dense * 60.0) if given.dense else with_pauses(sounds)
     write_wav(given.target, joined)
     sys.stdout.write(f"{len(joined) / SPEECH_RATE_HZ:.1f} s of {len(found)} utterances\n")
@@ -94,7 +94,8 @@ def write_wav(path: Path, sound: Samples) -> None:
         out.writeframes((np.clip(sound, -1, 1) * _FULL_SCALE).astype("<i2").tobytes())
 
 
-def _read(path: Path) -> Samples:
+def read_sound(path: Path) -> Samples:
+    """A file as mono 16 kHz."""
     return np.concatenate(list(AvDecoder().decode(path, rate_hz=SPEECH_RATE_HZ)))
 
 
