@@ -233,6 +233,15 @@ def test_the_loudspeaker_is_chosen_while_it_sounds_and_forgotten_after(studio: _
     assert studio.room.output_name == "Screen"
 
 
+def test_where_nobody_sits_nothing_is_played_and_no_loudspeaker_opened(studio: _Studio) -> None:
+    studio.room.hush(True)
+    studio.room.put(tone(0.1))
+    assert studio.outputs == []
+    studio.room.close(_LIMIT)
+    studio.room.put(tone(0.1))
+    assert len(studio.outputs) == 1
+
+
 def test_whoever_wants_nothing_done_gets_nothing() -> None:
     assert not switches_of(_OFF).any
     assert switches_of(ProcessingSettings()).high_pass

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.conference_seat import ConferenceRequest
 from meeting_desktop.application.keep_wording import wording_of
 from meeting_desktop.application.run_meeting import MeetingRequest
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.control_messages import Denied, Hello, LobbyChanged
+from meeting_desktop.domain.control_messages import Denied, Hello, LobbyChanged, Mute
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus, make_room_code
 from meeting_desktop.domain.planning import (
     AgendaItem,
@@ -157,3 +158,33 @@ def test_a_beginning_that_failed_leaves_it_planned(
     room.devices.opened.clear()
     room.start(request_for(planned))
     assert room.end() == planned.id
+
+
+def test_where_nobody_sits_no_microphone_is_opened_until_somebody_does(
+    room: ConferenceRehearsal,
+) -> None:
+    meeting = plan(room)
+    request = MeetingRequest(meeting.title, "Ada", planned=meeting.id, unattended=True)
+    room.meetings.start(request).result(LIMIT)
+    seat = room.open(ConferenceRequest())
+    assert room.meetings.muted
+    room.clock.advance(1.0)
+    assert room.devices.opened == []
+    room.meetings.be_present(SourceChoice())
+    until(lambda: bool(room.devices.opened), what="the microphone")
+    assert room.meetings.muted
+    seat.say(Mute(False))
+    until(lambda: not room.meetings.muted, what="the open microphone")
+
+
+def test_somebody_at_the_preflight_keeps_the_sound_to_themselves(
+    room: ConferenceRehearsal,
+) -> None:
+    meeting = plan(room)
+    room.meetings.prepare(SourceChoice())
+    assert room.meetings.is_preparing
+    request = MeetingRequest(meeting.title, "Ada", planned=meeting.id, unattended=True)
+    with pytest.raises(UserFacingError) as refused:
+        room.meetings.start(request).result(LIMIT)
+    assert refused.value.code == "preparing"
+    assert stored(room, meeting).status is MeetingStatus.SCHEDULED
