@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from meeting_desktop.application.export_transcript import replace_file
+from meeting_desktop.application.replace_file import replace_file
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.domain.insights import (
     FunnelStep,

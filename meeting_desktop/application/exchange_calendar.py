@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from meeting_desktop.application.export_transcript import replace_file
 from meeting_desktop.application.import_events import EventImport
 from meeting_desktop.application.judge_import import (
     ImportEntry,
@@ -21,6 +20,7 @@ from meeting_desktop.application.judge_import import (
 from meeting_desktop.application.long_writes import LongWrite
 from meeting_desktop.application.plan_edit import PlanEdit
 from meeting_desktop.application.published_events import events_between, meeting_event, series_event
+from meeting_desktop.application.replace_file import replace_file
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.domain.calendar_events import CalendarEvent, CalendarMethod

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from meeting_desktop.application.export_transcript import replace_file
+from meeting_desktop.application.replace_file import replace_file
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
 from meeting_desktop.domain.question_files import LARGEST_FILE_BYTES, decode, read_json, write_json
 from meeting_desktop.domain.question_tables import read_csv, write_csv

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
-from meeting_desktop.application.export_transcript import replace_file
 from meeting_desktop.application.find_moments import Moment
-from meeting_desktop.application.read_report import ReadReport
+from meeting_desktop.application.read_report import ReadReport, ReportFile
+from meeting_desktop.application.replace_file import replace_file, write_text
 from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.domain.report_json import report_to_json
 
@@ -21,13 +21,12 @@ class ExportReport:
 
     def as_json(self, meeting_id: UUID) -> str:
         """The newest report. Raises: NotFoundError: no such meeting, or it has no report."""
-        file = self._reports.open(meeting_id)
-        if file.report is None:
+        text = json_of(self._reports.open(meeting_id))
+        if not text:
             raise NotFoundError(
                 "This meeting has no report; open it in Meeting Desktop and have it summed up."
             )
-        quotes = {one: _quote(moment) for one, moment in file.moments.items()}
-        return report_to_json(file.report, file.people, file.items, quotes)
+        return text
 
     def export(self, meeting_id: UUID, path: Path) -> Path:
         """As ``as_json``; an existing file is replaced in one step.
@@ -35,8 +34,16 @@ class ExportReport:
         Raises: EnvironmentFault: the file cannot be written.
         """
         text = self.as_json(meeting_id)
-        replace_file(path, lambda part: _write(part, text))
+        replace_file(path, lambda part: write_text(part, text))
         return path
+
+
+def json_of(file: ReportFile) -> str:
+    """Empty where no report was made."""
+    if file.report is None:
+        return ""
+    quotes = {one: _quote(moment) for one, moment in file.moments.items()}
+    return report_to_json(file.report, file.people, file.items, quotes)
 
 
 def _quote(moment: Moment) -> Mapping[str, object]:
@@ -46,7 +53,3 @@ def _quote(moment: Moment) -> Mapping[str, object]:
         "speaker": moment.speaker or None,
         "text": moment.text,
     }
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")

@@ -9,10 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
-from meeting_desktop.application.export_transcript import replace_file
 from meeting_desktop.application.lead_changes import Doing, LeadUndo
 from meeting_desktop.application.lead_tables import LeadTable, read_table, table_of
 from meeting_desktop.application.long_writes import LongWrite
+from meeting_desktop.application.replace_file import replace_file
 from meeting_desktop.application.shared_access import require
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError

@@ -8,8 +8,8 @@ from pathlib import Path
 from uuid import UUID
 
 from meeting_desktop.application.asked_questions import questions_of
-from meeting_desktop.application.export_transcript import replace_file
 from meeting_desktop.application.find_moments import Moment, moments_of
+from meeting_desktop.application.replace_file import replace_file, write_text
 from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.domain.answers import MeetingAnswer
 from meeting_desktop.domain.evidence import cited
@@ -68,7 +68,7 @@ class ReadReport:
         Raises:
             NotFoundError: no such meeting, or no such version.
         """
-        return self._store.read(lambda uow: _read(uow, meeting_id, version))
+        return self._store.read(lambda uow: report_file(uow, meeting_id, version))
 
     def to_do(self, limit: int) -> tuple[OpenTask, ...]:
         """Confirmed tasks of all meetings, what is due first first."""
@@ -88,15 +88,12 @@ class ReadReport:
             EnvironmentFault: the file cannot be written.
         """
         text = as_markdown(outline)
-        replace_file(path, lambda part: _write(part, text))
+        replace_file(path, lambda part: write_text(part, text))
         return path
 
 
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _read(uow: UnitOfWork, meeting_id: UUID, version: int | None) -> ReportFile:
+def report_file(uow: UnitOfWork, meeting_id: UUID, version: int | None = None) -> ReportFile:
+    """As ``ReadReport.open``, within a unit of work."""
     meeting = uow.meetings.get(meeting_id)
     if meeting is None:
         raise NotFoundError("This meeting is not here any more.")

@@ -8,7 +8,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from meeting_desktop.application.export_transcript import render, replace_file
+from meeting_desktop.application.export_transcript import render
+from meeting_desktop.application.replace_file import replace_file, write_text
 from meeting_desktop.bootstrap import build_catalogue, build_file_transcriber, build_loader
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.errors import UserFacingError
@@ -51,11 +52,7 @@ def transcribe_file(
     if output is None:
         sys.stdout.write(text)
     else:
-        replace_file(output, lambda part: _write(part, text))
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+        replace_file(output, lambda part: write_text(part, text))
 
 
 def _progress() -> Progress:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
+
+from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.transcript import Transcript
+from meeting_desktop.domain.transcript_formats import to_json
+
+#: Part of every digest: files that an older version of the program made are stale.
+_FORMAT = 1
 
 
 class ArtifactKind(StrEnum):
@@ -36,3 +44,32 @@ class Artifact:
     transcript_id: UUID
     digest: str
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactSource:
+    """What artifacts are made from: nothing else comes into their bytes, no clock and no id.
+
+    ``duration`` of the meeting in seconds; ``report``: the newest one as JSON, empty where there is
+    none.
+    """
+
+    meeting: Meeting
+    transcript: Transcript
+    duration: float
+    report: str = ""
+
+    def has(self, kind: ArtifactKind) -> bool:
+        """Whether there is anything to make it from."""
+        return kind is not ArtifactKind.SUMMARY or bool(self.report)
+
+    def digest(self, kind: ArtifactKind) -> str:
+        """Another one wherever other bytes would be made."""
+        whole = hashlib.sha256(f"{_FORMAT}\n{kind}\n".encode())
+        if kind is ArtifactKind.SUMMARY:
+            whole.update(self.report.encode())
+        else:
+            begun = self.meeting.actual_start
+            whole.update(f"{self.meeting.title}\n{begun.isoformat() if begun else ''}\n".encode())
+            whole.update(to_json(self.transcript, duration=self.duration).encode())
+        return whole.hexdigest()

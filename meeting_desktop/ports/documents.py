@@ -15,3 +15,14 @@ class DocumentWriter(Protocol):
     def write_docx(self, meeting: Meeting, transcript: Transcript, path: Path) -> None:
         """Raises: EnvironmentFault when the file cannot be written."""
         ...
+
+
+class PdfWriter(Protocol):
+    """Writes a transcript as pages to print. Any thread."""
+
+    def write_pdf(self, meeting: Meeting, transcript: Transcript, path: Path) -> None:
+        """The same transcript gives the same bytes.
+
+        Raises: EnvironmentFault when the file cannot be written.
+        """
+        ...

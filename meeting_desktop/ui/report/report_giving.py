@@ -39,7 +39,7 @@ class ReportGiving(QObject):
             return
         places = QStandardPaths.StandardLocation.DocumentsLocation
         folder = Path(QStandardPaths.writableLocation(places))
-        name = self._shell.use_cases.exports.suggest_name(self.file.meeting, "md")
+        name = self._shell.use_cases.exports.suggest_name(self.file.meeting, "md", what="report")
         kind = self.tr("Markdown (*.md)")
         chosen = self.ask(self._page, self.tr("Export the report"), str(folder / name), kind)
         if not chosen:

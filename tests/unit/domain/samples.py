@@ -91,3 +91,11 @@ def meeting_of(title: str = "Weekly") -> Meeting:
         created_at=begun,
         actual_start=begun,
     )
+
+
+@st.composite
+def transcripts(draw: st.DrawFn, *, named: bool = True) -> Transcript:
+    """Up to three people, who may speak at once; ``named`` False: one without a name."""
+    names = draw(st.lists(st.one_of(spoken, any_text), max_size=3)) if named else []
+    said = draw(st.lists(segments(spoken), max_size=5))
+    return transcript_of(sorted(said, key=lambda segment: segment.start), names)
