@@ -12,7 +12,8 @@ class MediaFacts:
     """What a look into a file says, before anything of it is decoded.
 
     ``container`` and ``codec`` are FFmpeg's names; ``duration`` in seconds, 0 where unknown;
-    ``channels`` and ``rate_hz`` of the sound that will be read.
+    ``channels`` and ``rate_hz`` of the sound that will be read. ``is_exact``: the duration is
+    counted in the file's index and no guess. ``recorded_at`` as the file says, in UTC.
     """
 
     name: str
@@ -24,6 +25,8 @@ class MediaFacts:
     channels: int
     rate_hz: int
     has_video: bool = False
+    is_exact: bool = False
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

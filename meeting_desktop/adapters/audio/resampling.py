@@ -13,13 +13,18 @@ from meeting_desktop.ports.audio import Resampler, Samples
 
 
 class SoxrResampler:
-    """A stateful converter; n samples in give n * rate_out / rate_in samples out, rounded."""
+    """A stateful converter; n samples in give n * rate_out / rate_in samples out, rounded.
 
-    def __init__(self, rate_in_hz: int, rate_out_hz: int) -> None:
+    Of more ``channels`` than one: shape (n, channels).
+    """
+
+    def __init__(self, rate_in_hz: int, rate_out_hz: int, channels: int = 1) -> None:
         self._stream = (
             None
             if rate_in_hz == rate_out_hz
-            else soxr.ResampleStream(rate_in_hz, rate_out_hz, 1, dtype="float32", quality="HQ")
+            else soxr.ResampleStream(
+                rate_in_hz, rate_out_hz, channels, dtype="float32", quality="HQ"
+            )
         )
         self._finished = False
 

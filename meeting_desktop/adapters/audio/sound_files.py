@@ -22,11 +22,15 @@ def check_sound_file(path: Path) -> None:
             f"{path.name} cannot be read; check its permissions and its disk.", code="not_readable"
         ) from error
     if stat.S_ISDIR(facts.st_mode):
-        raise NotAudioError(f"{path.name} is a folder; choose a sound file inside it.")
+        raise NotAudioError(
+            f"{path.name} is a folder; choose a sound file inside it.", code="is_folder"
+        )
     if not stat.S_ISREG(facts.st_mode):
         # A pipe or a device may never end.
-        raise NotAudioError(f"{path.name} is not an ordinary file; choose a sound file.")
-    raise NotAudioError(f"{path.name} is empty; choose a file with sound.")
+        raise NotAudioError(
+            f"{path.name} is not an ordinary file; choose a sound file.", code="not_media"
+        )
+    raise NotAudioError(f"{path.name} is empty; choose a file with sound.", code="empty_file")
 
 
 def not_audio(path: Path) -> NotAudioError:
