@@ -1,13 +1,14 @@
 """Whisper on CTranslate2, through faster-whisper's model: encode, write, align, tell the language.
 
-One thread uses an engine. The encoder's window is as long as it needs to be, not always 30 s; what
-is behind the sound is silence that went through the same mel filter. (faster-whisper fills up with
-zeros, which to the model are not silence: with those, a 12 s window differs from a 30 s one in 12 %
-of the words, with silence in 3 %; docs/benchmarks.md.)
+One thread uses an engine, or as many as it was loaded for. The encoder's window is as long as it
+needs to be, not always 30 s; what is behind the sound is silence that went through the same mel
+filter. (faster-whisper fills up with zeros, which to the model are not silence: with those, a 12 s
+window differs from a 30 s one in 12 % of the words, with silence in 3 %; docs/benchmarks.md.)
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 #: What Whisper was trained on, and the longest that it takes.
 FULL_WINDOW_SECONDS = 30.0
 _FRAMES_PER_SECOND = 100
+#: Of what the encoder gives, for each second.
+_COLUMNS = 50
 #: Silence behind the sound that alignment may put words into, so that invented ones show.
 _ALIGNED_SILENCE_FRAMES = 100
 _MAX_TOKENS = 448
@@ -39,6 +42,23 @@ class Encoded:
     features: Any
     seconds: tuple[float, ...]
     window_seconds: float
+
+
+def together(encoded: Sequence[Encoded], longest_seconds: float = math.inf) -> Encoded:
+    """Sounds that were encoded one by one, in windows of one length, as if at once.
+
+    The encoder has no use for several: what it works on leaves the processor's cache, and each
+    takes a third longer (docs/benchmarks.md). The decoder has.
+
+    ``longest_seconds``: only the beginning of each, to tell its language.
+    """
+    from ctranslate2 import StorageView
+
+    parts = [np.asarray(one.features) for one in encoded]
+    shown = min(parts[0].shape[1], int(min(longest_seconds, FULL_WINDOW_SECONDS) * _COLUMNS))
+    whole = np.concatenate([part[:, :shown] for part in parts])
+    seconds = tuple(second for one in encoded for second in one.seconds)
+    return Encoded(StorageView.from_array(whole), seconds, encoded[0].window_seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +85,16 @@ class Draft:
 
 
 class Engine:
-    """A loaded model; ``threads`` is for the record."""
+    """A loaded model; ``threads`` is for the record.
 
-    def __init__(self, model: WhisperModel, threads: int) -> None:
+    ``at_once``: so many threads may call it at the same time, each on ``threads`` of its own.
+    """
+
+    def __init__(self, model: WhisperModel, threads: int, at_once: int = 1) -> None:
         self._model = model
         self._tokenizers: dict[str, Tokenizer] = {}
         self.threads = threads
+        self.at_once = at_once
         self.english_only = not model.model.is_multilingual
 
     @property
@@ -92,10 +116,16 @@ class Engine:
 
     def languages_of(self, encoded: Encoded) -> list[tuple[str, float]]:
         """Language codes of the first sound with their probabilities, the likeliest first."""
+        return self.languages_of_each(encoded)[0]
+
+    def languages_of_each(self, encoded: Encoded) -> list[list[tuple[str, float]]]:
+        """Language codes of each sound with their probabilities, the likeliest first."""
         if self.english_only:
-            return [("en", 1.0)]
-        answer = self._model.model.detect_language(encoded.features)[0]
-        return [(token.strip("<|>"), float(probability)) for token, probability in answer]
+            return [[("en", 1.0)] for _ in encoded.seconds]
+        return [
+            [(token.strip("<|>"), float(probability)) for token, probability in answer]
+            for answer in self._model.model.detect_language(encoded.features)
+        ]
 
     def write(
         self,

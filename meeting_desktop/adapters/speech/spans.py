@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from meeting_desktop.adapters.speech.engine import (
     FULL_WINDOW_SECONDS,
@@ -52,10 +53,47 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
+    """What the decoder made of a span; ``words`` in seconds from the span's start."""
+
     words: list[HeardWord]
-    draft: Draft
     ran_away: bool
+    draft: Draft
+
+
+def read_together(
+    engine: Engine,
+    encoded: Encoded,
+    language: str,
+    hotwords: Sequence[str],
+    *,
+    beam_size: int,
+    no_repeat: int = 0,
+) -> list[Reading]:
+    """Read all sounds that were encoded, which speak one language."""
+    briefs = [
+        Brief(hotwords, max_new_tokens=token_cap(seconds, language)) for seconds in encoded.seconds
+    ]
+    drafts = engine.write(
+        encoded, language, briefs, beam_size=beam_size, no_repeat_ngram_size=no_repeat
+    )
+    texts = engine.align(encoded, language, drafts)
+    return [
+        Reading(*without_runaway(words), draft) for words, draft in zip(texts, drafts, strict=True)
+    ]
+
+
+def checked(span: Span, reading: Reading) -> list[HeardWord]:
+    """The words in the track's time, without what the sound does not carry."""
+    start = span.start / SPEECH_RATE_HZ
+    words = [word.moved(start) for word in reading.words]
+    words = fitted(words, span.voicing, start, start + span.seconds)
+    return without_phantoms(
+        words,
+        span.voicing,
+        mean_log_probability=reading.draft.mean_log_probability,
+        no_speech_probability=reading.draft.no_speech_probability,
+    )
 
 
 class SpanReader:
@@ -73,34 +111,15 @@ class SpanReader:
             encoded = self._engine.encode([span.sound], window_for(span.seconds))
         else:
             encoded = listen_for_language(self._engine, span.sound, language)
-        reading = self._attempt(encoded, language.best(), hotwords, no_repeat=0)
+        return checked(span, self.read_encoded(encoded, language.best(), hotwords))
+
+    def read_encoded(self, encoded: Encoded, language: str, hotwords: Sequence[str]) -> Reading:
+        """One sound; once more, with no words repeated, where the decoder runs away."""
+        attempt = partial(
+            read_together, self._engine, encoded, language, hotwords, beam_size=self._beam_size
+        )
+        (reading,) = attempt()
         if reading.ran_away:
-            again = self._attempt(encoded, language.best(), hotwords, no_repeat=_NO_REPEATED_WORDS)
+            (again,) = attempt(no_repeat=_NO_REPEATED_WORDS)
             reading = again if not again.ran_away else reading
-        return self._checked(span, reading)
-
-    def _attempt(
-        self, encoded: Encoded, language: str, hotwords: Sequence[str], *, no_repeat: int
-    ) -> _Reading:
-        brief = Brief(hotwords, max_new_tokens=token_cap(encoded.seconds[0], language))
-        (draft,) = self._engine.write(
-            encoded,
-            language,
-            [brief],
-            beam_size=self._beam_size,
-            no_repeat_ngram_size=no_repeat,
-        )
-        (words,) = self._engine.align(encoded, language, [draft])
-        words, ran_away = without_runaway(words)
-        return _Reading(words, draft, ran_away)
-
-    def _checked(self, span: Span, reading: _Reading) -> list[HeardWord]:
-        start = span.start / SPEECH_RATE_HZ
-        words = [word.moved(start) for word in reading.words]
-        words = fitted(words, span.voicing, start, start + span.seconds)
-        return without_phantoms(
-            words,
-            span.voicing,
-            mean_log_probability=reading.draft.mean_log_probability,
-            no_speech_probability=reading.draft.no_speech_probability,
-        )
+        return reading

@@ -1,0 +1,83 @@
+"""Transcribing sound that is all there: several utterances at once, as true as one by one.
+
+Silero cuts the sound into speech at its pauses, so that silence is never decoded. About a minute of
+speech is read together (``chapters``); memory does not grow with the sound. Why so, and what was
+measured: docs/decisions/0030-batched-transcription.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from meeting_desktop.adapters.speech.chapters import Chapter, chapters
+from meeting_desktop.adapters.speech.endpointing import EndpointRules
+from meeting_desktop.adapters.speech.engine import Engine
+from meeting_desktop.adapters.speech.heard import as_words
+from meeting_desktop.adapters.speech.segments import split
+from meeting_desktop.adapters.speech.silero import SileroModel
+from meeting_desktop.adapters.speech.span_batches import BatchReader, ReadSpan
+from meeting_desktop.adapters.speech.wanted import check_language
+from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
+from meeting_desktop.ports.recogniser import RecognisedSegment, SpeechOptions
+
+#: Longer pauses than live, for nobody waits; as long as a window of 20 s takes.
+_RULES = EndpointRules(pause=2.0, patient=9.0, longest=18.0, cut_within=4.0)
+#: Speech that is read together: some seconds of work for one core, then a meeting may begin.
+_CHAPTER_SECONDS = 60.0
+_BEAM_SIZE = 5
+
+
+class BatchedRecogniser:
+    """Keeps the promises of ``ports.recogniser.BatchRecogniser``.
+
+    ``chapter_seconds``: so much speech is read together.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        silero: SileroModel,
+        *,
+        chapter_seconds: float = _CHAPTER_SECONDS,
+        beam_size: int = _BEAM_SIZE,
+    ) -> None:
+        self._engine = engine
+        self._silero = silero
+        self._chapter_seconds = chapter_seconds
+        self._reader = BatchReader(engine, beam_size)
+
+    def transcribe(
+        self, pieces: Iterable[Samples], options: SpeechOptions, *, offset: float = 0.0
+    ) -> Iterator[RecognisedSegment]:
+        """As the port says.
+
+        Raises:
+            UserFacingError: the model does not know the language that is asked for.
+        """
+        check_language(self._engine, options.language)
+        return self._run(pieces, options, offset)
+
+    def _run(
+        self, pieces: Iterable[Samples], options: SpeechOptions, offset: float
+    ) -> Iterator[RecognisedSegment]:
+        asked = "en" if self._engine.english_only else options.language
+        before = options.spoken_before
+        for chapter in chapters(self._silero, _RULES, pieces, self._chapter_seconds):
+            read = self._reader.read(chapter.spans, asked, before, options.hotwords)
+            segments = _segments(chapter, read, offset)
+            yield from segments
+            if segments:
+                before = segments[-1].language
+
+
+def _segments(chapter: Chapter, read: Iterable[ReadSpan], offset: float) -> list[RecognisedSegment]:
+    segments: list[RecognisedSegment] = []
+    for span in read:
+        for group in split([word.moved(offset) for word in span.words]):
+            words = as_words(group)
+            segments.append(RecognisedSegment(words[0].start, words[-1].end, words, span.language))
+    if segments:
+        safe = offset + chapter.end / SPEECH_RATE_HZ
+        segments[-1] = replace(segments[-1], safe_until=safe)
+    return segments

@@ -1,0 +1,123 @@
+"""Several spans read at once, each as carefully as alone.
+
+Greedy first, all together: the decoder waits for memory most of the time, so that several take
+little longer than one. What comes of it is looked at span by span, and where it is doubtful (it
+ran away, speech without words, unlikely words) that span is read again alone, with a beam.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from meeting_desktop.adapters.speech.engine import Encoded, Engine, together
+from meeting_desktop.adapters.speech.heard import HeardWord
+from meeting_desktop.adapters.speech.span_languages import SpanLanguages
+from meeting_desktop.adapters.speech.spans import Reading, Span, SpanReader, checked, read_together
+from meeting_desktop.adapters.speech.window import window_for
+from meeting_desktop.ports.audio import SPEECH_RATE_HZ
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_MOST_TOGETHER = 8
+#: Speech without a word for so long is looked at again (s); so is what is less likely (mean log).
+_UNHEARD_SECONDS = 1.0
+_UNLIKELY = -0.7
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSpan:
+    """``words`` in the track's time."""
+
+    language: str
+    words: list[HeardWord]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A span on its way: encoded, its language known."""
+
+    number: int
+    span: Span
+    encoded: Encoded
+    language: str
+
+
+class BatchReader:
+    """Reads spans; on as many threads as the engine takes at once."""
+
+    def __init__(self, engine: Engine, beam_size: int) -> None:
+        self._engine = engine
+        self._alone = SpanReader(engine, beam_size)
+        self._languages = SpanLanguages(engine)
+
+    def read(
+        self, spans: Sequence[Span], asked: str, before: str, hotwords: Sequence[str]
+    ) -> list[ReadSpan]:
+        """What was said in each; ``asked`` empty: in the language of each.
+
+        ``before``: what was spoken before them.
+        """
+        encoded = self._at_once(self._encode, spans)
+        languages = [asked] * len(spans) if asked else self._languages.of(spans, encoded, before)
+        heard = list(map(_Heard, range(len(spans)), spans, encoded, languages))
+        words = dict[int, list[HeardWord]]()
+        for group in self._at_once(lambda group: self._read(group, hotwords), _groups(heard)):
+            words |= group
+        return [ReadSpan(one.language, words[one.number]) for one in heard]
+
+    def _encode(self, span: Span) -> Encoded:
+        return self._engine.encode([span.sound], window_for(span.seconds))
+
+    def _read(self, group: Sequence[_Heard], hotwords: Sequence[str]) -> dict[int, list[HeardWord]]:
+        encoded = together([one.encoded for one in group])
+        readings = read_together(self._engine, encoded, group[0].language, hotwords, beam_size=1)
+        return {
+            one.number: self._settled(one, reading, hotwords)
+            for one, reading in zip(group, readings, strict=True)
+        }
+
+    def _settled(self, one: _Heard, reading: Reading, hotwords: Sequence[str]) -> list[HeardWord]:
+        words = checked(one.span, reading)
+        missing = unheard_seconds(one.span, words)
+        unlikely = reading.draft.mean_log_probability < _UNLIKELY
+        if not (reading.ran_away or unlikely or missing > _UNHEARD_SECONDS):
+            return words
+        again = self._alone.read_encoded(one.encoded, one.language, hotwords)
+        words_again = checked(one.span, again)
+        if again.ran_away and not reading.ran_away:
+            return words
+        return words_again
+
+    def _at_once(self, work: Callable[[T], R], parts: Iterable[T]) -> list[R]:
+        if self._engine.at_once == 1:
+            return [work(part) for part in parts]
+        with ThreadPoolExecutor(self._engine.at_once, "meeting-speech-batch") as pool:
+            return list(pool.map(work, parts))
+
+
+def unheard_seconds(span: Span, words: Sequence[HeardWord]) -> float:
+    """The longest stretch without words that has voice in it, in seconds of voice."""
+    begin = span.start / SPEECH_RATE_HZ
+    edges = (
+        [begin, *(word.end for word in words)],
+        [*(word.start for word in words), begin + span.seconds],
+    )
+    gaps = zip(*edges, strict=True)
+    return max(span.voicing.voiced_seconds(start, end) for start, end in gaps if end > start)
+
+
+def _groups(heard: Sequence[_Heard]) -> list[list[_Heard]]:
+    """Those that may be read together, of similar length, at most ``_MOST_TOGETHER`` in each."""
+    alike: defaultdict[tuple[str, float], list[_Heard]] = defaultdict(list)
+    for one in sorted(heard, key=lambda one: one.span.seconds):
+        alike[one.language, one.encoded.window_seconds].append(one)
+    return [
+        together[begin : begin + _MOST_TOGETHER]
+        for together in alike.values()
+        for begin in range(0, len(together), _MOST_TOGETHER)
+    ]
