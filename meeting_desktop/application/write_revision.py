@@ -1,15 +1,17 @@
 """Write what was heard again as the next revision, with a person's corrections in their places.
 
 Of participants who were not heard again (no recording, or none any more) the words stay as they
-were: a new hearing of the others takes nothing away from them.
+were: a new hearing of the others takes nothing away from them. Where several were told apart in one
+track, they stay apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from meeting_desktop.application.who_spoke_before import as_before
 from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.revisions import keep_corrections, take_over
@@ -78,13 +80,13 @@ class _Assembly:
         self._corrected = [s for s in self._former if s.is_edited]
 
     def transcript(self) -> Transcript:
-        voices = [self._speaker_of(track) for track in self._new.tracks]
+        voices = [self._voices_of(track) for track in self._new.tracks]
         heard = [
             segment
-            for track, speaker in zip(self._new.tracks, voices, strict=True)
-            for segment in self._of_track(track, speaker)
+            for track, speakers in zip(self._new.tracks, voices, strict=True)
+            for segment in self._of_track(track, speakers)
         ]
-        unheard = self._unheard({speaker.id for speaker in voices})
+        unheard = self._unheard({speaker.id for speakers in voices for speaker in speakers})
         kept = take_over([*self._corrected, *unheard], self._by_former, self._id)
         found = (segment.language for track in self._new.tracks for segment in track.segments)
         return Transcript(
@@ -100,6 +102,18 @@ class _Assembly:
 
     def _copy(self, speaker: Speaker) -> Speaker:
         return replace(speaker, id=new_id(), transcript_id=self._id)
+
+    def _voices_of(self, track: HeardTrack) -> list[Speaker]:
+        """Whoever is known to speak in the track: its own speaker, and who was told apart in it."""
+        own = self._speaker_of(track)
+        said = {segment.speaker_id for segment in self._former if segment.words}
+        microphones = {track.participant_id, None} if self._alone else {track.participant_id}
+        others = (
+            copy
+            for former, copy in self._by_former.items()
+            if former in said and copy.participant_id in microphones and copy.id != own.id
+        )
+        return [own, *others]
 
     def _speaker_of(self, track: HeardTrack) -> Speaker:
         """Whose voice the track is: the participant's, or the only one there is."""
@@ -124,16 +138,32 @@ class _Assembly:
         }
         return [s for s in self._former if s.speaker_id in silent and not s.is_edited]
 
-    def _of_track(self, track: HeardTrack, speaker: Speaker) -> Iterator[Segment]:
+    def _of_track(self, track: HeardTrack, speakers: Sequence[Speaker]) -> Iterator[Segment]:
         heard = (
-            Segment(new_id(), self._id, speaker.id, one.start, one.end, one.words)
+            Segment(new_id(), self._id, speakers[0].id, one.start, one.end, one.words)
             for one in track.segments
         )
-        return iter(keep_corrections(heard, self._corrections_in(speaker)))
+        if len(speakers) > 1:
+            heard = as_before(track.segments, self._said_by(speakers), self._id)
+        return iter(keep_corrections(heard, self._corrections_in(speakers)))
 
-    def _corrections_in(self, speaker: Speaker) -> list[Segment]:
-        """Corrections of this voice; where there is but one track, or of an unknown voice, all."""
+    def _said_by(self, speakers: Sequence[Speaker]) -> list[Segment]:
+        """Their former segments, with the speakers of now."""
+        ids = {one.id for one in speakers}
+        now = {former: copy.id for former, copy in self._by_former.items() if copy.id in ids}
+        return [
+            replace(segment, speaker_id=now[segment.speaker_id])
+            for segment in self._former
+            if segment.speaker_id in now
+        ]
+
+    def _corrections_in(self, speakers: Sequence[Speaker]) -> list[Segment]:
+        """Corrections of these voices; where there is but one track, or of an unknown voice, all.
+
+        Who was told apart in a track shares its time: a correction stands against all of them.
+        """
         if self._alone:
             return self._corrected
-        former = {old for old, new in self._by_former.items() if new.id == speaker.id}
+        ids = {one.id for one in speakers}
+        former = {old for old, new in self._by_former.items() if new.id in ids}
         return [s for s in self._corrected if s.speaker_id is None or s.speaker_id in former]
