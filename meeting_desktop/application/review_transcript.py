@@ -166,6 +166,18 @@ class ReviewTranscript:
 
         return value_of(self._store.write(write))
 
+    def put_segments(self, segments: Sequence[Segment]) -> Future[tuple[Segment, ...]]:
+        """Store these, known or new, all or none: parts split, joined, or changed at once."""
+
+        def write(uow: UnitOfWork) -> tuple[Segment, ...]:
+            for transcript_id in {segment.transcript_id for segment in segments}:
+                require_row(uow, "transcripts", transcript_id)
+            for segment in segments:
+                uow.transcripts.put_segment(segment)
+            return tuple(segments)
+
+        return _value_of(self._store.write(write))
+
     def rename_speaker(self, speaker: Speaker, name: str) -> Future[Speaker]:
         """Give a voice its name, in the whole transcript at once.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QAction
 
 from meeting_desktop.ui.library.transcript_sheet import TranscriptSheet
 from meeting_desktop.ui.widgets.inline_editors import NameEditor, SegmentEditor
@@ -18,6 +19,8 @@ class InPlaceEditing(QObject):
 
     segment_typed = Signal(object, str)  # segment id
     name_typed = Signal(object, str)  # speaker id
+    split_wanted = Signal(object, int)  # segment id, letters before
+    join_wanted = Signal(object)  # segment id
 
     def __init__(self, sheet: TranscriptSheet) -> None:
         super().__init__(sheet)
@@ -27,6 +30,8 @@ class InPlaceEditing(QObject):
         self._name_row = 0
         self.editor: SegmentEditor | None = None
         self.name_editor: NameEditor | None = None
+        #: Commands whose keys work in the words that are being edited.
+        self.keys: list[QAction] = []
         sheet.moved.connect(self._place)
 
     def edit_words(self, row: int, text: str | None = None, word: int | None = None) -> None:
@@ -38,6 +43,8 @@ class InPlaceEditing(QObject):
         if text is not None:
             editor.setPlainText(text)
         self.editor = editor
+        editor.divides = True
+        editor.addActions(self.keys)
         sheet.document.set_apart(segment.id)
         sheet.board.editing_row = row
         sheet.board.editor_height = sheet.board.look.line_height * _FIRST_LINES
@@ -45,6 +52,8 @@ class InPlaceEditing(QObject):
         editor.saved.connect(self._on_words)
         editor.cancelled.connect(self.close)
         editor.height_changed.connect(self._fit)
+        editor.split_wanted.connect(self._on_split)
+        editor.join_wanted.connect(self._on_join)
         self._fit()
         sheet.scrollTo(sheet.rows.index(row, 0))
         editor.show()
@@ -102,6 +111,16 @@ class InPlaceEditing(QObject):
     def _on_words(self, text: str) -> None:
         self.close()
         self.segment_typed.emit(self._segment_id, text)
+
+    def _on_split(self, letters: int) -> None:
+        segment_id = self._segment_id
+        self.commit()
+        self.split_wanted.emit(segment_id, letters)
+
+    def _on_join(self) -> None:
+        segment_id = self._segment_id
+        self.commit()
+        self.join_wanted.emit(segment_id)
 
     def _on_name(self, name: str) -> None:
         self.close()

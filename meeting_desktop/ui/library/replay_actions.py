@@ -49,9 +49,52 @@ class ReplayActions:
         self.again = self._make(tr("Transcribe again…"), "arrows-clockwise", ["Ctrl+Shift+R"])
         self.share_again = self._make(tr("Share the sound again"), "cloud-arrow-up", [])
         self.leave = self._make(tr("Back to the library"), "arrow-left", ["Alt+Left"])
+        self.waveform = self._make(tr("Waveform"), "waves", ["Ctrl+Shift+W"])
+        self._make_typing()
+        self._make_review()
         self.undo = self._make(tr("Undo"), "arrow-u-up-left", ["Ctrl+Z"])
         self.redo = self._make(tr("Redo"), "arrow-u-up-right", ["Ctrl+Shift+Z", "Ctrl+Y"])
         self.exports: dict[str, QAction] = {}
+
+    def _make_typing(self) -> None:
+        """What one does to the sound without leaving the words one types."""
+        tr = self._page.tr
+        self.typing_play = self._make(
+            tr("Play or pause, while typing"), "play", ["Ctrl+Space"], plain=True
+        )
+        self.typing_back = self._make(
+            tr("Back 2 seconds, while typing"), "arrow-counter-clockwise", ["Ctrl+B"], plain=True
+        )
+        self.typing_slower = self._make(
+            tr("Slower, while typing"), "caret-down", ["Alt+Down", "Ctrl+["], plain=True
+        )
+        self.typing_faster = self._make(
+            tr("Faster, while typing"), "caret-up", ["Alt+Up", "Ctrl+]"], plain=True
+        )
+
+    def _make_review(self) -> None:
+        tr = self._page.tr
+        self.split = self._make(
+            tr("Split here, while typing"), "arrows-out-line-vertical", ["Shift+Return"], plain=True
+        )
+        self.join = self._make(
+            tr("Join with the part before"), "arrows-in-line-vertical", ["Ctrl+Shift+J"]
+        )
+        self.replace = self._make(tr("Find and replace…"), "swap", ["Ctrl+H"])
+        self.confidence = self._make(tr("Show what was unsure"), "eye", ["Ctrl+Shift+U"])
+        self.confidence.setCheckable(True)
+        self.bookmark = self._make(tr("Set a bookmark"), "bookmark-simple", ["Ctrl+D"])
+        self.bookmarks = self._make(tr("Bookmarks…"), "bookmarks", ["Ctrl+Shift+D"])
+
+    @property
+    def of_typing(self) -> list[QAction]:
+        """Their keys work in the words that are being edited."""
+        return [self.typing_play, self.typing_back, self.typing_slower, self.typing_faster]
+
+    @property
+    def of_editing(self) -> list[QAction]:
+        """Those that change words or who said them."""
+        return [self.edit, self.rename, self.split, self.join, self.replace]
 
     @property
     def all(self) -> list[QAction]:
@@ -63,7 +106,8 @@ class ReplayActions:
     @property
     def plain(self) -> list[QAction]:
         """Those whose keys one also types: they belong to the transcript and the slider."""
-        return [one for one in self.all if one.shortcutContext() == _FOCUSED]
+        typed = {*self.of_typing, self.split}
+        return [one for one in self.all if one.shortcutContext() == _FOCUSED and one not in typed]
 
     @property
     def of_words(self) -> list[QAction]:
@@ -71,6 +115,7 @@ class ReplayActions:
         return [
             *(self.from_here, self.edit, self.rename, self.find_next, self.find_previous),
             *(self.follow, self.copy, self.copy_all, self.undo, self.redo),
+            *(self.split, self.join, self.replace, self.confidence),
         ]
 
     def show_history(self, stack: QUndoStack, *, here: bool) -> None:
@@ -89,11 +134,11 @@ class ReplayActions:
     def context_menu(self, parent: QWidget) -> QMenu:
         """For a place in the transcript."""
         menu = QMenu(parent)
-        menu.addActions([self.from_here, self.edit, self.rename])
+        menu.addActions([self.from_here, self.edit, self.rename, self.join])
         menu.addSeparator()
         menu.addActions([self.copy, self.copy_all])
         menu.addSeparator()
-        menu.addActions([self.undo, self.redo])
+        menu.addActions([self.bookmark, self.replace, self.undo, self.redo])
         menu.addSeparator()
         menu.addAction(self.again)
         menu.addAction(self.share_again)

@@ -25,8 +25,10 @@ from meeting_desktop.ui.library.readings import Readings
 from meeting_desktop.ui.library.replay_actions import ReplayActions
 from meeting_desktop.ui.library.replay_commands import ReplayCommands, ReplayParts
 from meeting_desktop.ui.library.replay_header import ReplayHeader
+from meeting_desktop.ui.library.replay_offering import Standing, offer
 from meeting_desktop.ui.library.replay_sound import ReplaySound
 from meeting_desktop.ui.library.replay_states import ReplayStates
+from meeting_desktop.ui.library.replay_tools import ReplayTools
 from meeting_desktop.ui.library.replay_versions import Reading, ReplayVersions
 from meeting_desktop.ui.library.review_desk import ReviewDesk
 from meeting_desktop.ui.library.searching import Searching
@@ -37,9 +39,9 @@ from meeting_desktop.ui.library.transcript_document import (
 )
 from meeting_desktop.ui.library.transcript_view import TranscriptView
 from meeting_desktop.ui.library.transport_bar import TransportBar
+from meeting_desktop.ui.library.waveform.replay_wave import ReplayWave
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.card import Line
-from meeting_desktop.ui.widgets.refusing import refuse
 
 
 class ReplayPage(QWidget):
@@ -71,7 +73,8 @@ class ReplayPage(QWidget):
         self.view = TranscriptView(theme)
         self.sound = ReplaySound(shell, self.playback, self)
         self.hearing = Hearing(self.playback, self.sound)
-        self.transport = TransportBar(theme, self.actions_, self.playback)
+        self.wave = ReplayWave(shell, self.playback, self.actions_.waveform, self)
+        self.transport = TransportBar(theme, self.actions_, self.playback, self.wave.strip)
         self.following = Following(theme, self.view, self.playback, self.actions_.follow)
         self.searching = Searching(self.header.search, self.view, self.transport.timeline)
         self.versions = ReplayVersions(shell, self.actions_, self.header, self)
@@ -92,6 +95,7 @@ class ReplayPage(QWidget):
             self.exporter,
         )
         self.commands = ReplayCommands(parts, self)
+        self.tools = ReplayTools(parts, self.wave, self.transport.timeline, self)
         self.commands.sound_wanted.connect(self.sound.want)
         self.actions_.share_again.triggered.connect(self.sound.share_again)
         self.actions_.leave.triggered.connect(self.leave_wanted)
@@ -122,6 +126,7 @@ class ReplayPage(QWidget):
         self.versions.leave()
         self.sound.leave()
         self.playback.close()
+        self.tools.leave()
         self.searching.clear()
         self.view.show_document(empty_document())
         self._enable()
@@ -160,6 +165,7 @@ class ReplayPage(QWidget):
         self.playback.load(reviewed.recordings, reviewed.duration)
         self.playback.seek(place)
         self.sound.show(reviewed)
+        self.tools.show(reviewed)
         told = replace(reviewed, notice="") if self.sound.says(reviewed) else reviewed
         self.states.show_meeting(told, has_words=bool(document.rows))
         if first and place:
@@ -182,6 +188,7 @@ class ReplayPage(QWidget):
         self.states.show_notice("" if self.sound.says(reviewed) else reviewed.notice)
         self.playback.load(reviewed.recordings, self.reviewed.duration)
         self.playback.seek(place)
+        self.tools.show(self.reviewed)
         self._enable()
 
     def _read_version(self, revision: int | None) -> None:
@@ -279,6 +286,7 @@ class ReplayPage(QWidget):
         self.header.title.show_title(meeting.title)
 
     def _show_facts(self) -> None:
+        self.wave.words_changed()
         if self.reviewed is not None:
             self.header.show_facts(self.reviewed, self.document)
 
@@ -311,41 +319,24 @@ class ReplayPage(QWidget):
 
     def _enable(self) -> None:
         """Commands are offered where they can do something."""
-        here = self.isVisible() and self.reviewed is not None
-        actions = self.actions_
-        for action in actions.all:
-            action.setEnabled(here and bool(self.document.rows))
-        actions.show_history(self.desk.stack, here=here)
-        for action in (actions.play, actions.from_here):
-            action.setEnabled(here and (self.playback.can_play or self.sound.can_get))
-        for action in (actions.slower, actions.faster):
-            action.setEnabled(here and self.playback.can_play)
-        for action in (actions.back, actions.ahead):
-            action.setEnabled(here and self.playback.duration > 0)
-        actions.rename_meeting.setEnabled(here)
-        for action in (actions.edit, actions.rename, *actions.exports.values()):
-            action.setEnabled(action.isEnabled() and not self.versions.is_old)
-        recorded = self.reviewed is not None and self.reviewed.recording is not None
-        actions.again.setEnabled(here and recorded and not self.versions.working)
-        actions.again.setText(
-            self.tr("Transcribe again…") if self.document.rows else self.tr("Make the transcript…")
+        reviewed, access = self.reviewed, self._shell.use_cases.planning.access
+        refused = access.why_not(reviewed.meeting.scope_id) if reviewed is not None else ""
+        now = Standing(
+            here=self.isVisible() and reviewed is not None,
+            seen=self.isVisible(),
+            has_words=bool(self.document.rows),
+            words_in_sight=not self.readings.is_beside,
+            is_old=self.versions.is_old,
+            recorded=reviewed is not None and reviewed.recording is not None,
+            can_hear=self.playback.can_play or self.sound.can_get,
+            can_play=self.playback.can_play,
+            has_time=self.playback.duration > 0,
+            can_share=self.sound.can_share,
+            working=self.versions.working,
+            refused=refused,
         )
-        actions.share_again.setEnabled(here and self.sound.can_share)
-        actions.leave.setEnabled(self.isVisible())
-        actions.follow.setEnabled(here)
-        self._refuse()
-        for action in actions.of_words if self.readings.is_beside else ():
-            action.setEnabled(False)
-
-    def _refuse(self) -> None:
-        """What is somebody else's is read alone."""
-        refused = ""
-        if self.reviewed is not None:
-            access = self._shell.use_cases.planning.access
-            refused = access.why_not(self.reviewed.meeting.scope_id)
-        do = self.actions_
-        refuse((do.edit, do.rename, do.rename_meeting, do.again), refused)
-        self.header.title.setEnabled(self.reviewed is not None and not refused)
+        offer(self.actions_, self.desk.stack, now)
+        self.header.title.setEnabled(reviewed is not None and not refused)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

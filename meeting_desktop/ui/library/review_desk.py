@@ -7,6 +7,7 @@ the truth to be read again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -14,8 +15,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from meeting_desktop.application.review_transcript import ReviewTranscript
+from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Segment, Speaker, edit_text
+from meeting_desktop.domain.transcript_changes import join_segments, split_segment
 from meeting_desktop.ui.jobs import Jobs
 from meeting_desktop.ui.library.transcript_document import (
     SegmentReplaced,
@@ -53,21 +56,51 @@ class ReviewDesk(QObject):
         before = self.document.segment(segment_id)
         after = edit_text(before, text)
         if after != before:
-            self.stack.push(_EditWords(self, before, after, text))
+            self.stack.push(EditWords(self, before, after, text))
+
+    def split(self, segment_id: UUID, word: int) -> None:
+        """Two parts, of which the second begins with ``word``."""
+        whole = self.document.segment(segment_id)
+        if 0 < word < len(whole.words):
+            first, second = split_segment(whole, word, new_id())
+            gone = replace(second, words=())
+            self._change([(whole, first), (gone, second)], self.tr("split"))
+
+    def join(self, segment_id: UUID) -> bool:
+        """With the part before it; False where there is none."""
+        row = self.document.row_of(segment_id)
+        if not row:
+            return False
+        before, here = self.document.rows[row - 1], self.document.rows[row]
+        whole, empty = join_segments(before, here)
+        self._change([(before, whole), (here, empty)], self.tr("joining"))
+        return True
+
+    def replace_all(self, pairs: Sequence[tuple[Segment, Segment]]) -> None:
+        """What was before and what is after, all in one step."""
+        if pairs:
+            self._change(pairs, self.tr("replacing"))
+
+    def _change(self, pairs: Sequence[tuple[Segment, Segment]], text: str) -> None:
+        before, after = (tuple(side) for side in zip(*pairs, strict=True))
+        self.stack.push(ChangeSegments(self, before, after, text))
 
     def rename_speaker(self, speaker_id: UUID, name: str) -> None:
         speaker = self.document.speaker(speaker_id)
         if speaker is not None and name.strip() != speaker.name:
-            self.stack.push(_RenameSpeaker(self, speaker, name.strip()))
+            self.stack.push(RenameSpeaker(self, speaker, name.strip()))
 
     def rename_meeting(self, title: str) -> None:
         if self.meeting is not None and title.strip() and title.strip() != self.meeting.title:
-            self.stack.push(_RenameMeeting(self, self.meeting, title.strip()))
+            self.stack.push(RenameMeeting(self, self.meeting, title.strip()))
 
     def show_segment(self, segment: Segment) -> SegmentReplaced:
         change = self.document.replace_segment(segment)
         self.segment_replaced.emit(change)
         return change
+
+    def show_segments(self, segments: Sequence[Segment]) -> None:
+        self.segment_replaced.emit(self.document.take_segments(segments))
 
     def show_speaker(self, speaker: Speaker) -> None:
         self.speaker_replaced.emit(self.document.replace_speaker(speaker))
@@ -82,7 +115,7 @@ class ReviewDesk(QObject):
             self.stack.undo()
 
 
-class _Change(QUndoCommand):
+class Change(QUndoCommand):
     """Shows and stores one state or the other; ``_first`` is the write that makes it."""
 
     def __init__(self, desk: ReviewDesk, text: str) -> None:
@@ -125,7 +158,7 @@ class _Change(QUndoCommand):
         raise NotImplementedError
 
 
-class _EditWords(_Change):
+class EditWords(Change):
     def __init__(self, desk: ReviewDesk, before: Segment, after: Segment, typed: str) -> None:
         super().__init__(desk, desk.tr("change of words"))
         self._before, self._after, self._typed = before, after, typed
@@ -153,7 +186,33 @@ class _EditWords(_Change):
         return self._before.id, self._typed
 
 
-class _RenameSpeaker(_Change):
+class ChangeSegments(Change):
+    """Several segments at once: split, joined, words replaced."""
+
+    def __init__(
+        self,
+        desk: ReviewDesk,
+        before: tuple[Segment, ...],
+        after: tuple[Segment, ...],
+        text: str,
+    ) -> None:
+        super().__init__(desk, text)
+        self._before, self._after = before, after
+
+    def _first(self) -> None:
+        desk = self._desk
+        desk.jobs.follow(desk, desk.review.put_segments(self._after), _nothing, self._refuse)
+
+    def _show(self, *, after: bool) -> None:
+        self._desk.show_segments(self._after if after else self._before)
+
+    def _store(self, *, after: bool) -> None:
+        desk = self._desk
+        future = desk.review.put_segments(self._after if after else self._before)
+        desk.jobs.follow(desk, future, _nothing, desk.out_of_step.emit)
+
+
+class RenameSpeaker(Change):
     def __init__(self, desk: ReviewDesk, before: Speaker, name: str) -> None:
         super().__init__(desk, desk.tr("new name"))
         self._before, self._after = before, replace(before, name=name, is_confirmed=True)
@@ -177,7 +236,7 @@ class _RenameSpeaker(_Change):
         desk.jobs.follow(desk, future, _nothing, desk.out_of_step.emit)
 
 
-class _RenameMeeting(_Change):
+class RenameMeeting(Change):
     def __init__(self, desk: ReviewDesk, before: Meeting, title: str) -> None:
         super().__init__(desk, desk.tr("new title"))
         self._before, self._after = before, replace(before, title=title)

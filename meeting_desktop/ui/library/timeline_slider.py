@@ -49,6 +49,7 @@ class TimelineSlider(QSlider):
         self._stretches: Sequence[Stretch] = ()
         self._ticks: Sequence[Tick] = ()
         self._matches: Sequence[float] = ()
+        self._marks: Sequence[float] = ()
         self._strip: QPixmap | None = None
         self._hover_x: float | None = None
         self.setAccessibleName(self.tr("Position in the recording"))
@@ -72,6 +73,11 @@ class TimelineSlider(QSlider):
 
     def show_matches(self, seconds: Sequence[float]) -> None:
         self._matches = seconds
+        self.update()
+
+    def show_marks(self, seconds: Sequence[float]) -> None:
+        """Bookmarks."""
+        self._marks = seconds
         self.update()
 
     def set_seconds(self, seconds: float) -> None:
@@ -137,6 +143,7 @@ class TimelineSlider(QSlider):
             self._strip = self._draw_strip()
         painter.drawPixmap(0, 0, self._strip)
         self._draw_matches(painter)
+        self._draw_marks(painter)
         self._draw_place(painter)
         painter.end()
 
@@ -193,6 +200,16 @@ class TimelineSlider(QSlider):
         for seconds in self._matches:
             x = self._x_at(seconds)
             painter.drawLine(QPointF(x, bottom + 3), QPointF(x, bottom + 7))
+
+    def _draw_marks(self, painter: QPainter) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.tokens.colours.accent))
+        top = self._band().top()
+        for seconds in self._marks:
+            x = self._x_at(seconds)
+            painter.drawPolygon(
+                [QPointF(x, top - 1), QPointF(x, top - 10), QPointF(x + 6, top - 7.5)]
+            )
 
     def _draw_place(self, painter: QPainter) -> None:
         colours = self._theme.tokens.colours

@@ -140,6 +140,20 @@ class TranscriptDocument:
         self.passages[index] = replace(passage, segments=tuple(segments))
         return SegmentReplaced(index, row, False)
 
+    def take_segments(self, segments: Sequence[Segment]) -> SegmentReplaced:
+        """Take several at once, known or new; a new one stands by its start."""
+        for segment in segments:
+            if segment.id not in self._segments:
+                at = bisect_right(
+                    self._order, segment.start, key=lambda one: self._segments[one].start
+                )
+                self._order.insert(at, segment.id)
+            self._segments[segment.id] = segment
+        self._split()
+        rows = [self._row_of[one.id] for one in segments if one.id in self._row_of]
+        near = min(rows[0] if rows else 0, max(0, len(self._rows) - 1))
+        return SegmentReplaced(self._passage_of_row[near] if self._rows else 0, near, True)
+
     def set_apart(self, segment_id: UUID | None) -> None:
         """Give one segment a passage of its own, so that it can be edited in its place."""
         self._alone = segment_id

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from meeting_desktop.ui.library.in_place import InPlaceEditing
@@ -48,6 +48,8 @@ class TranscriptView(TranscriptSheet):
     edit_wanted = Signal(object)  # WordPlace
     segment_typed = Signal(object, str)  # segment id
     name_typed = Signal(object, str)  # speaker id
+    split_wanted = Signal(object, int)  # segment id, letters before
+    join_wanted = Signal(object)  # segment id
     scrolled_by_person = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -59,6 +61,8 @@ class TranscriptView(TranscriptSheet):
         self._in_place = InPlaceEditing(self)
         self._in_place.segment_typed.connect(self.segment_typed)
         self._in_place.name_typed.connect(self.name_typed)
+        self._in_place.split_wanted.connect(self.split_wanted)
+        self._in_place.join_wanted.connect(self.join_wanted)
         self._glide = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
         self._glide.setDuration(_GLIDE_MS)
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -151,6 +155,10 @@ class TranscriptView(TranscriptSheet):
         self.scrolled_by_person.emit()
 
     # -- editing in place --------------------------------------------------------------------------
+
+    def add_editing_keys(self, actions: list[QAction]) -> None:
+        """Commands whose keys work while words are typed."""
+        self._in_place.keys = actions
 
     @property
     def editor(self) -> SegmentEditor | None:

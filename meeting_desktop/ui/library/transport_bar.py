@@ -16,10 +16,13 @@ from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
 
 
 class TransportBar(QWidget):
-    """Shows what ``playback`` does; the slider is ``timeline``."""
+    """Shows what ``playback`` does; the slider is ``timeline``, over it stands ``waveform``."""
 
-    def __init__(self, theme: Theme, actions: ReplayActions, playback: Playback) -> None:
+    def __init__(
+        self, theme: Theme, actions: ReplayActions, playback: Playback, waveform: QWidget
+    ) -> None:
         super().__init__()
+        self._waveform = waveform
         self._playback = playback
         self._actions = actions
         set_look(self, ground="surface")
@@ -63,10 +66,12 @@ class TransportBar(QWidget):
         controls.addWidget(self._length)
         controls.addSpacing(space.medium)
         controls.addWidget(self._fault, 1)
+        controls.addWidget(ActionButton(theme, self._actions.waveform, kind="quiet"))
         controls.addWidget(self._speed)
         column = QVBoxLayout(self)
         column.setContentsMargins(space.wide, space.hair, space.wide, space.medium)
         column.setSpacing(space.hair)
+        column.addWidget(self._waveform)
         column.addWidget(self.timeline)
         column.addLayout(controls)
 

@@ -12,14 +12,21 @@ _KEYS_OF_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class SegmentEditor(QPlainTextEdit):
-    """Enter (or Ctrl+Enter) saves, Escape gives up. What a person pastes stays plain text."""
+    """Enter (or Ctrl+Enter) saves, Escape gives up. What a person pastes stays plain text.
+
+    Where it ``divides``, Shift+Enter splits behind so many letters (white space not counted), and
+    Backspace before the first one joins with what stands before.
+    """
 
     saved = Signal(str)
+    split_wanted = Signal(int)
+    join_wanted = Signal()
     cancelled = Signal()
     height_changed = Signal()
 
     def __init__(self, text: str, font: QFont, parent: QWidget) -> None:
         super().__init__(parent)
+        self.divides = False
         self.setFont(font)
         # The style sheet gives fields the interface's size; this one shows what was read before.
         self.setStyleSheet(f"QPlainTextEdit {{ font-size: {font.pixelSize()}px; }}")
@@ -59,12 +66,25 @@ class SegmentEditor(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.divides and self._divide(event):
+            return
         if event.key() in _KEYS_OF_ENTER:
             self.saved.emit(self.toPlainText())
         elif event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
         else:
             super().keyPressEvent(event)
+
+    def _divide(self, event: QKeyEvent) -> bool:
+        cursor = self.textCursor()
+        if event.key() in _KEYS_OF_ENTER and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            before = self.toPlainText().encode("utf-16-le")[: 2 * cursor.position()]
+            self.split_wanted.emit(len("".join(before.decode("utf-16-le", "ignore").split())))
+            return True
+        if event.key() == Qt.Key.Key_Backspace and cursor.atStart() and not cursor.hasSelection():
+            self.join_wanted.emit()
+            return True
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

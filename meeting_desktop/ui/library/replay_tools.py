@@ -1,0 +1,154 @@
+"""What one reviews a meeting with: keys while typing, parts split and joined, bookmarks."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from meeting_desktop.application.review_transcript import ReviewedMeeting
+from meeting_desktop.ui.library.bookmarks.bookmark_desk import BookmarkDesk
+from meeting_desktop.ui.library.bookmarks.bookmark_list import BookmarkList
+from meeting_desktop.ui.library.playback import SPEEDS
+from meeting_desktop.ui.library.replay_commands import ReplayParts
+from meeting_desktop.ui.library.timeline_slider import TimelineSlider
+from meeting_desktop.ui.library.transcript_document import WordPlace
+from meeting_desktop.ui.library.waveform.replay_wave import ReplayWave
+
+_BACK_WHILE_TYPING_S = 2.0
+#: Words of a bookmark that nobody has named.
+_NAME_WORDS = 8
+
+
+class ReplayTools(QObject):
+    """Connects the actions of reviewing with the parts of the page."""
+
+    def __init__(
+        self, parts: ReplayParts, wave: ReplayWave, timeline: TimelineSlider, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._timeline = timeline
+        self.wave = wave
+        self.bookmarks = BookmarkDesk(parts.shell, self)
+        self.bookmark_list: BookmarkList | None = None
+        self._connect_typing()
+        self._connect_bookmarks()
+
+    def show(self, reviewed: ReviewedMeeting) -> None:
+        self.wave.show(reviewed, self._parts.document)
+        self.bookmarks.show(reviewed.meeting.id)
+
+    def leave(self) -> None:
+        self.wave.leave()
+        self.bookmarks.leave()
+        if self.bookmark_list is not None:
+            self.bookmark_list.close()
+
+    # -- while one types ---------------------------------------------------------------------------
+
+    def _connect_typing(self) -> None:
+        parts, do = self._parts, self._parts.actions_
+        playback = parts.playback
+        parts.view.add_editing_keys(do.of_typing)
+        do.typing_play.triggered.connect(playback.toggle)
+        do.typing_back.triggered.connect(lambda: playback.skip(-_BACK_WHILE_TYPING_S))
+        do.typing_slower.triggered.connect(partial(self._change_speed, -1))
+        do.typing_faster.triggered.connect(partial(self._change_speed, 1))
+        parts.view.split_wanted.connect(self._split)
+        parts.view.join_wanted.connect(self._join)
+        do.split.triggered.connect(self._split_at_sound)
+        do.join.triggered.connect(self._join_here)
+
+    def _change_speed(self, step: int, _checked: bool = False) -> None:
+        playback = self._parts.playback
+        index = SPEEDS.index(playback.speed) + step
+        playback.set_speed(SPEEDS[min(max(0, index), len(SPEEDS) - 1)])
+
+    # -- parts of the transcript -------------------------------------------------------------------
+
+    def _split(self, segment_id: UUID, letters: int) -> None:
+        """Behind so many letters of its words; within a word it is split before that word."""
+        words = self._parts.document.segment(segment_id).words
+        count = number = 0
+        for word in words:
+            count += len(word.text)
+            if count > letters:
+                break
+            number += 1
+        self._parts.desk.split(segment_id, number)
+        row = self._parts.document.row_of(segment_id)
+        if row is not None and 0 < number < len(words):
+            self._parts.view.open_editor(row + 1, word=0)
+
+    def _split_at_sound(self) -> None:
+        """Before the word that is spoken, or that somebody has marked."""
+        view = self._parts.view
+        place = view.selection[0] if view.selection is not None else view.current
+        if place is None or not place.word:
+            self._parts.shell.show_toast(
+                self.tr("Mark the word that begins a part of its own, or play up to it.")
+            )
+            return
+        self._parts.desk.split(self._parts.document.rows[place.row].id, place.word)
+
+    def _join(self, segment_id: UUID) -> None:
+        """Somebody typed their way to the beginning; they go on where the two meet."""
+        row = self._parts.document.row_of(segment_id)
+        if row:
+            seam = len(self._parts.document.rows[row - 1].words)
+            self._parts.desk.join(segment_id)
+            self._parts.view.open_editor(row - 1, word=seam)
+
+    def _join_here(self) -> None:
+        self._parts.view.commit_editor()
+        row = self._parts.view.focused_row
+        if row:
+            self._parts.desk.join(self._parts.document.rows[row].id)
+            self._parts.view.focus_row(row - 1)
+
+    # -- bookmarks ---------------------------------------------------------------------------------
+
+    def _connect_bookmarks(self) -> None:
+        do = self._parts.actions_
+        do.bookmark.triggered.connect(self._set_bookmark)
+        do.bookmarks.triggered.connect(self.show_bookmarks)
+        self.bookmarks.list_wanted.connect(self.show_bookmarks)
+        self.bookmarks.changed.connect(self._show_marks)
+
+    def _set_bookmark(self) -> None:
+        at = self._parts.playback.position
+        document = self._parts.document
+        place = document.word_at(at)
+        words = ""
+        if place is not None:
+            last = len(document.rows[place.row].words) - 1
+            until = WordPlace(place.row, min(last, place.word + _NAME_WORDS - 1))
+            words = document.text_between(place, until)
+        self.bookmarks.set_at(at, words)
+
+    def show_bookmarks(self) -> None:
+        if self.bookmark_list is None:
+            read_only = not self._parts.actions_.bookmark.isEnabled()
+            made = BookmarkList(
+                self._parts.shell.theme, self.bookmarks, self._parts.view, read_only=read_only
+            )
+            made.sought.connect(self._go)
+            made.finished.connect(self._forget_list)
+            self.bookmark_list = made
+        self.bookmark_list.show()
+        self.bookmark_list.raise_()
+        self.bookmark_list.activateWindow()
+
+    def _forget_list(self, _result: int) -> None:
+        self.bookmark_list = None
+
+    def _go(self, seconds: float) -> None:
+        self._parts.playback.seek(seconds)
+        self._parts.following.follow()
+
+    def _show_marks(self) -> None:
+        at = [one.at for one in self.bookmarks.known]
+        self.wave.strip.show_marks(at)
+        self._timeline.show_marks(at)
