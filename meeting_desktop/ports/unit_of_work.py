@@ -43,6 +43,7 @@ from meeting_desktop.ports.planning import (
 from meeting_desktop.ports.sales import Leads, QuestionSets
 from meeting_desktop.ports.sharing import Scopes
 from meeting_desktop.ports.sync import SyncJournal
+from meeting_desktop.ports.tidying import Tidying
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -299,6 +300,9 @@ class UnitOfWork(Protocol):
     def cache(self) -> CacheEntries: ...
     @property
     def searching(self) -> Searching: ...
+
+    @property
+    def tidying(self) -> Tidying: ...
 
     @property
     def local_notes(self) -> LocalNotes: ...

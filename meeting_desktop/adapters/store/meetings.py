@@ -20,6 +20,7 @@ from meeting_desktop.adapters.store.appointments import (
     put_agenda,
 )
 from meeting_desktop.adapters.store.base import Base
+from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.planning_model import AgendaItem
 from meeting_desktop.adapters.store.rows import existing, in_portions
 from meeting_desktop.adapters.store.scopes import own
@@ -35,7 +36,7 @@ _BEGUN = or_(model.Meeting.actual_start.is_not(None), model.Meeting.scheduled_st
 
 
 class SqlMeetings:
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: StoreSession) -> None:
         self._session = session
 
     def add(self, meeting: Meeting) -> None:
@@ -81,12 +82,14 @@ class SqlMeetings:
 
     def remove(self, meeting_id: UUID) -> None:
         """Raises: NotFoundError."""
-        existing(self._session, model.Meeting, meeting_id).deleted = True
+        row = existing(self._session, model.Meeting, meeting_id)
+        row.deleted, row.removed_at = True, self._session.now
         self._session.flush()
 
     def restore(self, meeting_id: UUID) -> None:
         """Raises: NotFoundError."""
-        existing(self._session, model.Meeting, meeting_id).deleted = False
+        row = existing(self._session, model.Meeting, meeting_id)
+        row.deleted, row.removed_at = False, None
         self._session.flush()
 
     def rows(self, *, search: str = "", limit: int = 100, offset: int = 0) -> Sequence[MeetingRow]:

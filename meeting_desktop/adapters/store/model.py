@@ -27,6 +27,7 @@ from meeting_desktop.domain.meetings import (
 from meeting_desktop.domain.people import UserRole, WorkingHours
 from meeting_desktop.domain.planning import ContextLink, MeetingOptions, MeetingType
 from meeting_desktop.domain.recordings import RecordingStatus
+from meeting_desktop.domain.retention import Retention
 from meeting_desktop.domain.transcript import Word
 
 
@@ -116,6 +117,9 @@ class Meeting(Synced):
     series_id: Mapped[UUID | None]
     occurrence_start: Mapped[datetime | None]
     detached: Mapped[bool] = mapped_column(default=False)
+    retention: Mapped[Retention] = mapped_column(Typed(Retention), default=Retention())
+    # None while it is there, and once it is gone for good: in the trash only between.
+    removed_at: Mapped[datetime | None]
 
 
 class Participant(Synced):

@@ -30,6 +30,7 @@ from meeting_desktop.adapters.store.scores import SqlLeadScores
 from meeting_desktop.adapters.store.searching import SqlSearching
 from meeting_desktop.adapters.store.speakers import SqlSpeakers
 from meeting_desktop.adapters.store.sync_journal import SqlSyncJournal
+from meeting_desktop.adapters.store.tidying import SqlTidying
 from meeting_desktop.adapters.store.transcripts import SqlTranscripts
 from meeting_desktop.adapters.store.voices import SqlVoiceProfiles
 
@@ -155,6 +156,10 @@ class SqlUnitOfWork:
     @property
     def searching(self) -> SqlSearching:
         return SqlSearching(self._session)
+
+    @property
+    def tidying(self) -> SqlTidying:
+        return SqlTidying(self._session)
 
     @property
     def local_notes(self) -> SqlLocalNotes:

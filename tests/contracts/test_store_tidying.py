@@ -1,0 +1,105 @@
+"""What is kept, what lies in the trash, and what goes for good."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from meeting_desktop.core.errors import NotFoundError
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.media import ContentFingerprint, MediaFile
+from meeting_desktop.domain.meetings import Meeting, MeetingStatus
+from meeting_desktop.domain.retention import KeptMeeting, Retention
+from meeting_desktop.ports.tidying import Leftover
+from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
+from tests.contracts.store_samples import NINE_O_CLOCK, a_meeting, a_recording, held
+
+_PROTECTED = Retention(is_protected=True, all_days=0)
+
+
+def _recorded(store: Store, meeting: Meeting) -> str:
+    recording = replace(a_recording(meeting), storage_key=f"{meeting.id}/track")
+    store.write(lambda uow: uow.recordings.put(recording)).result(10)
+    return recording.storage_key
+
+
+def _kept(store: Store) -> dict[str, KeptMeeting]:
+    return {one.title: one for one in store.read(lambda uow: uow.tidying.kept())}
+
+
+def test_meetings_that_are_over_are_kept_with_what_the_rules_ask(store: Store) -> None:
+    ended = NINE_O_CLOCK + timedelta(hours=1)
+    over = a_meeting(store, "Over", actual_start=NINE_O_CLOCK, actual_end=ended)
+    running = a_meeting(store, "Running", status=MeetingStatus.ACTIVE)
+    for meeting in (over, running):
+        store.write(lambda uow, one=meeting: uow.meetings.add(one)).result(10)
+    removed = held(store, "Removed")
+    store.write(lambda uow: uow.meetings.remove(removed.id)).result(10)
+    _recorded(store, over)
+    expected = KeptMeeting(over.id, over.scope_id, "Over", ended, (), Retention(), has_sound=True)
+    assert _kept(store) == {"Over": expected}
+
+
+def test_a_meeting_keeps_its_own_rule_and_protects_its_recordings(store: Store) -> None:
+    meeting = held(store, "Weekly")
+    _recorded(store, meeting)
+    store.write(lambda uow: uow.tidying.put_retention(meeting.id, _PROTECTED)).result(10)
+    assert store.read(lambda uow: uow.tidying.retention(meeting.id)) == _PROTECTED
+    assert _kept(store)["Weekly"].retention == _PROTECTED
+    (recording,) = store.read(lambda uow: uow.recordings.of_meeting(meeting.id))
+    assert recording.is_protected
+    with pytest.raises(NotFoundError):
+        store.read(lambda uow: uow.tidying.retention(new_id()))
+
+
+def test_what_is_removed_lies_in_the_trash_until_it_is_back(store: Store) -> None:
+    first, second = held(store, "First"), held(store, "Second")
+    store.write(lambda uow: uow.meetings.remove(first.id)).result(10)
+    store.write(lambda uow: uow.meetings.remove(second.id)).result(10)
+    removed = store.read(lambda uow: uow.tidying.removed())
+    assert {one.title for one in removed} == {"First", "Second"}
+    assert all(one.removed_at >= NINE_O_CLOCK for one in removed)
+    store.write(lambda uow: uow.meetings.restore(second.id)).result(10)
+    assert [one.title for one in store.read(lambda uow: uow.tidying.removed())] == ["First"]
+    assert list(_kept(store)) == ["Second"]
+
+
+def test_sound_alone_goes_and_the_words_stay(store: Store) -> None:
+    meeting = held(store, "Weekly", "we agreed on Friday")
+    key = _recorded(store, meeting)
+    store.write(lambda uow: uow.tidying.drop_sound(meeting.id)).result(10)
+    assert store.read(lambda uow: uow.recordings.of_meeting(meeting.id)) == []
+    assert store.read(lambda uow: uow.transcripts.latest(meeting.id)) is not None
+    assert not _kept(store)["Weekly"].has_sound
+    left = Leftover(meeting.id, (key,), whole=False)
+    assert store.read(lambda uow: uow.tidying.leftovers()) == [left]
+    store.write(lambda uow: uow.tidying.forget_leftover(left)).result(10)
+    assert store.read(lambda uow: uow.tidying.leftovers()) == []
+
+
+def test_what_goes_for_good_is_nowhere_any_more(store: Store) -> None:
+    meeting = held(store, "Zanzibar plans", "we sail to zanzibar", speakers=["Grace"])
+    key = _recorded(store, meeting)
+    print_ = ContentFingerprint((1, 2), 0.1)
+    file = MediaFile(
+        new_id(), meeting.scope_id, meeting.id, "a.mp3", "ab" * 32, print_, "audio/mpeg", 9.0, 7,
+        NINE_O_CLOCK,
+    )  # fmt: skip
+
+    def go(uow: UnitOfWork) -> None:
+        uow.media_files.put(file)
+        uow.meetings.remove(meeting.id)
+        uow.tidying.purge(meeting.id)
+
+    changes = store.write(go).result(10).changes
+    assert {"meetings", "recordings", "segments", "speakers", "transcripts"} <= {
+        one.table for one in changes
+    }
+    assert store.read(lambda uow: uow.tidying.removed()) == []
+    assert store.read(lambda uow: uow.transcripts.latest(meeting.id)) is None
+    assert store.read(lambda uow: uow.meetings.rows(search="zanzibar")) == []
+    assert store.read(lambda uow: uow.media_files.by_sha256(file.sha256)) == []
+    leftover = Leftover(meeting.id, (key,), (file.sha256,))
+    assert store.read(lambda uow: uow.tidying.leftovers()) == [leftover]

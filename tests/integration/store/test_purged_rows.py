@@ -1,0 +1,62 @@
+"""After a meeting went for good its words are in no table, and every table of it was thought of."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from meeting_desktop.adapters.store.all_tables import metadata
+from meeting_desktop.adapters.store.sync_columns import is_synced
+from meeting_desktop.adapters.store.tidying import is_of_meetings
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.core.paths import Paths
+from meeting_desktop.domain.bookmarks import Bookmark
+from meeting_desktop.domain.findings import Claim, Findings
+from meeting_desktop.domain.meetings import Participant
+from meeting_desktop.ports.unit_of_work import UnitOfWork
+from tests.fakes.clock import VirtualClock
+from tests.fakes.reports import keep_report, keep_tasks
+from tests.fakes.sample_talks import NOW, keep, make_talk
+from tests.fakes.store import open_ready
+
+_SAID = [("Xanthippe", "the quokka budget is ours"), ("Ada", "a quokka costs nine thousand")] * 6
+
+
+def test_no_word_and_no_name_of_it_stays_in_a_row(tmp_path: Path) -> None:
+    paths = Paths(tmp_path, tmp_path, tmp_path / "logs")
+    store = open_ready(paths, VirtualClock())
+    talk = make_talk("Quokka plans", _SAID)
+
+    def write(uow: UnitOfWork) -> None:
+        keep(uow, talk)
+        said = Claim("The quokka budget is decided.", (talk.segments[0].id,))
+        keep_tasks(uow, talk, keep_report(uow, talk, findings=Findings(key_points=(said,))))
+        uow.participants.put(Participant(new_id(), talk.meeting.id, "Xanthippe"))
+        uow.bookmarks.put(Bookmark(new_id(), talk.meeting.id, 1.0, "quokka", NOW))
+
+    store.write(write).result(10)
+    assert _words(paths), "there is something to lose"
+    store.write(lambda uow: uow.tidying.purge(talk.meeting.id)).result(10)
+    store.close(10)
+    assert _words(paths) == []
+
+
+def _words(paths: Paths) -> list[str]:
+    """Statements that would write a row with a word of the meeting; not those of the full text."""
+    with closing(sqlite3.connect(paths.database)) as connection:
+        lines = [line for line in connection.iterdump() if line.startswith("INSERT")]
+    found = (line.casefold() for line in lines)
+    return [line for line in found if "quokka" in line or "xanthippe" in line]
+
+
+def test_every_table_of_a_meeting_is_removed_with_it() -> None:
+    """One that comes later is found by its columns; one whose name says nothing fails here."""
+    columns = {"meeting_id", "transcript_id", "recording_id", "report_id"}
+    of_a_meeting = {
+        table.name
+        for table in metadata.sorted_tables
+        if is_synced(table) and columns & set(table.c.keys())
+    }
+    left = {name for name in of_a_meeting if not is_of_meetings(metadata.tables[name])}
+    assert left == {"notifications", "lead_score_history"}
