@@ -176,7 +176,7 @@ class ReviewTranscript:
                 uow.transcripts.put_segment(segment)
             return tuple(segments)
 
-        return _value_of(self._store.write(write))
+        return value_of(self._store.write(write))
 
     def rename_speaker(self, speaker: Speaker, name: str) -> Future[Speaker]:
         """Give a voice its name, in the whole transcript at once.

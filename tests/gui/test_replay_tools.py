@@ -1,0 +1,303 @@
+"""Reviewing: the waveform, keys while one types, parts split and joined, bookmarks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from meeting_desktop.application.draw_waveform import TrackWaveform
+from meeting_desktop.core.errors import DiskFullError
+from meeting_desktop.domain.waveform import PEAKS_PER_SECOND, waveform_of
+from meeting_desktop.ui.library.replay_page import ReplayPage
+from meeting_desktop.ui.library.transcript_document import TranscriptDocument
+from meeting_desktop.ui.library.waveform.lanes import MOST_LANES, lanes_of
+from meeting_desktop.ui.library.waveform.waveform_strip import WaveformStrip
+from meeting_desktop.ui.library.waveform.window_of_time import WindowOfTime
+from meeting_desktop.ui.theme.theme import Theme
+from tests.fakes.sample_talks import Talk, make_talk
+from tests.fakes.shell import FakeShell
+from tests.fakes.use_cases import FakeApplication
+from tests.gui.replaying import open_replay, store_talk, stored
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def talk(application: FakeApplication, tmp_path: Path) -> Talk:
+    made = make_talk()
+    store_talk(application, made, tmp_path)
+    return made
+
+
+@pytest.fixture
+def page(qtbot: QtBot, shell: FakeShell, talk: Talk) -> ReplayPage:
+    return open_replay(qtbot, shell, talk)
+
+
+def noise(seconds: float, who: UUID | None = None) -> TrackWaveform:
+    peaks = np.full(round(seconds * PEAKS_PER_SECOND), 120, dtype=np.uint8)
+    return TrackWaveform(who, waveform_of(peaks))
+
+
+# -- the waveform ----------------------------------------------------------------------------------
+
+
+def test_each_speaker_has_a_lane_and_the_quiet_ones_share_the_last() -> None:
+    two = TranscriptDocument(make_talk().transcript)
+    lanes = lanes_of(two, [noise(80)], "Others")
+    assert [(lane.name, lane.number) for lane in lanes] == [("Ada", 0), ("Sample Lead", 1)]
+    spoken = {lane.name: lane.spoken for lane in lanes}
+    assert spoken["Ada"] == pytest.approx(33.6, abs=0.1)
+    many = [(f"Person {n}", "word " * (n + 2)) for n in range(9)]
+    document = TranscriptDocument(make_talk(lines=many).transcript)
+    names = [lane.name for lane in lanes_of(document, [noise(80)], "Others")]
+    assert len(names) == MOST_LANES
+    assert names == ["Person 5", "Person 6", "Person 7", "Person 8", "Others"]
+    assert lanes_of(two, [], "Others") == ()
+
+
+def test_sound_without_words_is_one_lane() -> None:
+    empty = TranscriptDocument(make_talk(lines=[]).transcript)
+    (lane,) = lanes_of(empty, [noise(10)], "Others")
+    assert lane.spans == ((0.0, 10.0),)
+
+
+def test_looking_closer_keeps_what_is_pointed_at_and_stays_inside() -> None:
+    whole = WindowOfTime.whole(100.0)
+    close = whole.zoomed(0.1, 50.0)
+    assert (close.start, close.end) == (45.0, 55.0)
+    assert close.moved(-500).start == 0.0
+    assert close.moved(500).end == 100.0
+    assert close.zoomed(100, 50.0) == whole
+    assert close.showing(50.0) is close
+    turned = close.showing(80.0)
+    assert (turned.start, turned.end) == (79.0, 89.0)
+    assert WindowOfTime.whole(0.0).zoomed(0.5, 0.0).at(1.0) == 0.0
+
+
+@pytest.fixture
+def strip(qtbot: QtBot, theme: Theme) -> WaveformStrip:
+    made = WaveformStrip(theme)
+    qtbot.addWidget(made)
+    made.resize(800, 80)
+    document = TranscriptDocument(make_talk().transcript)
+    made.show_sound(80.0, lanes_of(document, [noise(80)], "Others"), ())
+    made.show()
+    return made
+
+
+def test_a_click_goes_there_and_a_drag_chooses(qtbot: QtBot, strip: WaveformStrip) -> None:
+    sought: list[float] = []
+    chosen: list[tuple[float, float]] = []
+    strip.sought.connect(sought.append)
+    strip.chosen.connect(lambda start, end: chosen.append((start, end)))
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(400, 40))
+    assert sought == [40.0]
+    qtbot.mousePress(strip, Qt.MouseButton.LeftButton, pos=QPoint(600, 40))
+    qtbot.mouseMove(strip, QPoint(200, 40))
+    qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=QPoint(200, 40))
+    assert chosen == [(20.0, 60.0)]
+    assert strip.selection == (20.0, 60.0)
+    qtbot.keyClick(strip, Qt.Key.Key_Escape)
+    assert strip.selection is None
+
+
+def test_wheel_and_keys_zoom_and_the_sound_is_followed(qtbot: QtBot, strip: WaveformStrip) -> None:
+    turn(strip, QPointF(400, 40), CTRL)
+    assert strip.window_of_time.length < 80
+    assert strip.window_of_time.at(0.5) == pytest.approx(40.0)
+    qtbot.keyClick(strip, Qt.Key.Key_0)
+    assert strip.window_of_time.is_whole
+    strip.set_seconds(10.0)
+    for _ in range(4):
+        qtbot.keyClick(strip, Qt.Key.Key_Plus)
+    assert strip.window_of_time.start <= 10.0 <= strip.window_of_time.end
+    strip.set_seconds(70.0)
+    assert strip.window_of_time.start <= 70.0 <= strip.window_of_time.end
+    turn(strip, QPointF(400, 40), Qt.KeyboardModifier.NoModifier)
+    assert strip.window_of_time.start < 70.0
+
+
+def turn(strip: WaveformStrip, at: QPointF, keys: Qt.KeyboardModifier) -> None:
+    event = QWheelEvent(
+        at,
+        at,
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        keys,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(strip, event)
+
+
+def test_speech_is_painted_in_the_colour_of_its_speaker(strip: WaveformStrip, theme: Theme) -> None:
+    image = strip.grab().toImage()
+    ratio = image.devicePixelRatio()
+    seen = {
+        image.pixelColor(round(x * ratio), round(y * ratio)).name()
+        for x in range(200, 800, 3)
+        for y in (20, 50)
+    }
+    assert theme.tokens.speaker(0) in seen
+    assert theme.tokens.speaker(1) in seen
+    assert strip.accessibleDescription() == "Ada 52 %, Sample Lead 48 %"
+
+
+def test_a_recording_that_cannot_be_read_has_no_waveform(page: ReplayPage) -> None:
+    assert page.wave.strip.isHidden()
+    assert page.actions_.waveform.isChecked()
+
+
+# -- keys while one types --------------------------------------------------------------------------
+
+
+def test_the_sound_is_worked_without_leaving_the_words(
+    qtbot: QtBot, page: ReplayPage, application: FakeApplication
+) -> None:
+    page.playback.seek(20.0)
+    page.view.open_editor(3)
+    editor = page.view.editor
+    assert editor is not None
+    qtbot.keyClick(editor, Qt.Key.Key_B, CTRL)
+    assert page.playback.position == pytest.approx(18.0)
+    qtbot.keyClick(editor, Qt.Key.Key_Space, CTRL)
+    assert application.player.playing
+    qtbot.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert page.playback.speed == 1.25
+    qtbot.keyClick(editor, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert page.playback.speed == 1.0
+    qtbot.keyClick(editor, Qt.Key.Key_Space, CTRL)
+    assert not application.player.playing
+    assert page.view.editor is editor
+    assert editor.toPlainText() == page.document.rows[3].text
+
+
+# -- split and joined ------------------------------------------------------------------------------
+
+
+def test_shift_enter_splits_and_undo_joins(
+    qtbot: QtBot, page: ReplayPage, application: FakeApplication, talk: Talk
+) -> None:
+    whole = talk.segments[2]
+    page.view.open_editor(2, word=2)
+    qtbot.keyClick(page.view.editor, Qt.Key.Key_Return, SHIFT)
+    assert [row.text for row in page.document.rows[2:4]] == [
+        "I see.",
+        "What happens on the days when that laptop is away?",
+    ]
+    editor = page.view.editor
+    assert editor is not None
+    assert editor.toPlainText().startswith("What happens")
+    page.view.close_editors()
+    assert [one.text for one in stored(application, talk)[2:4]] == [
+        row.text for row in page.document.rows[2:4]
+    ]
+    page.actions_.undo.trigger()
+    assert page.document.rows[2] == whole
+    assert stored(application, talk)[2] == whole
+    page.actions_.redo.trigger()
+    assert page.document.rows[3].text.startswith("What happens")
+
+
+def test_what_was_typed_is_kept_when_the_part_is_split(
+    qtbot: QtBot, page: ReplayPage, application: FakeApplication, talk: Talk
+) -> None:
+    page.view.open_editor(2)
+    editor = page.view.editor
+    assert editor is not None
+    editor.selectAll()
+    qtbot.keyClicks(editor, "Well then.")
+    qtbot.keyClick(editor, Qt.Key.Key_Return, SHIFT)  # at the end there is nothing to split
+    assert page.document.rows[2].text == "Well then."
+    page.view.open_editor(2, word=1)
+    qtbot.keyClick(page.view.editor, Qt.Key.Key_Return, SHIFT)
+    page.view.close_editors()
+    assert [one.text for one in stored(application, talk)[2:4]] == ["Well", "then."]
+
+
+def test_backspace_at_the_beginning_joins_with_the_part_before(
+    qtbot: QtBot, page: ReplayPage, application: FakeApplication, talk: Talk
+) -> None:
+    before, here = talk.segments[3], talk.segments[4]
+    page.view.open_editor(4, word=0)
+    qtbot.keyClick(page.view.editor, Qt.Key.Key_Backspace)
+    joined = page.document.rows[3]
+    assert joined.words == (*before.words, *here.words)
+    editor = page.view.editor
+    assert editor is not None
+    assert editor.textCursor().position() == len(before.text) + 1
+    page.view.close_editors()
+    page.actions_.undo.trigger()
+    assert list(page.document.rows) == list(talk.segments)
+    assert [one for one in stored(application, talk) if one.words] == list(talk.segments)
+
+
+def test_a_split_that_cannot_be_stored_is_taken_back(
+    qtbot: QtBot, page: ReplayPage, application: FakeApplication, shell: FakeShell, talk: Talk
+) -> None:
+    application.store.fail_next = DiskFullError("The disk is full; make room and try again.")
+    page.desk.split(talk.segments[0].id, 2)
+    qtbot.waitUntil(lambda: bool(shell.toasts))
+    assert list(page.document.rows) == list(talk.segments)
+    assert not page.actions_.undo.isEnabled()
+
+
+def test_the_marked_word_begins_a_part_and_a_command_joins_it(
+    page: ReplayPage, shell: FakeShell, talk: Talk
+) -> None:
+    page.actions_.join.trigger()
+    page.view.focus_row(1)
+    page.actions_.join.trigger()
+    assert page.document.rows[0].text.endswith(talk.segments[1].text)
+    page.actions_.undo.trigger()
+    assert list(page.document.rows) == list(talk.segments)
+
+
+# -- bookmarks -------------------------------------------------------------------------------------
+
+
+def test_a_bookmark_is_set_named_gone_to_removed_and_brought_back(
+    qtbot: QtBot, page: ReplayPage, application: FakeApplication, shell: FakeShell, talk: Talk
+) -> None:
+    page.playback.seek(30.0)
+    page.actions_.bookmark.trigger()
+    qtbot.waitUntil(lambda: shell.toasts == ["Bookmark at 0:30"])
+    (mark,) = page.tools.bookmarks.known
+    assert mark.text == "we missed the budget review because nobody had"
+    shell.press_toast()
+    shown = page.tools.bookmark_list
+    assert shown is not None
+    item = shown.tree.topLevelItem(0)
+    assert item is not None
+    item.setText(1, "The budget")
+    qtbot.waitUntil(lambda: page.tools.bookmarks.known[0].text == "The budget")
+    page.playback.seek(0.0)
+    qtbot.keyClick(shown.tree, Qt.Key.Key_Return)
+    assert page.playback.position == 30.0
+    qtbot.keyClick(shown.tree, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.tools.bookmarks.known == ())
+    shell.press_toast()
+    qtbot.waitUntil(lambda: len(page.tools.bookmarks.known) == 1)
+    kept = application.use_cases.archive.bookmarks.of_meeting(talk.meeting.id)
+    assert [one.text for one in kept] == ["The budget"]
+
+
+def test_bookmarks_are_there_when_the_meeting_is_opened_again(
+    qtbot: QtBot, page: ReplayPage, talk: Talk
+) -> None:
+    page.actions_.bookmark.trigger()
+    qtbot.waitUntil(lambda: len(page.tools.bookmarks.known) == 1)
+    page.close_meeting()
+    assert page.tools.bookmarks.known == ()
+    page.open(talk.meeting.id)
+    qtbot.waitUntil(lambda: len(page.tools.bookmarks.known) == 1)
