@@ -6,12 +6,13 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-#: Of files in folders; one that is named by itself may end as it likes.
-MEDIA_ENDINGS = frozenset(
+_ENDINGS = (
     ".aac .ac3 .aif .aifc .aiff .amr .ape .asf .au .avi .caf .flac .flv .m4a .m4b .m4v .mka .mkv "
     ".mov .mp2 .mp3 .mp4 .mpeg .mpg .oga .ogg .ogv .opus .snd .ts .tta .voc .w64 .wav .weba .webm "
-    ".wma .wmv .wv .3gp".split()
+    ".wma .wmv .wv .3gp"
 )
+#: Of files in folders; one that is named by itself may end as it likes.
+MEDIA_ENDINGS = frozenset(_ENDINGS.split())
 #: A folder that was dropped by mistake, such as a whole disk, ends here.
 MOST_FILES = 1_000
 
@@ -37,4 +38,4 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def is_media_name(name: str) -> bool:
-    return not name.startswith(".") and os.path.splitext(name)[1].lower() in MEDIA_ENDINGS
+    return not name.startswith(".") and Path(name).suffix.lower() in MEDIA_ENDINGS

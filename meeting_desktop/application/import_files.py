@@ -6,10 +6,11 @@ not at all. Names carry what it was made with: another model or number of speake
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
@@ -21,6 +22,10 @@ from meeting_desktop.core.errors import DiskFullError, EnvironmentFault
 _NAME_LETTERS = 16
 #: The place of a note that says whose bytes a path held.
 _NOTES = "files"
+#: What goes once the sound is in the library. Prints of voices are of people whom nobody asked.
+TRACKS = "tracks"
+VOICES = "voices"
+_SETTLED = "settled"
 
 
 class ImportFiles:
@@ -45,15 +50,21 @@ class ImportFiles:
         notes = StageFolder(self._made(self._root / _NOTES))
         notes.write(_note_name(path), {"facts": _facts(path), "sha256": digest})
 
-    def forget(self, digest: str) -> None:
-        shutil.rmtree(self._root / _only_hexadecimal(digest), ignore_errors=True)
+    def settle(self, digest: str) -> None:
+        """The sound is in the library: neither tracks nor what is known of voices stays here."""
+        folder = self.of(digest)
+        shutil.rmtree(folder.path / TRACKS, ignore_errors=True)
+        for path in folder.path.glob(f"{VOICES}-*.json"):
+            path.unlink(missing_ok=True)
+        folder.write(_SETTLED, {})
 
-    def forget_older(self, before: datetime) -> None:
-        """Every folder and note that nothing was written into since ``before``."""
+    def tidy(self, before: datetime, is_known: Callable[[str], bool]) -> None:
+        """Remove what nothing was written into since ``before``, and settled sound of the past."""
         limit = before.timestamp()
         for path in self._all():
             with suppress(OSError):
-                if path.stat().st_mtime < limit:
+                gone = (path / f"{_SETTLED}.json").is_file() and not is_known(path.name)
+                if gone or path.stat().st_mtime < limit:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def _all(self) -> Iterator[Path]:
@@ -115,8 +126,6 @@ def name_for(stage: str, *settings: object) -> str:
 
 def disk_fault(error: OSError, folder: Path) -> EnvironmentFault:
     """What a person is told."""
-    import errno
-
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskFullError(f"The disk with {folder} is full; make room and import again.")
     return EnvironmentFault(

@@ -52,16 +52,20 @@ class CarryOut(Protocol):
         ...
 
 
+#: Blocks until the file's job is on the disk. Raises: EnvironmentFault.
+AddFile = Callable[[Path, ImportOptions], object]
+
+
 @dataclass(frozen=True, slots=True)
 class ImportParts:
-    """``busy``: a meeting runs. ``arrivals``: files that came to lie in the watched folder."""
+    """``busy``: a meeting runs. ``look`` finds files that nobody has chosen, and adds them."""
 
     store: Store
     queue: ImportQueue
     carry_out: CarryOut
     clock: Clock
     busy: Callable[[], bool]
-    arrivals: Callable[[], Sequence[tuple[Path, ImportOptions]]] = tuple
+    look: Callable[[AddFile], None] = lambda _add: None
 
 
 class ImportMedia:
@@ -72,7 +76,6 @@ class ImportMedia:
         self._parts = parts
         self._queue = parts.queue
         self._wake = threading.Event()
-        self._loaded = threading.Event()
         self._adding = SerialWorker("import-queue")
         self._thread = SupervisedThread("imports", self._run)
 
@@ -99,7 +102,7 @@ class ImportMedia:
         by its job.
         """
         wanted = options if options is not None else ImportOptions()
-        return self._adding.submit(partial(self._add, tuple(files), wanted))
+        return self._adding.submit(partial(self._put, tuple(files), wanted))
 
     def pause(self, job_id: UUID, on: bool) -> None:
         self._change(job_id, partial(rules.paused, on=on))
@@ -129,7 +132,7 @@ class ImportMedia:
         self._queue.change(job_id, change)
         self._wake.set()
 
-    def _add(self, files: tuple[Path, ...], options: ImportOptions) -> tuple[UUID, ...]:
+    def _put(self, files: tuple[Path, ...], options: ImportOptions) -> tuple[UUID, ...]:
         found = files_in(files)
         now = self._parts.clock.now()
         jobs = [
@@ -165,13 +168,18 @@ class ImportMedia:
             self._wake.clear()
             if not self._parts.busy():
                 with Contained():
+                    self._look()
                     self._step()
             if self._next() is None or self._parts.busy():
                 self._parts.clock.wait(self._wake, _LOOK_SECONDS)
 
+    def _look(self) -> None:
+        try:
+            self._parts.look(lambda path, options: self._put((path,), options))
+        except ApplicationError as error:
+            _log.warning("new files wait", code=error.code)
+
     def _step(self) -> None:
-        for path, options in self._parts.arrivals():
-            self.add([path], options)
         job = self._next()
         if job is None:
             self._parts.carry_out.tidy()
@@ -179,7 +187,8 @@ class ImportMedia:
         try:
             self._parts.carry_out.run(job.id, partial(self._is_wanted, job.id))
         except ApplicationError as error:
-            if self._is_wanted(job.id):
+            # One that was not wanted for a moment goes on in a moment.
+            if error.code != "cancelled" and self._is_wanted(job.id):
                 self._fail(job.id, error.sentence, error.code)
         except Exception as error:  # noqa: BLE001 - reported, and the next job runs
             report_bug(error)

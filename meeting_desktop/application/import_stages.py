@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from meeting_desktop.application.hear_track import HeardTrackFile, HearTrack
-from meeting_desktop.application.import_files import ImportFiles, StageFolder
+from meeting_desktop.application.import_files import TRACKS, ImportFiles, StageFolder
 from meeting_desktop.application.keep_tracks import KeepTracks, KeptTrack
 from meeting_desktop.application.tell_sides import TellSides
 from meeting_desktop.application.tell_voices import TellVoices
@@ -171,7 +171,7 @@ class ImportStages:
 
     def _decode(self, path: Path, folder: StageFolder, heard: Listened) -> list[KeptTrack]:
         self._begin(ImportStage.DECODE)
-        keep = KeepTracks(self._parts.reader, self._parts.storage_in(folder.path / "tracks"))
+        keep = KeepTracks(self._parts.reader, self._parts.storage_in(folder.path / TRACKS))
         return keep.run(
             path,
             folder,

@@ -12,7 +12,7 @@ from uuid import UUID
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from meeting_desktop.application.import_files import StageFolder, name_for
+from meeting_desktop.application.import_files import TRACKS, StageFolder, name_for
 from meeting_desktop.domain.recordings import RECORDING_RATE_HZ, RecordingPart
 from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.media import MediaReader
@@ -62,11 +62,11 @@ class KeepTracks:
         on_seconds: Callable[[float], None],
     ) -> list[KeptTrack]:
         """Raises: NotFoundError, NotAudioError, EnvironmentFault of the disk."""
-        name = name_for("tracks", sides)
+        name = name_for(TRACKS, sides)
         kept = _read(folder, name)
         if kept:
             return kept
-        shutil.rmtree(folder.path / "tracks", ignore_errors=True)
+        shutil.rmtree(folder.path / TRACKS, ignore_errors=True)
         channels: list[int | None] = [0, 1] if sides else [None]
         ids = [_id_of(folder, channel) for channel in channels]
         keys = [self._storage.new_key(_id_of(folder, "meeting"), one) for one in ids]

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from meeting_desktop.application.import_files import StageFolder, disk_fault, name_for
+from meeting_desktop.application.import_files import VOICES, StageFolder, disk_fault, name_for
 from meeting_desktop.application.keep_tracks import KeptTrack
 from meeting_desktop.core.errors import ModelMissingError
 from meeting_desktop.core.logging import get_logger
@@ -22,8 +22,6 @@ from meeting_desktop.ports.voices_apart import Diarizer, DiarizerLoader
 
 _log = get_logger(__name__)
 
-#: Results hold prints of voices, which nobody agreed to: the stage's owner removes them by this.
-PREFIX = "voices"
 _FOUND = TypeAdapter(Diarization)
 
 
@@ -46,7 +44,7 @@ class TellVoices:
 
         Raises: ModelDamagedError; of the disk EnvironmentFault.
         """
-        name = name_for(PREFIX, speakers, track.sha256)
+        name = name_for(VOICES, speakers, track.sha256)
         kept = folder.read(name)
         if kept is not None:
             try:

@@ -110,10 +110,16 @@ class ImportWork(Protocol):
         """
         ...
 
-    def forget(self, sha256: str) -> None:
-        """Remove what the stages made of these bytes; nothing happens where there is nothing."""
+    def settle(self, sha256: str) -> None:
+        """The sound is in the library: tracks and what is known of voices go.
+
+        Words stay, for whoever imports the same again.
+        """
         ...
 
-    def forget_older(self, before: datetime) -> None:
-        """Remove what no stage has touched since."""
+    def tidy(self, before: datetime, is_known: Callable[[str], bool]) -> None:
+        """Remove what no stage has touched since, and of settled imports what is not known.
+
+        ``is_known`` gets a SHA-256: whether the library has it still.
+        """
         ...

@@ -72,8 +72,17 @@ class ChildWorker(Generic[P, R]):
         """End the child; ``run`` then raises with code ``cancelled``."""
         self._cancelled.set()
 
-    def run(self, job: ChildJob, argument: object, on_progress: Callable[[P], None]) -> R:
+    def run(
+        self,
+        job: ChildJob,
+        argument: object,
+        on_progress: Callable[[P], None],
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> R:
         """Run ``job(argument, report)`` in a child and give its result.
+
+        ``wanted`` is asked at least ten times a second, on this thread; where it says no, the child
+        is ended as by ``cancel``. What ``on_progress`` raises ends it too, and comes out.
 
         Raises:
             ApplicationError: what the job raised, or code ``child_died``, ``child_hung``,
@@ -91,15 +100,17 @@ class ChildWorker(Generic[P, R]):
         try:
             _start(process)
             theirs.close()
-            return self._listen(ours, on_progress)
+            return self._listen(ours, on_progress, wanted)
         finally:
             theirs.close()
             ours.close()
             _end(process)
 
-    def _listen(self, pipe: Connection, on_progress: Callable[[P], None]) -> R:
+    def _listen(
+        self, pipe: Connection, on_progress: Callable[[P], None], wanted: Callable[[], bool]
+    ) -> R:
         heard = self._clock.monotonic()
-        while not self._cancelled.is_set():
+        while not self._cancelled.is_set() and wanted():
             if not pipe.poll(0.1):
                 if self._clock.monotonic() - heard > self._silence_limit:
                     raise EnvironmentFault(
