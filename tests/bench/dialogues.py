@@ -4,9 +4,10 @@
 Utterances are looked up in MEETING_SPEECH_DATA, else in ../shared/audio.
 
 Turns of 2 to 15 s, gaps of -0.3 to 0.8 s (below 0: both speak). The reference is trimmed to speech
-by an energy gate: what is quieter than ``_QUIET_DB`` below a turn's loud frames for ``_PAUSE``
-seconds or longer is nobody's turn. Each speaker's first utterances are left out: they enrol
-profiles.
+by an energy gate a third of the way from a turn's quiet frames to its loud ones (dB), because some
+of the recordings are noisy. ``turns`` go from the first frame above it to the last; ``gated`` end
+at every pause of ``_PAUSE`` seconds as well. Each speaker's first utterances are left out: they
+enrol profiles.
 """
 
 from __future__ import annotations
@@ -34,9 +35,10 @@ _SHORTEST, _LONGEST = 2.0, 15.0
 _GAP_FROM, _GAP_TO = -0.3, 0.8
 _TURNS_EACH = 7
 _HOP = SPEECH_RATE_HZ // 100
-#: The loud frames of a turn are its 95th percentile; speech is within so much of them (dB).
-_QUIET_DB = 35.0
+_QUIET, _LOUD = 0.05, 0.95
+_GATE = 1 / 3
 _PAUSE = 0.3
+_CLICK = 0.1
 _LOUDNESS = 0.05
 
 
@@ -46,6 +48,7 @@ class Dialogue:
 
     sound: Samples
     turns: tuple[SpeakerTurn, ...]
+    gated: tuple[SpeakerTurn, ...]
     speakers: tuple[str, ...]
 
     @property
@@ -160,25 +163,29 @@ def _laid_out(
     end = max(start + len(piece) / SPEECH_RATE_HZ for start, _, piece in placed)
     sound = np.zeros(round((end + 0.5) * SPEECH_RATE_HZ), np.float32)
     turns: list[SpeakerTurn] = []
+    gated: list[SpeakerTurn] = []
     for start, number, piece in placed:
         first = round(start * SPEECH_RATE_HZ)
         sound[first : first + len(piece)] += piece
-        turns += (SpeakerTurn(start + a, start + b, number) for a, b in spoken(piece))
-    return Dialogue(sound, tuple(sorted(turns, key=lambda turn: turn.start)), names)
+        spans = spoken(piece)
+        turns.append(SpeakerTurn(start + spans[0][0], start + spans[-1][1], number))
+        gated += (SpeakerTurn(start + a, start + b, number) for a, b in spans)
+    return Dialogue(sound, tuple(turns), tuple(gated), names)
 
 
 def spoken(sound: Samples) -> list[tuple[float, float]]:
     """Where the energy gate is open (s), pauses shorter than ``_PAUSE`` among it."""
-    levels = _levels(sound)
-    loud = np.flatnonzero(levels >= np.quantile(levels, 0.95) * 10 ** (-_QUIET_DB / 20))
+    levels = 20 * np.log10(np.maximum(_levels(sound), 1e-6))
+    quiet, loud = np.quantile(levels, [_QUIET, _LOUD])
+    open_frames = np.flatnonzero(levels >= quiet + _GATE * (loud - quiet))
     spans: list[tuple[float, float]] = []
-    for frame in loud.tolist():
+    for frame in open_frames.tolist():
         start, end = frame * _HOP / SPEECH_RATE_HZ, (frame + 1) * _HOP / SPEECH_RATE_HZ
         if spans and start - spans[-1][1] < _PAUSE:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
-    return spans
+    return [span for span in spans if span[1] - span[0] >= _CLICK]
 
 
 def _levelled(sound: Samples) -> Samples:
