@@ -15,6 +15,8 @@ from meeting_desktop.application.crm_use_cases import CrmUseCases
 from meeting_desktop.application.follow_up import FollowUp
 from meeting_desktop.application.guide_meeting import GuideMeeting
 from meeting_desktop.application.hear_voice import HearVoice
+from meeting_desktop.application.load_ahead import LoadAhead
+from meeting_desktop.application.open_attended import OpenAttended
 from meeting_desktop.application.read_lead_outcome import ReadLeadOutcome
 from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.score_lead import ScoreLead
@@ -28,8 +30,10 @@ class AssistantUseCases:
 
     loop: LoopThread
     analyst: ChooseAnalyst
+    ahead: LoadAhead
     change: ChangeAssistant
     attend: AttendMeeting
+    opening: OpenAttended
     voice: HearVoice
     guide: GuideMeeting
     sum_up: SumUpMeeting
@@ -42,6 +46,7 @@ class AssistantUseCases:
 
     def start(self) -> None:
         """With the other background work."""
+        self.ahead.begin()
         self.guide.begin()
         self.attend.begin()
         self.sum_up.begin()
@@ -49,9 +54,11 @@ class AssistantUseCases:
 
     def stop(self, deadline: float) -> bool:
         """Cut short what runs; True when that took less than ``deadline`` seconds."""
+        self.ahead.close()
         self.sum_up.close()
         self.score.close()
-        ended = self.attend.close(deadline / 4)
+        ended = self.opening.stop(deadline / 4)
+        ended = self.attend.close(deadline / 4) and ended
         ended = self.guide.close(deadline / 4) and ended
         ended = self.crm.sync.stop(deadline / 4) and ended
         if self.loop.begun:

@@ -8,7 +8,7 @@ one it was, ``read_of`` says. Its coroutines run on the loop ``assistant``; ``be
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -16,25 +16,20 @@ from uuid import UUID
 
 from meeting_desktop.application.analyst_meter import KeepMeters, Purses
 from meeting_desktop.application.analyst_pause import AnalystPause
+from meeting_desktop.application.asking_analysts import AskingAnalyst
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import NoSecretStoreError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.core.settings import Settings
-from meeting_desktop.domain.answers import AnswerProposal, MeetingAnswer
 from meeting_desktop.domain.conversations import Conversation
-from meeting_desktop.domain.findings import Claim, Findings
-from meeting_desktop.domain.questions import Question
+from meeting_desktop.domain.findings import Findings
 from meeting_desktop.domain.reports import Source
 from meeting_desktop.ports.analyst import (
     Analyst,
     AnalystFault,
     AnalystService,
-    DraftedMail,
-    FollowUpQuestion,
-    MailWish,
-    PhraseWish,
     Purse,
     ReportWish,
 )
@@ -82,7 +77,7 @@ class AnalystParts:
     clock: Clock
 
 
-class ChooseAnalyst:
+class ChooseAnalyst(AskingAnalyst):
     """``states`` is published on the loop, or on the thread that changed settings or meeting."""
 
     def __init__(self, parts: AnalystParts) -> None:
@@ -143,52 +138,35 @@ class ChooseAnalyst:
         self._fault = None
         self._publish()
 
+    async def load(self) -> None:
+        """What the chosen service needs, before anybody waits for it."""
+        if self._wanted.analyst != "offline":
+            await asyncio.to_thread(self._parts.service.prepare)
+
     async def read_of(
         self, meeting_id: UUID, conversation: Conversation, wish: ReportWish
     ) -> Reading:
         """``read`` on the budget of that meeting, and who read. Raises: AnalystFault."""
-        purse = await self._purses.of(meeting_id)
 
         async def work(analyst: Analyst) -> Reading:
             return Reading(await analyst.read(conversation, wish), analyst.source)
 
-        return await self._ask(work, purse)
+        return await self.ask_for(meeting_id, work)
 
-    async def read(self, conversation: Conversation, wish: ReportWish) -> Findings:
-        return await self._ask(lambda analyst: analyst.read(conversation, wish))
+    def on_budget_of(self, meeting_id: UUID) -> Analyst:
+        """The same for what is asked about that meeting, whenever it is."""
+        return _ForMeeting(self, meeting_id)
 
-    async def judge_answers(
-        self,
-        questions: Sequence[Question],
-        known: Sequence[MeetingAnswer],
-        conversation: Conversation,
-    ) -> Sequence[AnswerProposal]:
-        return await self._ask(
-            lambda analyst: analyst.judge_answers(questions, known, conversation)
-        )
-
-    async def suggest(
-        self,
-        questions: Sequence[Question],
-        known: Sequence[MeetingAnswer],
-        conversation: Conversation,
-    ) -> Sequence[FollowUpQuestion]:
-        return await self._ask(lambda analyst: analyst.suggest(questions, known, conversation))
-
-    async def phrase(self, wish: PhraseWish, conversation: Conversation) -> str:
-        return await self._ask(lambda analyst: analyst.phrase(wish, conversation))
-
-    async def draft_mail(self, wish: MailWish) -> DraftedMail:
-        return await self._ask(lambda analyst: analyst.draft_mail(wish))
-
-    async def answer_in(
-        self, language: str, claims: Sequence[Claim], names: Sequence[str] = ()
-    ) -> Sequence[Claim]:
-        return await self._ask(lambda analyst: analyst.answer_in(language, claims, names))
+    async def ask_for(self, meeting_id: UUID, work: Callable[[Analyst], Awaitable[T]]) -> T:
+        """``work`` with whoever reads now, on the budget of that meeting. Raises: AnalystFault."""
+        return await self._ask(work, await self._purses.of(meeting_id))
 
     @property
     def _wanted(self) -> AssistantSettings:
         return self._parts.settings.current().assistant
+
+    async def _answer(self, work: Callable[[Analyst], Awaitable[T]]) -> T:
+        return await self._ask(work)
 
     async def _ask(self, work: Callable[[Analyst], Awaitable[T]], purse: Purse | None = None) -> T:
         try:
@@ -248,3 +226,16 @@ class ChooseAnalyst:
         if fresh.assistant != self._known:
             self._known = fresh.assistant
             self.forget()
+
+
+class _ForMeeting(AskingAnalyst):
+    def __init__(self, choice: ChooseAnalyst, meeting_id: UUID) -> None:
+        self._choice = choice
+        self._meeting_id = meeting_id
+
+    @property
+    def source(self) -> Source:
+        return self._choice.source
+
+    async def _answer(self, work: Callable[[Analyst], Awaitable[T]]) -> T:
+        return await self._choice.ask_for(self._meeting_id, work)

@@ -69,10 +69,10 @@ class ProposedMeeting:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpParts:
-    """``own_zone`` is this machine's; ``analyst`` is asked on ``loop``."""
+    """``analyst_of`` a meeting is asked on ``loop``, and paid for out of its budget."""
 
     store: Store
-    analyst: Analyst
+    analyst_of: Callable[[UUID], Analyst]
     loop: LoopThread
     schedule: ScheduleMeeting
     settings: Callable[[], Settings]
@@ -149,7 +149,9 @@ class FollowUp:
             if text:
                 return FollowUpDraft(meeting_id, **json.loads(text), kept=True)
         facts = await asyncio.to_thread(store.read, partial(facts_of, meeting_id=meeting_id))
-        mail = await self._parts.analyst.draft_mail(_wish(facts, self._parts.settings()))
+        mail = await self._parts.analyst_of(meeting_id).draft_mail(
+            _wish(facts, self._parts.settings())
+        )
         address, name = facts.recipient
         return FollowUpDraft(meeting_id, address, name, one_line(mail.subject), mail.body)
 

@@ -17,12 +17,12 @@ from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.choose_analyst import ChooseAnalyst
 from meeting_desktop.application.committing import wait_for_commit
 from meeting_desktop.application.guide_desk import DeskParts, GuideDesk
-from meeting_desktop.application.guide_news import GuideNews
-from meeting_desktop.application.guide_rows import GuideRows
+from meeting_desktop.application.guide_news import GuideNews, hand_over
+from meeting_desktop.application.guide_rows import GuideRows, no_meeting
 from meeting_desktop.application.guide_state import GuidePhase, GuideState, QuestionRow
 from meeting_desktop.application.run_meeting import RunMeeting
 from meeting_desktop.core.clock import Clock
-from meeting_desktop.core.errors import ApplicationError, UserFacingError
+from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.domain.answers import AnswerState
 from meeting_desktop.domain.captions import CaptionConfirmed, CaptionFinal, CaptionShown
 from meeting_desktop.domain.events import MeetingEvent
@@ -113,21 +113,21 @@ class GuideMeeting:
         """
         meeting_id = self._state.meeting_id
         if meeting_id is None:
-            return _no_meeting()
+            return no_meeting()
         return self._rows.set_by_person(meeting_id, question_id, state, text)
 
     def hand_back(self, question_id: UUID) -> Future[Committed[None]]:
         """What a person set may fill itself again."""
         meeting_id = self._state.meeting_id
-        return (
-            _no_meeting() if meeting_id is None else self._rows.hand_back(meeting_id, question_id)
-        )
+        if meeting_id is None:
+            return no_meeting()
+        return self._rows.hand_back(meeting_id, question_id)
 
     def choose_questions(self, set_id: UUID | None) -> Future[Committed[None]]:
         """Ask what this set asks from now on, or nothing; what was answered stays in the rows."""
         meeting_id = self._state.meeting_id
         if meeting_id is None:
-            return _no_meeting()
+            return no_meeting()
         chosen = self._rows.choose(meeting_id, set_id)
         chosen.add_done_callback(lambda _done: self._tell(questions=True))
         return chosen
@@ -193,7 +193,8 @@ class GuideMeeting:
         try:
             self._follow_meetings()
             if self._desk is not None:
-                self._take(self._desk, news)
+                self._desk.talk(self._talk_at)
+                hand_over(news, self._desk)
                 self._publish(self._desk.state())
         except ApplicationError as error:
             with self._lock:
@@ -230,22 +231,6 @@ class GuideMeeting:
             )
             self._desk = GuideDesk(desk_parts, guided)
 
-    def _take(self, desk: GuideDesk, news: GuideNews) -> None:
-        desk.talk(self._talk_at)
-        for card_id in news.dismissed:
-            desk.dismiss(card_id)
-        if news.questions:
-            desk.read_questions()
-        if news.answers:
-            desk.read_answers()
-        if news.voices:
-            desk.read_voices()
-        if news.corrected:
-            desk.hear(news.corrected, corrected=True)
-        if news.final:
-            desk.hear(news.final)
-        desk.turn()
-
     def _publish(self, state: GuideState) -> None:
         if state != self._state:
             self._state = state
@@ -259,9 +244,3 @@ class GuideMeeting:
             self._desk = None
         sentence = "The guide has stopped; captions and recording go on."
         self._publish(replace(self._state, phase=GuidePhase.FAILED, sentence=sentence))
-
-
-def _no_meeting() -> Future[Committed[None]]:
-    refused: Future[Committed[None]] = Future()
-    refused.set_exception(UserFacingError("No meeting is running.", code="no_meeting"))
-    return refused

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from meeting_desktop.application.guide_desk import GuideDesk
 from meeting_desktop.ports.unit_of_work import Committed
 
 _CAPTIONS = "captions"
@@ -52,3 +53,20 @@ class GuideNews:
         self.answers |= others.answers
         self.voices |= others.voices
         self.questions |= others.questions
+
+
+def hand_over(news: GuideNews, desk: GuideDesk) -> None:
+    """Let the desk take all of it, and have its turn."""
+    for card_id in news.dismissed:
+        desk.dismiss(card_id)
+    if news.questions:
+        desk.read_questions()
+    if news.answers:
+        desk.read_answers()
+    if news.voices:
+        desk.read_voices()
+    if news.corrected:
+        desk.hear(news.corrected, corrected=True)
+    if news.final:
+        desk.hear(news.final)
+    desk.turn()

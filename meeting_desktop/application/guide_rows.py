@@ -15,6 +15,7 @@ from meeting_desktop.application.asked_questions import (
 )
 from meeting_desktop.application.conversation_of import conversation_of
 from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain import answer_rules
 from meeting_desktop.domain.answers import AnswerProposal, AnswerState, MeetingAnswer, SetBy
@@ -159,3 +160,10 @@ def _row(uow: UnitOfWork, meeting_id: UUID, question_id: UUID) -> MeetingAnswer 
         if one.question_id == question_id:
             return one
     return MeetingAnswer(new_id(), meeting.scope_id, meeting_id, question_id, AnswerState.UNASKED)
+
+
+def no_meeting() -> Future[Committed[None]]:
+    """What is asked of a guide that guides nothing."""
+    refused: Future[Committed[None]] = Future()
+    refused.set_exception(UserFacingError("No meeting is running.", code="no_meeting"))
+    return refused

@@ -122,7 +122,10 @@ class InvitePeople:
 
         A calendar file without ORGANIZER is no invitation, so the whole mail is made again.
         """
-        invitation = uow.invitations.get(mail.invitation_id) if mail.invitation_id else None
+        if mail.invitation_id is None:  # a person's own words, which stay
+            address = self._compose.settings.mail.from_address
+            return replace(mail, message_id=make_message_id(mail.id, address))
+        invitation = uow.invitations.get(mail.invitation_id)
         planned = _planned_of(uow, mail, invitation)
         if invitation is None or planned is None:
             return mail

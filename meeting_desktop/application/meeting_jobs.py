@@ -82,8 +82,10 @@ class MeetingJobs:
             )
         if self.closing:
             raise UserFacingError("The program is closing; start it again.", code="closing")
+        if request.unattended and self._sound.intake is not None:
+            raise UserFacingError("Somebody is about to begin a meeting here.", code="preparing")
         rows, hotwords = self._beginning.write(request)
-        intake = self._sound.take_or_open()
+        intake = self._sound.open_silence() if request.unattended else self._sound.take_or_open()
         running = self.running = assemble(rows, request, hotwords, intake)
         try:
             self._beginning.begin(running, self._on_gap)
@@ -91,6 +93,7 @@ class MeetingJobs:
             self.running = None
             self._beginning.call_off(running)
             raise
+        self._sound.hush(request.unattended)
         _log.info("meeting started", meeting=rows.meeting.id)
         return running.live
 

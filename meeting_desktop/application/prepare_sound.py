@@ -50,6 +50,17 @@ class PrepareSound:
         device = self._settings().sound.input_device
         return self.take() or self._open(choice or SourceChoice(device=device))
 
+    def open_silence(self) -> SoundIntake:
+        """For a meeting at which nobody sits: no microphone, and muted."""
+        intake = self._open(SourceChoice(nothing=True))
+        intake.set_muted(True)
+        return intake
+
+    def hush(self, on: bool) -> None:
+        """Nobody sits here, or somebody does again: whether what others say is played."""
+        if self._parts.sound is not None:
+            self._parts.sound.hush(on)
+
     def _open(self, choice: SourceChoice) -> SoundIntake:
         sound = self._parts.sound
         intake = SoundIntake(

@@ -113,20 +113,22 @@ class ReadMeeting:
             words.transcript_id,
             words.digest,
         )
-        if not is_fresh or latest.source.provider != self._whoever(wish).source.provider:
+        reader = self._whoever(words.meeting_id, wish).source.provider
+        if not is_fresh or latest.source.provider != reader:
             return None
         return await self._translated(words, latest.findings, wish)
 
     async def _translated(self, words: WordsRead, findings: Findings, wish: Wish) -> _Told | None:
         """None: what came back is no translation. Raises: AnalystFault, ``model_unknown``."""
-        analyst = self._whoever(wish)
+        analyst = self._whoever(words.meeting_id, wish)
         names = names_in(words.conversation)
         claims = await analyst.answer_in(wish.language, told(findings), names)
         other = retold(findings, claims)
         return None if other is None else _Told(Reading(other, analyst.source), wish.language)
 
-    def _whoever(self, wish: Wish) -> Analyst:
-        return self._analyst.offline if wish.offline else self._analyst
+    def _whoever(self, meeting_id: UUID, wish: Wish) -> Analyst:
+        analyst = self._analyst
+        return analyst.offline if wish.offline else analyst.on_budget_of(meeting_id)
 
     async def _ask(self, query: Callable[[UnitOfWork], _T]) -> _T:
         return await asyncio.to_thread(self._store.read, query)

@@ -92,6 +92,11 @@ class RunMeeting:
         running = self._jobs.running
         return running.conference if running is not None else None
 
+    @property
+    def is_preparing(self) -> bool:
+        """Somebody is at the pre-flight."""
+        return self._sound.intake is not None
+
     def speaker_of(self, participant: UUID) -> UUID | None:
         """Whose voice somebody who came has in the transcript; None while their rows wait."""
         running = self._jobs.running
@@ -187,6 +192,11 @@ class RunMeeting:
             return
         intake.set_muted(muted)
         self._note(TimelineKind.MUTED if muted else TimelineKind.UNMUTED, self.elapsed())
+
+    def be_present(self, choice: SourceChoice) -> None:
+        """Somebody sits here now, in a meeting that began unattended; muted it stays."""
+        self._sound.hush(False)
+        self.choose_source(choice)
 
     def set_recording(self, on: bool) -> None:
         """Pause or continue the recording; its time goes on."""

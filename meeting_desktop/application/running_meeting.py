@@ -27,7 +27,10 @@ from meeting_desktop.runtime.containment import Contained
 
 @dataclass(frozen=True, slots=True)
 class MeetingRequest:
-    """What a person chose before the meeting; ``planned`` is one of the calendar."""
+    """What a person chose before the meeting; ``planned`` is one of the calendar.
+
+    ``unattended``: nobody sits here. The track is silence and muted, and nothing is played.
+    """
 
     title: str
     speaker_name: str
@@ -36,6 +39,7 @@ class MeetingRequest:
     language: str = ""
     computer_sound: bool = False
     planned: UUID | None = None
+    unattended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

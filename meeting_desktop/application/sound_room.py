@@ -48,6 +48,7 @@ class SoundRoom:
         self._lock = threading.Lock()
         self._output: LiveOutput | None = None
         self._chosen: str | None = None
+        self._hushed = False
         self._microphones: WeakSet[ImproveSound] = WeakSet()
         self._computer: ComputerEar | None = None
 
@@ -78,7 +79,12 @@ class SoundRoom:
 
     def put(self, samples: Samples) -> None:
         """What is heard now: mono float32, 48 kHz. The first opens the loudspeaker."""
-        self._opened().put(samples)
+        if not self._hushed:
+            self._opened().put(samples)
+
+    def hush(self, on: bool) -> None:
+        """Nobody sits here: play nothing until told otherwise, or until ``close``."""
+        self._hushed = on
 
     def choose_output(self, name: str) -> None:
         """Another loudspeaker until ``close``; the system's default for an empty name."""
@@ -116,6 +122,7 @@ class SoundRoom:
         """The conference is over: give the loudspeaker back. The next ``put`` opens it again."""
         with self._lock:
             output, self._output, self._chosen = self._output, None, None
+            self._hushed = False
         return output.stop(deadline) if output is not None else True
 
     def _opened(self) -> LiveOutput:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from meeting_desktop.application import crm_notes
@@ -43,7 +43,6 @@ from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.crm_fields import LeadMapping
 from meeting_desktop.ports.crm import Crm
 from meeting_desktop.ports.unit_of_work import Committed, Store
-from meeting_desktop.runtime.serial_worker import settle
 from meeting_desktop.runtime.topic import Topic
 from meeting_desktop.runtime.turn_taker import TurnTaker
 
@@ -81,7 +80,6 @@ class SynchroniseCrm:
         self._known = settings.current().crm
         self._stopping = threading.Event()
         self._turns = TurnTaker("crm", clock)
-        self._asked: set[Future[Any]] = set()
         self._unsubscribe = (
             store.subscribe(self._on_commit),
             settings.changed.subscribe(self._on_settings),
@@ -107,8 +105,6 @@ class SynchroniseCrm:
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._opened.interrupt()
-        for future in tuple(self._asked):
-            future.cancel()
         ended = self._turns.stop(deadline)
         self._opened.close()
         return ended
@@ -120,7 +116,7 @@ class SynchroniseCrm:
             self._round()
             return self._state
 
-        return self._post(run)
+        return self._turns.ask(run)
 
     def of_lead(self, lead_id: UUID) -> LeadInCrm:
         """Raises: NotFoundError."""
@@ -174,7 +170,7 @@ class SynchroniseCrm:
 
     def unlink(self, lead_id: UUID) -> Future[None]:
         """Both keep what they have, and know nothing of each other any more."""
-        return self._post(lambda: self._parts.sender.unlink(lead_id))
+        return self._turns.ask(lambda: self._parts.sender.unlink(lead_id))
 
     def turn_around(self, kept: KeptDifference) -> Future[Committed[None]]:
         """Let the value hold that lost. Here at once; in the CRM once it is sent."""
@@ -235,16 +231,7 @@ class SynchroniseCrm:
             self._turns.post(self._round)
 
     def _ask(self, job: Callable[[Crm, LeadMapping], _T]) -> Future[_T]:
-        return self._post(lambda: job(self._opened.get(), self._mapping()))
-
-    def _post(self, job: Callable[[], _T]) -> Future[_T]:
-        future: Future[_T] = Future()
-        self._asked.add(future)
-        future.add_done_callback(self._asked.discard)
-        if self._stopping.is_set():
-            future.cancel()
-        self._turns.post(partial(_answer, future, job))
-        return future
+        return self._turns.ask(lambda: job(self._opened.get(), self._mapping()))
 
     def _mapping(self) -> LeadMapping:
         return mapping_of(self._settings.current().crm)
@@ -253,8 +240,3 @@ class SynchroniseCrm:
         if state != self._state:
             self._state = state
             self.changed.publish(state)
-
-
-def _answer(future: Future[_T], job: Callable[[], _T]) -> None:
-    if future.set_running_or_notify_cancel():
-        settle(future, job)

@@ -13,6 +13,7 @@ from meeting_desktop.application.choose_analyst import ChooseAnalyst
 from meeting_desktop.application.follow_up import FollowUp, FollowUpParts
 from meeting_desktop.application.guide_meeting import GuideMeeting, GuideParts
 from meeting_desktop.application.hear_voice import HearVoice
+from meeting_desktop.application.load_ahead import LoadAhead
 from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.read_lead_outcome import ReadLeadOutcome
 from meeting_desktop.application.read_report import ReadReport
@@ -20,14 +21,19 @@ from meeting_desktop.application.run_meeting import RunMeeting
 from meeting_desktop.application.score_lead import ScoreLead
 from meeting_desktop.application.sum_up_meeting import SumUpMeeting, SumUpParts
 from meeting_desktop.bootstrap.analysts import AnalystsParts, build_analysts
-from meeting_desktop.bootstrap.attending import AttendingParts, build_attending, choose_voice
+from meeting_desktop.bootstrap.attending import (
+    AttendingParts,
+    build_attending,
+    build_opening,
+    choose_voice,
+)
 from meeting_desktop.bootstrap.crm import CrmParts, build_crm
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.ports.analyst import AnalystService
 from meeting_desktop.ports.audio import Player
 from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.unit_of_work import Store
-from meeting_desktop.runtime.loop_thread import LoopOnDemand
+from meeting_desktop.runtime.loop_thread import LoopOnDemand, LoopThread
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,8 @@ class AssistantParts:
     open_player: Callable[[], Player]
     #: None: Gemini.
     service: AnalystService | None = None
+    #: A meeting runs, here or somewhere else; None: only those of ``meetings`` count.
+    busy: Callable[[], bool] | None = None
 
 
 def build_assistant(parts: AssistantParts) -> AssistantUseCases:
@@ -54,50 +62,72 @@ def build_assistant(parts: AssistantParts) -> AssistantUseCases:
     analyst = analysts.choice
     parts.meetings.changed.subscribe(partial(_pay_for, analyst, parts.meetings))
     score = ScoreLead(parts.store, parts.clock, parts.settings)
+    attending = _attending(parts, analyst, loop)
+    attend = build_attending(attending)
     return AssistantUseCases(
         loop=loop,
         analyst=analyst,
+        ahead=LoadAhead(analyst, loop, parts.settings),
         change=analysts.change,
-        guide=GuideMeeting(
-            GuideParts(parts.store, parts.meetings, analyst, loop, parts.settings, parts.clock)
-        ),
-        sum_up=SumUpMeeting(
-            SumUpParts(
-                store=parts.store,
-                analyst=analyst,
-                loop=loop,
-                clock=parts.clock,
-                settings=lambda: parts.settings.current().assistant,
-                record_score=score.record,
-            )
-        ),
+        guide=_guide(parts, analyst, loop),
+        sum_up=_sum_up(parts, analyst, loop, score),
         score=score,
         voice=HearVoice(parts.settings, parts.clock, choose_voice, parts.open_player),
-        attend=build_attending(
-            AttendingParts(
-                parts.store,
-                parts.clock,
-                parts.settings,
-                parts.meetings,
-                analyst,
-                loop,
-                parts.planning.invite,
-            )
-        ),
-        follow_up=FollowUp(
-            FollowUpParts(
-                store=parts.store,
-                analyst=analyst,
-                loop=loop,
-                schedule=parts.planning.schedule,
-                settings=parts.settings.current,
-                clock=parts.clock,
-            )
-        ),
+        attend=attend,
+        opening=build_opening(attending, attend),
+        follow_up=_follow_up(parts, analyst, loop),
         reports=ReadReport(parts.store),
         lead_outcomes=ReadLeadOutcome(parts.store),
         insights=BrowseInsights(parts.store, parts.clock),
         crm=build_crm(CrmParts(parts.store, parts.clock, parts.settings, parts.secrets)),
+    )
+
+
+def _attending(parts: AssistantParts, analyst: ChooseAnalyst, loop: LoopThread) -> AttendingParts:
+    return AttendingParts(
+        parts.store,
+        parts.clock,
+        parts.settings,
+        parts.meetings,
+        analyst,
+        loop,
+        parts.planning.invite,
+        parts.planning.notices,
+        parts.busy or (lambda: parts.meetings.live is not None),
+    )
+
+
+def _guide(parts: AssistantParts, analyst: ChooseAnalyst, loop: LoopThread) -> GuideMeeting:
+    return GuideMeeting(
+        GuideParts(parts.store, parts.meetings, analyst, loop, parts.settings, parts.clock)
+    )
+
+
+def _sum_up(
+    parts: AssistantParts, analyst: ChooseAnalyst, loop: LoopThread, score: ScoreLead
+) -> SumUpMeeting:
+    return SumUpMeeting(
+        SumUpParts(
+            store=parts.store,
+            analyst=analyst,
+            loop=loop,
+            clock=parts.clock,
+            settings=lambda: parts.settings.current().assistant,
+            record_score=score.record,
+        )
+    )
+
+
+def _follow_up(parts: AssistantParts, analyst: ChooseAnalyst, loop: LoopThread) -> FollowUp:
+    return FollowUp(
+        FollowUpParts(
+            store=parts.store,
+            analyst_of=analyst.on_budget_of,
+            loop=loop,
+            schedule=parts.planning.schedule,
+            settings=parts.settings.current,
+            clock=parts.clock,
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from meeting_desktop.application.choose_analyst import ChooseAnalyst
 from meeting_desktop.application.guide_rows import GuideRows
 from meeting_desktop.application.invite_people import InvitePeople
 from meeting_desktop.application.keep_invitations import invited_to
+from meeting_desktop.application.keep_notices import KeepNotices
+from meeting_desktop.application.open_attended import OpenAttended, OpeningParts
 from meeting_desktop.application.read_answers import ReadingParts
 from meeting_desktop.application.run_meeting import RunMeeting
 from meeting_desktop.core.clock import Clock
@@ -26,6 +29,8 @@ from meeting_desktop.runtime.loop_thread import LoopThread
 
 @dataclass(frozen=True, slots=True)
 class AttendingParts:
+    """``busy``: a meeting runs, here or somewhere else."""
+
     store: Store
     clock: Clock
     settings: ChangeSettings
@@ -33,6 +38,8 @@ class AttendingParts:
     analyst: ChooseAnalyst
     loop: LoopThread
     invite: InvitePeople
+    notices: KeepNotices
+    busy: Callable[[], bool]
 
 
 def build_attending(parts: AttendingParts) -> AttendMeeting:
@@ -61,6 +68,22 @@ def build_attending(parts: AttendingParts) -> AttendMeeting:
         make_voice=lambda: choose_voice(parts.settings.current().voice.kind),
     )
     return AttendMeeting(AttendParts(visit, tell))
+
+
+def build_opening(parts: AttendingParts, attend: AttendMeeting) -> OpenAttended:
+    """Nothing runs before ``start``, which is for who has a window."""
+    return OpenAttended(
+        OpeningParts(
+            parts.store,
+            parts.clock,
+            parts.settings,
+            parts.meetings,
+            attend,
+            parts.notices,
+            parts.busy,
+            make_voice=lambda: choose_voice(parts.settings.current().voice.kind),
+        )
+    )
 
 
 def choose_voice(kind: str) -> Voice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,6 +13,8 @@ from meeting_desktop.adapters.audio.playback import SoundPlayer
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.adapters.audio.resampling import soxr_resampler
 from meeting_desktop.adapters.speech.catalogue import Catalogue
+from meeting_desktop.application.archive_use_cases import ArchiveUseCases
+from meeting_desktop.application.assistant_use_cases import AssistantUseCases
 from meeting_desktop.application.browse_library import BrowseLibrary
 from meeting_desktop.application.change_connections import ChangeConnections
 from meeting_desktop.application.change_entrance import ChangeEntrance
@@ -22,6 +25,7 @@ from meeting_desktop.application.choose_model import ChooseModel
 from meeting_desktop.application.finish_transcript import FinishTranscript
 from meeting_desktop.application.join_conference import JoinConference
 from meeting_desktop.application.joining_states import Left
+from meeting_desktop.application.planning_use_cases import PlanningUseCases
 from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.record_meeting import RecordMeeting
 from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryParts
@@ -79,17 +83,9 @@ def build_use_cases(parts: SharedParts) -> UseCases:
         return tuple(settings.current().speech.hotwords)
 
     meetings = _meetings(parts, storage, finish)
-    recovery = RecoverMeetings(
-        RecoveryParts(storage, store, parts.speech, finish, parts.clock, hotwords),
-        leave_alone=lambda: meetings.held_back,
-    )
     again = AgainParts(store, storage, parts.speech, decoder, hotwords)
     room = _shared_storage(parts, storage, meetings)
-    planning = build_planning(
-        PlanningParts(
-            store, parts.clock, settings, parts.secrets, parts.paths.data / "mailbox.json"
-        )
-    )
+    planning = _planning(parts)
 
     def open_player() -> Player:
         return SoundPlayer(decoder, settings.current().sound.output_device, parts.clock)
@@ -103,27 +99,17 @@ def build_use_cases(parts: SharedParts) -> UseCases:
         review=ReviewTranscript(store, storage),
         transcribe_again=TranscribeAgain(again),
         exports=build_exports(store),
-        recovery=recovery,
+        recovery=RecoverMeetings(
+            RecoveryParts(storage, store, parts.speech, finish, parts.clock, hotwords),
+            leave_alone=lambda: meetings.held_back,
+        ),
         machine=_doctor(parts),
         models=ChooseModel(parts.catalogue, settings),
         connections=parts.connections,
         entrance=parts.entrance,
         planning=planning,
-        assistant=build_assistant(
-            AssistantParts(
-                store, parts.clock, settings, parts.secrets, meetings, planning, open_player
-            )
-        ),
-        archive=build_archive(
-            ArchiveParts(
-                store,
-                storage,
-                settings,
-                parts.clock,
-                parts.paths,
-                partial(_is_busy, parts.joining, meetings),
-            )
-        ),
+        assistant=_assistant(parts, meetings, planning, open_player),
+        archive=_archive(parts, storage, meetings),
         shared=build_shared(store, settings, parts.secrets, parts.clock),
         storage=room.use_cases,
         hand_over=build_work(
@@ -131,6 +117,53 @@ def build_use_cases(parts: SharedParts) -> UseCases:
         ),
         presence=TellPresence(store, meetings, parts.joining, parts.rooms),
         open_player=open_player,
+    )
+
+
+def _planning(parts: SharedParts) -> PlanningUseCases:
+    return build_planning(
+        PlanningParts(
+            parts.store,
+            parts.clock,
+            parts.settings,
+            parts.secrets,
+            parts.paths.data / "mailbox.json",
+        )
+    )
+
+
+def _assistant(
+    parts: SharedParts,
+    meetings: RunMeeting,
+    planning: PlanningUseCases,
+    open_player: Callable[[], Player],
+) -> AssistantUseCases:
+    return build_assistant(
+        AssistantParts(
+            parts.store,
+            parts.clock,
+            parts.settings,
+            parts.secrets,
+            meetings,
+            planning,
+            open_player,
+            busy=partial(_is_busy, parts.joining, meetings),
+        )
+    )
+
+
+def _archive(
+    parts: SharedParts, storage: OggRecordingStorage, meetings: RunMeeting
+) -> ArchiveUseCases:
+    return build_archive(
+        ArchiveParts(
+            parts.store,
+            storage,
+            parts.settings,
+            parts.clock,
+            parts.paths,
+            partial(_is_busy, parts.joining, meetings),
+        )
     )
 
 

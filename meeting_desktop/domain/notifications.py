@@ -17,6 +17,10 @@ class NotificationKind(StrEnum):
     MISSED = "missed"
 
 
+#: Before the key of a notice that the assistant will open a meeting.
+_OPENS = "opens:"
+
+
 @dataclass(frozen=True, slots=True)
 class Notification:
     """``dedupe_key``: nothing is told twice under one ("reminder:<meeting>:<start>:<minutes>").
@@ -34,6 +38,16 @@ class Notification:
     meeting_id: UUID | None = None
     read_at: datetime | None = None
     starts_at: datetime | None = None
+
+    @property
+    def is_opening(self) -> bool:
+        """It tells that the assistant opens the meeting; ``body`` is for machines then."""
+        return self.dedupe_key.startswith(_OPENS)
+
+
+def opening_key(meeting_id: UUID, start: datetime) -> str:
+    """Of the one notice that the assistant will open a meeting at its time."""
+    return f"{_OPENS}{meeting_id}:{start.isoformat()}"
 
 
 def new_notice(

@@ -35,53 +35,61 @@ class MeetingControls(QWidget):
     ) -> None:
         super().__init__()
         self._session = session
-        theme = shell.theme
-        space = theme.tokens.space
+        self._control = shell.theme.tokens.control
         set_look(self, ground="surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._make_buttons(shell, commands, room)
+        self._lay_out(shell, commands)
+        for action in (commands.record, commands.guide):
+            action.changed.connect(self._show_room_buttons)
+        for button in self._room_buttons:
+            button.defaultAction().changed.connect(self._show_room_buttons)
+        session.level_changed.connect(self._show_level)
+        session.state_changed.connect(self._show_state)
+        self._show_state()
+        self._show_room_buttons()
+
+    def _make_buttons(self, shell: Shell, commands: MeetingCommands, room: RoomCommands) -> None:
+        theme = shell.theme
         self.mute_button = ActionButton(theme, commands.mute, kind="alarm", text_shown=True)
         self.record_button = ActionButton(theme, commands.record, kind="quiet", text_shown=True)
         self.end_button = ActionButton(theme, commands.end, kind="danger", text_shown=True)
-        self.meter = LevelMeter(theme)
-        self.meter.setMaximumWidth(theme.tokens.control * 6)
-        self.hint = Label("", "caption")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(space.wide, space.medium, space.wide, space.medium)
-        row.setSpacing(space.small)
-        row.addWidget(self.mute_button)
-        row.addWidget(DeviceMenu(shell, session))
-        row.addWidget(self.meter)
-        row.addWidget(self.hint)
-        row.addStretch(1)
+        self.guide_button = ActionButton(theme, commands.guide, kind="quiet")
+        self.assistant_button = AssistantButton(shell, self._session)
         self._room_buttons = [
             ActionButton(theme, action, kind="quiet", text_shown=True)
             for action in (room.hand, room.people, room.invite)
         ]
-        for button in self._room_buttons:
-            row.addWidget(button)
-            button.defaultAction().changed.connect(self._show_room_buttons)
-        self.assistant_button = AssistantButton(shell, session)
-        row.addWidget(self.assistant_button)
-        commands.record.changed.connect(self._show_room_buttons)
-        row.addWidget(self.record_button)
-        row.addWidget(ActionButton(theme, commands.captions, kind="quiet"))
-        self.guide_button = ActionButton(theme, commands.guide, kind="quiet")
-        row.addWidget(self.guide_button)
-        commands.guide.changed.connect(self._show_room_buttons)
         #: They have keys as well, and go first.
         self._spare = [
             ActionButton(theme, action, kind="quiet")
             for action in (commands.smaller, commands.larger)
         ]
-        for button in (*self._spare, ActionButton(theme, commands.compact, kind="quiet")):
-            row.addWidget(button)
+        self.meter = LevelMeter(theme)
+        self.meter.setMaximumWidth(self._control * 6)
+        self.hint = Label("", "caption")
+
+    def _lay_out(self, shell: Shell, commands: MeetingCommands) -> None:
+        theme = shell.theme
+        space = theme.tokens.space
+        row = QHBoxLayout(self)
+        row.setContentsMargins(space.wide, space.medium, space.wide, space.medium)
+        row.setSpacing(space.small)
+        for left in (self.mute_button, DeviceMenu(shell, self._session), self.meter, self.hint):
+            row.addWidget(left)
+        row.addStretch(1)
+        for right in (
+            *self._room_buttons,
+            self.assistant_button,
+            self.record_button,
+            ActionButton(theme, commands.captions, kind="quiet"),
+            self.guide_button,
+            *self._spare,
+            ActionButton(theme, commands.compact, kind="quiet"),
+        ):
+            row.addWidget(right)
         row.addSpacing(space.small)
         row.addWidget(self.end_button)
-        self._control = theme.tokens.control
-        session.level_changed.connect(self._show_level)
-        session.state_changed.connect(self._show_state)
-        self._show_state()
-        self._show_room_buttons()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is narrow the words go that the icon and the tool tip say as well."""

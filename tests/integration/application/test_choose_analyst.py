@@ -22,6 +22,7 @@ from meeting_desktop.application.choose_analyst import (
     AnalystState,
     ChooseAnalyst,
 )
+from meeting_desktop.application.load_ahead import LoadAhead
 from meeting_desktop.core.errors import ApplicationError, NoSecretStoreError, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.setting_sections import AssistantSettings
@@ -34,6 +35,7 @@ from meeting_desktop.runtime.loop_thread import LoopOnDemand
 from tests.fakes.analyst_services import ScriptedService
 from tests.fakes.analysts import ScriptedAnalyst
 from tests.fakes.clock import VirtualClock
+from tests.fakes.patience import until
 from tests.fakes.secrets import FakeSecrets
 from tests.fakes.store import InlineStore
 
@@ -245,6 +247,31 @@ def test_a_report_of_an_older_meeting_goes_on_its_own_budget(room: Room) -> None
     room.run(lambda: room.analyst.read_of(older, _TALK, ReportWish()))
     assert room.analyst.state.requests == 0
     assert KeepMeters(room.store).spent_on(older) == Spent(1.0, 1)
+
+
+def test_what_is_asked_about_a_meeting_later_goes_on_its_budget_too(room: Room) -> None:
+    older, now = new_id(), new_id()
+    room.analyst.begin_meeting(now)
+    paid = room.analyst.on_budget_of(older)
+    assert paid.source == room.analyst.source
+    room.run(lambda: paid.read(_TALK, ReportWish()))
+    room.run(lambda: paid.suggest((), (), _TALK))
+    assert room.analyst.state.requests == 0
+    assert KeepMeters(room.store).spent_on(older) == Spent(2.0, 2)
+
+
+def test_libraries_are_loaded_ahead_for_whom_they_are_chosen(tmp_path: Path) -> None:
+    room = Room(tmp_path, analyst="offline")
+    ahead = LoadAhead(room.analyst, room.loop, room.settings, first_seconds=0.0)
+    ahead.begin()
+    assert not room.loop.begun
+    room.settings.change("assistant", analyst="gemini")
+    until(lambda: room.service.prepared == 1, what="the libraries")
+    room.settings.change("assistant", hide_numbers=True)
+    ahead.close()
+    room.settings.change("assistant", analyst="offline")
+    assert room.loop.stop(_LIMIT)
+    assert room.service.prepared == 1
 
 
 def test_a_key_is_tried_before_it_is_kept(room: Room) -> None:

@@ -47,19 +47,24 @@ class Desk(LeadDesk):
     def __init__(self, store: InlineStore, folder: Path) -> None:
         super().__init__(store, folder)
         self.loop = LoopOnDemand("follow-up-test")
+        self.paid_for: list[UUID] = []
         self.schedule = ScheduleMeeting(
             store, self.clock, FakeTellInvitees(), lambda passcode: passcode, "Europe/Berlin"
         )
         self.follow_up = FollowUp(
             FollowUpParts(
                 store=store,
-                analyst=ScriptedAnalyst(),
+                analyst_of=self._analyst_of,
                 loop=self.loop,
                 schedule=self.schedule,
                 settings=self.settings.current,
                 clock=self.clock,
             )
         )
+
+    def _analyst_of(self, meeting_id: UUID) -> ScriptedAnalyst:
+        self.paid_for.append(meeting_id)
+        return ScriptedAnalyst()
 
     def close(self) -> None:
         assert self.loop.stop(30)
@@ -131,6 +136,7 @@ def test_without_a_report_there_is_nothing_to_draft_from(desk: Desk) -> None:
         drafted(desk, desk.held(*TALK))
     with pytest.raises(NotFoundError):
         desk.follow_up.draft(new_id()).result(60)
+    assert desk.paid_for == []
 
 
 def test_what_a_person_saved_is_there_again_until_it_is_written_anew_or_sent(desk: Desk) -> None:
@@ -139,6 +145,7 @@ def test_what_a_person_saved_is_there_again_until_it_is_written_anew_or_sent(des
     desk.follow_up.save(mine).result(30)
     assert drafted(desk, meeting) == replace(mine, kept=True)
     assert desk.follow_up.draft(meeting.id, anew=True).result(60).body != mine.body
+    assert set(desk.paid_for) == {meeting.id}
     desk.follow_up.send(mine).result(30)
     assert not drafted(desk, meeting).kept
 

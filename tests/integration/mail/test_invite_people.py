@@ -18,6 +18,7 @@ from meeting_desktop.adapters.mail.smtp_mailer import SmtpMailer
 from meeting_desktop.application.attempt_mail import SendingRules, begin_next
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.compose_mail import ComposeMail
+from meeting_desktop.application.follow_up_mail import queued_mail, tidy_mail
 from meeting_desktop.application.invite_people import InvitePeople, SummaryFacts
 from meeting_desktop.application.mail_reminders import due_reminders, queue_reminders
 from meeting_desktop.application.preview_mail import PreviewMail
@@ -479,3 +480,20 @@ def test_what_was_queued_before_mail_was_set_up_is_sent_with_its_sender(desk: _D
     assert "mailto:grace@example.com" in begun.calendar.text
     assert "Grace Sample invites you" in begun.text
     assert "I look forward\nto it." in begun.text
+
+
+def test_a_persons_own_mail_gets_the_senders_domain_too_and_keeps_its_words(desk: _Desk) -> None:
+    desk.settings.change("mail", from_address="", from_name="")
+    meeting = desk.meeting()
+    tidy = tidy_mail("ada@example.org", "Ada", "Thanks", "As promised.")
+    settings, now = desk.settings.current(), desk.now
+
+    def queue(uow: UnitOfWork) -> None:
+        uow.mail.put(queued_mail(uow, meeting.id, tidy, settings, now))
+
+    desk.store.write(queue).result(60)
+    (before,) = desk.mails()
+    assert is_without_sender(before)
+    desk.settings.change("mail", from_address="grace@example.com", from_name="Grace Sample")
+    named = desk.store.read(lambda uow: desk.invite.with_sender(uow, before))
+    assert named == replace(before, message_id=f"<{before.id}@example.com>")

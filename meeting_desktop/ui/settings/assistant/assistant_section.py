@@ -21,6 +21,8 @@ from meeting_desktop.ui.widgets.labels import Label
 
 #: US cents for one meeting that are offered.
 _BUDGETS = (10, 20, 50, 100, 200, 500)
+#: Requests a minute that are offered.
+_PACES = (5, 10, 15, 30, 60, 150, 300)
 _DOLLAR = 100
 
 
@@ -63,6 +65,9 @@ class AssistantSection(Section):
         if self.budget.findData(assistant.budget_cents) < 0:
             self.budget.addItem(_dollars(assistant.budget_cents), assistant.budget_cents)
         self.budget.setCurrentIndex(self.budget.findData(assistant.budget_cents))
+        if self.pace.findData(assistant.requests_per_minute) < 0:
+            self.pace.addItem(str(assistant.requests_per_minute), assistant.requests_per_minute)
+        self.pace.setCurrentIndex(self.pace.findData(assistant.requests_per_minute))
         self.language.setCurrentIndex(max(0, self.language.findData(assistant.language)))
         self._show_parts()
 
@@ -106,10 +111,28 @@ class AssistantSection(Section):
             self.budget,
             _tr("In US dollars, by Google’s prices. When it is spent, the rules go on."),
         )
+        self.pace = ComboBox(theme, _tr("Requests a minute at most"))
+        for count in _PACES:
+            self.pace.addItem(str(count), count)
+        self.pace.activated.connect(self._on_pace)
+        self.pace_field = Field(
+            self.shell,
+            _tr("&Requests a minute at most"),
+            self.pace,
+            _tr("As your plan with Google allows. Where it is few, guidance comes later."),
+        )
         self.spent = Label("", "muted", wrap=True)
         names = self._switch("hide_names", _tr("Keep names here"), _names_note())
         numbers = self._switch("hide_numbers", _tr("Keep numbers here"), _numbers_note())
-        rows = (self.form, self.state, names, numbers, self.budget_field, self.spent)
+        rows = (
+            self.form,
+            self.state,
+            names,
+            numbers,
+            self.budget_field,
+            self.spent,
+            self.pace_field,
+        )
         for row in rows:
             column.addWidget(row)
         self.card.body.addWidget(service)
@@ -181,6 +204,11 @@ class AssistantSection(Section):
         cents = self.budget.itemData(index)
         change = partial(self._assistant.change.change, budget_cents=cents)
         self.save(self.budget_field, change)
+
+    def _on_pace(self, index: int) -> None:
+        count = self.pace.itemData(index)
+        change = partial(self._assistant.change.change, requests_per_minute=count)
+        self.save(self.pace_field, change)
 
     def _on_language(self, index: int) -> None:
         code = self.language.itemData(index)
