@@ -6,11 +6,16 @@ One field for each use case that is there.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import perf_counter
 
 from meeting_desktop.application.draw_waveform import DrawWaveform
+from meeting_desktop.application.keep_artifacts import KeepArtifacts
 from meeting_desktop.application.keep_bookmarks import KeepBookmarks
+from meeting_desktop.application.keep_tidy import KeepTidy
 from meeting_desktop.application.keep_voices import KeepVoices
 from meeting_desktop.application.name_speakers import NameSpeakers
+
+_SHORTEST_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +26,16 @@ class ArchiveUseCases:
     voices: KeepVoices
     waveform: DrawWaveform
     bookmarks: KeepBookmarks
+    artifacts: KeepArtifacts
+    tidy: KeepTidy
 
     def start(self) -> None:
         """With the other background work."""
+        self.tidy.start()
 
     def stop(self, deadline: float) -> bool:
         """Cut short what runs; True when that took less than ``deadline`` seconds."""
-        return self.voices.stop(deadline)
+        stops = (self.voices.stop, self.artifacts.stop, self.tidy.stop)
+        begun = perf_counter()
+        ended = [stop(max(_SHORTEST_S, deadline - perf_counter() + begun)) for stop in stops]
+        return all(ended)

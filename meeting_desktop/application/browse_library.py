@@ -6,8 +6,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from uuid import UUID
 
-from meeting_desktop.application.shared_access import require_row
-from meeting_desktop.ports.unit_of_work import Committed, MeetingRow, Store, UnitOfWork
+from meeting_desktop.application.tidy_rows import remove_meeting
+from meeting_desktop.ports.unit_of_work import Committed, MeetingRow, Store
 from meeting_desktop.runtime.topic import Topic
 
 #: A row of the list shows these too, but a change of them does not say of which meeting. Segments
@@ -47,14 +47,10 @@ class BrowseLibrary:
     def remove(self, meeting_id: UUID) -> Future[Committed[None]]:
         """Take a meeting out of the list; ``restore`` brings it back.
 
-        The future's error is UserFacingError, code ``not_allowed``, where it is not theirs.
+        The future's error is UserFacingError, code ``not_allowed``, where it is not theirs, or
+        ``protected``.
         """
-
-        def remove(uow: UnitOfWork) -> None:
-            require_row(uow, "meetings", meeting_id)
-            uow.meetings.remove(meeting_id)
-
-        return self._store.write(remove)
+        return self._store.write(lambda uow: remove_meeting(uow, meeting_id))
 
     def restore(self, meeting_id: UUID) -> Future[Committed[None]]:
         return self._store.write(lambda uow: uow.meetings.restore(meeting_id))

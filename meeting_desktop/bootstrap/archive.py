@@ -11,6 +11,8 @@ from meeting_desktop.application.archive_use_cases import ArchiveUseCases
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.draw_waveform import DrawWaveform
 from meeting_desktop.application.keep_bookmarks import KeepBookmarks
+from meeting_desktop.application.keep_tidy import KeepTidy, TidyParts
+from meeting_desktop.bootstrap.keeping import build_artifacts, build_sweep
 from meeting_desktop.bootstrap.voices import build_voices
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import Paths
@@ -38,4 +40,14 @@ def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
         voices=voices.voices,
         waveform=DrawWaveform(parts.store, parts.storage, AvDecoder(), parts.clock),
         bookmarks=KeepBookmarks(parts.store, parts.clock),
+        artifacts=build_artifacts(parts.store, parts.clock, parts.paths),
+        tidy=KeepTidy(
+            TidyParts(
+                parts.store,
+                build_sweep(parts.store, parts.storage, parts.paths),
+                parts.settings,
+                parts.clock,
+                parts.busy,
+            )
+        ),
     )

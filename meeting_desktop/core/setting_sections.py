@@ -194,6 +194,8 @@ class VoiceSettings(_Section):
     name: str = Field(default="Assistant", min_length=1, max_length=60, pattern=_NO_CONTROLS)
     #: Seconds of silence after a turn, before it speaks.
     patience_s: float = Field(default=1.2, ge=0.5, le=5.0)
+    #: Planned meetings with the assistant are opened at their time, when nobody has begun them.
+    opens_meetings: bool = True
 
 
 _Weight = Annotated[int, Field(ge=0, le=100)]
@@ -275,6 +277,9 @@ class RetentionSettings(_Section):
     audio_days: int = Field(default=0, ge=0, le=36_500)
     all_days: int = Field(default=0, ge=0, le=36_500)
     audio_days_by_tag: dict[str, Annotated[int, Field(ge=0, le=36_500)]] = Field(
+        default_factory=dict, max_length=50
+    )
+    all_days_by_tag: dict[str, Annotated[int, Field(ge=0, le=36_500)]] = Field(
         default_factory=dict, max_length=50
     )
     #: What was removed can be brought back for so long.

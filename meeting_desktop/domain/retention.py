@@ -67,13 +67,14 @@ class KeptMeeting:
 
 @dataclass(frozen=True, slots=True)
 class RemovedMeeting:
-    """One in the trash."""
+    """One in the trash; a protected one stays there until somebody decides."""
 
     id: UUID
     scope_id: UUID
     title: str
     held_at: datetime
     removed_at: datetime
+    is_protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,10 @@ def goings_of(meeting: KeptMeeting, rules: RetentionRules) -> tuple[Going, ...]:
     return tuple(one for one in (audio, everything) if one is not None)
 
 
-def due_of_removed(removed: RemovedMeeting, rules: RetentionRules) -> Going:
-    """When a meeting in the trash goes for good."""
+def end_of_removed(removed: RemovedMeeting, rules: RetentionRules) -> Going | None:
+    """When a meeting in the trash goes for good; None: not by itself."""
+    if removed.is_protected:
+        return None
     at = removed.removed_at + timedelta(days=rules.trash_days)
     return Going(removed.id, removed.title, GoingWhat.ALL, at, GoingWhy.TRASH)
 

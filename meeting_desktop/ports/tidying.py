@@ -17,12 +17,11 @@ from meeting_desktop.domain.retention import KeptMeeting, RemovedMeeting, Retent
 class Leftover:
     """A meeting whose rows are gone for good and whose files may lie here still.
 
-    ``storage_keys`` of its recordings; ``sha256`` of the files that it was imported from; ``whole``
-    False where only its sound went.
+    ``sha256`` of the files that it was imported from; ``whole`` False where only its sound went.
     """
 
     meeting_id: UUID
-    storage_keys: tuple[str, ...]
+    recordings: tuple[UUID, ...]
     sha256: tuple[str, ...] = ()
     whole: bool = True
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -14,15 +14,15 @@ from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.domain.retention import KeptMeeting, Retention
 from meeting_desktop.ports.tidying import Leftover
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
-from tests.contracts.store_samples import NINE_O_CLOCK, a_meeting, a_recording, held
+from tests.contracts.store_samples import NINE_O_CLOCK, a_meeting, a_recording, held, write_each
 
 _PROTECTED = Retention(is_protected=True, all_days=0)
 
 
-def _recorded(store: Store, meeting: Meeting) -> str:
-    recording = replace(a_recording(meeting), storage_key=f"{meeting.id}/track")
+def _recorded(store: Store, meeting: Meeting) -> UUID:
+    recording = a_recording(meeting)
     store.write(lambda uow: uow.recordings.put(recording)).result(10)
-    return recording.storage_key
+    return recording.id
 
 
 def _kept(store: Store) -> dict[str, KeptMeeting]:
@@ -33,8 +33,7 @@ def test_meetings_that_are_over_are_kept_with_what_the_rules_ask(store: Store) -
     ended = NINE_O_CLOCK + timedelta(hours=1)
     over = a_meeting(store, "Over", actual_start=NINE_O_CLOCK, actual_end=ended)
     running = a_meeting(store, "Running", status=MeetingStatus.ACTIVE)
-    for meeting in (over, running):
-        store.write(lambda uow, one=meeting: uow.meetings.add(one)).result(10)
+    write_each(store, lambda uow, meeting: uow.meetings.add(meeting), over, running)
     removed = held(store, "Removed")
     store.write(lambda uow: uow.meetings.remove(removed.id)).result(10)
     _recorded(store, over)
@@ -68,12 +67,12 @@ def test_what_is_removed_lies_in_the_trash_until_it_is_back(store: Store) -> Non
 
 def test_sound_alone_goes_and_the_words_stay(store: Store) -> None:
     meeting = held(store, "Weekly", "we agreed on Friday")
-    key = _recorded(store, meeting)
+    recording = _recorded(store, meeting)
     store.write(lambda uow: uow.tidying.drop_sound(meeting.id)).result(10)
     assert store.read(lambda uow: uow.recordings.of_meeting(meeting.id)) == []
     assert store.read(lambda uow: uow.transcripts.latest(meeting.id)) is not None
     assert not _kept(store)["Weekly"].has_sound
-    left = Leftover(meeting.id, (key,), whole=False)
+    left = Leftover(meeting.id, (recording,), whole=False)
     assert store.read(lambda uow: uow.tidying.leftovers()) == [left]
     store.write(lambda uow: uow.tidying.forget_leftover(left)).result(10)
     assert store.read(lambda uow: uow.tidying.leftovers()) == []
@@ -81,7 +80,7 @@ def test_sound_alone_goes_and_the_words_stay(store: Store) -> None:
 
 def test_what_goes_for_good_is_nowhere_any_more(store: Store) -> None:
     meeting = held(store, "Zanzibar plans", "we sail to zanzibar", speakers=["Grace"])
-    key = _recorded(store, meeting)
+    recording = _recorded(store, meeting)
     print_ = ContentFingerprint((1, 2), 0.1)
     file = MediaFile(
         new_id(), meeting.scope_id, meeting.id, "a.mp3", "ab" * 32, print_, "audio/mpeg", 9.0, 7,
@@ -101,5 +100,5 @@ def test_what_goes_for_good_is_nowhere_any_more(store: Store) -> None:
     assert store.read(lambda uow: uow.transcripts.latest(meeting.id)) is None
     assert store.read(lambda uow: uow.meetings.rows(search="zanzibar")) == []
     assert store.read(lambda uow: uow.media_files.by_sha256(file.sha256)) == []
-    leftover = Leftover(meeting.id, (key,), (file.sha256,))
+    leftover = Leftover(meeting.id, (recording,), (file.sha256,))
     assert store.read(lambda uow: uow.tidying.leftovers()) == [leftover]

@@ -84,7 +84,14 @@ class SqlTidying:
 
     def removed(self) -> Sequence[RemovedMeeting]:
         query = (
-            select(_MEETING.id, _MEETING.scope_id, _MEETING.title, _HELD, _MEETING.removed_at)
+            select(
+                _MEETING.id,
+                _MEETING.scope_id,
+                _MEETING.title,
+                _HELD,
+                _MEETING.removed_at,
+                _MEETING.retention,
+            )
             .where(
                 _MEETING.deleted,
                 _MEETING.removed_at.is_not(None),
@@ -92,7 +99,12 @@ class SqlTidying:
             )
             .order_by(_MEETING.removed_at.desc(), _MEETING.id)
         )
-        return [RemovedMeeting(*row) for row in self._session.execute(query) if row[4] is not None]
+        return [
+            RemovedMeeting(row.id, row.scope_id, row.title, held, removed_at, rule.is_protected)
+            for row, held, removed_at, rule in (
+                (row, row[3], row[4], row[5]) for row in self._session.execute(query)
+            )
+        ]
 
     def retention(self, meeting_id: UUID) -> Retention:
         return existing(self._session, _MEETING, meeting_id).retention
@@ -105,15 +117,16 @@ class SqlTidying:
 
     def drop_sound(self, meeting_id: UUID) -> None:
         found = self._recordings(meeting_id)
-        self._leave(Leftover(meeting_id, tuple(one.storage_key for one in found), whole=False))
+        self._leave(Leftover(meeting_id, tuple(one.id for one in found), whole=False))
         self._session.remove_all(model.Recording, [one.id for one in found])
 
     def purge(self, meeting_id: UUID) -> None:
         row = existing(self._session, _MEETING, meeting_id)
-        keys = tuple(one.storage_key for one in self._recordings(meeting_id))
+        recordings = tuple(one.id for one in self._recordings(meeting_id))
         files = library_model.MediaFile
         hashes = self._session.scalars(select(files.sha256).where(files.meeting_id == meeting_id))
-        self._leave(Leftover(meeting_id, keys, tuple(hashes)))
+        self._forget_notes(meeting_id)
+        self._leave(Leftover(meeting_id, recordings, tuple(hashes)))
         for kind, row_ids in self._rows_of(meeting_id):
             self._blank(kind, row_ids)
             self._session.remove_all(kind, row_ids)
@@ -140,7 +153,7 @@ class SqlTidying:
     def _leave(self, leftover: Leftover) -> None:
         text = json.dumps(
             {
-                "keys": leftover.storage_keys,
+                "recordings": [str(one) for one in leftover.recordings],
                 "sha256": leftover.sha256,
                 "whole": leftover.whole,
             }
@@ -162,6 +175,12 @@ class SqlTidying:
             if table.name in _AS_PARENT:
                 parents[_AS_PARENT[table.name]] = ids
         return found[::-1]
+
+    def _forget_notes(self, meeting_id: UUID) -> None:
+        """Drafts and the like, which this machine alone has."""
+        table = model.LocalState
+        noted = table.key.startswith("note:") & table.key.contains(str(meeting_id))
+        self._session.execute(delete(table).where(noted))
 
     def _forget_quotes(self, meeting_id: UUID) -> None:
         """A lead's scores stay; the words of this meeting that they cite do not."""
@@ -207,4 +226,5 @@ def _kinds() -> Mapping[str, type[Synced]]:
 
 def _leftover(meeting_id: UUID, text: str) -> Leftover:
     data = json.loads(text)
-    return Leftover(meeting_id, tuple(data["keys"]), tuple(data["sha256"]), data["whole"])
+    recordings = tuple(UUID(one) for one in data["recordings"])
+    return Leftover(meeting_id, recordings, tuple(data["sha256"]), data["whole"])

@@ -1,0 +1,105 @@
+"""The transactions of keeping and removing, each within one unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from meeting_desktop.application.shared_access import require_row
+from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.holdings import Holdings
+from meeting_desktop.domain.retention import (
+    Going,
+    GoingWhat,
+    RemovedMeeting,
+    RetentionRules,
+    end_of_removed,
+    goings_of,
+    in_order,
+)
+from meeting_desktop.domain.sharing import Access, Hold
+from meeting_desktop.ports.unit_of_work import UnitOfWork
+
+_OWN = frozenset({Hold.OWN, Hold.OWNER})
+
+
+@dataclass(frozen=True, slots=True)
+class Trashed:
+    """A meeting in the trash. ``goes_at`` is None where it stays until somebody decides.
+
+    ``why_not``: the sentence that says why this person may not decide, else empty. ``is_own``: it
+    goes by this person's rules.
+    """
+
+    meeting: RemovedMeeting
+    goes_at: datetime | None
+    why_not: str
+    is_own: bool
+
+
+def remove_meeting(uow: UnitOfWork, meeting_id: UUID) -> None:
+    """Into the trash.
+
+    Raises: UserFacingError, code ``not_allowed``, or ``protected``: it is kept until that is
+    taken back.
+    """
+    require_row(uow, "meetings", meeting_id)
+    if uow.tidying.retention(meeting_id).is_protected:
+        raise UserFacingError(
+            "This meeting is protected; switch that off in its menu before you remove it.",
+            code="protected",
+        )
+    uow.meetings.remove(meeting_id)
+
+
+def trashed(uow: UnitOfWork, rules: RetentionRules) -> tuple[Trashed, ...]:
+    """The trash, what was removed last first."""
+    held = uow.scopes.holdings()
+    return tuple(_trashed(held, one, rules) for one in uow.tidying.removed())
+
+
+def in_trash(uow: UnitOfWork, meeting_ids: Collection[UUID]) -> Sequence[RemovedMeeting]:
+    """Those of them that can still be brought back."""
+    return [one for one in uow.tidying.removed() if one.id in meeting_ids]
+
+
+def coming(uow: UnitOfWork, rules: RetentionRules) -> tuple[Going, ...]:
+    """What goes by itself, what goes first, first: by rule, and out of the trash."""
+    ends = (end_of_removed(one.meeting, rules) for one in trashed(uow, rules) if one.is_own)
+    return in_order([*_own_goings(uow, rules), *(end for end in ends if end is not None)])
+
+
+def let_go(uow: UnitOfWork, rules: RetentionRules, now: datetime) -> tuple[int, int]:
+    """What is due by rule: sound that went, and meetings that went to the trash."""
+    due = [one for one in _own_goings(uow, rules) if one.at <= now]
+    whole = {one.meeting_id for one in due if one.what is GoingWhat.ALL}
+    sound = {one.meeting_id for one in due if one.what is GoingWhat.AUDIO}
+    for meeting_id in sound:
+        uow.tidying.drop_sound(meeting_id)
+    for meeting_id in whole:
+        uow.meetings.remove(meeting_id)
+    return len(sound), len(whole)
+
+
+def _own_goings(uow: UnitOfWork, rules: RetentionRules) -> list[Going]:
+    held = uow.scopes.holdings()
+    return [
+        going
+        for meeting in uow.tidying.kept()
+        for going in goings_of(meeting, rules)
+        if _is_own(held, meeting.scope_id)
+    ]
+
+
+def _trashed(held: Holdings, meeting: RemovedMeeting, rules: RetentionRules) -> Trashed:
+    end = end_of_removed(meeting, rules)
+    is_own = _is_own(held, meeting.scope_id)
+    why_not = held.why_not(meeting.scope_id, "meetings", Access.REMOVE)
+    goes_at = end.at if end is not None and is_own else None
+    return Trashed(meeting, goes_at, why_not, is_own)
+
+
+def _is_own(held: Holdings, scope_id: UUID) -> bool:
+    return not held.is_shared or bool(held.holds(scope_id) & _OWN)
