@@ -32,8 +32,9 @@ def _fake() -> Subject:
 
 
 def _real() -> Subject:
+    """Chapters of a sentence or two, so that there are several."""
     sentence = real_speech.spoken("The meeting begins with the numbers of the second quarter.")
-    return Subject(real_speech.batch(), sentence)
+    return Subject(real_speech.batch(chapter_seconds=6.0), sentence)
 
 
 @pytest.fixture(
@@ -107,11 +108,28 @@ def test_nothing_is_read_before_it_is_needed(subject: Subject) -> None:
 
     def counted() -> Iterator[Samples]:
         nonlocal read
-        for piece in _pieces(np.concatenate([_talk(subject), _quiet(60.0)])):
+        for piece in _pieces(np.concatenate([_talk(subject), _quiet(900.0)])):
             read += 1
             yield piece
 
     segments = iter(subject.recogniser.transcribe(counted(), _ENGLISH))
     assert read == 0
     next(segments)
-    assert read < 20
+    assert read < 300
+
+
+def test_whoever_stops_at_a_safe_place_hears_the_rest_another_day(subject: Subject) -> None:
+    sound = np.concatenate([_talk(subject), _quiet(4.0), _talk(subject)])
+    whole = _all(subject, sound)
+    safe = [number for number, segment in enumerate(whole, 1) if segment.safe_until is not None]
+    assert len(safe) >= 2
+    for number in safe:
+        last = whole[number - 1]
+        assert last.safe_until is not None
+        assert last.safe_until >= last.end - _ROUNDING
+        options = SpeechOptions(spoken_before=last.language)
+        rest = sound[round(last.safe_until * SPEECH_RATE_HZ) :]
+        heard = list(
+            subject.recogniser.transcribe(_pieces(rest, 1777), options, offset=last.safe_until)
+        )
+        assert heard == whole[number:]

@@ -267,24 +267,28 @@ class FakeBatch:
         self, pieces: Iterable[Samples], options: SpeechOptions, *, offset: float = 0.0
     ) -> Iterator[RecognisedSegment]:
         listener = _Listener(self._script)
+        told = 0
+        language = options.language or options.spoken_before or "en"
+        for ended in self._ended(listener, pieces):
+            words = tuple(
+                Word(word.text, word.start + offset, word.end + offset, word.probability)
+                for word in ended.loud_words
+            )
+            told += len(words)
+            # Where the script is at its end, a fresh hearing begins with the same word.
+            until = ended.last_loud + _PAUSE_SAMPLES
+            safe = None if told % len(self._script) else offset + until / SPEECH_RATE_HZ
+            yield RecognisedSegment(words[0].start, words[-1].end, words, language, safe)
+
+    def _ended(self, listener: _Listener, pieces: Iterable[Samples]) -> Iterator[_Utterance]:
         at = 0
         for piece in pieces:
             listener.hear(at, piece)
             at += len(piece)
-            yield from self._ended(listener, options, offset)
+            while listener.waiting and listener.waiting[0].end is not None:
+                yield listener.waiting.pop(0)
         listener.finish()
-        yield from self._ended(listener, options, offset)
-
-    def _ended(
-        self, listener: _Listener, options: SpeechOptions, offset: float
-    ) -> Iterator[RecognisedSegment]:
-        while listener.waiting and listener.waiting[0].end is not None:
-            words = tuple(
-                Word(word.text, word.start + offset, word.end + offset, word.probability)
-                for word in listener.waiting.pop(0).loud_words
-            )
-            language = options.language or "en"
-            yield RecognisedSegment(words[0].start, words[-1].end, words, language)
+        yield from listener.waiting
 
 
 class FakeLoader:

@@ -63,21 +63,24 @@ class BatchedRecogniser:
     ) -> Iterator[RecognisedSegment]:
         asked = "en" if self._engine.english_only else options.language
         before = options.spoken_before
-        for chapter in chapters(self._silero, _RULES, pieces, self._chapter_seconds):
+        # Counted in samples, so that times are the same to the last bit wherever a run began.
+        first = round(offset * SPEECH_RATE_HZ)
+        for chapter in chapters(
+            self._silero, _RULES, pieces, first=first, seconds=self._chapter_seconds
+        ):
             read = self._reader.read(chapter.spans, asked, before, options.hotwords)
-            segments = _segments(chapter, read, offset)
+            segments = _segments(chapter, read)
             yield from segments
             if segments:
                 before = segments[-1].language
 
 
-def _segments(chapter: Chapter, read: Iterable[ReadSpan], offset: float) -> list[RecognisedSegment]:
+def _segments(chapter: Chapter, read: Iterable[ReadSpan]) -> list[RecognisedSegment]:
     segments: list[RecognisedSegment] = []
     for span in read:
-        for group in split([word.moved(offset) for word in span.words]):
+        for group in split(span.words):
             words = as_words(group)
             segments.append(RecognisedSegment(words[0].start, words[-1].end, words, span.language))
     if segments:
-        safe = offset + chapter.end / SPEECH_RATE_HZ
-        segments[-1] = replace(segments[-1], safe_until=safe)
+        segments[-1] = replace(segments[-1], safe_until=chapter.end / SPEECH_RATE_HZ)
     return segments

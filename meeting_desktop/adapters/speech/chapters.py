@@ -38,10 +38,18 @@ class Chapter:
 
 
 def chapters(
-    silero: SileroModel, rules: EndpointRules, pieces: Iterable[Samples], seconds: float
+    silero: SileroModel,
+    rules: EndpointRules,
+    pieces: Iterable[Samples],
+    *,
+    first: int,
+    seconds: float,
 ) -> Iterator[Chapter]:
-    """Chapters with ``seconds`` of speech, the last one with less; lazily."""
-    source = _Source(pieces)
+    """Chapters with ``seconds`` of speech, the last one with less; lazily.
+
+    ``first``: the index of the first sample of ``pieces``.
+    """
+    source = _Source(pieces, first)
     while not source.is_at_end():
         yield _gather(
             source, Track(new_id(), Ear(silero, rules), LanguageChoice("en"), ()), seconds
@@ -76,10 +84,11 @@ def _ended(track: Track) -> Iterator[Span]:
 class _Source:
     """The sound in equal steps; a little of it may be heard again."""
 
-    def __init__(self, pieces: Iterable[Samples]) -> None:
+    def __init__(self, pieces: Iterable[Samples], first: int) -> None:
         self._pieces = iter(pieces)
         self._kept = SoundBuffer()
-        self.at = 0
+        self._kept.jump(first)
+        self.at = first
 
     def is_at_end(self) -> bool:
         """Whether nothing follows; may read a piece."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import partial
 
-from meeting_desktop.adapters.speech.batch import WhisperBatch
+from meeting_desktop.adapters.speech.batched import BatchedRecogniser
 from meeting_desktop.adapters.speech.catalogue import Catalogue
 from meeting_desktop.adapters.speech.engine import Engine
 from meeting_desktop.adapters.speech.live import WhisperLive
@@ -25,11 +25,23 @@ log = get_logger(__name__)
 
 
 class WhisperLoader:
-    """Keeps the promises of ``ports.recogniser.RecogniserLoader``; ``threads`` 0 means: choose."""
+    """Keeps the promises of ``ports.recogniser.RecogniserLoader``; ``threads`` 0 means: choose.
 
-    def __init__(self, catalogue: Catalogue, threads: int = 0, clock: Clock | None = None) -> None:
+    ``at_once``: so many of files are read at the same time, each on ``threads``. The decoder gains
+    nothing from a second thread; two that each have one do twice as much.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        threads: int = 0,
+        clock: Clock | None = None,
+        *,
+        at_once: int = 1,
+    ) -> None:
         self._catalogue = catalogue
         self._threads = threads if threads > 0 else threads_for(os.cpu_count() or 1)
+        self._at_once = at_once
         self._clock = clock if clock is not None else SystemClock()
 
     def load(self, model: str) -> Recognisers:
@@ -40,7 +52,7 @@ class WhisperLoader:
         log.info("speech model loaded", model=model, threads=self._threads)
         return Recognisers(
             live=WhisperLive(engine, silero, self._clock, partial(self._load_smaller, model)),
-            batch=WhisperBatch(engine, silero),
+            batch=BatchedRecogniser(engine, silero),
             model=model,
             engine=_engine_name(),
         )
@@ -67,6 +79,7 @@ class WhisperLoader:
                 device="cpu",
                 compute_type=_COMPUTE_TYPE,
                 cpu_threads=self._threads,
+                num_workers=self._at_once,
                 local_files_only=True,
             )
         except (RuntimeError, ValueError, OSError) as error:
@@ -75,7 +88,7 @@ class WhisperLoader:
                 f"The speech model {model} cannot be read; run "
                 f"`meeting-desktop models install {model}` to put it right."
             ) from error
-        return Engine(loaded, self._threads)
+        return Engine(loaded, self._threads, self._at_once)
 
 
 def threads_for(cores: int) -> int:

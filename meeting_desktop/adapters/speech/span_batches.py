@@ -62,7 +62,8 @@ class BatchReader:
 
         ``before``: what was spoken before them.
         """
-        encoded = self._at_once(self._encode, spans)
+        windows = windows_for([span.seconds for span in spans])
+        encoded = self._at_once(self._encode, zip(spans, windows, strict=True))
         languages = [asked] * len(spans) if asked else self._languages.of(spans, encoded, before)
         heard = list(map(_Heard, range(len(spans)), spans, encoded, languages))
         words = dict[int, list[HeardWord]]()
@@ -70,8 +71,9 @@ class BatchReader:
             words |= group
         return [ReadSpan(one.language, words[one.number]) for one in heard]
 
-    def _encode(self, span: Span) -> Encoded:
-        return self._engine.encode([span.sound], window_for(span.seconds))
+    def _encode(self, one: tuple[Span, float]) -> Encoded:
+        span, window_seconds = one
+        return self._engine.encode([span.sound], window_seconds)
 
     def _read(self, group: Sequence[_Heard], hotwords: Sequence[str]) -> dict[int, list[HeardWord]]:
         encoded = together([one.encoded for one in group])
@@ -103,21 +105,30 @@ class BatchReader:
 def unheard_seconds(span: Span, words: Sequence[HeardWord]) -> float:
     """The longest stretch without words that has voice in it, in seconds of voice."""
     begin = span.start / SPEECH_RATE_HZ
-    edges = (
-        [begin, *(word.end for word in words)],
-        [*(word.start for word in words), begin + span.seconds],
-    )
-    gaps = zip(*edges, strict=True)
-    return max(span.voicing.voiced_seconds(start, end) for start, end in gaps if end > start)
+    starts = [begin, *(word.end for word in words)]
+    ends = [*(word.start for word in words), begin + span.seconds]
+    gaps = [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
+    return max((span.voicing.voiced_seconds(*gap) for gap in gaps), default=0.0)
+
+
+def windows_for(lengths: Sequence[float]) -> list[float]:
+    """A window for each: the same for those of similar length, since only these go together."""
+    windows = [0.0] * len(lengths)
+    by_length = sorted(range(len(lengths)), key=lambda number: lengths[number])
+    while by_length:
+        lot, by_length = by_length[-_MOST_TOGETHER:], by_length[:-_MOST_TOGETHER]
+        for number in lot:
+            windows[number] = window_for(lengths[lot[-1]])
+    return windows
 
 
 def _groups(heard: Sequence[_Heard]) -> list[list[_Heard]]:
-    """Those that may be read together, of similar length, at most ``_MOST_TOGETHER`` in each."""
+    """Those that may be read together: in one language and one window."""
     alike: defaultdict[tuple[str, float], list[_Heard]] = defaultdict(list)
-    for one in sorted(heard, key=lambda one: one.span.seconds):
+    for one in heard:
         alike[one.language, one.encoded.window_seconds].append(one)
     return [
-        together[begin : begin + _MOST_TOGETHER]
-        for together in alike.values()
-        for begin in range(0, len(together), _MOST_TOGETHER)
+        group[begin : begin + _MOST_TOGETHER]
+        for group in alike.values()
+        for begin in range(0, len(group), _MOST_TOGETHER)
     ]

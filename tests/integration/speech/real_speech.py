@@ -14,7 +14,7 @@ import pytest
 import soxr
 
 from meeting_desktop.adapters.audio.decoder import AvDecoder
-from meeting_desktop.adapters.speech.batch import WhisperBatch
+from meeting_desktop.adapters.speech.batched import BatchedRecogniser
 from meeting_desktop.adapters.speech.catalogue import Catalogue
 from meeting_desktop.adapters.speech.engine import Engine
 from meeting_desktop.adapters.speech.hearing import no_smaller_engine
@@ -55,8 +55,8 @@ def live(model: str = "base", smaller: str = "") -> WhisperLive:
     return WhisperLive(engine(model), silero(), VirtualClock(), load_smaller)
 
 
-def batch(model: str = "base") -> WhisperBatch:
-    return WhisperBatch(engine(model), silero())
+def batch(model: str = "base", chapter_seconds: float = 60.0) -> BatchedRecogniser:
+    return BatchedRecogniser(engine(model), silero(), chapter_seconds=chapter_seconds)
 
 
 def recorded(path: Path) -> Samples:
