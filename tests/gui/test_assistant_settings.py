@@ -149,13 +149,17 @@ def test_the_budget_and_what_the_last_meeting_cost(
     application.settings.change("assistant", analyst="gemini", budget_cents=35)
     section.refresh()
     until(qtbot, lambda: "Nothing was spent yet" in words(section))
-    until(qtbot, lambda: section.budget.currentText() == "$0.35")
+    until(qtbot, lambda: section.spending.budget.currentText() == "$0.35")
     KeepMeters(application.store).note(new_id(), Spent(12.0, 14))
     section.refresh()
     until(qtbot, lambda: "$0.12 of $0.35, 14 requests" in words(section))
-    section.budget.setCurrentIndex(section.budget.findData(100))
-    section.budget.activated.emit(section.budget.currentIndex())
+    section.spending.budget.setCurrentIndex(section.spending.budget.findData(100))
+    section.spending.budget.activated.emit(section.spending.budget.currentIndex())
     until(qtbot, lambda: application.settings.current().assistant.budget_cents == 100)
+    assert section.spending.pace.currentText() == "10"
+    section.spending.pace.setCurrentIndex(section.spending.pace.findData(60))
+    section.spending.pace.activated.emit(section.spending.pace.currentIndex())
+    until(qtbot, lambda: application.settings.current().assistant.requests_per_minute == 60)
 
 
 def test_reports_may_have_a_language_of_their_own(
@@ -178,7 +182,12 @@ def test_it_has_its_place_in_the_settings_and_each_control_a_name(
     section = page.sections["assistant"]
     assert isinstance(section, AssistantSection)
     until(qtbot, section.isVisible)
-    controls = (*section.switches.values(), section.analyst, section.budget, section.language)
+    controls = (
+        *section.switches.values(),
+        section.analyst,
+        section.spending.budget,
+        section.language,
+    )
     lines = (section.form.key, section.form.model, section.form.address)
     assert all(one.accessibleName() for one in (*controls, *lines))
     assert section.width() <= 1024

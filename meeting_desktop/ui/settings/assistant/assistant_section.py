@@ -13,17 +13,12 @@ from meeting_desktop.core.setting_sections import AssistantSettings
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.ui.meeting.languages import language_choices
 from meeting_desktop.ui.settings.assistant.service_form import ServiceForm
+from meeting_desktop.ui.settings.assistant.spending import SpendingFields
 from meeting_desktop.ui.settings.section import Field, Section
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.card import Line
 from meeting_desktop.ui.widgets.choices import ComboBox, Switch
 from meeting_desktop.ui.widgets.labels import Label
-
-#: US cents for one meeting that are offered.
-_BUDGETS = (10, 20, 50, 100, 200, 500)
-#: Requests a minute that are offered.
-_PACES = (5, 10, 15, 30, 60, 150, 300)
-_DOLLAR = 100
 
 
 def _tr(text: str) -> str:
@@ -62,12 +57,7 @@ class AssistantSection(Section):
             switch.blockSignals(True)
             switch.setChecked(getattr(assistant, name))
             switch.blockSignals(False)
-        if self.budget.findData(assistant.budget_cents) < 0:
-            self.budget.addItem(_dollars(assistant.budget_cents), assistant.budget_cents)
-        self.budget.setCurrentIndex(self.budget.findData(assistant.budget_cents))
-        if self.pace.findData(assistant.requests_per_minute) < 0:
-            self.pace.addItem(str(assistant.requests_per_minute), assistant.requests_per_minute)
-        self.pace.setCurrentIndex(self.pace.findData(assistant.requests_per_minute))
+        self.spending.show_settings(assistant)
         self.language.setCurrentIndex(max(0, self.language.findData(assistant.language)))
         self._show_parts()
 
@@ -101,39 +91,11 @@ class AssistantSection(Section):
         self.state = Label("", "error", wrap=True)
         self.switches: dict[str, Switch] = {}
         self.fields: dict[str, Field] = {}
-        self.budget = ComboBox(theme, _tr("For one meeting at most"))
-        for cents in _BUDGETS:
-            self.budget.addItem(_dollars(cents), cents)
-        self.budget.activated.connect(self._on_budget)
-        self.budget_field = Field(
-            self.shell,
-            _tr("For &one meeting at most"),
-            self.budget,
-            _tr("In US dollars, by Google’s prices. When it is spent, the rules go on."),
-        )
-        self.pace = ComboBox(theme, _tr("Requests a minute at most"))
-        for count in _PACES:
-            self.pace.addItem(str(count), count)
-        self.pace.activated.connect(self._on_pace)
-        self.pace_field = Field(
-            self.shell,
-            _tr("&Requests a minute at most"),
-            self.pace,
-            _tr("As your plan with Google allows. Where it is few, guidance comes later."),
-        )
-        self.spent = Label("", "muted", wrap=True)
+        self.spending = SpendingFields(self.shell)
+        self.spending.chosen.connect(self._on_spending)
         names = self._switch("hide_names", _tr("Keep names here"), _names_note())
         numbers = self._switch("hide_numbers", _tr("Keep numbers here"), _numbers_note())
-        rows = (
-            self.form,
-            self.state,
-            names,
-            numbers,
-            self.budget_field,
-            self.spent,
-            self.pace_field,
-        )
-        for row in rows:
+        for row in (self.form, self.state, names, numbers, self.spending):
             column.addWidget(row)
         self.card.body.addWidget(service)
         return service
@@ -200,15 +162,8 @@ class AssistantSection(Section):
     def _on_switch(self, name: str, on: bool) -> None:
         self.save(self.fields[name], partial(self._assistant.change.change, **{name: on}))
 
-    def _on_budget(self, index: int) -> None:
-        cents = self.budget.itemData(index)
-        change = partial(self._assistant.change.change, budget_cents=cents)
-        self.save(self.budget_field, change)
-
-    def _on_pace(self, index: int) -> None:
-        count = self.pace.itemData(index)
-        change = partial(self._assistant.change.change, requests_per_minute=count)
-        self.save(self.pace_field, change)
+    def _on_spending(self, name: str, value: object, field: Field) -> None:
+        self.save(field, partial(self._assistant.change.change, **{name: value}))
 
     def _on_language(self, index: int) -> None:
         code = self.language.itemData(index)
@@ -227,11 +182,7 @@ class AssistantSection(Section):
         self.state.setVisible(bool(state.sentence))
 
     def _show_spent(self, spent: Spent) -> None:
-        budget = self._assistant.change.current.budget_cents
-        words = _tr("The last meeting: {0} of {1}, {2}.").format(
-            _dollars(spent.cents), _dollars(budget), _requests(spent.requests)
-        )
-        self.spent.setText(words if spent.requests else _tr("Nothing was spent yet."))
+        self.spending.show_spent(spent, self._assistant.change.current.budget_cents)
 
 
 def _headings() -> dict[str, str]:
@@ -267,11 +218,3 @@ def _names_note() -> str:
 
 def _numbers_note() -> str:
     return _tr("Prices, dates and telephone numbers; it finds less then.")
-
-
-def _dollars(cents: float) -> str:
-    return f"${cents / _DOLLAR:.2f}"
-
-
-def _requests(count: int) -> str:
-    return _tr("1 request") if count == 1 else _tr("{0} requests").format(count)
