@@ -98,7 +98,7 @@ class SqlMeetings:
         The number of statements does not grow with the number of rows.
         """
         table = model.Meeting
-        page = _found(select(table), search).order_by(_WHEN.desc(), table.id.desc())
+        page = self._found(select(table), search).order_by(_WHEN.desc(), table.id.desc())
         found = self._session.scalars(page.limit(limit).offset(offset)).all()
         meetings = meetings_of(self._session, found)
         ids = [meeting.id for meeting in meetings]
@@ -118,7 +118,7 @@ class SqlMeetings:
         ]
 
     def count(self, *, search: str = "") -> int:
-        query = _found(select(func.count()).select_from(model.Meeting), search)
+        query = self._found(select(func.count()).select_from(model.Meeting), search)
         return self._session.scalar(query) or 0
 
     def unfinished(self) -> Sequence[Meeting]:
@@ -180,10 +180,9 @@ class SqlMeetings:
                 playable.add(meeting_id)
         return durations, playable
 
-
-def _found(query: Select[Any], search: str) -> Select[Any]:
-    query = query.where(~model.Meeting.deleted, _BEGUN)
-    return full_text.narrow(query, search) if search.strip() else query
+    def _found(self, query: Select[Any], search: str) -> Select[Any]:
+        query = query.where(~model.Meeting.deleted, _BEGUN)
+        return full_text.narrow(self._session, query, search) if search.strip() else query
 
 
 def _duration(meeting: Meeting, recorded: float) -> float:

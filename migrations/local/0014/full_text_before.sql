@@ -4,6 +4,8 @@ DROP TRIGGER search_meetings_added
 
 DROP TRIGGER search_meetings_moved
 
+DROP TRIGGER search_meetings_hidden
+
 DROP TRIGGER search_meetings_changed
 
 DROP TRIGGER search_meetings_removed

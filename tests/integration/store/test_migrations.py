@@ -42,7 +42,7 @@ _TRIGGERS = {
         "summaries",
     )
     for event in ("added", "changed", "removed")
-} | {"search_meetings_moved"}
+} | {"search_meetings_moved", "search_meetings_hidden"}
 
 _REBUILD = """
 import sqlalchemy as sa

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from meeting_desktop.adapters.store.search import terms_of
+from meeting_desktop.adapters.store.search_index import term
 from meeting_desktop.adapters.store.store import SqliteStore
+from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.search_words import read_search
 from tests.contracts.store_samples import held
 
 _OPERATORS = st.sampled_from(
@@ -28,6 +30,9 @@ _OPERATORS = st.sampled_from(
         "AND",
         "OR",
         "text:",
+        "speaker:",
+        "in:said",
+        "before:2026",
         ";",
     ]
 )
@@ -46,9 +51,19 @@ _TYPED = st.lists(st.one_of(st.text(max_size=6), _OPERATORS), max_size=8).map(" 
 @example("x' OR 1=1 --")
 @example("\ud800 x")
 @example("a " * 200)
-def test_whatever_is_typed_is_searched_for_without_an_error(store: SqliteStore, typed: str) -> None:
+@example("\ue000said")
+def test_whatever_is_typed_is_searched_for_or_refused_in_a_sentence(
+    store: SqliteStore, typed: str
+) -> None:
     if store.read(lambda uow: uow.meetings.count()) == 0:
         held(store, "Weekly", "some words", speakers=["Ada"])
+    try:
+        query = read_search(typed)
+    except UserFacingError as error:
+        assert error.code == "bad_search"
+        return
+    page = store.read(lambda uow: uow.searching.find(query))
+    assert page.total == len(page.hits)
     count = store.read(lambda uow: uow.meetings.count(search=typed))
     rows = store.read(lambda uow: uow.meetings.rows(search=typed))
     assert count == len(rows)
@@ -79,4 +94,4 @@ def test_a_word_that_was_said_is_found_by_itself_and_by_its_beginning(
     ],
 )
 def test_terms_are_quoted_and_only_the_last_word_is_a_prefix(typed: str, terms: list[str]) -> None:
-    assert terms_of(typed) == terms
+    assert [term(one) for one in read_search(typed).terms] == terms

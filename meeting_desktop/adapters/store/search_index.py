@@ -1,0 +1,152 @@
+# ruff: noqa: S608 - the numbers in these statements are ours
+"""Questions to the full text: which documents have what, the newest first.
+
+How it is made is in ``migrations/local/0014/full_text.sql``: a document's number begins with the
+key of its meeting, and that with the minute when the meeting was held. Nothing that is typed has a
+meaning for FTS5 itself: every term goes in as a quoted string.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from meeting_desktop.adapters.store.columns import storable
+from meeting_desktop.domain.searching import SearchPlace, SearchTerm
+
+#: Bits of a document's number within its meeting; of a meeting's within its minute.
+DOCUMENT_BITS, MEETING_BITS = 20, 16
+NEWEST = 2**63 - 1
+
+#: No search asks for this character: what follows it is no word that somebody said.
+_MARK = "\ue000"
+SAID, WRITTEN = f'"{_MARK}said"', f'"{_MARK}written"'
+
+#: To find a frequent word in one meeting takes as long as to walk over a thousand of its documents:
+#: up to so many meetings are looked into one by one.
+_FEW = 24
+
+_SHOWN = f"rowid >> {DOCUMENT_BITS} NOT IN (SELECT key FROM search_meetings WHERE is_hidden)"
+_WALK = f"""
+    SELECT rowid AS id FROM search_index
+    WHERE search_index MATCH :match AND rowid BETWEEN :low AND :high AND {_SHOWN} {{more}}
+    ORDER BY rowid DESC
+"""
+_IN_MEETINGS = f" AND rowid >> {DOCUMENT_BITS} IN (SELECT value FROM json_each(:keys))"
+_SPOKEN_BY = """
+    AND (SELECT speaker_id FROM search_documents WHERE id = search_index.rowid)
+    IN (SELECT value FROM json_each(:speakers))
+"""
+_RANGES = f"""
+    SELECT value << {DOCUMENT_BITS} AS low, ((value + 1) << {DOCUMENT_BITS}) - 1 AS high
+    FROM json_each(:keys)
+"""
+# Meeting by meeting as they are listed. Without ORDER BY, which would read them all to sort them:
+# a loop over a table of values is done in its order.
+_ONE_BY_ONE = f"""
+    SELECT search_index.rowid AS id FROM ({_RANGES}) AS k CROSS JOIN search_index
+    WHERE search_index MATCH :match AND search_index.rowid BETWEEN k.low AND k.high {{more}}
+"""
+_DOCUMENTS = """
+    SELECT d.id, d.place, d.text FROM ({found} LIMIT :count OFFSET :skip) AS hit
+    CROSS JOIN search_documents AS d ON d.id = hit.id
+"""
+_KEYS_WITH = f"""
+    SELECT DISTINCT rowid >> {DOCUMENT_BITS} FROM search_index
+    WHERE search_index MATCH :match AND rowid BETWEEN :low AND :high
+"""
+_KEYS_AMONG = f"""
+    SELECT k.low >> {DOCUMENT_BITS} FROM ({_RANGES}) AS k WHERE EXISTS (
+        SELECT 1 FROM search_index WHERE search_index MATCH :match
+        AND rowid BETWEEN k.low AND k.high)
+"""
+_COUNT = """
+    SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH :match LIMIT :most)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    id: int
+    place: str
+    text: str
+
+    @property
+    def key(self) -> int:
+        return self.id >> DOCUMENT_BITS
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Where to look: documents from ``low`` to ``high``, of meetings with ``keys`` (the newest
+
+    first; None: of all), said by ``speakers`` (ids as they are kept; None: by anybody).
+    """
+
+    low: int = 0
+    high: int = NEWEST
+    keys: Sequence[int] | None = None
+    speakers: Collection[str] | None = None
+
+
+def within_meetings(keys: Sequence[int], speakers: Collection[str] | None = None) -> Within:
+    """``keys``: at least one, the newest first."""
+    high = ((keys[0] + 1) << DOCUMENT_BITS) - 1
+    return Within(keys[-1] << DOCUMENT_BITS, high, keys, speakers)
+
+
+def term(wanted: SearchTerm) -> str:
+    quoted = storable(wanted.text).replace(_MARK, " ").replace('"', " ")
+    return f'"{quoted}"*' if wanted.is_prefix else f'"{quoted}"'
+
+
+def every(terms: Iterable[str]) -> str:
+    return " AND ".join(f"({one})" for one in terms)
+
+
+def any_of(terms: Iterable[str]) -> str:
+    return " OR ".join(terms)
+
+
+def marked(places: Iterable[SearchPlace]) -> str:
+    return any_of(f'"{_MARK}{place}"' for place in sorted(places))
+
+
+def newest(
+    session: Session, match: str, within: Within, count: int, skip: int = 0
+) -> list[Document]:
+    """At most ``count`` documents, those of the newest meetings first."""
+    keys, speakers = within.keys, within.speakers
+    one_by_one = keys is not None and len(keys) <= _FEW
+    more = _IN_MEETINGS if keys is not None and not one_by_one else ""
+    more += _SPOKEN_BY if speakers is not None else ""
+    found = (_ONE_BY_ONE if one_by_one else _WALK).format(more=more)
+    values: dict[str, object] = {"match": match, "count": count, "skip": skip}
+    if not one_by_one:
+        values |= {"low": within.low, "high": within.high}
+    if keys is not None:
+        values["keys"] = json.dumps(keys)
+    if speakers is not None:
+        values["speakers"] = json.dumps(list(speakers))
+    rows = session.execute(text(_DOCUMENTS.format(found=found)), values)
+    return [Document(*row) for row in rows]
+
+
+def keys_with(session: Session, match: str, within: Within) -> set[int]:
+    """The meetings that have such a document, between ``low`` and ``high``."""
+    values = {"match": match, "low": within.low, "high": within.high}
+    return set(session.scalars(text(_KEYS_WITH), values))
+
+
+def keys_among(session: Session, match: str, keys: Collection[int]) -> set[int]:
+    """Those of a few meetings that have such a document."""
+    return set(session.scalars(text(_KEYS_AMONG), {"match": match, "keys": json.dumps(list(keys))}))
+
+
+def count_up_to(session: Session, match: str, most: int) -> int:
+    """How many documents there are, hidden ones too; counts no further than ``most``."""
+    return session.scalar(text(_COUNT), {"match": match, "most": most}) or 0
