@@ -14,6 +14,7 @@ from meeting_desktop.application.keep_bookmarks import KeepBookmarks
 from meeting_desktop.application.keep_tidy import KeepTidy
 from meeting_desktop.application.keep_voices import KeepVoices
 from meeting_desktop.application.name_speakers import NameSpeakers
+from meeting_desktop.application.search_everything import SearchEverything
 
 _SHORTEST_S = 0.2
 
@@ -28,6 +29,7 @@ class ArchiveUseCases:
     bookmarks: KeepBookmarks
     artifacts: KeepArtifacts
     tidy: KeepTidy
+    search: SearchEverything
 
     def start(self) -> None:
         """With the other background work."""

@@ -12,6 +12,7 @@ from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.draw_waveform import DrawWaveform
 from meeting_desktop.application.keep_bookmarks import KeepBookmarks
 from meeting_desktop.application.keep_tidy import KeepTidy, TidyParts
+from meeting_desktop.application.search_everything import SearchEverything
 from meeting_desktop.bootstrap.keeping import build_artifacts, build_sweep
 from meeting_desktop.bootstrap.voices import build_voices
 from meeting_desktop.core.clock import Clock
@@ -36,6 +37,7 @@ def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
     """Each use case adds its line here."""
     voices = build_voices(parts.store, parts.storage, parts.clock, SpeakerLoader())
     return ArchiveUseCases(
+        search=SearchEverything(parts.store),
         names=voices.names,
         voices=voices.voices,
         waveform=DrawWaveform(parts.store, parts.storage, AvDecoder(), parts.clock),

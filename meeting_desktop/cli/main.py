@@ -193,7 +193,7 @@ def join(
 def export(
     meeting: Annotated[str, typer.Argument(help="The meeting's id, or the word last.")],
     format_name: Annotated[
-        str, typer.Option("--format", help="md, vtt, srt, txt, json or docx; report.json.")
+        str, typer.Option("--format", help="md, vtt, srt, txt, json, docx or pdf; summary.json.")
     ] = "md",
     output: Annotated[Path | None, typer.Option(help="Write here instead of the screen.")] = None,
 ) -> None:
@@ -201,6 +201,25 @@ def export(
     from meeting_desktop.cli.export import export_meeting
 
     export_meeting(meeting, format_name, output)
+
+
+@app.command()
+def search(
+    query: Annotated[
+        list[str],
+        typer.Argument(
+            help='Words, "phrases", speaker:, lead:, before:, after:, in:; put quotes into quotes.',
+            metavar="QUERY…",
+        ),
+    ],
+    *,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many places.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line a place.")] = False,
+) -> None:
+    """Find every place where something was said or written. Ends with 1 where there is none."""
+    from meeting_desktop.cli.search import search as search_for
+
+    raise typer.Exit(search_for(" ".join(query), limit, as_json=as_json))
 
 
 @app.command()
