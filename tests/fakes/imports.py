@@ -1,92 +1,164 @@
-"""A queue of imports that does what the test says; order, pauses and retries are its own."""
+"""What a child of imports works with in tests: real files and sound, words and voices by rule.
+
+Words are made of the samples that they stand for, so that two hearings with the same words heard
+the same sound, to the last bit. A file in the home says where the child is to be killed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import Future
+import os
+import signal
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from uuid import UUID
 
-from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.imports import ImportJob, ImportOptions, ImportStage, ImportStatus
-from meeting_desktop.runtime.topic import Topic
-from tests.fakes.sample_talks import NOW
+import numpy as np
 
-_DEFAULT = ImportOptions()
+from meeting_desktop.adapters.audio.decoder import AvDecoder
+from meeting_desktop.adapters.audio.fingerprint import BandFingerprinter
+from meeting_desktop.adapters.audio.media_reader import AvMediaReader
+from meeting_desktop.application.import_files import ImportFiles
+from meeting_desktop.application.import_stages import StageParts
+from meeting_desktop.bootstrap.import_child import stage_parts
+from meeting_desktop.core.paths import Paths
+from meeting_desktop.core.settings import Settings
+from meeting_desktop.domain.diarization import Diarization
+from meeting_desktop.domain.imports import ImportStage
+from meeting_desktop.domain.media import MediaFacts
+from meeting_desktop.domain.transcript import Word
+from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
+from meeting_desktop.ports.recogniser import RecognisedSegment, Recognisers, SpeechOptions
+from meeting_desktop.ports.voices_apart import VoiceEncoder
+from tests.fakes.recogniser import FakeRecogniser
+from tests.fakes.voice_prints import PitchLoader
+
+_BLOCK_SECONDS = 2
+_BLOCK = _BLOCK_SECONDS * SPEECH_RATE_HZ
+_LOUD = 0.003
+_WORDS = 4
+#: Segments that are heard before a child is killed among them.
+_HEARD_BEFORE_DEATH = 2
+_DEATHS = "deaths"
 
 
-class FakeImports:
-    """``seconds`` is what is left of each job; ``added`` remembers the files."""
+def kill_in(home: Path, *stages: ImportStage) -> None:
+    """The child dies once in each of ``stages``, in the middle of it."""
+    (home / _DEATHS).write_text(" ".join(stages), encoding="ascii")
 
-    def __init__(self) -> None:
-        self.changed: Topic[tuple[ImportJob, ...]] = Topic()
-        self.added: list[Path] = []
-        self.anyway: list[UUID] = []
-        self.seconds: float | None = None
-        self._jobs: list[ImportJob] = []
 
-    def jobs(self) -> tuple[ImportJob, ...]:
-        return tuple(self._jobs)
+def deaths_left(home: Path) -> list[str]:
+    place = home / _DEATHS
+    return place.read_text(encoding="ascii").split() if place.exists() else []
 
-    def add(
-        self, files: Sequence[Path], options: ImportOptions = _DEFAULT
-    ) -> Future[tuple[UUID, ...]]:
-        self.added.extend(files)
-        made = [
-            ImportJob(
-                new_id(),
-                str(path),
-                path.stem,
-                options,
-                ImportStatus.PENDING,
-                ImportStage.HASH,
-                len(self._jobs) + number,
-                NOW,
-            )
-            for number, path in enumerate(files)
-        ]
-        self._jobs.extend(made)
-        self._tell()
-        future: Future[tuple[UUID, ...]] = Future()
-        future.set_result(tuple(job.id for job in made))
-        return future
 
-    def pause(self, job_id: UUID, on: bool) -> None:
-        self.put(replace(self.job(job_id), is_paused=on))
+def die_in(home: Path, stage: ImportStage, process: Callable[[], int] = os.getpid) -> None:
+    """Kill -9, where that is wanted here."""
+    left = deaths_left(home)
+    if stage in left:
+        left.remove(stage)
+        (home / _DEATHS).write_text(" ".join(left), encoding="ascii")
+        os.kill(process(), signal.SIGKILL)
 
-    def cancel(self, job_id: UUID) -> None:
-        self.put(replace(self.job(job_id), status=ImportStatus.CANCELLED))
 
-    def retry(self, job_id: UUID, *, anyway: bool = False) -> None:
-        if anyway:
-            self.anyway.append(job_id)
-        job = self.job(job_id)
-        self.put(
-            replace(
-                job, status=ImportStatus.PENDING, error="", error_code="", known_meeting_id=None
-            )
-        )
+class BlockBatch:
+    """A ``BatchRecogniser``: two seconds that are loud have four words, spelt as they sound."""
 
-    def move(self, job_id: UUID, position: int) -> None:
-        job = self.job(job_id)
-        self._jobs.remove(job)
-        self._jobs.insert(position, job)
-        self._jobs = [replace(one, position=number) for number, one in enumerate(self._jobs)]
-        self._tell()
+    def __init__(self, home: Path) -> None:
+        self._home = home
 
-    def seconds_left(self, job_id: UUID) -> float | None:
-        return self.seconds
+    def transcribe(
+        self, pieces: Iterable[Samples], options: SpeechOptions, *, offset: float = 0.0
+    ) -> Iterator[RecognisedSegment]:
+        held = np.zeros(0, dtype=np.float32)
+        at = offset
+        heard = 0
+        for piece in pieces:
+            held = np.concatenate([held, piece])
+            while len(held) >= _BLOCK:
+                block, held = held[:_BLOCK], held[_BLOCK:]
+                if float(np.sqrt(np.mean(np.square(block)))) > _LOUD:
+                    yield _said(block, at, options)
+                    heard += 1
+                    if heard == _HEARD_BEFORE_DEATH:
+                        die_in(self._home, ImportStage.TRANSCRIBE)
+                at += _BLOCK_SECONDS
 
-    # -- the test's side ------------------------------------------------------------------------
 
-    def job(self, job_id: UUID) -> ImportJob:
-        return next(job for job in self._jobs if job.id == job_id)
+def _said(block: Samples, at: float, options: SpeechOptions) -> RecognisedSegment:
+    words = tuple(
+        Word(f"{zlib.crc32(part.tobytes()):08x}", at + 0.5 * n, at + 0.5 * n + 0.4, 0.9)
+        for n, part in enumerate(np.split(block, _WORDS))
+    )
+    language = options.language or "en"
+    return RecognisedSegment(at, words[-1].end, words, language, at + _BLOCK_SECONDS)
 
-    def put(self, job: ImportJob) -> None:
-        """This is how the job is now."""
-        self._jobs = [job if one.id == job.id else one for one in self._jobs]
-        self._tell()
 
-    def _tell(self) -> None:
-        self.changed.publish(self.jobs())
+class _Files(ImportFiles):
+    def __init__(self, home: Path, root: Path) -> None:
+        super().__init__(root)
+        self._home = home
+
+    def note_hash(self, path: Path, digest: str) -> None:
+        die_in(self._home, ImportStage.HASH)
+        super().note_hash(path, digest)
+
+
+class _Reader:
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._real = AvMediaReader()
+
+    def look(self, path: Path) -> MediaFacts:
+        return self._real.look(path)
+
+    def decode(self, path: Path, *, rate_hz: int, channels: int = 1) -> Iterator[Samples]:
+        stage = ImportStage.FINGERPRINT if rate_hz == SPEECH_RATE_HZ else ImportStage.DECODE
+        for number, piece in enumerate(self._real.decode(path, rate_hz=rate_hz, channels=channels)):
+            if number == 1:
+                die_in(self._home, stage)
+            yield piece
+
+
+class _Diarizer:
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._real = PitchLoader().load()
+
+    @property
+    def encoder(self) -> VoiceEncoder:
+        return self._real.encoder
+
+    def diarize(
+        self,
+        sound: Samples,
+        *,
+        speakers: int | None = None,
+        on_progress: Callable[[float], None] = lambda _share: None,
+    ) -> Diarization:
+        die_in(self._home, ImportStage.SPEAKERS)
+        return self._real.diarize(sound, speakers=speakers, on_progress=on_progress)
+
+
+class _Loader:
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    def load(self) -> _Diarizer:
+        return _Diarizer(self._home)
+
+
+def scripted_parts(paths: Paths, settings: Settings) -> StageParts:
+    """The real ones, but for models."""
+    home = paths.data
+    return replace(
+        stage_parts(paths, settings),
+        files=_Files(home, paths.imports),
+        reader=_Reader(home),
+        fingerprinter=BandFingerprinter(),
+        decoder=AvDecoder(),
+        recognisers=lambda model: Recognisers(
+            FakeRecogniser(), BlockBatch(home), model, "scripted 1.0"
+        ),
+        diarizers=_Loader(home),
+    )

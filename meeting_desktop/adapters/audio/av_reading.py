@@ -48,12 +48,25 @@ def opened(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
     except (av.FFmpegError, UnicodeError) as error:
         raise not_audio(path) from error
     with closing(container):
-        stream = next(iter(container.streams.audio), None)
-        if stream is None:
-            raise NotAudioError(
-                f"{path.name} has no sound track; choose a file with sound.", code="no_sound"
-            )
-        yield container, stream
+        yield container, _sound_of(container, path)
+
+
+def _sound_of(container: InputContainer, path: Path) -> AudioStream:
+    """The first that can be decoded; a damaged header may name a codec that nobody has."""
+    streams = container.streams.audio
+    if not streams and not container.streams.video:
+        raise not_audio(path)
+    if not streams:
+        raise NotAudioError(
+            f"{path.name} has no sound track; choose a file with sound.", code="no_sound"
+        )
+    for stream in streams:
+        if stream.codec_context is not None:
+            return stream
+    raise NotAudioError(
+        f"The sound of {path.name} is of a kind that cannot be read; convert it to WAV or MP3.",
+        code="unknown_codec",
+    )
 
 
 def time_base(stream: AudioStream) -> float:

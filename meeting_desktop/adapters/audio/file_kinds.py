@@ -151,7 +151,7 @@ def _track_kinds(file: BinaryIO) -> Iterator[bytes]:
             if size == 1:
                 size, begin = int.from_bytes(header[8:16]), at + 16
             until = end if size == 0 else at + size
-            if until <= begin or until > end:
+            if until < begin or until > end:
                 break
             if kind in _INTO:
                 waiting.append((begin, until))
