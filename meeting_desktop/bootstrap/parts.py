@@ -20,6 +20,7 @@ from meeting_desktop.application.check_machine import CheckMachine
 from meeting_desktop.application.export_transcript import ExportTranscript
 from meeting_desktop.application.sound_room import SoundRoom
 from meeting_desktop.application.transcribe_file import TranscribeFile
+from meeting_desktop.bootstrap.keeping import PdfOnDemand
 from meeting_desktop.bootstrap.mail import probe_mail
 from meeting_desktop.core.clock import Clock, SystemClock
 from meeting_desktop.core.paths import Paths, environment_models
@@ -30,6 +31,9 @@ from meeting_desktop.ports.recogniser import RecogniserLoader
 from meeting_desktop.ports.sound_processing import SoundProcessor, SoundSwitches
 from meeting_desktop.ports.unit_of_work import Store
 from meeting_desktop.ports.voice import Voice
+
+#: More readers at once each have too little to read together.
+_MOST_AT_ONCE = 4
 
 
 def build_devices(clock: Clock) -> SoundDevices:
@@ -73,6 +77,12 @@ def build_loader(catalogue: Catalogue, settings: Settings, clock: Clock) -> Reco
     return WhisperLoader(catalogue, threads=settings.speech.threads, clock=clock)
 
 
+def build_file_loader(catalogue: Catalogue, cores: int) -> RecogniserLoader:
+    """What loads them for files alone, where ``cores`` have nothing else to do."""
+    at_once = max(1, min(_MOST_AT_ONCE, cores))
+    return WhisperLoader(catalogue, threads=max(1, cores // at_once), at_once=at_once)
+
+
 def build_file_transcriber() -> TranscribeFile:
     """For a file alone: no store, no devices."""
     return TranscribeFile(AvDecoder())
@@ -87,7 +97,7 @@ def build_control() -> ControlCodec:
 
 def build_exports(store: Store) -> ExportTranscript:
     """Transcripts as files, from an open store."""
-    return ExportTranscript(store, DocxWriter())
+    return ExportTranscript(store, DocxWriter(), PdfOnDemand())
 
 
 def build_voice() -> Voice:

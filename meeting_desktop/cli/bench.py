@@ -153,3 +153,25 @@ def shared(
 
     address = find_server(dsn, ask=False) if dsn else None
     measure_shared(address, SharedBench(runs, rows, clients, each, changes))
+
+
+@app.command(name="import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Files with speech.", metavar="FILE…")],
+    model: _Model = "",
+    language: Annotated[str, typer.Option(help="Such as en or de.")] = "en",
+    references: _References = None,
+    *,
+    minutes: Annotated[
+        float, typer.Option(min=0.0, help="Only so much of each file; 0: all.")
+    ] = 0.0,
+    runs: Annotated[int, typer.Option(min=1, help="How many times each.")] = 3,
+) -> None:
+    """Files to words: ours, plain faster-whisper with beam 5, and its batches, in turn.
+
+    One JSON line a reading (speed, memory), then for each file and system a summary with its words.
+    """
+    from meeting_desktop.cli.bench_import import ImportBench, measure_import
+
+    given = tuple(references or ())
+    measure_import(ImportBench(tuple(files), model, language, given, minutes, runs))

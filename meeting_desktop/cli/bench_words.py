@@ -7,12 +7,15 @@ computes it (a test holds the two together), so that an installed program can me
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 #: A loop of the decoder: so many words, so often in a row.
 _LOOP_WORDS = range(3, 9)
 _LOOP_TIMES = 3
+#: One change in sums that count the missing words below it.
+_CHANGE = 1 << 32
 _DASHES = str.maketrans(dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014", " "))
 
 
@@ -26,18 +29,39 @@ def plain_words(text: str) -> list[str]:
     return [word for word in map(plain, text.translate(_DASHES).split()) if word]
 
 
-def word_edits(reference: Sequence[str], heard: Sequence[str]) -> int:
-    """The fewest words to replace, leave out or put in, to make one text of the other."""
+@dataclass(frozen=True, slots=True)
+class WordChanges:
+    """What makes one text of another: words replaced, missing, added."""
+
+    replaced: int
+    missing: int
+    added: int
+
+    @property
+    def all(self) -> int:
+        return self.replaced + self.missing + self.added
+
+
+def word_changes(reference: Sequence[str], heard: Sequence[str]) -> WordChanges:
+    """The fewest that make ``heard`` of ``reference``, and of these the ones that miss least."""
     numbers = {word: number for number, word in enumerate({*reference, *heard})}
     columns = np.array([numbers[word] for word in heard], dtype=np.int64)
-    places = np.arange(len(heard) + 1)
+    places = np.arange(len(heard) + 1) * _CHANGE
     row = places
     for count, word in enumerate(reference, 1):
-        replaced = row[:-1] + (columns != numbers[word])
-        best = np.concatenate([[count], np.minimum(row[1:] + 1, replaced)])
+        replaced = row[:-1] + (columns != numbers[word]) * _CHANGE
+        dropped = row[1:] + _CHANGE + 1
+        best = np.concatenate([[count * (_CHANGE + 1)], np.minimum(dropped, replaced)])
         # Putting words in costs one a step to the right: the running minimum of the slope.
         row = np.minimum.accumulate(best - places) + places
-    return int(row[-1])
+    changes, missing = divmod(int(row[-1]), _CHANGE)
+    added = missing + len(heard) - len(reference)
+    return WordChanges(changes - missing - added, missing, added)
+
+
+def word_edits(reference: Sequence[str], heard: Sequence[str]) -> int:
+    """The fewest words to replace, leave out or put in, to make one text of the other."""
+    return word_changes(reference, heard).all
 
 
 def word_difference(reference: Sequence[str], heard: Sequence[str]) -> float | None:

@@ -29,3 +29,14 @@ def memory_mb() -> float:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     # Kibibytes on Linux, bytes on macOS.
     return peak / _MEBIBYTE if sys.platform == "darwin" else peak / _KIBIBYTE
+
+
+def peak_memory_mb() -> float:
+    """The most resident memory of this process so far, in MiB; 0 where nothing is told."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return memory_mb()
+    # Not ru_maxrss: on Linux a child begins with what its parent had.
+    lines = status.read_text(encoding="ascii", errors="replace").splitlines()
+    peaks = [line.split()[1] for line in lines if line.startswith("VmHWM:")]
+    return int(peaks[0]) / _KIBIBYTE if peaks else 0.0

@@ -21,9 +21,10 @@ from meeting_desktop.adapters.speech.wanted import check_language
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
 from meeting_desktop.ports.recogniser import RecognisedSegment, SpeechOptions
 
-#: Longer pauses than live, for nobody waits; as long as a window of 20 s takes.
-_RULES = EndpointRules(pause=2.0, patient=9.0, longest=18.0, cut_within=4.0)
-#: Speech that is read together: some seconds of work for one core, then a meeting may begin.
+#: Longer pauses than live, for nobody waits. The encoder takes half as long again for each second
+#: of a window of 30 s as of one of 20 s.
+_RULES = EndpointRules(pause=3.0, patient=14.0, longest=18.0, cut_within=4.0)
+#: Speech that a core reads before anything else may be done: some seconds of work.
 _CHAPTER_SECONDS = 60.0
 _BEAM_SIZE = 5
 
@@ -31,7 +32,7 @@ _BEAM_SIZE = 5
 class BatchedRecogniser:
     """Keeps the promises of ``ports.recogniser.BatchRecogniser``.
 
-    ``chapter_seconds``: so much speech is read together.
+    ``chapter_seconds``: so much speech is read together, for each that the engine takes at once.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class BatchedRecogniser:
     ) -> None:
         self._engine = engine
         self._silero = silero
-        self._chapter_seconds = chapter_seconds
+        self._chapter_seconds = chapter_seconds * engine.at_once
         self._reader = BatchReader(engine, beam_size)
 
     def transcribe(

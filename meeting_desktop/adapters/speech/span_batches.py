@@ -24,6 +24,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _MOST_TOGETHER = 8
+#: Finer than live: as many share a window as are read together.
+_WINDOW_STEP_SECONDS = 1.0
 #: Speech without a word for so long is looked at again (s); so is what is less likely (mean log).
 _UNHEARD_SECONDS = 1.0
 _UNLIKELY = -0.7
@@ -62,12 +64,15 @@ class BatchReader:
 
         ``before``: what was spoken before them.
         """
-        windows = windows_for([span.seconds for span in spans])
+        if not spans:
+            return []
+        most = min(_MOST_TOGETHER, -(-len(spans) // self._engine.at_once))
+        windows = windows_for([span.seconds for span in spans], most)
         encoded = self._at_once(self._encode, zip(spans, windows, strict=True))
         languages = [asked] * len(spans) if asked else self._languages.of(spans, encoded, before)
         heard = list(map(_Heard, range(len(spans)), spans, encoded, languages))
         words = dict[int, list[HeardWord]]()
-        for group in self._at_once(lambda group: self._read(group, hotwords), _groups(heard)):
+        for group in self._at_once(lambda group: self._read(group, hotwords), _groups(heard, most)):
             words |= group
         return [ReadSpan(one.language, words[one.number]) for one in heard]
 
@@ -111,24 +116,24 @@ def unheard_seconds(span: Span, words: Sequence[HeardWord]) -> float:
     return max((span.voicing.voiced_seconds(*gap) for gap in gaps), default=0.0)
 
 
-def windows_for(lengths: Sequence[float]) -> list[float]:
-    """A window for each: the same for those of similar length, since only these go together."""
+def windows_for(lengths: Sequence[float], most: int) -> list[float]:
+    """A window for each: the same for ``most`` of similar length, since only these go together."""
     windows = [0.0] * len(lengths)
     by_length = sorted(range(len(lengths)), key=lambda number: lengths[number])
     while by_length:
-        lot, by_length = by_length[-_MOST_TOGETHER:], by_length[:-_MOST_TOGETHER]
+        lot, by_length = by_length[-most:], by_length[:-most]
         for number in lot:
-            windows[number] = window_for(lengths[lot[-1]])
+            windows[number] = window_for(lengths[lot[-1]], _WINDOW_STEP_SECONDS)
     return windows
 
 
-def _groups(heard: Sequence[_Heard]) -> list[list[_Heard]]:
+def _groups(heard: Sequence[_Heard], most: int) -> list[list[_Heard]]:
     """Those that may be read together: in one language and one window."""
     alike: defaultdict[tuple[str, float], list[_Heard]] = defaultdict(list)
     for one in heard:
         alike[one.language, one.encoded.window_seconds].append(one)
     return [
-        group[begin : begin + _MOST_TOGETHER]
+        group[begin : begin + most]
         for group in alike.values()
-        for begin in range(0, len(group), _MOST_TOGETHER)
+        for begin in range(0, len(group), most)
     ]

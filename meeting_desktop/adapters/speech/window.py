@@ -20,8 +20,8 @@ LIVE_SECONDS = 8.0
 LONGEST_LIVE_SECONDS = 6.0
 
 
-def window_for(sound_seconds: float) -> float:
+def window_for(sound_seconds: float, step_seconds: float = _STEP_SECONDS) -> float:
     """The window in seconds; few different lengths, so that memory is reused."""
     wanted = sound_seconds + _SILENCE_BEHIND_SECONDS
-    steps = math.ceil(wanted / _STEP_SECONDS) * _STEP_SECONDS
+    steps = math.ceil(wanted / step_seconds) * step_seconds
     return min(FULL_WINDOW_SECONDS, max(_SHORTEST_SECONDS, steps))
