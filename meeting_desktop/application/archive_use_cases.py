@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from meeting_desktop.application.draw_waveform import DrawWaveform
+from meeting_desktop.application.import_media import ImportMedia
 from meeting_desktop.application.keep_artifacts import KeepArtifacts
 from meeting_desktop.application.keep_bookmarks import KeepBookmarks
 from meeting_desktop.application.keep_tidy import KeepTidy
@@ -23,6 +24,7 @@ _SHORTEST_S = 0.2
 class ArchiveUseCases:
     """See each module for which of its methods may block."""
 
+    imports: ImportMedia
     names: NameSpeakers
     voices: KeepVoices
     waveform: DrawWaveform
@@ -34,10 +36,11 @@ class ArchiveUseCases:
     def start(self) -> None:
         """With the other background work."""
         self.tidy.start()
+        self.imports.start()
 
     def stop(self, deadline: float) -> bool:
         """Cut short what runs; True when that took less than ``deadline`` seconds."""
-        stops = (self.voices.stop, self.artifacts.stop, self.tidy.stop)
+        stops = (self.imports.stop, self.voices.stop, self.artifacts.stop, self.tidy.stop)
         begun = perf_counter()
         ended = [stop(max(_SHORTEST_S, deadline - perf_counter() + begun)) for stop in stops]
         return all(ended)

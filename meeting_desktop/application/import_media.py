@@ -87,8 +87,8 @@ class ImportMedia:
         """True when it ended in time; what runs goes on at the next start, in the same stage."""
         self._thread.request_stop()
         self._wake.set()
-        ended = self._adding.stop(deadline / 2)
-        return self._thread.join(deadline / 2) and ended
+        ended = self._adding.stop(deadline / 4)
+        return self._thread.join(deadline * 3 / 4) and ended
 
     def jobs(self) -> tuple[ImportJob, ...]:
         return self._queue.all()

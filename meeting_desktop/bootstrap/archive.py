@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.speech.diarization.loader import SpeakerLoader
 from meeting_desktop.application.archive_use_cases import ArchiveUseCases
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.draw_waveform import DrawWaveform
+from meeting_desktop.application.import_media import ImportMedia
+from meeting_desktop.application.keep_artifacts import KeepArtifacts
 from meeting_desktop.application.keep_bookmarks import KeepBookmarks
 from meeting_desktop.application.keep_tidy import KeepTidy, TidyParts
 from meeting_desktop.application.search_everything import SearchEverything
+from meeting_desktop.bootstrap.imports import ImportsParts, build_imports
 from meeting_desktop.bootstrap.keeping import build_artifacts, build_sweep
 from meeting_desktop.bootstrap.voices import build_voices
 from meeting_desktop.core.clock import Clock
@@ -23,7 +29,7 @@ from meeting_desktop.ports.unit_of_work import Store
 
 @dataclass(frozen=True, slots=True)
 class ArchiveParts:
-    """``busy``: a meeting runs, so that heavy work waits."""
+    """``busy``: a meeting runs, so that heavy work waits. ``sum_up`` begins a report."""
 
     store: Store
     storage: RecordingStorage
@@ -31,18 +37,21 @@ class ArchiveParts:
     clock: Clock
     paths: Paths
     busy: Callable[[], bool]
+    sum_up: Callable[[UUID], Future[Any]]
 
 
 def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
     """Each use case adds its line here."""
     voices = build_voices(parts.store, parts.storage, parts.clock, SpeakerLoader())
+    artifacts = build_artifacts(parts.store, parts.clock, parts.paths)
     return ArchiveUseCases(
+        imports=_imports(parts, artifacts),
         search=SearchEverything(parts.store),
         names=voices.names,
         voices=voices.voices,
         waveform=DrawWaveform(parts.store, parts.storage, AvDecoder(), parts.clock),
         bookmarks=KeepBookmarks(parts.store, parts.clock),
-        artifacts=build_artifacts(parts.store, parts.clock, parts.paths),
+        artifacts=artifacts,
         tidy=KeepTidy(
             TidyParts(
                 parts.store,
@@ -52,4 +61,19 @@ def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
                 parts.busy,
             )
         ),
+    )
+
+
+def _imports(parts: ArchiveParts, artifacts: KeepArtifacts) -> ImportMedia:
+    return build_imports(
+        ImportsParts(
+            store=parts.store,
+            storage=parts.storage,
+            settings=parts.settings.current,
+            clock=parts.clock,
+            paths=parts.paths,
+            busy=parts.busy,
+            make_files=artifacts.refresh,
+            sum_up=parts.sum_up,
+        )
     )

@@ -90,6 +90,7 @@ def build_use_cases(parts: SharedParts) -> UseCases:
     def open_player() -> Player:
         return SoundPlayer(decoder, settings.current().sound.output_device, parts.clock)
 
+    assistant = _assistant(parts, meetings, planning, open_player)
     return UseCases(
         settings=settings,
         meetings=meetings,
@@ -108,8 +109,8 @@ def build_use_cases(parts: SharedParts) -> UseCases:
         connections=parts.connections,
         entrance=parts.entrance,
         planning=planning,
-        assistant=_assistant(parts, meetings, planning, open_player),
-        archive=_archive(parts, storage, meetings),
+        assistant=assistant,
+        archive=_archive(parts, storage, meetings, assistant),
         shared=build_shared(store, settings, parts.secrets, parts.clock),
         storage=room.use_cases,
         hand_over=build_work(
@@ -153,7 +154,10 @@ def _assistant(
 
 
 def _archive(
-    parts: SharedParts, storage: OggRecordingStorage, meetings: RunMeeting
+    parts: SharedParts,
+    storage: OggRecordingStorage,
+    meetings: RunMeeting,
+    assistant: AssistantUseCases,
 ) -> ArchiveUseCases:
     return build_archive(
         ArchiveParts(
@@ -163,6 +167,7 @@ def _archive(
             parts.clock,
             parts.paths,
             partial(_is_busy, parts.joining, meetings),
+            assistant.sum_up.start,
         )
     )
 

@@ -356,6 +356,7 @@ class FakeApplication:
                     SystemClock(),
                     Paths(home, home, home / "logs"),
                     lambda: self.meetings.live is not None,
+                    lambda _meeting_id: Future(),
                 )
             ),
             shared=build_shared(
