@@ -208,7 +208,7 @@ def search(
     query: Annotated[
         list[str],
         typer.Argument(
-            help='Words, "phrases", speaker:, lead:, before:, after:, in:; put quotes into quotes.',
+            help='Words, "phrases", speaker:, lead:, before:, after:, in:.',
             metavar="QUERY…",
         ),
     ],
@@ -219,7 +219,7 @@ def search(
     """Find every place where something was said or written. Ends with 1 where there is none."""
     from meeting_desktop.cli.search import search as search_for
 
-    raise typer.Exit(search_for(" ".join(query), limit, as_json=as_json))
+    raise typer.Exit(search_for(query, limit, as_json=as_json))
 
 
 @app.command()

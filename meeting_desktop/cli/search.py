@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from meeting_desktop.application.search_everything import SearchEverything
@@ -15,7 +16,7 @@ from meeting_desktop.domain.searching import SearchHit, SearchPage
 _CLOSE_SECONDS = 5.0
 
 
-def search(typed: str, limit: int, *, as_json: bool) -> int:
+def search(query: Sequence[str], limit: int, *, as_json: bool) -> int:
     """Print what is found; 0 where there is anything, else 1.
 
     Raises: ApplicationError with the sentence to show.
@@ -23,7 +24,7 @@ def search(typed: str, limit: int, *, as_json: bool) -> int:
     configure_logging(None)
     store = open_database(find_paths(), SystemClock())
     try:
-        page = SearchEverything(store).find(typed, limit=limit)
+        page = SearchEverything(store).find(typed_as(query), limit=limit)
     finally:
         store.close(_CLOSE_SECONDS)
     if as_json:
@@ -31,6 +32,24 @@ def search(typed: str, limit: int, *, as_json: bool) -> int:
     else:
         _print(page)
     return 0 if page.hits else 1
+
+
+def typed_as(query: Sequence[str]) -> str:
+    """One argument is what would be typed; of several, those with spaces had quotes for the shell
+
+    and get them back: ``speaker:"Grace Hopper" "next year"``.
+    """
+    if len(query) == 1:
+        return query[0]
+    return " ".join(_quoted(one) for one in query)
+
+
+def _quoted(argument: str) -> str:
+    if '"' in argument or not any(letter.isspace() for letter in argument):
+        return argument
+    name, colon, value = argument.partition(":")
+    is_operator = bool(colon) and name.isalpha()
+    return f'{name}:"{value}"' if is_operator else f'"{argument}"'
 
 
 def _tell(page: SearchPage) -> None:
