@@ -26,14 +26,7 @@ from meeting_desktop.application.speaker_changes import (
 from meeting_desktop.application.speaker_facts import SpeakerFacts, Suggestion, read_facts
 from meeting_desktop.application.suggest_voices import suggest_voices
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
-from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.speaker_names import (
-    clean_speaker_name,
-    is_unnamed,
-    labels_of,
-    next_label,
-    numbered_name,
-)
+from meeting_desktop.domain.speaker_names import is_unnamed, somebody_else
 from meeting_desktop.domain.transcript import Segment, Speaker
 from meeting_desktop.ports.recording import RecordingStorage
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
@@ -117,15 +110,23 @@ class NameSpeakers:
         return self._write(change)
 
     def split(self, segment_ids: Sequence[UUID], name: str) -> Future[SpeakersBefore]:
-        """These segments were said by somebody else, who gets ``name``; empty: a number."""
+        """These segments were said by somebody else of that ``name``; empty: by a new number."""
 
         def change(uow: UnitOfWork) -> SpeakersBefore:
-            segments = [_segment(uow, one) for one in segment_ids]
-            new = _somebody_else(uow, segments, name)
-            uow.transcripts.put_speaker(new)
-            uow.speakers.give([one.id for one in segments], new.id)
-            owners = tuple((one.id, one.speaker_id) for one in segments)
-            return SpeakersBefore(added=(new.id,), segments=owners)
+            segments = _of_one_transcript(uow, segment_ids)
+            speakers = uow.speakers.of_transcript(segments[0].transcript_id)
+            return _give(uow, segments, somebody_else(speakers, segments, name))
+
+        return self._write(change)
+
+    def assign(self, segment_ids: Sequence[UUID], speaker: Speaker) -> Future[SpeakersBefore]:
+        """The same, where it is known who it was; ``speaker`` is stored where it is new."""
+
+        def change(uow: UnitOfWork) -> SpeakersBefore:
+            segments = _of_one_transcript(uow, segment_ids)
+            if segments[0].transcript_id != speaker.transcript_id:
+                raise _other_transcript()
+            return _give(uow, segments, speaker)
 
         return self._write(change)
 
@@ -165,23 +166,20 @@ def _named_as(kept: Speaker, gone: Speaker) -> Speaker:
     )
 
 
-def _somebody_else(uow: UnitOfWork, segments: Sequence[Segment], name: str) -> Speaker:
-    """A voice of the same transcript and, where they were all of one, of the same microphone."""
-    if not segments or len({one.transcript_id for one in segments}) != 1:
+def _of_one_transcript(uow: UnitOfWork, segment_ids: Sequence[UUID]) -> Sequence[Segment]:
+    segments = [_segment(uow, one) for one in segment_ids]
+    if len({one.transcript_id for one in segments}) != 1:
         raise _other_transcript()
-    speakers = uow.speakers.of_transcript(segments[0].transcript_id)
-    owners = {one.speaker_id for one in segments}
-    microphones = {one.participant_id for one in speakers if one.id in owners}
-    label = next_label(labels_of(speakers))
-    shown = clean_speaker_name(name) if name.strip() else numbered_name(label)
-    return Speaker(
-        new_id(),
-        segments[0].transcript_id,
-        label,
-        shown,
-        microphones.pop() if len(microphones) == 1 else None,
-        is_confirmed=bool(name.strip()),
-    )
+    return segments
+
+
+def _give(uow: UnitOfWork, segments: Sequence[Segment], speaker: Speaker) -> SpeakersBefore:
+    is_new = uow.speakers.get(speaker.id) is None
+    if is_new:
+        uow.transcripts.put_speaker(speaker)
+    uow.speakers.give([one.id for one in segments], speaker.id)
+    owners = tuple((one.id, one.speaker_id) for one in segments)
+    return SpeakersBefore(added=(speaker.id,) if is_new else (), segments=owners)
 
 
 def _other_transcript() -> UserFacingError:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.meetings import clean_title
-from meeting_desktop.domain.transcript import Speaker
+from meeting_desktop.domain.transcript import Segment, Speaker
 
 LONGEST_SPEAKER_NAME = 120
 
@@ -58,3 +59,26 @@ def clean_speaker_name(typed: str) -> str:
 
 def labels_of(speakers: Iterable[Speaker]) -> set[str]:
     return {speaker.label for speaker in speakers}
+
+
+def somebody_else(speakers: Sequence[Speaker], segments: Sequence[Segment], typed: str) -> Speaker:
+    """Who has said ``segments`` of a transcript with these ``speakers``.
+
+    Whoever has the name that was ``typed``, else a new voice; an empty name gives it a number. Its
+    microphone is that of the segments, where they are all of one. Raises: UserFacingError, as
+    ``clean_speaker_name``.
+    """
+    label = next_label(labels_of(speakers))
+    name = clean_speaker_name(typed) if typed.strip() else numbered_name(label)
+    known = (one for one in speakers if one.name.casefold() == name.casefold())
+    owners = {one.speaker_id for one in segments}
+    microphones = {one.participant_id for one in speakers if one.id in owners}
+    new = Speaker(
+        new_id(),
+        segments[0].transcript_id,
+        label,
+        name,
+        microphones.pop() if len(microphones) == 1 else None,
+        is_confirmed=bool(typed.strip()),
+    )
+    return next(known, new)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from meeting_desktop.ui.library.beside import MakeBeside
 from meeting_desktop.ui.library.list_page import ListPage
+from meeting_desktop.ui.library.naming.naming_page import NamingPage
 from meeting_desktop.ui.library.replay_page import ReplayPage
 from meeting_desktop.ui.shell import Shell
 
@@ -25,14 +26,44 @@ class LibraryRoomPage(QStackedWidget):
         self.addWidget(self.replay)
         self.list_page.opened.connect(self.open_meeting)
         self.replay.leave_wanted.connect(self._go_back)
+        self.replay.naming_wanted.connect(self.show_naming)
+        self._shell = shell
+        self._naming: NamingPage | None = None
+        self._named: UUID | None = None
+        self._named_at = 0.0
 
     def open_meeting(self, meeting_id: UUID, at: float = 0.0) -> None:
+        if self._naming is not None:
+            self._naming.close_meeting()
         self.setCurrentWidget(self.replay)
         self.replay.open(meeting_id, at)
+
+    @property
+    def naming(self) -> NamingPage:
+        """Made when it is first asked for."""
+        if self._naming is None:
+            self._naming = NamingPage(self._shell)
+            self._naming.leave_wanted.connect(self._leave_naming)
+            self.addWidget(self._naming)
+        return self._naming
+
+    def show_naming(self, meeting_id: UUID) -> None:
+        """Who spoke in a meeting; back leads to its Replay, where it was."""
+        self._named, self._named_at = meeting_id, self.replay.playback.position
+        self.replay.close_meeting()
+        self.setCurrentWidget(self.naming)
+        self.naming.open(meeting_id)
 
     def close_page(self) -> None:
         """Save what is being typed and give the loudspeaker back."""
         self.replay.close_meeting()
+        if self._naming is not None:
+            self._naming.close_meeting()
+
+    def _leave_naming(self) -> None:
+        self.naming.close_meeting()
+        if self._named is not None:
+            self.open_meeting(self._named, self._named_at)
 
     def _go_back(self) -> None:
         self.replay.close_meeting()

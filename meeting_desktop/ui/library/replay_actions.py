@@ -80,6 +80,10 @@ class ReplayActions:
         self.join = self._make(
             tr("Join with the part before"), "arrows-in-line-vertical", ["Ctrl+Shift+J"]
         )
+        self.who_spoke = self._make(tr("Who spoke?…"), "users", ["Ctrl+Shift+P"])
+        self.somebody_else = self._make(
+            tr("Somebody else said this…"), "user-plus", ["Ctrl+Shift+S"]
+        )
         self.replace = self._make(tr("Find and replace…"), "swap", ["Ctrl+H"])
         self.confidence = self._make(tr("Show what was unsure"), "eye", ["Ctrl+Shift+U"])
         self.confidence.setCheckable(True)
@@ -94,7 +98,7 @@ class ReplayActions:
     @property
     def of_editing(self) -> list[QAction]:
         """Those that change words or who said them."""
-        return [self.edit, self.rename, self.split, self.join, self.replace]
+        return [self.edit, self.rename, self.split, self.join, self.replace, self.somebody_else]
 
     @property
     def all(self) -> list[QAction]:
@@ -115,7 +119,7 @@ class ReplayActions:
         return [
             *(self.from_here, self.edit, self.rename, self.find_next, self.find_previous),
             *(self.follow, self.copy, self.copy_all, self.undo, self.redo),
-            *(self.split, self.join, self.replace, self.confidence),
+            *(self.split, self.join, self.replace, self.confidence, self.somebody_else),
         ]
 
     def show_history(self, stack: QUndoStack, *, here: bool) -> None:
@@ -134,7 +138,8 @@ class ReplayActions:
     def context_menu(self, parent: QWidget) -> QMenu:
         """For a place in the transcript."""
         menu = QMenu(parent)
-        menu.addActions([self.from_here, self.edit, self.rename, self.join])
+        menu.addActions([self.from_here, self.edit, self.rename, self.somebody_else, self.join])
+        menu.addAction(self.who_spoke)
         menu.addSeparator()
         menu.addActions([self.copy, self.copy_all])
         menu.addSeparator()

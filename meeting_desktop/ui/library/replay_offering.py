@@ -44,6 +44,7 @@ def offer(actions: ReplayActions, stack: QUndoStack, now: Standing) -> None:
     actions.share_again.setEnabled(now.here and now.can_share)
     actions.leave.setEnabled(now.seen)
     actions.follow.setEnabled(now.here)
+    actions.who_spoke.setEnabled(now.here and now.has_words and not now.is_old)
     refuse((*actions.of_editing, actions.rename_meeting, actions.again), now.refused)
     refuse((actions.bookmark,), now.refused)
     for action in actions.of_words if not now.words_in_sight else ():

@@ -20,6 +20,7 @@ from meeting_desktop.ui.library.beside import MakeBeside
 from meeting_desktop.ui.library.exporting import Exporter, format_titles
 from meeting_desktop.ui.library.following import Following
 from meeting_desktop.ui.library.hearing import Hearing
+from meeting_desktop.ui.library.naming.replay_naming import ReplayNaming
 from meeting_desktop.ui.library.playback import Playback
 from meeting_desktop.ui.library.readings import Readings
 from meeting_desktop.ui.library.replay_actions import ReplayActions
@@ -48,6 +49,8 @@ class ReplayPage(QWidget):
     """``open`` a meeting, ``close_meeting`` when it is left."""
 
     leave_wanted = Signal()
+    #: Somebody wants to say who spoke in the meeting of that id.
+    naming_wanted = Signal(object)
     #: What the list shows of the meeting may have changed.
     meeting_changed = Signal()
 
@@ -95,6 +98,9 @@ class ReplayPage(QWidget):
             self.exporter,
         )
         self.commands = ReplayCommands(parts, self)
+        self.naming = ReplayNaming(parts, self)
+        self.naming.wanted.connect(self._ask_naming)
+        self._column.insertWidget(1, self.naming.offer)
         self.tools = ReplayTools(parts, self.wave, self.transport.timeline, self)
         self.commands.sound_wanted.connect(self.sound.want)
         self.actions_.share_again.triggered.connect(self.sound.share_again)
@@ -127,6 +133,7 @@ class ReplayPage(QWidget):
         self.sound.leave()
         self.playback.close()
         self.tools.leave()
+        self.naming.leave()
         self.searching.clear()
         self.view.show_document(empty_document())
         self._enable()
@@ -166,6 +173,8 @@ class ReplayPage(QWidget):
         self.playback.seek(place)
         self.sound.show(reviewed)
         self.tools.show(reviewed)
+        refused = self._shell.use_cases.planning.access.why_not(reviewed.meeting.scope_id)
+        self.naming.show(reviewed, may_name=not (refused or self.versions.is_old))
         told = replace(reviewed, notice="") if self.sound.says(reviewed) else reviewed
         self.states.show_meeting(told, has_words=bool(document.rows))
         if first and place:
@@ -243,6 +252,10 @@ class ReplayPage(QWidget):
     def _is_busy(self) -> bool:
         return self.playback.playing or self.view.editor is not None
 
+    def _ask_naming(self) -> None:
+        if self._asked is not None:
+            self.naming_wanted.emit(self._asked)
+
     def _show_words(self, at: float) -> None:
         self.readings.show_words()
         self.playback.seek(at)
@@ -310,7 +323,7 @@ class ReplayPage(QWidget):
         self.header.set_export_menu(menu)
         for widget in (self.view, self.transport.timeline):
             widget.addActions(self.actions_.plain)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self.header, Line(), self.readings, self.sound.place, Line()):

@@ -168,6 +168,17 @@ class TranscriptDocument:
             if passage.opens_turn and passage.speaker_id == speaker.id
         ]
 
+    def take_speaker(self, speaker: Speaker) -> None:
+        """Somebody new, behind the others."""
+        self._speakers[speaker.id] = speaker
+        if speaker.id not in self._speaker_order:
+            self._speaker_order.append(speaker.id)
+
+    def drop_speaker(self, speaker_id: UUID) -> None:
+        """Nobody of whom anything is shown any more."""
+        self._speaker_order.remove(speaker_id)
+        del self._speakers[speaker_id]
+
     # -- time --------------------------------------------------------------------------------------
 
     def word_at(self, seconds: float) -> WordPlace | None:

@@ -7,7 +7,6 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
 
 from meeting_desktop.application.speaker_facts import (
     Preview,
@@ -83,7 +82,8 @@ class VoiceColumn(QObject):
             self._go_to(min(max(0, self._place() + rows), len(self.cards) - 1))
 
     def _place(self) -> int:
-        focus = QApplication.focusWidget()
+        # That of the window: it may not be the active one just now.
+        focus = self._scroll.window().focusWidget()
         return next(
             (row for row, one in enumerate(self.cards) if focus and one.isAncestorOf(focus)), -1
         )
