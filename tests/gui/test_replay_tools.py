@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from meeting_desktop.application.draw_waveform import TrackWaveform
 from meeting_desktop.core.errors import DiskFullError
 from meeting_desktop.domain.waveform import PEAKS_PER_SECOND, waveform_of
 from meeting_desktop.ui.library.replay_page import ReplayPage
-from meeting_desktop.ui.library.transcript_document import TranscriptDocument
+from meeting_desktop.ui.library.transcript_document import TranscriptDocument, WordPlace
 from meeting_desktop.ui.library.waveform.lanes import MOST_LANES, lanes_of
 from meeting_desktop.ui.library.waveform.waveform_strip import WaveformStrip
 from meeting_desktop.ui.library.waveform.window_of_time import WindowOfTime
@@ -273,7 +274,7 @@ def test_a_bookmark_is_set_named_gone_to_removed_and_brought_back(
     page.actions_.bookmark.trigger()
     qtbot.waitUntil(lambda: shell.toasts == ["Bookmark at 0:30"])
     (mark,) = page.tools.bookmarks.known
-    assert mark.text == "we missed the budget review because nobody had"
+    assert mark.text == "was approved three weeks later than planned."
     shell.press_toast()
     shown = page.tools.bookmark_list
     assert shown is not None
@@ -301,3 +302,68 @@ def test_bookmarks_are_there_when_the_meeting_is_opened_again(
     assert page.tools.bookmarks.known == ()
     page.open(talk.meeting.id)
     qtbot.waitUntil(lambda: len(page.tools.bookmarks.known) == 1)
+
+
+# -- find and replace ------------------------------------------------------------------------------
+
+
+def test_all_places_are_seen_some_left_out_and_one_undo_takes_all_back(
+    qtbot: QtBot, page: ReplayPage, application: FakeApplication, talk: Talk
+) -> None:
+    page.actions_.replace.trigger()
+    dialog = page.tools.replacing
+    assert dialog is not None
+    dialog.find.setText("budget")
+    dialog.replacement.setText("plan")
+    dialog.look()
+    assert dialog.count.text() == "4 of 4 places"
+    assert dialog.rows.index(0, 0).data() == (
+        "0:28 Sample Lead: …rks, but last quarter we missed the [budget → plan] "
+        "review because nobody had the newest …"
+    )
+    out = Qt.CheckState.Unchecked
+    dialog.rows.setData(dialog.rows.index(1, 0), out, Qt.ItemDataRole.CheckStateRole)
+    assert dialog.replace_action.text() == "Replace 3 places"
+    dialog.replace_action.trigger()
+    now = [one.text for one in stored(application, talk)]
+    assert sum("budget" in text for text in now) == 1
+    assert sum("plan" in text and "budget" not in text for text in now) >= 3
+    assert dialog.count.text() == "1 of 1 places"
+    assert page.actions_.undo.text() == "Undo replacing"
+    page.actions_.undo.trigger()
+    assert stored(application, talk) == list(talk.segments)
+    dialog.none_button.click()
+    assert not dialog.replace_action.isEnabled()
+
+
+def test_replacing_begins_with_what_is_marked_and_goes_to_a_place(
+    qtbot: QtBot, page: ReplayPage
+) -> None:
+    page.view.set_selection((WordPlace(4, 1), WordPlace(4, 1)))
+    page.actions_.replace.trigger()
+    dialog = page.tools.replacing
+    assert dialog is not None
+    assert dialog.find.text() == "budget"
+    dialog.view.activated.emit(dialog.rows.index(3, 0))
+    assert page.playback.position == pytest.approx(dialog.rows.chosen[3].at)
+    page.close_meeting()
+    qtbot.waitUntil(lambda: page.tools.replacing is None)
+
+
+# -- what was unsure -------------------------------------------------------------------------------
+
+
+def test_unsure_words_are_marked_until_somebody_corrects_them(
+    qtbot: QtBot, page: ReplayPage, talk: Talk
+) -> None:
+    first = talk.segments[0]
+    doubtful = (replace(first.words[0], probability=0.5), replace(first.words[1], probability=0.1))
+    page.desk.show_segments([replace(first, words=(*doubtful, *first.words[2:]))])
+    passage = page.document.passages[0]
+    assert list(page.view.marks_of(passage)) == []
+    page.actions_.confidence.trigger()
+    marks = list(page.view.marks_of(passage))
+    assert [(mark.first.word, bool(mark.outline)) for mark in marks] == [(0, False), (1, True)]
+    page.desk.edit(first.id, page.document.rows[0].text.replace("morning,", "evening,"))
+    marks = list(page.view.marks_of(page.document.passages[0]))
+    assert [mark.first.word for mark in marks] == [0]

@@ -98,12 +98,20 @@ class PassageBoard:
         return self._united(place, place)
 
     def row_rect(self, row: int) -> QRectF:
-        """Around the row. A passage that was not laid out gives its estimated place."""
+        """Around the row. A passage that was not laid out gives its estimated place.
+
+        Between a change of the document and the next reset layouts are of what was there before.
+        """
         index = self.document.passage_of(row)
-        if index not in self._layouts:
+        if index >= len(self._stack):
+            return QRectF(0, self._stack.total(), self.column_width, 0)
+        layout = self._layouts.get(index)
+        if layout is None or row not in layout.passage.rows:
             return QRectF(0, self.top(index), self.column_width, self._stack.height(index))
-        last = len(self.document.rows[row].words) - 1
-        return self._united(WordPlace(row, 0), WordPlace(row, last))
+        around = QRectF()
+        for rect in layout.row_rects(row):
+            around = around.united(rect)
+        return around.translated(0, self.top(index))
 
     def header_index(self, row: int) -> int:
         """The passage whose header names the speaker of ``row``."""

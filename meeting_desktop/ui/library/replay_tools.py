@@ -6,11 +6,13 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
 
 from meeting_desktop.application.review_transcript import ReviewedMeeting
 from meeting_desktop.ui.library.bookmarks.bookmark_desk import BookmarkDesk
 from meeting_desktop.ui.library.bookmarks.bookmark_list import BookmarkList
 from meeting_desktop.ui.library.playback import SPEEDS
+from meeting_desktop.ui.library.replacing.replace_dialog import ReplaceDialog
 from meeting_desktop.ui.library.replay_commands import ReplayParts
 from meeting_desktop.ui.library.timeline_slider import TimelineSlider
 from meeting_desktop.ui.library.transcript_document import WordPlace
@@ -33,6 +35,7 @@ class ReplayTools(QObject):
         self.wave = wave
         self.bookmarks = BookmarkDesk(parts.shell, self)
         self.bookmark_list: BookmarkList | None = None
+        self.replacing: ReplaceDialog | None = None
         self._connect_typing()
         self._connect_bookmarks()
 
@@ -43,8 +46,9 @@ class ReplayTools(QObject):
     def leave(self) -> None:
         self.wave.leave()
         self.bookmarks.leave()
-        if self.bookmark_list is not None:
-            self.bookmark_list.close()
+        for dialog in (self.bookmark_list, self.replacing):
+            if dialog is not None:
+                dialog.close()
 
     # -- while one types ---------------------------------------------------------------------------
 
@@ -60,6 +64,8 @@ class ReplayTools(QObject):
         parts.view.join_wanted.connect(self._join)
         do.split.triggered.connect(self._split_at_sound)
         do.join.triggered.connect(self._join_here)
+        do.replace.triggered.connect(self.show_replacing)
+        do.confidence.toggled.connect(parts.view.show_confidence)
 
     def _change_speed(self, step: int, _checked: bool = False) -> None:
         playback = self._parts.playback
@@ -108,6 +114,23 @@ class ReplayTools(QObject):
             self._parts.desk.join(self._parts.document.rows[row].id)
             self._parts.view.focus_row(row - 1)
 
+    def show_replacing(self) -> None:
+        """With what is marked, or what was searched for last."""
+        parts = self._parts
+        parts.view.commit_editor()
+        if self.replacing is None:
+            marked = parts.view.selection
+            find = parts.document.text_between(*marked) if marked is not None else ""
+            find = find or parts.view.search.query
+            made = ReplaceDialog(parts.shell.theme, parts.desk, find, parts.view)
+            made.sought.connect(self._go)
+            made.finished.connect(self._forget_replacing)
+            self.replacing = made
+        _bring_up(self.replacing)
+
+    def _forget_replacing(self, _result: int) -> None:
+        self.replacing = None
+
     # -- bookmarks ---------------------------------------------------------------------------------
 
     def _connect_bookmarks(self) -> None:
@@ -137,9 +160,7 @@ class ReplayTools(QObject):
             made.sought.connect(self._go)
             made.finished.connect(self._forget_list)
             self.bookmark_list = made
-        self.bookmark_list.show()
-        self.bookmark_list.raise_()
-        self.bookmark_list.activateWindow()
+        _bring_up(self.bookmark_list)
 
     def _forget_list(self, _result: int) -> None:
         self.bookmark_list = None
@@ -152,3 +173,9 @@ class ReplayTools(QObject):
         at = [one.at for one in self.bookmarks.known]
         self.wave.strip.show_marks(at)
         self._timeline.show_marks(at)
+
+
+def _bring_up(dialog: QDialog) -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()

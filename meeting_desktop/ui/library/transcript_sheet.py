@@ -26,6 +26,9 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 #: Near its end the sheet may turn out shorter; what comes into sight then is laid out too.
 _ROUNDS = 4
 
+#: Probabilities of the recogniser below which a word is marked, and marked strongly.
+_SURE, _UNSURE = 0.6, 0.35
+
 _MOVES = {
     QAbstractItemView.CursorAction.MoveUp: -1,
     QAbstractItemView.CursorAction.MovePrevious: -1,
@@ -49,6 +52,8 @@ class TranscriptSheet(QListView):
         self.current: WordPlace | None = None
         self.hovered: WordPlace | None = None
         self.selection: tuple[WordPlace, WordPlace] | None = None
+        #: Whether words that the recogniser was not sure of are marked.
+        self.shows_confidence = False
         self._settling = False
         self.setModel(self.rows)
         self.setAccessibleName(self.tr("Transcript"))
@@ -287,6 +292,8 @@ class TranscriptSheet(QListView):
             last = len(self.rows.segment(focus.row()).words) - 1
             first = WordPlace(focus.row(), 0)
             yield Mark(first, WordPlace(focus.row(), last), colours.hover)
+        if self.shows_confidence:
+            yield from self._unsure(passage)
         if self.hovered is not None and self.hovered.row in rows:
             yield Mark(self.hovered, self.hovered, colours.hover)
         for row in rows:
@@ -294,6 +301,21 @@ class TranscriptSheet(QListView):
         yield from self._selected(passage)
         if self.current is not None and self.current.row in rows:
             yield Mark(self.current, self.current, colours.accent, colours.on_accent)
+
+    def show_confidence(self, shown: bool) -> None:
+        self.shows_confidence = shown
+        self.viewport().update()
+
+    def _unsure(self, passage: Passage) -> Iterator[Mark]:
+        """The less sure, the stronger; the weakest are outlined too, for colour is not enough."""
+        colours = self.theme.tokens.colours
+        for row, segment in zip(passage.rows, passage.segments, strict=True):
+            for number, word in enumerate(segment.words):
+                if word.corrected or word.probability >= _SURE:
+                    continue
+                place = WordPlace(row, number)
+                outline = colours.warning if word.probability < _UNSURE else ""
+                yield Mark(place, place, colours.warning_soft, "", outline)
 
     def _matches(self, row: int) -> Iterator[Mark]:
         colours = self.theme.tokens.colours
