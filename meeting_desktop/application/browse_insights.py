@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -60,11 +60,19 @@ EVERYBODY = Who()
 
 
 @dataclass(frozen=True, slots=True)
+class HeldTitle:
+    """What a meeting is known by; ``held_at`` is aware."""
+
+    title: str
+    held_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Insights:
     """``meetings`` were held, ``unread`` of them have no report. ``since`` is a day here.
 
     ``planned`` meetings had a place in the calendar; ``held_of_planned`` of them were held.
-    ``lost`` leads are among those of the funnel.
+    ``lost`` leads are among those of the funnel. ``titles`` are of all meetings.
     """
 
     since: date
@@ -80,6 +88,7 @@ class Insights:
     held_of_planned: int
     users: tuple[User, ...]
     teams: tuple[Team, ...]
+    titles: Mapping[UUID, HeldTitle] = field(default_factory=dict)
 
 
 class BrowseInsights:
@@ -157,6 +166,7 @@ def _read(uow: UnitOfWork, now: datetime, period: Period, who: Who) -> Insights:
         held_of_planned=held_of_planned,
         users=users,
         teams=teams,
+        titles={one.meeting_id: HeldTitle(one.title, one.held_at) for one in meetings},
     )
 
 

@@ -61,6 +61,16 @@ def conversation_in(uow: UnitOfWork, meeting: Meeting, transcript: Transcript) -
     )
 
 
+def sides_of(
+    uow: UnitOfWork, meeting: Meeting, transcript: Transcript | None
+) -> Mapping[str, Side]:
+    """Each speaker's by name, as far as it is known."""
+    if transcript is None:
+        return {}
+    sides = _sides(uow, meeting, transcript)
+    return {one.name: sides[one.id] for one in transcript.speakers if one.id in sides}
+
+
 def _names(uow: UnitOfWork, meeting: Meeting, lead: Lead | None) -> Iterator[str]:
     """Of whom people may speak: an analyst elsewhere need not be told."""
     if lead is not None:

@@ -8,10 +8,12 @@ from pathlib import Path
 from uuid import UUID
 
 from meeting_desktop.application.asked_questions import questions_of
+from meeting_desktop.application.conversation_of import sides_of
 from meeting_desktop.application.find_moments import Moment, moments_of
 from meeting_desktop.application.replace_file import replace_file, write_text
 from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.domain.answers import MeetingAnswer
+from meeting_desktop.domain.conversations import Side
 from meeting_desktop.domain.evidence import cited
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.outlines import Outline, as_markdown
@@ -34,7 +36,7 @@ class ReportFile:
 
     ``versions`` are those that there are, the newest first. ``moments`` holds what every claim,
     task and answer rests on, as far as it is here. ``voices`` are the speakers' names in the order
-    of the transcript, by which they have their colours.
+    of the transcript, by which they have their colours. ``sides``: whose side who is on, by name.
     """
 
     meeting: Meeting
@@ -46,6 +48,7 @@ class ReportFile:
     questions: tuple[AskedQuestion, ...] = ()
     moments: Mapping[UUID, Moment] = field(default_factory=dict)
     voices: tuple[str, ...] = ()
+    sides: Mapping[str, Side] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ def report_file(uow: UnitOfWork, meeting_id: UUID, version: int | None = None) -
         tuple(uow.action_items.of_meeting(meeting_id)),
         _questions(uow, meeting),
         voices=tuple(one.name for one in transcript.speakers) if transcript is not None else (),
+        sides=sides_of(uow, meeting, transcript),
     )
     return replace(file, moments=moments_of(uow, meeting_id, _evidence(file)))
 

@@ -40,6 +40,8 @@ class Held(Protocol):
     """A meeting that was held (``ports.held_meetings.HeldMeeting``)."""
 
     @property
+    def meeting_id(self) -> UUID: ...
+    @property
     def held_at(self) -> datetime: ...
     @property
     def was_planned(self) -> bool: ...
@@ -65,6 +67,7 @@ class Journey(Protocol):
 class PersonInsight:
     """``name`` is empty for all guests together. Times in seconds.
 
+    ``held`` are their meetings, the newest first.
     ``share`` 0 to 1 of what was spoken in their meetings; ``questions`` and ``interruptions`` of a
     meeting, on average; ``longest_monologue`` and ``patience`` are the usual ones: half of their
     meetings had longer ones.
@@ -79,15 +82,20 @@ class PersonInsight:
     interruptions: float
     engagement: float
     patience: float | None = None
+    held: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodPoint:
-    """A week (from its Monday) or a month (from its first). ``value`` None: nothing is known."""
+    """A week (from its Monday) or a month (from its first). ``value`` None: nothing is known.
+
+    ``held`` are its meetings, the newest first.
+    """
 
     begins: date
     value: float | None
     meetings: int
+    held: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +140,19 @@ def over_time(
     """The mean of each week or month of [``since``, ``until``], also of those without meetings."""
     monthly = (until - since).days > _WEEKS_UP_TO
     values: defaultdict[date, list[float]] = defaultdict(list)
-    counts: defaultdict[date, int] = defaultdict(int)
+    then: defaultdict[date, list[_HeldT]] = defaultdict(list)
     for held in meetings:
         begins = _begins(held.held_at.astimezone(zone).date(), monthly=monthly)
-        counts[begins] += 1
+        then[begins].append(held)
         value = value_of(held)
         if value is not None:
             values[begins].append(value)
     return tuple(
         PeriodPoint(
-            begins, fmean(values[begins]) if values[begins] else None, counts.get(begins, 0)
+            begins,
+            fmean(values[begins]) if values[begins] else None,
+            len(then[begins]),
+            _newest_first(then[begins]),
         )
         for begins in _periods(since, until, monthly=monthly)
     )
@@ -187,7 +198,13 @@ def _person(
         interruptions=sum(one.interruptions for one in figures) / len(meetings),
         engagement=fmean(one.engagement for _, one in appearances),
         patience=median(pauses) if pauses else None,
+        held=_newest_first(meetings),
     )
+
+
+def _newest_first(meetings: Iterable[Held]) -> tuple[UUID, ...]:
+    ordered = sorted(meetings, key=lambda one: one.held_at, reverse=True)
+    return tuple(one.meeting_id for one in ordered)
 
 
 def _begins(day: date, *, monthly: bool) -> date:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QMenu
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.core.errors import EnvironmentFault
@@ -142,6 +142,32 @@ def test_the_pointer_tells_the_value_under_it(qtbot: QtBot, page: InsightsPage) 
     QTest.mouseMove(share, QPoint(share.width() // 2, share.height() // 5))
     qtbot.waitUntil(lambda: share.current == 0)
     assert card(page, "share").value.text().startswith("Ada: ")
+
+
+def test_enter_and_a_click_lead_to_the_meetings_behind_a_point(
+    qtbot: QtBot, page: InsightsPage, shell: FakeShell
+) -> None:
+    share = chart(page, "share")
+    qtbot.keyClick(share, Qt.Key.Key_Return)  # at no point yet
+    qtbot.keyClick(share, Qt.Key.Key_Down)
+    qtbot.keyClick(share, Qt.Key.Key_Return)
+    menu = card(page, "share").findChildren(QMenu)[-1]
+    offered = menu.actions()
+    assert len(offered) == 3
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    newest = share.points[0].meetings[0].meeting_id
+    assert shell.opened == [newest]
+    qtbot.waitUntil(lambda: share.height() > 0)
+    tone = chart(page, "tone")
+    alone = next(one for one in reversed(tone.points) if len(one.meetings) == 1)
+    tone.choose(tone.points.index(alone))
+    qtbot.keyClick(tone, Qt.Key.Key_Enter)
+    assert shell.opened == [newest, alone.meetings[0].meeting_id]
+    middle = QPoint(share.width() // 2, share.height() // 5)
+    qtbot.mouseClick(share, Qt.MouseButton.LeftButton, pos=middle)
+    menu = card(page, "share").findChildren(QMenu)[-1]
+    assert len(menu.actions()) == 3
+    menu.close()
 
 
 def test_a_chart_is_kept_as_a_picture(qtbot: QtBot, page: InsightsPage, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGraphicsView, QSizePolicy, QVBoxLayout, QWidget
 
-from meeting_desktop.ui.insights.chart_data import ChartData, Shape, shown_points
+from meeting_desktop.ui.insights.chart_data import ChartData, ChartPoint, Shape, shown_points
 from meeting_desktop.ui.theme.theme import Theme
 
 #: The program ends its windows itself; pyqtgraph would look through all objects at the end.
@@ -30,9 +30,13 @@ _LONGEST_NAME = 18
 
 
 class Chart(QWidget):
-    """``told`` carries the words of the point that was chosen, empty: none."""
+    """``told`` carries the words of the point that was chosen, empty: none.
+
+    ``wanted``: somebody presses that point, or Enter; its ``ChartPoint`` and where on the screen.
+    """
 
     told = Signal(str)
+    wanted = Signal(object, QPoint)
 
     def __init__(self, theme: Theme, data: ChartData) -> None:
         super().__init__()
@@ -62,6 +66,10 @@ class Chart(QWidget):
     def sizeHint(self) -> QSize:
         tokens = self._theme.tokens
         return QSize(tokens.control * 8, round(tokens.control * 5.5))
+
+    @property
+    def points(self) -> tuple[ChartPoint, ...]:
+        return self._points
 
     @property
     def plot(self) -> QGraphicsView:
@@ -182,6 +190,15 @@ class Chart(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.choose(self._point_at(event.position()))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.choose(self._point_at(event.position()))
+            self._want(event.globalPosition().toPoint())
+
+    def _want(self, place: QPoint) -> None:
+        if self.current >= 0 and self._points[self.current].meetings:
+            self.wanted.emit(self._points[self.current], place)
+
     def leaveEvent(self, event: object) -> None:
         _ = event
         self.choose(-1)
@@ -193,6 +210,9 @@ class Chart(QWidget):
             Qt.Key.Key_Right: 1,
             Qt.Key.Key_Down: 1,
         }
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._want(self.mapToGlobal(self.rect().center()))
+            return
         step = steps.get(Qt.Key(event.key()))
         if step is None or not self._points:
             super().keyPressEvent(event)
@@ -205,6 +225,9 @@ class Chart(QWidget):
             return
         self.current = number
         words = self._points[number].words if number >= 0 else ""
+        leads_on = number >= 0 and bool(self._points[number].meetings)
+        shape = Qt.CursorShape.PointingHandCursor if leads_on else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
         self.setAccessibleDescription(words)
         self._show_mark()
         self.told.emit(words)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from meeting_desktop.ui.insights.chart import Chart
-from meeting_desktop.ui.insights.chart_data import ChartData
+from meeting_desktop.ui.insights.chart_data import ChartData, ChartPoint
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.card import Card, SectionHeader
 from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
@@ -19,9 +20,10 @@ _SCALE = 2
 
 
 class ChartCard(Card):
-    """``save_wanted`` carries the card and ``png`` or ``csv``."""
+    """``save_wanted`` carries the card and ``png`` or ``csv``, ``meeting_wanted`` an id."""
 
     save_wanted = Signal(object, str)
+    meeting_wanted = Signal(object)
 
     def __init__(self, theme: Theme, data: ChartData) -> None:
         super().__init__(theme.tokens)
@@ -45,8 +47,27 @@ class ChartCard(Card):
             return
         self.chart = Chart(theme, data)
         self.chart.told.connect(self.value.setText)
+        self.chart.wanted.connect(self._lead_on)
         self.body.addWidget(self.value)
         self.body.addWidget(self.chart, 1)
+
+    def _lead_on(self, point: ChartPoint, place: QPoint) -> None:
+        """To the meeting behind a point, or to a choice of several."""
+        if len(point.meetings) == 1:
+            self.meeting_wanted.emit(point.meetings[0].meeting_id)
+            return
+        menu = QMenu(self)
+        menu.setAccessibleName(point.words)
+        for one in point.meetings:
+            # An ampersand of a title is no key.
+            action = menu.addAction(one.words.replace("&", "&&"))
+            action.triggered.connect(partial(self._open, one.meeting_id))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+        menu.setActiveAction(menu.actions()[0])
+
+    def _open(self, meeting_id: UUID, _checked: bool = False) -> None:
+        self.meeting_wanted.emit(meeting_id)
 
     def picture(self) -> bytes:
         """The chart under its title, as PNG in the colours that are in force."""

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from meeting_desktop.application.browse_insights import Insights
 from meeting_desktop.domain.insights import FunnelStep, PeriodPoint, PersonInsight
+from meeting_desktop.ui.insights.chart_words import (
+    decimal,
+    labelled,
+    meetings,
+    per_cent,
+    seconds,
+    signed,
+    whole,
+)
 from meeting_desktop.ui.leads.wording import status_title
-from meeting_desktop.ui.library.wording import length, one_line
+from meeting_desktop.ui.library.wording import day_and_time, length, one_line
 
 #: More would not be told apart; the table has them all.
 _MOST_BARS = 12
-_MONTH_DAYS = 27
+_MOST_MEETINGS = 12
 
 
 class Shape(Enum):
@@ -28,13 +37,25 @@ class Shape(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class ChartMeeting:
+    """A meeting behind a point; ``words`` are its day and title."""
+
+    meeting_id: UUID
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChartPoint:
-    """``text`` is the value as one reads it, ``note`` what else is known; None: not known."""
+    """``text`` is the value as one reads it, ``note`` what else is known; None: not known.
+
+    ``meetings`` are the newest of those that it comes from.
+    """
 
     label: str
     value: float | None
     text: str
     note: str = ""
+    meetings: tuple[ChartMeeting, ...] = ()
 
     @property
     def words(self) -> str:
@@ -69,30 +90,31 @@ class ChartData:
 
 def charts_of(found: Insights) -> tuple[ChartData, ...]:
     """In the order of the page."""
-    return (*_of_people(found.people), *_over_time(found), _funnel(found.funnel))
+    return (*_of_people(found), *_over_time(found), _funnel(found.funnel))
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Insights", text)
 
 
-def _of_people(people: Sequence[PersonInsight]) -> tuple[ChartData, ...]:
+def _of_people(found: Insights) -> tuple[ChartData, ...]:
     return (
         _by_person(
-            people,
+            found,
             ("share", _tr("Share of the talk"), _tr("Who talks how much in their meetings?")),
             lambda one: 100 * one.share,
             per_cent,
             high=100.0,
         ),
         _by_person(
-            people,
+            found,
             ("questions", _tr("Questions"), _tr("How many does each ask in a meeting?")),
             lambda one: one.questions,
             decimal,
+            labelled,
         ),
         _by_person(
-            people,
+            found,
             (
                 "monologue",
                 _tr("Longest monologue"),
@@ -102,13 +124,13 @@ def _of_people(people: Sequence[PersonInsight]) -> tuple[ChartData, ...]:
             length,
         ),
         _by_person(
-            people,
+            found,
             ("patience", _tr("Patience"), _tr("How long does each wait before taking the word?")),
             lambda one: one.patience,
             seconds,
         ),
         _by_person(
-            people,
+            found,
             (
                 "interruptions",
                 _tr("Interruptions"),
@@ -116,12 +138,13 @@ def _of_people(people: Sequence[PersonInsight]) -> tuple[ChartData, ...]:
             ),
             lambda one: one.interruptions,
             decimal,
+            labelled,
         ),
     )
 
 
 def _by_person(
-    people: Sequence[PersonInsight],
+    found: Insights,
     names: tuple[str, str, str],
     value_of: Callable[[PersonInsight], float | None],
     text_of: Callable[[float], str],
@@ -129,7 +152,10 @@ def _by_person(
     high: float | None = None,
 ) -> ChartData:
     """``names``: its key, its title, the question that it answers."""
-    points = [_person_point(one, value_of(one), text_of) for one in people]
+    points = [
+        replace(_person_point(one, value_of(one), text_of), meetings=_behind(found, one.held))
+        for one in found.people
+    ]
     return ChartData(*names, Shape.BARS, tuple(points), high=high)
 
 
@@ -142,8 +168,13 @@ def _person_point(
 
 def _over_time(found: Insights) -> tuple[ChartData, ...]:
     held = [
-        ChartPoint(label, float(one.meetings), meetings(one.meetings))
-        for label, one in _labelled(found.tone)
+        ChartPoint(
+            label,
+            float(one.meetings),
+            meetings(one.meetings),
+            meetings=_behind(found, one.held),
+        )
+        for label, one in labelled(found.tone)
     ]
     return (
         ChartData(
@@ -151,7 +182,7 @@ def _over_time(found: Insights) -> tuple[ChartData, ...]:
             _tr("Tone"),
             _tr("How did the meetings sound, from -1 (bad) to 1 (good)?"),
             Shape.LINE,
-            _line(found.tone, signed),
+            _line(found, found.tone, signed),
             low=-1.0,
             high=1.0,
         ),
@@ -160,7 +191,7 @@ def _over_time(found: Insights) -> tuple[ChartData, ...]:
             _tr("Engagement"),
             _tr("How much did guests take part, of 100?"),
             Shape.LINE,
-            _line(found.engagement, _whole),
+            _line(found, found.engagement, whole),
             high=100.0,
         ),
         ChartData(
@@ -173,27 +204,28 @@ def _over_time(found: Insights) -> tuple[ChartData, ...]:
     )
 
 
-def _line(points: Sequence[PeriodPoint], text_of: Callable[[float], str]) -> tuple[ChartPoint, ...]:
+def _behind(found: Insights, held: Sequence[UUID]) -> tuple[ChartMeeting, ...]:
+    newest = [(one, found.titles[one]) for one in held[:_MOST_MEETINGS] if one in found.titles]
+    days = [day_and_time(one.held_at.astimezone(), found.until) for _, one in newest]
+    return tuple(
+        ChartMeeting(meeting_id, f"{day}  {one_line(one.title)}")
+        for day, (meeting_id, one) in zip(days, newest, strict=True)
+    )
+
+
+def _line(
+    found: Insights, points: Sequence[PeriodPoint], text_of: Callable[[float], str]
+) -> tuple[ChartPoint, ...]:
     return tuple(
         ChartPoint(
             label,
             one.value,
             text_of(one.value) if one.value is not None else _tr("not known"),
             meetings(one.meetings),
+            _behind(found, one.held),
         )
-        for label, one in _labelled(points)
+        for label, one in labelled(points)
     )
-
-
-def _labelled(points: Sequence[PeriodPoint]) -> list[tuple[str, PeriodPoint]]:
-    days = [one.begins for one in points]
-    monthly = len(days) > 1 and (days[1] - days[0]).days > _MONTH_DAYS
-    return [(period_label(one.begins, monthly=monthly), one) for one in points]
-
-
-def period_label(begins: date, *, monthly: bool) -> str:
-    day = QDate(begins.year, begins.month, begins.day)
-    return QLocale().toString(day, "MMM yyyy" if monthly else "d MMM")
 
 
 def _funnel(steps: Sequence[FunnelStep]) -> ChartData:
@@ -216,30 +248,3 @@ def _funnel(steps: Sequence[FunnelStep]) -> ChartData:
 def shown_points(data: ChartData) -> tuple[ChartPoint, ...]:
     """Those that the picture has room for."""
     return data.points[:_MOST_BARS] if data.shape is Shape.BARS else data.points
-
-
-def meetings(count: int) -> str:
-    if count == 1:
-        return _tr("1 meeting")
-    return _tr("{0} meetings").format(QLocale().toString(count))
-
-
-def per_cent(value: float) -> str:
-    return _tr("{0} %").format(QLocale().toString(round(value)))
-
-
-def decimal(value: float) -> str:
-    return QLocale().toString(value, "f", 1)
-
-
-def seconds(value: float) -> str:
-    return _tr("{0} s").format(QLocale().toString(value, "f", 1))
-
-
-def signed(value: float) -> str:
-    text = QLocale().toString(value, "f", 2)
-    return f"+{text}" if value > 0 else text
-
-
-def _whole(value: float) -> str:
-    return QLocale().toString(round(value))

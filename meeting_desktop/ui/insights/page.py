@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
@@ -141,8 +142,12 @@ class InsightsPage(QWidget):
         self.cards = [ChartCard(self._shell.theme, data) for data in charts_of(found)]
         for card in self.cards:
             card.save_wanted.connect(self.keeping.save)
+            card.meeting_wanted.connect(self._open)
         self._columns = 0
         self._arrange()
+
+    def _open(self, meeting_id: UUID) -> None:
+        self._shell.open_meeting(meeting_id)
 
     def _arrange(self) -> None:
         """As many beside each other as one can read."""

@@ -60,7 +60,7 @@ class ReportPage(ScrolledColumn):
             return
         self.bar.show_report(file.report, file.versions)
         today = date.today()  # noqa: DTZ011 - the person's day
-        self.tasks.show_items(file.items, file.moments, today, may_change=may_change)
+        self.tasks.show_items(file.items, file.moments, today, file.sides, may_change=may_change)
         content = (file.report, file.people, file.questions, file.moments)
         if content != self._shown:
             self._shown = content

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from meeting_desktop.application.find_moments import Moment
 from meeting_desktop.application.read_report import ReportFile
 from meeting_desktop.domain.outlines import Outline, OutlineLine, OutlineSection
-from meeting_desktop.domain.reports import TaskState
+from meeting_desktop.domain.reports import ActionItem, TaskState
 from meeting_desktop.ui.library.wording import (
     began,
     clock_time,
@@ -25,7 +25,7 @@ from meeting_desktop.ui.report.report_parts import (
     in_order,
     parts_of,
 )
-from meeting_desktop.ui.report.tasks_card import by_assignee
+from meeting_desktop.ui.report.tasks_card import by_assignee, by_side
 
 
 def _tr(text: str) -> str:
@@ -71,15 +71,25 @@ def _tasks(file: ReportFile, today: date) -> list[OutlineSection]:
     wanted = [one for one in file.items if one.state is not TaskState.DROPPED]
     if not wanted:
         return []
-    lines = []
-    for assignee, items in by_assignee(wanted):
-        for item in items:
-            who = one_line(assignee) or _tr("Nobody yet")
-            facts = [wording.due(item, today), wording.urgency(item)]
-            facts.append(wording.task_state_title(item.state))
-            text = f"{who}: {item.text} [{', '.join(one for one in facts if one)}]"
-            lines.append(OutlineLine(text, _times(in_order(file.moments, item.evidence))))
-    return [OutlineSection(_tr("What each has taken on"), tuple(lines))]
+    title = _tr("What each has taken on")
+    return [
+        OutlineSection(
+            f"{title}: {side}" if side else title,
+            tuple(
+                _task(file, item, assignee, today)
+                for assignee, items in by_assignee(group)
+                for item in items
+            ),
+        )
+        for side, group in by_side(wanted, file.sides)
+    ]
+
+
+def _task(file: ReportFile, item: ActionItem, assignee: str, today: date) -> OutlineLine:
+    who = one_line(assignee) or _tr("Nobody yet")
+    facts = [wording.due(item, today), wording.urgency(item), wording.task_state_title(item.state)]
+    text = f"{who}: {item.text} [{', '.join(one for one in facts if one)}]"
+    return OutlineLine(text, _times(in_order(file.moments, item.evidence)))
 
 
 def _people(file: ReportFile) -> list[OutlineSection]:

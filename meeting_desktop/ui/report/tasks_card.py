@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from meeting_desktop.application.find_moments import Moment
+from meeting_desktop.domain.conversations import Side
 from meeting_desktop.domain.reports import ActionItem, TaskState
 from meeting_desktop.ui.library.wording import one_line
 from meeting_desktop.ui.report import wording
@@ -20,6 +22,19 @@ from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button, CommandButton
 from meeting_desktop.ui.widgets.card import Card, SectionHeader
 from meeting_desktop.ui.widgets.labels import Label
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TasksCard", text)
+
+
+def _titles() -> dict[Side, str]:
+    """In the order of the page."""
+    return {
+        Side.OURS: _tr("Our side"),
+        Side.THEIRS: _tr("Their side"),
+        Side.UNKNOWN: _tr("Neither side yet"),
+    }
 
 
 class TasksCard(Card):
@@ -34,6 +49,7 @@ class TasksCard(Card):
         self._theme = theme
         self._shown: tuple[object, ...] = ()
         self._with_dropped = False
+        self._again: Callable[[], None] = lambda: None
         self.rows: list[TaskRow] = []
         self._parts: list[QWidget] = []
         title = self.tr("What each has taken on")
@@ -52,11 +68,12 @@ class TasksCard(Card):
         items: Sequence[ActionItem],
         moments: Mapping[UUID, Moment],
         today: date,
+        sides: Mapping[str, Side],
         *,
         may_change: bool,
     ) -> None:
-        """Rows are made anew only where something is another now."""
-        shown = (tuple(items), today, may_change, self._with_dropped)
+        """Rows are made anew only where something is another now; ``sides`` are by assignee."""
+        shown = (tuple(items), today, tuple(sides.items()), may_change, self._with_dropped)
         if shown == self._shown:
             return
         self._shown = shown
@@ -67,15 +84,18 @@ class TasksCard(Card):
         wanted = [one for one in items if self._with_dropped or one.state is not TaskState.DROPPED]
         if not wanted:
             self._put(Label(self.tr("Nobody has taken anything on."), "muted"))
-        for assignee, theirs in by_assignee(wanted):
-            self._put(Label(one_line(assignee) or self.tr("Nobody yet"), "overline"))
-            for item in theirs:
-                found = in_order(moments, item.evidence)
-                row = TaskRow(self._theme, item, found, today, may_change=may_change)
-                self._connect(row)
-                self._put(row)
+        for title, group in by_side(wanted, sides):
+            if title:
+                self._put(Label(title, "strong"))
+            for assignee, theirs in by_assignee(group):
+                self._put(Label(one_line(assignee) or self.tr("Nobody yet"), "overline"))
+                for item in theirs:
+                    found = in_order(moments, item.evidence)
+                    row = TaskRow(self._theme, item, found, today, may_change=may_change)
+                    self._connect(row)
+                    self._put(row)
         self._tell_dropped(sum(one.state is TaskState.DROPPED for one in items))
-        self._again = (items, moments, today, may_change)
+        self._again = partial(self.show_items, items, moments, today, sides, may_change=may_change)
 
     def _connect(self, row: TaskRow) -> None:
         row.decided.connect(self.decided)
@@ -97,8 +117,24 @@ class TasksCard(Card):
 
     def _toggle_dropped(self) -> None:
         self._with_dropped = not self._with_dropped
-        items, moments, today, may_change = self._again
-        self.show_items(items, moments, today, may_change=may_change)
+        self._again()
+
+
+def by_side(
+    items: Iterable[ActionItem], sides: Mapping[str, Side]
+) -> list[tuple[str, list[ActionItem]]]:
+    """Ours, theirs, and what neither took, each under its title; untitled where it is one side.
+
+    Whoever is not known by name is on neither.
+    """
+    titles, wanted = _titles(), list(items)
+    groups: dict[Side, list[ActionItem]] = {}
+    for item in wanted:
+        side = sides.get(item.assignee, Side.UNKNOWN)
+        groups.setdefault(side if side in titles else Side.UNKNOWN, []).append(item)
+    if not {Side.OURS, Side.THEIRS} <= groups.keys():
+        return [("", wanted)] if wanted else []
+    return [(titles[side], groups[side]) for side in titles if side in groups]
 
 
 def by_assignee(items: Iterable[ActionItem]) -> list[tuple[str, list[ActionItem]]]:

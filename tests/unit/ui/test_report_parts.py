@@ -9,13 +9,14 @@ from meeting_desktop.application.find_moments import Moment
 from meeting_desktop.application.read_report import AskedQuestion, ReportFile
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.answers import AnswerState, MeetingAnswer, SetBy
+from meeting_desktop.domain.conversations import Side
 from meeting_desktop.domain.findings import Claim, Exchange, Findings
 from meeting_desktop.domain.outlines import as_markdown
 from meeting_desktop.domain.questions import Question
 from meeting_desktop.domain.reports import ActionItem, Report, TaskState
 from meeting_desktop.ui.report.report_parts import PartKind, ReportPart, in_order, parts_of
 from meeting_desktop.ui.report.report_text import outline_of
-from meeting_desktop.ui.report.tasks_card import by_assignee
+from meeting_desktop.ui.report.tasks_card import by_assignee, by_side
 from tests.fakes.reports import GEMINI, MADE, findings_of
 from tests.fakes.sample_talks import Talk, make_talk
 
@@ -123,6 +124,25 @@ def test_tasks_stand_by_who_took_them_and_nobodys_last() -> None:
         ("Grace", ["c"]),
         ("", ["a"]),
     ]
+
+
+def test_tasks_stand_by_side_where_both_have_some() -> None:
+    talk = make_talk()
+
+    def item(text: str, assignee: str) -> ActionItem:
+        return ActionItem(new_id(), new_id(), talk.meeting.id, text, TaskState.CONFIRMED, assignee)
+
+    items = [item("a", ""), item("b", "Grace"), item("c", "Hanna"), item("d", "Nora")]
+    sides = {"Hanna": Side.OURS, "Grace": Side.THEIRS, "Assistant": Side.ASSISTANT}
+    groups = [(title, [one.text for one in some]) for title, some in by_side(items, sides)]
+    assert groups == [
+        ("Our side", ["c"]),
+        ("Their side", ["b"]),
+        ("Neither side yet", ["a", "d"]),
+    ]
+    alone = by_side(items, {"Hanna": Side.OURS})
+    assert [(title, len(some)) for title, some in alone] == [("", 4)]
+    assert by_side([], sides) == []
 
 
 def test_a_report_is_given_away_with_times_and_marks_of_what_nobody_said() -> None:
