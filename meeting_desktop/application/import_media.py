@@ -26,7 +26,6 @@ from meeting_desktop.domain import import_queue as rules
 from meeting_desktop.domain.imports import ImportJob, ImportOptions, ImportStage, ImportStatus
 from meeting_desktop.domain.meetings import clean_title
 from meeting_desktop.ports.unit_of_work import Store
-from meeting_desktop.runtime.bugs import report_bug
 from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.serial_worker import SerialWorker
 from meeting_desktop.runtime.threads import SupervisedThread
@@ -184,15 +183,16 @@ class ImportMedia:
         if job is None:
             self._parts.carry_out.tidy()
             return
+        with Contained(lambda _error: self._fail(job.id, _BUG, "bug")):
+            self._carry_out(job.id)
+
+    def _carry_out(self, job_id: UUID) -> None:
         try:
-            self._parts.carry_out.run(job.id, partial(self._is_wanted, job.id))
+            self._parts.carry_out.run(job_id, partial(self._is_wanted, job_id))
         except ApplicationError as error:
             # One that was not wanted for a moment goes on in a moment.
-            if error.code != "cancelled" and self._is_wanted(job.id):
-                self._fail(job.id, error.sentence, error.code)
-        except Exception as error:  # noqa: BLE001 - reported, and the next job runs
-            report_bug(error)
-            self._fail(job.id, _BUG, "bug")
+            if error.code != "cancelled" and self._is_wanted(job_id):
+                self._fail(job_id, error.sentence, error.code)
 
     def _next(self) -> ImportJob | None:
         return None if self._thread.stop_wanted else rules.next_job(self._queue.all())
