@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from meeting_desktop.adapters.audio.decoder import AvDecoder
-from meeting_desktop.adapters.speech.diarization.loader import SpeakerLoader
 from meeting_desktop.application.archive_use_cases import ArchiveUseCases
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.draw_waveform import DrawWaveform
@@ -20,7 +19,7 @@ from meeting_desktop.application.keep_tidy import KeepTidy, TidyParts
 from meeting_desktop.application.search_everything import SearchEverything
 from meeting_desktop.bootstrap.imports import ImportsParts, build_imports
 from meeting_desktop.bootstrap.keeping import build_artifacts, build_sweep
-from meeting_desktop.bootstrap.voices import build_voices
+from meeting_desktop.bootstrap.voices import InstalledSpeakers, build_voices
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import Paths
 from meeting_desktop.ports.recording import RecordingStorage
@@ -42,7 +41,8 @@ class ArchiveParts:
 
 def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
     """Each use case adds its line here."""
-    voices = build_voices(parts.store, parts.storage, parts.clock, SpeakerLoader())
+    loader = InstalledSpeakers(parts.paths, parts.settings.current)
+    voices = build_voices(parts.store, parts.storage, parts.clock, loader)
     artifacts = build_artifacts(parts.store, parts.clock, parts.paths)
     return ArchiveUseCases(
         imports=_imports(parts, artifacts),

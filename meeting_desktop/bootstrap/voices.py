@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.application.encode_voices import EncodeVoices
 from meeting_desktop.application.keep_voices import KeepVoices
 from meeting_desktop.application.name_speakers import NameSpeakers
 from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.paths import Paths
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.ports.recording import RecordingStorage
 from meeting_desktop.ports.unit_of_work import Store
-from meeting_desktop.ports.voices_apart import DiarizerLoader
+from meeting_desktop.ports.voices_apart import Diarizer, DiarizerLoader
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceRoom:
     names: NameSpeakers
     voices: KeepVoices
+
+
+class InstalledSpeakers:
+    """The ``DiarizerLoader`` of this machine; its libraries come with the first voice."""
+
+    def __init__(self, paths: Paths, settings: Callable[[], Settings]) -> None:
+        self._paths = paths
+        self._settings = settings
+
+    def load(self) -> Diarizer:
+        from meeting_desktop.adapters.speech.diarization.loader import SpeakerLoader
+
+        own = self._settings().speech.models_folder
+        folders: tuple[Path, ...] = (self._paths.models,)
+        return SpeakerLoader(folders if own is None else (*folders, own)).load()
 
 
 def build_voices(
