@@ -17,6 +17,7 @@ from meeting_desktop.domain.people import Team
 from meeting_desktop.domain.recordings import RecordingPart
 from meeting_desktop.domain.sync import FeedRow, Refusal, Value, Verdict
 from meeting_desktop.ports.unit_of_work import Change, ChangeKind, Store, UnitOfWork
+from tests.contracts.library_samples import every_library_row
 from tests.contracts.planning_samples import TEN, a_colleague, a_series, invited, planned
 from tests.contracts.store_samples import (
     NINE_O_CLOCK,
@@ -642,3 +643,40 @@ def _user(name: str, email: str) -> dict[str, Value]:
         "created_at": "2026-03-02T09:00:00+00:00",
         "updated_at": "2026-03-02T09:00:00+00:00",
     }
+
+
+def test_a_voice_that_another_machine_removed_is_gone_here_with_all_that_named_it(
+    store: Store, server: PaperServer
+) -> None:
+    meeting = connected(store, server)
+    voice = every_library_row(store, meeting)
+    server.send_all(store)
+    server.send_feed(store)
+    gone: dict[str, Value] = {"deleted": True}
+    row = server.change("voice_profiles", voice.id, **gone)
+    receive(store, [row])
+
+    assert store.read(lambda uow: uow.voice_profiles.get(voice.id)) is None
+    transcript = store.read(lambda uow: uow.transcripts.latest(meeting.id))
+    assert transcript is not None
+    assert [one.voice_profile_id for one in transcript.speakers] == [None]
+    sent = {one.table: one.fields for one in to_send(store)}
+    assert sent["speakers"] == {"voice_profile_id": None, "confidence": 0.0}
+    assert (sent["voice_profiles"]["print"], sent["voice_profiles"]["display_name"]) == ("", "")
+
+
+def test_a_speaker_who_is_still_taken_for_a_removed_voice_is_taken_for_nobodys(
+    store: Store, server: PaperServer
+) -> None:
+    meeting = connected(store, server)
+    voice = every_library_row(store, meeting)
+    server.send_all(store)
+    transcript = store.read(lambda uow: uow.transcripts.latest(meeting.id))
+    assert transcript is not None
+    late = server.change("speakers", transcript.speakers[0].id, name="Grace")
+    write(store, lambda uow: uow.voice_profiles.remove(voice.id))
+    server.send_all(store)
+    receive(store, [replace(late, seq=server.seq + 1)])
+    kept = store.read(lambda uow: uow.transcripts.latest(meeting.id))
+    assert kept is not None
+    assert [(one.name, one.voice_profile_id) for one in kept.speakers] == [("Grace", None)]

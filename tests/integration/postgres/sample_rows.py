@@ -33,7 +33,7 @@ _CHECKS = """
 SELECT pg_get_constraintdef(oid) FROM pg_constraint
 WHERE contype = 'c' AND conrelid = %s::regclass
 """
-_ONE_OF = re.compile(r"CHECK \(\(\(?(\w+)\)?(?:::text)? = ANY \(.*?'(\w+)'")
+_ONE_OF = re.compile(r"CHECK \(\(\(?(\w+)\)?(?:::text)? = ANY \(.*?'([\w.]+)'")
 
 
 @dataclass(frozen=True)

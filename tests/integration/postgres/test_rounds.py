@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.contracts.insight_samples import every_insight
+from tests.contracts.library_samples import every_library_row
 from tests.contracts.store_samples import held
 from tests.integration.postgres.homes import Home, home_of
 from tests.integration.postgres.server import Person, SharedTestDatabase
@@ -72,6 +74,35 @@ def test_reports_tasks_and_scores_arrive_as_they_were_written(opened: Open, ada:
     written = desk.store.read(insights)
     assert all(written)
     assert laptop.store.read(insights) == written
+
+
+def test_of_a_voice_that_was_removed_the_server_keeps_nothing_whoever_still_writes_to_it(
+    opened: Open, shared: SharedTestDatabase, ada: Person
+) -> None:
+    desk, laptop = opened(ada), opened(ada)
+    meeting = held(desk.store, "Discovery", "We have it", speakers=["Hanna"])
+    voice = every_library_row(desk.store, meeting)
+    desk.round()
+    laptop.round()
+    assert laptop.store.read(lambda uow: uow.voice_profiles.get(voice.id)) == voice
+
+    laptop.store.write(lambda uow: uow.voice_profiles.remove(voice.id)).result(30)
+    laptop.round()
+    better = replace(voice, print=replace(voice.print, vector=(1.0, 0.0)), display_name="Grace H.")
+    desk.store.write(lambda uow: uow.voice_profiles.put(better)).result(30)
+    for home in (desk, laptop, desk):
+        home.round()
+
+    query = "SELECT deleted, print, display_name FROM voice_profiles WHERE id = %s"
+    assert shared.admin.execute(query, (voice.id,)).fetchall() == [(True, "", "")]
+    told = "SELECT FROM audit_log WHERE table_name = 'voice_profiles'"
+    assert not shared.admin.execute(told).fetchall()
+    for home in (desk, laptop):
+        assert home.store.read(lambda uow: uow.voice_profiles.all()) == []
+        transcript = home.store.read(lambda uow: uow.transcripts.latest(meeting.id))
+        assert transcript is not None
+        assert transcript.speakers[0].voice_profile_id is None
+        assert home.waiting() == 0
 
 
 def test_what_was_there_before_connecting_is_sent(shared: SharedTestDatabase, ada: Person) -> None:

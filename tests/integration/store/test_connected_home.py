@@ -45,6 +45,7 @@ from meeting_desktop.domain.sharing import ScopeRole
 from meeting_desktop.domain.sync import KEPT_HERE, FeedRow
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.contracts.insight_samples import every_insight
+from tests.contracts.library_samples import every_library_row
 from tests.contracts.planning_samples import TEN, a_series, invited, planned
 from tests.contracts.store_samples import (
     a_meeting,
@@ -222,6 +223,7 @@ def fill(store: SqliteStore) -> None:
     fill_sales(store, me)
     recorded = held(store, "Weekly", "hello ∑ there", speakers=["Ada"])
     every_insight(store, recorded)
+    every_library_row(store, recorded)
     links = (ContextLink("deal", "Big", "https://example.org"),)
     details = MeetingDetails(
         MeetingType.DEMO,

@@ -130,8 +130,8 @@ def test_a_manager_takes_part_in_what_their_people_do() -> None:
         assert not may(Login.ADMIN, hold, "leads", access)
 
 
-@pytest.mark.parametrize("table", ["notifications", "email_templates"])
-def test_notices_and_own_wordings_of_mails_are_nobody_elses(table: str) -> None:
+@pytest.mark.parametrize("table", ["notifications", "email_templates", "voice_profiles"])
+def test_notices_own_wordings_of_mails_and_voices_are_nobody_elses(table: str) -> None:
     assert {hold for _, hold, name, _, _ in _everything_allowed(*Login) if name == table} == {
         Hold.OWN
     }
