@@ -54,7 +54,7 @@ def likeness(one: VoicePrint, other: VoicePrint) -> float:
     """Cosine, -1 to 1; -1 where the prints are of different models and tell nothing."""
     if one.model != other.model or len(one.vector) != len(other.vector):
         return -1.0
-    return sum(map(mul, one.vector, other.vector))
+    return float(sum(map(mul, one.vector, other.vector)))
 
 
 def match_voices(

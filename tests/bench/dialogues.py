@@ -33,7 +33,7 @@ ENROLLED = 3
 
 _SHORTEST, _LONGEST = 2.0, 15.0
 _GAP_FROM, _GAP_TO = -0.3, 0.8
-_TURNS_EACH = 7
+_TURNS = 12
 _HOP = SPEECH_RATE_HZ // 100
 _QUIET, _LOUD = 0.05, 0.95
 _GATE = 1 / 3
@@ -69,14 +69,14 @@ def main(arguments: Sequence[str]) -> None:
     sys.stdout.write(f"{dialogue.seconds:.1f} s of {', '.join(dialogue.speakers)}\n")
 
 
-def build_dialogue(speakers: int, seed: int, *, turns_each: int = _TURNS_EACH) -> Dialogue:
+def build_dialogue(speakers: int, seed: int, *, turns: int = _TURNS) -> Dialogue:
     """The same for the same numbers, on any machine; the speakers are drawn by the seed too."""
     chance = random.Random(f"{speakers}-{seed}")
     names = tuple(chance.sample(SPEAKERS, speakers))
     stock = {name: _Stock(name, chance) for name in names}
     pieces: list[tuple[int, Samples]] = []
     before = -1
-    for number in _order(speakers, turns_each, chance):
+    for number in _order(speakers, max(2, turns // speakers), chance):
         wanted = chance.uniform(_SHORTEST, _LONGEST)
         piece = stock[names[number]].take(wanted)
         if len(piece) >= _SHORTEST * SPEECH_RATE_HZ and number != before:
@@ -87,7 +87,7 @@ def build_dialogue(speakers: int, seed: int, *, turns_each: int = _TURNS_EACH) -
 
 def enrolment(name: str) -> list[Samples]:
     """What a speaker's profile is made of."""
-    return [_read(path) for path in utterances(speech_folder(), name)[:ENROLLED]]
+    return [read_sound(path) for path in utterances(speech_folder(), name)[:ENROLLED]]
 
 
 def rttm(dialogue: Dialogue, name: str) -> str:
@@ -109,6 +109,12 @@ def read_rttm(path: Path) -> tuple[SpeakerTurn, ...]:
     )
 
 
+@lru_cache(maxsize=64)
+def read_sound(path: Path) -> Samples:
+    """A file as mono 16 kHz."""
+    return np.concatenate(list(AvDecoder().decode(path, rate_hz=SPEECH_RATE_HZ)))
+
+
 class _Stock:
     """What is left of a speaker's utterances: a dialogue repeats nothing before all was used."""
 
@@ -121,7 +127,7 @@ class _Stock:
         """At most so long; cut where it is quiet."""
         if not self._left:
             paths = self._chance.sample(self._paths, len(self._paths))
-            self._left = [trimmed(_read(path)) for path in paths]
+            self._left = [trimmed(read_sound(path)) for path in paths]
         sound = self._left.pop()
         most = round(seconds * SPEECH_RATE_HZ)
         if len(sound) <= most:
@@ -141,10 +147,10 @@ def _quietest(sound: Samples, most: int) -> int:
     return least + int(np.argmin(smooth)) * _HOP if len(levels) else most
 
 
-def _order(speakers: int, turns_each: int, chance: random.Random) -> Iterator[int]:
+def _order(speakers: int, rounds: int, chance: random.Random) -> Iterator[int]:
     """Rounds in which everybody speaks once, in changing order: nobody twice in a row."""
     last = -1
-    for _ in range(turns_each):
+    for _ in range(rounds):
         order = chance.sample(range(speakers), speakers)
         if order[0] == last:
             order = [*order[1:], order[0]]
@@ -197,11 +203,6 @@ def _levels(sound: Samples) -> Samples:
     whole = len(sound) // _HOP * _HOP
     squares = np.mean(sound[:whole].reshape(-1, _HOP) ** 2, axis=1)
     return np.sqrt(squares).astype(np.float32)
-
-
-@lru_cache(maxsize=64)
-def _read(path: Path) -> Samples:
-    return np.concatenate(list(AvDecoder().decode(path, rate_hz=SPEECH_RATE_HZ)))
 
 
 if __name__ == "__main__":

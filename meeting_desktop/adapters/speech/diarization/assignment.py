@@ -47,7 +47,8 @@ def centroids(pieces: Pieces, labels: Labels, voices: int) -> NDArray[np.float32
     for voice in range(voices):
         chosen = labels == voice
         means[voice] = (pieces.vectors[chosen] * pieces.seconds[chosen, None]).sum(axis=0)
-    return means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    lengths = np.linalg.norm(means, axis=1, keepdims=True)
+    return np.asarray(means / np.maximum(lengths, 1e-9), np.float32)
 
 
 def _best_way(alike: _Floats, link: _Floats) -> Labels:

@@ -37,4 +37,5 @@ class VoiceCalibration:
         return (self.expected(one, other) + self.other) / 2.0
 
 
-CAMPPLUS = VoiceCalibration(noise_seconds=0.8, same=0.95, other=0.42)
+CAMPPLUS = VoiceCalibration(noise_seconds=0.8, same=0.95, other=0.46)
+VOICEFILTER = VoiceCalibration(noise_seconds=0.6, same=0.95, other=0.40)

@@ -13,7 +13,7 @@ from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
 NAME = "campplus-zh-en-common-advanced"
 
 
-class CampplusEncoder:
+class CampplusNetwork:
     """192 numbers of a voice; one thread uses it."""
 
     def __init__(self, path: Path, threads: int = 1) -> None:
@@ -24,7 +24,10 @@ class CampplusEncoder:
             model=str(path), num_threads=threads, provider="cpu"
         )
         if not config.validate():
-            raise ModelDamagedError("The model of voice prints cannot be read.")
+            raise ModelDamagedError(
+                "The model of voice prints cannot be read; run "
+                "`meeting-desktop models install speaker-print` to put it right."
+            )
         self._extractor = sherpa_onnx.SpeakerEmbeddingExtractor(config)
 
     @property

@@ -78,5 +78,4 @@ def link_to_next(seen: Sequence[WindowView], count: int) -> Numbers:
         at = np.flatnonzero(np.diff(view.pieces) == 1)
         total[view.pieces[at]] += (view.shares[at] * view.shares[at + 1]).sum(axis=1)
         windows[view.pieces[at]] += 1
-    known = np.where(windows > 0, total / np.maximum(windows, 1), 0.5)
-    return known
+    return np.where(windows > 0, total / np.maximum(windows, 1), 0.5)

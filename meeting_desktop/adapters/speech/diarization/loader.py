@@ -1,24 +1,50 @@
-"""Loading what tells voices apart: the best that is installed, verified."""
+"""Loading what tells voices apart: the best that is installed, verified before it is read."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from meeting_desktop.adapters.speech.catalogue import Catalogue
+from meeting_desktop.adapters.speech.diarization.calibration import CAMPPLUS
+from meeting_desktop.adapters.speech.diarization.campplus import CampplusNetwork
+from meeting_desktop.adapters.speech.diarization.fallback import fallback_diarizer
+from meeting_desktop.adapters.speech.diarization.files import find_files
+from meeting_desktop.adapters.speech.diarization.pipeline import WindowDiarizer
+from meeting_desktop.adapters.speech.diarization.segmentation import SegmentationModel
 from meeting_desktop.core.errors import ModelMissingError
+from meeting_desktop.core.logging import get_logger
 from meeting_desktop.ports.voices_apart import Diarizer
+
+log = get_logger(__name__)
 
 
 class SpeakerLoader:
     """Keeps the promises of ``ports.voices_apart.DiarizerLoader``.
 
-    ``folders``: where the two files of the speaker models are looked for, in order; ``threads`` for
-    each of the networks.
+    ``folders``: where else the two models may lie (``files``); ``threads`` of each network.
     """
 
-    def __init__(self, folders: tuple[Path, ...] = (), *, threads: int = 1) -> None:
-        self._folders = folders
-        self._threads = threads
+    def __init__(
+        self,
+        folders: Sequence[Path] = (),
+        *,
+        catalogue: Catalogue | None = None,
+        threads: int = 1,
+    ) -> None:
+        self._folders = tuple(folders)
+        self._catalogue = catalogue
+        self._threads = max(1, threads)
 
     def load(self) -> Diarizer:
         """Raises: ModelMissingError, ModelDamagedError."""
-        raise ModelMissingError("The models that tell voices apart are not on this machine.")
+        try:
+            files = find_files(self._catalogue, self._folders)
+        except ModelMissingError:
+            diarizer = fallback_diarizer(self._threads)
+            log.info("voices are told apart without their models", model=diarizer.encoder.model)
+            return diarizer
+        segmentation = SegmentationModel(files.segmentation, self._threads)
+        network = CampplusNetwork(files.voice_print, self._threads)
+        log.info("models that tell voices apart loaded", model=network.model)
+        return WindowDiarizer(segmentation, network, CAMPPLUS)

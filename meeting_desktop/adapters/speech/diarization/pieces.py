@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from meeting_desktop.adapters.speech.diarization.prints import VoiceNetwork
 from meeting_desktop.adapters.speech.diarization.segmentation import (
     FRAME_SAMPLES,
     FRAME_SECONDS,
@@ -35,12 +36,6 @@ _PAUSE = 0.2
 _LEAST_SECONDS = 0.3
 
 Numbers = NDArray[np.float32]
-
-
-class Encodes(Protocol):
-    def vector(self, sound: Samples) -> Numbers:
-        """Of length 1."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ class Pieces:
 def hear_pieces(
     sound: Samples,
     activity: LocalActivity,
-    encoder: Encodes,
+    network: VoiceNetwork,
     on_progress: Callable[[float], None] = lambda _share: None,
 ) -> Pieces:
     """Cut ``sound`` where ``activity`` says so, and encode every piece."""
@@ -79,7 +74,7 @@ def hear_pieces(
     for number, (first, last) in enumerate(spans):
         heard = sound[first * FRAME_SAMPLES : last * FRAME_SAMPLES]
         telling = (last - first) * FRAME_SECONDS >= _LEAST_SECONDS and heard.size > 0
-        vectors.append(encoder.vector(heard) if telling else None)
+        vectors.append(network.vector(heard) if telling else None)
         on_progress((number + 1) / len(spans))
     size = next((len(vector) for vector in vectors if vector is not None), 1)
     nothing = np.zeros(size, np.float32)
@@ -95,10 +90,10 @@ def cut(activity: LocalActivity) -> Iterator[tuple[int, int]]:
     alone, change = _heard_by_all(activity)
     for first, last in _joined(runs(alone >= _LIKELY)):
         places = [first, *_peaks(change, first, last), last]
-        for start, end in zip(places, places[1:], strict=False):
+        for start, end in pairwise(places):
             count = max(1, round((end - start) * FRAME_SECONDS / _LONGEST + 0.3))
             edges = np.linspace(start, end, count + 1).round().astype(int).tolist()
-            yield from zip(edges, edges[1:], strict=False)
+            yield from pairwise(edges)
 
 
 def runs(on: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
@@ -118,9 +113,8 @@ def _heard_by_all(activity: LocalActivity) -> tuple[Numbers, Numbers]:
         alone[start : start + size] += local.sum(axis=1) * weight
         change[start : start + size] += _changes(local) * weight
         weights[start : start + size] += weight
-    return alone[: activity.frames] / weights[: activity.frames], (
-        change[: activity.frames] / weights[: activity.frames]
-    )
+    means = np.stack([alone, change])[:, : activity.frames] / weights[: activity.frames]
+    return means[0].astype(np.float32), means[1].astype(np.float32)
 
 
 def _changes(local: Numbers) -> Numbers:

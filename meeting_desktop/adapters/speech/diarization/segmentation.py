@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ WINDOW_SAMPLES = 10 * SPEECH_RATE_HZ
 FRAME_SAMPLES = 270
 FRAME_SECONDS = FRAME_SAMPLES / SPEECH_RATE_HZ
 LOCAL_SPEAKERS = 3
-#: Every place is heard by four windows; two change what is found hardly at all (docs/benchmarks).
+#: Every place is heard by four windows.
 STEP_SAMPLES = 150 * FRAME_SAMPLES
 #: Who speaks in each class of the powerset.
 _POWERSET = np.array(
@@ -51,8 +51,19 @@ class LocalActivity:
     frames: int
 
 
+class Segmentation(Protocol):
+    @property
+    def knows_speakers(self) -> bool:
+        """False where it hears that somebody speaks, not that it is another one."""
+        ...
+
+    def listen(self, sound: Samples, on_progress: Callable[[float], None] = ...) -> LocalActivity:
+        """Hear mono 16 kHz ``sound``, which is not empty, in windows that overlap."""
+        ...
+
+
 class SegmentationModel:
-    """The loaded network; one thread uses it."""
+    """Keeps the promises of ``Segmentation``; one thread uses it."""
 
     def __init__(self, path: Path, threads: int = 1) -> None:
         """Raises: ModelDamagedError."""
@@ -67,7 +78,15 @@ class SegmentationModel:
                 str(path), options, providers=["CPUExecutionProvider"]
             )
         except (RuntimeException, RuntimeError, ValueError) as error:
-            raise ModelDamagedError("The model that tells voices apart cannot be read.") from error
+            raise ModelDamagedError(
+                "The model that tells voices apart cannot be read; run "
+                "`meeting-desktop models install speaker-segmentation` to put it right."
+            ) from error
+        self._input = self._session.get_inputs()[0].name
+
+    @property
+    def knows_speakers(self) -> bool:
+        return True
 
     def listen(
         self, sound: Samples, on_progress: Callable[[float], None] = lambda _share: None
@@ -91,5 +110,5 @@ class SegmentationModel:
         """(frames, classes)."""
         padded = np.zeros((1, 1, WINDOW_SAMPLES), np.float32)
         padded[0, 0, : len(sound)] = sound
-        (answer,) = self._session.run(None, {"wav": padded})
+        (answer,) = self._session.run(None, {self._input: padded})
         return np.exp(np.asarray(answer[0], np.float32))

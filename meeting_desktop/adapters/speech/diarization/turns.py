@@ -16,7 +16,7 @@ from meeting_desktop.domain.diarization import SpeakerTurn
 #: A voice begins to speak when it is likelier than this, and ends below the second.
 _ONSET, _OFFSET = 0.5, 0.3
 #: A pause of one's own that is no longer than this does not end a turn (s).
-_PAUSE = 1.0
+_PAUSE = 0.5
 #: Shorter sounds are no turn (s).
 _SHORTEST = 0.25
 #: The ends of a window know least of what is around them; they count so much.
@@ -52,7 +52,8 @@ def voice_activity(
                 total[voice, start : start + size] += apart * weight
             known = np.flatnonzero(here >= 0)
             total[here[known], start + known] += alone[known] * weight[known]
-    return (total / np.maximum(weights, 1e-6))[:, : activity.frames]
+    means = total[:, : activity.frames] / weights[: activity.frames]
+    return means.astype(np.float32)
 
 
 def _voice_of_frame(pieces: Pieces, labels: Labels, length: int) -> NDArray[np.int64]:

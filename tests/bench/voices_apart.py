@@ -1,0 +1,189 @@
+"""Measure how well voices are told apart: ours, and sherpa-onnx's own pipeline at each threshold.
+
+``python -m tests.bench.voices_apart ours sherpa > RUN.jsonl`` builds the dialogues of
+``tests.bench.dialogues`` and prints one JSON line for each dialogue and system, the clips of AMI
+too; ``--table RUN.jsonl…`` prints the means. The models are looked up in MEETING_MODEL_DATA, else
+in ../shared/models.
+
+``der`` against turns trimmed at their ends, ``gated`` against turns cut at every pause as well,
+``collar`` as ``der`` with 0.25 s around each boundary left out. ``oracle``: told how many speak.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean, median
+
+from meeting_desktop.adapters.speech.diarization.loader import SpeakerLoader
+from meeting_desktop.domain.diarization import SpeakerTurn
+from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
+from tests.bench.dialogues import build_dialogue, read_rttm, read_sound
+from tests.bench.diarization_error import diarization_error
+from tests.bench.joined_speech import speech_folder
+
+THRESHOLDS = (0.7, 0.6, 0.8, 0.65, 0.75, 0.5, 0.9, 0.4, 0.3)
+_COUNTS = (2, 3, 4)
+_COLLAR = 0.25
+_AMI = ("dev00", "trn05", "tst00")
+
+Found = Sequence[SpeakerTurn]
+Tells = Callable[[Samples, int | None], Found]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sound with who speaks in it; ``name`` such as ``3-07``, speakers and seed."""
+
+    name: str
+    sound: Samples
+    turns: Found
+    gated: Found
+
+    @property
+    def speakers(self) -> int:
+        return len({turn.cluster for turn in self.turns})
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the lines, or the table of them."""
+    parser = argparse.ArgumentParser(description="Measure how well voices are told apart.")
+    parser.add_argument(
+        "systems", nargs="*", choices=["ours", "oracle", "sherpa"], default=["ours"]
+    )
+    parser.add_argument("--seeds", type=int, default=10)
+    parser.add_argument("--thresholds", type=float, nargs="+", default=THRESHOLDS)
+    parser.add_argument("--table", type=Path, nargs="+", default=[])
+    given = parser.parse_args(arguments)
+    if given.table:
+        lines = [json.loads(line) for path in given.table for line in path.open()]
+        sys.stdout.writelines(f"{row}\n" for row in table(lines))
+        return
+    for label, tells in systems(given.systems, given.thresholds):
+        for sample in samples(given.seeds):
+            line = measure(label, tells, sample)
+            sys.stdout.write(json.dumps(line) + "\n")
+            sys.stdout.flush()
+
+
+def model_folder() -> Path:
+    """Where the speaker models lie on this machine."""
+    beside = Path(__file__).resolve().parents[3] / "shared" / "models"
+    return Path(os.environ.get("MEETING_MODEL_DATA") or beside)
+
+
+def samples(seeds: int) -> Iterator[Sample]:
+    """Dialogues of two, three and four, then the clips of AMI."""
+    for speakers in _COUNTS:
+        for seed in range(seeds):
+            made = build_dialogue(speakers, seed)
+            yield Sample(f"{speakers}-{seed:02}", made.sound, made.turns, made.gated)
+    for name in _AMI:
+        folder = speech_folder() / "ami"
+        turns = read_rttm(folder / f"{name}.rttm")
+        yield Sample(f"ami-{name}", read_sound(folder / f"{name}.wav"), turns, turns)
+
+
+def systems(names: Sequence[str], thresholds: Sequence[float]) -> Iterator[tuple[str, Tells]]:
+    """Each with its label."""
+    if {"ours", "oracle"} & set(names):
+        diarizer = SpeakerLoader((model_folder(),)).load()
+        if "ours" in names:
+            yield "ours", lambda sound, _count: diarizer.diarize(sound).turns
+        if "oracle" in names:
+            yield "oracle", lambda sound, count: diarizer.diarize(sound, speakers=count).turns
+    if "sherpa" in names:
+        for threshold in thresholds:
+            yield f"sherpa {threshold:.2f}", _sherpa(threshold)
+
+
+def _sherpa(threshold: float) -> Tells:
+    """Its pipeline with its own defaults but for the threshold of clustering."""
+    import sherpa_onnx
+
+    segmentation = sherpa_onnx.OfflineSpeakerSegmentationModelConfig(
+        pyannote=sherpa_onnx.OfflineSpeakerSegmentationPyannoteModelConfig(
+            model=str(model_folder() / "segmentation-3.0.onnx")
+        )
+    )
+    embedding = sherpa_onnx.SpeakerEmbeddingExtractorConfig(
+        model=str(model_folder() / "campplus-zh-en-common-advanced.onnx")
+    )
+    pipeline = sherpa_onnx.OfflineSpeakerDiarization(
+        sherpa_onnx.OfflineSpeakerDiarizationConfig(
+            segmentation=segmentation,
+            embedding=embedding,
+            clustering=sherpa_onnx.FastClusteringConfig(num_clusters=-1, threshold=threshold),
+        )
+    )
+
+    def tell(sound: Samples, _count: int | None) -> Found:
+        found = pipeline.process(sound).sort_by_start_time()
+        return [SpeakerTurn(one.start, one.end, one.speaker) for one in found]
+
+    return tell
+
+
+def measure(label: str, tells: Tells, sample: Sample) -> dict[str, object]:
+    """One line of the run; ``cpu``: seconds of one core for a second of sound."""
+    began = time.process_time()
+    found = tells(sample.sound, sample.speakers)
+    spent = time.process_time() - began
+    error = diarization_error(sample.turns, found)
+    return {
+        "system": label,
+        "sample": sample.name,
+        "speakers": sample.speakers,
+        "found": len({turn.cluster for turn in found}),
+        "der": round(error.rate, 4),
+        "missed": round(error.missed / error.spoken, 4),
+        "false_alarm": round(error.false_alarm / error.spoken, 4),
+        "confused": round(error.confused / error.spoken, 4),
+        "collar": round(diarization_error(sample.turns, found, collar=_COLLAR).rate, 4),
+        "gated": round(diarization_error(sample.gated, found).rate, 4),
+        "cpu": round(spent / (len(sample.sound) / SPEECH_RATE_HZ), 4),
+    }
+
+
+def table(lines: Sequence[dict[str, object]]) -> Iterator[str]:
+    """Markdown: the means of each system over the dialogues, and each clip of AMI."""
+    yield "| system | DER | median | missed | false | confused | collar | gated | count | CPU |"
+    yield "|---|---|---|---|---|---|---|---|---|---|"
+    for label in dict.fromkeys(str(line["system"]) for line in lines):
+        of_system = [line for line in lines if line["system"] == label]
+        talks = [line for line in of_system if not str(line["sample"]).startswith("ami")]
+        for name, some in (
+            (label, talks),
+            *((f"{label}, {n}", _with(talks, n)) for n in _COUNTS),
+            *((f"{label}, {line['sample']}", [line]) for line in of_system if line not in talks),
+        ):
+            if some:
+                yield _row(name, some)
+
+
+def _with(lines: Iterable[dict[str, object]], speakers: int) -> list[dict[str, object]]:
+    return [line for line in lines if line["speakers"] == speakers]
+
+
+def _row(name: str, lines: Sequence[dict[str, object]]) -> str:
+    def column(key: str) -> list[float]:
+        return [float(str(line[key])) for line in lines]
+
+    names = ("missed", "false_alarm", "confused", "collar", "gated")
+    means = " | ".join(f"{mean(column(key)):.1%}" for key in names)
+    right = sum(line["found"] == line["speakers"] for line in lines)
+    der = column("der")
+    return (
+        f"| {name} | {mean(der):.1%} | {median(der):.1%} | {means} | {right}/{len(lines)} | "
+        f"{mean(column('cpu')):.3f} |"
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
