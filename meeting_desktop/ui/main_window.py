@@ -29,6 +29,8 @@ from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.command_palette import CommandPalette
 from meeting_desktop.ui.jobs import Jobs
 from meeting_desktop.ui.lead_finder import LeadFinder
+from meeting_desktop.ui.library.imports.bringing_in import BringingIn
+from meeting_desktop.ui.library.imports.dropping import DropOnWindow
 from meeting_desktop.ui.meeting.attended_openings import AttendedOpenings
 from meeting_desktop.ui.meeting.commands import MeetingCommands
 from meeting_desktop.ui.meeting.conference_news import ConferenceNews
@@ -57,6 +59,7 @@ from meeting_desktop.ui.widgets.buttons import make_action
 from meeting_desktop.ui.widgets.notices import NoticeKind, Toast
 from meeting_desktop.ui.window_commands import (
     make_colour_commands,
+    make_import_command,
     make_join_command,
     make_plan_command,
     make_room_commands,
@@ -112,6 +115,9 @@ class MainWindow(QMainWindow):
             go=self.flow.go,
         )
         self._news = WindowNews(self, self.status, has_diagnostics="settings" in self._rooms)
+        self.bringing_in = BringingIn(self, use_cases.archive.imports, self)
+        self.drops = DropOnWindow(theme, self)
+        self.drops.dropped.connect(self.bringing_in.take)
         self._jobs.failed.connect(self.show_toast)
         self.session.phase_changed.connect(self._on_phase)
         self._restore_geometry()
@@ -169,6 +175,9 @@ class MainWindow(QMainWindow):
     def join_meeting(self, typed: str = "") -> None:
         """Show the page for joining; ``typed`` is a code or a link that is there already."""
         self.flow.go_to_join(typed)
+
+    def import_files(self) -> None:
+        self.bringing_in.choose()
 
     def plan_meeting(self, draft: MeetingDraft | None = None) -> None:
         self.scheduling.plan(draft)
@@ -243,7 +252,8 @@ class MainWindow(QMainWindow):
         self.add_commands(
             self.start_action, self.join_action, *self.meeting_commands.all(), self._go_to_meeting
         )
-        self.add_commands(self.plan_action)
+        self.import_action = make_import_command(self, self)
+        self.add_commands(self.plan_action, self.import_action)
         self.add_commands(*self.room_commands.all())
         self.add_commands(*make_room_commands(self, self, list(self._rooms.values())))
         self.add_commands(*make_colour_commands(self, self), self.shortcuts_action, quit_action)

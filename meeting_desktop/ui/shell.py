@@ -58,6 +58,10 @@ class Shell(Protocol):
         """Go to the page that leads into somebody else's meeting, with a code or link in it."""
         ...
 
+    def import_files(self) -> None:
+        """Ask for recordings, and put them into the queue of imports."""
+        ...
+
     def plan_meeting(self, draft: MeetingDraft | None = None) -> None:
         """Go to the page "Schedule a meeting", with what is known of it already.
 

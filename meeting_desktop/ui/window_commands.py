@@ -54,6 +54,17 @@ def make_join_command(shell: Shell, owner: QWidget) -> QAction:
     )
 
 
+def make_import_command(shell: Shell, owner: QWidget) -> QAction:
+    return make_action(
+        owner,
+        shell.theme,
+        _tr("Import files…"),
+        shell.import_files,
+        icon="download-simple",
+        shortcut="Ctrl+I",
+    )
+
+
 def make_room_commands(shell: Shell, owner: QWidget, rooms: Sequence[Room]) -> list[QAction]:
     """One "Go to …" for each room."""
     return [

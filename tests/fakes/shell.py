@@ -32,6 +32,7 @@ class FakeShell:
         self.edited: list[UUID] = []
         self.held: list[UUID] = []
         self.started = 0
+        self.imports_asked = 0
         self.commands: list[QAction] = []
         self._last_action: Callable[[], None] | None = None
 
@@ -50,6 +51,9 @@ class FakeShell:
 
     def join_meeting(self, typed: str = "") -> None:
         self.shown_rooms.append(f"join/{typed}" if typed else "join")
+
+    def import_files(self) -> None:
+        self.imports_asked += 1
 
     def plan_meeting(self, draft: MeetingDraft | None = None) -> None:
         self.planned.append(draft)

@@ -18,8 +18,11 @@ from meeting_desktop.ui.library.imports.bringing_in import BringingIn
 from meeting_desktop.ui.library.imports.dropping import DropOnWindow
 from meeting_desktop.ui.library.imports.imports_panel import ImportsPanel
 from meeting_desktop.ui.library.imports.queue import whole_share
+from meeting_desktop.ui.library.library_page import LibraryRoomPage
+from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.theme.theme import Theme
-from tests.fakes.imports import FakeImports
+from meeting_desktop.ui.today.imports_card import ImportsCard
+from tests.fakes.import_queue import FakeImports
 from tests.fakes.sample_talks import NOW
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
@@ -222,3 +225,51 @@ def _drop(window: QWidget, *names: str) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(window, event)
+
+
+def test_today_says_that_something_is_imported(
+    qtbot: QtBot, shell: FakeShell, queue: FakeImports
+) -> None:
+    card = ImportsCard(shell, queue)
+    qtbot.addWidget(card)
+    assert card.isHidden()
+    queue.add([Path("/talks/one.wav"), Path("/talks/two.wav")])
+    first = queue.jobs()[0]
+    queue.put(
+        replace(first, status=ImportStatus.PROCESSING, stage=ImportStage.TRANSCRIBE, share=0.2)
+    )
+    qtbot.waitUntil(lambda: card.facts_text == "one · Words 20 % · 1 waiting")
+    assert card.title_text == "2 imports are running"
+    card.show_button.click()
+    assert shell.shown_rooms == ["library"]
+    for job in queue.jobs():
+        queue.put(replace(job, status=ImportStatus.FAILED, error="Damaged."))
+    qtbot.waitUntil(lambda: card.title_text == "Imports need you")
+
+
+def test_the_library_and_the_window_lead_to_files(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def ask(_parent: QWidget, title: str, _folder: str, _filter: str) -> list[str]:
+        asked.append(title)
+        return []
+
+    window.bringing_in.ask = ask
+    window.import_action.trigger()
+    window.show_room("library")
+    page = window.page("library")
+    assert isinstance(page, LibraryRoomPage)
+    page.list_page.actions_.bring_in.trigger()
+    assert asked == ["Import recordings", "Import recordings"]
+    sound = tmp_path / "call.wav"
+    sound.write_bytes(b"RIFF")
+    window.drops.dropped.emit([sound])
+    qtbot.waitUntil(lambda: not page.list_page.imports.isHidden())
+    job = page.list_page.imports.current
+    assert job is not None
+    assert job.path == str(sound)
+    page.list_page.imports.actions_.cancel.trigger()
+    qtbot.waitUntil(page.list_page.imports.isHidden)
+    assert application.use_cases.archive.imports.stop(60)

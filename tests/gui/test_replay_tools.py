@@ -318,7 +318,7 @@ def test_all_places_are_seen_some_left_out_and_one_undo_takes_all_back(
     dialog.look()
     assert dialog.count.text() == "4 of 4 places"
     assert dialog.rows.index(0, 0).data() == (
-        "0:28 Sample Lead: …rks, but last quarter we missed the [budget → plan] "
+        "0:26 Sample Lead: …works, but last quarter we missed the [budget → plan] "
         "review because nobody had the newest …"
     )
     out = Qt.CheckState.Unchecked

@@ -25,6 +25,7 @@ class ListActions:
         )
         self.find = self._make(tr("Search the library"), "magnifying-glass", "Ctrl+F")
         self.start = self._make(tr("Start a meeting"), "microphone")
+        self.bring_in = self._make(tr("Import files…"), "download-simple")
         self.clear = self._make(tr("Clear the search"), "x")
         self.retry = self._make(tr("Try again"), "arrow-clockwise")
         self.exports = {

@@ -21,12 +21,14 @@ from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.ports.unit_of_work import MeetingRow
 from meeting_desktop.ui.library import wording
 from meeting_desktop.ui.library.exporting import Exporter
+from meeting_desktop.ui.library.imports.imports_panel import ImportsPanel
 from meeting_desktop.ui.library.list_actions import ListActions
 from meeting_desktop.ui.library.list_states import ListStates
 from meeting_desktop.ui.library.meeting_delegate import MeetingDelegate
 from meeting_desktop.ui.library.meeting_list import ListState, MeetingList, PageRequest
 from meeting_desktop.ui.library.meeting_rows import MeetingRowsModel
 from meeting_desktop.ui.shell import Shell
+from meeting_desktop.ui.widgets.buttons import CommandButton
 from meeting_desktop.ui.widgets.labels import Label
 from meeting_desktop.ui.widgets.refusing import refuse
 from meeting_desktop.ui.widgets.search_field import SearchField
@@ -57,6 +59,7 @@ class ListPage(QWidget):
         self._typing = self._timer(_TYPING_PAUSE_MS, self._search)
         self._changes = self._timer(_CHANGES_PAUSE_MS, self._refresh)
         self.actions_ = ListActions(self, shell.theme)
+        self.imports = ImportsPanel(shell, shell.use_cases.archive.imports)
         self._states = ListStates(shell.theme, self.actions_, self.view)
         self._set_up_view()
         self._lay_out()
@@ -227,6 +230,7 @@ class ListPage(QWidget):
             (do.bring_back, self._bring_back),
             (do.find, self._enter_search),
             (do.start, self._shell.start_meeting),
+            (do.bring_in, self._shell.import_files),
             (do.clear, self.search.clear),
             (do.retry, self._refresh),
         ):
@@ -250,17 +254,20 @@ class ListPage(QWidget):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
     def _lay_out(self) -> None:
-        space = self._shell.theme.tokens.space
+        theme = self._shell.theme
+        space = theme.tokens.space
         top = QHBoxLayout()
         top.setSpacing(space.medium)
         top.addWidget(Label(self.tr("Library"), "title"))
         top.addWidget(self._count)
         top.addStretch(1)
         top.addWidget(self.search, 1)
+        top.addWidget(CommandButton(theme, self.actions_.bring_in, icon="download-simple"))
         column = QVBoxLayout(self)
         column.setContentsMargins(space.wide, space.large, space.wide, 0)
         column.setSpacing(space.large)
         column.addLayout(top)
+        column.addWidget(self.imports)
         column.addWidget(self._states, 1)
 
     def _connect(self) -> None:

@@ -16,6 +16,7 @@ from meeting_desktop.ui.beginning import refuse_beginning
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.today.ahead_card import AheadCard
 from meeting_desktop.ui.today.colleagues_card import ColleaguesCard
+from meeting_desktop.ui.today.imports_card import ImportsCard
 from meeting_desktop.ui.today.meeting_row import MeetingRowButton
 from meeting_desktop.ui.today.model import RECENT, Content, Greeting, TodayModel, greeting_at
 from meeting_desktop.ui.today.shared_offer import SharedOffer
@@ -53,6 +54,7 @@ class TodayPage(ScrolledColumn):
         self.ahead = AheadCard(shell, now)
         self.tasks = TasksCard(shell, now)
         self.colleagues = ColleaguesCard(shell, now)
+        self.imports = ImportsCard(shell, shell.use_cases.archive.imports)
         self.offer = SharedOffer(shell)
         self._make_recent()
         self._lay_out()
@@ -116,6 +118,7 @@ class TodayPage(ScrolledColumn):
         column.addWidget(self.ahead)
         column.addWidget(self.tasks)
         column.addWidget(self.colleagues)
+        column.addWidget(self.imports)
         card = Card(theme.tokens)
         header = SectionHeader(self.tr("Recent meetings"))
         header.add_widget(self.more_button)
