@@ -181,7 +181,7 @@ class WriteImport:
     ) -> dict[int, Speaker]:
         """By cluster; of voices that said no word that was understood there is none."""
         clusters = tuple(one for one in track.voices.clusters if one.number in spoke)
-        ids = _ids(self.job.id, f"speaker {track.channel}")
+        ids = _ids(self.job.id, "speaker", len(taken))
         made = speakers_of(
             uow,
             replace(track.voices, clusters=clusters),
@@ -218,5 +218,5 @@ def _segment(
     )
 
 
-def _ids(job_id: UUID, what: str) -> Iterator[UUID]:
-    return (id_within(job_id, f"{what} {number}") for number in count())
+def _ids(job_id: UUID, what: str, first: int = 0) -> Iterator[UUID]:
+    return (id_within(job_id, f"{what} {number}", number) for number in count(first))

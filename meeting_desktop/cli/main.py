@@ -97,6 +97,32 @@ def transcribe(
     transcribe_file(file, format_name, model, language, output)
 
 
+@app.command(name="import")
+def import_files(
+    files: Annotated[
+        list[Path], typer.Argument(help="Sound or video files, or folders with such.")
+    ],
+    *,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Until they are in the library, one line a stage.")
+    ] = False,
+    speakers: Annotated[
+        int | None, typer.Option(help="How many people speak; else it is found out.", min=1, max=50)
+    ] = None,
+    model: Annotated[str, typer.Option(help="A model of `meeting-desktop models list`.")] = "",
+    language: Annotated[str, typer.Option(help="Such as en or de; empty finds out.")] = "",
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also what is in the library already.")
+    ] = False,
+) -> None:
+    """Import recordings: one line of JSON for each file, with --wait for each stage of it."""
+    from meeting_desktop.cli.import_files import import_media
+    from meeting_desktop.domain.imports import ImportOptions
+
+    options = ImportOptions(language=language, model=model, speakers=speakers, anyway=anyway)
+    raise typer.Exit(import_media(files, options, wait=wait))
+
+
 @app.command()
 def demo(
     input_file: Annotated[

@@ -5,13 +5,19 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
+_MOST_PLACES = 0xFFF
 
-def id_within(job_id: UUID, name: str) -> UUID:
-    """A version 7 id of the time of ``job_id``, the same for the same ``name``."""
+
+def id_within(job_id: UUID, name: str, place: int | None = None) -> UUID:
+    """A version 7 id of the time of ``job_id``, the same for the same ``name``.
+
+    Ids of a smaller ``place`` (below 4096) are smaller, as if they had been made before.
+    """
     digest = hashlib.sha256(job_id.bytes + name.encode()).digest()
     number = int.from_bytes(digest[:16])
     time = job_id.int >> 80 << 80
-    high, low = number >> 64 & 0xFFF, number & ((1 << 62) - 1)
+    high = number >> 64 & _MOST_PLACES if place is None else min(place, _MOST_PLACES)
+    low = number & ((1 << 62) - 1)
     return UUID(int=time | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
 
 
