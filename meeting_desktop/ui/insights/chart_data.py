@@ -111,7 +111,6 @@ def _of_people(found: Insights) -> tuple[ChartData, ...]:
             ("questions", _tr("Questions"), _tr("How many does each ask in a meeting?")),
             lambda one: one.questions,
             decimal,
-            labelled,
         ),
         _by_person(
             found,
@@ -138,7 +137,6 @@ def _of_people(found: Insights) -> tuple[ChartData, ...]:
             ),
             lambda one: one.interruptions,
             decimal,
-            labelled,
         ),
     )
 
