@@ -14,6 +14,7 @@ from uuid import UUID
 from meeting_desktop.application.who_spoke_before import as_before
 from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.moved_corrections import moved_to_text
 from meeting_desktop.domain.revisions import keep_corrections, take_over
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript
 from meeting_desktop.ports.recogniser import RecognisedSegment
@@ -78,6 +79,7 @@ class _Assembly:
         self._alone = len(new.tracks) == 1 and len(known) <= 1
         self._former = old.segments if old is not None else ()
         self._corrected = [s for s in self._former if s.is_edited]
+        self._placed: dict[UUID, Segment] = {}
 
     def transcript(self) -> Transcript:
         voices = [self._voices_of(track) for track in self._new.tracks]
@@ -87,7 +89,8 @@ class _Assembly:
             for segment in self._of_track(track, speakers)
         ]
         unheard = self._unheard({speaker.id for speakers in voices for speaker in speakers})
-        kept = take_over([*self._corrected, *unheard], self._by_former, self._id)
+        corrected = [self._placed.get(one.id, one) for one in self._corrected]
+        kept = take_over([*corrected, *unheard], self._by_former, self._id)
         found = (segment.language for track in self._new.tracks for segment in track.segments)
         return Transcript(
             id=self._id,
@@ -145,7 +148,10 @@ class _Assembly:
         )
         if len(speakers) > 1:
             heard = as_before(track.segments, self._said_by(speakers), self._id)
-        return iter(keep_corrections(heard, self._corrections_in(speakers)))
+        segments = list(heard)
+        placed = moved_to_text(self._corrections_in(speakers), segments)
+        self._placed |= {one.id: one for one in placed if self._alone or one.speaker_id is not None}
+        return iter(keep_corrections(segments, placed))
 
     def _said_by(self, speakers: Sequence[Speaker]) -> list[Segment]:
         """Their former segments, with the speakers of now."""

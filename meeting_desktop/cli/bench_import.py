@@ -125,13 +125,13 @@ def _read_in_child(bench: ImportBench, file: Path, system: str) -> Reading:
     command = [sys.executable, "-m", "meeting_desktop.cli.bench_import", system, str(file)]
     done = subprocess.run(
         [*command, bench.model, bench.language, str(bench.minutes)],
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=False,
     )
     if done.returncode:
         raise EnvironmentFault(
-            f"The reading by {system} ended early; look at its model with `models list`.",
+            f"The reading by {system} ended early; what is said above tells why.",
             code="reading_failed",
         )
     return Reading(**json.loads(done.stdout.splitlines()[-1]))
