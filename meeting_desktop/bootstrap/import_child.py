@@ -116,7 +116,7 @@ def stage_parts(paths: Paths, settings: Settings) -> StageParts:
     from meeting_desktop.adapters.audio.decoder import AvDecoder
     from meeting_desktop.adapters.audio.fingerprint import BandFingerprinter
     from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
-    from meeting_desktop.adapters.speech.diarization.loader import SpeakerLoader
+    from meeting_desktop.bootstrap.speakers import build_speaker_loader
 
     def storage_in(folder: Path) -> RecordingStorage:
         recording = settings.recording
@@ -134,7 +134,7 @@ def stage_parts(paths: Paths, settings: Settings) -> StageParts:
         decoder=AvDecoder(),
         storage_in=storage_in,
         recognisers=lambda model: _load(paths, settings, model),
-        diarizers=SpeakerLoader(threads=_threads(settings)),
+        diarizers=build_speaker_loader(paths, settings, _threads(settings)),
     )
 
 
@@ -161,10 +161,9 @@ def _threads(settings: Settings) -> int:
 
 
 def _load(paths: Paths, settings: Settings, model: str) -> Recognisers:
-    from meeting_desktop.adapters.speech.loader import WhisperLoader
-    from meeting_desktop.bootstrap.parts import build_catalogue
+    from meeting_desktop.bootstrap.parts import build_catalogue, build_file_loader
 
     catalogue = build_catalogue(paths, settings)
     if not catalogue.is_installed(model):
         catalogue.install(model)
-    return WhisperLoader(catalogue, threads=_threads(settings)).load(model)
+    return build_file_loader(catalogue, _threads(settings)).load(model)
