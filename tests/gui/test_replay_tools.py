@@ -317,6 +317,7 @@ def test_all_places_are_seen_some_left_out_and_one_undo_takes_all_back(
     dialog.replacement.setText("plan")
     dialog.look()
     assert dialog.count.text() == "4 of 4 places"
+    assert dialog.view.model() is dialog.rows
     assert dialog.rows.index(0, 0).data() == (
         "0:26 Sample Lead: …works, but last quarter we missed the [budget → plan] "
         "review because nobody had the newest …"

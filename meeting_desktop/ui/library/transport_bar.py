@@ -71,7 +71,11 @@ class TransportBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(space.wide, space.hair, space.wide, space.medium)
         column.setSpacing(space.hair)
-        column.addWidget(self._waveform)
+        # As far in as the line of time, so that a moment stands over itself.
+        over = QHBoxLayout()
+        over.setContentsMargins(space.medium, 0, space.medium, 0)
+        over.addWidget(self._waveform)
+        column.addLayout(over)
         column.addWidget(self.timeline)
         column.addLayout(controls)
 

@@ -174,6 +174,8 @@ QListView[commands="true"]::item, QListView[sections="true"]::item {
 QListView[commands="true"]::item:selected, QListView[sections="true"]::item:selected {
   background: $accent_soft; color: $text; }
 QListView[sections="true"]::item { padding: ${s_ring}px; border: 2px solid transparent; }
+QTreeView[lines="true"]::item { padding: ${s}px ${h}px; }
+QTreeView[lines="true"]::item:selected { background: $accent_soft; color: $text; }
 QListView[lines="true"]::item { border: 2px solid transparent; border-radius: ${r_inner}px; }
 QListView[sections="true"]::item:focus, QListView[lines="true"]::item:focus {
   border-color: $accent; }

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from meeting_desktop.domain.bookmarks import Bookmark
 from meeting_desktop.ui.library.bookmarks.bookmark_desk import BookmarkDesk
 from meeting_desktop.ui.library.wording import clock_time, one_line
-from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import Button, CommandButton
 from meeting_desktop.ui.widgets.dialogs import PlainDialog
 from meeting_desktop.ui.widgets.labels import Label
@@ -110,6 +110,7 @@ class BookmarkList(PlainDialog):
 
     def _set_up_tree(self) -> None:
         tree = self.tree
+        set_look(tree, lines=True)
         tree.setColumnCount(2)
         tree.setHeaderLabels([self.tr("Time"), self.tr("Name")])
         tree.header().setSectionResizeMode(_TIME, QHeaderView.ResizeMode.ResizeToContents)

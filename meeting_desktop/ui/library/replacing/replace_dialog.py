@@ -12,6 +12,7 @@ from meeting_desktop.domain.transcript_changes import (
     find_places,
     replace_places,
 )
+from meeting_desktop.ui.library.replacing.place_delegate import PlaceDelegate
 from meeting_desktop.ui.library.replacing.place_rows import PlaceRows
 from meeting_desktop.ui.library.review_desk import ReviewDesk
 from meeting_desktop.ui.theme.theme import Theme, set_look
@@ -44,6 +45,8 @@ class ReplaceDialog(PlainDialog):
         self.whole = Switch(theme, self.tr("Whole words"), checked=True)
         self.rows = PlaceRows(self._name_of, self)
         self.view = QListView()
+        self.view.setModel(self.rows)
+        self.view.setItemDelegate(PlaceDelegate(theme, self.view))
         self.count = Label("", "muted")
         self.replace_action = QAction(self.tr("Replace"), self)
         self.replace_action.setShortcut(QKeySequence("Ctrl+Return"))

@@ -131,12 +131,11 @@ class LanePainter:
             left = look.window.share_of(tick.at) * self._size.width()
             right = look.window.share_of(tick.at + tick.duration) * self._size.width()
             if tick.duration > 0:
-                gap = QColor(colours.warning_soft)
-                painter.fillRect(QRectF(left, 0, max(1.0, right - left), room), gap)
-                painter.fillRect(
-                    QRectF(left, 0, max(1.0, right - left), room),
-                    _hatched(colours.warning),
-                )
+                gap = QRectF(left, 0, max(1.0, right - left), room)
+                painter.fillRect(gap, QColor(colours.warning_soft))
+                painter.setPen(QPen(QColor(colours.warning), 1))
+                painter.drawLine(gap.topLeft(), gap.bottomLeft())
+                painter.drawLine(gap.topRight(), gap.bottomRight())
             else:
                 painter.setPen(QPen(QColor(colours.outline), 1, Qt.PenStyle.DotLine))
                 painter.drawLine(QPointF(left, 0), QPointF(left, room))
@@ -174,9 +173,3 @@ class LanePainter:
 def _step_for(window: WindowOfTime, most: float) -> int:
     fitting: Sequence[int] = [one for one in _STEPS if window.length / one <= max(1.0, most)]
     return fitting[0] if fitting else _STEPS[-1]
-
-
-def _hatched(colour: str) -> QColor:
-    shade = QColor(colour)
-    shade.setAlphaF(0.25)
-    return shade
