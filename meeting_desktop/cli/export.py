@@ -18,8 +18,9 @@ from meeting_desktop.core.paths import find_paths
 from meeting_desktop.ports.unit_of_work import Store
 
 _CLOSE_SECONDS = 5.0
-#: The format that is of the report, not of the transcript.
-REPORT = "report.json"
+#: The report, not the transcript; the second is its name among the files of a meeting.
+REPORTS = ("report.json", "summary.json")
+_NO_TEXT = ("docx", "pdf")
 
 
 def export_meeting(meeting: str, format_name: str, output: Path | None) -> None:
@@ -27,14 +28,16 @@ def export_meeting(meeting: str, format_name: str, output: Path | None) -> None:
 
     Raises: ApplicationError with the sentence to show.
     """
-    if format_name == "docx" and output is None:
-        raise UserFacingError("A docx is no text for the screen; say where with --output.")
+    if format_name in _NO_TEXT and output is None:
+        raise UserFacingError(
+            f"A {format_name} is no text for the screen; say where with --output."
+        )
     configure_logging(None)
     paths = find_paths()
     store = open_database(paths, SystemClock())
     try:
         meeting_id = _find(store, meeting)
-        if format_name == REPORT:
+        if format_name in REPORTS:
             _export_report(store, meeting_id, output)
             return
         exports = build_exports(store)

@@ -281,6 +281,9 @@ class NoDocuments:
     def write_docx(self, meeting: Meeting, transcript: object, path: Path) -> None:
         path.write_text(meeting.title, encoding="utf-8")
 
+    def write_pdf(self, meeting: Meeting, transcript: object, path: Path) -> None:
+        path.write_text(meeting.title, encoding="utf-8")
+
 
 class FakeApplication:
     """All use cases and the parts behind them. ``home`` is a folder of the test's own."""
@@ -322,7 +325,7 @@ class FakeApplication:
             library=BrowseLibrary(self.store),
             review=ReviewTranscript(self.store, storage),
             transcribe_again=self.again,
-            exports=ExportTranscript(self.store, NoDocuments()),
+            exports=ExportTranscript(self.store, NoDocuments(), NoDocuments()),
             recovery=self.recovery,
             machine=FakeMachine(Finding("Microphones", True, "Desk microphone.")),
             models=ChooseModel(self.catalogue, self.settings),

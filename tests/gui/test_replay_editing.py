@@ -310,7 +310,7 @@ def test_an_export_is_written_where_the_person_says(
     page.exporter.show_folder = shown.append
     page.actions_.exports["srt"].trigger()
     qtbot.waitUntil(lambda: bool(shell.toasts))
-    assert asked == ["2026-03-02 Discovery call.srt"]
+    assert asked == ["2026-03-02 Discovery call – transcript.srt"]
     assert "-->" in (tmp_path / "talk.srt").read_text(encoding="utf-8")
     assert shell.toasts == ["Saved talk.srt"]
     shell.press_toast()

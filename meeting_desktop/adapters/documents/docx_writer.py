@@ -5,8 +5,11 @@ The library is imported when a document is written: the window does not wait for
 
 from __future__ import annotations
 
+import io
 import re
+from datetime import UTC
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.meetings import Meeting
@@ -30,6 +33,8 @@ class DocxWriter:
         document = Document()
         document.core_properties.title = _clean(meeting.title)[:_LONGEST_PROPERTY]
         document.core_properties.author = "Meeting Desktop"
+        held_at = (meeting.actual_start or meeting.created_at).astimezone(UTC)
+        document.core_properties.created = document.core_properties.modified = held_at
         document.add_heading(_clean(meeting.title), level=0)
         if meeting.actual_start is not None:
             document.add_paragraph(f"{meeting.actual_start:%Y-%m-%d %H:%M} UTC")
@@ -42,13 +47,26 @@ class DocxWriter:
             time.font.size = Pt(9)
             time.font.color.rgb = RGBColor(*_GREY)
             document.add_paragraph(_clean(turn.text))
+        whole = io.BytesIO()
+        document.save(whole)
         try:
-            document.save(str(path))
+            path.write_bytes(_without_clock(whole))
         except OSError as error:
             raise EnvironmentFault(
                 "The document could not be written; choose another folder or make room on it.",
                 code="export_failed",
             ) from error
+
+
+def _without_clock(document: io.BytesIO) -> bytes:
+    """The same parts in their order, each from the day on which ZIP's calendar begins."""
+    fixed = io.BytesIO()
+    with ZipFile(document) as parts, ZipFile(fixed, "w", ZIP_DEFLATED) as target:
+        for part in parts.infolist():
+            entry = ZipInfo(part.filename)
+            entry.compress_type = ZIP_DEFLATED
+            target.writestr(entry, parts.read(part))
+    return fixed.getvalue()
 
 
 def _clean(text: str) -> str:

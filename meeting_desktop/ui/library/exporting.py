@@ -22,11 +22,13 @@ def format_titles() -> dict[str, str]:
     tr = partial(QCoreApplication.translate, "Export")
     return {
         "docx": tr("Word document"),
+        "pdf": tr("PDF to print"),
         "md": tr("Markdown"),
         "txt": tr("Plain text"),
         "srt": tr("Subtitles (SRT)"),
         "vtt": tr("Subtitles (WebVTT)"),
         "json": tr("Data with word times (JSON)"),
+        "summary.json": tr("The report as data (JSON)"),
     }
 
 
@@ -57,13 +59,13 @@ class Exporter(QObject):
         suggestion = folder / exports.suggest_name(meeting, format_name)
         title = format_titles().get(format_name, format_name)
         chosen = self.ask(
-            self._page, self.tr("Export"), str(suggestion), f"{title} (*.{format_name})"
+            self._page, self.tr("Export"), str(suggestion), f"{title} (*{_ending(format_name)})"
         )
         if not chosen:
             return
         path = Path(chosen)
         if not path.suffix:
-            path = path.with_suffix(f".{format_name}")
+            path = path.with_suffix(_ending(format_name))
         self._shell.jobs.run(
             self, partial(exports.export, meeting.id, format_name, path), self._on_saved
         )
@@ -74,3 +76,7 @@ class Exporter(QObject):
             action=self.tr("Open folder"),
             on_action=partial(self.show_folder, path.parent),
         )
+
+
+def _ending(format_name: str) -> str:
+    return f".{format_name.rpartition('.')[2]}"

@@ -333,13 +333,15 @@ class TestExport:
     ) -> None:
         use_case = ExportTranscript(rehearsal.store, DocxWriter())
         with pytest.raises(UserFacingError, match="choose one of md, vtt"):
-            use_case.export(held.id, "pdf", tmp_path / "x.pdf")
+            use_case.export(held.id, "odt", tmp_path / "x.odt")
         with pytest.raises(NotFoundError):
             use_case.export(new_id(), "md", tmp_path / "x.md")
 
     def test_suggested_names_suit_every_system(self, rehearsal: Rehearsal, held: Held) -> None:
         use_case = ExportTranscript(rehearsal.store, DocxWriter())
-        assert use_case.suggest_name(held.rows.meeting, "md") == "2026-03-02 Weekly plansideas.md"
+        assert use_case.suggest_name(held.rows.meeting, "md") == (
+            "2026-03-02 Weekly plansideas – transcript.md"
+        )
 
 
 def test_docx_takes_text_that_xml_cannot_hold_and_titles_of_any_length(tmp_path: Path) -> None:
