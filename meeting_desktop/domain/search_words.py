@@ -30,6 +30,8 @@ _PART = re.compile(
     """,
     re.VERBOSE,
 )
+#: Some keyboards and systems write these by themselves.
+_QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
 _DAY = re.compile(r"(?a:(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?)")
 
 _PLACES = {place.value: place for place in SearchPlace} | {
@@ -47,7 +49,7 @@ def read_search(typed: str) -> SearchQuery:
         UserFacingError: code ``bad_search``; there is no such operator, place or day.
     """
     found = _Found()
-    for part in _PART.finditer(typed):
+    for part in _PART.finditer(typed.translate(_QUOTES)):
         if part["name"] is not None:
             _take(found, part["name"].casefold(), (part["quoted"] or part["value"] or "").strip())
         elif part["phrase"] is not None:
@@ -55,6 +57,14 @@ def read_search(typed: str) -> SearchQuery:
         else:
             found.terms += _term(part["word"], is_prefix=True)
     return found.query()
+
+
+def words_of(typed: str) -> str:
+    """What ``read_search`` took ``typed`` to look for in texts, without the operators.
+
+    Raises: as ``read_search``.
+    """
+    return " ".join(term.text for term in read_search(typed).terms)
 
 
 def terms_of(typed: str) -> tuple[SearchTerm, ...]:

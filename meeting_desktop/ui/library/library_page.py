@@ -25,6 +25,7 @@ class LibraryRoomPage(QStackedWidget):
         self.addWidget(self.list_page)
         self.addWidget(self.replay)
         self.list_page.opened.connect(self.open_meeting)
+        self.list_page.place_opened.connect(self.open_meeting)
         self.replay.leave_wanted.connect(self._go_back)
         self.replay.naming_wanted.connect(self.show_naming)
         self._shell = shell

@@ -18,9 +18,11 @@ from PySide6.QtWidgets import (
 
 from meeting_desktop.application.browse_library import LibraryPage
 from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.search_words import words_of
 from meeting_desktop.ports.unit_of_work import MeetingRow
 from meeting_desktop.ui.library import wording
 from meeting_desktop.ui.library.exporting import Exporter
+from meeting_desktop.ui.library.finding.finding import Finding
 from meeting_desktop.ui.library.imports.imports_panel import ImportsPanel
 from meeting_desktop.ui.library.list_actions import ListActions
 from meeting_desktop.ui.library.list_states import ListStates
@@ -40,9 +42,10 @@ _CHANGES_PAUSE_MS = 60
 
 
 class ListPage(QWidget):
-    """``opened`` carries the meeting that a person chose."""
+    """``opened`` carries the meeting that a person chose, ``place_opened`` and the second in it."""
 
     opened = Signal(object)  # meeting id
+    place_opened = Signal(object, float)  # meeting id
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +64,7 @@ class ListPage(QWidget):
         self.actions_ = ListActions(self, shell.theme)
         self.imports = ImportsPanel(shell, shell.use_cases.archive.imports)
         self._states = ListStates(shell.theme, self.actions_, self.view)
+        self.finding = Finding(shell, self._states, self.actions_.clear)
         self._set_up_view()
         self._lay_out()
         self._connect()
@@ -83,6 +87,7 @@ class ListPage(QWidget):
     def _search(self) -> None:
         self._typing.stop()
         self._read(self.known.begin_search(self.search.text()))
+        self.finding.search(self.search.text())
 
     def _refresh(self) -> None:
         self._stale = False
@@ -112,7 +117,7 @@ class ListPage(QWidget):
     def _on_page(self, request: PageRequest, page: LibraryPage) -> None:
         rows = self.known.accept(request, page)
         if rows is not None:
-            self._delegate.search = request.search
+            self._delegate.search = words_of(request.search)
             self.rows.show_rows(rows)
             self.view.viewport().update()
             self._show_state()
@@ -191,6 +196,9 @@ class ListPage(QWidget):
         """Enter in the search field goes on to what was found."""
         if self._typing.isActive():
             self._search()
+        if self.finding.shows_places:
+            self.finding.places.enter()
+            return
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.view.currentIndex().isValid() and self.known.rows:
             self.view.setCurrentIndex(self.rows.index(0, 0))
@@ -268,12 +276,13 @@ class ListPage(QWidget):
         column.setSpacing(space.large)
         column.addLayout(top)
         column.addWidget(self.imports)
-        column.addWidget(self._states, 1)
+        column.addWidget(self.finding, 1)
 
     def _connect(self) -> None:
         self.search.text_changed.connect(self._on_text)
         self.search.next_wanted.connect(self._enter_list)
         self.search.escaped.connect(self._leave_search)
+        self.finding.opened.connect(self.place_opened)
         self.rows.more_wanted.connect(self._read_more)
         self.rows.title_typed.connect(self._on_title_typed)
         self.view.clicked.connect(self._open_index)

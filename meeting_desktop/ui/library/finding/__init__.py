@@ -1,0 +1,1 @@
+"""Places in which something was said or written, found in the library."""
