@@ -13,6 +13,7 @@ from meeting_desktop.domain.conversations import Conversation, Side
 from meeting_desktop.domain.findings import Findings
 from meeting_desktop.domain.leads import Lead
 from meeting_desktop.domain.mail_addresses import is_address
+from meeting_desktop.domain.mail_wording import date_words
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.questions import Question
 from meeting_desktop.domain.reports import ActionItem, TaskState
@@ -69,6 +70,7 @@ def facts_of(uow: UnitOfWork, meeting_id: UUID, *, needs_report: bool = True) ->
         for one in uow.action_items.of_meeting(meeting_id)
         if one.state in {TaskState.PROPOSED, TaskState.CONFIRMED}
     ]
+    language = (conversation.language if conversation is not None else "") or meeting.language
     side = _sides(conversation)
     theirs = [one for one in items if side.get(one.assignee) is Side.THEIRS]
     ours = [one for one in items if one.assignee and one not in theirs]
@@ -76,10 +78,10 @@ def facts_of(uow: UnitOfWork, meeting_id: UUID, *, needs_report: bool = True) ->
         meeting=meeting,
         lead=lead,
         findings=report.findings if report is not None else Findings(),
-        ours=tuple(map(_line, ours)),
-        theirs=tuple(map(_line, theirs)),
+        ours=tuple(_line(one, language) for one in ours),
+        theirs=tuple(_line(one, language) for one in theirs),
         open_questions=_open(uow, [meeting]) if lead is None else open_questions(uow, lead.id),
-        language=(conversation.language if conversation is not None else "") or meeting.language,
+        language=language,
     )
 
 
@@ -110,7 +112,9 @@ def _sides(conversation: Conversation | None) -> dict[str, Side]:
     return {one.speaker: one.side for one in conversation.utterances} if conversation else {}
 
 
-def _line(item: ActionItem) -> str:
-    due = item.due_words or (item.due.isoformat() if item.due is not None else "")
+def _line(item: ActionItem, language: str) -> str:
+    due = item.due_words
+    if not due and item.due is not None:
+        due = date_words(item.due, language)
     text = " ".join(item.text.split())
     return f"{text} ({due})" if due and due.casefold() not in text.casefold() else text

@@ -107,8 +107,9 @@ def test_the_list_of_people_says_that_it_is_no_person(
     qtbot.waitUntil(thinks)
     row = model.row_of(its)
     assert row is not None
-    assert facts_of(row)[:2] == ["Thinking", "not a person"]
+    assert facts_of(row)[:2] == ["Thinking", "AI"]
     assert "Thinking" in describe(row)
+    assert "not a person" in describe(row)
     offered = model.offers(row)
     assert PersonAction.MUTE in offered
     assert PersonAction.REMOVE in offered

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QMenu
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.core.errors import EnvironmentFault
@@ -23,7 +23,7 @@ from meeting_desktop.ui.insights.chart_card import ChartCard
 from meeting_desktop.ui.insights.page import InsightsPage
 from meeting_desktop.ui.theme.theme import Theme
 from tests.fakes.reports import keep_report
-from tests.fakes.sample_talks import keep, make_talk
+from tests.fakes.sample_talks import DISCOVERY, keep, make_talk
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
 
@@ -239,3 +239,79 @@ def test_charts_take_the_colours_of_the_theme(page: InsightsPage, theme: Theme, 
         for y in range(0, picture.height(), 5)
     }
     assert theme.tokens.colours.accent in colours
+
+
+# -- as they look ---------------------------------------------------------------------------------
+
+
+def alone(uow: UnitOfWork) -> None:
+    """A meeting of one's own, without anybody else."""
+    lines = [("Ada", text) for _, text in DISCOVERY]
+    talk = make_talk(lines=lines, start=datetime.now(UTC) - timedelta(days=1))
+    keep(uow, talk)
+    keep_report(uow, talk)
+
+
+def in_state(
+    qtbot: QtBot, application: FakeApplication, shell: FakeShell, name: str
+) -> InsightsPage:
+    kept = {"figures": some_meetings, "one person": alone}.get(name)
+    if kept is not None:
+        application.store.write(kept).result(60)
+    if name == "error":
+        application.store.fail_next_read = EnvironmentFault("The disk is gone.", code="store")
+    if name == "loading":
+        made = InsightsPage(shell)
+        qtbot.addWidget(made)
+        made.resize(1024, 700)
+        made.show()
+        return made
+    return shown(qtbot, shell)
+
+
+def colours_of(page: InsightsPage) -> set[str]:
+    image = page.grab().toImage()
+    xs, ys = range(0, image.width(), 3), range(0, image.height(), 3)
+    return {image.pixelColor(x, y).name() for x in xs for y in ys}
+
+
+def cut_off(page: InsightsPage) -> list[str]:
+    """Words in sight that have less room than they need."""
+    return [
+        one.text()
+        for one in page.findChildren(QLabel)
+        if one.isVisible()
+        and not one.wordWrap()
+        and "Elided" not in type(one).__name__
+        and one.fontMetrics().horizontalAdvance(one.text()) > one.width() + 2
+    ]
+
+
+SEEN = {
+    "empty": "No meetings in this time",
+    "error": "The disk is gone.",
+    "figures": "Share of the talk",
+    "one person": "Share of the talk",
+    "loading": "Insights",
+}
+
+
+@pytest.fixture(params=["light", "dark"])
+def look(request: pytest.FixtureRequest, theme: Theme) -> Theme:
+    """Each of both themes, in force."""
+    theme.set_mode("dark" if request.param == "dark" else "light")
+    return theme
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_each_state_is_readable_in_both_themes(
+    qtbot: QtBot, application: FakeApplication, shell: FakeShell, look: Theme, name: str
+) -> None:
+    page = in_state(qtbot, application, shell, name)
+    words = [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
+    assert SEEN[name] in words
+    assert cut_off(page) == []
+    # What is the spinner, the button or a bar of each state.
+    assert {look.tokens.colours.text, look.tokens.colours.accent} <= colours_of(page)
+    with_cards = name in {"figures", "one person"}
+    assert bool([one for one in page.cards if one.isVisible()]) is with_cards

@@ -95,7 +95,7 @@ def hand_word(place: int) -> str:
 def facts_of(row: PersonRow) -> list[str]:
     """What stands under the name: who they are, and what is out of the ordinary."""
     if row.attends is not None:
-        facts = [attends_word(row.attends), _tr("not a person")]
+        facts = [attends_word(row.attends), _tr("AI")]  # whole also where the panel is narrow
     else:
         role = role_word(row.role)
         facts = [_tr("{0}, you").format(role) if row.is_you else role]

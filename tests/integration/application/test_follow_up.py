@@ -127,7 +127,7 @@ def drafted(desk: Desk, meeting: Meeting) -> FollowUpDraft:
 def test_the_draft_goes_to_the_lead_and_holds_what_both_sides_promised(desk: Desk) -> None:
     draft = drafted(desk, desk.summed_up())
     assert (draft.to, draft.to_name, draft.kept) == ("grace@acme.example", "Grace Sample", False)
-    assert draft.body == "Send the offer (by Friday)\nAsk the finance lead (2026-03-05)"
+    assert draft.body == "Send the offer (by Friday)\nAsk the finance lead (5 March 2026)"
     assert desk.queued() == []
 
 
