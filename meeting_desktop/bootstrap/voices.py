@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.application.encode_voices import EncodeVoices
 from meeting_desktop.application.keep_voices import KeepVoices
 from meeting_desktop.application.name_speakers import NameSpeakers
+from meeting_desktop.bootstrap.speakers import build_speaker_loader
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import Paths
 from meeting_desktop.core.settings import Settings
@@ -32,11 +32,7 @@ class InstalledSpeakers:
         self._settings = settings
 
     def load(self) -> Diarizer:
-        from meeting_desktop.adapters.speech.diarization.loader import SpeakerLoader
-
-        own = self._settings().speech.models_folder
-        folders: tuple[Path, ...] = (self._paths.models,)
-        return SpeakerLoader(folders if own is None else (*folders, own)).load()
+        return build_speaker_loader(self._paths, self._settings()).load()
 
 
 def build_voices(

@@ -21,10 +21,10 @@ _MEGABYTE = 1_000_000
 @app.command("list")
 def list_models() -> None:
     """Every model, its size, and whether it is here."""
-    catalogue = _catalogue()
-    for entry in catalogue.entries():
-        state = "installed" if catalogue.is_installed(entry.name) else "not installed"
-        print(f"{entry.name:18} {entry.size_bytes / _MEGABYTE:7.0f} MB  {state:14} {entry.summary}")
+    for name, catalogue in _by_name().items():
+        entry = next(entry for entry in catalogue.entries() if entry.name == name)
+        state = "installed" if catalogue.is_installed(name) else "not installed"
+        print(f"{name:20} {entry.size_bytes / _MEGABYTE:7.0f} MB  {state:14} {entry.summary}")
 
 
 @app.command()
@@ -35,7 +35,8 @@ def install(
     ] = False,
 ) -> None:
     """Bring a model here from the first source that has it and verify every byte."""
-    catalogue = _catalogue(shared=shared)
+    catalogues = _by_name(shared=shared)
+    catalogue = catalogues.get(name) or next(iter(catalogues.values()))
     console = Console(stderr=True)
     with Progress(
         TextColumn("{task.description}"),
@@ -58,9 +59,17 @@ def install(
     print(f"The speech model {name} is installed and verified.")
 
 
-def _catalogue(*, shared: bool = False) -> ModelCatalogue:
+def _by_name(*, shared: bool = False) -> dict[str, ModelCatalogue]:
+    """Every model with the catalogue that has it: those of captions first, then of voices."""
     from meeting_desktop.bootstrap import build_catalogue
+    from meeting_desktop.bootstrap.speakers import build_speaker_catalogue
 
     configure_logging(None)
     paths = find_paths()
-    return build_catalogue(paths, load_settings(paths.settings_file), shared=shared)
+    settings = load_settings(paths.settings_file)
+    found: dict[str, ModelCatalogue] = {}
+    for build in (build_catalogue, build_speaker_catalogue):
+        catalogue = build(paths, settings, shared=shared)
+        for entry in catalogue.entries():
+            found.setdefault(entry.name, catalogue)
+    return found

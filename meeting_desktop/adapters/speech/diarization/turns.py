@@ -14,7 +14,7 @@ from meeting_desktop.adapters.speech.diarization.segmentation import FRAME_SECON
 from meeting_desktop.domain.diarization import SpeakerTurn
 
 #: A voice begins to speak when it is likelier than this, and ends below the second.
-_ONSET, _OFFSET = 0.5, 0.3
+_ONSET, _OFFSET = 0.5, 0.4
 #: A pause of one's own that is no longer than this does not end a turn (s).
 _PAUSE = 0.5
 #: Shorter sounds are no turn (s).
