@@ -132,27 +132,33 @@ class ImportMedia:
         self._wake.set()
 
     def _put(self, files: tuple[Path, ...], options: ImportOptions) -> tuple[UUID, ...]:
-        found = files_in(files)
-        now = self._parts.clock.now()
-        jobs = [
-            ImportJob(
-                id=new_id(),
-                path=str(path),
-                title=clean_title(path.stem, fallback="Import"),
-                options=options,
-                status=ImportStatus.PENDING,
-                stage=ImportStage.HASH,
-                position=0,
-                created_at=now,
-            )
-            for path in found
-        ]
+        """A file that waits already, and is wanted in the same way, is not put there again."""
+        self._queue.load()
+        paths = [str(path) for path in files_in(files)]
+        waiting = {
+            job.path: job
+            for job in self._queue.all()
+            if rules.is_open(job) and job.options == options
+        }
+        fresh = {path: self._job(path, options) for path in paths if path not in waiting}
         written = self._queue.add(
-            lambda free: [replace(job, position=free + n) for n, job in enumerate(jobs)]
+            lambda free: [replace(job, position=free + n) for n, job in enumerate(fresh.values())]
         )
         written.result()
         self._wake.set()
-        return tuple(job.id for job in jobs)
+        return tuple((waiting.get(path) or fresh[path]).id for path in paths)
+
+    def _job(self, path: str, options: ImportOptions) -> ImportJob:
+        return ImportJob(
+            id=new_id(),
+            path=path,
+            title=clean_title(Path(path).stem, fallback="Import"),
+            options=options,
+            status=ImportStatus.PENDING,
+            stage=ImportStage.HASH,
+            position=0,
+            created_at=self._parts.clock.now(),
+        )
 
     # -- the thread -----------------------------------------------------------------------------
 

@@ -29,10 +29,16 @@ class ImportQueue:
         self._jobs: dict[UUID, ImportJob] = {}
         self._lock = threading.RLock()
         self._telling = threading.RLock()
+        self._loading = threading.Lock()
+        self._loaded = False
 
     def load(self) -> None:
-        """What an earlier run of the program left. Blocks on the disk."""
-        stored = self._store.read(lambda uow: tuple(uow.import_jobs.all()))
+        """What an earlier run of the program left, once. Blocks on the disk."""
+        with self._loading:
+            if self._loaded:
+                return
+            stored = self._store.read(lambda uow: tuple(uow.import_jobs.all()))
+            self._loaded = True
         with self._lock:
             self._jobs = {job.id: job for job in stored} | self._jobs
         self._tell()
