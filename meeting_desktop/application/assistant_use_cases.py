@@ -20,6 +20,7 @@ from meeting_desktop.application.open_attended import OpenAttended
 from meeting_desktop.application.read_lead_outcome import ReadLeadOutcome
 from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.score_lead import ScoreLead
+from meeting_desktop.application.send_summary import SendSummary
 from meeting_desktop.application.sum_up_meeting import SumUpMeeting
 from meeting_desktop.runtime.loop_thread import LoopThread, ended_within
 
@@ -39,6 +40,7 @@ class AssistantUseCases:
     sum_up: SumUpMeeting
     score: ScoreLead
     follow_up: FollowUp
+    summary: SendSummary
     reports: ReadReport
     lead_outcomes: ReadLeadOutcome
     insights: BrowseInsights

@@ -78,8 +78,8 @@ def facts_of(uow: UnitOfWork, meeting_id: UUID, *, needs_report: bool = True) ->
         meeting=meeting,
         lead=lead,
         findings=report.findings if report is not None else Findings(),
-        ours=tuple(_line(one, language) for one in ours),
-        theirs=tuple(_line(one, language) for one in theirs),
+        ours=tuple(task_line(one, language) for one in ours),
+        theirs=tuple(task_line(one, language) for one in theirs),
         open_questions=_open(uow, [meeting]) if lead is None else open_questions(uow, lead.id),
         language=language,
     )
@@ -112,7 +112,7 @@ def _sides(conversation: Conversation | None) -> dict[str, Side]:
     return {one.speaker: one.side for one in conversation.utterances} if conversation else {}
 
 
-def _line(item: ActionItem, language: str) -> str:
+def task_line(item: ActionItem, language: str) -> str:
     due = item.due_words
     if not due and item.due is not None:
         due = date_words(item.due, language)

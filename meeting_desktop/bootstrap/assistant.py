@@ -19,6 +19,7 @@ from meeting_desktop.application.read_lead_outcome import ReadLeadOutcome
 from meeting_desktop.application.read_report import ReadReport
 from meeting_desktop.application.run_meeting import RunMeeting
 from meeting_desktop.application.score_lead import ScoreLead
+from meeting_desktop.application.send_summary import SendSummary
 from meeting_desktop.application.sum_up_meeting import SumUpMeeting, SumUpParts
 from meeting_desktop.bootstrap.analysts import AnalystsParts, build_analysts
 from meeting_desktop.bootstrap.attending import (
@@ -76,6 +77,9 @@ def build_assistant(parts: AssistantParts) -> AssistantUseCases:
         attend=attend,
         opening=build_opening(attending, attend),
         follow_up=_follow_up(parts, analyst, loop),
+        summary=SendSummary(
+            parts.store, parts.planning.invite, parts.settings.current, parts.clock
+        ),
         reports=ReadReport(parts.store),
         lead_outcomes=ReadLeadOutcome(parts.store),
         insights=BrowseInsights(parts.store, parts.clock),

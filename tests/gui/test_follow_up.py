@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,16 @@ from meeting_desktop.application.follow_up_facts import OpenQuestion
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.answers import AnswerState
 from meeting_desktop.domain.findings import Claim, Findings, Task
-from meeting_desktop.domain.mail import Mail
+from meeting_desktop.domain.invitations import Invitation, Rsvp
+from meeting_desktop.domain.mail import Mail, MailKind
 from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.planning import Appointment
 from meeting_desktop.domain.questions import Question
+from meeting_desktop.domain.reports import TaskState
+from meeting_desktop.ports.unit_of_work import UnitOfWork
 from meeting_desktop.ui.follow_up.dialog import FollowUpDialog, next_form, open_follow_up
 from meeting_desktop.ui.report.report_view import ReportView
+from meeting_desktop.ui.widgets.dialogs import ConfirmDialog
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
 from tests.integration.application.lead_desk import LeadDesk
@@ -184,3 +190,70 @@ def test_it_fits_into_a_small_window_at_150_per_cent(
     qtbot.waitUntil(lambda: dialog.mail.draft is not None)
     assert dialog.width() <= 683
     assert dialog.height() <= 467
+
+
+# -- the summary for all who were invited ---------------------------------------------------------
+
+
+@pytest.fixture
+def invited(application: FakeApplication, meeting: Meeting) -> Meeting:
+    """The meeting was planned; two got an invitation and one of them declined."""
+    start = datetime.now(UTC)
+    appointment = Appointment(start, start + timedelta(minutes=30), "talk@sample")
+    planned = replace(meeting, appointment=appointment)
+
+    def write(uow: UnitOfWork) -> None:
+        uow.meetings.update(planned)
+        for name, status in (("Grace", Rsvp.ACCEPTED), ("Ines", Rsvp.DECLINED)):
+            address = f"{name.lower()}@acme.example"
+            uow.invitations.put(
+                Invitation(
+                    new_id(),
+                    planned.scope_id,
+                    address,
+                    name,
+                    meeting_id=planned.id,
+                    status=status,
+                    sequence=0,
+                )
+            )
+        for item in uow.action_items.of_meeting(planned.id):
+            uow.action_items.put(replace(item, state=TaskState.CONFIRMED))
+
+    application.store.write(write).result(60)
+    return planned
+
+
+def test_who_was_invited_gets_the_summary_once_a_person_says_so(
+    qtbot: QtBot, application: FakeApplication, invited: Meeting, dialog: FollowUpDialog
+) -> None:
+    qtbot.waitUntil(dialog.next.summary.isVisible)
+    assert dialog.next.invited.text() == "Grace"
+    dialog.next.summary_button.click()
+    assert queued(application) == []
+    dialog.findChildren(ConfirmDialog)[0].confirm_button.click()
+    qtbot.waitUntil(lambda: len(queued(application)) == 1)
+    (mail,) = queued(application)
+    assert (mail.kind, mail.to_address) == (MailKind.SUMMARY, "grace@acme.example")
+    assert mail.meeting_id == invited.id
+    assert "They ask their finance lead." in mail.text
+    assert "Me: Send the offer (by Friday)" in mail.text
+    qtbot.waitUntil(lambda: dialog.next.invited.text() == "Mails in the queue: 1")
+    assert not dialog.next.summary_button.isEnabled()
+
+
+def test_a_summary_that_is_switched_off_says_so(
+    qtbot: QtBot, application: FakeApplication, invited: Meeting, dialog: FollowUpDialog
+) -> None:
+    assert invited.appointment is not None
+    application.settings.change("mail", kinds_off=["summary"])
+    qtbot.waitUntil(dialog.next.summary.isVisible)
+    dialog.next.summary_wanted.emit()
+    dialog.findChildren(ConfirmDialog)[0].confirm_button.click()
+    qtbot.waitUntil(lambda: "switched off" in dialog.next.invited.text())
+    assert dialog.next.summary_button.isEnabled()
+    assert queued(application) == []
+
+
+def test_what_nobody_was_invited_to_has_no_such_button(dialog: FollowUpDialog) -> None:
+    assert not dialog.next.summary.isVisible()

@@ -11,15 +11,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from meeting_desktop.application.follow_up import FollowUpDraft, ProposedMeeting
+from meeting_desktop.application.send_summary import Recipient
 from meeting_desktop.domain.mail import Mail
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
 from meeting_desktop.ports.unit_of_work import Committed
 from meeting_desktop.ui.calendar.zones import system_zone
 from meeting_desktop.ui.follow_up.mail_part import MailPart
 from meeting_desktop.ui.follow_up.next_part import NextPart
+from meeting_desktop.ui.follow_up.wording import names_of
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.buttons import Button, CommandButton, make_action
-from meeting_desktop.ui.widgets.dialogs import PlainDialog
+from meeting_desktop.ui.widgets.dialogs import ConfirmDialog, PlainDialog
 from meeting_desktop.ui.widgets.notices import announce
 from meeting_desktop.ui.widgets.progress import Working
 
@@ -51,6 +53,7 @@ class FollowUpDialog(PlainDialog):
         self._lay_out()
         self.mail.edited.connect(self._on_edited)
         self.next.schedule_wanted.connect(self._schedule)
+        self.next.summary_wanted.connect(self._ask_for_summary)
         self.finished.connect(self._keep_edited)
         self._load(anew=False)
         jobs = shell.jobs
@@ -58,6 +61,11 @@ class FollowUpDialog(PlainDialog):
         jobs.run(self, appointments, self.next.show_times, self.mail.say)
         questions = partial(self._follow_up.questions_of_meeting, meeting_id)
         jobs.run(self, questions, self.next.show_questions, self.mail.say)
+        self._summary = shell.use_cases.assistant.summary
+        self._recipients: tuple[Recipient, ...] = ()
+        jobs.run(
+            self, partial(self._summary.recipients, meeting_id), self._on_invited, self.mail.say
+        )
 
     def _make_commands(self) -> None:
         make = partial(make_action, self, self._shell.theme)
@@ -157,6 +165,39 @@ class FollowUpDialog(PlainDialog):
                 _owner(self._shell, self), self._follow_up.save(draft), _ignore,
                 self._shell.show_toast,
             )  # fmt: skip
+
+    def _on_invited(self, recipients: tuple[Recipient, ...]) -> None:
+        self._recipients = recipients
+        self.next.show_invited(recipients)
+
+    def _ask_for_summary(self) -> None:
+        dialog = ConfirmDialog(
+            self._shell.theme,
+            self.tr("Mail the summary to all of them?"),
+            self.tr(
+                "{0} get the summary, the main points, the decisions and the tasks that were "
+                "confirmed. What was only inferred stays here."
+            ).format(names_of(self._recipients)),
+            self.tr("Send"),
+            self,
+        )
+        dialog.confirmed.connect(self._send_summary)
+        dialog.open()
+
+    def _send_summary(self) -> None:
+        self.next.summary_button.setEnabled(False)
+        sent = self._summary.send(self._meeting_id)
+        self._shell.jobs.follow(self, sent, self._on_summary, self._on_no_summary)
+
+    def _on_summary(self, sent: Committed[int]) -> None:
+        words = self.tr("Mails in the queue: {0}").format(sent.value)
+        self.next.invited.setText(words)
+        self._shell.show_toast(words)
+
+    def _on_no_summary(self, sentence: str) -> None:
+        self.next.summary_button.setEnabled(True)
+        self.next.invited.setText(sentence)
+        announce(self.next.invited)
 
     def _schedule(self, proposed: ProposedMeeting | None) -> None:
         if proposed is not None:

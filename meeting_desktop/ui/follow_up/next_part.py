@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from meeting_desktop.application.follow_up import ProposedMeeting
 from meeting_desktop.application.follow_up_facts import OpenQuestion
+from meeting_desktop.application.send_summary import Recipient
 from meeting_desktop.domain.lead_checks import one_line
 from meeting_desktop.ui.follow_up import wording
 from meeting_desktop.ui.theme.theme import Theme, set_look
@@ -23,9 +24,13 @@ _MOST_QUESTIONS = 6
 
 
 class NextPart(QScrollArea):
-    """``schedule_wanted`` carries the meeting to plan, None for one without a time yet."""
+    """``schedule_wanted`` carries the meeting to plan, None for one without a time yet.
+
+    ``summary_wanted``: mail what came of it to those who were invited.
+    """
 
     schedule_wanted = Signal(object)
+    summary_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -57,8 +62,28 @@ class NextPart(QScrollArea):
         self._column.addWidget(Label(self.tr("Still open"), "heading"))
         self._column.addLayout(self._questions)
         self._column.addWidget(self.plan_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._add_summary(theme)
         self._column.addStretch(1)
         self.plan_button.hide()
+
+    def _add_summary(self, theme: Theme) -> None:
+        self.summary = QWidget()
+        column = QVBoxLayout(self.summary)
+        column.setContentsMargins(0, theme.tokens.space.medium, 0, 0)
+        column.setSpacing(theme.tokens.space.small)
+        self.invited = Label("", "muted", wrap=True)
+        self.summary_button = Button(
+            theme, self.tr("Mail them the summary…"), self.summary_wanted.emit, icon="users"
+        )
+        column.addWidget(Label(self.tr("Who was invited"), "heading"))
+        column.addWidget(self.invited)
+        column.addWidget(self.summary_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self.summary)
+        self.summary.hide()
+
+    def show_invited(self, recipients: Sequence[Recipient]) -> None:
+        self.invited.setText(wording.names_of(recipients))
+        self.summary.setVisible(bool(recipients))
 
     def show_times(self, proposed: Sequence[ProposedMeeting]) -> None:
         _empty(self._times)

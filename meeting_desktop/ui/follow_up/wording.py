@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from meeting_desktop.application.follow_up import ProposedMeeting
+from meeting_desktop.application.send_summary import Recipient
 from meeting_desktop.domain.answers import AnswerState
+from meeting_desktop.domain.lead_checks import one_line
 from meeting_desktop.ui.schedule.wording import conflict_lines
+
+#: More names are a number.
+_MOST_NAMES = 4
 
 
 def _tr(text: str) -> str:
@@ -57,3 +63,10 @@ def state_words(state: AnswerState) -> str:
         AnswerState.PARTLY: _tr("answered in part"),
         AnswerState.CONTRADICTED: _tr("two answers that do not go together"),
     }.get(state, "")
+
+
+def names_of(recipients: Sequence[Recipient]) -> str:
+    """Some of them, and how many more there are."""
+    names = ", ".join(one_line(one.name) for one in recipients[:_MOST_NAMES])
+    more = len(recipients) - _MOST_NAMES
+    return _tr("{0} and {1} more").format(names, more) if more > 0 else names
