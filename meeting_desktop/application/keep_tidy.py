@@ -103,13 +103,9 @@ class KeepTidy:
         """A protected meeting goes by no rule, and is not removed before that is taken back."""
         return self._decide(meeting_id, lambda before: replace(before, is_protected=on))
 
-    def keep_for(
-        self, meeting_id: UUID, *, audio_days: int | None, all_days: int | None
-    ) -> Future[Committed[Retention]]:
-        """Its own rule: days, 0 is for ever, None as the rules for all say."""
-        return self._decide(
-            meeting_id, lambda before: replace(before, audio_days=audio_days, all_days=all_days)
-        )
+    def decide(self, meeting_id: UUID, rule: Retention) -> Future[Committed[Retention]]:
+        """The meeting's own rule from now on."""
+        return self._decide(meeting_id, lambda _before: rule)
 
     def trash(self, meeting_ids: Collection[UUID]) -> Future[Committed[None]]:
         """Out of the lists; ``restore`` brings them back."""

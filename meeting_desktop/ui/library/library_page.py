@@ -11,6 +11,7 @@ from meeting_desktop.ui.library.beside import MakeBeside
 from meeting_desktop.ui.library.list_page import ListPage
 from meeting_desktop.ui.library.naming.naming_page import NamingPage
 from meeting_desktop.ui.library.replay_page import ReplayPage
+from meeting_desktop.ui.library.retention.trash_page import TrashPage
 from meeting_desktop.ui.shell import Shell
 
 
@@ -26,10 +27,12 @@ class LibraryRoomPage(QStackedWidget):
         self.addWidget(self.replay)
         self.list_page.opened.connect(self.open_meeting)
         self.list_page.place_opened.connect(self.open_meeting)
+        self.list_page.retention.trash_wanted.connect(self.show_trash)
         self.replay.leave_wanted.connect(self._go_back)
         self.replay.naming_wanted.connect(self.show_naming)
         self._shell = shell
         self._naming: NamingPage | None = None
+        self._trash: TrashPage | None = None
         self._named: UUID | None = None
         self._named_at = 0.0
 
@@ -47,6 +50,26 @@ class LibraryRoomPage(QStackedWidget):
             self._naming.leave_wanted.connect(self._leave_naming)
             self.addWidget(self._naming)
         return self._naming
+
+    @property
+    def trash(self) -> TrashPage:
+        """Made when it is first asked for."""
+        if self._trash is None:
+            self._trash = TrashPage(self._shell)
+            self._trash.leave_wanted.connect(self._go_back)
+            self.addWidget(self._trash)
+        return self._trash
+
+    def show_trash(self) -> None:
+        """What was removed; back leads to the list."""
+        self.close_page()
+        self.setCurrentWidget(self.trash)
+        self.trash.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_section(self, key: str) -> None:
+        """``trash`` is the one part that is asked for by its name."""
+        if key == "trash":
+            self.show_trash()
 
     def show_naming(self, meeting_id: UUID) -> None:
         """Who spoke in a meeting; back leads to its Replay, where it was."""

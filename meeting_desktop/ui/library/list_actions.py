@@ -44,14 +44,14 @@ class ListActions:
         """For the palette."""
         return [*self.of_row, self.bring_back, self.find]
 
-    def context_menu(self, parent: QWidget) -> QMenu:
-        """For a row."""
+    def context_menu(self, parent: QWidget, *more: QAction) -> QMenu:
+        """For a row, with ``more`` before what removes it."""
         menu = QMenu(parent)
         menu.addActions([self.open, self.rename])
         exports = menu.addMenu(self._theme.icon("download-simple"), parent.tr("Export"))
         exports.addActions(list(self.exports.values()))
         menu.addSeparator()
-        menu.addAction(self.remove)
+        menu.addActions([*more, self.remove])
         return menu
 
     def _make(self, text: str, icon: str, *keys: str) -> QAction:

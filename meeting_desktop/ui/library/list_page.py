@@ -29,8 +29,9 @@ from meeting_desktop.ui.library.list_states import ListStates
 from meeting_desktop.ui.library.meeting_delegate import MeetingDelegate
 from meeting_desktop.ui.library.meeting_list import ListState, MeetingList, PageRequest
 from meeting_desktop.ui.library.meeting_rows import MeetingRowsModel
+from meeting_desktop.ui.library.retention.retention_commands import RetentionCommands
 from meeting_desktop.ui.shell import Shell
-from meeting_desktop.ui.widgets.buttons import CommandButton
+from meeting_desktop.ui.widgets.buttons import ActionButton, CommandButton
 from meeting_desktop.ui.widgets.labels import Label
 from meeting_desktop.ui.widgets.refusing import refuse
 from meeting_desktop.ui.widgets.search_field import SearchField
@@ -63,6 +64,7 @@ class ListPage(QWidget):
         self._changes = self._timer(_CHANGES_PAUSE_MS, self._refresh)
         self.actions_ = ListActions(self, shell.theme)
         self.imports = ImportsPanel(shell, shell.use_cases.archive.imports)
+        self.retention = RetentionCommands(shell, self, self.selected)
         self._states = ListStates(shell.theme, self.actions_, self.view)
         self.finding = Finding(shell, self._states, self.actions_.clear)
         self._set_up_view()
@@ -226,6 +228,7 @@ class ListPage(QWidget):
         refuse((do.rename, do.remove), access.why_not(row.meeting.scope_id) if row else "")
         do.bring_back.setEnabled(here and self._removed is not None)
         do.find.setEnabled(here)
+        self.retention.enable(here)
 
     # -- assembly ----------------------------------------------------------------------------------
 
@@ -246,7 +249,7 @@ class ListPage(QWidget):
         for name, action in do.exports.items():
             action.triggered.connect(partial(_call_without_argument, partial(self._export, name)))
         self.view.addActions(do.of_row)
-        self._shell.add_commands(*do.commands)
+        self._shell.add_commands(*do.commands, *self.retention.commands)
 
     def _set_up_view(self) -> None:
         view = self.view
@@ -271,6 +274,7 @@ class ListPage(QWidget):
         top.addStretch(1)
         top.addWidget(self.search, 1)
         top.addWidget(CommandButton(theme, self.actions_.bring_in, icon="download-simple"))
+        top.addWidget(ActionButton(theme, self.retention.trash))
         column = QVBoxLayout(self)
         column.setContentsMargins(space.wide, space.large, space.wide, 0)
         column.setSpacing(space.large)
@@ -309,7 +313,7 @@ class ListPage(QWidget):
         if not index.isValid():
             return
         self.view.setCurrentIndex(index)
-        menu = self.actions_.context_menu(self)
+        menu = self.actions_.context_menu(self, self.retention.keep)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.view.viewport().mapToGlobal(point))
 

@@ -33,6 +33,7 @@ from meeting_desktop.ui.settings.others_section import OthersSection
 from meeting_desktop.ui.settings.people_section import PeopleSection
 from meeting_desktop.ui.settings.profile_section import ProfileSection
 from meeting_desktop.ui.settings.recording_section import RecordingSection
+from meeting_desktop.ui.settings.retention.retention_section import RetentionSection
 from meeting_desktop.ui.settings.score.score_section import ScoreSection
 from meeting_desktop.ui.settings.section import Section
 from meeting_desktop.ui.settings.shared.shared_section import SharedSection
@@ -55,6 +56,7 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Shell], Section]], ...] = (
     ("speech", "chat-text", SpeechSection),
     ("recording", "record", RecordingSection),
     ("library", "books", LibrarySection),
+    ("retention", "archive", RetentionSection),
     ("others", "users-three", OthersSection),
     ("connection", "share-network", ConnectionSection),
     ("shared", "database", SharedSection),

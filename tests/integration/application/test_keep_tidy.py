@@ -25,7 +25,7 @@ from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.media import ContentFingerprint, MediaFile
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.recordings import Recording, RecordingStatus
-from meeting_desktop.domain.retention import GoingWhat, GoingWhy
+from meeting_desktop.domain.retention import GoingWhat, GoingWhy, Retention
 from meeting_desktop.domain.stored_files import FileKind, SharedFile
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.fakes.clock import VirtualClock
@@ -182,8 +182,8 @@ def test_what_is_protected_goes_by_no_rule_and_is_not_removed(home: Home) -> Non
 def test_a_meetings_own_days_go_before_the_rules_for_all(home: Home) -> None:
     home.rules(all_days=10)
     kept, short = home.hold("Kept"), home.hold("Short")
-    home.tidy.keep_for(kept.id, audio_days=None, all_days=0).result(_LIMIT)
-    home.tidy.keep_for(short.id, audio_days=None, all_days=1).result(_LIMIT)
+    home.tidy.decide(kept.id, Retention(all_days=0)).result(_LIMIT)
+    home.tidy.decide(short.id, Retention(all_days=1)).result(_LIMIT)
     assert [(one.title, one.why) for one in home.tidy.preview()] == [("Short", GoingWhy.MEETING)]
     assert home.after(11) == Tidied(trashed=1)
     assert home.titles() == ["Kept"]
