@@ -16,6 +16,7 @@ from meeting_desktop.application.keep_tidy import KeepTidy
 from meeting_desktop.application.keep_voices import KeepVoices
 from meeting_desktop.application.name_speakers import NameSpeakers
 from meeting_desktop.application.search_everything import SearchEverything
+from meeting_desktop.application.share_clip import ShareClip
 
 _SHORTEST_S = 0.2
 
@@ -29,6 +30,7 @@ class ArchiveUseCases:
     voices: KeepVoices
     waveform: DrawWaveform
     bookmarks: KeepBookmarks
+    clips: ShareClip
     artifacts: KeepArtifacts
     tidy: KeepTidy
     search: SearchEverything

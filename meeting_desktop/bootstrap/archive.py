@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from meeting_desktop.adapters.audio.clip_writer import AvClipWriter
 from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.application.archive_use_cases import ArchiveUseCases
 from meeting_desktop.application.change_settings import ChangeSettings
@@ -17,6 +18,7 @@ from meeting_desktop.application.keep_artifacts import KeepArtifacts
 from meeting_desktop.application.keep_bookmarks import KeepBookmarks
 from meeting_desktop.application.keep_tidy import KeepTidy, TidyParts
 from meeting_desktop.application.search_everything import SearchEverything
+from meeting_desktop.application.share_clip import ShareClip
 from meeting_desktop.bootstrap.imports import ImportsParts, build_imports
 from meeting_desktop.bootstrap.keeping import build_artifacts, build_sweep
 from meeting_desktop.bootstrap.voices import InstalledSpeakers, build_voices
@@ -51,6 +53,7 @@ def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
         voices=voices.voices,
         waveform=DrawWaveform(parts.store, parts.storage, AvDecoder(), parts.clock),
         bookmarks=KeepBookmarks(parts.store, parts.clock),
+        clips=ShareClip(parts.store, parts.storage, AvClipWriter(AvDecoder())),
         artifacts=artifacts,
         tidy=KeepTidy(
             TidyParts(

@@ -10,12 +10,17 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.application.draw_waveform import TrackWaveform
 from meeting_desktop.core.errors import DiskFullError
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.transcript import edit_text
 from meeting_desktop.domain.waveform import PEAKS_PER_SECOND, waveform_of
+from meeting_desktop.ports.unit_of_work import UnitOfWork
+from meeting_desktop.ui.library.printing import document_of
 from meeting_desktop.ui.library.replay_page import ReplayPage
 from meeting_desktop.ui.library.transcript_document import TranscriptDocument, WordPlace
 from meeting_desktop.ui.library.waveform.lanes import MOST_LANES, lanes_of
@@ -368,3 +373,81 @@ def test_unsure_words_are_marked_until_somebody_corrects_them(
     page.desk.edit(first.id, page.document.rows[0].text.replace("morning,", "evening,"))
     marks = list(page.view.marks_of(page.document.passages[0]))
     assert [mark.first.word for mark in marks] == [0]
+
+
+# -- taken along -----------------------------------------------------------------------------------
+
+
+def test_a_part_is_shared_from_what_is_marked(
+    qtbot: QtBot, page: ReplayPage, shell: FakeShell, tmp_path: Path
+) -> None:
+    page.actions_.share.trigger()
+    assert shell.toasts == ["Mark the words, or drag over the waveform, to choose a part."]
+    asked: list[str] = []
+
+    def ask(_page: QWidget, _title: str, suggestion: str, filters: str) -> str:
+        asked.extend([Path(suggestion).name, filters])
+        return str(tmp_path / "part")
+
+    page.tools.clips.ask = ask
+    page.view.set_selection((WordPlace(1, 0), WordPlace(1, 3)))
+    page.actions_.share.trigger()
+    assert asked[0] == "2026-03-02 Discovery call – 0-10.ogg"
+    assert "M4A" in asked[1]
+    # The recording of this test is none; what a real one becomes is tested below the windows.
+    qtbot.waitUntil(lambda: "holds no sound" in shell.toasts[-1])
+
+
+def test_two_versions_are_compared_change_by_change(
+    qtbot: QtBot, page: ReplayPage, application: FakeApplication, shell: FakeShell, talk: Talk
+) -> None:
+    page.actions_.compare.trigger()
+    qtbot.waitUntil(lambda: "one version only" in (shell.toasts or [""])[-1])
+    second = replace(talk.transcript, id=new_id(), revision=2, segments=())
+    changed = [
+        replace(one, id=new_id(), transcript_id=second.id, speaker_id=None) for one in talk.segments
+    ]
+    changed[4] = edit_text(changed[4], "The plan was approved three weeks later than planned.")
+
+    def write(uow: UnitOfWork) -> None:
+        uow.transcripts.put(replace(second, speakers=()))
+        for one in changed:
+            uow.transcripts.put_segment(one)
+
+    application.store.write(write).result(60)
+    page.actions_.compare.trigger()
+    qtbot.waitUntil(lambda: page.tools.comparison is not None)
+    dialog = page.tools.comparison
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.count.text() == "1 change")
+    item = dialog.tree.topLevelItem(0)
+    assert item is not None
+    assert "[budget]" in item.text(1)
+    assert "[plan]" in item.text(2)
+    dialog.tree.itemActivated.emit(item, 0)
+    assert page.playback.position == pytest.approx(talk.segments[4].words[1].start)
+    dialog.old.setCurrentIndex(0)
+    dialog.old.activated.emit(0)
+    qtbot.waitUntil(lambda: dialog.count.text() == "Both have the same words")
+
+
+def test_a_transcript_is_printed_as_plain_text(
+    page: ReplayPage, shell: FakeShell, tmp_path: Path
+) -> None:
+    target = tmp_path / "paper.pdf"
+
+    def ask(printer: QPrinter, _page: QWidget) -> bool:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(target))
+        return True
+
+    page.tools.printing.ask = ask
+    page.actions_.print.trigger()
+    assert target.read_bytes().startswith(b"%PDF")
+    assert shell.toasts == ["Given to the printer"]
+    transcript = page.document.transcript()
+    speaker = replace(transcript.speakers[0], name="<b>Ada</b>")
+    named = replace(transcript, speakers=(speaker, *transcript.speakers[1:]))
+    assert page.reviewed is not None
+    text = document_of(page.reviewed.meeting, named).toPlainText()
+    assert "<b>Ada</b>  0:01\nGood morning, and thank you" in text

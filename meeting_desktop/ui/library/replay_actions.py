@@ -88,6 +88,9 @@ class ReplayActions:
         self.confidence = self._make(tr("Show what was unsure"), "eye", ["Ctrl+Shift+U"])
         self.confidence.setCheckable(True)
         self.bookmark = self._make(tr("Set a bookmark"), "bookmark-simple", ["Ctrl+D"])
+        self.share = self._make(tr("Share this part…"), "scissors", ["Ctrl+Shift+X"])
+        self.compare = self._make(tr("Compare versions…"), "git-diff", ["Ctrl+Shift+V"])
+        self.print = self._make(tr("Print…"), "printer", ["Ctrl+P"])
         self.bookmarks = self._make(tr("Bookmarks…"), "bookmarks", ["Ctrl+Shift+D"])
 
     @property
@@ -120,6 +123,7 @@ class ReplayActions:
             *(self.from_here, self.edit, self.rename, self.find_next, self.find_previous),
             *(self.follow, self.copy, self.copy_all, self.undo, self.redo),
             *(self.split, self.join, self.replace, self.confidence, self.somebody_else),
+            *(self.compare, self.print),
         ]
 
     def show_history(self, stack: QUndoStack, *, here: bool) -> None:
@@ -141,7 +145,7 @@ class ReplayActions:
         menu.addActions([self.from_here, self.edit, self.rename, self.somebody_else, self.join])
         menu.addAction(self.who_spoke)
         menu.addSeparator()
-        menu.addActions([self.copy, self.copy_all])
+        menu.addActions([self.copy, self.copy_all, self.share])
         menu.addSeparator()
         menu.addActions([self.bookmark, self.replace, self.undo, self.redo])
         menu.addSeparator()

@@ -58,7 +58,8 @@ def _offer_sound(actions: ReplayActions, now: Standing) -> None:
         action.setEnabled(now.here and now.can_play)
     for action in (actions.back, actions.ahead, actions.bookmark, actions.bookmarks):
         action.setEnabled(now.here and now.has_time)
-    actions.waveform.setEnabled(now.here and now.recorded)
+    for action in (actions.waveform, actions.share):
+        action.setEnabled(now.here and now.recorded)
 
 
 def _tr(text: str) -> str:

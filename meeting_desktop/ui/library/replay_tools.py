@@ -11,9 +11,13 @@ from PySide6.QtWidgets import QDialog
 from meeting_desktop.application.review_transcript import ReviewedMeeting
 from meeting_desktop.ui.library.bookmarks.bookmark_desk import BookmarkDesk
 from meeting_desktop.ui.library.bookmarks.bookmark_list import BookmarkList
+from meeting_desktop.ui.library.comparing.compare_dialog import CompareDialog
+from meeting_desktop.ui.library.comparing.comparing import Comparing
 from meeting_desktop.ui.library.playback import SPEEDS
+from meeting_desktop.ui.library.printing import Printing
 from meeting_desktop.ui.library.replacing.replace_dialog import ReplaceDialog
 from meeting_desktop.ui.library.replay_commands import ReplayParts
+from meeting_desktop.ui.library.sharing_clips import ClipSharing
 from meeting_desktop.ui.library.timeline_slider import TimelineSlider
 from meeting_desktop.ui.library.transcript_document import WordPlace
 from meeting_desktop.ui.library.waveform.replay_wave import ReplayWave
@@ -34,18 +38,24 @@ class ReplayTools(QObject):
         self._timeline = timeline
         self.wave = wave
         self.bookmarks = BookmarkDesk(parts.shell, self)
+        self.clips = ClipSharing(parts.shell, parts.view)
+        self._comparing = Comparing(parts.shell, parts.view)
+        self.printing = Printing(parts.shell, parts.view)
         self.bookmark_list: BookmarkList | None = None
         self.replacing: ReplaceDialog | None = None
         self._connect_typing()
         self._connect_bookmarks()
+        self._connect_taking_along()
 
     def show(self, reviewed: ReviewedMeeting) -> None:
+        self._comparing.show(reviewed)
         self.wave.show(reviewed, self._parts.document)
         self.bookmarks.show(reviewed.meeting.id)
 
     def leave(self) -> None:
         self.wave.leave()
         self.bookmarks.leave()
+        self._comparing.leave()
         for dialog in (self.bookmark_list, self.replacing):
             if dialog is not None:
                 dialog.close()
@@ -173,6 +183,40 @@ class ReplayTools(QObject):
         at = [one.at for one in self.bookmarks.known]
         self.wave.strip.show_marks(at)
         self._timeline.show_marks(at)
+
+    # -- taken along -------------------------------------------------------------------------------
+
+    def _connect_taking_along(self) -> None:
+        do = self._parts.actions_
+        do.share.triggered.connect(self._share)
+        do.compare.triggered.connect(self._comparing.ask)
+        do.print.triggered.connect(self._print)
+        self._comparing.sought.connect(self._go)
+
+    @property
+    def comparison(self) -> CompareDialog | None:
+        return self._comparing.dialog
+
+    def _share(self) -> None:
+        """What is chosen in the waveform, else the words that are marked."""
+        meeting, span = self._parts.desk.meeting, self.wave.strip.selection
+        marked = self._parts.view.selection
+        if span is None and marked is not None:
+            words = self._parts.document.rows[marked[1].row].words
+            span = (self._parts.document.start_of(marked[0]), words[marked[1].word].end)
+        if span is None:
+            self._parts.shell.show_toast(
+                self.tr("Mark the words, or drag over the waveform, to choose a part.")
+            )
+        elif meeting is not None:
+            self._parts.view.commit_editor()
+            self.clips.share(meeting, *span)
+
+    def _print(self) -> None:
+        parts = self._parts
+        parts.view.commit_editor()
+        if parts.desk.meeting is not None:
+            self.printing.print_(parts.desk.meeting, parts.document.transcript())
 
 
 def _bring_up(dialog: QDialog) -> None:

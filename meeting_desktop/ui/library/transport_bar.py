@@ -66,7 +66,8 @@ class TransportBar(QWidget):
         controls.addWidget(self._length)
         controls.addSpacing(space.medium)
         controls.addWidget(self._fault, 1)
-        controls.addWidget(ActionButton(theme, self._actions.waveform, kind="quiet"))
+        for action in (self._actions.bookmark, self._actions.share, self._actions.waveform):
+            controls.addWidget(ActionButton(theme, action, kind="quiet"))
         controls.addWidget(self._speed)
         column = QVBoxLayout(self)
         column.setContentsMargins(space.wide, space.hair, space.wide, space.medium)

@@ -1,0 +1,1 @@
+"""Two versions of a transcript beside each other, change by change."""
