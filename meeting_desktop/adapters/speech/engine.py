@@ -8,12 +8,12 @@ window differs from a 30 s one in 12 % of the words, with silence in 3 %; docs/b
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from meeting_desktop.adapters.speech.alignment import split_words, token_starts
 from meeting_desktop.adapters.speech.heard import HeardWord
@@ -44,21 +44,28 @@ class Encoded:
     window_seconds: float
 
 
-def together(encoded: Sequence[Encoded], longest_seconds: float = math.inf) -> Encoded:
+def together(encoded: Sequence[Encoded]) -> Encoded:
     """Sounds that were encoded one by one, in windows of one length, as if at once.
 
     The encoder has no use for several: what it works on leaves the processor's cache, and each
     takes a third longer (docs/benchmarks.md). The decoder has.
-
-    ``longest_seconds``: only the beginning of each, to tell its language.
     """
+    whole = np.concatenate([np.asarray(one.features) for one in encoded])
+    seconds = tuple(second for one in encoded for second in one.seconds)
+    return Encoded(_as_features(whole), seconds, encoded[0].window_seconds)
+
+
+def part_of(encoded: Encoded, start: float, end: float) -> Encoded:
+    """What the encoder made of a stretch of its sounds, in seconds."""
+    columns = slice(int(start * _COLUMNS), int(end * _COLUMNS))
+    part = np.ascontiguousarray(np.asarray(encoded.features)[:, columns])
+    return Encoded(_as_features(part), (end - start,) * len(part), end - start)
+
+
+def _as_features(array: NDArray[np.float32]) -> Any:
     from ctranslate2 import StorageView
 
-    parts = [np.asarray(one.features) for one in encoded]
-    shown = min(parts[0].shape[1], int(min(longest_seconds, FULL_WINDOW_SECONDS) * _COLUMNS))
-    whole = np.concatenate([part[:, :shown] for part in parts])
-    seconds = tuple(second for one in encoded for second in one.seconds)
-    return Encoded(StorageView.from_array(whole), seconds, encoded[0].window_seconds)
+    return StorageView.from_array(array)
 
 
 @dataclass(frozen=True, slots=True)

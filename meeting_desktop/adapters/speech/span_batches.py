@@ -60,21 +60,33 @@ class BatchReader:
     def read(
         self, spans: Sequence[Span], asked: str, before: str, hotwords: Sequence[str]
     ) -> list[ReadSpan]:
-        """What was said in each; ``asked`` empty: in the language of each.
+        """What was said, in order; ``asked`` empty: each part in its language.
 
         ``before``: what was spoken before them.
         """
         if not spans:
             return []
         most = min(_MOST_TOGETHER, -(-len(spans) // self._engine.at_once))
-        windows = windows_for([span.seconds for span in spans], most)
-        encoded = self._at_once(self._encode, zip(spans, windows, strict=True))
-        languages = [asked] * len(spans) if asked else self._languages.of(spans, encoded, before)
-        heard = list(map(_Heard, range(len(spans)), spans, encoded, languages))
+        heard = self._prepared(spans, asked, before, most)
         words = dict[int, list[HeardWord]]()
         for group in self._at_once(lambda group: self._read(group, hotwords), _groups(heard, most)):
             words |= group
         return [ReadSpan(one.language, words[one.number]) for one in heard]
+
+    def _prepared(self, spans: Sequence[Span], asked: str, before: str, most: int) -> list[_Heard]:
+        windows = windows_for([span.seconds for span in spans], most)
+        encoded = self._at_once(self._encode, zip(spans, windows, strict=True))
+        if asked:
+            told = [[(span, asked)] for span in spans]
+        else:
+            told = self._languages.of(spans, encoded, before)
+        heard: list[_Heard] = []
+        for span, one, parts in zip(spans, encoded, told, strict=True):
+            for part, language in parts:
+                # Where the language changes within a span its parts have windows of their own.
+                own = one if part is span else self._encode((part, window_for(part.seconds)))
+                heard.append(_Heard(len(heard), part, own, language))
+        return heard
 
     def _encode(self, one: tuple[Span, float]) -> Encoded:
         span, window_seconds = one

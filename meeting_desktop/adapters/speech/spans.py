@@ -51,6 +51,12 @@ class Span:
     def seconds(self) -> float:
         return len(self.sound) / SPEECH_RATE_HZ
 
+    def between(self, start: float, end: float) -> Span:
+        """A part of it, in seconds from its start."""
+        first, last = round(start * SPEECH_RATE_HZ), round(end * SPEECH_RATE_HZ)
+        voicing = self.voicing.between(self.start + first, self.start + last)
+        return Span(self.start + first, self.sound[first:last], voicing)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -75,6 +75,15 @@ class Voicing:
         first, last = best[0].sample / SPEECH_RATE_HZ, best[-1].sample / SPEECH_RATE_HZ
         return max(start, first), min(end, last + _FRAME_SECONDS)
 
+    def pauses(self, shortest: float) -> list[tuple[float, float]]:
+        """Stretches of at least ``shortest`` seconds without speech, in seconds."""
+        runs = [list(run) for voiced, run in groupby(self._frames, _is_voiced) if not voiced]
+        return [
+            (run[0].sample / SPEECH_RATE_HZ, run[-1].sample / SPEECH_RATE_HZ + _FRAME_SECONDS)
+            for run in runs
+            if len(run) * _FRAME_SECONDS >= shortest
+        ]
+
     def _touching(self, start: float, end: float) -> list[Frame]:
         first, last = start * SPEECH_RATE_HZ - FRAME_SAMPLES, end * SPEECH_RATE_HZ
         return [frame for frame in self._frames if first < frame.sample < last]
