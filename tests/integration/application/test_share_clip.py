@@ -78,13 +78,6 @@ def test_words_of_a_part_count_from_its_beginning(talk: Talk) -> None:
     part = clip_transcript(talk.transcript, 2.0, 4.0)
     (segment,) = part.segments
     assert segment.text == "thank you for making the time today."
-        "you",
-        "for",
-        "making",
-        "the",
-        "time",
-        "today.",
-    ]
     assert segment.words[0].start == pytest.approx(0.0, abs=0.31)
     assert (segment.start, segment.end) == (0.0, 2.0)
     assert clip_transcript(talk.transcript, 500, 600).segments == ()
