@@ -101,7 +101,7 @@ def together(parts: Iterable[Waveform]) -> Waveform:
 
 def _loudest(rows: NDArray[np.float32]) -> Peaks:
     magnitude = np.abs(rows).max(axis=1, initial=0.0)
-    return np.round(np.clip(magnitude, 0.0, 1.0) * 255).astype(np.uint8)
+    return np.asarray(np.round(np.clip(magnitude, 0.0, 1.0) * 255), dtype=np.uint8)
 
 
 def _coarser(peaks: Peaks) -> Peaks:

@@ -177,7 +177,7 @@ def test_the_sound_is_worked_without_leaving_the_words(
     qtbot.keyClick(editor, Qt.Key.Key_B, CTRL)
     assert page.playback.position == pytest.approx(18.0)
     qtbot.keyClick(editor, Qt.Key.Key_Space, CTRL)
-    assert application.player.playing
+    assert page.playback.playing
     qtbot.keyClick(editor, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert page.playback.speed == 1.25
     qtbot.keyClick(editor, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
@@ -318,7 +318,7 @@ def test_all_places_are_seen_some_left_out_and_one_undo_takes_all_back(
     page.actions_.replace.trigger()
     dialog = page.tools.replacing
     assert dialog is not None
-    dialog.find.setText("budget")
+    dialog.sought_words.setText("budget")
     dialog.replacement.setText("plan")
     dialog.look()
     assert dialog.count.text() == "4 of 4 places"
@@ -349,7 +349,7 @@ def test_replacing_begins_with_what_is_marked_and_goes_to_a_place(
     page.actions_.replace.trigger()
     dialog = page.tools.replacing
     assert dialog is not None
-    assert dialog.find.text() == "budget"
+    assert dialog.sought_words.text() == "budget"
     dialog.view.activated.emit(dialog.rows.index(3, 0))
     assert page.playback.position == pytest.approx(dialog.rows.chosen[3].at)
     page.close_meeting()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -69,7 +67,8 @@ class BookmarkList(PlainDialog):
 
     def _show(self) -> None:
         """The row of before stays chosen."""
-        row = self.tree.indexOfTopLevelItem(self.tree.currentItem())
+        before = self.tree.currentItem()
+        row = self.tree.indexOfTopLevelItem(before) if before is not None else 0
         self.tree.blockSignals(True)
         self.tree.clear()
         for mark in self._desk.known:
@@ -78,7 +77,8 @@ class BookmarkList(PlainDialog):
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self.tree.addTopLevelItem(item)
         count = self.tree.topLevelItemCount()
-        self.tree.setCurrentItem(self.tree.topLevelItem(min(max(0, row), count - 1)))
+        if (chosen := self.tree.topLevelItem(min(max(0, row), count - 1))) is not None:
+            self.tree.setCurrentItem(chosen)
         self.tree.blockSignals(False)
         self.tree.setVisible(count > 0)
         self._empty.setVisible(count == 0)
@@ -118,7 +118,6 @@ class BookmarkList(PlainDialog):
         tree.setUniformRowHeights(True)
         tree.setAllColumnsShowFocus(True)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        tree.setItemDelegateForColumn(_TIME, _NotTyped(tree))
         tree.setAccessibleName(self.tr("Bookmarks"))
 
     def _make(self, text: str, icon: str, theme: Theme, *keys: str) -> QAction:
@@ -127,15 +126,3 @@ class BookmarkList(PlainDialog):
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.tree.addAction(action)
         return action
-
-
-class _NotTyped(QStyledItemDelegate):
-    """The time is not a matter of typing."""
-
-    def createEditor(
-        self,
-        _parent: QWidget,
-        _option: QStyleOptionViewItem,
-        _index: QModelIndex | QPersistentModelIndex,
-    ) -> QWidget | None:  # type: ignore[override]  # None is Qt's word for "no editor"
-        return None

@@ -37,9 +37,9 @@ class ReplaceDialog(PlainDialog):
         super().__init__(theme, parent)
         self._desk = desk
         self.entitle(self.tr("Find and replace"))
-        self.find = QLineEdit(find)
+        self.sought_words = QLineEdit(find)
         self.replacement = QLineEdit()
-        for field in (self.find, self.replacement):
+        for field in (self.sought_words, self.replacement):
             field.setMaxLength(_LONGEST)
         self.case = Switch(theme, self.tr("Match case"))
         self.whole = Switch(theme, self.tr("Whole words"), checked=True)
@@ -56,13 +56,16 @@ class ReplaceDialog(PlainDialog):
         self._lay_out(theme)
         self._connect()
         self.look()
-        self.find.selectAll()
-        self.find.setFocus()
+        self.sought_words.selectAll()
+        self.sought_words.setFocus()
 
     @property
     def wanted(self) -> FindAndReplace:
         return FindAndReplace(
-            self.find.text(), self.replacement.text(), self.case.isChecked(), self.whole.isChecked()
+            self.sought_words.text(),
+            self.replacement.text(),
+            self.case.isChecked(),
+            self.whole.isChecked(),
         )
 
     def look(self) -> None:
@@ -79,7 +82,7 @@ class ReplaceDialog(PlainDialog):
 
     def _show_count(self) -> None:
         found, chosen = self.rows.rowCount(), len(self.rows.chosen)
-        if not self.find.text().strip():
+        if not self.sought_words.text().strip():
             self.count.setText("")
         elif not found:
             self.count.setText(self.tr("Not found"))
@@ -100,7 +103,7 @@ class ReplaceDialog(PlainDialog):
             self.sought.emit(place.at)
 
     def _connect(self) -> None:
-        for field in (self.find, self.replacement):
+        for field in (self.sought_words, self.replacement):
             field.textChanged.connect(self._later.start)
         for switch in (self.case, self.whole):
             switch.toggled.connect(self.look)
@@ -113,7 +116,7 @@ class ReplaceDialog(PlainDialog):
     def _lay_out(self, theme: Theme) -> None:
         fields = QFormLayout()
         for words, field in (
-            (self.tr("&Find"), self.find),
+            (self.tr("&Find"), self.sought_words),
             (self.tr("&Replace with"), self.replacement),
         ):
             label = QLabel(words)
