@@ -16,7 +16,7 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class WindowView:
-    """The pieces of one window; ``shares``: (pieces, 3), whose each is, rows of sum 1 or 0."""
+    """The pieces of one window; ``shares``: (pieces, 3), whose each is, rows of sum 1."""
 
     window: int
     pieces: NDArray[np.int64]
@@ -24,19 +24,19 @@ class WindowView:
 
 
 def views(pieces: Pieces, activity: LocalActivity) -> Iterator[WindowView]:
-    """Of each window the pieces of which it hears at least half."""
+    """Of each window the pieces whose middle it hears, and of which it hears somebody say half."""
     size = activity.alone.shape[1]
+    middle = (pieces.first + pieces.last) // 2
     for window, start in enumerate(activity.starts.tolist()):
-        middle = (pieces.first + pieces.last) // 2
         inside = np.flatnonzero((middle >= start) & (middle < start + size))
         local = activity.alone[window].astype(np.float64)
         sums = np.concatenate([np.zeros((1, local.shape[1])), np.cumsum(local, axis=0)])
         first = np.clip(pieces.first[inside] - start, 0, size)
         last = np.clip(pieces.last[inside] - start, 0, size)
-        shares = sums[last] - sums[first]
-        yield WindowView(
-            window, inside, shares / np.maximum(shares.sum(axis=1, keepdims=True), 1.0)
-        )
+        spoken = sums[last] - sums[first]
+        total = spoken.sum(axis=1)
+        heard = total >= (last - first) / 2
+        yield WindowView(window, inside[heard], spoken[heard] / total[heard, None])
 
 
 @dataclass(frozen=True, slots=True)
