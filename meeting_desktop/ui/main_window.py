@@ -25,13 +25,13 @@ from shiboken6 import isValid
 from meeting_desktop.application.run_meeting import SourceChoice
 from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
+from meeting_desktop.ui.attended_openings import AttendedOpenings
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.command_palette import CommandPalette
 from meeting_desktop.ui.jobs import Jobs
 from meeting_desktop.ui.lead_finder import LeadFinder
 from meeting_desktop.ui.library.imports.bringing_in import BringingIn
 from meeting_desktop.ui.library.imports.dropping import DropOnWindow
-from meeting_desktop.ui.meeting.attended_openings import AttendedOpenings
 from meeting_desktop.ui.meeting.commands import MeetingCommands
 from meeting_desktop.ui.meeting.conference_news import ConferenceNews
 from meeting_desktop.ui.meeting.room_commands import RoomCommands
