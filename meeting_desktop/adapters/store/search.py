@@ -15,20 +15,20 @@ from sqlalchemy import Select, Uuid, bindparam, false, text
 from sqlalchemy.orm import Session
 
 from meeting_desktop.adapters.store import model
-from meeting_desktop.adapters.store.search_filters import where_to_look
+from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.search_index import (
     DOCUMENT_BITS,
     SAID,
     any_of,
     every,
-    marked,
     term,
 )
 from meeting_desktop.adapters.store.search_meetings import meetings_found
 from meeting_desktop.domain.search_ranking import snippet, wanted
 from meeting_desktop.domain.search_words import read_search
-from meeting_desktop.domain.searching import SearchQuery
 
+#: Where a session notes what it found.
+_FOUND = "found meetings"
 _WITH_KEYS = text(
     "SELECT meeting_id FROM search_meetings WHERE key IN (SELECT value FROM json_each(:found))"
 )
@@ -50,13 +50,25 @@ def narrow(session: Session, query: Select[Any], typed: str) -> Select[Any]:
     Raises:
         UserFacingError: code ``bad_search``.
     """
-    search = read_search(typed)
-    within = where_to_look(session, search)
-    if within is None or search == SearchQuery():
+    keys = _found(session, typed)
+    if not keys:
         return query.where(false())
-    keys = meetings_found(session, search.terms, marked(search.places), within)
     found = _WITH_KEYS.bindparams(found=json.dumps(list(keys)))
     return query.where(model.Meeting.id.in_(found.columns(meeting_id=Uuid())))
+
+
+def _found(session: Session, typed: str) -> frozenset[int]:
+    """Asked for the rows and for their count, and found once for a reading, which sees one state.
+
+    A session for writing may have changed what is found.
+    """
+    known: tuple[str, frozenset[int]] | None = session.info.get(_FOUND)
+    if known is not None and known[0] == typed:
+        return known[1]
+    keys = meetings_found(session, read_search(typed))
+    if isinstance(session, StoreSession) and session.read_only:
+        session.info[_FOUND] = (typed, keys)
+    return keys
 
 
 def snippets(session: Session, typed: str, meetings: Sequence[UUID]) -> dict[UUID, str]:

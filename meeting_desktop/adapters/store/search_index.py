@@ -57,12 +57,12 @@ _DOCUMENTS = """
 """
 _KEYS_WITH = f"""
     SELECT DISTINCT rowid >> {DOCUMENT_BITS} FROM search_index
-    WHERE search_index MATCH :match AND rowid BETWEEN :low AND :high
+    WHERE search_index MATCH :match AND rowid BETWEEN :low AND :high {{more}}
 """
 _KEYS_AMONG = f"""
     SELECT k.low >> {DOCUMENT_BITS} FROM ({_RANGES}) AS k WHERE EXISTS (
         SELECT 1 FROM search_index WHERE search_index MATCH :match
-        AND rowid BETWEEN k.low AND k.high)
+        AND rowid BETWEEN k.low AND k.high {{more}})
 """
 _COUNT = """
     SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH :match LIMIT :most)
@@ -120,31 +120,38 @@ def newest(
     session: Session, match: str, within: Within, count: int, skip: int = 0
 ) -> list[Document]:
     """At most ``count`` documents, those of the newest meetings first."""
-    keys, speakers = within.keys, within.speakers
-    one_by_one = keys is not None and len(keys) <= _FEW
-    more = _IN_MEETINGS if keys is not None and not one_by_one else ""
-    more += _SPOKEN_BY if speakers is not None else ""
-    found = (_ONE_BY_ONE if one_by_one else _WALK).format(more=more)
-    values: dict[str, object] = {"match": match, "count": count, "skip": skip}
-    if not one_by_one:
-        values |= {"low": within.low, "high": within.high}
-    if keys is not None:
-        values["keys"] = json.dumps(keys)
-    if speakers is not None:
-        values["speakers"] = json.dumps(list(speakers))
+    one_by_one = within.keys is not None and len(within.keys) <= _FEW
+    found = (_ONE_BY_ONE if one_by_one else _WALK).format(more=_more(within, ranges=one_by_one))
+    values = _values(within, ranges=one_by_one)
+    values |= {"match": match, "count": count, "skip": skip}
     rows = session.execute(text(_DOCUMENTS.format(found=found)), values)
     return [Document(*row) for row in rows]
 
 
 def keys_with(session: Session, match: str, within: Within) -> set[int]:
-    """The meetings that have such a document, between ``low`` and ``high``."""
-    values = {"match": match, "low": within.low, "high": within.high}
-    return set(session.scalars(text(_KEYS_WITH), values))
+    """The meetings that have such a document, hidden ones too: all of them are walked over."""
+    query = text(_KEYS_WITH.format(more=_more(within, ranges=False)))
+    return set(session.scalars(query, {"match": match, **_values(within, ranges=False)}))
 
 
-def keys_among(session: Session, match: str, keys: Collection[int]) -> set[int]:
-    """Those of a few meetings that have such a document."""
-    return set(session.scalars(text(_KEYS_AMONG), {"match": match, "keys": json.dumps(list(keys))}))
+def keys_among(session: Session, match: str, within: Within) -> set[int]:
+    """Those of ``within.keys``, which are few, that have such a document: looked for in each."""
+    query = text(_KEYS_AMONG.format(more=_more(within, ranges=True)))
+    return set(session.scalars(query, {"match": match, **_values(within, ranges=True)}))
+
+
+def _more(within: Within, *, ranges: bool) -> str:
+    in_meetings = _IN_MEETINGS if within.keys is not None and not ranges else ""
+    return in_meetings + (_SPOKEN_BY if within.speakers is not None else "")
+
+
+def _values(within: Within, *, ranges: bool) -> dict[str, object]:
+    values: dict[str, object] = {} if ranges else {"low": within.low, "high": within.high}
+    if within.keys is not None:
+        values["keys"] = json.dumps(list(within.keys))
+    if within.speakers is not None:
+        values["speakers"] = json.dumps(list(within.speakers))
+    return values
 
 
 def count_up_to(session: Session, match: str, most: int) -> int:

@@ -97,10 +97,12 @@ class SqlSearching:
     ) -> _Ranked:
         rarest = counts.index(min(counts))
         found = newest(self._session, term(asked[rarest]), within, _BLOCK)
-        keys = set(list(dict.fromkeys(one.key for one in found))[:_LOOKED_INTO])
+        keys = list(dict.fromkeys(one.key for one in found))[:_LOOKED_INTO]
         for one in (*asked[:rarest], *asked[rarest + 1 :]):
-            keys &= keys_among(self._session, term(one), keys)
-        return _best_first([one for one in found if one.key in keys and one.id not in known], terms)
+            there = keys_among(self._session, term(one), Within(keys=keys))
+            keys = [key for key in keys if key in there]
+        kept = frozenset(keys)
+        return _best_first([one for one in found if one.key in kept and one.id not in known], terms)
 
     def _counts(self, terms: Sequence[SearchTerm]) -> list[int]:
         """How frequent they are; where there is one, nothing is compared with it."""
