@@ -5,6 +5,10 @@
 too; ``--table RUN.jsonl…`` prints the means. The models are looked up in MEETING_MODEL_DATA, else
 in ../shared/models.
 
+``profiles``: each speaker's profile is enrolled from utterances that are in no dialogue; all of the
+dialogue's speakers are known, then all but one. It is told how much of the known ones' speech has
+the right name, and how much of all speech a wrong one.
+
 ``der`` against turns trimmed at their ends, ``gated`` against turns cut at every pause as well,
 ``collar`` as ``der`` with 0.25 s around each boundary left out. ``oracle``: told how many speak.
 """
@@ -18,18 +22,34 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean, median
 
+import numpy as np
+from numpy.typing import NDArray
+
 from meeting_desktop.adapters.speech.diarization.loader import SpeakerLoader
+from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.diarization import SpeakerTurn
+from meeting_desktop.domain.voice_matching import match_voices, mean_print
+from meeting_desktop.domain.voice_profiles import VoiceProfile
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
-from tests.bench.dialogues import build_dialogue, read_rttm, read_sound
+from meeting_desktop.ports.voices_apart import Diarizer
+from tests.bench.dialogues import (
+    SPEAKERS,
+    Dialogue,
+    build_dialogue,
+    enrolment,
+    read_rttm,
+    read_sound,
+)
 from tests.bench.diarization_error import diarization_error
 from tests.bench.joined_speech import speech_folder
 
 THRESHOLDS = (0.7, 0.6, 0.8, 0.65, 0.75, 0.5, 0.9, 0.4, 0.3)
 _COUNTS = (2, 3, 4)
+_AMI_COUNT = 0
 _COLLAR = 0.25
 _AMI = ("dev00", "trn05", "tst00")
 
@@ -55,9 +75,12 @@ def main(arguments: Sequence[str]) -> None:
     """Print the lines, or the table of them."""
     parser = argparse.ArgumentParser(description="Measure how well voices are told apart.")
     parser.add_argument(
-        "systems", nargs="*", choices=["ours", "oracle", "sherpa"], default=["ours"]
+        "systems", nargs="*", choices=["ours", "oracle", "profiles", "sherpa"], default=["ours"]
     )
     parser.add_argument("--seeds", type=int, default=10)
+    parser.add_argument(
+        "--counts", type=int, nargs="+", default=(*_COUNTS, _AMI_COUNT), help="0: AMI"
+    )
     parser.add_argument("--thresholds", type=float, nargs="+", default=THRESHOLDS)
     parser.add_argument("--table", type=Path, nargs="+", default=[])
     given = parser.parse_args(arguments)
@@ -65,8 +88,12 @@ def main(arguments: Sequence[str]) -> None:
         lines = [json.loads(line) for path in given.table for line in path.open()]
         sys.stdout.writelines(f"{row}\n" for row in table(lines))
         return
+    if "profiles" in given.systems:
+        for line in named_speech(given.seeds):
+            sys.stdout.write(json.dumps(line) + "\n")
+            sys.stdout.flush()
     for label, tells in systems(given.systems, given.thresholds):
-        for sample in samples(given.seeds):
+        for sample in samples(given.seeds, given.counts):
             line = measure(label, tells, sample)
             sys.stdout.write(json.dumps(line) + "\n")
             sys.stdout.flush()
@@ -78,13 +105,13 @@ def model_folder() -> Path:
     return Path(os.environ.get("MEETING_MODEL_DATA") or beside)
 
 
-def samples(seeds: int) -> Iterator[Sample]:
-    """Dialogues of two, three and four, then the clips of AMI."""
-    for speakers in _COUNTS:
+def samples(seeds: int, counts: Sequence[int]) -> Iterator[Sample]:
+    """Dialogues of so many speakers, then the clips of AMI where these are wanted."""
+    for speakers in (count for count in counts if count != _AMI_COUNT):
         for seed in range(seeds):
             made = build_dialogue(speakers, seed)
             yield Sample(f"{speakers}-{seed:02}", made.sound, made.turns, made.gated)
-    for name in _AMI:
+    for name in _AMI if _AMI_COUNT in counts else ():
         folder = speech_folder() / "ami"
         turns = read_rttm(folder / f"{name}.rttm")
         yield Sample(f"ami-{name}", read_sound(folder / f"{name}.wav"), turns, turns)
@@ -151,11 +178,81 @@ def measure(label: str, tells: Tells, sample: Sample) -> dict[str, object]:
     }
 
 
+def named_speech(seeds: int) -> Iterator[dict[str, object]]:
+    """One line for each dialogue and who of it is a stranger, nobody first."""
+    diarizer = SpeakerLoader((model_folder(),)).load()
+    profiles = {name: _profile(diarizer, name) for name in SPEAKERS}
+    for speakers in _COUNTS:
+        for seed in range(seeds):
+            made = build_dialogue(speakers, seed)
+            found = diarizer.diarize(made.sound)
+            for stranger in ("", *made.speakers):
+                known = [one for name, one in profiles.items() if name != stranger]
+                matches = match_voices(found.clusters, known)
+                names = {one.id: one.display_name for one in known}
+                called = {number: names[match.profile_id] for number, match in matches.items()}
+                right, wrong, spoken = _named(made, found.turns, called, stranger)
+                yield {
+                    "system": "profiles",
+                    "sample": f"{speakers}-{seed:02}",
+                    "stranger": bool(stranger),
+                    "spoken": round(spoken, 2),
+                    "right": round(right, 2),
+                    "wrong": round(wrong, 2),
+                }
+
+
+def _profile(diarizer: Diarizer, name: str) -> VoiceProfile:
+    clips = [(diarizer.encoder.encode(sound), sound) for sound in enrolment(name)]
+    prints = [(made, len(sound) / SPEECH_RATE_HZ) for made, sound in clips if made is not None]
+    seconds = sum(seconds for _, seconds in prints)
+    now = datetime.now(UTC)
+    return VoiceProfile(
+        new_id(), new_id(), name, mean_print(prints), len(prints), seconds, now, now
+    )
+
+
+def _named(
+    made: Dialogue, found: Found, called: dict[int, str], stranger: str
+) -> tuple[float, float, float]:
+    """Seconds with the right name, seconds with a wrong one, seconds of speech that has a name.
+
+    Speech of the reference; where two speak, each counts, and is right where one of the names is.
+    """
+    right = wrong = spoken = 0.0
+    for turn in made.turns:
+        name = made.speakers[turn.cluster]
+        frames = np.arange(round(turn.start * 100), round(turn.end * 100)) / 100
+        spoken += len(frames) / 100 if name != stranger else 0.0
+        said = {
+            called[one.cluster]: np.zeros(len(frames), bool)
+            for one in found
+            if one.cluster in called
+        }
+        for one in found:
+            if one.cluster in called:
+                said[called[one.cluster]] |= (frames >= one.start) & (frames < one.end)
+        own = said.pop(name, np.zeros(len(frames), bool))
+        others = np.any(list(said.values()), axis=0) if said else np.zeros(len(frames), bool)
+        alone = ~_spoken_by_others(made, turn, frames)
+        right += float(own.sum()) / 100
+        wrong += float((others & ~own & alone).sum()) / 100
+    return right, wrong, spoken
+
+
+def _spoken_by_others(
+    made: Dialogue, turn: SpeakerTurn, frames: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    others = [one for one in made.turns if one.cluster != turn.cluster]
+    return np.any([(frames >= one.start) & (frames < one.end) for one in others], axis=0)
+
+
 def table(lines: Sequence[dict[str, object]]) -> Iterator[str]:
     """Markdown: the means of each system over the dialogues, and each clip of AMI."""
     yield "| system | DER | median | missed | false | confused | collar | gated | count | CPU |"
     yield "|---|---|---|---|---|---|---|---|---|---|"
-    for label in dict.fromkeys(str(line["system"]) for line in lines):
+    names = (str(line["system"]) for line in lines if line["system"] != "profiles")
+    for label in dict.fromkeys(names):
         of_system = [line for line in lines if line["system"] == label]
         talks = [line for line in of_system if not str(line["sample"]).startswith("ami")]
         for name, some in (
@@ -165,6 +262,18 @@ def table(lines: Sequence[dict[str, object]]) -> Iterator[str]:
         ):
             if some:
                 yield _row(name, some)
+    yield from _profile_rows([line for line in lines if line["system"] == "profiles"])
+
+
+def _profile_rows(lines: Sequence[dict[str, object]]) -> Iterator[str]:
+    for stranger in (False, True):
+        some = [line for line in lines if line["stranger"] is stranger]
+        if some:
+            right, wrong, spoken = (
+                sum(float(str(line[key])) for line in some) for key in ("right", "wrong", "spoken")
+            )
+            who = "all but one known" if stranger else "all known"
+            yield f"{who}: {right / spoken:.1%} named right, {wrong / spoken:.1%} wrong"
 
 
 def _with(lines: Iterable[dict[str, object]], speakers: int) -> list[dict[str, object]]:
