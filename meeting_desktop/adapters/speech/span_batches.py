@@ -1,8 +1,9 @@
 """Several spans read at once, each as carefully as alone.
 
 Greedy first, all together: the decoder waits for memory most of the time, so that several take
-little longer than one. What comes of it is looked at span by span, and where it is doubtful (it
-ran away, speech without words, unlikely words) that span is read again alone, with a beam.
+little longer than one. What comes of it is looked at span by span: one that ran away, or has
+unlikely words, is read again alone, with a beam; speech that got no words is read by itself, since
+the decoder, with a beam too, sometimes ends after a sentence.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TypeVar
 
 from meeting_desktop.adapters.speech.engine import Encoded, Engine, together
 from meeting_desktop.adapters.speech.heard import HeardWord
+from meeting_desktop.adapters.speech.languages import LanguageChoice
 from meeting_desktop.adapters.speech.span_languages import SpanLanguages
 from meeting_desktop.adapters.speech.spans import Reading, Span, SpanReader, checked, read_together
 from meeting_desktop.adapters.speech.window import window_for
@@ -26,8 +28,10 @@ R = TypeVar("R")
 _MOST_TOGETHER = 8
 #: Finer than live: as many share a window as are read together.
 _WINDOW_STEP_SECONDS = 1.0
-#: Speech without a word for so long is looked at again (s); so is what is less likely (mean log).
+#: Speech without a word for so long is read by itself (s), in so many places of a span.
 _UNHEARD_SECONDS = 1.0
+_MOST_GAPS = 3
+#: Less likely words are read again (mean log probability of a token).
 _UNLIKELY = -0.7
 
 
@@ -101,16 +105,28 @@ class BatchReader:
         }
 
     def _settled(self, one: _Heard, reading: Reading, hotwords: Sequence[str]) -> list[HeardWord]:
+        if reading.ran_away or reading.draft.mean_log_probability < _UNLIKELY:
+            again = self._alone.read_encoded(one.encoded, one.language, hotwords)
+            if reading.ran_away or not again.ran_away:
+                reading = again
         words = checked(one.span, reading)
-        missing = unheard_seconds(one.span, words)
-        unlikely = reading.draft.mean_log_probability < _UNLIKELY
-        if not (reading.ran_away or unlikely or missing > _UNHEARD_SECONDS):
-            return words
-        again = self._alone.read_encoded(one.encoded, one.language, hotwords)
-        words_again = checked(one.span, again)
-        if again.ran_away and not reading.ran_away:
-            return words
-        return words_again
+        for _ in range(_MOST_GAPS):
+            found = self._heard_in_gap(one, words, hotwords)
+            if not found:
+                break
+            words = sorted([*words, *found], key=lambda word: word.start)
+        return words
+
+    def _heard_in_gap(
+        self, one: _Heard, words: Sequence[HeardWord], hotwords: Sequence[str]
+    ) -> list[HeardWord]:
+        """The words of the longest speech without any, by itself; a beam over it all stops too."""
+        gap, seconds = longest_gap(one.span, words)
+        if seconds <= _UNHEARD_SECONDS:
+            return []
+        begin = one.span.start / SPEECH_RATE_HZ
+        part = one.span.between(gap[0] - begin, gap[1] - begin)
+        return self._alone.read(part, LanguageChoice(one.language), hotwords)
 
     def _at_once(self, work: Callable[[T], R], parts: Iterable[T]) -> list[R]:
         if self._engine.at_once == 1:
@@ -119,13 +135,14 @@ class BatchReader:
             return list(pool.map(work, parts))
 
 
-def unheard_seconds(span: Span, words: Sequence[HeardWord]) -> float:
-    """The longest stretch without words that has voice in it, in seconds of voice."""
+def longest_gap(span: Span, words: Sequence[HeardWord]) -> tuple[tuple[float, float], float]:
+    """Where most speech is without a word, from when to when, and how many seconds of speech."""
     begin = span.start / SPEECH_RATE_HZ
     starts = [begin, *(word.end for word in words)]
     ends = [*(word.start for word in words), begin + span.seconds]
     gaps = [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
-    return max((span.voicing.voiced_seconds(*gap) for gap in gaps), default=0.0)
+    spoken = [(gap, span.voicing.voiced_seconds(*gap)) for gap in gaps]
+    return max(spoken, key=lambda one: one[1], default=((begin, begin), 0.0))
 
 
 def windows_for(lengths: Sequence[float], most: int) -> list[float]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from meeting_desktop.adapters.speech.heard import HeardWord
 from meeting_desktop.adapters.speech.silero import FRAME_SAMPLES
-from meeting_desktop.adapters.speech.span_batches import unheard_seconds, windows_for
+from meeting_desktop.adapters.speech.span_batches import longest_gap, windows_for
 from meeting_desktop.adapters.speech.span_languages import stretches_of
 from meeting_desktop.adapters.speech.spans import Span
 from meeting_desktop.adapters.speech.voicing import Frame, Voicing
@@ -47,17 +47,22 @@ def test_a_window_holds_its_span_and_is_shared_by_those_of_similar_length(
     assert len(Counter(windows)) <= -(-len(lengths) // most)
 
 
-def test_voice_between_and_behind_words_is_unheard() -> None:
+def test_the_longest_gap_is_where_most_speech_has_no_words() -> None:
     span = _span((2.0, True), (1.0, False), (3.0, True))
-    assert unheard_seconds(span, []) == pytest.approx(5.0, abs=0.1)
-    assert unheard_seconds(span, [_word(10.0, 12.0)]) == pytest.approx(3.0, abs=0.1)
-    middle = [_word(10.0, 11.0), _word(13.5, 16.0)]
-    assert unheard_seconds(span, middle) == pytest.approx(1.5, abs=0.1)
-    assert unheard_seconds(span, [_word(10.0, 16.0)]) == 0.0
+    gap, seconds = longest_gap(span, [])
+    assert gap == pytest.approx((10.0, 16.0), abs=0.1)
+    assert seconds == pytest.approx(5.0, abs=0.1)
+    gap, seconds = longest_gap(span, [_word(10.0, 12.0)])
+    assert gap[0] == 12.0
+    assert seconds == pytest.approx(3.0, abs=0.1)
+    gap, seconds = longest_gap(span, [_word(10.0, 11.0), _word(13.5, 16.0)])
+    assert gap == (11.0, 13.5)
+    assert seconds == pytest.approx(1.5, abs=0.1)
+    assert longest_gap(span, [_word(10.0, 16.1)])[1] == 0.0
 
 
-def test_silence_is_never_unheard() -> None:
-    assert unheard_seconds(_span((4.0, False)), []) == 0.0
+def test_silence_is_no_gap() -> None:
+    assert longest_gap(_span((4.0, False)), [])[1] == 0.0
 
 
 def test_a_language_may_change_at_a_pause_with_speech_on_both_sides() -> None:
