@@ -127,8 +127,7 @@ def test_it_can_be_ended_like_any_other(
     window.session.end()
     application.meetings.settle_end()
     _publish(application, OpeningState())
-    qtbot.waitUntil(lambda: window.session.phase is Phase.IDLE)
-    assert window.notices.texts == []
+    qtbot.waitUntil(lambda: window.session.phase is Phase.IDLE and window.notices.texts == [])
 
 
 def test_a_meeting_of_ones_own_is_not_taken_for_another(
