@@ -155,6 +155,20 @@ def shared(
     measure_shared(address, SharedBench(runs, rows, clients, each, changes))
 
 
+@app.command()
+def search(
+    segments: Annotated[int, typer.Option(min=1_000, help="So many are in the library.")] = (
+        1_000_000
+    ),
+    meetings: Annotated[int, typer.Option(min=10, help="In so many meetings.")] = 2_000,
+    queries: Annotated[int, typer.Option(min=2, help="So many of each kind.")] = 200,
+) -> None:
+    """Searches of every kind over a large library that is made up first, and its list."""
+    from meeting_desktop.cli.bench_search import SearchBench, measure_search
+
+    measure_search(SearchBench(segments, meetings, queries))
+
+
 @app.command(name="import")
 def import_(
     files: Annotated[list[Path], typer.Argument(help="Files with speech.", metavar="FILE…")],

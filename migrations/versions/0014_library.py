@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.types import TypeEngine
 
 revision = "0014"
 down_revision = "0013"
@@ -24,7 +27,7 @@ _FOLDER = Path(__file__).parents[1]
 _TABLES = {"media_files": True, "voice_profiles": False, "artifacts": True, "bookmarks": True}
 
 #: Columns that tables of before get, all with a value that old rows have.
-_COLUMNS = (
+_COLUMNS: tuple[tuple[str, str, TypeEngine[Any], ColumnElement[Any] | None], ...] = (
     ("recordings", "channel", sa.Integer(), None),
     ("speakers", "voice_profile_id", sa.Uuid(), None),
     ("speakers", "confidence", sa.Double(), sa.text("0")),

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, Uuid, text
 from sqlalchemy.orm import Session
 
-from meeting_desktop.adapters.store.base import UtcDateTime
+from meeting_desktop.adapters.store.columns import UtcDateTime
 from meeting_desktop.adapters.store.search_index import DOCUMENT_BITS, Document
 from meeting_desktop.domain.search_ranking import Wanted, snippet
 from meeting_desktop.domain.searching import SearchHit, SearchPlace
