@@ -24,7 +24,9 @@ from meeting_desktop.application.tidy_rows import (
     coming,
     in_trash,
     let_go,
+    note_rules,
     remove_meeting,
+    rules_since,
     trashed,
 )
 from meeting_desktop.core.clock import Clock
@@ -79,19 +81,20 @@ class KeepTidy:
         self._parts = parts
         self._wake = threading.Event()
         self._thread = SupervisedThread("tidying", self._run)
-        self._stops: list[Callable[[], None]] = []
+        self._stops = (
+            parts.store.subscribe(self._on_commit),
+            parts.settings.changed.subscribe(self._on_settings),
+        )
 
     # -- what there is ---------------------------------------------------------------------------
 
     def preview(self) -> tuple[Going, ...]:
         """What goes by itself from now on, what goes first, first. Blocks."""
-        rules = self._rules()
-        return self._parts.store.read(lambda uow: coming(uow, rules))
+        return self._parts.store.read(lambda uow: coming(uow, self._rules(uow)))
 
     def removed(self) -> tuple[Trashed, ...]:
         """The trash, what was removed last first. Blocks."""
-        rules = self._rules()
-        return self._parts.store.read(lambda uow: trashed(uow, rules))
+        return self._parts.store.read(lambda uow: trashed(uow, self._rules(uow)))
 
     def retention(self, meeting_id: UUID) -> Retention:
         """The meeting's own rule. Blocks. Raises: NotFoundError."""
@@ -105,7 +108,8 @@ class KeepTidy:
 
     def decide(self, meeting_id: UUID, rule: Retention) -> Future[Committed[Retention]]:
         """The meeting's own rule from now on."""
-        return self._decide(meeting_id, lambda _before: rule)
+        fresh = replace(rule, since=self._parts.clock.now())
+        return self._decide(meeting_id, lambda _before: fresh)
 
     def trash(self, meeting_ids: Collection[UUID]) -> Future[Committed[None]]:
         """Out of the lists; ``restore`` brings them back."""
@@ -142,10 +146,6 @@ class KeepTidy:
 
     def start(self) -> None:
         """At once, and then daily, and when something was removed or the rules were changed."""
-        self._stops = [
-            self._parts.store.subscribe(self._on_commit),
-            self._parts.settings.changed.subscribe(self._on_settings),
-        ]
         self._thread.start()
 
     def stop(self, deadline: float = _STOP_S) -> bool:
@@ -157,8 +157,7 @@ class KeepTidy:
 
     def run_due(self, now: datetime) -> Tidied:
         """Let go what is due at ``now``. Blocks. Raises: EnvironmentFault."""
-        rules = self._rules()
-        sound, whole = self._write(lambda uow: let_go(uow, rules, now))
+        sound, whole = self._write(lambda uow: self._let_go(uow, now))
         due = [
             one.meeting.id
             for one in self.removed()
@@ -221,8 +220,13 @@ class KeepTidy:
     def _write(self, work: Callable[[UnitOfWork], T]) -> T:
         return wait_for_commit(self._parts.store.write(work, actor="tidying"))
 
-    def _rules(self) -> RetentionRules:
-        return rules_of(self._parts.settings.current())
+    def _let_go(self, uow: UnitOfWork, now: datetime) -> tuple[int, int]:
+        rules = rules_since(uow, rules_of(self._parts.settings.current()), now)
+        note_rules(uow, rules)
+        return let_go(uow, rules, now)
+
+    def _rules(self, uow: UnitOfWork) -> RetentionRules:
+        return rules_since(uow, rules_of(self._parts.settings.current()), self._parts.clock.now())
 
     def _on_commit(self, committed: Committed[object]) -> None:
         if any(change.table in _TABLES for change in committed.changes):

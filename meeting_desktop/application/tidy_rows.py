@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from meeting_desktop.domain.sharing import Access, Hold
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 
 _OWN = frozenset({Hold.OWN, Hold.OWNER})
+_RULES = "retention-rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,30 @@ def coming(uow: UnitOfWork, rules: RetentionRules) -> tuple[Going, ...]:
     """What goes by itself, what goes first, first: by rule, and out of the trash."""
     ends = (end_of_removed(one.meeting, rules) for one in trashed(uow, rules) if one.is_own)
     return in_order([*_own_goings(uow, rules), *(end for end in ends if end is not None)])
+
+
+def rules_since(uow: UnitOfWork, rules: RetentionRules, now: datetime) -> RetentionRules:
+    """The rules with since when they are so; others than the last round saw are so since now."""
+    noted = uow.local_notes.get(_RULES)
+    if noted:
+        seen = json.loads(noted)
+        if seen["rules"] == _plain(rules):
+            return replace(rules, since=datetime.fromisoformat(seen["since"]))
+    return replace(rules, since=now)
+
+
+def note_rules(uow: UnitOfWork, rules: RetentionRules) -> None:
+    """For the next round."""
+    since = rules.since.isoformat() if rules.since is not None else ""
+    uow.local_notes.put(_RULES, json.dumps({"rules": _plain(rules), "since": since}))
+
+
+def _plain(rules: RetentionRules) -> dict[str, object]:
+    return {
+        name: dict(value) if isinstance(value, Mapping) else value
+        for name, value in ((one.name, getattr(rules, one.name)) for one in fields(rules))
+        if name != "since"
+    }
 
 
 def let_go(uow: UnitOfWork, rules: RetentionRules, now: datetime) -> tuple[int, int]:

@@ -12,6 +12,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+#: A new rule lets nothing go before: what would go by it is seen until then.
+GRACE = timedelta(days=1)
+
 
 class GoingWhat(StrEnum):
     """``ALL`` is the meeting itself, with words, report and files."""
@@ -31,18 +34,22 @@ class GoingWhy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Of one meeting. Days from its end; 0: never, None: as the rules for all say."""
+    """Of one meeting. Days from its end; 0: never, None: as the rules for all say.
+
+    ``since`` when it is so: nothing goes by a rule of which nobody has had time to think again.
+    """
 
     is_protected: bool = False
     audio_days: int | None = None
     all_days: int | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RetentionRules:
     """Days from the end of a meeting, 0: never; those of a tag go before those for all.
 
-    ``trash_days``: for so long what was removed can be brought back.
+    ``trash_days``: for so long what was removed can be brought back. ``since`` as of ``Retention``.
     """
 
     audio_days: int = 0
@@ -50,6 +57,7 @@ class RetentionRules:
     audio_days_by_tag: Mapping[str, int] = field(default_factory=dict)
     all_days_by_tag: Mapping[str, int] = field(default_factory=dict)
     trash_days: int = 30
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ def end_of_removed(removed: RemovedMeeting, rules: RetentionRules) -> Going | No
     """When a meeting in the trash goes for good; None: not by itself."""
     if removed.is_protected:
         return None
-    at = removed.removed_at + timedelta(days=rules.trash_days)
+    at = _later(removed.removed_at + timedelta(days=rules.trash_days), rules.since)
     return Going(removed.id, removed.title, GoingWhat.ALL, at, GoingWhy.TRASH)
 
 
@@ -117,8 +125,13 @@ def _going(meeting: KeptMeeting, what: GoingWhat, rules: RetentionRules) -> Goin
     days, why, tag = _days(meeting, what, rules)
     if days == 0:
         return None
-    at = meeting.ended_at + timedelta(days=days)
+    since = meeting.retention.since if why is GoingWhy.MEETING else rules.since
+    at = _later(meeting.ended_at + timedelta(days=days), since)
     return Going(meeting.id, meeting.title, what, at, why, tag)
+
+
+def _later(at: datetime, since: datetime | None) -> datetime:
+    return at if since is None else max(at, since + GRACE)
 
 
 def _days(

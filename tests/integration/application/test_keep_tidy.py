@@ -89,7 +89,9 @@ class Home:
         return meeting
 
     def rules(self, **values: object) -> None:
+        """They have been so for a while."""
         self.settings.change("retention", **values)
+        self.tidy.run_due(_begun())
 
     def after(self, days: int) -> Tidied:
         """What goes when so many days have passed since the beginning."""
@@ -153,6 +155,19 @@ def test_a_meeting_lies_in_the_trash_before_it_goes_with_all_its_files(home: Hom
     assert home.after(42) == Tidied(purged=1)
     assert home.left_of(meeting) == set()
     assert home.tidy.removed() == ()
+
+
+def test_a_new_rule_lets_nothing_go_for_a_day(home: Home) -> None:
+    meeting = home.hold()
+    home.clock.advance(100 * 86_400)
+    assert home.after(100) == Tidied()
+    home.settings.change("retention", audio_days=7)
+    (going,) = home.tidy.preview()
+    assert going.at == home.clock.now() + _DAY
+    assert home.after(100) == Tidied()
+    assert home.after(100) == Tidied()
+    assert home.left_of(meeting) == {"recordings", "artifacts", "imports"}
+    assert home.after(101) == Tidied(sound=1)
 
 
 def test_what_is_brought_back_is_there_whole(home: Home) -> None:

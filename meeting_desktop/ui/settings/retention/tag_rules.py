@@ -29,6 +29,8 @@ class TagRules(QWidget):
         self._theme = theme
         self._audio: dict[str, int] = {}
         self._all: dict[str, int] = {}
+        #: Told and not yet saved, in their order.
+        self._told: list[tuple[dict[str, int], dict[str, int]]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.tokens.space.small)
@@ -43,8 +45,12 @@ class TagRules(QWidget):
         self._draw()
 
     def show_rules(self, audio: Mapping[str, int], everything: Mapping[str, int]) -> None:
-        if (dict(audio), dict(everything)) != (self._audio, self._all):
-            self._audio, self._all = dict(audio), dict(everything)
+        shown = (dict(audio), dict(everything))
+        if shown in self._told:
+            # What was chosen here, saved: more may have been chosen since.
+            del self._told[: self._told.index(shown) + 1]
+        elif shown != (self._audio, self._all):
+            self._audio, self._all = shown
             self._draw()
 
     def _draw(self) -> None:
@@ -108,6 +114,7 @@ class TagRules(QWidget):
         self._tell()
 
     def _tell(self) -> None:
+        self._told.append((dict(self._audio), dict(self._all)))
         self.changed.emit(dict(self._audio), dict(self._all))
 
     def _clear(self) -> None:
