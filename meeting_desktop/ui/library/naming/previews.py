@@ -25,6 +25,7 @@ class Previews(QObject):
         self._playback.moved.connect(self._on_moved)
         self._playback.state_changed.connect(self._on_state)
         self.heard: Preview | None = None
+        self._begun = False
 
     @property
     def fault(self) -> str:
@@ -40,20 +41,29 @@ class Previews(QObject):
         self._playback.seek(preview.span.start)
         self.heard = preview
         self._playback.play()
+        self._begun = self._playback.playing
         self.changed.emit()
 
     def stop(self) -> None:
         """Give the loudspeaker back."""
-        was, self.heard = self.heard, None
+        was, self.heard, self._begun = self.heard, None, False
         self._playback.close()
         if was is not None:
             self.changed.emit()
 
     def _on_moved(self, place: float) -> None:
         if self.heard is not None and place >= self.heard.span.end + _TAIL:
-            self.stop()
+            self._end()
 
     def _on_state(self) -> None:
-        if self.heard is not None and self._playback.can_play and not self._playback.playing:
-            self._on_moved(self._playback.position)
+        """It may have come to the end of the recording."""
+        if self.heard is not None and not self._playback.playing and self._begun:
+            self._end()
+        else:
+            self.changed.emit()
+
+    def _end(self) -> None:
+        # Not closed: it is the player's own turn that says so.
+        self.heard, self._begun = None, False
+        self._playback.pause()
         self.changed.emit()
