@@ -17,6 +17,7 @@ from meeting_desktop.application.keep_voices import KeepVoices
 from meeting_desktop.application.name_speakers import NameSpeakers
 from meeting_desktop.application.search_everything import SearchEverything
 from meeting_desktop.application.share_clip import ShareClip
+from meeting_desktop.application.tell_room_apart import TellRoomApart
 
 _SHORTEST_S = 0.2
 
@@ -28,6 +29,7 @@ class ArchiveUseCases:
     imports: ImportMedia
     names: NameSpeakers
     voices: KeepVoices
+    rooms: TellRoomApart
     waveform: DrawWaveform
     bookmarks: KeepBookmarks
     clips: ShareClip
@@ -42,7 +44,13 @@ class ArchiveUseCases:
 
     def stop(self, deadline: float) -> bool:
         """Cut short what runs; True when that took less than ``deadline`` seconds."""
-        stops = (self.imports.stop, self.voices.stop, self.artifacts.stop, self.tidy.stop)
+        stops = (
+            self.imports.stop,
+            self.rooms.stop,
+            self.voices.stop,
+            self.artifacts.stop,
+            self.tidy.stop,
+        )
         begun = perf_counter()
         ended = [stop(max(_SHORTEST_S, deadline - perf_counter() + begun)) for stop in stops]
         return all(ended)

@@ -19,6 +19,7 @@ from meeting_desktop.application.keep_bookmarks import KeepBookmarks
 from meeting_desktop.application.keep_tidy import KeepTidy, TidyParts
 from meeting_desktop.application.search_everything import SearchEverything
 from meeting_desktop.application.share_clip import ShareClip
+from meeting_desktop.application.tell_room_apart import RoomParts, TellRoomApart
 from meeting_desktop.bootstrap.imports import ImportsParts, build_imports
 from meeting_desktop.bootstrap.keeping import build_artifacts, build_sweep
 from meeting_desktop.bootstrap.voices import InstalledSpeakers, build_voices
@@ -51,6 +52,7 @@ def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
         search=SearchEverything(parts.store),
         names=voices.names,
         voices=voices.voices,
+        rooms=TellRoomApart(RoomParts(parts.store, parts.storage, AvDecoder(), loader)),
         waveform=DrawWaveform(parts.store, parts.storage, AvDecoder(), parts.clock),
         bookmarks=KeepBookmarks(parts.store, parts.clock),
         clips=ShareClip(parts.store, parts.storage, AvClipWriter(AvDecoder())),
