@@ -176,6 +176,19 @@ def test_files_are_asked_for_and_what_became_of_them_is_told(
     assert shell.shown_rooms == ["library"]
 
 
+def test_what_was_over_before_the_start_is_not_told_again(
+    qtbot: QtBot, shell: FakeShell, queue: FakeImports, panel: ImportsPanel
+) -> None:
+    before = FakeImports()
+    before.add([Path("/talks/old.wav"), Path("/talks/new.wav")])
+    old, new = before.jobs()
+    done = replace(old, status=ImportStatus.COMPLETED, meeting_id=new_id())
+    BringingIn(shell, queue, panel)
+    queue.changed.publish((done, new))
+    queue.changed.publish((done, replace(new, status=ImportStatus.COMPLETED, meeting_id=new_id())))
+    qtbot.waitUntil(lambda: shell.toasts == ["“new” is in the library"])
+
+
 def test_sound_dropped_on_the_window_is_taken_and_other_things_are_not(
     qtbot: QtBot, theme: Theme
 ) -> None:

@@ -321,7 +321,7 @@ class ReplayPage(QWidget):
         for name, title in format_titles().items():
             menu.addAction(self.actions_.add_export(name, title))
         self.header.set_export_menu(menu)
-        for widget in (self.view, self.transport.timeline):
+        for widget in (self.view, self.transport.timeline, self.wave.strip):
             widget.addActions(self.actions_.plain)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -61,7 +61,8 @@ class BringingIn(QObject):
     def _on_jobs(self, jobs: tuple[ImportJob, ...]) -> None:
         before, self._under_way = self._under_way, {one.id: one.status for one in jobs}
         for job in jobs:
-            if before.get(job.id, ImportStatus.PENDING) is not job.status:
+            # What was over before this start was told then.
+            if before.get(job.id, job.status) is not job.status:
                 self._tell(job)
 
     def _tell(self, job: ImportJob) -> None:

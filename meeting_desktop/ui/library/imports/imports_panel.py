@@ -8,7 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -101,6 +101,10 @@ class ImportsPanel(QFrame):
         self._fault.setText(job.error if job is not None and failed else "")
         room = self.view.viewport().width()
         self._fault.setVisible(not self._delegate.has_room_for(self._fault.text(), room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_current()
 
     # -- commands ----------------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ _CLOSER, _FARTHER = 0.6, 1 / 0.6
 _NOTCH = 120.0
 _SCROLL = 0.1
 _KEYS = {Qt.Key.Key_Plus: _CLOSER, Qt.Key.Key_Equal: _CLOSER, Qt.Key.Key_Minus: _FARTHER}
+_STRETCH = {Qt.Key.Key_Left: -1.0, Qt.Key.Key_Right: 1.0}
 
 
 class WaveformStrip(QWidget):
@@ -151,6 +152,8 @@ class WaveformStrip(QWidget):
             self.zoom(_KEYS[key])
         elif key == Qt.Key.Key_0:
             self._take_window(WindowOfTime.whole(self._look.window.duration))
+        elif key in _STRETCH and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._stretch(_STRETCH[key])
         elif key == Qt.Key.Key_Escape and self.selection is not None:
             self.select(None)
         else:
@@ -159,6 +162,15 @@ class WaveformStrip(QWidget):
     def zoom(self, factor: float) -> None:
         """Below 1: closer; around where the sound is."""
         self._take_window(self._look.window.zoomed(factor, self._place))
+
+    def _stretch(self, seconds: float) -> None:
+        """Choose from where the sound is, or move the end of what is chosen."""
+        start, end = self.selection or (self._place, self._place)
+        end = min(max(start, end + seconds), self._look.window.duration)
+        self.select((start, end))
+        self._take_window(self._look.window.showing(end))
+        if end > start:
+            self.chosen.emit(start, end)
 
     def _is_far(self, event: QMouseEvent) -> bool:
         far = abs(event.position().x() - self._pressed_at.x())
