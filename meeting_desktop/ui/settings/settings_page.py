@@ -41,6 +41,7 @@ from meeting_desktop.ui.settings.sound_section import SoundSection
 from meeting_desktop.ui.settings.speech_section import SpeechSection
 from meeting_desktop.ui.settings.storage.storage_section import StorageSection
 from meeting_desktop.ui.settings.voice.voice_section import VoiceSection
+from meeting_desktop.ui.settings.voices.voices_section import VoicesSection
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
 from meeting_desktop.ui.widgets.labels import Label
@@ -66,6 +67,7 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Shell], Section]], ...] = (
     ("mail_texts", "text-aa", TextsSection),
     ("assistant", "sparkle", AssistantSection),
     ("voice", "megaphone", VoiceSection),
+    ("voices", "user-focus", VoicesSection),
     ("score", "gauge", ScoreSection),
     ("crm", "address-book", CrmSection),
     ("notifications", "bell", NotificationsSection),

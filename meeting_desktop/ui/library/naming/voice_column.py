@@ -7,6 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from meeting_desktop.application.speaker_facts import (
     Preview,
@@ -83,10 +84,10 @@ class VoiceColumn(QObject):
 
     def _place(self) -> int:
         # That of the window: it may not be the active one just now.
-        focus = self._scroll.window().focusWidget()
-        return next(
-            (row for row, one in enumerate(self.cards) if focus and one.isAncestorOf(focus)), -1
-        )
+        focus: QWidget | None = self._scroll.window().focusWidget()
+        if focus is None:
+            return -1
+        return next((row for row, one in enumerate(self.cards) if one.isAncestorOf(focus)), -1)
 
     def _go_to(self, row: int) -> None:
         card = self.cards[row]
