@@ -27,7 +27,9 @@ _FOLDER = Path(__file__).parents[1]
 _TABLES = {"media_files": True, "voice_profiles": False, "artifacts": True, "bookmarks": True}
 
 #: Columns that tables of before get, all with a value that old rows have.
-_COLUMNS: tuple[tuple[str, str, TypeEngine[Any], ColumnElement[Any] | None], ...] = (
+_COLUMNS: tuple[
+    tuple[str, str, TypeEngine[Any], ColumnElement[Any] | sa.TextClause | None], ...
+] = (
     ("recordings", "channel", sa.Integer(), None),
     ("speakers", "voice_profile_id", sa.Uuid(), None),
     ("speakers", "confidence", sa.Double(), sa.text("0")),

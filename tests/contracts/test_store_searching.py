@@ -9,7 +9,7 @@ import pytest
 
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.search_words import read_search
-from meeting_desktop.domain.searching import SearchPlace
+from meeting_desktop.domain.searching import SearchPage, SearchPlace
 from meeting_desktop.ports.unit_of_work import Store
 from tests.contracts.insight_samples import a_lead, a_report
 from tests.contracts.store_samples import (
@@ -133,10 +133,11 @@ def test_better_places_come_first_and_of_equal_ones_the_newest(store: Store) -> 
 def test_pages_follow_each_other_without_a_gap(store: Store) -> None:
     held(store, "Long", *(f"word number {place}" for place in range(310)))
     query = read_search('"word"')
-    pages = [
-        store.read(lambda uow, skip=skip: uow.searching.find(query, limit=90, offset=skip))
-        for skip in range(0, 311, 90)
-    ]
+
+    def page(skip: int) -> SearchPage:
+        return store.read(lambda uow: uow.searching.find(query, limit=90, offset=skip))
+
+    pages = [page(skip) for skip in range(0, 311, 90)]
     starts = [hit.start for page in pages for hit in page.hits]
     assert len(starts) == len(set(starts)) == 310
     assert pages[0].is_more

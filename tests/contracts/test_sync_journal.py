@@ -663,6 +663,11 @@ def test_a_voice_that_another_machine_removed_is_gone_here_with_all_that_named_i
     sent = {one.table: one.fields for one in to_send(store)}
     assert sent["speakers"] == {"voice_profile_id": None, "confidence": 0.0}
     assert (sent["voice_profiles"]["print"], sent["voice_profiles"]["display_name"]) == ("", "")
+    # What was sent is kept in case the server is restored from a backup, and says nothing more.
+    write(store, lambda uow: uow.sync.start_over(new_id()))
+    again = [one.fields for one in to_send(store) if one.table == "voice_profiles"]
+    assert again
+    assert {one.get("print", "") for one in again} == {""}
 
 
 def test_a_speaker_who_is_still_taken_for_a_removed_voice_is_taken_for_nobodys(

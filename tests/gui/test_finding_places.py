@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.ports.unit_of_work import UnitOfWork
 from meeting_desktop.ui.library.finding.found_list import FoundState
+from meeting_desktop.ui.library.finding.search_help import SearchHelp
 from meeting_desktop.ui.library.library_page import LibraryRoomPage
 from meeting_desktop.ui.library.list_page import ListPage
 from meeting_desktop.ui.library.meeting_list import ListState
@@ -22,8 +24,12 @@ def talk(application: FakeApplication) -> Talk:
     lines = [("Brook", "the zebra was late"), ("Grace", "which zebra <b>was</b> it")]
     made = make_talk("About animals", lines)
     other = make_talk("Another call", [("Brook", "no zebra here")])
-    for one in (made, other):
-        application.store.write(lambda uow, one=one: keep(uow, one)).result(60)
+
+    def work(uow: UnitOfWork) -> None:
+        keep(uow, made)
+        keep(uow, other)
+
+    application.store.write(work).result(60)
     return made
 
 
@@ -102,14 +108,14 @@ def test_a_store_that_cannot_be_read_is_told(
     qtbot: QtBot, page: ListPage, application: FakeApplication
 ) -> None:
     application.store.fail_next_read = EnvironmentFault("The disk is gone; plug it in.")
-    page.finding.places.find("zebra")
+    page.finding.places.look_for("zebra")
     qtbot.waitUntil(lambda: page.finding.places.known.state is FoundState.FAILED)
     assert page.finding.places.known.fault == "The disk is gone; plug it in."
 
 
 def test_help_says_the_operators_and_goes_with_escape(qtbot: QtBot, page: ListPage) -> None:
     page.finding.show_help.trigger()
-    [opened] = [one for one in page.finding.children() if one.isWidgetType() and one.isWindow()]
+    [opened] = page.finding.findChildren(SearchHelp)
     qtbot.waitUntil(opened.isVisible)
     assert "speaker:Grace" in opened.accessibleDescription()
     qtbot.keyClick(opened, Qt.Key.Key_Escape)

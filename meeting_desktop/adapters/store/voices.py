@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from meeting_desktop.adapters.store import library_model, model
 from meeting_desktop.adapters.store.changes import StoreSession
@@ -16,6 +16,13 @@ from meeting_desktop.ports.unit_of_work import ChangeKind
 
 _ROW = library_model.VoiceProfile
 _SPEAKER = model.Speaker
+
+_FORGET_SENT = """
+    UPDATE {table} SET payload = json_replace(
+        payload, '$.print', '', '$.print_model', '', '$.display_name', '')
+    WHERE table_name = 'voice_profiles' AND json_extract(payload, '$.print') <> ''
+    AND row_id IN (SELECT id FROM voice_profiles WHERE deleted)
+"""
 
 
 class SqlVoiceProfiles:
@@ -66,6 +73,9 @@ def forget_removed(session: StoreSession) -> None:
         fill(row, {"print": (), "print_model": "", "display_name": "", "speech_seconds": 0.0})
         fill(row, {"clips": 0, "user_id": None, "lead_id": None})
     session.flush()
+    # Operations are kept for as long as a backup of the server may be old (decision 18).
+    for table in ("sync_outbox", "sync_set_aside"):
+        session.execute(text(_FORGET_SENT.format(table=table)))
     removed = select(_ROW.id).where(_ROW.deleted)
     named = select(_SPEAKER.id).where(_SPEAKER.voice_profile_id.in_(removed))
     speakers = session.scalars(named).all()

@@ -76,7 +76,7 @@ class Finding(QWidget):
         """What stands in the search field now."""
         self._typed = typed.strip()
         if self._typed:
-            self.places.find(self._typed)
+            self.places.look_for(self._typed)
         self._show()
 
     def _turn(self) -> None:

@@ -58,7 +58,7 @@ class FoundPage(QStackedWidget):
             return self.tr("{0} places and more").format(total)
         return self.tr("1 place") if total == 1 else self.tr("{0} places").format(total)
 
-    def find(self, typed: str) -> None:
+    def look_for(self, typed: str) -> None:
         self._read(self.known.begin(typed))
 
     def enter(self) -> None:
