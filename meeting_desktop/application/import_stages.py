@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -17,8 +16,10 @@ from pydantic import TypeAdapter, ValidationError
 from meeting_desktop.application.hear_track import HeardTrackFile, HearTrack
 from meeting_desktop.application.import_files import TRACKS, ImportFiles, StageFolder
 from meeting_desktop.application.keep_tracks import KeepTracks, KeptTrack
+from meeting_desktop.application.recorded_at import recorded_at
 from meeting_desktop.application.tell_sides import TellSides
 from meeting_desktop.application.tell_voices import TellVoices
+from meeting_desktop.core.clock import Clock, SystemClock
 from meeting_desktop.core.errors import NotAudioError, NotFoundError
 from meeting_desktop.domain.diarization import Diarization
 from meeting_desktop.domain.imports import ImportStage
@@ -39,12 +40,11 @@ from meeting_desktop.ports.recording import RecordingStorage
 from meeting_desktop.ports.voices_apart import DiarizerLoader
 
 _BLOCK_BYTES = 1 << 20
-#: A change of the share that is worth telling.
+#: A change of the share that is worth telling. A file that does not say how long it is has none,
+#: and is told of every so many seconds, not to be taken for one that is stuck.
 _STEP = 0.004
+_STEP_SECONDS = 5.0
 _STEREO = 2
-#: Before this nobody recorded into files: the clock of the recorder was never set.
-_FIRST_FILES = datetime(1990, 1, 1, tzinfo=UTC)
-_SLACK = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class StageParts:
     storage_in: Callable[[Path], RecordingStorage]
     recognisers: Callable[[str], Recognisers]
     diarizers: DiarizerLoader
+    clock: Clock = field(default_factory=SystemClock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class ImportStages:
     def __init__(self, parts: StageParts, tell: Callable[[ImportNews], None]) -> None:
         self._parts = parts
         self._tell = tell
-        self._told = 0.0
+        self._told = self._told_at = 0.0
 
     def run(self, order: ImportOrder) -> ImportedSound:
         """Raises: as ``ports.importing.ImportWork`` says."""
@@ -98,7 +99,7 @@ class ImportStages:
             fingerprint=heard.fingerprint,
             duration=max(track.duration for track in tracks),
             stated=heard.facts.duration if heard.facts.is_exact else 0.0,
-            recorded_at=_recorded_at(order.path, heard.facts),
+            recorded_at=recorded_at(order.path, heard.facts),
             engine=words[0].engine,
             model=words[0].model,
             tracks=tuple(map(_whole, tracks, words, voices)),
@@ -213,12 +214,13 @@ class ImportStages:
         return found
 
     def _begin(self, stage: ImportStage) -> None:
-        self._told = 0.0
+        self._told, self._told_at = 0.0, self._parts.clock.monotonic()
         self._tell(StageReached(stage))
 
     def _share(self, stage: ImportStage, share: float) -> None:
-        if share - self._told >= _STEP:
-            self._told = share
+        now = self._parts.clock.monotonic()
+        if share - self._told >= _STEP or now - self._told_at >= _STEP_SECONDS:
+            self._told, self._told_at = share, now
             self._tell(StageReached(stage, share))
 
 
@@ -236,15 +238,3 @@ def _whole(track: KeptTrack, words: HeardTrackFile, voices: Diarization) -> Impo
 
 def _part(done: float, whole: float) -> float:
     return min(1.0, done / whole) if whole > 0 else 0.0
-
-
-def _recorded_at(path: Path, facts: MediaFacts) -> datetime:
-    """As the file says where that is plausible, else its date."""
-    try:
-        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    except (OSError, ValueError, OverflowError):
-        changed = datetime.now(UTC)
-    stated = facts.recorded_at
-    if stated is not None and _FIRST_FILES < stated < changed + _SLACK:
-        return stated
-    return changed

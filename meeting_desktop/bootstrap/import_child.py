@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from meeting_desktop.application.import_files import ImportFiles
-from meeting_desktop.application.import_stages import ImportStages, StageParts
 from meeting_desktop.core.clock import Clock, SystemClock
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.logging import configure_logging
@@ -24,6 +24,9 @@ from meeting_desktop.ports.recording import RecordingStorage
 from meeting_desktop.runtime.child_worker import ChildWorker
 from meeting_desktop.runtime.low_priority import at_most, give_way
 
+if TYPE_CHECKING:
+    from meeting_desktop.application.import_stages import StageParts
+
 #: What reading a file may take beyond what is loaded: frames, codecs, a minute of two channels.
 _READING_BYTES = 1 << 30
 #: An older child of a program that was killed notices within a second or two.
@@ -31,7 +34,7 @@ _LOCK_SECONDS = 20.0
 #: A first word of a large model on a slow machine, while the heart beats all the same.
 _SILENCE_SECONDS = 60.0
 
-MakeParts = Callable[[Paths, Settings], StageParts]
+MakeParts = Callable[[Paths, Settings], "StageParts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ class ChildImports:
 
 def import_in_child(plan: ImportPlan, tell: Callable[[ImportNews], None]) -> ImportedSound:
     """Raises: as ``ports.importing.ImportWork`` says."""
+    from meeting_desktop.application.import_stages import ImportStages  # the child's alone
+
     configure_logging(None)
     give_way()
     lock = _lock(plan.paths)
@@ -116,6 +121,7 @@ def stage_parts(paths: Paths, settings: Settings) -> StageParts:
     from meeting_desktop.adapters.audio.decoder import AvDecoder
     from meeting_desktop.adapters.audio.fingerprint import BandFingerprinter
     from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
+    from meeting_desktop.application.import_stages import StageParts
     from meeting_desktop.bootstrap.speakers import build_speaker_loader
 
     def storage_in(folder: Path) -> RecordingStorage:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import wave
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from meeting_desktop.application.import_stages import ImportStages
+from meeting_desktop.application.recorded_at import recorded_at
 from meeting_desktop.application.write_import import WriteImport
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.errors import ApplicationError, NotAudioError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.imports import ImportJob, ImportOptions, ImportStage, ImportStatus
+from meeting_desktop.domain.media import MediaFacts
 from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
 from meeting_desktop.ports.importing import (
@@ -146,3 +150,20 @@ def test_what_cannot_be_read_is_said(kind: str, tmp_path: Path) -> None:
     codes = {"gone": "not_found", "folder": "is_folder", "empty": "empty_file"}
     assert refused.value.code == codes[kind]
     assert isinstance(refused.value, NotAudioError) or kind == "gone"
+
+
+def _facts(recorded: datetime | None) -> MediaFacts:
+    return MediaFacts(
+        "talk.m4a", 1, "audio/mp4", "mov", "aac", 60.0, 1, 48_000, recorded_at=recorded
+    )
+
+
+def test_a_plausible_date_of_the_recorder_counts_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "talk.m4a"
+    path.touch()
+    changed = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    os.utime(path, (changed.timestamp(), changed.timestamp()))
+    before = datetime(2026, 2, 27, 14, tzinfo=UTC)
+    assert recorded_at(path, _facts(before)) == before
+    for wrong in (None, datetime(1970, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)):
+        assert recorded_at(path, _facts(wrong)) == changed
