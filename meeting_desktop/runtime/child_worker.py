@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -168,6 +169,8 @@ def _receive(pipe: Connection) -> object:
 
 
 def _child_main(pipe: Connection, job: ChildJob, argument: object) -> None:
+    # Ctrl+C in a terminal reaches children too; what it means is for the program to say.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     lock = threading.Lock()
     done = threading.Event()
 
