@@ -13,12 +13,12 @@ from meeting_desktop.ui.conference.people_model import PersonAction
 from meeting_desktop.ui.conference.people_wording import describe, facts_of
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.meeting.assistant_commands import AssistantButton
-from meeting_desktop.ui.settings.settings_page import SettingsPage
 from meeting_desktop.ui.settings.voice.voice_section import VoiceSection
 from tests.fakes.seats import FakeSeat
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
 from tests.gui.holding import hold_meeting, meeting_page_of
+from tests.gui.settings_pages import show_section
 
 
 @pytest.fixture
@@ -118,15 +118,7 @@ def test_the_list_of_people_says_that_it_is_no_person(
 
 @pytest.fixture
 def section(qtbot: QtBot, shell: FakeShell) -> VoiceSection:
-    page = SettingsPage(shell)
-    qtbot.addWidget(page)
-    page.resize(1024, 700)
-    page.show_section("voice")
-    page.show()
-    qtbot.waitExposed(page)
-    found = page.sections["voice"]
-    assert isinstance(found, VoiceSection)
-    return found
+    return show_section(qtbot, shell, "voice", VoiceSection)
 
 
 def test_the_voice_is_chosen_in_settings(

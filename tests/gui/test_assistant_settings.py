@@ -14,10 +14,10 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.ports.analyst import AnalystFault
 from meeting_desktop.ports.secrets import analyst_key_name
 from meeting_desktop.ui.settings.assistant.assistant_section import AssistantSection
-from meeting_desktop.ui.settings.settings_page import SettingsPage
 from tests.fakes.analyst_services import ScriptedService
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
+from tests.gui.settings_pages import show_section
 
 _LIMIT_MS = 60_000
 _KEY = "AIzaTypedTypedTyped"
@@ -174,13 +174,7 @@ def test_it_has_its_place_in_the_settings_and_each_control_a_name(
     qtbot: QtBot, application: FakeApplication, shell: FakeShell
 ) -> None:
     application.settings.change("assistant", analyst="gemini")
-    page = SettingsPage(shell)
-    qtbot.addWidget(page)
-    page.show_section("assistant")
-    page.resize(1024, 700)
-    page.show()
-    section = page.sections["assistant"]
-    assert isinstance(section, AssistantSection)
+    section = show_section(qtbot, shell, "assistant", AssistantSection)
     until(qtbot, section.isVisible)
     controls = (
         *section.switches.values(),

@@ -17,13 +17,13 @@ from meeting_desktop.domain.openings import OpeningStage, OpeningState
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.notices.wording import body_of
-from meeting_desktop.ui.settings.settings_page import SettingsPage
 from meeting_desktop.ui.settings.voice.voice_section import VoiceSection
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.notices import Banner
 from tests.fakes.seats import FakeSeat
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication, make_meeting
+from tests.gui.settings_pages import show_section
 
 _AT = datetime(2026, 12, 4, 10, 0, tzinfo=UTC)
 
@@ -154,10 +154,7 @@ def test_behind_the_bell_it_says_when_and_no_words_of_machines() -> None:
 def test_it_is_switched_off_in_settings(
     qtbot: QtBot, shell: FakeShell, application: FakeApplication
 ) -> None:
-    page = SettingsPage(shell)
-    qtbot.addWidget(page)
-    section = page.sections["voice"]
-    assert isinstance(section, VoiceSection)
+    section = show_section(qtbot, shell, "voice", VoiceSection)
     assert section.opens.isChecked()
     section.opens.click()
     qtbot.waitUntil(lambda: not application.settings.current().voice.opens_meetings)

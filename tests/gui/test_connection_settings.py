@@ -12,9 +12,9 @@ from meeting_desktop.core.setting_sections import IceServerSettings
 from meeting_desktop.ports.ice_check import AddressKind, IceReport
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.settings.connection_section import ConnectionSection
-from meeting_desktop.ui.settings.settings_page import SettingsPage
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
+from tests.gui.settings_pages import show_section
 
 _STUN = "stun:stun.example.org"
 _TURN = "turn:turn.example.org"
@@ -22,15 +22,7 @@ _TURN = "turn:turn.example.org"
 
 @pytest.fixture
 def section(qtbot: QtBot, shell: FakeShell) -> ConnectionSection:
-    page = SettingsPage(shell)
-    qtbot.addWidget(page)
-    page.resize(1024, 700)
-    page.show()
-    qtbot.waitExposed(page)
-    page.show_section("connection")
-    made = page.sections["connection"]
-    assert isinstance(made, ConnectionSection)
-    return made
+    return show_section(qtbot, shell, "connection", ConnectionSection)
 
 
 def urls(section: ConnectionSection) -> list[str]:

@@ -20,9 +20,9 @@ from meeting_desktop.ui.notices.model import Content
 from meeting_desktop.ui.notices.notice_row import NoticeRow
 from meeting_desktop.ui.notices.page import NoticesPage
 from meeting_desktop.ui.settings.notifications_section import NotificationsSection
-from meeting_desktop.ui.settings.settings_page import SettingsPage
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
+from tests.gui.settings_pages import show_section
 
 
 class SystemNotices:
@@ -254,11 +254,7 @@ def test_an_empty_and_a_failed_list_say_so(
 def test_reminders_are_chosen_in_the_settings(
     qtbot: QtBot, shell: FakeShell, application: FakeApplication
 ) -> None:
-    page = SettingsPage(shell)
-    qtbot.addWidget(page)
-    page.show_section("notifications")
-    section = page.sections["notifications"]
-    assert isinstance(section, NotificationsSection)
+    section = show_section(qtbot, shell, "notifications", NotificationsSection)
     box = section.reminders
     assert box.currentText() == "10 minutes before and 1 minute before"
     box.setCurrentIndex(box.findText("Not at all"))

@@ -8,22 +8,14 @@ from pytestqt.qtbot import QtBot
 
 from meeting_desktop.core.setting_sections import ScoreSettings
 from meeting_desktop.ui.settings.score.score_section import ScoreSection
-from meeting_desktop.ui.settings.settings_page import SettingsPage
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
+from tests.gui.settings_pages import show_section
 
 
 @pytest.fixture
 def section(qtbot: QtBot, shell: FakeShell) -> ScoreSection:
-    page = SettingsPage(shell)
-    qtbot.addWidget(page)
-    page.resize(1024, 700)
-    page.show_section("score")
-    page.show()
-    qtbot.waitExposed(page)
-    found = page.sections["score"]
-    assert isinstance(found, ScoreSection)
-    return found
+    return show_section(qtbot, shell, "score", ScoreSection)
 
 
 def test_the_weights_that_hold_are_shown_with_what_they_make_of_the_sample(

@@ -32,7 +32,16 @@ class VoiceSection(Section):
                 "questions. It says that it is not a person."
             ),
         )
-        theme = shell.theme
+        self._make_voice()
+        self._make_manners()
+        self.name.editingFinished.connect(self._on_name)
+        self.kind.activated.connect(self._on_kind)
+        self.variant.activated.connect(self._on_variant)
+        self.patience.activated.connect(self._on_patience)
+        self.opens.toggled.connect(self._on_opens)
+
+    def _make_voice(self) -> None:
+        theme = self.shell.theme
         self.name = QLineEdit()
         self.name.setMaxLength(60)
         self.name_field = self.add_field(
@@ -51,6 +60,10 @@ class VoiceSection(Section):
         self.listen = Button(theme, self.tr("Listen"), self._listen, icon="speaker-high")
         self.listen.setAccessibleName(self.tr("Hear the assistant's voice"))
         self.card.body.addWidget(self.listen, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _make_manners(self) -> None:
+        """How long it waits, and whether it opens meetings."""
+        theme = self.shell.theme
         self.patience = ComboBox(theme, self.tr("Patience"))
         self.patience_field = self.add_field(
             self.tr("&Patience"),
@@ -70,11 +83,6 @@ class VoiceSection(Section):
                 "off."
             ),
         )
-        self.opens.toggled.connect(self._on_opens)
-        self.name.editingFinished.connect(self._on_name)
-        self.kind.activated.connect(self._on_kind)
-        self.variant.activated.connect(self._on_variant)
-        self.patience.activated.connect(self._on_patience)
 
     def refresh(self) -> None:
         """Which voices there are may be another since."""
