@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
@@ -69,44 +71,44 @@ class LanePainter:
         middle = place.center().y()
         painter.setPen(QPen(QColor(tokens.colours.border), 1))
         painter.drawLine(QPointF(place.left(), middle), QPointF(place.right(), middle))
-        self._draw_spans(painter, place, lane, look.window, colour)
-        lines = self._lines(place, lane, look.window)
+        columns = max(1, round(place.width() * self._ratio))
+        heard = _columns_of(lane, look.window, columns)
+        self._draw_spans(painter, place, heard, colour)
         painter.setPen(QPen(QColor(colour), 1 / self._ratio if self._ratio > 1 else 1))
-        painter.drawLines(lines)
+        painter.drawLines(self._lines(place, lane, look.window, heard))
         self._draw_name(painter, place, lane.name, colour)
 
     def _draw_spans(
-        self, painter: QPainter, place: QRectF, lane: Lane, window: WindowOfTime, colour: str
+        self, painter: QPainter, place: QRectF, heard: NDArray[np.bool_], colour: str
     ) -> None:
         """Where the lane's speaker speaks, seen even where it is quiet."""
         ground = QColor(colour)
         ground.setAlphaF(0.16)
-        for start, end in lane.spans:
-            if end < window.start or start > window.end:
-                continue
-            left = max(0.0, window.share_of(start)) * place.width()
-            right = min(1.0, window.share_of(end)) * place.width()
-            painter.fillRect(
-                QRectF(left, place.top() + 1, max(1.0, right - left), place.height() - 2), ground
-            )
+        wide, top, tall = place.width() / len(heard), place.top() + 1, place.height() - 2
+        edges = (np.flatnonzero(np.diff(heard, prepend=False, append=False)) * wide).tolist()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRects(
+            [
+                QRectF(left, top, right - left, tall)
+                for left, right in zip(edges[::2], edges[1::2], strict=True)
+            ]
+        )
 
-    def _lines(self, place: QRectF, lane: Lane, window: WindowOfTime) -> list[QLineF]:
+    def _lines(
+        self, place: QRectF, lane: Lane, window: WindowOfTime, heard: NDArray[np.bool_]
+    ) -> list[QLineF]:
         """One upright line for each device pixel in which the lane's speaker is heard."""
-        columns = max(1, round(place.width() * self._ratio))
-        peaks = lane.waveform.between(window.start, window.end, columns)
+        peaks = lane.waveform.between(window.start, window.end, len(heard))
         top = max(_LEAST_TOP, lane.waveform.loudest)
         reach = (place.height() / 2 - 2) / top
-        middle, wide = place.center().y(), place.width() / columns
-        lines = []
-        for start, end in lane.spans:
-            first = max(0, int(window.share_of(start) * columns))
-            last = min(columns, int(window.share_of(end) * columns) + 1)
-            for column in range(first, last):
-                if peaks[column]:
-                    half = float(peaks[column]) * reach
-                    x = (column + 0.5) * wide
-                    lines.append(QLineF(x, middle - half, x, middle + half))
-        return lines
+        middle, wide = place.center().y(), place.width() / len(heard)
+        columns = np.flatnonzero(heard & (peaks > 0))
+        halves = peaks[columns] * reach
+        return [
+            QLineF(x, middle - half, x, middle + half)
+            for x, half in zip(((columns + 0.5) * wide).tolist(), halves.tolist(), strict=True)
+        ]
 
     def _draw_name(self, painter: QPainter, place: QRectF, name: str, colour: str) -> None:
         if not name:
@@ -168,6 +170,18 @@ class LanePainter:
                 if text.left() + widest * 0.8 < self._size.width():
                     painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, clock_time(number * step))
             number += 1
+
+
+def _columns_of(lane: Lane, window: WindowOfTime, columns: int) -> NDArray[np.bool_]:
+    """In which of ``columns`` the lane's speaker speaks; of hours each is looked at once."""
+    spans = np.asarray(lane.spans, dtype=np.float64).reshape(-1, 2)
+    scale = columns / window.length if window.length else 0.0
+    first = np.clip(np.floor((spans[:, 0] - window.start) * scale), 0, columns).astype(np.int64)
+    last = np.clip(np.ceil((spans[:, 1] - window.start) * scale), 0, columns).astype(np.int64)
+    changes = np.zeros(columns + 1, dtype=np.int64)
+    np.add.at(changes, first, 1)
+    np.add.at(changes, last, -1)
+    return np.asarray(np.cumsum(changes[:-1]) > 0)
 
 
 def _step_for(window: WindowOfTime, most: float) -> int:
