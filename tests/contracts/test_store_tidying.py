@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from meeting_desktop.domain.retention import KeptMeeting, Retention
 from meeting_desktop.ports.tidying import Leftover
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 from tests.contracts.store_samples import NINE_O_CLOCK, a_meeting, a_recording, held, write_each
+from tests.contracts.sync_samples import PaperServer
+from tests.fakes.store import InlineStore
 
 _PROTECTED = Retention(is_protected=True, all_days=0)
 
@@ -102,3 +105,31 @@ def test_what_goes_for_good_is_nowhere_any_more(store: Store) -> None:
     assert store.read(lambda uow: uow.media_files.by_sha256(file.sha256)) == []
     leftover = Leftover(meeting.id, (recording,), (file.sha256,))
     assert store.read(lambda uow: uow.tidying.leftovers()) == [leftover]
+
+
+def test_what_goes_for_good_reaches_the_shared_database_and_other_machines(store: Store) -> None:
+    server, other = PaperServer(), InlineStore()
+    meeting = held(store, "Zanzibar plans", "we sail to zanzibar", speakers=["Grace"])
+    server.adopt(store)
+    server.send_all(store)
+    server.adopt(other)
+    server.send_feed(other)
+    assert other.read(lambda uow: uow.transcripts.latest(meeting.id)) is not None
+
+    def go(uow: UnitOfWork) -> None:
+        uow.meetings.remove(meeting.id)
+        uow.tidying.purge(meeting.id)
+
+    store.write(go).result(10)
+    server.send_all(store)
+    of_it = ("meetings", "transcripts", "segments", "speakers")
+    rows = [row for row in server.feed() if row.table in of_it]
+    assert {row.table for row in rows} == set(of_it)
+    assert all(row.fields["deleted"] for row in rows)
+    told = json.dumps([dict(row.fields) for row in rows]).casefold()
+    assert "zanzibar" not in told
+    assert "grace" not in told
+    server.send_feed(other)
+    assert other.read(lambda uow: uow.transcripts.latest(meeting.id)) is None
+    assert other.read(lambda uow: uow.tidying.removed()) == []
+    other.close(10)

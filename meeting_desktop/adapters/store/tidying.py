@@ -99,11 +99,11 @@ class SqlTidying:
             )
             .order_by(_MEETING.removed_at.desc(), _MEETING.id)
         )
+        rows = self._session.execute(query)
         return [
-            RemovedMeeting(row.id, row.scope_id, row.title, held, removed_at, rule.is_protected)
-            for row, held, removed_at, rule in (
-                (row, row[3], row[4], row[5]) for row in self._session.execute(query)
-            )
+            RemovedMeeting(meeting_id, scope_id, title, held, removed_at, rule.is_protected)
+            for meeting_id, scope_id, title, held, removed_at, rule in rows
+            if removed_at is not None
         ]
 
     def retention(self, meeting_id: UUID) -> Retention:
