@@ -2,7 +2,8 @@
 
 ``python -m tests.bench.voices_apart ours sherpa > RUN.jsonl`` builds the dialogues of
 ``tests.bench.dialogues`` and prints one JSON line for each dialogue and system, the clips of AMI
-too; ``--table RUN.jsonl…`` prints the means. The models are looked up in MEETING_MODEL_DATA, else
+too; ``--table RUN.jsonl…`` prints the means over the
+dialogues that every system of them has done. The models are looked up in MEETING_MODEL_DATA, else
 in ../shared/models.
 
 ``profiles``: each speaker's profile is enrolled from utterances that are in no dialogue; all of the
@@ -50,6 +51,7 @@ from tests.bench.joined_speech import speech_folder
 THRESHOLDS = (0.7, 0.6, 0.8, 0.65, 0.75, 0.5, 0.9, 0.4, 0.3)
 _COUNTS = (2, 3, 4)
 _AMI_COUNT = 0
+_SYSTEMS = ("ours", "oracle", "profiles", "sherpa")
 _COLLAR = 0.25
 _AMI = ("dev00", "trn05", "tst00")
 
@@ -74,9 +76,7 @@ class Sample:
 def main(arguments: Sequence[str]) -> None:
     """Print the lines, or the table of them."""
     parser = argparse.ArgumentParser(description="Measure how well voices are told apart.")
-    parser.add_argument(
-        "systems", nargs="*", choices=["ours", "oracle", "profiles", "sherpa"], default=["ours"]
-    )
+    parser.add_argument("systems", nargs="*", help=", ".join(_SYSTEMS))
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument(
         "--counts", type=int, nargs="+", default=(*_COUNTS, _AMI_COUNT), help="0: AMI"
@@ -84,6 +84,8 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--thresholds", type=float, nargs="+", default=THRESHOLDS)
     parser.add_argument("--table", type=Path, nargs="+", default=[])
     given = parser.parse_args(arguments)
+    if wrong := set(given.systems) - set(_SYSTEMS):
+        parser.error(f"there is no {', '.join(sorted(wrong))}")
     if given.table:
         lines = [json.loads(line) for path in given.table for line in path.open()]
         sys.stdout.writelines(f"{row}\n" for row in table(lines))
@@ -244,16 +246,17 @@ def _spoken_by_others(
     made: Dialogue, turn: SpeakerTurn, frames: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
     others = [one for one in made.turns if one.cluster != turn.cluster]
-    return np.any([(frames >= one.start) & (frames < one.end) for one in others], axis=0)
+    said = [(frames >= one.start) & (frames < one.end) for one in others]
+    return np.asarray(np.any(said, axis=0))
 
 
 def table(lines: Sequence[dict[str, object]]) -> Iterator[str]:
     """Markdown: the means of each system over the dialogues, and each clip of AMI."""
     yield "| system | DER | median | missed | false | confused | collar | gated | count | CPU |"
     yield "|---|---|---|---|---|---|---|---|---|---|"
-    names = (str(line["system"]) for line in lines if line["system"] != "profiles")
-    for label in dict.fromkeys(names):
-        of_system = [line for line in lines if line["system"] == label]
+    runs = _comparable([line for line in lines if line["system"] != "profiles"])
+    for label in dict.fromkeys(str(line["system"]) for line in runs):
+        of_system = [line for line in runs if line["system"] == label]
         talks = [line for line in of_system if not str(line["sample"]).startswith("ami")]
         for name, some in (
             (label, talks),
@@ -263,6 +266,15 @@ def table(lines: Sequence[dict[str, object]]) -> Iterator[str]:
             if some:
                 yield _row(name, some)
     yield from _profile_rows([line for line in lines if line["system"] == "profiles"])
+
+
+def _comparable(runs: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+    """The lines of samples that every system has."""
+    of_system: dict[str, set[str]] = {}
+    for line in runs:
+        of_system.setdefault(str(line["system"]), set()).add(str(line["sample"]))
+    shared = set.intersection(*of_system.values()) if of_system else set()
+    return [line for line in runs if line["sample"] in shared]
 
 
 def _profile_rows(lines: Sequence[dict[str, object]]) -> Iterator[str]:

@@ -59,7 +59,7 @@ class _Talk:
 def _voices(count: int, alike: float = 0.4) -> NDArray[np.float64]:
     """So many directions, all with the cosine ``alike`` to each other."""
     common = np.eye(_SIZE)[-1] * np.sqrt(alike)
-    return common + np.eye(_SIZE)[:count] * np.sqrt(1 - alike)
+    return np.asarray(common + np.eye(_SIZE)[:count] * np.sqrt(1 - alike))
 
 
 def _pieces(
