@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meeting_desktop.cli.bench_words import loops, plain_words, word_difference, word_edits
+from meeting_desktop.cli.bench_words import (
+    WordChanges,
+    loops,
+    plain_words,
+    word_changes,
+    word_difference,
+    word_edits,
+)
 
 _TEXTS = st.lists(st.sampled_from(["a", "b", "c", "d"]), max_size=12)
 
@@ -26,6 +33,23 @@ def test_the_difference_is_the_word_error_rate_of_jiwer(
 ) -> None:
     wanted = jiwer.wer(" ".join(reference), " ".join(heard))
     assert word_difference(reference, heard) == pytest.approx(wanted)
+
+
+@given(reference=_TEXTS.filter(bool), heard=_TEXTS)
+def test_what_is_replaced_missing_and_added_makes_the_one_text_of_the_other(
+    reference: list[str], heard: list[str]
+) -> None:
+    changes = word_changes(reference, heard)
+    theirs = jiwer.process_words(" ".join(reference), " ".join(heard))
+    assert changes.all == theirs.substitutions + theirs.deletions + theirs.insertions
+    assert changes.missing <= theirs.deletions
+    assert len(reference) - changes.missing + changes.added == len(heard)
+    assert min(changes.replaced, changes.missing, changes.added) >= 0
+
+
+def test_a_word_that_is_not_there_is_missing_and_no_other() -> None:
+    said = plain_words("we meet again on Monday at nine")
+    assert word_changes(said, plain_words("we meet on Monday at ten, then")) == WordChanges(1, 1, 1)
 
 
 def test_nothing_said_and_nothing_heard_is_no_difference() -> None:
