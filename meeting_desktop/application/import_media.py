@@ -132,7 +132,10 @@ class ImportMedia:
         self._wake.set()
 
     def _put(self, files: tuple[Path, ...], options: ImportOptions) -> tuple[UUID, ...]:
-        """A file that waits already, and is wanted in the same way, is not put there again."""
+        """A file that waits already, and is wanted in the same way, is not put there again.
+
+        It waits no longer for a person, where one had paused it.
+        """
         self._queue.load()
         paths = [str(path) for path in files_in(files)]
         waiting = {
@@ -145,6 +148,8 @@ class ImportMedia:
             lambda free: [replace(job, position=free + n) for n, job in enumerate(fresh.values())]
         )
         written.result()
+        for path in waiting.keys() & set(paths):
+            self.pause(waiting[path].id, False)
         self._wake.set()
         return tuple((waiting.get(path) or fresh[path]).id for path in paths)
 

@@ -267,6 +267,8 @@ def test_a_fault_of_the_program_ends_one_job(desk: _Desk, monkeypatch: pytest.Mo
 
 def test_a_file_that_waits_is_not_put_there_twice(desk: _Desk) -> None:
     first = desk.add("talk.wav")
+    desk.imports.pause(first[0], True)
     assert desk.add("talk.wav") == first
+    assert not desk.job(first[0]).is_paused
     assert desk.add("talk.wav", options=_OPTIONS) != first
     assert len(desk.imports.jobs()) == 2
