@@ -35,7 +35,7 @@ def a_file(meeting: Meeting, sha256: str = "ab" * 32, duration: float = 61.5) ->
     )
 
 
-def a_job(position: int = 0, path: str = "/home/me/call.mp3") -> ImportJob:
+def a_job(position: int = 0, path: str = "recordings/call.mp3") -> ImportJob:
     return ImportJob(
         id=new_id(),
         path=path,
