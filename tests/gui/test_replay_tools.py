@@ -114,11 +114,16 @@ def test_a_click_goes_there_and_a_drag_chooses(qtbot: QtBot, strip: WaveformStri
     assert strip.selection == (20.0, 60.0)
     qtbot.keyClick(strip, Qt.Key.Key_Escape)
     assert strip.selection is None
+
+
+def test_a_part_is_chosen_with_the_keyboard(qtbot: QtBot, strip: WaveformStrip) -> None:
+    chosen: list[tuple[float, float]] = []
+    strip.chosen.connect(lambda start, end: chosen.append((start, end)))
     strip.set_seconds(10.0)
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
         qtbot.keyClick(strip, key, SHIFT)
     assert strip.selection == (10.0, 11.0)
-    assert chosen[-1] == (10.0, 11.0)
+    assert chosen == [(10.0, 11.0), (10.0, 12.0), (10.0, 11.0)]
 
 
 def test_wheel_and_keys_zoom_and_the_sound_is_followed(qtbot: QtBot, strip: WaveformStrip) -> None:
