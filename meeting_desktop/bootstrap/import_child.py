@@ -162,8 +162,8 @@ class _LimitedReader:
 
 
 def _threads(settings: Settings) -> int:
-    """One core less than there are: somebody works at this machine."""
-    return settings.speech.threads or max(1, (os.cpu_count() or 1) - 1)
+    """All cores: the process gives way to whoever works at this machine."""
+    return settings.speech.threads or os.cpu_count() or 1
 
 
 def _load(paths: Paths, settings: Settings, model: str) -> Recognisers:
