@@ -169,13 +169,17 @@ class _Counted:
     def __init__(self, file: Path, minutes: float) -> None:
         self._file = file
         self._left = round(minutes * 60.0 * SPEECH_RATE_HZ) or sys.maxsize
-        self.seconds = 0.0
+        self._read = 0
+
+    @property
+    def seconds(self) -> float:
+        return round(self._read / SPEECH_RATE_HZ, 3)
 
     def pieces(self) -> Iterator[Samples]:
         for piece in AvDecoder().decode(self._file, rate_hz=SPEECH_RATE_HZ):
             taken = piece[: self._left]
             self._left -= len(taken)
-            self.seconds += len(taken) / SPEECH_RATE_HZ
+            self._read += len(taken)
             yield taken
             if not self._left:
                 return
