@@ -65,6 +65,18 @@ class ExportTranscript:
             )
         return make_artifact(source, kind, path, self._documents, self._pdf).path
 
+    def export_all(self, meeting_id: UUID, folder: Path) -> Path:
+        """Every format, and the report where there is one, into ``folder``. Blocks.
+
+        Raises: as ``export``; what was written until then stays.
+        """
+        source = self._store.read(lambda uow: source_of(uow, meeting_id))
+        wanted = (*self.FORMATS, *([SUMMARY] if source.report else []))
+        for format_name in wanted:
+            name = self.suggest_name(source.meeting, format_name)
+            self.export(meeting_id, format_name, folder / name)
+        return folder
+
 
 def render(meeting: Meeting, transcript: Transcript, format_name: str, duration: float) -> str:
     """The text of one of the formats that are text."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from meeting_desktop.application.export_transcript import ExportTranscript
 from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.ui.library.exporting import ALL
 from meeting_desktop.ui.library.library_page import LibraryRoomPage
 from meeting_desktop.ui.library.retention.wording import days_words
 from meeting_desktop.ui.settings.retention.retention_section import RetentionSection
@@ -176,3 +179,17 @@ def test_every_control_has_a_name(section: RetentionSection) -> None:
     controls = section.findChildren(ComboBox) + section.findChildren(QLineEdit)
     assert len(controls) == 4
     assert all(one.accessibleName() for one in controls)
+
+
+def test_every_file_of_a_meeting_is_saved_into_a_folder(
+    qtbot: QtBot, room: LibraryRoomPage, shell: FakeShell, tmp_path: Path
+) -> None:
+    page = room.list_page
+    page.view.setCurrentIndex(page.rows.index(0, 0))
+    chosen = tmp_path / "given away"
+    chosen.mkdir()
+    page.exporter.ask_folder = lambda *_asked: str(chosen)
+    page.actions_.exports[ALL].trigger()
+    _until(qtbot, lambda: shell.toasts == ["Saved into given away"])
+    endings = {path.name.partition(" – ")[2] for path in chosen.iterdir()}
+    assert endings == {f"transcript.{one}" for one in ExportTranscript.FORMATS}
