@@ -9,14 +9,16 @@ from uuid import UUID
 
 import pytest
 
+from meeting_desktop.application.claim_opening import Claim, ClaimOpenings
 from meeting_desktop.application.keep_notices import KeepNotices
 from meeting_desktop.application.notice_invitations import NoticeInvitations
 from meeting_desktop.application.synchronise import SERVER, Synchronise
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.invitations import Invitation, Rsvp
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
-from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus, make_room_code
 from meeting_desktop.domain.notifications import Notification, NotificationKind, new_notice
+from meeting_desktop.domain.planning import Appointment
 from meeting_desktop.ports.shared_login import SharedLogin
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.contracts.sharing_samples import a_colleague_of, connected
@@ -76,6 +78,44 @@ def test_what_two_machines_tell_at_once_is_one_notice(machines: tuple[Machine, M
     for machine in machines:
         assert len(machine.notices.notices().newest) == 1
         assert machine.set_aside == 0
+
+
+def _planned(machine: Machine) -> Meeting:
+    start = machine.clock.now() + timedelta(minutes=1)
+    appointment = Appointment(start, start + timedelta(minutes=30), "demo@sample")
+    return Meeting(
+        new_id(),
+        machine.store.read(lambda uow: uow.personal_scope()),
+        make_room_code(),
+        "Demo",
+        MeetingOrigin.SCHEDULED,
+        MeetingStatus.SCHEDULED,
+        "UTC",
+        machine.clock.now(),
+        appointment=appointment,
+    )
+
+
+def test_of_two_machines_that_announce_at_once_one_opens_the_meeting(
+    machines: tuple[Machine, Machine],
+) -> None:
+    desk, laptop = machines
+    meeting, start = _planned(desk), desk.clock.now() + timedelta(minutes=1)
+    desk.store.write(lambda uow: uow.meetings.add(meeting)).result(10)
+    desk.round()
+    laptop.round()
+    claims = [ClaimOpenings(one.store, one.clock) for one in machines]
+    for one in claims:
+        one.announce(meeting, start)
+    assert [one.of(meeting, start) for one in claims] == [Claim.OURS, Claim.OURS]
+    for machine in (desk, laptop, desk, laptop):
+        machine.round()
+    assert sorted(one.of(meeting, start).name for one in claims) == ["ANOTHERS", "OURS"]
+    assert [machine.set_aside for machine in machines] == [0, 0]
+    claims[0].decline(meeting.id).result(10)
+    desk.round()
+    laptop.round()
+    assert [one.of(meeting, start) for one in claims] == [Claim.DECLINED, Claim.DECLINED]
 
 
 def test_what_was_read_on_one_machine_is_read_on_the_other(
