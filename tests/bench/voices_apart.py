@@ -10,7 +10,8 @@ dialogue's speakers are known, then all but one. It is told how much of the know
 the right name, and how much of all speech a wrong one.
 
 ``der`` against turns trimmed at their ends, ``gated`` against turns cut at every pause as well,
-``collar`` as ``der`` with 0.25 s around each boundary left out. ``oracle``: told how many speak. ``fallback``: without the two models.
+``collar`` as ``der`` with 0.25 s around each boundary left out. ``oracle``: told how many speak.
+``fallback``: without the two models.
 """
 
 from __future__ import annotations
