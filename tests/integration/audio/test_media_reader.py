@@ -189,6 +189,7 @@ def test_two_hundred_damaged_files_are_heard_or_named(tmp_path: Path) -> None:
         "heard",
         "damaged",
         "not_media",
+        "too_large",
         "no_sound",
         "unknown_codec",
         "too_long",
