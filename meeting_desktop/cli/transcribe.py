@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -10,8 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from meeting_desktop.application.export_transcript import render
 from meeting_desktop.application.replace_file import replace_file, write_text
-from meeting_desktop.bootstrap import build_catalogue, build_file_transcriber, build_loader
-from meeting_desktop.core.clock import SystemClock
+from meeting_desktop.bootstrap import build_catalogue, build_file_loader, build_file_transcriber
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.logging import configure_logging
 from meeting_desktop.core.paths import find_paths
@@ -41,7 +41,8 @@ def transcribe_file(
     name = model or settings.speech.model
     if not catalogue.is_installed(name):
         catalogue.install(name)
-    recognisers = build_loader(catalogue, settings, SystemClock()).load(name)
+    cores = settings.speech.threads or os.cpu_count() or 1
+    recognisers = build_file_loader(catalogue, cores).load(name)
     options = SpeechOptions(language or settings.speech.language, tuple(settings.speech.hotwords))
     with _progress() as progress:
         task = progress.add_task(f"Transcribing {file.name}", total=duration)
