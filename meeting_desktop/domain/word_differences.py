@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from meeting_desktop.domain.transcript import Transcript, Word, text_of
 
 #: Words that are seen on both sides of a change.
-_AROUND = 6
+_AROUND = 4
 _RUN = 3
 #: Stretches longer than this are told as a whole: nothing in them is alike enough to match.
 _LONGEST = 2_000

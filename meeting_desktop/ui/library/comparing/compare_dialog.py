@@ -98,9 +98,9 @@ class CompareDialog(PlainDialog):
     def _lay_out(self, theme: Theme) -> None:
         row = QHBoxLayout()
         row.setSpacing(theme.tokens.space.small)
-        for part in (self.old, Label("→"), self.new):
-            row.addWidget(part)
-        row.addStretch(1)
+        row.addWidget(self.old, 1)
+        row.addWidget(Label("→"))
+        row.addWidget(self.new, 1)
         row.addWidget(self.count)
         self.body.addLayout(row)
         self.body.addWidget(self.tree, 1)
