@@ -142,7 +142,7 @@ class _Assembly:
         return [s for s in self._former if s.speaker_id in silent and not s.is_edited]
 
     def _of_track(self, track: HeardTrack, speakers: Sequence[Speaker]) -> Iterator[Segment]:
-        heard = (
+        heard: Iterator[Segment] = (
             Segment(new_id(), self._id, speakers[0].id, one.start, one.end, one.words)
             for one in track.segments
         )

@@ -87,7 +87,8 @@ def test_closing_the_iterator_stops_the_work() -> None:
 
     sound = np.concatenate([_talk(), real_speech.silence(60.0)])
     pieces = counted()
-    recogniser = real_speech.batch(chapter_seconds=3.0)
-    with closing(recogniser.transcribe(pieces, _ENGLISH)) as segments:
+    segments = real_speech.batch(chapter_seconds=3.0).transcribe(pieces, _ENGLISH)
+    assert isinstance(segments, Generator)
+    with closing(segments):
         next(segments)
     assert read < 20
