@@ -15,6 +15,8 @@ from meeting_desktop.domain.diarization import SpeakerTurn
 
 #: A voice begins to speak when it is likelier than this, and ends below the second.
 _ONSET, _OFFSET = 0.5, 0.4
+#: The likeliest voice is not one's that hardly any window hears.
+_LEAST = 0.15
 #: A pause of one's own that is no longer than this does not end a turn (s).
 _PAUSE = 0.5
 #: Shorter sounds are no turn (s).
@@ -38,7 +40,7 @@ def voice_activity(
     length = max(activity.frames, int(activity.starts[-1]) + size)
     of_frame = _voice_of_frame(pieces, labels, length)
     total = np.zeros((voices, length), np.float32)
-    weights = np.zeros(length, np.float32)
+    speaking, weights = np.zeros(length, np.float32), np.zeros(length, np.float32)
     weight = np.maximum(np.bartlett(size), _WEIGHT_AT_ENDS).astype(np.float32)
     for view in seen:
         start = int(activity.starts[view.window])
@@ -47,13 +49,22 @@ def voice_activity(
         for local, voice in _voices_of_locals(view, pieces, labels, voices):
             active = activity.active[view.window, :, local].astype(np.float32)
             alone = activity.alone[view.window, :, local].astype(np.float32)
+            speaking[start : start + size] += active * weight
             apart = np.where(here >= 0, active - alone, active)
             if voice >= 0:
                 total[voice, start : start + size] += apart * weight
             known = np.flatnonzero(here >= 0)
             total[here[known], start + known] += alone[known] * weight[known]
-    means = total[:, : activity.frames] / weights[: activity.frames]
-    return means.astype(np.float32)
+    weights = np.maximum(weights, 1e-6)
+    return _as_many_as_speak(total / weights, speaking / weights)[:, : activity.frames]
+
+
+def _as_many_as_speak(heard: Activity, speaking: NDArray[np.float32]) -> Activity:
+    """Where windows agree that somebody speaks but not who, it is the likeliest."""
+    count = np.round(speaking).astype(np.int64)
+    rank = (-heard).argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
+    chosen = (rank < count) & (heard >= _LEAST)
+    return np.where(chosen, np.maximum(heard, _ONSET), heard).astype(np.float32)
 
 
 def _voice_of_frame(pieces: Pieces, labels: Labels, length: int) -> NDArray[np.int64]:
