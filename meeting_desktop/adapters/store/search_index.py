@@ -41,14 +41,14 @@ _SPOKEN_BY = """
     AND (SELECT speaker_id FROM search_documents WHERE id = search_index.rowid)
     IN (SELECT value FROM json_each(:speakers))
 """
-_RANGES = f"""
+RANGES_OF_KEYS = f"""
     SELECT value << {DOCUMENT_BITS} AS low, ((value + 1) << {DOCUMENT_BITS}) - 1 AS high
     FROM json_each(:keys)
 """
 # Meeting by meeting as they are listed. Without ORDER BY, which would read them all to sort them:
 # a loop over a table of values is done in its order.
 _ONE_BY_ONE = f"""
-    SELECT search_index.rowid AS id FROM ({_RANGES}) AS k CROSS JOIN search_index
+    SELECT search_index.rowid AS id FROM ({RANGES_OF_KEYS}) AS k CROSS JOIN search_index
     WHERE search_index MATCH :match AND search_index.rowid BETWEEN k.low AND k.high {{more}}
 """
 _DOCUMENTS = """
@@ -60,7 +60,7 @@ _KEYS_WITH = f"""
     WHERE search_index MATCH :match AND rowid BETWEEN :low AND :high {{more}}
 """
 _KEYS_AMONG = f"""
-    SELECT k.low >> {DOCUMENT_BITS} FROM ({_RANGES}) AS k WHERE EXISTS (
+    SELECT k.low >> {DOCUMENT_BITS} FROM ({RANGES_OF_KEYS}) AS k WHERE EXISTS (
         SELECT 1 FROM search_index WHERE search_index MATCH :match
         AND rowid BETWEEN k.low AND k.high {{more}})
 """
