@@ -11,7 +11,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
+from meeting_desktop.application.tell_room_apart import RoomParts, TellRoomApart
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.errors import DiskFullError
 from meeting_desktop.core.ids import new_id
@@ -32,9 +34,13 @@ def desk(application: FakeApplication, tmp_path: Path) -> Iterator[VoiceDesk]:
     """The use cases of the window, over voices that are tones."""
     storage = OggRecordingStorage(tmp_path / "config" / "recordings", SystemClock())
     made = VoiceDesk(tmp_path, application.store, storage)
-    archive = replace(application.use_cases.archive, names=made.names, voices=made.voices)
+    rooms = TellRoomApart(RoomParts(made.store, made.storage, AvDecoder(), made.loader))
+    archive = replace(
+        application.use_cases.archive, names=made.names, voices=made.voices, rooms=rooms
+    )
     application.use_cases = replace(application.use_cases, archive=archive)
     yield made
+    assert rooms.stop(60)
     made.close()
 
 
@@ -146,6 +152,17 @@ def test_a_suggestion_is_taken_with_one_press(
     qtbot.waitUntil(lambda: "Grace" in _names(page))
     assert _card(page, "Grace").chips == []
     assert desk.speaker(later, 1).voice_profile_id is not None
+
+
+def test_several_people_at_one_microphone_are_told_apart(
+    qtbot: QtBot, page: NamingPage, desk: VoiceDesk, talk: Talk
+) -> None:
+    _card(page, "Speaker 2").merge_menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: len(_names(page)) == 1)
+    page.column.cards[0].apart_button.click()
+    qtbot.waitUntil(lambda: len(_names(page)) == 2)
+    assert desk.transcript(talk).revision == 2
+    assert not page.actions_.undo.isEnabled()
 
 
 def test_a_preview_is_heard_to_its_end_and_no_further(

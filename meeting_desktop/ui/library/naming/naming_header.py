@@ -62,6 +62,11 @@ class NamingHeader(QWidget):
         self.summary.setText(summary_words(facts))
         self.say(facts.notice)
 
+    def show_working(self, words: str = "") -> None:
+        """What is listened to and for what; without words the usual comparing."""
+        self.listening.show_step(words or self.tr("Comparing with the voices you know…"))
+        self.listening.show()
+
     def say(self, sentence: str) -> None:
         """Why something is missing; empty: nothing is."""
         self.notice.setText(sentence)

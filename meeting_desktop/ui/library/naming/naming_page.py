@@ -9,7 +9,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from meeting_desktop.application.speaker_facts import Preview, SpeakerFacts
+from meeting_desktop.application.speaker_facts import Preview, SpeakerFacts, VoiceFacts
+from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.ui.library.naming.naming_actions import NamingActions
 from meeting_desktop.ui.library.naming.naming_desk import NamingDesk
 from meeting_desktop.ui.library.naming.naming_header import NamingHeader
@@ -76,7 +77,7 @@ class NamingPage(QWidget):
     def _suggest(self) -> None:
         """What voices sound like comes later: they are listened to."""
         if self._asked is not None:
-            self.header.listening.show()
+            self.header.show_working()
             self._shell.jobs.follow(
                 self,
                 self._names.suggest(self._asked),
@@ -125,6 +126,7 @@ class NamingPage(QWidget):
         column.chosen.connect(desk.say_who)
         column.merge_wanted.connect(desk.merge)
         column.remember_wanted.connect(self.remembering.ask)
+        column.apart_wanted.connect(self._tell_apart)
         column.preview_wanted.connect(self._on_preview)
         self.previews.changed.connect(self._on_heard)
         desk.changed.connect(self._read)
@@ -132,7 +134,7 @@ class NamingPage(QWidget):
         self.states.retry_wanted.connect(self._read)
         archive = shell.use_cases.archive
         shell.bridge.listen(archive.voices.changed, self, self._on_voices_changed)
-        shell.bridge.listen(shell.use_cases.planning.access.changed, self, self._on_access)
+        shell.bridge.listen(shell.use_cases.planning.access.changed, self, self._refuse)
 
     def _connect_actions(self) -> None:
         do = self.actions_
@@ -148,6 +150,25 @@ class NamingPage(QWidget):
 
     def _on_named(self, speaker_id: UUID, name: str, everywhere: bool) -> None:
         self.desk.name(speaker_id, name, everywhere=everywhere)
+
+    def _tell_apart(self, voice: VoiceFacts) -> None:
+        """Its track is heard again, for as many voices as there are; a new version has them."""
+        if self._asked is None:
+            return
+        self.header.show_working(self.tr("Telling the voices apart…"))
+        rooms = self._shell.use_cases.archive.rooms
+        self._shell.jobs.follow(
+            self,
+            rooms.start(self._asked, voice.speaker.participant_id),
+            partial(self._on_told_apart, self._asked),
+            partial(self._on_not_suggested, self._asked),
+        )
+
+    def _on_told_apart(self, meeting_id: UUID, _transcript: Transcript) -> None:
+        if meeting_id == self._asked:
+            self.desk.clear()  # what could be undone is of the version before
+            self._read()
+            self._suggest()
 
     def _on_preview(self, preview: Preview) -> None:
         if self.facts is not None:
@@ -168,9 +189,6 @@ class NamingPage(QWidget):
     def _on_voices_changed(self, _nothing: None) -> None:
         self._read()
         self._suggest()
-
-    def _on_access(self, _nothing: None) -> None:
-        self._refuse()
 
     def _step(self, rows: int, _checked: bool = False) -> None:
         self.column.step(rows)
@@ -210,7 +228,7 @@ class NamingPage(QWidget):
             action.setEnabled(here and bool(self.column.cards))
         self._refuse()
 
-    def _refuse(self) -> None:
+    def _refuse(self, _nothing: None = None) -> None:
         """What is somebody else's is looked at."""
         refused = ""
         if self.facts is not None:

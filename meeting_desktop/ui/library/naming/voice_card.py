@@ -59,6 +59,8 @@ class VoiceCard(Card):
     #: The id of the other speaker, which goes.
     merge_wanted = Signal(object)
     remember_wanted = Signal()
+    #: It is not one person's: its track is to be listened to once more.
+    apart_wanted = Signal()
     preview_wanted = Signal(object)
 
     def __init__(self, theme: Theme, voice: VoiceFacts, names: Sequence[str]) -> None:
@@ -107,7 +109,7 @@ class VoiceCard(Card):
         """Others' meetings are looked at; an empty sentence: it is one's own."""
         for widget in (self.name, self.save_button, self.merge_button, self.everywhere):
             widget.setEnabled(not sentence)
-        for button in (self.remember_button, *self.chips):
+        for button in (self.remember_button, self.apart_button, *self.chips):
             button.setEnabled(not sentence)
             button.setToolTip(sentence)
 
@@ -192,12 +194,24 @@ class VoiceCard(Card):
             size="small",
         )
         self.remember_button.setVisible(bool(self.voice.previews))
+        self.apart_button = Button(
+            theme,
+            self.tr("Several people"),
+            self.apart_wanted.emit,
+            kind="quiet",
+            icon="users-three",
+            size="small",
+        )
+        self.apart_button.setToolTip(
+            self.tr("Several speak at this microphone: tell their voices apart")
+        )
+        self.apart_button.setVisible(bool(self.voice.previews))
+        self.body.addWidget(self.everywhere)
         row = QHBoxLayout()
         row.setSpacing(theme.tokens.space.small)
-        row.addWidget(self.everywhere)
         row.addStretch(1)
-        row.addWidget(self.merge_button)
-        row.addWidget(self.remember_button)
+        for button in (self.apart_button, self.merge_button, self.remember_button):
+            row.addWidget(button)
         self.body.addLayout(row)
 
     def _chip(self, suggestion: Suggestion) -> Button:

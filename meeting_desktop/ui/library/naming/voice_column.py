@@ -29,6 +29,7 @@ class VoiceColumn(QObject):
     chosen = Signal(object, object)
     merge_wanted = Signal(object, object)
     remember_wanted = Signal(object)  # VoiceFacts
+    apart_wanted = Signal(object)  # VoiceFacts
     preview_wanted = Signal(object)  # Preview
 
     def __init__(self, theme: Theme, scroll: ScrolledColumn) -> None:
@@ -103,5 +104,6 @@ class VoiceColumn(QObject):
         card.chosen.connect(partial(self.chosen.emit, speaker_id))
         card.merge_wanted.connect(partial(self.merge_wanted.emit, speaker_id))
         card.remember_wanted.connect(partial(self.remember_wanted.emit, voice))
+        card.apart_wanted.connect(partial(self.apart_wanted.emit, voice))
         card.preview_wanted.connect(self.preview_wanted)
         return card
