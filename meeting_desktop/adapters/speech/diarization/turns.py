@@ -55,8 +55,9 @@ def voice_activity(
                 total[voice, start : start + size] += apart * weight
             known = np.flatnonzero(here >= 0)
             total[here[known], start + known] += alone[known] * weight[known]
-    weights = np.maximum(weights, 1e-6)
-    return _as_many_as_speak(total / weights, speaking / weights)[:, : activity.frames]
+    total /= np.maximum(weights, 1e-6)
+    speaking /= np.maximum(weights, 1e-6)
+    return _as_many_as_speak(total, speaking)[:, : activity.frames]
 
 
 def _as_many_as_speak(heard: Activity, speaking: NDArray[np.float32]) -> Activity:
