@@ -29,6 +29,7 @@ from meeting_desktop.ui.library.waveform.window_of_time import WindowOfTime
 from meeting_desktop.ui.theme.theme import Theme
 from tests.fakes.sample_talks import Talk, make_talk
 from tests.fakes.shell import FakeShell
+from tests.fakes.sounds import tone, write_wav
 from tests.fakes.use_cases import FakeApplication
 from tests.gui.replaying import open_replay, store_talk, stored
 
@@ -172,6 +173,27 @@ def test_speech_is_painted_in_the_colour_of_its_speaker(strip: WaveformStrip, th
 def test_a_recording_that_cannot_be_read_has_no_waveform(page: ReplayPage) -> None:
     assert page.wave.strip.isHidden()
     assert page.actions_.waveform.isChecked()
+
+
+def test_a_recording_is_drawn_with_the_page_and_hidden_when_nobody_wants_it(
+    qtbot: QtBot, shell: FakeShell, talk: Talk, tmp_path: Path
+) -> None:
+    (sound,) = (tmp_path / "config" / "recordings").rglob("*.ogg")
+    write_wav(sound, tone(60))
+    page = open_replay(qtbot, shell, talk)
+    strip = page.wave.strip
+    qtbot.waitUntil(strip.isVisible)
+    assert [lane.name for lane in strip.lanes] == ["Ada", "Sample Lead"]
+    strip.sought.emit(30.0)
+    assert page.playback.position == 30.0
+    page.desk.rename_speaker(talk.transcript.speakers[0].id, "Grace")
+    qtbot.waitUntil(lambda: strip.lanes[0].name == "Grace")
+    page.actions_.waveform.trigger()
+    assert strip.isHidden()
+    page.actions_.waveform.trigger()
+    assert strip.isVisible()
+    page.close_meeting()
+    assert strip.isHidden()
 
 
 # -- keys while one types --------------------------------------------------------------------------
