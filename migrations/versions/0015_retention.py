@@ -22,6 +22,9 @@ def upgrade() -> None:
         for column in _COLUMNS:
             op.execute(f"ALTER TABLE {_TABLE} ALTER {column} SET STATISTICS 0")
         op.execute(f"SELECT learn_table('{_TABLE}')")
+    else:
+        # What was removed before there was a trash gets its days in it from now on.
+        op.execute(f"UPDATE {_TABLE} SET removed_at = CURRENT_TIMESTAMP || '.000000' WHERE deleted")
 
 
 def downgrade() -> None:

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, Connection, create_engine, inspect, text
+from sqlalchemy import CheckConstraint, Connection, create_engine, inspect, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
@@ -22,10 +23,12 @@ from sqlalchemy.schema import CreateTable
 from meeting_desktop.adapters.store.all_tables import metadata
 from meeting_desktop.adapters.store.backup import backups_in
 from meeting_desktop.adapters.store.base import Base, Synced
+from meeting_desktop.adapters.store.model import Meeting
 from meeting_desktop.adapters.store.schema import Schema, configuration
 from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.paths import Paths
+from meeting_desktop.domain.retention import Retention
 from tests.contracts.store_samples import held
 from tests.fakes.clock import VirtualClock
 
@@ -177,6 +180,30 @@ def test_mail_of_before_is_kept_and_a_follow_up_becomes_a_summary_on_the_way_bac
     queue("b", "follow_up")
     command.downgrade(configuration(Schema(), connection), "0012")
     assert mails() == [("reminder", "sent", "as written"), ("summary", "sent", "as written")]
+
+
+def test_what_was_removed_before_there_was_a_trash_lies_in_it_from_now_on(
+    connection: Connection,
+) -> None:
+    command.upgrade(configuration(Schema(), connection), "0014")
+    for key, deleted in (("a", 0), ("b", 1)):
+        columns = connection.exec_driver_sql("PRAGMA table_info(meetings)").all()
+        values = {name: "" for _, name, _, needed, *_ in columns if needed}
+        values |= {"id": key * 32, "scope_id": "0" * 32, "room_code": key, "deleted": deleted}
+        values |= {"created_at": "2026-03-02 09:00:00", "updated_at": "2026-03-02 09:00:00"}
+        values |= {"origin": "instant", "status": "completed", "meeting_type": "other"}
+        values |= {"options": "{}", "tags": "[]", "links": "[]", "ics_sequence": 0, "detached": 0}
+        places = ", ".join(f":{name}" for name in values)
+        into = f"meetings ({', '.join(values)})"
+        connection.execute(text(f"INSERT INTO {into} VALUES ({places})"), values)
+    command.upgrade(configuration(Schema(), connection), "0015")
+    query = select(Meeting.room_code, Meeting.removed_at, Meeting.retention)
+    found = {code: (removed_at, rule) for code, removed_at, rule in connection.execute(query)}
+    assert found["a"] == (None, Retention())
+    removed_at, rule = found["b"]
+    assert removed_at is not None
+    assert datetime.now(UTC) - removed_at < timedelta(minutes=5)
+    assert rule == Retention()
 
 
 def test_the_same_history_builds_postgresql_without_what_is_sqlites_alone() -> None:
