@@ -23,14 +23,7 @@ from meeting_desktop.application.find_attended import next_to_open
 from meeting_desktop.application.keep_notices import KeepNotices
 from meeting_desktop.application.run_meeting import LiveMeeting, RunMeeting
 from meeting_desktop.application.stand_in import StandIn, StandInParts
-from meeting_desktop.application.tell_openings import (
-    ASLEEP,
-    BUSY,
-    NO_CAPTIONS,
-    NO_VOICE,
-    NOBODY,
-    TellOpenings,
-)
+from meeting_desktop.application.tell_openings import ASLEEP, NOBODY, TellOpenings, why_not
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import get_logger
@@ -200,9 +193,9 @@ class OpenAttended:
     def _open(self, meeting: Meeting, start: datetime) -> float:
         if self._parts.meetings.is_preparing:
             return _PREPARING_SECONDS
-        why_not = self._why_not(meeting)
-        if why_not:
-            return self._cannot(meeting, start, why_not)
+        sentence = why_not(meeting, busy=self._parts.busy, make_voice=self._parts.make_voice)
+        if sentence:
+            return self._cannot(meeting, start, sentence)
         self._publish(OpeningState(OpeningStage.OPENING, meeting.id, meeting.title))
         name = self._parts.settings.current().profile.display_name or "Host"
         try:
@@ -216,13 +209,6 @@ class OpenAttended:
         self._publish(OpeningState(OpeningStage.STANDING_IN, meeting.id, live.meeting.title))
         self.opened.publish(live)
         return 0.0
-
-    def _why_not(self, meeting: Meeting) -> str:
-        if self._parts.busy():
-            return BUSY
-        if meeting.appointment is None or not meeting.appointment.details.options.captions:
-            return NO_CAPTIONS
-        return "" if self._parts.make_voice().available() else NO_VOICE
 
     def _watch(self) -> float:
         """Of the meeting that it opened: whether it was the last."""

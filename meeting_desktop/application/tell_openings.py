@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from meeting_desktop.application.committing import wait_for_commit
 from meeting_desktop.application.keep_notices import KeepNotices
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.notifications import NotificationKind, new_notice
 from meeting_desktop.ports.unit_of_work import Store
+from meeting_desktop.ports.voice import Voice
 
 ASLEEP = (
     "The assistant could not open it: this computer was asleep, or the program was not running."
@@ -19,6 +22,15 @@ NO_CAPTIONS = (
 )
 NO_VOICE = "The assistant did not open it: this computer has no voice for it; see Settings, Voice."
 NOBODY = "Nobody came; the assistant has ended it."
+
+
+def why_not(meeting: Meeting, *, busy: Callable[[], bool], make_voice: Callable[[], Voice]) -> str:
+    """Why the meeting cannot be opened here now; empty: it can."""
+    if busy():
+        return BUSY
+    if meeting.appointment is None or not meeting.appointment.details.options.captions:
+        return NO_CAPTIONS
+    return "" if make_voice().available() else NO_VOICE
 
 
 class TellOpenings:
