@@ -24,7 +24,7 @@ def upgrade() -> None:
         op.execute(f"SELECT learn_table('{_TABLE}')")
     else:
         # What was removed before there was a trash gets its days in it from now on.
-        op.execute(f"UPDATE {_TABLE} SET removed_at = CURRENT_TIMESTAMP || '.000000' WHERE deleted")
+        op.execute("UPDATE meetings SET removed_at = CURRENT_TIMESTAMP || '.000000' WHERE deleted")
 
 
 def downgrade() -> None:
