@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from meeting_desktop.adapters.store import model
 from meeting_desktop.adapters.store.people import personal_scope
 from meeting_desktop.adapters.store.rows import existing, in_portions, put
+from meeting_desktop.adapters.store.speakers import speaker_of
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript, Word
 from meeting_desktop.ports.unit_of_work import RevisionFacts
 
@@ -140,7 +141,7 @@ class SqlTranscripts:
     def _speakers(self, transcript_id: UUID) -> Sequence[Speaker]:
         table = model.Speaker
         query = select(table).where(table.transcript_id == transcript_id, ~table.deleted)
-        return [_speaker(row) for row in self._session.scalars(query.order_by(table.id))]
+        return [speaker_of(row) for row in self._session.scalars(query.order_by(table.id))]
 
 
 def _of_meeting(meeting_id: UUID) -> Select[model.Transcript]:
@@ -167,19 +168,6 @@ def _segments() -> Select[*_Columns]:
         table.original_text,
         table.is_overlapped,
     ).where(~table.deleted)
-
-
-def _speaker(row: model.Speaker) -> Speaker:
-    return Speaker(
-        id=row.id,
-        transcript_id=row.transcript_id,
-        label=row.label,
-        name=row.name,
-        participant_id=row.participant_id,
-        voice_profile_id=row.voice_profile_id,
-        confidence=row.confidence,
-        is_confirmed=row.is_confirmed,
-    )
 
 
 def _segment(row: Row[*_Columns]) -> Segment:

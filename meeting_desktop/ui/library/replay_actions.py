@@ -80,7 +80,7 @@ class ReplayActions:
         self.join = self._make(
             tr("Join with the part before"), "arrows-in-line-vertical", ["Ctrl+Shift+J"]
         )
-        self.who_spoke = self._make(tr("Who spoke?…"), "users", ["Ctrl+Shift+P"])
+        self.who_spoke = self._make(tr("Who spoke?"), "users", ["Ctrl+Shift+P"])
         self.somebody_else = self._make(
             tr("Somebody else said this…"), "user-plus", ["Ctrl+Shift+S"]
         )
