@@ -236,13 +236,13 @@ CREATE TRIGGER search_speakers_removed AFTER DELETE ON speakers BEGIN
     DELETE FROM search_documents WHERE source_id = OLD.id;
 END
 
-CREATE TRIGGER search_segments_added AFTER INSERT ON segments BEGIN
+-- Not by the view: when a home is filled, hundreds of thousands come.
+CREATE TRIGGER search_segments_added AFTER INSERT ON segments WHEN NOT NEW.deleted BEGIN
     INSERT INTO search_documents(id, place, source_id, speaker_id, text)
     SELECT coalesce((SELECT max(d.id) + 1 FROM search_documents AS d
             WHERE d.id BETWEEN m.key << 20 AND (m.key << 20) + 1048575), m.key << 20),
-        s.place, s.source_id, s.speaker_id, s.text
-    FROM search_sources AS s JOIN search_meetings AS m USING (meeting_id)
-    WHERE s.source_id = NEW.id AND s.place = 'said';
+        'said', NEW.id, NEW.speaker_id, NEW.text
+    FROM search_meetings AS m WHERE m.transcript_id = NEW.transcript_id;
 END
 
 CREATE TRIGGER search_segments_changed AFTER UPDATE OF text, speaker_id, deleted ON segments BEGIN
