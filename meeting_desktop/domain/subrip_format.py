@@ -29,6 +29,8 @@ SHORTEST_MS, LONGEST_MS = round(SHORTEST_S * 1000), round(LONGEST_S * 1000)
 READ_PER_S = 17
 #: A subtitle may come so much later than its words, before it shares the one before.
 _LATE_MS = 250
+#: So long it may wait until the one before is read.
+_WAITS_MS = 1_000
 _NAME_COLUMNS = 24
 
 
@@ -75,12 +77,15 @@ def _begun(pieces: Sequence[Piece], labels: Mapping[UUID | None, str]) -> list[_
     for piece in pieces:
         cue = _Cue((piece,), in_lines(piece.units), _ms(piece.start), _ms(piece.end))
         if cues:
-            free_at = cues[-1].start_ms + SHORTEST_MS + GAP_MS
-            both = _together(cues[-1], cue, labels) if free_at > cue.start_ms + _LATE_MS else None
+            before = cues[-1]
+            free_at = before.start_ms + SHORTEST_MS + GAP_MS
+            is_late = free_at > cue.start_ms + _LATE_MS or before.said_ms > cue.start_ms + _LATE_MS
+            both = _together(before, cue, labels) if is_late else None
             if both is not None:
                 cues[-1] = both
                 continue
-            cue = replace(cue, start_ms=max(cue.start_ms, free_at))
+            read_at = min(_read_ms(before) + GAP_MS, cue.start_ms + _WAITS_MS)
+            cue = replace(cue, start_ms=max(cue.start_ms, free_at, read_at))
         cues.append(cue)
     return cues
 
@@ -115,13 +120,17 @@ def _named_line(piece: Piece, labels: Mapping[UUID | None, str]) -> str:
 
 def _ended(cue: _Cue, next_ms: int | None) -> Subtitle:
     """Until it is said and read, or the next one comes."""
-    letters = sum(map(len, cue.lines))
-    read_ms = cue.start_ms + round(letters * 1000 / READ_PER_S)
-    end_ms = max(cue.said_ms, cue.start_ms + SHORTEST_MS, read_ms)
+    end_ms = max(cue.said_ms, cue.start_ms + SHORTEST_MS, _read_ms(cue))
     end_ms = min(end_ms, cue.start_ms + LONGEST_MS)
     if next_ms is not None:
         end_ms = min(end_ms, next_ms - GAP_MS)
     return Subtitle(cue.start_ms, end_ms, cue.lines)
+
+
+def _read_ms(cue: _Cue) -> int:
+    """When it is read."""
+    letters = sum(map(len, cue.lines))
+    return cue.start_ms + min(LONGEST_MS, round(letters * 1000 / READ_PER_S))
 
 
 def _labels(transcript: Transcript) -> dict[UUID | None, str]:

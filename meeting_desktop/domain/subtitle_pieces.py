@@ -97,9 +97,12 @@ def runs_of(segments: Sequence[Segment]) -> list[Run]:
 
 
 def _cut(segment: Segment, cuts: Sequence[float]) -> Iterator[tuple[_Place, Run]]:
-    """The words of a segment, with their places in the order of runs; no word is cut."""
+    """The words of a segment, with their places in the order of runs; no word is cut.
+
+    What can be read at once stays together, whoever comes in.
+    """
     place, first = (segment.start, False), 0
-    for cut in cuts:
+    for cut in () if _is_short(segment) else cuts:
         at = _boundary(segment.words, first, cut)
         if first < at < len(segment.words):
             yield place, Run(segment.speaker_id, segment.words[first:at])
@@ -107,11 +110,16 @@ def _cut(segment: Segment, cuts: Sequence[float]) -> Iterator[tuple[_Place, Run]
     yield place, Run(segment.speaker_id, segment.words[first:])
 
 
+def _is_short(segment: Segment) -> bool:
+    is_quick = segment.words[-1].end - segment.words[0].start <= LONGEST_S
+    return is_quick and columns(segment.text) <= LINE_COLUMNS
+
+
 def _boundary(words: Sequence[Word], first: int, cut: float) -> int:
     """Before which word it hurts least to go on behind somebody who speaks up at ``cut``."""
     near = [at for at in range(first + 1, len(words)) if abs(words[at].start - cut) <= _NEAR_S]
     if near:
-        return min(near, key=lambda at: _break_before(words, at))
+        return min(near, key=lambda at: (_break_before(words, at), abs(words[at].start - cut)))
     return next((at for at in range(first, len(words)) if words[at].start >= cut), len(words))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pysubs2
@@ -101,8 +102,15 @@ def test_vtt(export: Callable[[str], Path]) -> None:
 
 
 def test_srt(export: Callable[[str], Path]) -> None:
+    """A player shows one subtitle at a time: who falls into a word shares it."""
     events = pysubs2.load(str(export("srt")))
-    assert [event.plaintext for event in events] == [f"{name}: {said}" for name, said in _IN_ORDER]
-    assert [(event.start, event.end) for event in events] == [
-        (0, 3000), (1250, 2250), (1500, 3000), (4000, 6000),
-    ]  # fmt: skip
+    assert [event.plaintext for event in events] == [
+        "Ada: we should begin with the plan\nBea: I disagree",
+        "Cleo: so do I",
+        "Ada: then tell me why",
+    ]
+    times = [(event.start, event.end) for event in events]
+    assert all(1000 <= end - start <= 7000 for start, end in times)
+    assert all(after[0] - before[1] >= 83 for before, after in pairwise(times))
+    assert times[0][0] == 0
+    assert times[2] == (4000, 6000)

@@ -188,7 +188,7 @@ def test_what_was_removed_before_there_was_a_trash_lies_in_it_from_now_on(
     command.upgrade(configuration(Schema(), connection), "0014")
     for key, deleted in (("a", 0), ("b", 1)):
         columns = connection.exec_driver_sql("PRAGMA table_info(meetings)").all()
-        values = {name: "" for _, name, _, needed, *_ in columns if needed}
+        values: dict[str, object] = {name: "" for _, name, _, needed, *_ in columns if needed}
         values |= {"id": key * 32, "scope_id": "0" * 32, "room_code": key, "deleted": deleted}
         values |= {"created_at": "2026-03-02 09:00:00", "updated_at": "2026-03-02 09:00:00"}
         values |= {"origin": "instant", "status": "completed", "meeting_type": "other"}

@@ -108,7 +108,7 @@ def test_who_comes_in_is_shown_between_and_the_other_goes_on() -> None:
     shown = subtitles_of(transcript_of(parts, ["Grace", "Hanna"]))
     assert [one.lines[0].split()[0] for one in shown[:3]] == ["Grace:", "Hanna:", "Grace:"]
     assert "".join(shown[0].lines).endswith("price,")
-    assert shown[1].start_ms == 2500
+    assert 2500 <= shown[1].start_ms <= 3500, "once the one before is read"
 
 
 def test_a_short_word_stands_for_a_second_and_a_long_one_as_long_as_one_reads() -> None:
