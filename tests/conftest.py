@@ -29,6 +29,8 @@ _REAL_TIME = {"e2e", "slow", "sound", "speech"}
 _OF_CONNECTIONS = ("conference", "call", "bridge", "join", "gateway", "guest", "everybody")
 _FOLDER_MARKS = {"bench", "e2e", "gui"}
 _THREAD_DEADLINE_S = 30.0
+#: How much is taken from whoever does not run in real time (``os.nice``).
+_BEHIND = 10
 
 # Before anything imports Qt: windows are drawn into memory unless a person wants to look on.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -42,7 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by their folder; what hears or speaks in real time takes turns, and goes first.
 
     Connections take turns among themselves: they wait more than they work, and so have company in
-    those that hear, which work more than they wait.
+    those that hear, which work more than they wait. A third worker does the rest meanwhile, behind
+    both; of that, what must be alone comes at the very end, where nobody else stands still for it.
     """
     for item in items:
         for folder in _FOLDER_MARKS & set(item.path.relative_to(_ROOT).parts):
@@ -50,7 +53,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if _is_real_time(item):
             turn = "connected" if _is_connected(item) else "real-time"
             item.add_marker(pytest.mark.xdist_group(turn))
-    items.sort(key=lambda item: not _is_real_time(item))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if _is_real_time(item):
+        return 0
+    return 2 if item.get_closest_marker("alone") is not None else 1
 
 
 def _is_connected(item: pytest.Item) -> bool:
@@ -68,6 +77,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     """A test marked ``alone`` measures time: no other worker runs a test meanwhile."""
     if os.environ.get("PYTEST_XDIST_WORKER") is None or fcntl is None:
         return (yield)
+    if not _is_real_time(item) and os.nice(0) < _BEHIND:
+        # For good: those in real time go first in each worker, and the rest fills what they leave.
+        os.nice(_BEHIND - os.nice(0))
     locks = _ROOT / ".pytest_cache"
     locks.mkdir(exist_ok=True)
     alone = item.get_closest_marker("alone") is not None
