@@ -284,5 +284,3 @@ class RetentionSettings(_Section):
     )
     #: What was removed can be brought back for so long.
     trash_days: int = Field(default=30, ge=1, le=365)
-    #: Recordings are sealed on this disk with keys that only the keyring opens.
-    seal_recordings: bool = False
