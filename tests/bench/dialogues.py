@@ -193,7 +193,8 @@ def spoken(sound: Samples) -> list[tuple[float, float]]:
     quiet, loud = np.quantile(levels, [_QUIET, _LOUD])
     above = np.concatenate([[0], levels >= quiet + _GATE * (loud - quiet), [0]]).astype(np.int8)
     edges = np.flatnonzero(np.diff(above)) * _HOP / SPEECH_RATE_HZ
-    syllables = _joined(edges.reshape(-1, 2).tolist(), _SYLLABLES)
+    open_spans = [(float(start), float(end)) for start, end in edges.reshape(-1, 2)]
+    syllables = _joined(open_spans, _SYLLABLES)
     return _joined([span for span in syllables if span[1] - span[0] >= _CLICK], _PAUSE)
 
 
@@ -216,7 +217,8 @@ def _levelled(sound: Samples) -> Samples:
 def _levels(sound: Samples) -> Samples:
     whole = len(sound) // _HOP * _HOP
     squares = np.mean(sound[:whole].reshape(-1, _HOP) ** 2, axis=1)
-    return np.sqrt(squares).astype(np.float32)
+    levels: Samples = np.sqrt(squares).astype(np.float32)
+    return levels
 
 
 if __name__ == "__main__":
