@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from meeting_desktop.core.setting_sections import VoiceSettings
 from meeting_desktop.core.settings import Settings
-from meeting_desktop.ui.settings.section import Section
+from meeting_desktop.ui.settings.section import Field, Section
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.choices import ComboBox, Switch
@@ -87,7 +89,7 @@ class VoiceSection(Section):
     def refresh(self) -> None:
         """Which voices there are may be another since."""
         hear, kind = self.shell.use_cases.assistant.voice, self.kind.currentData()
-        self.shell.jobs.run(self, lambda: hear.has(kind), self._show_available)
+        self.shell.jobs.run(self, lambda: hear.has(kind), partial(self._show_available, kind))
 
     def show_settings(self, settings: Settings) -> None:
         voice = settings.voice
@@ -100,11 +102,13 @@ class VoiceSection(Section):
         self.opens.setChecked(voice.opens_meetings)
         self.opens.blockSignals(False)
 
-    def _show_available(self, is_there: bool) -> None:
+    def _show_available(self, kind: str, is_there: bool) -> None:
+        if kind != self.kind.currentData():
+            return  # another was chosen since
         self.listen.setEnabled(is_there)
         if is_there:
             self.kind_field.show_fault("")
-        elif self.kind.currentData() == "piper":
+        elif kind == "piper":
             self.kind_field.show_fault(
                 self.tr("Piper is not installed; the guide on the AI participant says how.")
             )
@@ -119,7 +123,12 @@ class VoiceSection(Section):
 
     def _on_kind(self, index: int) -> None:
         self.change(self.kind_field, "voice", kind=self.kind.itemData(index))
-        self.refresh()
+
+    def _on_saved(self, field: Field, saved: object) -> None:
+        super()._on_saved(field, saved)
+        if field is self.kind_field:
+            # Only now: what is said of a voice that is missing would go with the saving.
+            self.refresh()
 
     def _on_variant(self, index: int) -> None:
         self.change(self.variant_field, "voice", variant=self.variant.itemData(index))
