@@ -32,7 +32,7 @@ _WINDOW_STEP_SECONDS = 1.0
 _UNHEARD_SECONDS = 1.0
 _MOST_GAPS = 3
 #: Less likely words are read again (mean log probability of a token).
-_UNLIKELY = -0.7
+_UNLIKELY = -0.4
 
 
 @dataclass(frozen=True, slots=True)
