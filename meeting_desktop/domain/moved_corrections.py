@@ -16,6 +16,8 @@ from meeting_desktop.domain.transcript import Segment, Word
 #: The same words are looked for so far away (s), and are the same only where runs moved alike (s).
 _REACH = 3.0
 _ALIKE = 1.0
+#: Times that only letters tell are wrong by about as much (s).
+_RECKONED = 0.25
 #: Fewer words than these, or a smaller share of them, say nothing of a place.
 _FEWEST_WORDS = 3
 _LEAST_SHARE = 0.5
@@ -32,10 +34,14 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A text of ``count`` words, and what was heard of it again."""
+    """A text of ``count`` words, and what was heard of it again.
+
+    ``is_reckoned``: its words have no times of their own.
+    """
 
     count: int
     found: Sequence[_Found]
+    is_reckoned: bool
 
     def start(self, otherwise: float) -> float:
         """Where its first word is; one that was not heard again is before those that were."""
@@ -59,16 +65,18 @@ def moved_to_text(corrected: Sequence[Segment], heard: Sequence[Segment]) -> tup
 
 def _placed(segment: Segment, words: Sequence[Word]) -> Segment:
     near = [w for w in words if segment.start - _REACH < _middle(w) < segment.end + _REACH]
-    texts = (segment.words, _original_words(segment))
+    texts = ((segment.words, False), (_original_words(segment), True))
     readings = [
-        _Reading(len(text), found)
-        for text in texts
+        _Reading(len(text), found, is_reckoned)
+        for text, is_reckoned in texts
         if len(found := _found(text, near)) >= max(_FEWEST_WORDS, _LEAST_SHARE * len(text))
     ]
     if not readings:
         return segment
     # What the person left as it was has times; those of the former text are reckoned.
     by = _moved(readings[0].found)
+    if readings[0].is_reckoned and abs(by) < _RECKONED:
+        return segment
     start = min(reading.start(segment.start + by) for reading in readings)
     end = max(reading.end(segment.end + by) for reading in readings)
     moved = tuple(
