@@ -55,7 +55,7 @@ def test_a_transcript_is_written_to_a_file_in_each_format(tmp_path: Path) -> Non
 
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
-    assert output.read_text().startswith("WEBVTT\n\n00:00:0")
+    assert output.read_text().startswith("WEBVTT\n\nNOTE speech\n\n1\n00:00:0")
 
 
 def _empty_wav(path: Path) -> Path:

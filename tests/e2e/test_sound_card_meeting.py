@@ -105,7 +105,8 @@ def _exports_agree(folder: Path, heard: str) -> None:
     captions = webvtt.read(str(folder / "out.vtt"))
     assert " ".join(caption.text for caption in captions.captions) == heard
     subtitles = pysubs2.load(str(folder / "out.srt"))
-    assert " ".join(line.plaintext for line in subtitles).replace("Ada: ", "") == heard
+    shown = " ".join(line.plaintext for line in subtitles).replace("\n", " ")
+    assert shown.replace("Ada: ", "") == heard
     document = docx.Document(str(folder / "out.docx"))
     in_document = " ".join(paragraph.text for paragraph in document.paragraphs)
     for segment in data["segments"]:
