@@ -86,8 +86,14 @@ class ReplayPage(QWidget):
         self.readings = Readings(self.states, beside, self.header, self._is_busy)
         self._lay_out()
         self._connect_parts()
+        self._make_desks()
+        shell.add_commands(*self.actions_.all)
+        self._enable()
+
+    def _make_desks(self) -> None:
+        """What works with several of the parts."""
         parts = ReplayParts(
-            shell,
+            self._shell,
             self.actions_,
             self.header,
             self.view,
@@ -105,8 +111,6 @@ class ReplayPage(QWidget):
         self.commands.sound_wanted.connect(self.sound.want)
         self.actions_.share_again.triggered.connect(self.sound.share_again)
         self.actions_.leave.triggered.connect(self.leave_wanted)
-        shell.add_commands(*self.actions_.all)
-        self._enable()
 
     # -- one meeting -------------------------------------------------------------------------------
 
