@@ -31,6 +31,7 @@ from tests.fakes.creatio_server import CLIENT, SECRET, CreatioServer, answer, ru
 from tests.fakes.post_office import Certificates, make_certificates
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
+from tests.gui.settings_pages import lone_section
 
 _LIMIT_MS = 60_000
 
@@ -78,13 +79,7 @@ def ended(application: FakeApplication, server: CreatioServer) -> Iterator[None]
 
 @pytest.fixture
 def section(qtbot: QtBot, application: FakeApplication, shell: FakeShell) -> CrmSection:
-    made = CrmSection(shell)
-    qtbot.addWidget(made)
-    shell.bridge.listen(application.settings.changed, made, made.show_settings)
-    made.show_settings(application.settings.current())
-    made.show()
-    made.refresh()
-    return made
+    return lone_section(qtbot, application, shell, CrmSection)
 
 
 @pytest.fixture

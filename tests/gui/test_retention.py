@@ -21,6 +21,7 @@ from meeting_desktop.ui.widgets.choices import ComboBox
 from tests.fakes.sample_talks import NOW, keep, make_talk
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
+from tests.gui.settings_pages import lone_section
 
 _LIMIT_MS = 60_000
 
@@ -121,13 +122,7 @@ def test_the_trash_is_reached_from_the_settings_by_its_name(room: LibraryRoomPag
 
 @pytest.fixture
 def section(qtbot: QtBot, application: FakeApplication, shell: FakeShell) -> RetentionSection:
-    made = RetentionSection(shell)
-    qtbot.addWidget(made)
-    shell.bridge.listen(application.settings.changed, made, made.show_settings)
-    made.show_settings(application.settings.current())
-    made.show()
-    made.refresh()
-    return made
+    return lone_section(qtbot, application, shell, RetentionSection)
 
 
 def test_rules_are_saved_and_what_goes_by_them_is_seen_at_once(

@@ -25,6 +25,7 @@ from meeting_desktop.ui.widgets.dialogs import ConfirmDialog
 from tests.fakes.sample_talks import keep, make_talk
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
+from tests.gui.settings_pages import lone_section
 
 _LIMIT_MS = 60_000
 
@@ -40,13 +41,7 @@ def words(widget: QWidget) -> str:
 
 @pytest.fixture
 def section(qtbot: QtBot, application: FakeApplication, shell: FakeShell) -> StorageSection:
-    made = StorageSection(shell)
-    qtbot.addWidget(made)
-    shell.bridge.listen(application.settings.changed, made, made.show_settings)
-    made.show_settings(application.settings.current())
-    made.show()
-    made.refresh()
-    return made
+    return lone_section(qtbot, application, shell, StorageSection)
 
 
 @pytest.fixture
