@@ -38,6 +38,7 @@ _PLACES = {place.value: place for place in SearchPlace} | {
     "title": SearchPlace.TITLES,
     "name": SearchPlace.NAMES,
     "note": SearchPlace.NOTES,
+    "poll": SearchPlace.POLLS,
     "summary": SearchPlace.SUMMARIES,
 }
 

@@ -16,6 +16,7 @@ class SearchPlace(StrEnum):
     SAID = "said"
     NOTES = "notes"
     CHAT = "chat"
+    POLLS = "polls"
     SUMMARIES = "summaries"
 
 
@@ -50,7 +51,10 @@ class SnippetPart:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One place in one meeting. ``segment_id`` and ``start`` (s) where it was said."""
+    """One place in one meeting. ``start`` (s) where it was said, written or asked.
+
+    ``segment_id`` where it was said; ``speaker`` is who said, wrote or asked it.
+    """
 
     meeting_id: UUID
     title: str

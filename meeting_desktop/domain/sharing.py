@@ -93,7 +93,9 @@ _KINDS: Mapping[Kind, frozenset[str]] = MappingProxyType(
         Kind.TEAM_MEMBERS: frozenset({"team_members"}),
         Kind.MEMBERSHIP: frozenset({"scope_members"}),
         Kind.NOTICES: frozenset({"notifications"}),
-        Kind.PRIVATE: frozenset({"email_templates", "voice_profiles"}),
+        Kind.PRIVATE: frozenset(
+            {"chat_wordings", "email_templates", "private_messages", "voice_profiles"}
+        ),
         Kind.INVITATIONS: frozenset({"invitations"}),
         Kind.CONTENT: frozenset(
             {
@@ -101,6 +103,7 @@ _KINDS: Mapping[Kind, frozenset[str]] = MappingProxyType(
                 "agenda_items",
                 "artifacts",
                 "bookmarks",
+                "chat_messages",
                 "conversation_events",
                 "crm_links",
                 "lead_events",
@@ -114,6 +117,8 @@ _KINDS: Mapping[Kind, frozenset[str]] = MappingProxyType(
                 "meeting_templates",
                 "meetings",
                 "participant_reports",
+                "poll_responses",
+                "polls",
                 "question_set_versions",
                 "question_sets",
                 "questions",

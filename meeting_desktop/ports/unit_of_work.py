@@ -40,6 +40,7 @@ from meeting_desktop.ports.planning import (
     People,
     Templates,
 )
+from meeting_desktop.ports.room_rows import ChatMessages, Polls
 from meeting_desktop.ports.sales import Leads, QuestionSets
 from meeting_desktop.ports.sharing import Scopes
 from meeting_desktop.ports.sync import SyncJournal
@@ -300,6 +301,11 @@ class UnitOfWork(Protocol):
     def cache(self) -> CacheEntries: ...
     @property
     def searching(self) -> Searching: ...
+
+    @property
+    def chat_messages(self) -> ChatMessages: ...
+    @property
+    def polls(self) -> Polls: ...
 
     @property
     def tidying(self) -> Tidying: ...

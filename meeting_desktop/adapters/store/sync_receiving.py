@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from meeting_desktop.adapters.store.changes import StoreSession
+from meeting_desktop.adapters.store.chat import forget_gone
 from meeting_desktop.adapters.store.sync_adoption import recognise
 from meeting_desktop.adapters.store.sync_columns import SharedTable, Stored, shared_tables
 from meeting_desktop.adapters.store.sync_outbox import Outbox, columns_in
@@ -62,10 +63,12 @@ class Receiving:
         for name, table in shared_tables().items():
             for some in chunks(by_table.get(name, ())):
                 self._take(table, some)
+        set_noting(self._connection, True)
         if not by_table.keys().isdisjoint(("voice_profiles", "speakers")):
-            set_noting(self._connection, True)
             forget_removed(self._session)
-            set_noting(self._connection, False)
+        if not by_table.keys().isdisjoint(("meetings", "private_messages", "chat_wordings")):
+            forget_gone(self._session)
+        set_noting(self._connection, False)
 
     def remove(self, table: SharedTable, row_id: UUID, refusal: Refusal | None) -> None:
         """A row that may not stay, with what waits of it."""

@@ -17,11 +17,14 @@ from meeting_desktop.adapters.store.sync_model import Outgoing
 _OF_MEETING = Outgoing.table_name.in_(
     (
         "agenda_items",
+        "chat_messages",
         "conversation_events",
         "invitations",
         "meeting_participants",
         "meeting_series",
         "meetings",
+        "poll_responses",
+        "polls",
         "recordings",
         "scope_members",
         "segments",

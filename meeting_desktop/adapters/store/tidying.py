@@ -35,6 +35,8 @@ _BLANK: Mapping[str, Mapping[str, Any]] = {
     "action_items": {"text": "", "assignee": "", "due_words": ""},
     "agenda_items": {"title": "", "description": "", "presenter": ""},
     "bookmarks": {"text": ""},
+    "chat_messages": {"name": "", "text": ""},
+    "chat_wordings": {"wordings": ()},
     "email_notifications": {
         "to_name": "",
         "subject": "",
@@ -48,6 +50,9 @@ _BLANK: Mapping[str, Mapping[str, Any]] = {
     "meeting_answers": {"text": ""},
     "meeting_participants": {"display_name": ""},
     "participant_reports": {"speaker": "", "findings": PersonFindings("")},
+    "poll_responses": {"voter_name": "", "text": ""},
+    "polls": {"asker_name": "", "question": "", "choices": ()},
+    "private_messages": {"name": "", "recipient_name": "", "text": ""},
     "segments": {"text": "", "words": (), "word_count": 0, "original_text": None},
     "speakers": {"name": "", "label": ""},
     "summaries": {"findings": Findings()},

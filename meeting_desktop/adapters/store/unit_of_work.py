@@ -7,6 +7,7 @@ from uuid import UUID
 from meeting_desktop.adapters.store.answers import SqlAnswers
 from meeting_desktop.adapters.store.calendar import SqlCalendar
 from meeting_desktop.adapters.store.changes import StoreSession
+from meeting_desktop.adapters.store.chat import SqlChatMessages
 from meeting_desktop.adapters.store.colleagues import SqlPeople
 from meeting_desktop.adapters.store.crm_links import SqlCrmLinks
 from meeting_desktop.adapters.store.held_meetings import SqlHeldMeetings
@@ -22,6 +23,7 @@ from meeting_desktop.adapters.store.planning import (
     SqlMeetingSeries,
     SqlTemplates,
 )
+from meeting_desktop.adapters.store.polls import SqlPolls
 from meeting_desktop.adapters.store.recordings import SqlRecordings
 from meeting_desktop.adapters.store.reports import SqlActionItems, SqlReports
 from meeting_desktop.adapters.store.sales import SqlQuestionSets
@@ -148,6 +150,14 @@ class SqlUnitOfWork:
     @property
     def bookmarks(self) -> SqlBookmarks:
         return SqlBookmarks(self._session)
+
+    @property
+    def chat_messages(self) -> SqlChatMessages:
+        return SqlChatMessages(self._session)
+
+    @property
+    def polls(self) -> SqlPolls:
+        return SqlPolls(self._session)
 
     @property
     def cache(self) -> SqlCacheEntries:

@@ -43,6 +43,9 @@ _TRIGGERS = {
         "speakers",
         "segments",
         "summaries",
+        "chat_messages",
+        "private_messages",
+        "polls",
     )
     for event in ("added", "changed", "removed")
 } | {"search_meetings_moved", "search_meetings_hidden"}

@@ -100,6 +100,7 @@ def where(hit: SearchHit) -> str:
         SearchPlace.SAID: _tr("Said"),
         SearchPlace.NOTES: _tr("Note"),
         SearchPlace.CHAT: _tr("Chat"),
+        SearchPlace.POLLS: _tr("Poll"),
         SearchPlace.SUMMARIES: _tr("Summary"),
     }[hit.place]
 
