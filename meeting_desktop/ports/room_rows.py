@@ -13,9 +13,17 @@ from meeting_desktop.domain.polls import Poll, PollBook, Vote
 class ChatMessages(Protocol):
     """What is private lies in the personal scope of this machine's person, whoever holds the
     meeting; the rest is seen by whoever sees the meeting.
+
+    ``earlier`` of any message lies in the personal scope too. So only give it what this machine's
+    person may read: ``ChatMessage.is_for`` and ``seen_by``.
     """
 
-    def put(self, meeting_id: UUID, message: ChatMessage) -> None: ...
+    def put(self, meeting_id: UUID, message: ChatMessage) -> None:
+        """``earlier`` is kept where ``message`` has any, and never lost by one that has none.
+
+        Raises: NotFoundError: there is no such meeting.
+        """
+        ...
 
     def of_meeting(self, meeting_id: UUID) -> Sequence[ChatMessage]:
         """In the order in which they were sent."""
@@ -23,10 +31,17 @@ class ChatMessages(Protocol):
 
 
 class Polls(Protocol):
-    def put(self, meeting_id: UUID, poll: Poll) -> None: ...
-
-    def put_vote(self, vote: Vote) -> None:
-        """In place of an earlier one of the same voter."""
+    def put(self, meeting_id: UUID, poll: Poll) -> None:
+        """Raises: NotFoundError: there is no such meeting."""
         ...
 
-    def of_meeting(self, meeting_id: UUID) -> PollBook: ...
+    def put_vote(self, vote: Vote) -> None:
+        """In place of an earlier one of the same voter; of an anonymous poll without the name.
+
+        Raises: NotFoundError: there is no such poll.
+        """
+        ...
+
+    def of_meeting(self, meeting_id: UUID) -> PollBook:
+        """In the order in which they were asked."""
+        ...

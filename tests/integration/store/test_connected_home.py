@@ -47,6 +47,7 @@ from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.contracts.insight_samples import every_insight
 from tests.contracts.library_samples import every_library_row
 from tests.contracts.planning_samples import TEN, a_series, invited, planned
+from tests.contracts.room_samples import every_room_row
 from tests.contracts.store_samples import (
     a_meeting,
     a_participant,
@@ -224,6 +225,7 @@ def fill(store: SqliteStore) -> None:
     recorded = held(store, "Weekly", "hello ∑ there", speakers=["Ada"])
     every_insight(store, recorded)
     every_library_row(store, recorded)
+    every_room_row(store, recorded)
     links = (ContextLink("deal", "Big", "https://example.org"),)
     details = MeetingDetails(
         MeetingType.DEMO,

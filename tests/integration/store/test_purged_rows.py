@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 from meeting_desktop.adapters.store.all_tables import metadata
 from meeting_desktop.adapters.store.sync_columns import is_synced
@@ -14,7 +16,9 @@ from meeting_desktop.core.paths import Paths
 from meeting_desktop.domain.bookmarks import Bookmark
 from meeting_desktop.domain.findings import Claim, Findings
 from meeting_desktop.domain.meetings import Participant
+from meeting_desktop.domain.polls import PollKind
 from meeting_desktop.ports.unit_of_work import UnitOfWork
+from tests.contracts.room_samples import a_message, a_poll, a_vote, an_author
 from tests.fakes.clock import VirtualClock
 from tests.fakes.reports import keep_report, keep_tasks
 from tests.fakes.sample_talks import NOW, keep, make_talk
@@ -33,6 +37,7 @@ def test_no_word_and_no_name_of_it_stays_in_a_row(tmp_path: Path) -> None:
         said = Claim("The quokka budget is decided.", (talk.segments[0].id,))
         keep_tasks(uow, talk, keep_report(uow, talk, findings=Findings(key_points=(said,))))
         uow.participants.put(Participant(new_id(), talk.meeting.id, "Xanthippe"))
+        keep_together(uow, talk.meeting.id)
         uow.bookmarks.put(Bookmark(new_id(), talk.meeting.id, 1.0, "quokka", NOW))
 
     store.write(write).result(10)
@@ -40,6 +45,20 @@ def test_no_word_and_no_name_of_it_stays_in_a_row(tmp_path: Path) -> None:
     store.write(lambda uow: uow.tidying.purge(talk.meeting.id)).result(10)
     store.close(10)
     assert _words(paths) == []
+
+
+def keep_together(uow: UnitOfWork, meeting_id: UUID) -> None:
+    xanthippe = an_author("Xanthippe")
+    to_all = a_message("two quokkas", xanthippe)
+    uow.chat_messages.put(meeting_id, replace(to_all, earlier=("one quokka",)))
+    private = a_message("a quokka for you", xanthippe, to=new_id())
+    uow.chat_messages.put(meeting_id, replace(private, to_name="Xanthippe"))
+    poll = replace(a_poll("A quokka?"), asker_name="Xanthippe", choices=("quokka", "none"))
+    uow.polls.put(meeting_id, poll)
+    uow.polls.put_vote(a_vote(poll, 0, name="Xanthippe"))
+    open_ended = a_poll("What then?", PollKind.OPEN_ENDED)
+    uow.polls.put(meeting_id, open_ended)
+    uow.polls.put_vote(a_vote(open_ended, text="a quokka"))
 
 
 def _words(paths: Paths) -> list[str]:

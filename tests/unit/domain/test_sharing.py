@@ -130,8 +130,11 @@ def test_a_manager_takes_part_in_what_their_people_do() -> None:
         assert not may(Login.ADMIN, hold, "leads", access)
 
 
-@pytest.mark.parametrize("table", ["notifications", "email_templates", "voice_profiles"])
-def test_notices_own_wordings_of_mails_and_voices_are_nobody_elses(table: str) -> None:
+@pytest.mark.parametrize(
+    "table",
+    ["notifications", "email_templates", "voice_profiles", "private_messages", "chat_wordings"],
+)
+def test_notices_own_wordings_voices_and_private_messages_are_nobody_elses(table: str) -> None:
     assert {hold for _, hold, name, _, _ in _everything_allowed(*Login) if name == table} == {
         Hold.OWN
     }

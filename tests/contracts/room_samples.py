@@ -1,0 +1,86 @@
+"""Made-up messages, polls and answers for tests of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.chat import ChatAuthor, ChatMessage
+from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.polls import Poll, PollKind, Vote
+from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
+from tests.contracts.store_samples import NINE_O_CLOCK
+
+
+def an_author(name: str = "Grace") -> ChatAuthor:
+    return ChatAuthor(new_id(), new_id(), name)
+
+
+def a_message(
+    text: str, author: ChatAuthor | None = None, *, to: UUID | None = None, second: float = 0.0
+) -> ChatMessage:
+    """Written ``second`` seconds after nine o'clock, when the recording began."""
+    return ChatMessage(
+        id=new_id(),
+        author=author or an_author(),
+        text=text,
+        sent_at=NINE_O_CLOCK + timedelta(seconds=second),
+        at=second,
+        to=to,
+        to_name="" if to is None else "Hanna",
+    )
+
+
+def a_poll(
+    question: str = "Which day?",
+    kind: PollKind = PollKind.SINGLE,
+    *,
+    anonymous: bool = False,
+    second: float = 0.0,
+) -> Poll:
+    has_choices = kind in {PollKind.SINGLE, PollKind.MULTIPLE}
+    return Poll(
+        id=new_id(),
+        asker=new_id(),
+        asker_name="Grace",
+        question=question,
+        kind=kind,
+        choices=("Monday", "Tuesday", "ö 𝄞") if has_choices else (),
+        asked_at=NINE_O_CLOCK + timedelta(seconds=second),
+        at=second,
+        anonymous=anonymous,
+    )
+
+
+def a_vote(poll: Poll, *chosen: int, name: str = "Hanna", text: str = "") -> Vote:
+    return Vote(poll.id, new_id(), name, chosen, NINE_O_CLOCK + timedelta(minutes=1), text)
+
+
+def chat_of(store: Store, meeting: Meeting) -> list[ChatMessage]:
+    return list(store.read(lambda uow: uow.chat_messages.of_meeting(meeting.id)))
+
+
+def write_chat(store: Store, meeting: Meeting, messages: Sequence[ChatMessage]) -> None:
+    def work(uow: UnitOfWork) -> None:
+        for message in messages:
+            uow.chat_messages.put(meeting.id, message)
+
+    store.write(work).result(30)
+
+
+def every_room_row(store: Store, meeting: Meeting) -> None:
+    """A row of each shared table."""
+    grace = an_author()
+    right = a_message("corrected", grace, second=1.0)
+    corrected = replace(right, edited_at=NINE_O_CLOCK, earlier=("wrong",))
+    write_chat(store, meeting, [corrected, a_message("for one", grace, to=new_id(), second=2.0)])
+    poll = a_poll()
+
+    def work(uow: UnitOfWork) -> None:
+        uow.polls.put(meeting.id, poll)
+        uow.polls.put_vote(a_vote(poll, 1))
+
+    store.write(work).result(30)
