@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from meeting_desktop.application.conference_timers import CHIME_S, PACE_S, Pace
@@ -26,10 +27,14 @@ from meeting_desktop.domain.roster import Roster
 
 
 class AnnounceChanges:
-    """Nothing of a roster changes without being told, and the last state always goes out."""
+    """Nothing of a roster changes without being told, and the last state always goes out.
 
-    def __init__(self, title: str) -> None:
+    ``show_more`` is what else somebody needs who comes into the room.
+    """
+
+    def __init__(self, title: str, show_more: Callable[[Participant, Turn], None]) -> None:
         self._title = title
+        self._show_more = show_more
         self._chime = Pace(CHIME_S)
         self._pace = Pace(PACE_S)
         self._is_due = False
@@ -60,6 +65,7 @@ class AnnounceChanges:
         turn.send([participant], welcome(roster, self._title, participant.id))
         if participant.role.leads:
             turn.send([participant], lobby_message(roster))
+        self._show_more(participant, turn)
 
     def _announce(self, event: ConferenceEvent, after: Roster, now: float, turn: Turn) -> None:
         match event:

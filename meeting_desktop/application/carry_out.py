@@ -39,6 +39,16 @@ from meeting_desktop.domain.control_messages import (
 )
 from meeting_desktop.domain.participants import Participant
 from meeting_desktop.domain.permissions import Action, Standing, may
+from meeting_desktop.domain.room_messages import (
+    AnswerPoll,
+    AskPoll,
+    ClosePoll,
+    DeleteChat,
+    EditChat,
+    PostChat,
+    React,
+    SharePoll,
+)
 from meeting_desktop.domain.roster import Roster
 
 ACTIONS: Mapping[type[FromParticipant], Action] = MappingProxyType(
@@ -58,6 +68,14 @@ ACTIONS: Mapping[type[FromParticipant], Action] = MappingProxyType(
         Lock: Action.LOCK,
         MakeCohost: Action.COHOST,
         End: Action.END,
+        PostChat: Action.CHAT,
+        EditChat: Action.CHAT_EDIT,
+        DeleteChat: Action.CHAT_DELETE,
+        AskPoll: Action.POLL_ASK,
+        AnswerPoll: Action.POLL_ANSWER,
+        ClosePoll: Action.POLL_CLOSE,
+        SharePoll: Action.POLL_SHARE,
+        React: Action.REACT,
     }
 )
 

@@ -6,6 +6,7 @@ timeline ``conference_effects``, what outlives the process ``conference_memory``
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from meeting_desktop.application.conference_effects import KEPT_OUT, ConferenceEffects
@@ -13,6 +14,7 @@ from meeting_desktop.application.conference_means import ConferenceMeans
 from meeting_desktop.application.conference_memory import ConferenceMemory
 from meeting_desktop.application.conference_turn import Answer
 from meeting_desktop.application.hold_conference import HoldConference
+from meeting_desktop.application.meeting_side import MeetingSide
 from meeting_desktop.application.receive_arrivals import Arrival
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import get_logger
@@ -26,6 +28,7 @@ from meeting_desktop.domain.control_messages import (
 )
 from meeting_desktop.domain.participants import Role
 from meeting_desktop.ports.conference import Bridge
+from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.topic import Topic
 
 _log = get_logger(__name__)
@@ -43,9 +46,11 @@ class ConferenceDesk:
         hold: HoldConference,
         memory: ConferenceMemory,
         effects: ConferenceEffects,
+        meeting: MeetingSide,
         messages: Topic[FromHost],
     ) -> None:
         self.hold = hold
+        self._meeting = meeting
         self._you = you
         self._means = means
         self._bridge = bridge
@@ -95,7 +100,21 @@ class ConferenceDesk:
         self.carry_out(self.hold.end())
 
     def carry_out(self, answer: Answer) -> None:
-        """Send what the rules say, in order, then do what follows."""
+        """Send what the rules say, in order, then do what follows; store first what is to stay."""
+        if answer.rows:
+            self._meeting.store(answer.rows, partial(self._on_stored, answer))
+        else:
+            self._send(answer)
+
+    def _on_stored(self, answer: Answer) -> None:
+        """On the store's thread."""
+        self._means.loop.submit(self._send_later(answer))
+
+    async def _send_later(self, answer: Answer) -> None:
+        with Contained():
+            self._send(answer)
+
+    def _send(self, answer: Answer) -> None:
         encoded: dict[int, str] = {}
         for recipient, message in answer.messages:
             if recipient == self._you:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from meeting_desktop.domain.chat import ChatMessage
 from meeting_desktop.domain.conference_events import ConferenceEvent
 from meeting_desktop.domain.control_messages import (
     FromHost,
@@ -16,15 +17,23 @@ from meeting_desktop.domain.control_messages import (
     Welcome,
 )
 from meeting_desktop.domain.participants import Participant
+from meeting_desktop.domain.polls import Poll, Vote
 from meeting_desktop.domain.roster import Roster
+
+#: What working together leaves in the store.
+Row = ChatMessage | Poll | Vote
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``messages`` go out in this order, before ``events`` close any connection."""
+    """``messages`` go out in this order, before ``events`` close any connection.
+
+    ``rows`` are stored before anything goes out.
+    """
 
     messages: tuple[tuple[UUID, FromHost], ...] = ()
     events: tuple[ConferenceEvent, ...] = ()
+    rows: tuple[Row, ...] = ()
 
 
 NOTHING = Answer()
@@ -36,6 +45,7 @@ class Turn:
     def __init__(self) -> None:
         self._messages: list[tuple[UUID, FromHost]] = []
         self._events: list[ConferenceEvent] = []
+        self._rows: list[Row] = []
 
     def send(self, recipients: Iterable[Participant | UUID], message: FromHost) -> None:
         for recipient in recipients:
@@ -45,8 +55,11 @@ class Turn:
     def tell(self, events: Iterable[ConferenceEvent]) -> None:
         self._events += events
 
+    def store(self, rows: Iterable[Row]) -> None:
+        self._rows += rows
+
     def answer(self) -> Answer:
-        return Answer(tuple(self._messages), tuple(self._events))
+        return Answer(tuple(self._messages), tuple(self._events), tuple(self._rows))
 
 
 def people(roster: Roster) -> tuple[Person, ...]:

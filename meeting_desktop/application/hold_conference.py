@@ -18,6 +18,7 @@ from meeting_desktop.application.announce_changes import AnnounceChanges
 from meeting_desktop.application.carry_out import ACTIONS, carry_out, check, target_of
 from meeting_desktop.application.conference_timers import ANSWER_S, PACE_S, Alone, Deadlines, Pace
 from meeting_desktop.application.conference_turn import NOTHING, Answer, Turn
+from meeting_desktop.application.hold_together import HoldTogether
 from meeting_desktop.application.receive_arrivals import Arrival, Door, LobbyFor
 from meeting_desktop.application.resume_conference import GRACE_S, ConferenceState, pack, unpack
 from meeting_desktop.core.clock import Clock
@@ -50,6 +51,7 @@ from meeting_desktop.domain.levels import SILENCE_DB
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection, Role, clean_text
 from meeting_desktop.domain.permissions import Standing
+from meeting_desktop.domain.room_messages import FromParticipantToRoom
 from meeting_desktop.domain.roster import Roster
 
 _TITLE_LENGTH = 120
@@ -72,8 +74,10 @@ class HoldConference:
         self._title = state.title
         self._roster = state.roster
         self._consents = state.consents
+        self._ballot = state.ballot
         self._door = Door(lobby_for)
-        self._announce = AnnounceChanges(state.title)
+        self.together = HoldTogether(clock, state.ballot)
+        self._announce = AnnounceChanges(state.title, self.together.welcome)
         self._persons = {p.id: p.person for p in state.roster.room}
         self._levels: dict[UUID, float] = {}
         self._pace_levels = Pace(PACE_S)
@@ -116,7 +120,7 @@ class HoldConference:
 
     def snapshot(self) -> dict[str, object]:
         """What must survive this process, as plain data; take it after each change."""
-        state = ConferenceState(self._title, self._roster, self._consents)
+        state = ConferenceState(self._title, self._roster, self._consents, self._ballot)
         return pack(state, self._clock.now())
 
     # --- asking
@@ -317,7 +321,9 @@ class HoldConference:
                 self._end(_ENDED, turn)
             case _:
                 present = self._roster.in_room(sender)
-                if present is not None:
+                if present is not None and isinstance(message, FromParticipantToRoom):
+                    self.together.receive(present, self._roster, message, turn)
+                elif present is not None:
                     done = carry_out(self._roster, present, message)
                     self._roster = done.roster
                     for recipient, told in done.messages:

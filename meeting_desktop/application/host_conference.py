@@ -34,7 +34,7 @@ from meeting_desktop.domain.captions import (
 from meeting_desktop.domain.control_messages import FromHost, FromParticipant, Leave
 from meeting_desktop.domain.events import MeetingEvent
 from meeting_desktop.domain.guest_tokens import Invitation
-from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
 from meeting_desktop.ports.conference import LinkStatistics, VoiceListener
 from meeting_desktop.ports.gateway import Address, GuestArrived, Opening
 from meeting_desktop.runtime.containment import Contained
@@ -59,6 +59,7 @@ class HostConference:
         means.told(self.messages)
         self._means = means
         self._hold = hold
+        hold.together.timed_by(lambda: meeting.position() / CAPTURE_RATE_HZ)
         self._memory = ConferenceMemory(kept, means.journal, means.clock, hold.snapshot)
         self._ear = ConferenceEar(meeting, means.codec, means.play)
         parts = means.make(kept.host, self._ear)
@@ -74,6 +75,7 @@ class HostConference:
             hold=hold,
             memory=self._memory,
             effects=effects,
+            meeting=meeting,
             messages=self.messages,
         )
         self._ear.attend(self._desk, self._bridge)

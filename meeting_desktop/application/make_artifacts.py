@@ -18,6 +18,7 @@ from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.subrip_format import to_srt
 from meeting_desktop.domain.transcript_formats import to_json, to_markdown
 from meeting_desktop.domain.webvtt_format import to_vtt
+from meeting_desktop.domain.written import written_in
 from meeting_desktop.ports.documents import DocumentWriter, PdfWriter
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 
@@ -50,7 +51,9 @@ def source_of(uow: UnitOfWork, meeting_id: UUID) -> ArtifactSource:
     recorded = [recording.duration for recording in uow.recordings.of_meeting(meeting_id)]
     spoken = [segment.end for segment in transcript.segments]
     duration = max([*recorded, *spoken], default=0.0)
-    return ArtifactSource(meeting, transcript, duration, json_of(report_file(uow, meeting_id)))
+    report = json_of(report_file(uow, meeting_id))
+    messages, polls = uow.chat_messages.of_meeting(meeting_id), uow.polls.of_meeting(meeting_id)
+    return ArtifactSource(meeting, transcript, duration, report, written_in(messages, polls))
 
 
 def make_artifacts(
@@ -81,12 +84,12 @@ def make_artifact(
     pdf: PdfWriter | None = None,
 ) -> MadeFile:
     """One of them under any name; raises as ``make_artifacts``."""
-    meeting, transcript = source.meeting, source.transcript
+    meeting, transcript, written = source.meeting, source.transcript, source.written
     if kind is ArtifactKind.DOCX:
-        replace_file(path, lambda part: documents.write_docx(meeting, transcript, part))
+        replace_file(path, lambda part: documents.write_docx(meeting, transcript, part, written))
     elif kind is ArtifactKind.PDF:
         writer = _there(pdf)
-        replace_file(path, lambda part: writer.write_pdf(meeting, transcript, part))
+        replace_file(path, lambda part: writer.write_pdf(meeting, transcript, part, written))
     else:
         text = render_artifact(source, kind)
         replace_file(path, lambda part: write_text(part, text))
@@ -97,12 +100,14 @@ def make_artifact(
 
 def render_artifact(source: ArtifactSource, kind: ArtifactKind) -> str:
     """The content of those that are text."""
-    meeting, transcript = source.meeting, source.transcript
+    meeting, transcript, written = source.meeting, source.transcript, source.written
     writers: dict[ArtifactKind, Callable[[], str]] = {
-        ArtifactKind.MARKDOWN: lambda: to_markdown(meeting, transcript),
+        ArtifactKind.MARKDOWN: lambda: to_markdown(meeting, transcript, written),
         ArtifactKind.VTT: lambda: to_vtt(transcript, meeting),
         ArtifactKind.SRT: lambda: to_srt(transcript),
-        ArtifactKind.JSON: lambda: to_json(transcript, duration=source.duration),
+        ArtifactKind.JSON: lambda: to_json(
+            transcript, duration=source.duration, written=written
+        ),
         ArtifactKind.SUMMARY: lambda: source.report,
     }
     return writers[kind]()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from meeting_desktop.application.conference_turn import Row
 from meeting_desktop.domain.events import TimelineKind
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Participant, Role
@@ -39,6 +41,12 @@ class MeetingSide(Protocol):
         self, kind: TimelineKind, participant: UUID | None, at: float, duration: float = 0.0
     ) -> None:
         """A line on the timeline, ``at`` seconds of the meeting."""
+        ...
+
+    def store(self, rows: Sequence[Row], done: Callable[[], None]) -> None:
+        """What people did together. ``done`` is called, on any thread, when it is safe, or held in
+        memory because the disk has no room.
+        """
         ...
 
     def mute_own(self, muted: bool) -> None: ...

@@ -5,8 +5,9 @@ Used on the control thread. A meeting alone makes none of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
+from uuid import UUID
 
 from meeting_desktop.application.begin_meeting import BeginMeeting
 from meeting_desktop.application.conference_means import ConferenceMeans
@@ -19,10 +20,13 @@ from meeting_desktop.application.running_meeting import MeetingParts, RunningMee
 from meeting_desktop.application.take_in_participants import TakeInParticipants
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.settings import Settings
+from meeting_desktop.domain.chat import ChatMessage
 from meeting_desktop.domain.control_messages import Mute
 from meeting_desktop.domain.events import MeetingEvent
 from meeting_desktop.domain.participants import Role
 from meeting_desktop.domain.planning import MeetingDetails
+from meeting_desktop.domain.polls import PollBook
+from meeting_desktop.ports.unit_of_work import UnitOfWork
 from meeting_desktop.runtime.serial_worker import SerialWorker
 from meeting_desktop.runtime.topic import Topic
 
@@ -90,7 +94,16 @@ class OpenConference:
         means = self._means()
         lobby_for = LobbyFor[kept.lobby.upper()]
         hold = HoldConference.restore(means.clock, kept.room_state, lobby_for)
+        self._remember(hold, running.live.meeting.id)
         return self._begin(running, means, hold, kept, "")
+
+    def _remember(self, hold: HoldConference, meeting_id: UUID) -> None:
+        """What people did together before the program was killed."""
+
+        def read(uow: UnitOfWork) -> tuple[Sequence[ChatMessage], PollBook]:
+            return uow.chat_messages.of_meeting(meeting_id), uow.polls.of_meeting(meeting_id)
+
+        hold.together.remember(*self._parts.store.read(read))
 
     def close(self, running: RunningMeeting) -> None:
         """The meeting ends: say so to everybody, and let nobody in any more."""

@@ -8,8 +8,10 @@ may be cut off, or from another version.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from secrets import token_bytes
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -23,6 +25,7 @@ from meeting_desktop.domain.roster import LARGEST_ROOM, Roster
 #: A person whose connection is lost stays in the roster for so long, and so does a killed meeting.
 GRACE_S = 60.0
 _VERSION = 1
+BALLOT_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class ConferenceState:
     title: str
     roster: Roster
     consents: ConsentLedger
+    #: The secret of anonymous polls (``domain.polls.ballot_number``).
+    ballot: bytes = field(default_factory=partial(token_bytes, BALLOT_BYTES), repr=False)
 
 
 def pack(state: ConferenceState, now: datetime) -> dict[str, object]:
@@ -58,6 +63,7 @@ def pack(state: ConferenceState, now: datetime) -> dict[str, object]:
             str(person): [[c.at.isoformat(), c.choice.value] for c in history.choices]
             for person, history in state.consents.histories.items()
         },
+        "ballot": state.ballot.hex(),
     }
 
 
@@ -112,7 +118,11 @@ def _unpack(data: Mapping[str, Any]) -> ConferenceState:
         locked=_switch(data["locked"]),
     )
     _check(roster)
-    return ConferenceState(_line(data["title"]), roster, _unpack_consents(data["consents"]))
+    ballot = bytes.fromhex(data["ballot"])
+    if len(ballot) != BALLOT_BYTES:
+        raise _damaged()
+    consents = _unpack_consents(data["consents"])
+    return ConferenceState(_line(data["title"]), roster, consents, ballot)
 
 
 def _unpack_participant(data: Mapping[str, Any], host: UUID) -> Participant:

@@ -7,13 +7,15 @@ control thread. What somebody says meanwhile is kept here and handed on first.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from meeting_desktop.application.begin_meeting import BeginMeeting
+from meeting_desktop.application.conference_turn import Row
 from meeting_desktop.application.hold_sound import HeldSound
+from meeting_desktop.application.keep_together import KeepTogether
 from meeting_desktop.application.meeting_track import MeetingTrack
 from meeting_desktop.application.running_meeting import MeetingParts, RunningMeeting
 from meeting_desktop.core.ids import new_id
@@ -51,6 +53,7 @@ class TakeInParticipants:
         self._end = end
         self._jobs: deque[Callable[[], None]] = deque()
         self._over = False
+        self._together = KeepTogether(parts.store, running.live.meeting.id)
         # Of a meeting that is resumed, those whose tracks go on.
         self._sounds = {
             one: HeldSound(track.consent, track) for one, track in running.others.items()
@@ -94,6 +97,9 @@ class TakeInParticipants:
     ) -> None:
         self._later(lambda: self._note(kind, participant, at, duration))
 
+    def store(self, rows: Sequence[Row], done: Callable[[], None]) -> None:
+        self._together.store(rows, done)
+
     def mute_own(self, muted: bool) -> None:
         if muted is self._running.intake.muted:
             return  # it was so before the meeting was opened for others, or resumed
@@ -119,6 +125,7 @@ class TakeInParticipants:
         while self._jobs:
             self._next()
         self._over = True
+        self._together.store((), _nothing)  # there may be room by now
 
     def _next(self) -> None:
         """Nobody waits for a job, so a bug in it must be loud by itself."""
@@ -218,3 +225,7 @@ class TakeInParticipants:
             participant if known else None,
         )
         self._parts.store.write(lambda uow: uow.timeline.add(event))
+
+
+def _nothing() -> None:
+    pass

@@ -94,6 +94,10 @@ class ChatLog:
         self._check_reply(message)
         return self._with(message)
 
+    def restored(self, message: ChatMessage) -> ChatLog:
+        """With what a store kept of this meeting."""
+        return self._with(message)
+
     def edit(self, message_id: UUID, person: UUID, text: str, now: datetime) -> ChatLog:
         """Raises: UserFacingError: it is not theirs, gone, taken back, or left empty."""
         message = self._own(message_id, person)

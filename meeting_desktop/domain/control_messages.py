@@ -16,6 +16,7 @@ from uuid import UUID
 from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection, Role
+from meeting_desktop.domain.room_messages import FromHostToRoom, FromParticipantToRoom
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ FromParticipant = (
     | Lock
     | MakeCohost
     | End
+    | FromParticipantToRoom
 )
 
 
@@ -274,4 +276,5 @@ FromHost = (
     | Denied
     | Removed
     | Ended
+    | FromHostToRoom
 )

@@ -51,6 +51,14 @@ class Action(StrEnum):
     LOCK = "lock"
     COHOST = "cohost"
     END = "end"
+    CHAT = "chat_post"
+    CHAT_EDIT = "chat_edit"
+    CHAT_DELETE = "chat_delete"
+    POLL_ASK = "poll_ask"
+    POLL_ANSWER = "poll_answer"
+    POLL_CLOSE = "poll_close"
+    POLL_SHARE = "poll_share"
+    REACT = "react"
 
 
 _ROOM = frozenset({Standing.HOST, Standing.COHOST, Standing.MEMBER, Standing.GUEST})
@@ -73,6 +81,14 @@ _UNTARGETED: Mapping[Action, frozenset[Standing]] = MappingProxyType(
         Action.MUTE_ALL: _HOSTS,
         Action.LOCK: _HOSTS,
         Action.END: _HOST,
+        Action.CHAT: _ROOM,
+        Action.CHAT_EDIT: _ROOM,
+        Action.CHAT_DELETE: _ROOM,
+        Action.POLL_ASK: _HOSTS,
+        Action.POLL_ANSWER: _ROOM,
+        Action.POLL_CLOSE: _HOSTS,
+        Action.POLL_SHARE: _HOSTS,
+        Action.REACT: _ROOM,
     }
 )
 

@@ -6,6 +6,7 @@ what, and no row says it: answers are counted under a number that is made for th
 
 from __future__ import annotations
 
+import hmac
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,6 +49,10 @@ class Poll:
     anonymous: bool = False
     shared: bool = False
     closed_at: datetime | None = None
+
+    def shown_to(self, leads: bool) -> bool:
+        """Whether somebody who leads the meeting, or does not, sees the results."""
+        return leads or self.shared
 
     @property
     def count(self) -> int:
@@ -95,6 +100,16 @@ class PollResults:
         if not total:
             return None
         return sum((place + 1) * count for place, count in enumerate(self.counts)) / total
+
+
+def ballot_number(secret: bytes, poll_id: UUID, person: UUID) -> UUID:
+    """The number that stands for a person in an anonymous poll.
+
+    The same each time, so that an answer can be changed; without the secret, which is forgotten
+    with the meeting, nobody finds the person.
+    """
+    digest = hmac.digest(secret, poll_id.bytes + person.bytes, "sha256")
+    return UUID(bytes=digest[:16])
 
 
 def check_poll(poll: Poll) -> None:

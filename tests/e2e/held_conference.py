@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from meeting_desktop.adapters.conference.hosted_gateway import HostedGateway
 from meeting_desktop.adapters.conference.hosting import Elsewhere, PeerConferences
 from meeting_desktop.adapters.conference.own_server import OwnServer
 from meeting_desktop.application.conference_means import ConferenceMeans
+from meeting_desktop.application.conference_turn import Row
 from meeting_desktop.application.hold_conference import HoldConference
 from meeting_desktop.application.host_conference import HostConference
 from meeting_desktop.application.keep_conference import KeptConference, unpack_kept
@@ -196,6 +197,7 @@ class QuietMeeting:
         self.consents: dict[UUID, Consent] = {}
         self.notes: list[TimelineKind] = []
         self.host_hears: list[Samples] = []
+        self.rows: list[Row] = []
         self.ended = False
         self._clock = SystemClock()
         self._began = self._clock.monotonic()
@@ -225,6 +227,10 @@ class QuietMeeting:
         self, kind: TimelineKind, participant: UUID | None, at: float, duration: float = 0.0
     ) -> None:
         self.notes.append(kind)
+
+    def store(self, rows: Sequence[Row], done: Callable[[], None]) -> None:
+        self.rows += rows
+        done()
 
     def mute_own(self, muted: bool) -> None: ...
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from meeting_desktop.domain.attendance import AttendStatus
+from meeting_desktop.domain.chat import clean_passage
 from meeting_desktop.domain.control_messages import Person, WaitingPerson
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection, Role, clean_name, clean_text
@@ -59,6 +60,33 @@ class Fields:
         """Part of a line; a blank at an end is kept."""
         return clean_text(self._text(name), TEXT_LENGTH, keep_ends=True)
 
+    def passage(self, name: str) -> str:
+        """Clean lines of at most ``CHAT_LENGTH`` in all."""
+        return clean_passage(self._text(name))
+
+    def passages(self, name: str) -> tuple[str, ...]:
+        return tuple(clean_passage(_text_of(item, name)) for item in self._list(name))
+
+    def short_lines(self, name: str, length: int) -> tuple[str, ...]:
+        return tuple(clean_text(_text_of(item, name), length) for item in self._list(name))
+
+    def lists_of_names(self, name: str) -> tuple[tuple[str, ...], ...]:
+        return tuple(
+            tuple(clean_name(_text_of(one, name)) for one in _list_of(item, name))
+            for item in self._list(name)
+        )
+
+    def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Pairs of lines."""
+        found = []
+        for item in self._list(name):
+            pair = _list_of(item, name)
+            if len(pair) != 2:  # noqa: PLR2004 - a pair
+                raise FieldError(name)
+            one, other = (clean_text(_text_of(half, name), TEXT_LENGTH) for half in pair)
+            found.append((one, other))
+        return tuple(found)
+
     def name(self, name: str = "name") -> str:
         return clean_name(self._text(name))
 
@@ -73,18 +101,19 @@ class Fields:
         return number_of(value, name)
 
     def count(self, name: str) -> int:
-        value = self._data.get(name)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise FieldError(name)
-        if not 0 <= value <= _LARGEST_COUNT:
-            raise FieldError(name)
-        return value
+        return count_of(self._data.get(name), name)
 
     def word(self, name: str, words: type[_E]) -> _E:
         text = self._text(name)
         if text not in {word.value for word in words}:
             raise FieldError(name)
         return words(text)
+
+    def optional_identity(self, name: str) -> UUID | None:
+        return self.identity(name) if self._data.get(name) is not None else None
+
+    def counts(self, name: str) -> tuple[int, ...]:
+        return tuple(count_of(item, name) for item in self._list(name))
 
     def optional_word(self, name: str, words: type[_E]) -> _E | None:
         return self.word(name, words) if name in self._data else None
@@ -105,10 +134,7 @@ class Fields:
             raise FieldError(name) from error
 
     def objects(self, name: str, read: Callable[[Fields], _T]) -> tuple[_T, ...]:
-        value = self._data.get(name)
-        if not isinstance(value, list) or len(value) > _MOST_PEOPLE:
-            raise FieldError(name)
-        return tuple(read(_fields_of(item, name)) for item in value)
+        return tuple(read(_fields_of(item, name)) for item in self._list(name))
 
     def numbers(self, name: str) -> dict[UUID, float]:
         value = self._data.get(name)
@@ -117,10 +143,10 @@ class Fields:
         return {identity_of(key, name): number_of(item, name) for key, item in value.items()}
 
     def _text(self, name: str) -> str:
-        value = self._data.get(name)
-        if not isinstance(value, str):
-            raise FieldError(name)
-        return value
+        return _text_of(self._data.get(name), name)
+
+    def _list(self, name: str) -> list[object]:
+        return _list_of(self._data.get(name), name)
 
 
 def identity_of(text: str, name: str) -> UUID:
@@ -147,6 +173,25 @@ def number_of(value: object, name: str) -> float:
     if not math.isfinite(number):
         raise FieldError(name)
     return number
+
+
+def count_of(value: object, name: str) -> int:
+    """A whole number from 0."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST_COUNT:
+        raise FieldError(name)
+    return value
+
+
+def _text_of(value: object, name: str) -> str:
+    if not isinstance(value, str):
+        raise FieldError(name)
+    return value
+
+
+def _list_of(value: object, name: str) -> list[object]:
+    if not isinstance(value, list) or len(value) > _MOST_PEOPLE:
+        raise FieldError(name)
+    return value
 
 
 def _fields_of(item: object, name: str) -> Fields:

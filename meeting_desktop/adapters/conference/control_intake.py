@@ -33,11 +33,16 @@ class Rate:
 EVERYTHING = Rate(20, 40)
 PATIENCE = Rate(1, 60)
 _ONCE_IN_A_WHILE, _SWITCHES, _CONTROLS = Rate(1, 5), Rate(4, 10), Rate(5, 20)
+#: Also what was written while the connection was gone, and is said again at once.
+_WRITING = Rate(2, 15)
 RATES: Mapping[str, Rate] = MappingProxyType(
     dict.fromkeys(("hello", "consent", "leave", "present"), _ONCE_IN_A_WHILE)
     | dict.fromkeys(("mute", "hand"), _SWITCHES)
     | dict.fromkeys(("admit", "deny", "remove", "mute_person", "cohost"), _CONTROLS)
     | dict.fromkeys(("admit_all", "mute_all", "lock", "end"), _ONCE_IN_A_WHILE)
+    | dict.fromkeys(("chat_post", "chat_edit", "chat_delete"), _WRITING)
+    | dict.fromkeys(("poll_ask", "poll_close", "poll_share"), _ONCE_IN_A_WHILE)
+    | dict.fromkeys(("poll_answer", "react"), _WRITING)
 )
 
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
+from meeting_desktop.adapters.conference import room_fields
 from meeting_desktop.adapters.conference.control_fields import (
     WORD_OF_CONSENT,
     FieldError,
@@ -77,6 +78,7 @@ _FROM_PARTICIPANT: _Readers[cm.FromParticipant] = {
     "lock": lambda f: cm.Lock(f.switch("locked")),
     "cohost": lambda f: cm.MakeCohost(f.identity(), f.switch("cohost")),
     "end": lambda _: cm.End(),
+    **room_fields.FROM_PARTICIPANT,
 }
 
 _FROM_HOST: _Readers[cm.FromHost] = {
@@ -106,6 +108,7 @@ _FROM_HOST: _Readers[cm.FromHost] = {
     "denied": lambda f: cm.Denied(f.line("sentence")),
     "removed": lambda f: cm.Removed(f.line("sentence")),
     "ended": lambda f: cm.Ended(f.line("sentence")),
+    **room_fields.FROM_HOST,
 }
 
 _TYPES: Mapping[type[cm.FromParticipant | cm.FromHost], str] = {
@@ -139,6 +142,7 @@ _TYPES: Mapping[type[cm.FromParticipant | cm.FromHost], str] = {
     cm.Denied: "denied",
     cm.Removed: "removed",
     cm.Ended: "ended",
+    **room_fields.TYPES,
 }
 
 #: What a participant may send, by name; limits are kept by it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,12 +21,25 @@ from meeting_desktop.adapters.conference.control_wire import (
     read_from_participant,
 )
 from meeting_desktop.application.hold_conference import LONGEST_CAPTION
+from meeting_desktop.application.show_together import show_chat, show_poll
 from meeting_desktop.domain import control_messages as cm
+from meeting_desktop.domain import room_messages as rm
+from meeting_desktop.domain.chat import CHAT_LENGTH, ChatAuthor, ChatMessage
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import NAME_LENGTH, Connection, Role, clean_name
 from meeting_desktop.domain.permissions import Action
+from meeting_desktop.domain.polls import (
+    ANSWER_LENGTH,
+    CHOICE_LENGTH,
+    MOST_CHOICES,
+    QUESTION_LENGTH,
+    Poll,
+    PollKind,
+    PollResults,
+    Vote,
+)
 from meeting_desktop.domain.roster import LARGEST_LOBBY, LARGEST_ROOM
-from tests.unit.control.people import GUEST, HOST, START, uid
+from tests.unit.control.people import GUEST, HOST, START, participant, uid
 
 _PERSON = cm.Person(
     id=HOST,
@@ -56,7 +70,35 @@ FROM_PARTICIPANT: list[cm.FromParticipant] = [
     cm.Lock(True),
     cm.MakeCohost(GUEST, True),
     cm.End(),
+    rm.PostChat(uid(20), "The offer:\nhttps://example.org/a?b=1&c", GUEST, uid(21)),
+    rm.PostChat(uid(20), "Hello 👋🏽"),
+    rm.EditChat(uid(20), "Better"),
+    rm.DeleteChat(uid(20)),
+    rm.AskPoll(uid(22), "Which day?", PollKind.SINGLE, ("Monday", "Friday"), True),
+    rm.AskPoll(uid(22), "Agreed?", PollKind.YES_NO),
+    rm.AnswerPoll(uid(22), (1,)),
+    rm.AnswerPoll(uid(22), (), "Both suit me"),
+    rm.ClosePoll(uid(22)),
+    rm.SharePoll(uid(22), True),
+    *(rm.React(reaction) for reaction in rm.REACTIONS),
 ]
+
+_POLL = rm.PollShown(
+    uid(22),
+    "Hedy",
+    "Which day?",
+    PollKind.MULTIPLE,
+    ("Monday", "Friday"),
+    anonymous=False,
+    closed=True,
+    shared=True,
+    answered=True,
+    chosen=(0, 1),
+    counted=True,
+    counts=(2, 1),
+    voters=2,
+    names=(("Hedy", "Ada"), ("Ada",)),
+)
 
 FROM_HOST: list[cm.FromHost] = [
     cm.Waiting(),
@@ -74,6 +116,13 @@ FROM_HOST: list[cm.FromHost] = [
     cm.Denied("No."),
     cm.Removed("Out."),
     cm.Ended("Over."),
+    rm.ChatShown(uid(20), GUEST, "Ada", False, "Hello\nall", START, 12.5),
+    rm.ChatShown(
+        uid(20), GUEST, "Ada", True, "", START, 1.0, True, "Hedy", uid(21), True, True, ("So", "No")
+    ),
+    _POLL,
+    replace(_POLL, kind=PollKind.OPEN_ENDED, names=(), texts=(("Ada", "Both"), ("", "None"))),
+    rm.Reacted(GUEST, "heart"),
 ]
 
 
@@ -233,7 +282,29 @@ def test_the_largest_messages_of_the_host_fit() -> None:
     caption = cm.Caption(
         people[0].id, people[0].id, cm.CaptionStage.CONFIRMED, "\U0001f600" * LONGEST_CAPTION, 1.5
     )
+    wide = "\U0001f600" * CHAT_LENGTH
+    author = ChatAuthor(GUEST, people[0].id, widest)
+    chat = ChatMessage(
+        people[0].id, author, wide, START, 1.5, HOST, widest, GUEST, earlier=(wide,) * 20
+    )
+    reader = participant(GUEST)
+    choices = tuple("\U0001f600" * (CHOICE_LENGTH - 1) + str(n % 10) for n in range(MOST_CHOICES))
+    poll = Poll(
+        GUEST, GUEST, widest, "\U0001f600" * QUESTION_LENGTH, PollKind.MULTIPLE, choices, START, 1.5
+    )
+    every = PollResults(
+        (LARGEST_ROOM,) * MOST_CHOICES,
+        LARGEST_ROOM,
+        ((widest,) * LARGEST_ROOM,) * MOST_CHOICES,
+        ((widest, "\U0001f600" * ANSWER_LENGTH),) * LARGEST_ROOM,
+    )
+    vote = Vote(
+        GUEST, GUEST, widest, tuple(range(MOST_CHOICES)), START, "\U0001f600" * ANSWER_LENGTH
+    )
     for message in (
+        show_chat(chat, reader),
+        show_poll(poll, vote, every),
+        show_poll(poll, vote, replace(every, names=(("Ada",) * 20,) * MOST_CHOICES)),
         cm.Welcome(people[0].id, "\U0001f600" * 120, people, False),
         cm.LobbyChanged(waiting),
         caption,

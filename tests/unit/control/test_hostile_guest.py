@@ -86,6 +86,15 @@ def _well_formed(kind: str, target: UUID, switch: bool, word: str, name: str) ->
         "id": str(HOST),
         "from": str(HOST),
         "person": str(person_of(HOST)),
+        # Working together.
+        "to": str(target),
+        "text": name,
+        "question": name,
+        "kind": "single",
+        "choices": ["one", name],
+        "chosen": [0],
+        "shared": switch,
+        "reaction": "heart",
     }
     return json.dumps({"v": 1, "type": kind, **fields})
 
