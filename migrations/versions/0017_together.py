@@ -111,7 +111,6 @@ def _create_private_messages() -> None:
         _id("meeting_id"),
         _id("recipient"),
         _text("recipient_name"),
-        _reference(table, "meeting_id", "meetings"),
         _unique(table, "scope_id", "message_id"),
     )
     _index(table, "meeting_id")
@@ -124,7 +123,6 @@ def _create_chat_wordings() -> None:
         _id("message_id"),
         _id("meeting_id"),
         _json("wordings"),
-        _reference(table, "meeting_id", "meetings"),
         _unique(table, "scope_id", "message_id"),
     )
     _index(table, "meeting_id")
@@ -211,10 +209,6 @@ def _within_scope(table: str, column: str, target: str) -> sa.ForeignKeyConstrai
         [f"{target}.scope_id", f"{target}.id"],
         name=op.f(f"fk_{table}_scope_id_{column}"),
     )
-
-
-def _reference(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=op.f(f"fk_{table}_{column}"))
 
 
 def _one_of(table: str, column: str, *words: str) -> sa.CheckConstraint:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meeting_desktop.adapters.store.base import Synced, scoped, within_scope
@@ -52,8 +52,8 @@ class PrivateMessage(Written):
     __table_args__ = (scoped(), UniqueConstraint("scope_id", "message_id"))
 
     message_id: Mapped[UUID]
-    # The meeting may be of another scope.
-    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"), index=True)
+    # No reference: the meeting is of another scope, which its person may lose.
+    meeting_id: Mapped[UUID] = mapped_column(index=True)
     recipient: Mapped[UUID]
     recipient_name: Mapped[str]
 
@@ -65,7 +65,7 @@ class ChatWording(Synced):
     __table_args__ = (scoped(), UniqueConstraint("scope_id", "message_id"))
 
     message_id: Mapped[UUID]
-    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"), index=True)
+    meeting_id: Mapped[UUID] = mapped_column(index=True)
     wordings: Mapped[tuple[str, ...]] = mapped_column(Typed(tuple[str, ...]))
 
 
