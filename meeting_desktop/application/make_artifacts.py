@@ -105,9 +105,7 @@ def render_artifact(source: ArtifactSource, kind: ArtifactKind) -> str:
         ArtifactKind.MARKDOWN: lambda: to_markdown(meeting, transcript, written),
         ArtifactKind.VTT: lambda: to_vtt(transcript, meeting),
         ArtifactKind.SRT: lambda: to_srt(transcript),
-        ArtifactKind.JSON: lambda: to_json(
-            transcript, duration=source.duration, written=written
-        ),
+        ArtifactKind.JSON: lambda: to_json(transcript, duration=source.duration, written=written),
         ArtifactKind.SUMMARY: lambda: source.report,
     }
     return writers[kind]()

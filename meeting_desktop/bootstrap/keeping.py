@@ -11,6 +11,7 @@ from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import Paths
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Transcript
+from meeting_desktop.domain.written import NOTHING_WRITTEN, Written
 from meeting_desktop.ports.recording import RecordingStorage
 from meeting_desktop.ports.unit_of_work import Store
 
@@ -18,10 +19,16 @@ from meeting_desktop.ports.unit_of_work import Store
 class PdfOnDemand:
     """A ``PdfWriter``; where no window is open, Qt is begun without a screen."""
 
-    def write_pdf(self, meeting: Meeting, transcript: Transcript, path: Path) -> None:
+    def write_pdf(
+        self,
+        meeting: Meeting,
+        transcript: Transcript,
+        path: Path,
+        written: Written = NOTHING_WRITTEN,
+    ) -> None:
         from meeting_desktop.ui.documents.pdf_writer import QtPdfWriter
 
-        QtPdfWriter().write_pdf(meeting, transcript, path)
+        QtPdfWriter().write_pdf(meeting, transcript, path, written)
 
 
 def build_artifacts(store: Store, clock: Clock, paths: Paths) -> KeepArtifacts:

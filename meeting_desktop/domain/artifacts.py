@@ -11,6 +11,7 @@ from uuid import UUID
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.domain.transcript_formats import to_json
+from meeting_desktop.domain.written import NOTHING_WRITTEN, Written
 
 #: Part of every digest: files that an older version of the program made are stale.
 _FORMAT = 1
@@ -26,6 +27,12 @@ class ArtifactKind(StrEnum):
     PDF = "transcript.pdf"
     JSON = "transcript.json"
     SUMMARY = "summary.json"
+
+
+#: Subtitles are of what was said, a summary of its report.
+_WITH_WRITTEN = frozenset(
+    {ArtifactKind.MARKDOWN, ArtifactKind.DOCX, ArtifactKind.PDF, ArtifactKind.JSON}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ class ArtifactSource:
     transcript: Transcript
     duration: float
     report: str = ""
+    written: Written = NOTHING_WRITTEN
 
     def has(self, kind: ArtifactKind) -> bool:
         """Whether there is anything to make it from."""
@@ -71,5 +79,7 @@ class ArtifactSource:
         else:
             begun = self.meeting.actual_start
             whole.update(f"{self.meeting.title}\n{begun.isoformat() if begun else ''}\n".encode())
-            whole.update(to_json(self.transcript, duration=self.duration).encode())
+            written = self.written if kind in _WITH_WRITTEN else NOTHING_WRITTEN
+            words = to_json(self.transcript, duration=self.duration, written=written)
+            whole.update(words.encode())
         return whole.hexdigest()

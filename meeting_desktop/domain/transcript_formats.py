@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Transcript, Word, turns_of
+from meeting_desktop.domain.written import NOTHING_WRITTEN, Written
 
 
 def to_txt(transcript: Transcript) -> str:
@@ -22,23 +24,27 @@ def to_txt(transcript: Transcript) -> str:
     return "\n\n".join(paragraphs) + "\n" if paragraphs else ""
 
 
-def to_markdown(meeting: Meeting, transcript: Transcript) -> str:
-    """A heading, the facts, and each turn under its name and time."""
+def to_markdown(
+    meeting: Meeting, transcript: Transcript, written: Written = NOTHING_WRITTEN
+) -> str:
+    """A heading, the facts, each turn under its name and time, then what was written and asked."""
     lines = [f"# {_markdown(meeting.title)}", ""]
     if meeting.actual_start is not None:
         lines += [f"{meeting.actual_start:%Y-%m-%d %H:%M} UTC", ""]
     for turn in turns_of(transcript.segments):
         name = transcript.name_of(turn.speaker_id) or "Speaker"
         lines += [f"**{_markdown(name)}** · {clock_time(turn.start)}", "", _markdown(turn.text), ""]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_chat_lines(written), *_poll_lines(written)])
 
 
-def to_json(transcript: Transcript, *, duration: float) -> str:
+def to_json(transcript: Transcript, *, duration: float, written: Written = NOTHING_WRITTEN) -> str:
     """JSON with language, duration, model, segments[start, end, speaker, text, words].
 
-    A word has text, start, end, probability.
+    A word has text, start, end, probability. Where there are any: chat[at, name, text] and
+    polls[at, asker, question, kind, choices[text, count], answers].
     """
-    return json.dumps(as_data(transcript, duration=duration), ensure_ascii=False, indent=2) + "\n"
+    data = as_data(transcript, duration=duration) | _written_data(written)
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def as_data(transcript: Transcript, *, duration: float) -> dict[str, object]:
@@ -75,6 +81,48 @@ def _word(word: Word) -> dict[str, object]:
         "end": round(word.end, 3),
         "probability": round(word.probability, 3),
     }
+
+
+def answers_in_words(count: int) -> str:
+    return "1 answer" if count == 1 else f"{count} answers"
+
+
+def _chat_lines(written: Written) -> Iterator[str]:
+    if written.chat:
+        yield from ("## Chat", "")
+    for message in written.chat:
+        yield from (f"**{_markdown(message.name)}** · {clock_time(message.at)}", "")
+        lines = [_markdown(line) for line in message.text.splitlines() if line.strip()]
+        # A backslash at its end keeps a line a line.
+        yield from ("\\\n".join(lines), "")
+
+
+def _poll_lines(written: Written) -> Iterator[str]:
+    if written.polls:
+        yield from ("## Polls", "")
+    for poll in written.polls:
+        asked = f"{clock_time(poll.at)} · {_markdown(poll.asker)}"
+        yield from (f"**{_markdown(poll.question)}** · {asked}", "")
+        yield from (f"- {_markdown(text)}: {count}" for text, count in poll.counts)
+        if poll.counts:
+            yield ""
+        yield from (answers_in_words(poll.answers), "")
+
+
+def _written_data(written: Written) -> dict[str, object]:
+    chat = [{"at": round(one.at, 3), "name": one.name, "text": one.text} for one in written.chat]
+    polls = [
+        {
+            "at": round(one.at, 3),
+            "asker": one.asker,
+            "question": one.question,
+            "kind": one.kind.value,
+            "choices": [{"text": text, "count": count} for text, count in one.counts],
+            "answers": one.answers,
+        }
+        for one in written.polls
+    ]
+    return ({"chat": chat} if chat else {}) | ({"polls": polls} if polls else {})
 
 
 def one_line(text: str) -> str:

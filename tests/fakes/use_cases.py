@@ -278,10 +278,14 @@ class FakeMachine(CheckMachine):
 class NoDocuments:
     """A ``DocumentWriter`` that writes the title."""
 
-    def write_docx(self, meeting: Meeting, transcript: object, path: Path) -> None:
+    def write_docx(
+        self, meeting: Meeting, transcript: object, path: Path, written: object = None
+    ) -> None:
         path.write_text(meeting.title, encoding="utf-8")
 
-    def write_pdf(self, meeting: Meeting, transcript: object, path: Path) -> None:
+    def write_pdf(
+        self, meeting: Meeting, transcript: object, path: Path, written: object = None
+    ) -> None:
         path.write_text(meeting.title, encoding="utf-8")
 
 

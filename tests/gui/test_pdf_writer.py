@@ -13,8 +13,16 @@ from PySide6.QtGui import QPdfWriter
 
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.polls import PollKind
 from meeting_desktop.domain.transcript import Transcript
-from meeting_desktop.ui.documents.pdf_writer import QtPdfWriter, pages_of, rows_of
+from meeting_desktop.domain.written import (
+    NOTHING_WRITTEN,
+    PollOutcome,
+    Written,
+    WrittenMessage,
+)
+from meeting_desktop.ui.documents.pdf_rows import pages_of, rows_of
+from meeting_desktop.ui.documents.pdf_writer import QtPdfWriter
 from tests.unit.domain.samples import meeting_of, segment_of, transcript_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -83,3 +91,20 @@ def test_a_place_that_takes_nothing_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault) as caught:
         QtPdfWriter().write_pdf(*_talk(1), tmp_path / "none" / "a.pdf")
     assert caught.value.code == "export_failed"
+
+
+def test_what_was_written_and_asked_follows_what_was_said(tmp_path: Path) -> None:
+    chat = tuple(WrittenMessage(n * 5.0, "Grace", "so on " * 40 + "\nso on") for n in range(30))
+    poll = PollOutcome(9.0, "Hanna", "Which?", PollKind.YES_NO, (("Yes", 2), ("No", 0)), 2)
+    written = Written(chat, (poll,))
+    paths = [tmp_path / name for name in ("plain.pdf", "whole.pdf", "again.pdf")]
+    for path, more in zip(paths, (NOTHING_WRITTEN, written, written), strict=True):
+        QtPdfWriter().write_pdf(*_talk(2), path, more)
+    plain, whole, again = (path.read_bytes() for path in paths)
+    assert _pages_in(whole) > _pages_in(plain) + 1
+    assert whole == again
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    lines = [row.layout.text() for row in rows_of(writer, *_talk(0), written)]
+    assert lines[-5:] == ["Polls", "Which?  0:09 · Hanna", "• Yes: 2", "• No: 0", "2 answers"]

@@ -9,12 +9,17 @@ import io
 import re
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Transcript, turns_of
-from meeting_desktop.domain.transcript_formats import clock_time
+from meeting_desktop.domain.transcript_formats import answers_in_words, clock_time
+from meeting_desktop.domain.written import NOTHING_WRITTEN, Written
+
+if TYPE_CHECKING:
+    from docx.document import Document
 
 #: The format's own limit for a property.
 _LONGEST_PROPERTY = 255
@@ -24,11 +29,16 @@ _NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]
 
 
 class DocxWriter:
-    """Writes a heading, the date, and each turn under its speaker and time."""
+    """Writes a heading, the date, each turn under its speaker and time, chat and polls."""
 
-    def write_docx(self, meeting: Meeting, transcript: Transcript, path: Path) -> None:
+    def write_docx(
+        self,
+        meeting: Meeting,
+        transcript: Transcript,
+        path: Path,
+        written: Written = NOTHING_WRITTEN,
+    ) -> None:
         from docx import Document
-        from docx.shared import Pt, RGBColor
 
         document = Document()
         document.core_properties.title = _clean(meeting.title)[:_LONGEST_PROPERTY]
@@ -39,14 +49,10 @@ class DocxWriter:
         if meeting.actual_start is not None:
             document.add_paragraph(f"{meeting.actual_start:%Y-%m-%d %H:%M} UTC")
         for turn in turns_of(transcript.segments):
-            head = document.add_paragraph()
-            head.paragraph_format.space_after = Pt(0)
-            head.paragraph_format.keep_with_next = True
-            head.add_run(_clean(transcript.name_of(turn.speaker_id) or "Speaker")).bold = True
-            time = head.add_run(f"  {clock_time(turn.start)}")
-            time.font.size = Pt(9)
-            time.font.color.rgb = RGBColor(*_GREY)
+            _add_head(document, transcript.name_of(turn.speaker_id) or "Speaker", turn.start)
             document.add_paragraph(_clean(turn.text))
+        _add_chat(document, written)
+        _add_polls(document, written)
         whole = io.BytesIO()
         document.save(whole)
         try:
@@ -56,6 +62,37 @@ class DocxWriter:
                 "The document could not be written; choose another folder or make room on it.",
                 code="export_failed",
             ) from error
+
+
+def _add_chat(document: Document, written: Written) -> None:
+    if written.chat:
+        document.add_heading("Chat", level=1)
+    for message in written.chat:
+        _add_head(document, message.name, message.at)
+        document.add_paragraph(_clean(message.text))
+
+
+def _add_polls(document: Document, written: Written) -> None:
+    if written.polls:
+        document.add_heading("Polls", level=1)
+    for poll in written.polls:
+        _add_head(document, poll.question, poll.at, poll.asker)
+        for text, count in poll.counts:
+            document.add_paragraph(f"{_clean(text)}: {count}", style="List Bullet")
+        document.add_paragraph(answers_in_words(poll.answers))
+
+
+def _add_head(document: Document, text: str, at: float, *more: str) -> None:
+    """A line that stays with what is below it."""
+    from docx.shared import Pt, RGBColor
+
+    head = document.add_paragraph()
+    head.paragraph_format.space_after = Pt(0)
+    head.paragraph_format.keep_with_next = True
+    head.add_run(_clean(text)).bold = True
+    time = head.add_run("  " + " · ".join([clock_time(at), *map(_clean, more)]))
+    time.font.size = Pt(9)
+    time.font.color.rgb = RGBColor(*_GREY)
 
 
 def _without_clock(document: io.BytesIO) -> bytes:

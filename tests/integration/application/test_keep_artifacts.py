@@ -17,7 +17,10 @@ from meeting_desktop.application.keep_artifacts import ArtifactParts, KeepArtifa
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.artifacts import ArtifactKind
+from meeting_desktop.domain.polls import PollKind
 from meeting_desktop.domain.transcript import edit_text
+from meeting_desktop.ports.unit_of_work import UnitOfWork
+from tests.contracts.room_samples import a_message, a_poll, a_vote
 from tests.fakes.clock import VirtualClock
 from tests.fakes.reports import keep_report
 from tests.fakes.sample_talks import NOW, Talk, keep, make_talk
@@ -139,3 +142,40 @@ def test_no_part_of_a_document_says_when_it_was_made(desk: Desk) -> None:
     with ZipFile(path) as parts:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert Document(str(path)).core_properties.created == NOW
+
+
+def test_what_is_written_and_asked_is_in_the_files_for_reading_and_makes_them_stale(
+    desk: Desk,
+) -> None:
+    before = desk.bytes()
+    private = a_message("a giraffe for you", to=new_id())
+    desk.store.write(lambda uow: uow.chat_messages.put(desk.id, private)).result(_LIMIT)
+    assert desk.bytes() == before
+    poll = a_poll("A zebra?", PollKind.YES_NO)
+
+    def write(uow: UnitOfWork) -> None:
+        uow.chat_messages.put(desk.id, a_message("the zebra\n<b>plan</b>", second=65.0))
+        uow.polls.put(desk.id, poll)
+        uow.polls.put_vote(a_vote(poll, 1))
+
+    desk.store.write(write).result(_LIMIT)
+    readable = {ArtifactKind.MARKDOWN, ArtifactKind.DOCX, ArtifactKind.PDF, ArtifactKind.JSON}
+    assert desk.stale() == readable
+    after = desk.bytes()
+    assert {name for name in after if after[name] != before[name]} == {
+        kind.value for kind in readable - {ArtifactKind.PDF}
+    }
+    document = Document(str(desk.folder / str(desk.id) / "transcript.docx"))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    assert lines[lines.index("Chat") :] == [
+        "Chat",
+        "Grace  1:05",
+        "the zebra\n<b>plan</b>",
+        "Polls",
+        "A zebra?  0:00 · Grace",
+        "Yes: 0",
+        "No: 1",
+        "1 answer",
+    ]
+    assert b"## Chat" in after["transcript.md"]
+    assert b"giraffe" not in after["transcript.md"] + after["transcript.json"]

@@ -1,0 +1,74 @@
+"""What was written and asked in a meeting, as its record shows it to anybody.
+
+Nothing private is in it, nothing that was taken back, and of answers only how many there are. No id
+comes into it: the same words give the same files on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from meeting_desktop.domain.chat import ChatMessage
+from meeting_desktop.domain.polls import Poll, PollBook, PollKind
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenMessage:
+    """``at`` in seconds of the recording; ``text`` may have several lines."""
+
+    at: float
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PollOutcome:
+    """``counts`` by what could be chosen, none of an open question; ``answers``: of how many."""
+
+    at: float
+    asker: str
+    question: str
+    kind: PollKind
+    counts: tuple[tuple[str, int], ...]
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    chat: tuple[WrittenMessage, ...] = ()
+    polls: tuple[PollOutcome, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.chat or self.polls)
+
+
+NOTHING_WRITTEN = Written()
+
+
+def written_in(messages: Iterable[ChatMessage], book: PollBook) -> Written:
+    """In the order in which it was written and asked."""
+    shown = [one for one in messages if not one.is_private and one.text]
+    shown.sort(key=lambda one: (one.sent_at, one.author.name, one.text))
+    asked = sorted(book.polls.values(), key=lambda one: (one.asked_at, one.question))
+    return Written(
+        tuple(WrittenMessage(one.at, one.author.name, one.text) for one in shown),
+        tuple(_outcome(poll, book) for poll in asked),
+    )
+
+
+def choices_of(poll: Poll) -> tuple[str, ...]:
+    """What could be chosen, in words."""
+    match poll.kind:
+        case PollKind.YES_NO:
+            return ("Yes", "No")
+        case PollKind.RATING:
+            return tuple(str(step) for step in range(1, poll.count + 1))
+        case _:
+            return poll.choices
+
+
+def _outcome(poll: Poll, book: PollBook) -> PollOutcome:
+    results = book.results(poll.id)
+    counts = tuple(zip(choices_of(poll), results.counts, strict=True)) if poll.count else ()
+    return PollOutcome(poll.at, poll.asker_name, poll.question, poll.kind, counts, results.voters)
