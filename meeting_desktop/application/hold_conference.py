@@ -178,7 +178,8 @@ class HoldConference:
             check(standing, message, None if target is None else self._standing(target))
             reason = self._do(sender, message, turn)
         except UserFacingError as refusal:
-            turn.send([sender], Refused(ACTIONS[type(message)].value, refusal.sentence))
+            of = getattr(message, "id", None)
+            turn.send([sender], Refused(ACTIONS[type(message)].value, refusal.sentence, of))
         if self._roster.in_room(sender) is not None:
             self._alone.stir(self._clock.monotonic())
         return self._finish(before, turn, reason)

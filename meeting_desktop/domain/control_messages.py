@@ -239,10 +239,14 @@ class StillThere:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What was asked is not done; ``about`` is the type of the message, or empty."""
+    """What was asked is not done; ``about`` is the type of the message, or empty.
+
+    ``of`` is the id that a message of working together had.
+    """
 
     about: str
     sentence: str
+    of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,15 +112,15 @@ def ballot_number(secret: bytes, poll_id: UUID, person: UUID) -> UUID:
     return UUID(bytes=digest[:16])
 
 
-def check_poll(poll: Poll) -> None:
+def check_question(question: str, kind: PollKind, choices: Sequence[str]) -> None:
     """Raises: UserFacingError: it cannot be asked so."""
-    if not poll.question:
+    if not question:
         raise UserFacingError("Write a question first.", code="empty_poll")
-    if poll.kind not in {PollKind.SINGLE, PollKind.MULTIPLE}:
-        if poll.choices:
+    if kind not in {PollKind.SINGLE, PollKind.MULTIPLE}:
+        if choices:
             raise UserFacingError("This kind of poll has no choices.", code="bad_poll")
         return
-    folded = [choice.casefold() for choice in poll.choices]
+    folded = [choice.casefold() for choice in choices]
     if not FEWEST_CHOICES <= len(folded) <= MOST_CHOICES or not all(folded):
         raise UserFacingError(
             f"Give between {FEWEST_CHOICES} and {MOST_CHOICES} choices.", code="bad_poll"
@@ -161,7 +161,7 @@ class PollBook:
             raise UserFacingError("This poll was not taken; ask it again.", code="taken_id")
         if len(self.polls) >= MOST_POLLS:
             raise UserFacingError("There are too many polls in this meeting.", code="bad_poll")
-        check_poll(poll)
+        check_question(poll.question, poll.kind, poll.choices)
         return replace(self, polls=MappingProxyType({**self.polls, poll.id: poll}))
 
     def vote(self, vote: Vote) -> PollBook:

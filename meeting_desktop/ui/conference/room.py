@@ -37,6 +37,7 @@ from meeting_desktop.domain.control_messages import (
 )
 from meeting_desktop.ui.bridge import Bridge, Subscription
 from meeting_desktop.ui.conference.people_model import PeopleModel, PersonAction, PersonRow
+from meeting_desktop.ui.conference.talk import RoomTalk
 
 _CLIENT = "Meeting Desktop"
 
@@ -70,6 +71,7 @@ class ConferenceRoom(QObject):
         self._digits: Callable[[], Future[str]] = _no_digits
         self._subscription: Subscription | None = None
         self.model = PeopleModel()
+        self.talk = RoomTalk(self.say, self)
         #: That of the running meeting, where it was given in this window: the door keeps a hash.
         self.passcode = ""
 
@@ -115,13 +117,14 @@ class ConferenceRoom(QObject):
         self._subscription = self._bridge.listen(
             seat.messages, self, self._on_message, only_newest=(Levels,)
         )
-        seat.say(Hello(name, _CLIENT))
         self._tell_all()
+        seat.say(Hello(name, _CLIENT))
 
     def _tell_all(self) -> None:
         self.opened_or_closed.emit()
         self.people_changed.emit()
         self.lobby_changed.emit()
+        self.talk.begin()
 
     # -- what a person does ---------------------------------------------------------------------
 
@@ -171,6 +174,7 @@ class ConferenceRoom(QObject):
 
     def _on_message(self, message: FromHost) -> None:
         self.model.apply(message)
+        self.talk.hear(message)
         match message:
             case Levels():
                 self.levels_changed.emit()

@@ -12,6 +12,7 @@ from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.events import CaptionState
 from meeting_desktop.ui.conference.invite_dialog import InviteDialog
 from meeting_desktop.ui.conference.people_panel import PeoplePanel
+from meeting_desktop.ui.conference.room_side import RoomSide
 from meeting_desktop.ui.meeting.caption_record import LineChange
 from meeting_desktop.ui.meeting.caption_view import CaptionView
 from meeting_desktop.ui.meeting.columns import MeetingColumns
@@ -70,6 +71,7 @@ class MeetingPage(QWidget):
             (room_commands.mute_all, room_commands.lock),
             room_commands.hide_people,
         )
+        self.side = RoomSide(theme, session.room, self.people)
         self.guide = GuidePanel(shell, commands.hide_guide)
         self.invite_dialog: InviteDialog | None = None
         self.saving = SavingPage(theme, session)
@@ -104,7 +106,7 @@ class MeetingPage(QWidget):
         self._alarm_place.setContentsMargins(space.medium, 0, space.medium, 0)
         column.addWidget(self.header)
         column.addLayout(self._alarm_place)
-        self.split = MeetingColumns(self._shell.theme, self.people, words, self.guide)
+        self.split = MeetingColumns(self._shell.theme, self.side, words, self.guide)
         for part in (Line(), self.split, Line(), self.controls):
             column.addWidget(part, 1 if part is self.split else 0)
         self._stack = QStackedWidget()
@@ -148,7 +150,7 @@ class MeetingPage(QWidget):
 
     def _show_people(self) -> None:
         wanted = self._session.room.is_open and self._room_commands.people.isChecked()
-        self.split.want(self.people, wanted)
+        self.split.want(self.side, wanted)
 
     def _show_guide(self) -> None:
         wanted = self._commands.guide.isChecked() and not self._session.joined

@@ -44,6 +44,10 @@ class SegmentedControl(QFrame):
         if key in self._buttons:
             self._buttons[key].setChecked(True)
 
+    def rename(self, key: str, text: str) -> None:
+        self._buttons[key].setText(text)
+        self._buttons[key].setAccessibleName(f"{self.accessibleName()}: {text}")
+
     def current(self) -> str:
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 

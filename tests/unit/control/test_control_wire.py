@@ -113,6 +113,7 @@ FROM_HOST: list[cm.FromHost] = [
     cm.MuteAsked("Cleo"),
     cm.StillThere(120),
     cm.Refused("lock", "Only the host or a co-host can do that."),
+    cm.Refused("chat_post", "Write something first.", uid(20)),
     cm.Denied("No."),
     cm.Removed("Out."),
     cm.Ended("Over."),

@@ -1,0 +1,49 @@
+"""The chat and the polls of a meeting as one seat sees them, from the host's messages. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from meeting_desktop.domain.control_messages import FromHost
+from meeting_desktop.domain.room_messages import ChatShown, PollShown, PostChat
+
+
+@dataclass(slots=True)
+class ChatModel:
+    """``waiting`` is what was said and not answered yet: it is said again after a reconnect.
+
+    ``unread`` counts what others wrote since ``read`` was called last.
+    """
+
+    lines: dict[UUID, ChatShown] = field(default_factory=dict)
+    polls: dict[UUID, PollShown] = field(default_factory=dict)
+    waiting: dict[UUID, PostChat] = field(default_factory=dict)
+    unread: int = 0
+
+    def apply(self, message: FromHost) -> None:
+        match message:
+            case ChatShown():
+                self.waiting.pop(message.id, None)
+                is_new = message.id not in self.lines
+                self.unread += is_new and not message.own
+                self.lines[message.id] = message
+            case PollShown():
+                self.polls[message.id] = message
+            case _:
+                pass
+
+    def post(self, message: PostChat) -> None:
+        self.waiting[message.id] = message
+
+    def give_up(self, message_id: UUID) -> PostChat | None:
+        """It was refused: it is not said again."""
+        return self.waiting.pop(message_id, None)
+
+    def read(self) -> None:
+        self.unread = 0
+
+    @property
+    def open_polls(self) -> int:
+        """How many wait for the answer of the one who sits here."""
+        return sum(not poll.closed and not poll.answered for poll in self.polls.values())

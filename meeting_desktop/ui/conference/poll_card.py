@@ -1,0 +1,198 @@
+"""One poll: the question, what one answers, and the results as bars as far as one may see them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from meeting_desktop.domain.polls import ANSWER_LENGTH, PollKind
+from meeting_desktop.domain.room_messages import PollShown
+from meeting_desktop.ui.conference.poll_wording import choice_words, standing_words
+from meeting_desktop.ui.conference.talk import RoomTalk
+from meeting_desktop.ui.theme.theme import Theme, set_look
+from meeting_desktop.ui.widgets.buttons import Button
+from meeting_desktop.ui.widgets.choices import Radio
+from meeting_desktop.ui.widgets.labels import Label
+
+_MOST_NAMES = 12
+
+
+class PollBar(QWidget):
+    """How many chose something, and who where that is known."""
+
+    def __init__(self, theme: Theme, words: str) -> None:
+        super().__init__()
+        self.words = Label(words, wrap=True)
+        self.count = Label("", "caption")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.names = Label("", "caption", wrap=True)
+        top = QHBoxLayout()
+        top.addWidget(self.words, 1)
+        top.addWidget(self.count)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.tokens.space.hair)
+        column.addLayout(top)
+        column.addWidget(self.bar)
+        column.addWidget(self.names)
+
+    def show_count(self, count: int, voters: int, names: tuple[str, ...]) -> None:
+        share = round(100 * count / voters) if voters else 0
+        self.bar.setRange(0, max(1, voters))
+        self.bar.setValue(count)
+        self.count.setText(self.tr("{0} · {1} %").format(count, share))
+        shown = list(names[:_MOST_NAMES])
+        if len(names) > _MOST_NAMES:
+            shown.append(self.tr("{0} more").format(len(names) - _MOST_NAMES))
+        self.names.setText(", ".join(shown))
+        self.names.setVisible(bool(names))
+        self.setAccessibleName(f"{self.words.text()}: {self.count.text()}. {self.names.text()}")
+
+
+class PollCard(QFrame):
+    """``copy_wanted`` asks for the results as a table."""
+
+    copy_wanted = Signal()
+
+    def __init__(self, theme: Theme, talk: RoomTalk, poll: PollShown, *, leads: bool) -> None:
+        super().__init__()
+        self._theme = theme
+        self._talk = talk
+        self._leads = leads
+        self.poll = poll
+        set_look(self, card=True)
+        space = theme.tokens.space
+        self.question = Label(poll.question, "strong", wrap=True)
+        self.standing = Label("", "caption", wrap=True)
+        self.choices: list[Radio | QCheckBox] = []
+        self.words = QLineEdit()
+        self.words.setMaxLength(ANSWER_LENGTH)
+        self.words.setAccessibleName(self.tr("Your answer"))
+        self.words.setPlaceholderText(self.tr("Your answer"))
+        self.words.returnPressed.connect(self._answer)
+        self.answer = Button(theme, self.tr("Answer"), self._answer, kind="primary", size="small")
+        self.bars = [PollBar(theme, words) for words in choice_words(poll)]
+        self.texts = Label("", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(space.medium, space.medium, space.medium, space.medium)
+        column.setSpacing(space.small)
+        column.addWidget(self.question)
+        column.addWidget(self.standing)
+        self._answers = QWidget()
+        column.addWidget(self._answers)
+        self._make_answers()
+        for bar in self.bars:
+            column.addWidget(bar)
+        column.addWidget(self.texts)
+        column.addLayout(self._make_buttons())
+        self.show_poll(poll)
+
+    def _make_answers(self) -> None:
+        column = QVBoxLayout(self._answers)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._theme.tokens.space.hair)
+        group = QButtonGroup(self._answers)
+        several = self.poll.kind is PollKind.MULTIPLE
+        group.setExclusive(not several)
+        for words in choice_words(self.poll):
+            text = words.replace("&", "&&")
+            choice: Radio | QCheckBox = QCheckBox(text) if several else Radio(self._theme, text)
+            choice.toggled.connect(self._on_chosen)
+            group.addButton(choice)
+            self.choices.append(choice)
+            column.addWidget(choice)
+        column.addWidget(self.words)
+        column.addWidget(self.answer)
+        self.words.setVisible(self.poll.kind is PollKind.OPEN_ENDED)
+        self.words.textChanged.connect(self._on_chosen)
+
+    def _make_buttons(self) -> QHBoxLayout:
+        small = partial(Button, self._theme, kind="quiet", size="small")
+        poll_id = self.poll.id
+        self.close_button = small(self.tr("Close"), partial(self._talk.close_poll, poll_id))
+        self.share_button = small(self.tr("Show results to all"), self._share)
+        self.copy_button = small(self.tr("Copy results"), self.copy_wanted.emit)
+        row = QHBoxLayout()
+        row.setSpacing(self._theme.tokens.space.hair)
+        for button in (self.close_button, self.share_button, self.copy_button):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    # -- showing --------------------------------------------------------------------------------
+
+    def show_poll(self, poll: PollShown) -> None:
+        is_first = poll is self.poll
+        changed = is_first or (poll.answered, poll.chosen, poll.answer) != (
+            self.poll.answered,
+            self.poll.chosen,
+            self.poll.answer,
+        )
+        self.poll = poll
+        self.standing.setText(standing_words(poll))
+        if changed:
+            self._show_answer()
+        self._answers.setVisible(not poll.closed)
+        self._show_results()
+        self.close_button.setVisible(self._leads and not poll.closed)
+        self.share_button.setVisible(self._leads)
+        self.share_button.setText(
+            self.tr("Hide results") if poll.shared else self.tr("Show results to all")
+        )
+        self.copy_button.setVisible(poll.counted)
+        self._on_chosen()
+        self.setAccessibleName(f"{poll.question}. {self.standing.text()}")
+
+    def _show_answer(self) -> None:
+        for place, choice in enumerate(self.choices):
+            choice.setChecked(place in self.poll.chosen)
+        if self.poll.answer:
+            self.words.setText(self.poll.answer)
+
+    def _show_results(self) -> None:
+        poll = self.poll
+        names = poll.names or ((),) * len(poll.counts)
+        for bar, count, who in zip(self.bars, poll.counts, names, strict=False):
+            bar.show_count(count, poll.voters, who)
+        for bar in self.bars:
+            bar.setVisible(poll.counted)
+        lines = [f"{name}: {text}" if name else f"• {text}" for name, text in poll.texts]
+        self.texts.setText("\n".join(lines))
+        self.texts.setVisible(bool(lines))
+
+    def set_leads(self, leads: bool) -> None:
+        if leads is not self._leads:
+            self._leads = leads
+            self.show_poll(self.poll)
+
+    # -- doing ----------------------------------------------------------------------------------
+
+    def _chosen(self) -> tuple[int, ...]:
+        return tuple(place for place, one in enumerate(self.choices) if one.isChecked())
+
+    def _on_chosen(self) -> None:
+        text, chosen = self.words.text().strip(), self._chosen()
+        is_answer = bool(text) if self.poll.kind is PollKind.OPEN_ENDED else bool(chosen)
+        is_new = not self.poll.answered or (chosen, text) != (self.poll.chosen, self.poll.answer)
+        self.answer.setEnabled(is_answer and is_new)
+        again = self.tr("Change my answer")
+        self.answer.setText(again if self.poll.answered else self.tr("Answer"))
+
+    def _answer(self) -> None:
+        if self.answer.isEnabled():
+            self._talk.answer(self.poll.id, self._chosen(), self.words.text().strip())
+
+    def _share(self) -> None:
+        self._talk.share_poll(self.poll.id, not self.poll.shared)
