@@ -12,11 +12,19 @@ from meeting_desktop.domain.chat import ChatAuthor, ChatMessage
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.polls import Poll, PollKind, Vote
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
-from tests.contracts.store_samples import NINE_O_CLOCK
+from tests.contracts.store_samples import NINE_O_CLOCK, a_meeting
 
 
 def an_author(name: str = "Grace") -> ChatAuthor:
     return ChatAuthor(new_id(), new_id(), name)
+
+
+def held_apart(store: Store, title: str = "Weekly") -> Meeting:
+    """A meeting with a scope of its own."""
+    pattern = a_meeting(store, title)
+    meeting = replace(pattern, scope_id=pattern.id)
+    store.write(lambda uow: uow.meetings.add(meeting)).result(30)
+    return meeting
 
 
 def a_message(
