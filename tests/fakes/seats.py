@@ -80,6 +80,8 @@ class FakeSeat:
         self.url = url
         self.clock = clock or VirtualClock()
         self.links: list[UUID | None] = []
+        #: The connection is gone, and nobody has noticed.
+        self.hears_nothing = False
         self.digits: Future[str] = Future()
         self.seats: dict[UUID, FakeGuestSeat] = {}
         #: The AI participant's, once it is here; the test tells its listener what it hears.
@@ -92,7 +94,8 @@ class FakeSeat:
 
     def say(self, message: FromParticipant) -> None:
         self.said.append(message)
-        self.deliver(self.held.receive(self.you, message))
+        if not self.hears_nothing:
+            self.deliver(self.held.receive(self.you, message))
 
     def invite(self, participant: UUID | None = None) -> Future[str]:
         self.links.append(participant)
@@ -136,6 +139,15 @@ class FakeSeat:
         self.deliver(self.held.arrive(Arrival(participant, person or participant, role)))
         seat.say(Hello(name, "test"))
         return seat
+
+    def go(self, participant: UUID) -> None:
+        """Somebody leaves."""
+        self.deliver(self.held.receive(participant, Leave()))
+        self.tick()
+
+    def welcome_again(self) -> None:
+        """The connection is back: the program says hello by itself."""
+        self.deliver(self.held.receive(self.you, Hello("Ada")))
 
     def tick(self, seconds: float = 0.2) -> None:
         """Time passes."""

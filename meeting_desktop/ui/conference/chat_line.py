@@ -53,6 +53,7 @@ class ChatLine(QFrame):
         self.words.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.earlier = Label("", "caption", wrap=True)
         self._links = QVBoxLayout()
+        self.open_links: list[WordsLink] = []
         top = QHBoxLayout()
         top.setSpacing(space.small)
         top.addWidget(self.name, 1)
@@ -98,16 +99,16 @@ class ChatLine(QFrame):
             self.quoted.setText(f"↪ {answered.name}: {words}")
 
     def _show_links(self, text: str) -> None:
-        while (item := self._links.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for link in self.open_links:
+            self._links.removeWidget(link)
+            link.hide()
+            link.deleteLater()
+        self.open_links.clear()
         for address in addresses_in(text):
             words = self.tr("Open {0}").format(address)
-            self._links.addWidget(
-                WordsLink(self._theme, words, partial(self._ask_to_open, address))
-            )
+            link = WordsLink(self._theme, words, partial(self._ask_to_open, address))
+            self.open_links.append(link)
+            self._links.addWidget(link)
 
     def _ask_to_open(self, address: str) -> None:
         """The whole address is read before it is opened: words may promise another."""

@@ -21,7 +21,7 @@ _USUAL_WIDTH, _LEAST_WIDTH = 8.2, 6.0
 
 
 class PeoplePanel(QWidget):
-    """``commands`` are the buttons under the list, ``hide`` the one that folds the panel away."""
+    """``commands`` are the buttons under the list."""
 
     def __init__(
         self,
@@ -29,7 +29,6 @@ class PeoplePanel(QWidget):
         room: ConferenceRoom,
         place_of: PlaceOf,
         commands: tuple[QAction, ...],
-        hide: QAction,
     ) -> None:
         super().__init__()
         self._shell = shell
@@ -47,7 +46,6 @@ class PeoplePanel(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(space.medium, space.small, space.small, 0)
         top.addWidget(self.heading, 1)
-        top.addWidget(ActionButton(theme, hide))
         bottom = QHBoxLayout()
         bottom.setContentsMargins(space.medium, 0, space.medium, space.small)
         bottom.setSpacing(space.hair)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from meeting_desktop.ui.conference.chat_panel import ChatPanel
@@ -10,6 +11,7 @@ from meeting_desktop.ui.conference.people_panel import PeoplePanel
 from meeting_desktop.ui.conference.polls_panel import PollsPanel
 from meeting_desktop.ui.conference.room import ConferenceRoom
 from meeting_desktop.ui.theme.theme import Theme, set_look
+from meeting_desktop.ui.widgets.buttons import ActionButton
 from meeting_desktop.ui.widgets.segmented import SegmentedControl
 
 PEOPLE, CHAT, POLLS = "people", "chat", "polls"
@@ -20,7 +22,10 @@ class RoomSide(QWidget):
 
     turned = Signal(str)
 
-    def __init__(self, theme: Theme, room: ConferenceRoom, people: PeoplePanel) -> None:
+    def __init__(
+        self, theme: Theme, room: ConferenceRoom, people: PeoplePanel, hide: QAction
+    ) -> None:
+        """``hide`` folds all of it away."""
         super().__init__()
         self._theme = theme
         self._talk = room.talk
@@ -47,6 +52,7 @@ class RoomSide(QWidget):
         top.setContentsMargins(space.small, space.small, space.small, 0)
         top.addWidget(self.choice)
         top.addStretch(1)
+        top.addWidget(ActionButton(theme, hide))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

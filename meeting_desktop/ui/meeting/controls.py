@@ -11,6 +11,7 @@ from meeting_desktop.ui.meeting.commands import MeetingCommands
 from meeting_desktop.ui.meeting.device_menu import DeviceMenu
 from meeting_desktop.ui.meeting.room_commands import RoomCommands
 from meeting_desktop.ui.meeting.session import MeetingSession
+from meeting_desktop.ui.meeting.talk_commands import ReactButton
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
 from meeting_desktop.ui.widgets.buttons import ActionButton
@@ -60,6 +61,7 @@ class MeetingControls(QWidget):
             ActionButton(theme, action, kind="quiet", text_shown=True)
             for action in (room.hand, room.people, room.invite)
         ]
+        self.react_button = ReactButton(theme, room.talk)
         #: They have keys as well, and go first.
         self._spare = [
             ActionButton(theme, action, kind="quiet")
@@ -79,6 +81,7 @@ class MeetingControls(QWidget):
             row.addWidget(left)
         row.addStretch(1)
         for right in (
+            self.react_button,
             *self._room_buttons,
             self.assistant_button,
             self.record_button,
@@ -118,6 +121,7 @@ class MeetingControls(QWidget):
     def _show_room_buttons(self) -> None:
         for button in (*self._room_buttons, self.record_button, self.guide_button):
             button.setVisible(button.defaultAction().isVisible())
+        self.react_button.setVisible(self._session.room.is_open)
         self._fit()
 
     def _show_level(self) -> None:

@@ -12,6 +12,7 @@ from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.events import CaptionState
 from meeting_desktop.ui.conference.invite_dialog import InviteDialog
 from meeting_desktop.ui.conference.people_panel import PeoplePanel
+from meeting_desktop.ui.conference.reactions import Reactions
 from meeting_desktop.ui.conference.room_side import RoomSide
 from meeting_desktop.ui.meeting.caption_record import LineChange
 from meeting_desktop.ui.meeting.caption_view import CaptionView
@@ -69,9 +70,8 @@ class MeetingPage(QWidget):
             session.room,
             session.place_of,
             (room_commands.mute_all, room_commands.lock),
-            room_commands.hide_people,
         )
-        self.side = RoomSide(theme, session.room, self.people)
+        self.side = RoomSide(theme, session.room, self.people, room_commands.hide_people)
         self.guide = GuidePanel(shell, commands.hide_guide)
         self.invite_dialog: InviteDialog | None = None
         self.saving = SavingPage(theme, session)
@@ -83,6 +83,7 @@ class MeetingPage(QWidget):
         self._jump_button.hide()
         self._hold_to_talk = HoldToTalk(session, self)
         self._lay_out()
+        self.reactions = Reactions(theme, session.room, self._words)
         self._connect(commands)
         self._on_cleared()  # the record began before this page was made
         self._on_state()
@@ -131,6 +132,7 @@ class MeetingPage(QWidget):
         self._session.not_opened.connect(self._on_not_opened)
         self._room_commands.people_wanted.connect(self._show_people)
         self._room_commands.invite_wanted.connect(self.invite)
+        self._room_commands.talk.side_wanted.connect(self._turn_side)
         commands.guide_wanted.connect(self._show_guide)
         self.guide.words_wanted.connect(self._show_words_of)
         self._show_people()
@@ -151,6 +153,10 @@ class MeetingPage(QWidget):
     def _show_people(self) -> None:
         wanted = self._session.room.is_open and self._room_commands.people.isChecked()
         self.split.want(self.side, wanted)
+
+    def _turn_side(self, key: str) -> None:
+        self._room_commands.show_people()
+        self.side.turn_to(key)
 
     def _show_guide(self) -> None:
         wanted = self._commands.guide.isChecked() and not self._session.joined

@@ -12,6 +12,7 @@ from meeting_desktop.domain.control_messages import AdmitAll, MuteAll
 from meeting_desktop.ui.conference.people_model import RoomAction
 from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.meeting.session import MeetingSession
+from meeting_desktop.ui.meeting.talk_commands import TalkCommands
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import make_action
 
@@ -54,6 +55,7 @@ class RoomCommands(QObject):
             icon="user-circle-plus",
             shortcut="Ctrl+Shift+A",
         )
+        self.talk = TalkCommands(session, theme, owner)
         self._locked_icons = (theme.icon("lock-open"), theme.icon("lock"))
         self._room.people_changed.connect(self.refresh)
         self._room.lobby_changed.connect(self.refresh)
@@ -68,6 +70,7 @@ class RoomCommands(QObject):
             self.admit_all,
             self.mute_all,
             self.lock,
+            *self.talk.all(),
         )
 
     def show_people(self) -> None:

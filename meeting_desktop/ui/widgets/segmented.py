@@ -48,6 +48,10 @@ class SegmentedControl(QFrame):
         self._buttons[key].setText(text)
         self._buttons[key].setAccessibleName(f"{self.accessibleName()}: {text}")
 
+    def name_of(self, key: str) -> str:
+        """What a screen reader says of one."""
+        return self._buttons[key].accessibleName()
+
     def current(self) -> str:
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
