@@ -11,7 +11,7 @@ from meeting_desktop.cli.json_lines import JsonLines
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.logging import configure_logging
 from meeting_desktop.core.paths import find_paths
-from meeting_desktop.domain.searching import SearchHit, SearchPage
+from meeting_desktop.domain.searching import SearchHit, SearchPage, SearchPlace
 
 _CLOSE_SECONDS = 5.0
 
@@ -71,9 +71,16 @@ def _tell(page: SearchPage) -> None:
     lines.tell("found", shown=len(page.hits), total=page.total, more=page.is_more)
 
 
+def _where(hit: SearchHit) -> str:
+    if hit.start is None:
+        return hit.place.value
+    at = _time(hit.start)
+    return at if hit.place is SearchPlace.SAID else f"{hit.place.value} {at}"
+
+
 def _print(page: SearchPage) -> None:
     for hit in page.hits:
-        where = _time(hit.start) if hit.start is not None else hit.place.value
+        where = _where(hit)
         who = f"{hit.speaker}: " if hit.speaker else ""
         print(f"{_day(hit.held_at)}  {' '.join(hit.title.split())}  [{where}]  {who}{_text(hit)}")
     rest = page.total - len(page.hits)

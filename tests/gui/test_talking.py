@@ -105,7 +105,7 @@ def test_what_others_write_is_counted_until_it_is_seen(
     side = meeting_page_of(window).side
     said(guest, "Hello")
     said(guest, "Anybody here?")
-    qtbot.waitUntil(lambda: "Chat (2)" in _segment(side, CHAT))
+    qtbot.waitUntil(lambda: "Chat, 2 new" in _segment(side, CHAT))
     side.turn_to(CHAT)
     qtbot.waitUntil(lambda: _segment(side, CHAT).endswith("Chat"))
     assert texts(side.chat) == ["Hello", "Anybody here?"]
@@ -127,7 +127,7 @@ def test_a_private_answer_reaches_its_reader_and_says_so(
     assert [(one.private, one.reply_to) for one in heard if one.text == "Five"] == [
         (True, message.id)
     ]
-    assert "You to Grace, privately" in [one.name.text() for one in side.chat.lines.values()]
+    assert "To Grace, privately" in [one.name.text() for one in side.chat.lines.values()]
 
 
 def test_half_a_private_message_never_goes_to_everybody(
@@ -259,7 +259,7 @@ def test_a_poll_is_asked_answered_closed_and_shared(
 
     ask(window, fill)
     card = _card(qtbot, side.polls)
-    qtbot.waitUntil(lambda: "Polls (1)" in _segment(side, POLLS))
+    qtbot.waitUntil(lambda: "Polls, 1 to answer" in _segment(side, POLLS))
     assert not card.answer.isEnabled()
     card.choices[1].click()
     card.answer.click()

@@ -73,8 +73,8 @@ class ChatLine(QFrame):
         self.line = line
         name = self.tr("You") if line.own else line.name
         if line.private:
-            to = line.to_name if line.own else self.tr("you")
-            name = self.tr("{0} to {1}, privately").format(name, to)
+            words = self.tr("To {0}, privately") if line.own else self.tr("{0}, privately")
+            name = words.format(line.to_name if line.own else line.name)
             set_look(self, banner="info")
         self.name.setText(name)
         when = QDateTime.fromSecsSinceEpoch(round(line.sent_at.timestamp())).time()

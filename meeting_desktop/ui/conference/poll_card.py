@@ -37,6 +37,7 @@ class PollBar(QWidget):
         self.count = Label("", "caption")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(theme.tokens.space.small)
         self.names = Label("", "caption", wrap=True)
         top = QHBoxLayout()
         top.addWidget(self.words, 1)
@@ -83,6 +84,9 @@ class PollCard(QFrame):
         self.words.setPlaceholderText(self.tr("Your answer"))
         self.words.returnPressed.connect(self._answer)
         self.answer = Button(theme, self.tr("Answer"), self._answer, kind="primary", size="small")
+        self.again = Button(
+            theme, self.tr("Change my answer"), self._open_answers, kind="link", size="small"
+        )
         self.bars = [PollBar(theme, words) for words in choice_words(poll)]
         self.texts = Label("", wrap=True)
         column = QVBoxLayout(self)
@@ -92,6 +96,7 @@ class PollCard(QFrame):
         column.addWidget(self.standing)
         self._answers = QWidget()
         column.addWidget(self._answers)
+        column.addWidget(self.again)
         self._make_answers()
         for bar in self.bars:
             column.addWidget(bar)
@@ -122,8 +127,10 @@ class PollCard(QFrame):
         small = partial(Button, self._theme, kind="quiet", size="small")
         poll_id = self.poll.id
         self.close_button = small(self.tr("Close"), partial(self._talk.close_poll, poll_id))
-        self.share_button = small(self.tr("Show results to all"), self._share)
-        self.copy_button = small(self.tr("Copy results"), self.copy_wanted.emit)
+        self.share_button = small(self.tr("Share"), self._share)
+        self.copy_button = small(self.tr("Copy"), self.copy_wanted.emit)
+        self.close_button.setToolTip(self.tr("Nobody can answer any more"))
+        self.copy_button.setToolTip(self.tr("Copy the results as a table"))
         row = QHBoxLayout()
         row.setSpacing(self._theme.tokens.space.hair)
         for button in (self.close_button, self.share_button, self.copy_button):
@@ -144,12 +151,18 @@ class PollCard(QFrame):
         self.standing.setText(standing_words(poll))
         if changed:
             self._show_answer()
-        self._answers.setVisible(not poll.closed)
+            self._answers.setVisible(not (poll.closed or poll.answered))
+        self.again.setVisible(poll.answered and not poll.closed and self._answers.isHidden())
+        if poll.closed:
+            self._answers.hide()
         self._show_results()
         self.close_button.setVisible(self._leads and not poll.closed)
         self.share_button.setVisible(self._leads)
-        self.share_button.setText(
-            self.tr("Hide results") if poll.shared else self.tr("Show results to all")
+        self.share_button.setText(self.tr("Hide") if poll.shared else self.tr("Share"))
+        self.share_button.setToolTip(
+            self.tr("Hide the results from the others")
+            if poll.shared
+            else self.tr("Show the results to everybody")
         )
         self.copy_button.setVisible(poll.counted)
         self._on_chosen()
@@ -187,8 +200,11 @@ class PollCard(QFrame):
         is_answer = bool(text) if self.poll.kind is PollKind.OPEN_ENDED else bool(chosen)
         is_new = not self.poll.answered or (chosen, text) != (self.poll.chosen, self.poll.answer)
         self.answer.setEnabled(is_answer and is_new)
-        again = self.tr("Change my answer")
-        self.answer.setText(again if self.poll.answered else self.tr("Answer"))
+
+    def _open_answers(self) -> None:
+        self._answers.show()
+        self.again.hide()
+        (self.choices[0] if self.choices else self.words).setFocus()
 
     def _answer(self) -> None:
         if self.answer.isEnabled():

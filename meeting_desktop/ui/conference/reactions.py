@@ -80,6 +80,7 @@ class Reactions(QWidget):
             self._drop_oldest()
         self._gone.start()
         self.show()
+        pill.show()  # what is hidden has no size in a layout
         self._place()
         if not row.is_you:
             announce(pill)

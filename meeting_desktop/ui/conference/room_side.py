@@ -85,11 +85,15 @@ class RoomSide(QWidget):
 
     def _count(self, _changed: object = None) -> None:
         """How much is new, in words that a screen reader says too."""
-        model = self._talk.model
+        model, theme = self._talk.model, self._theme
         chat, polls = self.tr("Chat"), self.tr("Polls")
         if model.unread:
-            chat = self.tr("Chat ({0})").format(model.unread)
+            chat = self.tr("Chat, {0} new").format(model.unread)
         if model.open_polls:
-            polls = self.tr("Polls ({0})").format(model.open_polls)
-        self.choice.rename(CHAT, chat)
-        self.choice.rename(POLLS, polls)
+            polls = self.tr("Polls, {0} to answer").format(model.open_polls)
+        for key, icon, words, count in (
+            (PEOPLE, "users", self.tr("People"), 0),
+            (CHAT, "chat-circle-dots", chat, model.unread),
+            (POLLS, "chart-bar-horizontal", polls, model.open_polls),
+        ):
+            self.choice.set_sign(key, theme.icon(icon), words, str(count) if count else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QWidget
 
 from meeting_desktop.ui.theme.theme import set_look
@@ -44,9 +45,17 @@ class SegmentedControl(QFrame):
         if key in self._buttons:
             self._buttons[key].setChecked(True)
 
-    def rename(self, key: str, text: str) -> None:
-        self._buttons[key].setText(text)
-        self._buttons[key].setAccessibleName(f"{self.accessibleName()}: {text}")
+    def set_sign(self, key: str, icon: QIcon, words: str, text: str = "") -> None:
+        """An icon in place of words, which are the tool tip, and perhaps a number beside it."""
+        button = self._buttons[key]
+        button.setIcon(icon)
+        button.setText(text)
+        button.setToolTip(words)
+        button.setAccessibleName(f"{self.accessibleName()}: {words}")
+        style = Qt.ToolButtonStyle
+        button.setToolButtonStyle(
+            style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly
+        )
 
     def name_of(self, key: str) -> str:
         """What a screen reader says of one."""

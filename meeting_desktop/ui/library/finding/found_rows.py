@@ -91,8 +91,8 @@ def held_at(hit: SearchHit) -> str:
 
 
 def where(hit: SearchHit) -> str:
-    """When it was said, or where it stands."""
-    if hit.start is not None:
+    """When it was said, or where it stands: what was written is not taken for said."""
+    if hit.place is SearchPlace.SAID and hit.start is not None:
         return wording.clock_time(hit.start)
     return {
         SearchPlace.TITLES: _tr("Title"),
@@ -109,5 +109,7 @@ def _spoken(row: FoundRow) -> str:
     hit = row.hit
     if row.is_heading:
         return ", ".join((wording.one_line(hit.title), held_at(hit)))
-    said = wording.one_line(hit.speaker)
-    return ", ".join(part for part in (where(hit), said, text_of(hit)) if part)
+    at = "" if hit.start is None else wording.clock_time(hit.start)
+    who = wording.one_line(hit.speaker)
+    parts = dict.fromkeys((where(hit), at, who, text_of(hit)))
+    return ", ".join(part for part in parts if part)

@@ -38,5 +38,5 @@ class SearchHelp(QFrame):
             (tr('lead:"Example Bakery"'), tr("in meetings with that lead")),
             ("after:2026-05", tr("from that month on; a day or a year, too")),
             ("before:2026-05-03", tr("until the day before")),
-            ("in:said", tr("only what was said; or titles, names, summaries")),
+            ("in:said", tr("only what was said; or titles, names, chat, polls, summaries")),
         )
