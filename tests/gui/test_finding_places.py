@@ -13,6 +13,7 @@ from meeting_desktop.ui.library.finding.search_help import SearchHelp
 from meeting_desktop.ui.library.library_page import LibraryRoomPage
 from meeting_desktop.ui.library.list_page import ListPage
 from meeting_desktop.ui.library.meeting_list import ListState
+from tests.contracts.room_samples import a_message, a_poll
 from tests.fakes.sample_talks import Talk, keep, make_talk
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
@@ -120,3 +121,23 @@ def test_help_says_the_operators_and_goes_with_escape(qtbot: QtBot, page: ListPa
     assert "speaker:Grace" in opened.accessibleDescription()
     qtbot.keyClick(opened, Qt.Key.Key_Escape)
     assert not opened.isVisible()
+
+
+def test_what_was_written_is_not_taken_for_said_and_opens_at_its_second(
+    qtbot: QtBot, page: ListPage, talk: Talk, application: FakeApplication
+) -> None:
+    def work(uow: UnitOfWork) -> None:
+        uow.chat_messages.put(talk.meeting.id, a_message("a giraffe\nby link", second=12.5))
+        uow.polls.put(talk.meeting.id, a_poll("A giraffe?", second=65.0))
+
+    application.store.write(work).result(60)
+    search(qtbot, page, "giraffe")
+    assert spoken(page)[1:] == [
+        "Poll, 1:05, Grace, A giraffe?",
+        "Chat, 0:12, Grace, a giraffe by link",
+    ]
+    opened: list[float] = []
+    page.place_opened.connect(lambda _, at: opened.append(at))
+    qtbot.keyClick(page.search.edit, Qt.Key.Key_Return)
+    qtbot.keyClick(page.finding.places.view, Qt.Key.Key_Return)
+    assert opened == [65.0]
