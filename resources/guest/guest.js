@@ -1,12 +1,15 @@
 // The guest page: what a person does with it. The rest: door.js (the link), microphone.js, meeting.js
-// (line.js, call.js), people.js, captions.js, screen.js, wording.js.
+// (line.js, call.js), people.js, captions.js, together.js (chat.js, polls.js, reactions.js), screen.js,
+// wording.js.
 
+import { chatKey, giveUp, sendChat } from "./chat.js";
 import { scrolled, toTheNewest } from "./captions.js";
 import { knock, shortened } from "./door.js";
 import { me, recall, remember } from "./me.js";
 import * as meeting from "./meeting.js";
 import { checkMicrophone, openMicrophone, setMuted } from "./microphone.js";
 import { announce, byId, problem, show } from "./screen.js";
+import * as together from "./together.js";
 import { tr, translatePage } from "./wording.js";
 
 const PROMPT_MS = 1_000; // a browser that has not answered by then asks the person
@@ -87,6 +90,9 @@ on("consent-now", "change", ({ target }) => {
   remember();
   meeting.tell({ type: "consent", choice: me.consent });
 });
+on("chat-form", "submit", sendChat);
+on("chat-text", "keydown", chatKey);
+on("chat-forget", "click", giveUp);
 on("newest", "click", toTheNewest);
 on("captions", "scroll", scrolled);
 window.addEventListener("online", meeting.lookAgain);
@@ -96,5 +102,6 @@ window.addEventListener("pagehide", meeting.sayBye);
 meeting.whenTurnedAway(welcome);
 
 translatePage();
+together.begin(meeting.tell);
 recall();
 welcome();

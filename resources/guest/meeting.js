@@ -8,6 +8,7 @@ import { forget, me, remember } from "./me.js";
 import { applyMute, closeMicrophone, openMicrophone, setMuted, track, whenChanged } from "./microphone.js";
 import { myself, showLevels, showPeople, showSpeaking } from "./people.js";
 import { announce, byId, isShown, keepAwake, show } from "./screen.js";
+import * as together from "./together.js";
 import { tr } from "./wording.js";
 
 const LAST_WORDS_MS = 150; // what was just said has to leave before the connection closes
@@ -138,12 +139,14 @@ const heard = {
     roster(people);
     if (myself()?.muted !== me.muted) tell({ type: "mute", muted: me.muted });
     keepAwake();
+    together.sayAgain();
     if (show("meeting")) announce(tr("You are in the meeting."));
   },
   roster: ({ people }) => roster(people),
   levels: ({ levels }) => showLevels(levels),
   speaking: showSpeaking,
   caption: showCaption,
+  ...together.heardTogether,
   muted: ({ by, held }) => {
     me.held = held === true;
     if (me.held) setMuted(true);
@@ -151,7 +154,7 @@ const heard = {
     announce(me.held ? tr("{name} muted you.", { name: by }) : tr("You may unmute again."));
   },
   mute_asked: ({ by }) => announce(tr("{name} asks you to mute yourself.", { name: by })),
-  refused: ({ sentence }) => announce(tr(sentence)),
+  refused: ({ sentence, of }) => { together.refusedChat(of); announce(tr(sentence)); },
   denied: ({ sentence }) => turnedAway(sentence),
   removed: ({ sentence }) => { forget(); finish("You were taken out of the meeting", sentence, false); },
   ended: ({ sentence }) => { forget(); finish("The meeting is over", sentence, false); },
@@ -169,6 +172,7 @@ function hearControl(text) {
 
 function roster(people) {
   showPeople(people);
+  together.showReaders();
   const mine = myself();
   if (!mine) return;
   me.hand = mine.hand > 0;
@@ -220,6 +224,7 @@ function finish(title, text, mayReturn) {
   call?.close();
   call = null;
   closeMicrophone();
+  together.forget();
   byId("no-microphone").hidden = true;
   byId("hear").hidden = true;
   showLink(false);

@@ -44,6 +44,12 @@ export function showPeople(list) {
   byId("people-count").textContent = `(${list.length})`;
 }
 
+// Who can be written to: people, once each, however many devices they have.
+export function others() {
+  const names = new Set([myself()?.name]);
+  return [...people.values()].filter(({ name, attends }) => !attends && !names.has(name) && names.add(name));
+}
+
 export const myself = () => people.get(me.id);
 
 function know({ id, name }) {
