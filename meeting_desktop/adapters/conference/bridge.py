@@ -41,6 +41,7 @@ _LEVELS_EVERY = 5
 _STATISTICS_EVERY = 50
 #: A turn that is 5 ms late may have overtaken packets that wait to be read.
 _LATE_SAMPLES = 240
+_TELL_LATE_S = 10.0
 
 
 class PeerBridge:
@@ -73,6 +74,7 @@ class PeerBridge:
             certificate=certificate,
         )
         self._began = clock.monotonic()
+        self._late_frames, self._late_told = 0, -_TELL_LATE_S
         self._tasks = SupervisedTasks()
         self._statistics: Mapping[UUID, LinkStatistics] = MappingProxyType({})
 
@@ -135,10 +137,18 @@ class PeerBridge:
                 with Contained():
                     self._turn(beat)
 
+    def _tell_late(self, frames: int) -> None:
+        """A machine that is too busy is late all the time: one line for all of it now and then."""
+        self._late_frames += frames
+        now = self._clock.monotonic()
+        if now - self._late_told >= _TELL_LATE_S:
+            _log.warning("the mix was late", frames=self._late_frames)
+            self._late_told, self._late_frames = now, 0
+
     def _turn(self, beat: Beat) -> None:
         now = beat.number * FRAME_SAMPLES
         if beat.left_out:
-            _log.warning("the mix was late", frames=beat.left_out)
+            self._tell_late(beat.left_out)
         late = self.position() - (beat.number - beat.left_out) * FRAME_SAMPLES
         if late > _LATE_SAMPLES:
             self._room.stood_still(late)
