@@ -8,7 +8,7 @@ the hole they leave is filled with silence, so that what follows keeps its place
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from meeting_desktop.adapters.audio.sound_files import check_sound_file, not_audio
 from meeting_desktop.core.errors import NotAudioError
 from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.sealing import OpenSound, nothing_sealed
 
 #: Containers that hold sound and cannot name other files; playlists (hls, concat, …) are not here.
 _CONTAINERS = (
@@ -40,14 +41,21 @@ _LAYOUTS = {1: "mono", 2: "stereo"}
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
-    """The file and its first sound. Raises: NotFoundError, NotAudioError."""
+def opened(
+    path: Path, open_sound: OpenSound = nothing_sealed
+) -> Iterator[tuple[InputContainer, AudioStream]]:
+    """The file and its first sound. Raises: NotFoundError, NotAudioError, as ``OpenSound``."""
     check_sound_file(path)
-    try:
-        container = av.open(f"file:{path.absolute()}", mode="r", options=dict(_OPTIONS))
-    except (av.FFmpegError, UnicodeError) as error:
-        raise not_audio(path) from error
-    with closing(container):
+    with ExitStack() as files:
+        sealed = open_sound(path)
+        if sealed is not None:
+            files.enter_context(sealed)
+        name = sealed if sealed is not None else f"file:{path.absolute()}"
+        try:
+            container = av.open(name, mode="r", options=dict(_OPTIONS))
+        except (av.FFmpegError, UnicodeError) as error:
+            raise not_audio(path) from error
+        files.enter_context(closing(container))
         yield container, _sound_of(container, path)
 
 
