@@ -7,6 +7,7 @@ did not announce, and on a thread that outlives it.
 import logging
 import os
 import socket
+import sys
 import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -37,6 +38,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The person's own keyring is none of a test's business; one that needs a keyring brings its own.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ["HF_HUB_OFFLINE"] = "1"
+# Where the environment forbids it, as images of containers do, each of some hundred processes would
+# compile the program, its libraries and, rewritten, the tests once more.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
