@@ -9,10 +9,12 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from meeting_desktop.application.install_voice_models import VoiceModelFacts
 from meeting_desktop.domain.voice_profiles import VoiceProfile
 from meeting_desktop.ui.library.naming.consent_dialog import ConsentDialog
 from meeting_desktop.ui.library.wording import one_line
 from meeting_desktop.ui.settings.section import Section
+from meeting_desktop.ui.settings.voices.models_card import VoiceModelsCard
 from meeting_desktop.ui.settings.voices.voice_row import VoiceRow
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.buttons import Button
@@ -40,6 +42,7 @@ class VoicesSection(Section):
         )
         self._voices = shell.use_cases.archive.voices
         self.rows: list[VoiceRow] = []
+        self._encoder = ""
         self.dialog: ConsentDialog | ConfirmDialog | None = None
         self.list = QWidget()
         self._column = QVBoxLayout(self.list)
@@ -54,9 +57,16 @@ class VoicesSection(Section):
         for widget in (self.nobody, self.list, self.fault):
             self.card.body.addWidget(widget)
         self.card.body.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.models = VoiceModelsCard(shell)
+        self.column.insertWidget(self.column.indexOf(self.card) + 1, self.models)
+        self.models.shown.connect(self._on_models)
         shell.bridge.listen(self._voices.changed, self, self._on_changed)
 
     def refresh(self) -> None:
+        self.models.refresh()
+        self._list()
+
+    def _list(self) -> None:
         self.shell.jobs.run(self, self._voices.profiles, self._show, self._show_fault)
 
     def ask_consent(self, path: Path) -> None:
@@ -67,7 +77,13 @@ class VoicesSection(Section):
 
     def _on_changed(self, _nothing: None) -> None:
         if self.isVisible():
-            self.refresh()
+            self._list()
+
+    def _on_models(self, facts: VoiceModelFacts) -> None:
+        """Prints of different models cannot be compared."""
+        self._encoder = facts.encoder
+        for row in self.rows:
+            row.show_encoder(self._encoder)
 
     def _show(self, profiles: tuple[VoiceProfile, ...]) -> None:
         """The keyboard stays at its place in the list, or goes to adding."""
@@ -87,6 +103,7 @@ class VoicesSection(Section):
 
     def _make_row(self, profile: VoiceProfile) -> VoiceRow:
         row = VoiceRow(self.shell.theme, profile)
+        row.show_encoder(self._encoder)
         row.renamed.connect(partial(self._rename, row))
         row.remove_wanted.connect(partial(self._ask_remove, profile))
         return row
