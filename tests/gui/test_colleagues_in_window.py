@@ -227,10 +227,10 @@ def test_an_invitation_is_answered_on_today_and_taken_back(
     assert button.text() == "Answer"
     button.choices[Rsvp.ACCEPTED].trigger()
     qtbot.waitUntil(lambda: bool(shell.toasts), timeout=WAIT)
-    assert shell.toasts == ["You come: “Quarterly review”"]
+    qtbot.waitUntil(lambda: shell.toasts == ["You come: “Quarterly review”"])
     assert office.answer_to(meeting).status is Rsvp.ACCEPTED
     qtbot.waitUntil(lambda: words_of(today, meeting) == "You come", timeout=WAIT)
-    shell.press_toast()
+    shell.press_toast(qtbot, "You come")
     qtbot.waitUntil(lambda: words_of(today, meeting) == "Answer", timeout=WAIT)
     assert office.answer_to(meeting).status is Rsvp.PENDING
 
@@ -283,7 +283,7 @@ def test_who_is_invited_reads_the_meetings_page_and_answers_with_a_message(
     qtbot.waitUntil(lambda: answers.state.text() == "You may come", timeout=WAIT)
     kept = office.answer_to(meeting)
     assert (kept.status, kept.response) == (Rsvp.TENTATIVE, "I bring the figures")
-    assert shell.toasts == ["You may come: “Quarterly review”"]
+    qtbot.waitUntil(lambda: shell.toasts == ["You may come: “Quarterly review”"])
 
 
 def test_the_form_is_given_back_to_who_becomes_an_editor(

@@ -113,7 +113,7 @@ def test_a_server_is_removed_and_brought_back(
     qtbot.waitUntil(lambda: shell.toasts == ["Server and password removed"])
     assert section.rows == ()
     assert application.secrets.kept == {}
-    shell.press_toast()
+    shell.press_toast(qtbot, "Server and password removed")
     qtbot.waitUntil(lambda: urls(section) == [_TURN])
     assert list(application.secrets.kept.values()) == ["s3cret"]
 

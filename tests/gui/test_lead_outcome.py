@@ -189,5 +189,5 @@ def test_today_says_what_is_to_do_and_it_can_be_done(
     assert page.tasks.isHidden()
     item = application.store.read(lambda uow: uow.action_items.of_meeting(talk.meeting.id))[1]
     assert item.state is TaskState.DONE
-    shell.press_toast()
+    shell.press_toast(qtbot, "Done")
     qtbot.waitUntil(lambda: len(page.tasks.tasks) == 1)

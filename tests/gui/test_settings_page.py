@@ -115,7 +115,7 @@ def test_a_model_that_is_not_here_is_brought(
     qtbot.waitUntil(lambda: application.settings.current().speech.model == "small")
     qtbot.waitUntil(lambda: not section.working.isVisible())
     assert application.catalogue.installing == ["small"]
-    assert shell.toasts == ["The next meeting is heard by this model"]
+    qtbot.waitUntil(lambda: shell.toasts == ["The next meeting is heard by this model"])
 
 
 def test_bringing_a_model_can_be_stopped(

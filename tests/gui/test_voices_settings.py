@@ -89,7 +89,7 @@ def test_forgetting_asks_once_and_says_what_goes(
     dialog.confirm_button.click()
     qtbot.waitUntil(section.nobody.isVisible)
     assert desk.voices.profiles() == ()
-    assert shell.toasts == ["The voice was forgotten"]
+    qtbot.waitUntil(lambda: shell.toasts == ["The voice was forgotten"])
 
 
 def test_a_voice_comes_from_a_file_with_consent(
@@ -125,7 +125,7 @@ def test_missing_models_are_brought_and_voices_of_others_are_to_be_learnt_again(
     assert not card.working.isVisible()
     assert not card.install_button.isVisible()
     assert models.installing == ["prints"]
-    assert shell.toasts == ["The next recording is heard with these models"]
+    qtbot.waitUntil(lambda: shell.toasts == ["The next recording is heard with these models"])
     assert section.rows[0].other_models.isVisible(), "it was learnt with the built-in encoder"
 
 
