@@ -1,0 +1,143 @@
+"""From a recording to another machine: everything that reads sound reads a sealed one."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from meeting_desktop.adapters.audio.clip_writer import AvClipWriter
+from meeting_desktop.adapters.audio.playback import SoundPlayer
+from meeting_desktop.adapters.storage.folder import FolderStorage
+from meeting_desktop.application.draw_waveform import DrawWaveform
+from meeting_desktop.application.recognise_speech import SpeechRoom
+from meeting_desktop.application.share_clip import ShareClip
+from meeting_desktop.application.transcribe_again import AgainParts, TranscribeAgain
+from meeting_desktop.core.clock import SystemClock
+from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.recordings import Recording
+from meeting_desktop.domain.recovery_keys import spell_key
+from meeting_desktop.domain.stored_files import FileKind, SharedFile
+from tests.fakes.audio import NoPortAudio
+from tests.fakes.models import ShelfOfModels
+from tests.fakes.patience import until
+from tests.fakes.recogniser import FakeLoader
+from tests.fakes.transfers import CountedTransfer
+from tests.integration.application.scripted_speech import ScriptedBatch, heard
+from tests.integration.sealing.sealed_home import SealedHome, plain_pieces_of
+
+_LIMIT = 60.0
+
+
+@pytest.fixture
+def recording(home: SealedHome, sound: bytes) -> Recording:
+    """Sealed."""
+    made = home.record(sound)
+    home.turn_on()
+    return made
+
+
+@pytest.fixture
+def other(tmp_path: Path, home: SealedHome, recording: Recording) -> Iterator[SealedHome]:
+    """Another machine with a copy of the folder, and a keyring of its own."""
+    made = SealedHome(tmp_path / "other")
+    shutil.copytree(home.root / "recordings", made.root / "recordings")
+    yield made
+    made.close()
+
+
+def _again(home: SealedHome, recording: Recording) -> list[str]:
+    batch = ScriptedBatch([heard("one two three", 0.0)])
+    speech = SpeechRoom(FakeLoader(batch=batch), ShelfOfModels(), home.clock, model=lambda: "base")
+    again = TranscribeAgain(AgainParts(home.store, home.files, speech, home.decoder, lambda: ()))
+    told: list[float] = []
+    new = again.start(recording.meeting_id, on_progress=told.append).result(_LIMIT)
+    assert speech.stop(_LIMIT)
+    assert told[-1] == 1.0
+    return [segment.text for segment in new.segments]
+
+
+def test_it_is_drawn_shared_as_a_clip_and_heard_again(
+    home: SealedHome, sound: bytes, tmp_path: Path
+) -> None:
+    recording = home.record(sound)
+    clips = ShareClip(home.store, home.files, AvClipWriter(home.decoder))
+    before = clips.share(recording.meeting_id, 2.0, 4.0, tmp_path / "before.wav")
+    home.turn_on()
+    drawing = DrawWaveform(home.store, home.files, home.decoder, home.clock)
+    (track,) = drawing.of_meeting(recording.meeting_id)
+    assert track.waveform.between(0.0, 10.0, 4).min() > 0
+    after = clips.share(recording.meeting_id, 2.0, 4.0, tmp_path / "after.wav")
+    assert after.sound.read_bytes() == before.sound.read_bytes()
+    assert _again(home, recording) == ["one two three"]
+    assert plain_pieces_of(sound, tmp_path) == []
+
+
+def test_it_is_played_from_any_place(home: SealedHome, recording: Recording) -> None:
+    player = SoundPlayer(home.decoder, "", SystemClock(), library=NoPortAudio())
+    player.load([home.path(recording)], 10.0)
+    player.seek(9.5)
+    player.play()
+    until(lambda: player.position() > 9.6, what="the position")
+    player.close()
+
+
+def test_what_is_shared_is_what_was_recorded(
+    home: SealedHome, recording: Recording, sound: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "share").mkdir()
+    storage = FolderStorage(tmp_path / "share", "aa", home.room.sounds.open)
+    storage.prepare()
+    file = SharedFile(FileKind.RECORDING, recording.sha256)
+    half = CountedTransfer(stop_at=1 << 16)
+    assert not storage.put(file, home.path(recording), half)
+    rest = CountedTransfer()
+    assert storage.put(file, home.path(recording), rest)
+    assert rest.was_there > 0
+    assert storage.size(file.key) == recording.size_bytes == len(sound)
+    elsewhere = tmp_path / "fetched.ogg"
+    assert storage.fetch(file, elsewhere, CountedTransfer())
+    assert hashlib.sha256(elsewhere.read_bytes()).hexdigest() == recording.sha256
+
+
+def test_another_machine_opens_it_with_the_recovery_key(
+    home: SealedHome, other: SealedHome, recording: Recording
+) -> None:
+    key = home.protect.recovery_key()
+    path = next(other.files.folder.finished())
+    before = path.read_bytes()
+    for wrong, code in (
+        (key[:-1], "bad_recovery_key"),
+        (spell_key(bytes(32)), "other_recovery_key"),
+    ):
+        with pytest.raises(UserFacingError) as caught:
+            other.protect.restore(wrong)
+        assert caught.value.code == code
+        assert other.secrets.kept == {}
+    assert path.read_bytes() == before
+    assert other.protect.restore(key.lower()).locked == 0
+    assert np.array_equal(other.heard(recording), home.heard(recording))
+
+
+def test_a_machine_with_a_key_of_its_own_keeps_both(
+    home: SealedHome, other: SealedHome, recording: Recording, short: bytes
+) -> None:
+    own = other.record(short)
+    mine = other.turn_on()
+    assert other.protect.count().locked == 1
+    other.protect.restore(home.protect.recovery_key())
+    assert other.protect.restore(mine).locked == 0
+    assert other.protect.recovery_key() == mine
+    assert len(other.heard(recording)) > len(other.heard(own)) > 0
+
+
+def test_a_key_may_come_before_the_recordings(tmp_path: Path, home: SealedHome) -> None:
+    key = home.protect.make_key()
+    fresh = SealedHome(tmp_path / "fresh")
+    assert fresh.protect.restore(key).sealed == 0
+    assert fresh.protect.recovery_key() == key == home.protect.make_key()
+    fresh.close()
