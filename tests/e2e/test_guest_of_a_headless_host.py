@@ -16,7 +16,7 @@ from tests.e2e.headless_host import HeadlessHost, Line
 from tests.fakes.patience import until
 from tests.fakes.sounds import write_wav
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.speech, pytest.mark.timeout(500)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.speech, pytest.mark.timeout(390)]
 
 _PATIENCE_S = 120.0
 _ONCE_S, _PACKETS_PER_S = 15.0, 50

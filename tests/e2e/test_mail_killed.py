@@ -65,7 +65,7 @@ def _kill_somewhere(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(390)
 def test_every_mail_arrives_though_its_sender_is_killed_twenty_times(tmp_path: Path) -> None:
     home = tmp_path / "sender"
     home.mkdir()
