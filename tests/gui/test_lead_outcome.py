@@ -33,7 +33,7 @@ def write(application: FakeApplication, work: Callable[[UnitOfWork], object]) ->
 def lead(application: FakeApplication) -> Lead:
     me = application.store.read(lambda uow: uow.people.me().id)
     made = Lead(new_id(), me, "Hanna", "Example Bakery", status=LeadStatus.CONTACTED, owner_id=me)
-    application.use_cases.planning.leads.add(made).result(10)
+    application.use_cases.planning.leads.add(made).result(60)
     return made
 
 

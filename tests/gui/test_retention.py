@@ -32,7 +32,7 @@ def _until(qtbot: QtBot, condition: Callable[[], object]) -> None:
 
 def _hold(application: FakeApplication, title: str) -> Meeting:
     talk = make_talk(title, start=NOW - timedelta(days=400))
-    application.store.write(lambda uow: keep(uow, talk, storage_key="x")).result(10)
+    application.store.write(lambda uow: keep(uow, talk, storage_key="x")).result(60)
     return talk.meeting
 
 
@@ -50,7 +50,7 @@ def room(qtbot: QtBot, application: FakeApplication, shell: FakeShell) -> Librar
 
 def _trash(room: LibraryRoomPage, application: FakeApplication, qtbot: QtBot) -> None:
     ids = [row.meeting.id for row in application.use_cases.library.page().rows]
-    application.use_cases.archive.tidy.trash(ids).result(10)
+    application.use_cases.archive.tidy.trash(ids).result(60)
     room.list_page.retention.trash.trigger()
     _until(qtbot, lambda: room.trash.list.count() == 2)
 
