@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.keep_recording_keys import KeepRecordingKeys
-from meeting_desktop.core.errors import NotAudioError, UserFacingError
+from meeting_desktop.core.errors import EnvironmentFault, NotAudioError, UserFacingError
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.domain.recovery_keys import key_id, read_key, spell_key
 from meeting_desktop.ports.sealing import RecordingFolder, SoundSealer
 
 _log = get_logger(__name__)
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,18 @@ class ProtectRecordings:
     def recovery_key(self) -> str:
         """Raises: NotFoundError ``recording_key_missing``, EnvironmentFault ``no_secret_store``."""
         return spell_key(self._keys.current())
+
+    def save(self, path: Path, sheet: str) -> None:
+        """The recovery key as a file, for its owner alone. Raises: EnvironmentFault."""
+        try:
+            path.unlink(missing_ok=True)
+            with os.fdopen(os.open(path, _NEW, 0o600), "w", encoding="utf-8") as file:
+                file.write(sheet)
+        except OSError as error:
+            raise EnvironmentFault(
+                f"{path} could not be written; choose another folder or make room on the disk.",
+                code="export_failed",
+            ) from error
 
     def restore(self, typed: str) -> SealedCount:
         """Keep a key that somebody typed; what is locked after it.
