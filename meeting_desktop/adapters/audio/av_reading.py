@@ -33,9 +33,9 @@ _OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _CONTAINERS}
 #: Containers whose header only guesses at the length; their packets are counted instead.
 GUESSING = frozenset({"mp3", "aac", "ac3", "amr", "mpeg", "mpegts"})
 #: Smaller jumps of the time stamps are rounding of the container (Matroska counts milliseconds).
-_JITTER_SECONDS = 0.06
+JITTER_SECONDS = 0.06
 #: A longer hole is a lie of a damaged or hostile file.
-_LONGEST_HOLE_SECONDS = 600.0
+LONGEST_HOLE_SECONDS = 600.0
 _FLOAT_FORMATS = frozenset({"flt", "fltp"})
 _LAYOUTS = {1: "mono", 2: "stereo"}
 
@@ -186,7 +186,7 @@ def placed(
             hole = stated - at
             if expected is None:
                 at = max(0.0, stated)
-            elif _JITTER_SECONDS < hole < _LONGEST_HOLE_SECONDS:
+            elif JITTER_SECONDS < hole < LONGEST_HOLE_SECONDS:
                 yield from _silence(at, hole, rate_hz, samples.shape[1:])
                 at = stated
         yield round(at * rate_hz), rate_hz, samples
