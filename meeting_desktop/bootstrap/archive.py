@@ -50,8 +50,9 @@ def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
     loader = InstalledSpeakers(parts.paths, parts.settings.current)
     voices = build_voices(store, storage, parts.clock, EncodeVoices(loader, decoder))
     artifacts = build_artifacts(parts.store, parts.clock, parts.paths)
+    imports = _imports(parts, artifacts)
     return ArchiveUseCases(
-        imports=_imports(parts, artifacts),
+        imports=imports,
         search=SearchEverything(parts.store),
         names=voices.names,
         voices=voices.voices,
@@ -70,6 +71,7 @@ def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
                 parts.settings,
                 parts.clock,
                 parts.busy,
+                imports.forget_ended,
             )
         ),
     )
