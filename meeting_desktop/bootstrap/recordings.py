@@ -10,11 +10,14 @@ from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.adapters.sealing.recording_sealer import RecordingSealer
 from meeting_desktop.adapters.sealing.sealed_reader import SealedSounds
+from meeting_desktop.adapters.secrets.keyring_secrets import KeyringSecrets
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.keep_recording_keys import KeepRecordingKeys
 from meeting_desktop.application.protect_recordings import ProtectRecordings
 from meeting_desktop.application.seal_recordings import SealParts, SealRecordings
-from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.clock import Clock, SystemClock
+from meeting_desktop.core.paths import Paths
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.unit_of_work import Store
 
@@ -74,3 +77,11 @@ def build_protection(
     )
     protect = ProtectRecordings(room.keys, folder, sealer, settings, seal.look_again)
     return Protection(protect, seal)
+
+
+def build_keys_alone(paths: Paths, settings: Settings) -> ProtectRecordings:
+    """For commands, also while a window is open: it asks the keyring anew."""
+    changing = ChangeSettings(settings, paths.settings_file)
+    room = build_recordings(paths.recordings, changing, KeyringSecrets(paths.data), SystemClock())
+    folder = room.storage.folder
+    return ProtectRecordings(room.keys, folder, RecordingSealer(room.sounds, folder), changing)

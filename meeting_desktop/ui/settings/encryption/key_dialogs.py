@@ -78,6 +78,7 @@ class ShowKeyDialog(PlainDialog):
 
     def _make_key(self) -> Label:
         label = Label(lines_of(self._key))
+        label.setMargin(self._shell.theme.tokens.space.small)
         label.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         label.setAccessibleName(_tr("Recovery key: {0}").format(self._key))
         label.setTextInteractionFlags(
@@ -119,6 +120,7 @@ class ShowKeyDialog(PlainDialog):
     def _say(self, sentence: str) -> None:
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
+        self.adjustSize()
 
     def _go(self) -> None:
         self.accept()
@@ -159,6 +161,7 @@ class EnterKeyDialog(PlainDialog):
         self.use_button.setEnabled(True)
         self.fault.setText(sentence)
         self.fault.show()
+        self.adjustSize()  # a dialog does not make room for wrapped words by itself
 
     def _use(self) -> None:
         self.use_button.setEnabled(False)
