@@ -64,7 +64,7 @@ class _Products:
 
     @property
     def count(self) -> int:
-        return self._seconds.shape[1]
+        return len(self._seconds[0])
 
     def is_heard(self, one: int) -> bool:
         return bool(self._spoken[:, one].any())

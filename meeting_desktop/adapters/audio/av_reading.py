@@ -69,12 +69,18 @@ def _sound_of(container: InputContainer, path: Path) -> AudioStream:
             f"{path.name} has no sound track; choose a file with sound.", code="no_sound"
         )
     for stream in streams:
-        if stream.codec_context is not None:
+        if is_known(stream):
             return stream
     raise NotAudioError(
         f"The sound of {path.name} is of a kind that cannot be read; convert it to WAV or MP3.",
         code="unknown_codec",
     )
+
+
+def is_known(stream: AudioStream) -> bool:
+    """Whether anybody has its codec; the library's types say that somebody always has."""
+    context: object = stream.codec_context
+    return context is not None
 
 
 def time_base(stream: AudioStream) -> float:

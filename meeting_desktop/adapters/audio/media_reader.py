@@ -23,6 +23,7 @@ from meeting_desktop.adapters.audio.av_reading import (
     LONGEST_HOLE_SECONDS,
     first_stamp,
     frames_of,
+    is_known,
     opened,
     placed,
     stated_length,
@@ -163,8 +164,7 @@ def _first_rate(container: InputContainer, stream: AudioStream) -> int | None:
 
 def _sounds(container: InputContainer) -> list[AudioStream]:
     """What can be decoded; more than so many at once nobody records."""
-    known = [one for one in container.streams.audio if one.codec_context is not None]
-    return known[:_MOST_STREAMS]
+    return list(filter(is_known, container.streams.audio))[:_MOST_STREAMS]
 
 
 def _lead(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from meeting_desktop.application.tell_streams import ChosenStreams, TellStreams
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
@@ -28,9 +31,9 @@ _THEIRS = _talk(2, *range(1, 24, 3), *range(2, 24, 3))
 _NOISE = 0.001 * np.random.default_rng(3).standard_normal(_MINE.size).astype(np.float32)
 
 
-def _chosen(*streams: Samples) -> ChosenStreams:
+def _chosen(*streams: NDArray[Any]) -> ChosenStreams:
     tell = TellStreams()
-    together = np.stack(streams, axis=1)
+    together = np.stack(streams, axis=1).astype(np.float32)
     for start in range(0, len(together), SPEECH_RATE_HZ):
         tell.hear(together[start : start + SPEECH_RATE_HZ])
     return tell.chosen()
