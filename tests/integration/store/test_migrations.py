@@ -45,7 +45,12 @@ _TRIGGERS = {
         "summaries",
     )
     for event in ("added", "changed", "removed")
-} | {"search_meetings_moved", "search_meetings_hidden"}
+}
+_TRIGGERS |= {"search_meetings_moved", "search_meetings_hidden"}
+_TRIGGERS |= {
+    f"search_chapters_{event}" for event in ("added", "opened", "settled", "to_be_opened")
+}
+_TRIGGERS |= {f"search_documents_to_be_{event}" for event in ("added", "changed", "removed")}
 
 _REBUILD = """
 import sqlalchemy as sa
