@@ -53,12 +53,15 @@ class KeepRecordingKeys:
         return self._known
 
     def current(self) -> bytes:
-        """What seals. Raises: NotFoundError ``recording_key_missing``, EnvironmentFault."""
-        known = self._known or self.known()
+        """What seals; asked for each time, so that nothing is sealed with a key that is lost.
+
+        Raises: NotFoundError ``recording_key_missing``, EnvironmentFault ``no_secret_store``.
+        """
+        known = self.known()
         if not known:
             raise NotFoundError(
-                "There is no key to encrypt recordings with; turn encryption on in Settings, "
-                "Recording.",
+                "No key of recordings is in this computer's keyring; enter the recovery key in "
+                "Settings, Recording, or turn encryption off and on there.",
                 code="recording_key_missing",
             )
         return known[0]

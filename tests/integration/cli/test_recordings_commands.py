@@ -55,7 +55,7 @@ def test_the_key_is_shown_when_nobody_looks_on(
     keyring: FakeSecrets, key: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert run(["recordings", "recovery-key", "--yes"]) == 1
-    assert "turn encryption on in Settings" in capsys.readouterr().err
+    assert "turn encryption off and on" in capsys.readouterr().err
     assert run(["recordings", "recover", "--key", key]) == 0
     assert run(["recordings", "recovery-key"]) == 1
     assert key not in capsys.readouterr().out

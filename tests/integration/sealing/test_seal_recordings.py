@@ -135,8 +135,22 @@ def test_a_setting_without_a_key_says_what_to_do(home: SealedHome, short: bytes)
     home.settings.change("recording", encrypt=True)
     home.seal.start()
     until(lambda: bool(home.seal.state.sentence), what="the sentence")
-    assert "turn encryption on in Settings" in home.seal.state.sentence
+    assert "turn encryption off and on" in home.seal.state.sentence
     assert home.protect.count().plain == 1
+
+
+def test_nothing_is_sealed_with_a_key_that_was_lost_meanwhile(
+    home: SealedHome, short: bytes
+) -> None:
+    key = home.turn_on()
+    home.secrets.kept.clear()
+    recording = home.record(short)
+    home.seal.start()
+    until(lambda: bool(home.seal.state.sentence), what="the sentence")
+    assert "enter the recovery key" in home.seal.state.sentence
+    assert home.path(recording).read_bytes() == short
+    home.protect.restore(key)
+    until(lambda: home.sealer.key_id(home.path(recording)) is not None, what="the seal")
 
 
 def test_a_lost_keyring_is_told_and_the_words_stay(home: SealedHome, short: bytes) -> None:

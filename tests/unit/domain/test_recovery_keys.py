@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.recovery_keys import key_id, read_key, spell_key
 
+#: A machine that stands still for a while is no fault.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _KEYS = st.binary(min_size=32, max_size=32)
 
 
+@_PATIENT
 @given(_KEYS)
 def test_what_is_spelt_is_read_again_however_it_is_typed(key: bytes) -> None:
     spelt = spell_key(key)
@@ -23,6 +26,7 @@ def test_what_is_spelt_is_read_again_however_it_is_typed(key: bytes) -> None:
     assert read_key("".join(groups).replace("1", "I")) == key
 
 
+@_PATIENT
 @given(_KEYS, st.integers(0, 55), st.integers(1, 31))
 def test_a_wrong_letter_is_noticed(key: bytes, place: int, step: int) -> None:
     letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -33,6 +37,7 @@ def test_a_wrong_letter_is_noticed(key: bytes, place: int, step: int) -> None:
     assert caught.value.code == "bad_recovery_key"
 
 
+@_PATIENT
 @given(_KEYS, st.integers(0, 54))
 def test_two_letters_that_changed_places_are_noticed(key: bytes, place: int) -> None:
     spelt = list(spell_key(key).replace("-", ""))
@@ -65,6 +70,7 @@ def test_a_key_of_another_length_is_a_mistake_of_the_program() -> None:
         spell_key(b"short")
 
 
+@_PATIENT
 @given(_KEYS, _KEYS)
 def test_the_name_of_a_key_tells_nothing_of_it(key: bytes, other: bytes) -> None:
     assert len(key_id(key)) == 8

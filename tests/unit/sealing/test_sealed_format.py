@@ -8,7 +8,7 @@ from random import Random
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meeting_desktop.adapters.sealing.sealed_format import (
@@ -28,6 +28,8 @@ _MASTER = bytes(range(32))
 _RECORDING = UUID("018f3c1e-0000-7000-8000-000000000001")
 _CHUNK = 64
 _STEP = _CHUNK + TAG_BYTES
+#: A machine that stands still for a while is no fault.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _SOUNDS = st.binary(max_size=5 * _CHUNK + 7)
 
 
@@ -59,6 +61,7 @@ def refused(data: bytes) -> None:
     assert caught.value.code in {"recording_damaged", "newer_seal"}
 
 
+@_PATIENT
 @given(_SOUNDS)
 def test_what_was_sealed_comes_out_and_is_not_to_be_seen(plain: bytes) -> None:
     data = sealed(plain)
@@ -68,6 +71,7 @@ def test_what_was_sealed_comes_out_and_is_not_to_be_seen(plain: bytes) -> None:
     assert sealed(plain) != data  # a key of its own each time
 
 
+@_PATIENT
 @given(_SOUNDS, st.lists(st.tuples(st.integers(0, 400), st.integers(0, 200)), max_size=8))
 def test_every_place_reads_as_the_plain_one(plain: bytes, seeks: list[tuple[int, int]]) -> None:
     one, other = reader(sealed(plain)), io.BytesIO(plain)
@@ -83,18 +87,20 @@ def test_every_place_reads_as_the_plain_one(plain: bytes, seeks: list[tuple[int,
     assert one.seekable()
 
 
+@_PATIENT
 @given(_SOUNDS, st.data())
 def test_any_cut_is_noticed(plain: bytes, data: st.DataObject) -> None:
     whole = sealed(plain)
     refused(whole[: data.draw(st.integers(len(MARK), len(whole) - 1))])
 
 
+@_PATIENT
 @given(_SOUNDS, st.binary(min_size=1, max_size=3 * _STEP))
 def test_what_was_appended_is_noticed(plain: bytes, more: bytes) -> None:
     refused(sealed(plain) + more)
 
 
-@settings(max_examples=3)
+@settings(_PATIENT, max_examples=3)
 @given(st.binary(min_size=2 * _CHUNK + 5, max_size=2 * _CHUNK + 5), st.integers(1, 255))
 def test_any_changed_byte_is_noticed(plain: bytes, change: int) -> None:
     whole = sealed(plain)
@@ -102,6 +108,7 @@ def test_any_changed_byte_is_noticed(plain: bytes, change: int) -> None:
         refused(whole[:place] + bytes([whole[place] ^ change]) + whole[place + 1 :])
 
 
+@_PATIENT
 @given(st.binary(min_size=_CHUNK + 1, max_size=6 * _CHUNK), st.randoms(use_true_random=False))
 def test_any_other_order_of_chunks_is_noticed(plain: bytes, chance: Random) -> None:
     whole = sealed(plain)
@@ -117,6 +124,7 @@ def test_any_other_order_of_chunks_is_noticed(plain: bytes, chance: Random) -> N
         refused(whole[:HEADER_BYTES] + b"".join(doubled))
 
 
+@_PATIENT
 @given(st.binary(min_size=1, max_size=3 * _CHUNK))
 def test_chunks_of_another_file_are_noticed(plain: bytes) -> None:
     one, other = sealed(plain), sealed(plain)
