@@ -117,7 +117,8 @@ class SealRecordings:
         self._wake.set()
 
     def _on_commit(self, committed: Committed[object]) -> None:
-        if any(change.table == "recordings" for change in committed.changes):
+        # What comes while nothing is to be sealed is plain: nobody need look.
+        if self._parts.wanted() and any(one.table == "recordings" for one in committed.changes):
             self._wake.set()
 
     # -- on its thread ---------------------------------------------------------------------------

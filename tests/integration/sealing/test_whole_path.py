@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from meeting_desktop.adapters.audio.clip_writer import AvClipWriter
+from meeting_desktop.adapters.audio.mixing import decode_together
 from meeting_desktop.adapters.audio.playback import SoundPlayer
 from meeting_desktop.adapters.storage.folder import FolderStorage
 from meeting_desktop.application.draw_waveform import DrawWaveform
@@ -18,7 +19,7 @@ from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.share_clip import ShareClip
 from meeting_desktop.application.transcribe_again import AgainParts, TranscribeAgain
 from meeting_desktop.core.clock import SystemClock
-from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.domain.recordings import Recording
 from meeting_desktop.domain.recovery_keys import spell_key
 from meeting_desktop.domain.stored_files import FileKind, SharedFile
@@ -121,6 +122,21 @@ def test_another_machine_opens_it_with_the_recovery_key(
     assert path.read_bytes() == before
     assert other.protect.restore(key.lower()).locked == 0
     assert np.array_equal(other.heard(recording), home.heard(recording))
+
+
+def test_without_the_key_whoever_reads_it_says_so(
+    other: SealedHome, recording: Recording, short: bytes
+) -> None:
+    path = other.path(recording)
+    with pytest.raises(NotFoundError, match="enter the recovery key") as caught:
+        list(decode_together(other.decoder, [path], rate_hz=16_000, start=3.0))
+    assert caught.value.code == "recording_key_missing"
+    with pytest.raises(NotFoundError):
+        other.decoder.probe(path)
+    # Beside others it is left out, as what is not here.
+    plain = other.path(other.record(short))
+    heard = list(decode_together(other.decoder, [path, plain], rate_hz=16_000, start=0.0))
+    assert sum(map(len, heard)) == pytest.approx(16_000, abs=200)
 
 
 def test_a_machine_with_a_key_of_its_own_keeps_both(
