@@ -44,12 +44,17 @@ def _empty_database() -> bytes:
             return connection.serialize()
 
 
+def make_ready_database(paths: Paths) -> None:
+    """What the first start would build there; migrations have tests of their own."""
+    paths.prepare()
+    paths.database.write_bytes(_empty_database())
+    paths.database.chmod(0o600)
+
+
 def open_ready(paths: Paths, clock: Clock) -> SqliteStore:
-    """The real store over a database that was built before; migrations have tests of their own."""
+    """The real store over a database that was built before."""
     if not paths.database.exists():
-        paths.prepare()
-        paths.database.write_bytes(_empty_database())
-        paths.database.chmod(0o600)
+        make_ready_database(paths)
     return open_store(paths, clock)
 
 
