@@ -17,6 +17,7 @@ from meeting_desktop.application.keep_tidy import KeepTidy
 from meeting_desktop.application.keep_voices import KeepVoices
 from meeting_desktop.application.name_speakers import NameSpeakers
 from meeting_desktop.application.protect_recordings import ProtectRecordings
+from meeting_desktop.application.record_voice import RecordVoice
 from meeting_desktop.application.seal_recordings import SealRecordings
 from meeting_desktop.application.search_everything import SearchEverything
 from meeting_desktop.application.share_clip import ShareClip
@@ -33,6 +34,7 @@ class ArchiveUseCases:
     names: NameSpeakers
     voices: KeepVoices
     voice_models: InstallVoiceModels
+    own_voice: RecordVoice
     rooms: TellRoomApart
     waveform: DrawWaveform
     bookmarks: KeepBookmarks
@@ -54,6 +56,7 @@ class ArchiveUseCases:
         stops = (
             self.imports.stop,
             self.rooms.stop,
+            self.own_voice.stop,
             self.voices.stop,
             self.artifacts.stop,
             self.tidy.stop,

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from meeting_desktop.adapters.audio.clip_writer import AvClipWriter
+from meeting_desktop.adapters.audio.resampling import soxr_resampler
 from meeting_desktop.application.archive_use_cases import ArchiveUseCases
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.draw_waveform import DrawWaveform
@@ -18,6 +19,7 @@ from meeting_desktop.application.install_voice_models import InstallVoiceModels
 from meeting_desktop.application.keep_artifacts import KeepArtifacts
 from meeting_desktop.application.keep_bookmarks import KeepBookmarks
 from meeting_desktop.application.keep_tidy import KeepTidy, TidyParts
+from meeting_desktop.application.record_voice import RecordVoice, RecordVoiceParts
 from meeting_desktop.application.search_everything import SearchEverything
 from meeting_desktop.application.share_clip import ShareClip
 from meeting_desktop.application.tell_room_apart import RoomParts, TellRoomApart
@@ -27,6 +29,7 @@ from meeting_desktop.bootstrap.recordings import RecordingsRoom, build_protectio
 from meeting_desktop.bootstrap.voices import InstalledSpeakers, build_voices
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import Paths
+from meeting_desktop.ports.audio import AudioDevices
 from meeting_desktop.ports.unit_of_work import Store
 
 
@@ -41,6 +44,7 @@ class ArchiveParts:
     paths: Paths
     busy: Callable[[], bool]
     sum_up: Callable[[UUID], Future[Any]]
+    devices: AudioDevices
 
 
 def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
@@ -57,6 +61,11 @@ def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
         names=voices.names,
         voices=voices.voices,
         voice_models=InstallVoiceModels(loader),
+        own_voice=RecordVoice(
+            RecordVoiceParts(
+                parts.devices, voices.voices, soxr_resampler, parts.settings.current, parts.busy
+            )
+        ),
         rooms=TellRoomApart(RoomParts(store, storage, decoder, loader)),
         waveform=DrawWaveform(store, storage, decoder, parts.clock),
         bookmarks=KeepBookmarks(parts.store, parts.clock),

@@ -168,6 +168,7 @@ def _archive(
             parts.paths,
             partial(_is_busy, parts.joining, meetings),
             assistant.sum_up.start,
+            parts.devices,
         )
     )
 

@@ -363,6 +363,7 @@ class FakeApplication:
                     Paths(home, home, home / "logs"),
                     lambda: self.meetings.live is not None,
                     lambda _meeting_id: Future(),
+                    self.devices,
                 )
             ),
             shared=build_shared(

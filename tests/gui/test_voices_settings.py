@@ -11,11 +11,17 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
+from meeting_desktop.adapters.audio.resampling import soxr_resampler
 from meeting_desktop.application.install_voice_models import InstallVoiceModels
+from meeting_desktop.application.record_voice import RecordVoice, RecordVoiceParts
 from meeting_desktop.core.clock import SystemClock
-from meeting_desktop.ports.audio import SPEECH_RATE_HZ
+from meeting_desktop.core.settings import Settings
+from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, SPEECH_RATE_HZ
+from meeting_desktop.ui.library.naming.consent_dialog import ConsentDialog
+from meeting_desktop.ui.settings.voices.own_voice_dialog import OwnVoiceDialog
 from meeting_desktop.ui.settings.voices.voices_section import VoicesSection
 from meeting_desktop.ui.widgets.dialogs import ConfirmDialog
+from tests.fakes.audio import FakeDevices, chunks_of
 from tests.fakes.shell import FakeShell
 from tests.fakes.sounds import tone, write_wav
 from tests.fakes.use_cases import FakeApplication
@@ -29,8 +35,20 @@ def models() -> ShelfOfVoiceModels:
 
 
 @pytest.fixture
+def devices() -> FakeDevices:
+    """Whoever reads aloud is a tone, for half a minute, as fast as it is heard."""
+    made = FakeDevices(SystemClock())
+    sound = tone(31.0, hertz=VOICES["Hanna"])
+    made.script("Fake microphone", chunks_of(sound, CAPTURE_RATE_HZ // 10))
+    return made
+
+
+@pytest.fixture
 def desk(
-    application: FakeApplication, tmp_path: Path, models: ShelfOfVoiceModels
+    application: FakeApplication,
+    tmp_path: Path,
+    models: ShelfOfVoiceModels,
+    devices: FakeDevices,
 ) -> Iterator[VoiceDesk]:
     storage = OggRecordingStorage(tmp_path / "config" / "recordings", SystemClock())
     made = VoiceDesk(tmp_path, application.store, storage)
@@ -39,9 +57,13 @@ def desk(
         names=made.names,
         voices=made.voices,
         voice_models=InstallVoiceModels(models),
+        own_voice=RecordVoice(
+            RecordVoiceParts(devices, made.voices, soxr_resampler, Settings, lambda: False)
+        ),
     )
     application.use_cases = replace(application.use_cases, archive=archive)
     yield made
+    assert archive.own_voice.stop(60)
     made.close()
 
 
@@ -98,8 +120,7 @@ def test_a_voice_comes_from_a_file_with_consent(
     sound = tone(6.0, hertz=VOICES["Hanna"], rate_hz=SPEECH_RATE_HZ)
     section.ask_consent(write_wav(tmp_path / "me.wav", sound, rate_hz=SPEECH_RATE_HZ))
     dialog = section.dialog
-    assert dialog is not None
-    assert not isinstance(dialog, ConfirmDialog)
+    assert isinstance(dialog, ConsentDialog)
     dialog.name.setText("Hanna")
     dialog.consent.setChecked(True)
     dialog.keep_button.click()
@@ -147,3 +168,59 @@ def test_bringing_models_is_stopped_refused_and_tried_again(
     card.install_button.click()
     qtbot.waitUntil(lambda: "are told apart, and known" in card.standing.text())
     assert not card.fault.isVisible()
+
+
+def _own_dialog(qtbot: QtBot, section: VoicesSection) -> OwnVoiceDialog:
+    qtbot.waitUntil(lambda: bool(section.models.standing.text()))
+    section.own_button.click()
+    dialog = section.dialog
+    assert isinstance(dialog, OwnVoiceDialog)
+    return dialog
+
+
+def test_ones_own_voice_is_read_aloud_after_consent(
+    qtbot: QtBot, section: VoicesSection, desk: VoiceDesk, shell: FakeShell
+) -> None:
+    desk.call_me("Ada")
+    dialog = _own_dialog(qtbot, section)
+    assert not dialog.record_button.isEnabled()
+    dialog.consent.setChecked(True)
+    dialog.record_button.click()
+    assert dialog.record_button.text() == "Stop"
+    assert not dialog.consent.isEnabled()
+    qtbot.waitUntil(dialog.keep_button.isEnabled)
+    assert dialog.state.text() == "30 seconds of your speech were heard."
+    assert dialog.record_button.text() == "Again"
+    dialog.keep_button.click()
+    qtbot.waitUntil(lambda: len(section.rows) == 2)
+    me = desk.store.read(lambda uow: uow.people.me())
+    assert me.id in {one.user_id for one in desk.voices.profiles()}
+    qtbot.waitUntil(lambda: shell.toasts == ["Your voice is remembered"])
+
+
+def test_who_says_too_little_reads_again(
+    qtbot: QtBot, section: VoicesSection, desk: VoiceDesk, devices: FakeDevices
+) -> None:
+    desk.call_me("Ada")
+    devices.script("Fake microphone", chunks_of(tone(2.0), CAPTURE_RATE_HZ // 10))
+    dialog = _own_dialog(qtbot, section)
+    dialog.consent.setChecked(True)
+    dialog.record_button.click()
+    qtbot.waitUntil(lambda: dialog.time.value() == 7)
+    dialog.record_button.click()
+    qtbot.waitUntil(lambda: "read all three sentences" in dialog.fault.text())
+    assert dialog.record_button.text() == "Again"
+    assert not dialog.keep_button.isEnabled()
+    dialog.cancel_button.click()
+    assert section.dialog is None
+
+
+def test_without_models_nobody_reads_in_vain(
+    qtbot: QtBot, section: VoicesSection, models: ShelfOfVoiceModels, shell: FakeShell
+) -> None:
+    models.built_in = ""
+    section.refresh()
+    qtbot.waitUntil(lambda: "no voice can be remembered" in section.models.standing.text())
+    section.own_button.click()
+    assert section.dialog is None
+    assert "install the models below" in shell.toasts[0]
