@@ -14,12 +14,15 @@ from meeting_desktop.adapters.audio.clip_writer import AvClipWriter
 from meeting_desktop.adapters.audio.mixing import decode_together
 from meeting_desktop.adapters.audio.playback import SoundPlayer
 from meeting_desktop.adapters.storage.folder import FolderStorage
+from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.draw_waveform import DrawWaveform
 from meeting_desktop.application.recognise_speech import SpeechRoom
 from meeting_desktop.application.share_clip import ShareClip
 from meeting_desktop.application.transcribe_again import AgainParts, TranscribeAgain
+from meeting_desktop.bootstrap.recordings import build_protection, build_recordings
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.recordings import Recording
 from meeting_desktop.domain.recovery_keys import spell_key
 from meeting_desktop.domain.stored_files import FileKind, SharedFile
@@ -27,7 +30,10 @@ from tests.fakes.audio import NoPortAudio
 from tests.fakes.models import ShelfOfModels
 from tests.fakes.patience import until
 from tests.fakes.recogniser import FakeLoader
+from tests.fakes.secrets import FakeSecrets
 from tests.fakes.transfers import CountedTransfer
+from tests.integration.application.feeding import voice
+from tests.integration.application.rehearsal import Rehearsal
 from tests.integration.application.scripted_speech import ScriptedBatch, heard
 from tests.integration.sealing.sealed_home import SealedHome, plain_pieces_of
 
@@ -60,6 +66,33 @@ def _again(home: SealedHome, recording: Recording) -> list[str]:
     assert speech.stop(_LIMIT)
     assert told[-1] == 1.0
     return [segment.text for segment in new.segments]
+
+
+def test_what_a_meeting_recorded_is_sealed_once_it_is_over(tmp_path: Path) -> None:
+    root = tmp_path / "home"
+    room = build_recordings(
+        root / "recordings",
+        ChangeSettings(Settings(), tmp_path / "settings.json"),
+        FakeSecrets(),
+        SystemClock(),
+    )
+    program = Rehearsal(root, wrap_storage=lambda _plain: room.storage)
+    made = build_protection(
+        room, program.store, program.clock, lambda: program.meetings.live is not None
+    )
+    made.protect.turn_on()
+    made.seal.start()
+    program.start()
+    program.hear(voice(2.0))
+    assert list(room.storage.folder.finished()) == []
+    meeting_id = program.end()
+    made.seal.look_again()
+    until(lambda: made.protect.count().sealed == 1, what="the seal")
+    (path,) = program.opened(meeting_id).recordings
+    assert not path.read_bytes().startswith(b"OggS")
+    assert room.decoder.probe(path) == pytest.approx(2.0, abs=0.1)
+    assert made.seal.stop(_LIMIT)
+    program.stop()
 
 
 def test_it_is_drawn_shared_as_a_clip_and_heard_again(
