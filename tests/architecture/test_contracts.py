@@ -114,9 +114,12 @@ def _is_named(report: str, place: str, line: str) -> bool:
     imported = line.removeprefix("import ")
     if not imported.startswith(PACKAGE.name):
         imported = imported.partition(".")[0]  # of others only the package is looked at
+    one, other = Path(place).stem, imported.rpartition(".")[2]
     forms = [
         f"{importer.removesuffix('.__init__')} -> {imported} (l.1)",
-        f"- .{Path(place).stem} -> .{imported.rpartition('.')[2]} (1 import)",  # among siblings
+        # Of a circle among siblings one edge is named, either.
+        f"- .{one} -> .{other} (1 import)",
+        f"- .{other} -> .{one} (1 import)",
     ]
     return any(form in report for form in forms)
 
