@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from meeting_desktop.adapters.store import search_index, search_meetings
 from meeting_desktop.domain.search_words import read_search
 from tests.integration.store.search_room import SearchRoom
 
@@ -119,4 +121,25 @@ def test_of_many_meetings_most_are_in_the_index_of_chapters_and_what_is_correcte
     for typed in (*_WORDS, "corn", '"bar barn"', "corn7", "dew speaker:ben", "meeting 7"):
         check(room, typed)
     assert room.open_chapters() <= _OPEN
+    room.store.close(10)
+
+
+def test_a_line_of_what_was_said_is_the_same_read_looked_up_or_walked_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    room = SearchRoom()
+    for number in range(6):
+        room.hold("Dew", ["ü"] * (number * 4) + ["bar barn", "corn dew", "bar"], ["Ada"], 1)
+
+    def lines() -> list[list[str]]:
+        typed = ("bar", "co", '"barn bar"', "dew ü", '"corn dew" "bar"')
+        found = room.store.read(lambda uow: [uow.meetings.rows(search=one) for one in typed])
+        return [[row.snippet for row in rows] for rows in found]
+
+    walked = lines()
+    assert walked[0] == ["bar barn"] * 6
+    # as if two were many, and others lay between
+    monkeypatch.setattr(search_meetings, "_FREQUENT", 2)
+    monkeypatch.setattr(search_index, "_CLOSE", 0)
+    assert lines() == walked
     room.store.close(10)
