@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
 import pytest
@@ -26,14 +27,20 @@ _ROUNDS, _MAILS = 20, 120
 _LIMIT_S = 60.0
 
 
+def _context() -> ForkServerContext | SpawnContext:
+    """Where the system can fork, from a process that has imported everything."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([mailing_program.__name__])
+    return context
+
+
 class _Program:
-    """A process of its own; where the system can fork, from one that has imported everything."""
+    """A process of its own, which tells how far it is."""
 
     def __init__(self, home: Path, office: PostOffice) -> None:
-        forks = "forkserver" in multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if forks else "spawn")
-        if forks:
-            context.set_forkserver_preload([mailing_program.__name__])
+        context = _context()
         self._told, tells = context.Pipe(duplex=False)
         self._process = context.Process(
             target=mailing_program.main, args=(home, office.port, tells)
