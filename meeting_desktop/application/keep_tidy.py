@@ -26,6 +26,7 @@ from meeting_desktop.application.tidy_rows import (
     let_go,
     note_rules,
     remove_meeting,
+    rules_of,
     rules_since,
     trashed,
 )
@@ -243,15 +244,3 @@ class KeepTidy:
     def _on_settings(self, _settings: Settings) -> None:
         self._wake.set()
         self.changed.publish(None)
-
-
-def rules_of(settings: Settings) -> RetentionRules:
-    """The rules for all meetings, as they are in Settings."""
-    chosen = settings.retention
-    return RetentionRules(
-        chosen.audio_days,
-        chosen.all_days,
-        chosen.audio_days_by_tag,
-        chosen.all_days_by_tag,
-        chosen.trash_days,
-    )
