@@ -18,7 +18,7 @@ from meeting_desktop.core.errors import ApplicationError, EnvironmentFault
 from meeting_desktop.core.logging import get_logger
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.recordings import RecordingStatus
-from meeting_desktop.ports.sealing import RecordingFolder, SoundSealer
+from meeting_desktop.ports.sealing import FileMark, RecordingFolder, SoundSealer
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
 from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.threads import SupervisedThread
@@ -79,9 +79,10 @@ class SealRecordings:
         self.changed: Topic[SealState] = Topic()
         self._parts = parts
         self._state = SealState(parts.wanted())
-        self._left_out: set[tuple[Path, bool]] = set()
+        #: By path and wanted form, as it was: what is another file now is tried again.
+        self._left_out: dict[tuple[Path, bool], FileMark] = {}
         self._paused = self._swept = False
-        self._wake = threading.Event()
+        self._wake, self._other_key = threading.Event(), threading.Event()
         self._thread = SupervisedThread("sealing", self._run)
         self._stopping = threading.Event()
         self._stops: tuple[Callable[[], None], ...] = ()
@@ -113,7 +114,7 @@ class SealRecordings:
 
     def look_again(self) -> None:
         """There is another key; returns at once."""
-        self._left_out = set()
+        self._other_key.set()
         self._wake.set()
 
     def _on_commit(self, committed: Committed[object]) -> None:
@@ -143,6 +144,11 @@ class SealRecordings:
         if not self._swept:
             self._parts.folder.sweep()
             self._swept = True
+        if self._other_key.is_set():
+            self._other_key.clear()
+            self._left_out = {}
+        mark, tried = self._parts.folder.mark, self._left_out
+        self._left_out = {one: was for one, was in tried.items() if mark(one[0]) == was}
         sealing = self._parts.wanted()
         waiting = list(self._waiting(sealing))
         key = self._parts.keys.current() if waiting and sealing else b""
@@ -169,6 +175,7 @@ class SealRecordings:
             return self._may_go_on(sealing)
 
         parts = self._parts
+        before = parts.folder.mark(path)
         try:
             if sealing:
                 made = parts.sealer.seal(path, key, goes_on)
@@ -181,8 +188,8 @@ class SealRecordings:
                 raise
             _log.warning("a recording stays as it is", code=error.code)
             made = False
-        if not made and goes_on():
-            self._left_out.add((path, sealing))
+        if not made and before is not None and goes_on():
+            self._left_out[path, sealing] = before
 
     def _waiting(self, sealing: bool) -> Iterator[Path]:
         for path in self._parts.folder.finished():

@@ -39,6 +39,10 @@ class RecordingFolder(Protocol):
         """Every finished recording; no links, nothing of another name."""
         ...
 
+    def mark(self, path: Path) -> FileMark | None:
+        """Of a recording as it is now; None where it is not there. Raises: EnvironmentFault."""
+        ...
+
     def sweep(self) -> None:
         """Remove what a killed process left beside recordings while it made them anew.
 

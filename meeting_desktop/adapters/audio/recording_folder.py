@@ -38,6 +38,12 @@ class OggRecordingFolder:
                     if _FINISHED.fullmatch(path.name) and is_plain_file(path):
                         yield path
 
+    def mark(self, path: Path) -> FileMark | None:
+        try:
+            return _mark_of(path)
+        except OSError as error:
+            raise disk_fault(error, self._root) from error
+
     def sweep(self) -> None:
         try:
             with self.changing:

@@ -53,7 +53,10 @@ class SealedHome:
         """A meeting of one track, its file on this machine."""
         talk, recording_id = make_talk(), new_id()
         key = self.files.new_key(talk.meeting.id, recording_id)
-        self.files.place_of(key).write_bytes(sound)
+        place = self.files.place_of(key)
+        beside = place.with_suffix(".written")
+        beside.write_bytes(sound)
+        beside.replace(place)  # whole or not at all, as the program does it
         recording = Recording(
             recording_id,
             talk.meeting.id,

@@ -266,6 +266,20 @@ def test_what_is_no_recording_is_left_alone(home: SealedHome, short: bytes) -> N
     assert home.seal.state.left_out == 1
 
 
+def test_what_was_left_out_is_tried_again_once_it_is_another_file(
+    home: SealedHome, short: bytes
+) -> None:
+    path = home.path(home.record(short))
+    path.write_bytes(b"something else")
+    home.turn_on()
+    home.seal.turn()
+    assert home.seal.state.left_out == 1
+    path.write_bytes(short)
+    home.seal.turn()
+    assert home.protect.count().sealed == 1
+    assert home.seal.state.left_out == 0
+
+
 def test_a_sealed_recording_can_be_gone_on_with(home: SealedHome, short: bytes) -> None:
     recording = home.record(short)
     home.turn_on()
