@@ -5,7 +5,7 @@ ARGS ?=
 BIN := .venv/bin
 SET_UP := $(PYTHON) -m scripts.set_up
 PYTEST := $(BIN)/python -m pytest
-PARALLEL := -n 3 --dist loadgroup --max-worker-restart 0
+PARALLEL := -n 3 --dist loadgroup --no-loadscope-reorder --max-worker-restart 0
 
 # Universal and without addresses: the same lock serves every system and every mirror.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-build \

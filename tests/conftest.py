@@ -7,11 +7,12 @@ did not announce, and on a thread that outlives it.
 import logging
 import os
 import socket
+import sys
 import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -24,7 +25,12 @@ except ImportError:  # Windows
     fcntl = None
 
 _ROOT = Path(__file__).resolve().parents[1]
-_REAL_TIME = {"e2e", "slow", "sound", "speech"}
+#: Tests with one of these marks take turns.
+_LONG = {"e2e", "slow", "sound", "speech"}
+#: The order in which turns begin: who takes longest goes first.
+_TURNS = ("connected", "real-time", "models")
+_ALONE = "alone"
+_IN_REAL_TIME = {"connected", "real-time", _ALONE}
 #: In the path of tests whose parts are connected.
 _OF_CONNECTIONS = ("conference", "call", "bridge", "join", "gateway", "guest", "everybody")
 _FOLDER_MARKS = {"bench", "e2e", "gui"}
@@ -37,58 +43,100 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The person's own keyring is none of a test's business; one that needs a keyring brings its own.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ["HF_HUB_OFFLINE"] = "1"
+# Where the environment forbids it, as images of containers do, each of some hundred processes would
+# compile the program, its libraries and, rewritten, the tests once more.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by their folder; what hears or speaks in real time takes turns, and goes first.
+    """Mark tests by their folder, and say which take turns with each other; see ``_turn``.
 
-    Connections take turns among themselves: they wait more than they work, and so have company in
-    those that hear, which work more than they wait. A third worker does the rest meanwhile, behind
-    both; of that, what must be alone comes at the very end, where nobody else stands still for it.
+    Two turns wait more than they work: those that are connected, and others in real time. What is
+    put to a model takes the third, so that one process has the models. The rest fills what these
+    leave, slow ones first; what must be alone is at the very end, where nobody stands still for it.
     """
     for item in items:
         for folder in _FOLDER_MARKS & set(item.path.relative_to(_ROOT).parts):
             item.add_marker(folder)
-        if _is_real_time(item):
-            turn = "connected" if _is_connected(item) else "real-time"
+        if turn := _turn(item):
             item.add_marker(pytest.mark.xdist_group(turn))
-    items.sort(key=_turn)
+    items.sort(key=_place)
 
 
-def _turn(item: pytest.Item) -> int:
-    if _is_real_time(item):
-        return 0
-    return 2 if item.get_closest_marker("alone") is not None else 1
+def _turn(item: pytest.Item) -> str:
+    """The name of those that a test has to take turns with; nothing where it need not."""
+    marks = {mark.name for mark in item.iter_markers()}
+    path = item.path.relative_to(_ROOT)
+    if _ALONE in marks:
+        return _ALONE
+    if "unit" in path.parts or not marks & _LONG:
+        return ""  # slow ones there only work long
+    if any(word in str(path) for word in _OF_CONNECTIONS):
+        return "connected"
+    if "sound" in marks or "e2e" in path.parts:
+        return "real-time"
+    return "models" if "speech" in marks else str(path)
 
 
-def _is_connected(item: pytest.Item) -> bool:
-    return any(word in str(item.path.relative_to(_ROOT)) for word in _OF_CONNECTIONS)
+def _place(item: pytest.Item) -> int:
+    turn = _group(item)
+    if turn in _TURNS:
+        return _TURNS.index(turn)
+    return len(_TURNS) + (2 if turn == _ALONE else 0 if turn else 1)
 
 
-def _is_real_time(item: pytest.Item) -> bool:
-    if "unit" in item.path.relative_to(_ROOT).parts:
-        return False  # slow ones there only work long
-    return any(item.get_closest_marker(name) for name in _REAL_TIME)
+def _group(item: pytest.Item) -> str:
+    group = item.get_closest_marker("xdist_group")
+    return str(group.args[0]) if group is not None else ""
+
+
+class _Room:
+    """Where tests run, of this process and others; who is ``alone`` there waits for an empty one.
+
+    The next one that has to be alone finds it as it was left: nobody came in between.
+    """
+
+    def __init__(self) -> None:
+        self._inside: IO[str] | None = None
+
+    def enter(self, alone: bool) -> None:
+        if fcntl is None or self._inside is not None:
+            return
+        locks = _ROOT / ".pytest_cache"
+        locks.mkdir(exist_ok=True)
+        self._inside = (locks / "room.lock").open("w")
+        with (locks / "gate.lock").open("w") as gate:
+            # Whoever wants to be alone keeps the gate until the others have left the room.
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            fcntl.flock(self._inside, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+
+    def leave(self) -> None:
+        if self._inside is not None:
+            self._inside.close()
+        self._inside = None
+
+
+_ROOM = _Room()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)  # around the time limit: waiting is not the test's
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+def pytest_runtest_protocol(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
     """A test marked ``alone`` measures time: no other worker runs a test meanwhile."""
-    if os.environ.get("PYTEST_XDIST_WORKER") is None or fcntl is None:
+    if os.environ.get("PYTEST_XDIST_WORKER") is None:
         return (yield)
-    if not _is_real_time(item) and os.nice(0) < _BEHIND:
+    if _group(item) not in _IN_REAL_TIME and os.nice(0) < _BEHIND:
         # For good: those in real time go first in each worker, and the rest fills what they leave.
         os.nice(_BEHIND - os.nice(0))
-    locks = _ROOT / ".pytest_cache"
-    locks.mkdir(exist_ok=True)
-    alone = item.get_closest_marker("alone") is not None
-    with (locks / "gate.lock").open("w") as gate, (locks / "room.lock").open("w") as room:
-        # Whoever wants to be alone keeps the gate until the others have left the room.
-        fcntl.flock(gate, fcntl.LOCK_EX)
-        fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
-        fcntl.flock(gate, fcntl.LOCK_UN)
+    _ROOM.enter(_group(item) == _ALONE)
+    try:
         return (yield)
+    finally:
+        if nextitem is None or {_group(item), _group(nextitem)} != {_ALONE}:
+            _ROOM.leave()
 
 
 @pytest.fixture(scope="session", autouse=True)

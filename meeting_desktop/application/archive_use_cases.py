@@ -10,11 +10,15 @@ from time import perf_counter
 
 from meeting_desktop.application.draw_waveform import DrawWaveform
 from meeting_desktop.application.import_media import ImportMedia
+from meeting_desktop.application.install_voice_models import InstallVoiceModels
 from meeting_desktop.application.keep_artifacts import KeepArtifacts
 from meeting_desktop.application.keep_bookmarks import KeepBookmarks
 from meeting_desktop.application.keep_tidy import KeepTidy
 from meeting_desktop.application.keep_voices import KeepVoices
 from meeting_desktop.application.name_speakers import NameSpeakers
+from meeting_desktop.application.protect_recordings import ProtectRecordings
+from meeting_desktop.application.record_voice import RecordVoice
+from meeting_desktop.application.seal_recordings import SealRecordings
 from meeting_desktop.application.search_everything import SearchEverything
 from meeting_desktop.application.share_clip import ShareClip
 from meeting_desktop.application.tell_room_apart import TellRoomApart
@@ -29,28 +33,36 @@ class ArchiveUseCases:
     imports: ImportMedia
     names: NameSpeakers
     voices: KeepVoices
+    voice_models: InstallVoiceModels
+    own_voice: RecordVoice
     rooms: TellRoomApart
     waveform: DrawWaveform
     bookmarks: KeepBookmarks
     clips: ShareClip
     artifacts: KeepArtifacts
     tidy: KeepTidy
+    protect: ProtectRecordings
+    seal: SealRecordings
     search: SearchEverything
 
     def start(self) -> None:
         """With the other background work."""
         self.tidy.start()
         self.imports.start()
+        self.seal.start()
 
     def stop(self, deadline: float) -> bool:
         """Cut short what runs; True when that took less than ``deadline`` seconds."""
         stops = (
             self.imports.stop,
             self.rooms.stop,
+            self.own_voice.stop,
             self.voices.stop,
             self.artifacts.stop,
             self.tidy.stop,
+            self.seal.stop,
         )
         begun = perf_counter()
+        self.voice_models.stop()
         ended = [stop(max(_SHORTEST_S, deadline - perf_counter() + begun)) for stop in stops]
         return all(ended)

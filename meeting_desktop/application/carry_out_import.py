@@ -6,7 +6,7 @@ run of the program ended.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, replace
@@ -96,6 +96,9 @@ class CarryOutImport:
             return bool(self._parts.store.read(lambda uow: uow.media_files.by_sha256(sha256)))
 
         self._parts.work.tidy(now - timedelta(days=days), is_known)
+
+    def discard(self, gone: Collection[Path], kept: Collection[Path]) -> None:
+        self._parts.work.discard(gone, kept)
 
     def run(self, job_id: UUID, wanted: Callable[[], bool]) -> None:
         try:

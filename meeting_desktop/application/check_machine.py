@@ -44,7 +44,7 @@ class CheckMachine:
         settings: Callable[[], Settings],
         libraries: Callable[[], str],
         servers: Callable[[], Sequence[tuple[str, IceReport]]] = tuple,
-        mail: Probe | None = None,
+        more: Sequence[tuple[str, Probe]] = (),
     ) -> None:
         self._devices = devices
         self._catalogue = catalogue
@@ -53,10 +53,10 @@ class CheckMachine:
         self._settings = settings
         self._libraries = libraries
         self._servers = servers
-        self._mail = mail
+        self._more = more
 
     def run(self) -> tuple[Finding, ...]:
-        """Blocks: hashes the model, asks sound system, database and the servers in the settings."""
+        """Blocks: hashes models, asks sound system, database and the servers in the settings."""
         return tuple(self._findings())
 
     def _findings(self) -> Iterator[Finding]:
@@ -66,8 +66,8 @@ class CheckMachine:
         yield _probe("Speech model", self._model)
         yield _probe("Database", self._database)
         yield _probe("Keyring", self._keyring)
-        if self._mail is not None:
-            yield _probe("Mail", self._mail)
+        for name, probe in self._more:
+            yield _probe(name, probe)
         for address, report in self._servers():
             yield Finding("Connection", report.reachable, f"{address}: {report.sentence}")
 

@@ -74,6 +74,17 @@ class EncodeVoices:
                 clips.append((made, sound.size / SPEECH_RATE_HZ))
         return _together(clips)
 
+    def hear_sound(self, encoder: VoiceEncoder, sound: Samples, clip: float) -> HeardVoice | None:
+        """The same of 16 kHz sound of one person, in clips of so many seconds."""
+        size = round(clip * SPEECH_RATE_HZ)
+        clips: list[tuple[VoicePrint, float]] = []
+        for start in range(0, sound.size, size):
+            piece = sound[start : start + size]
+            made = encoder.encode(piece)
+            if made is not None:
+                clips.append((made, piece.size / SPEECH_RATE_HZ))
+        return _together(clips)
+
     def _sound(self, tracks: Sequence[Path], passage: Passage) -> Samples:
         wanted = round(passage.seconds * SPEECH_RATE_HZ)
         mixed = np.zeros(wanted, dtype=np.float32)

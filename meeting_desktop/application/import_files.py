@@ -10,7 +10,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
@@ -57,6 +57,22 @@ class ImportFiles:
         for path in folder.path.glob(f"{VOICES}-*.json"):
             path.unlink(missing_ok=True)
         folder.write(_SETTLED, {})
+
+    def discard(self, gone: Collection[Path], kept: Collection[Path]) -> None:
+        """As ``ports.importing.ImportWork``."""
+        used = {self._noted(path) for path in kept}
+        for path in gone:
+            digest = self._noted(path)
+            if not digest or digest in used:
+                continue
+            folder = self._root / _only_hexadecimal(digest)
+            if not (folder / f"{_SETTLED}.json").is_file():
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _noted(self, path: Path) -> str:
+        """The SHA-256 that the file had when it was looked at, empty where nobody looked."""
+        note = StageFolder(self._root / _NOTES).read(_note_name(path)) or {}
+        return str(note.get("sha256", ""))
 
     def tidy(self, before: datetime, is_known: Callable[[str], bool]) -> None:
         """Remove what nothing was written into since ``before``, and settled sound of the past."""

@@ -8,16 +8,17 @@ made.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
 from meeting_desktop.application.files_to_import import files_in
-from meeting_desktop.application.import_queue import ImportQueue
+from meeting_desktop.application.import_queue import ImportQueue, report_failed
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.ids import new_id
@@ -45,6 +46,10 @@ class CarryOut(Protocol):
         ...
 
     def seconds_left(self, job_id: UUID) -> float | None: ...
+
+    def discard(self, gone: Collection[Path], kept: Collection[Path]) -> None:
+        """What was begun of the files ``gone`` goes; ``kept`` are still in the queue."""
+        ...
 
     def tidy(self) -> None:
         """What was kept long enough goes."""
@@ -119,9 +124,14 @@ class ImportMedia:
         self._queue.change_all(lambda jobs: rules.moved(jobs, job_id, position))
         self._wake.set()
 
-    def forget_ended(self) -> None:
-        """Take what has ended out of the list; meetings stay."""
-        self._queue.remove(lambda job: not rules.is_open(job))
+    def forget_ended(self, before: datetime | None = None) -> Future[int]:
+        """Take out of the list what has ended, ``before`` then; how many. Meetings stay.
+
+        What was begun of a file and not brought to its end goes with it.
+        """
+        forgotten = self._adding.submit(partial(self._forget, before))
+        forgotten.add_done_callback(report_failed)
+        return forgotten
 
     def seconds_left(self, job_id: UUID) -> float | None:
         """None where nobody knows yet, or where the job does not run."""
@@ -152,6 +162,13 @@ class ImportMedia:
             self.pause(waiting[path].id, False)
         self._wake.set()
         return tuple((waiting.get(path) or fresh[path]).id for path in paths)
+
+    def _forget(self, before: datetime | None) -> int:
+        self._queue.load()
+        gone = self._queue.remove(partial(rules.has_ended, before=before))
+        kept = {Path(job.path) for job in self._queue.all()}
+        self._parts.carry_out.discard({Path(job.path) for job in gone}, kept)
+        return len(gone)
 
     def _job(self, path: str, options: ImportOptions) -> ImportJob:
         return ImportJob(

@@ -95,7 +95,7 @@ class ImportQueue:
             removed = tuple(job for job in self._jobs.values() if gone(job))
             for job in removed:
                 del self._jobs[job.id]
-            self._store.write(partial(_remove, jobs=removed)).add_done_callback(_report)
+            self._store.write(partial(_remove, jobs=removed)).add_done_callback(report_failed)
         if removed:
             self._tell()
         return removed
@@ -109,7 +109,7 @@ class ImportQueue:
     def _write(self, jobs: Iterable[ImportJob]) -> Future[Any]:
         # Within the lock: what is written later is the later state.
         written = self._store.write(partial(_put, jobs=tuple(jobs)))
-        written.add_done_callback(_report)
+        written.add_done_callback(report_failed)
         return written
 
     def _tell(self) -> None:
@@ -127,7 +127,8 @@ def _remove(uow: UnitOfWork, jobs: tuple[ImportJob, ...]) -> None:
         uow.import_jobs.remove(job.id)
 
 
-def _report(written: Future[Any]) -> None:
+def report_failed(written: Future[Any]) -> None:
+    """For what nobody waits for."""
     error = None if written.cancelled() else written.exception()
     if isinstance(error, ApplicationError):
         _log.warning("imports wait for the database", code=error.code)

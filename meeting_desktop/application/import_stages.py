@@ -16,15 +16,14 @@ from pydantic import TypeAdapter, ValidationError
 from meeting_desktop.application.hear_track import HeardTrackFile, HearTrack
 from meeting_desktop.application.import_files import TRACKS, ImportFiles, StageFolder
 from meeting_desktop.application.keep_tracks import KeepTracks, KeptTrack
+from meeting_desktop.application.listen_to_file import Listened, ListenToFile
 from meeting_desktop.application.recorded_at import recorded_at
-from meeting_desktop.application.tell_sides import TellSides
 from meeting_desktop.application.tell_voices import TellVoices
 from meeting_desktop.core.clock import Clock, SystemClock
 from meeting_desktop.core.errors import NotAudioError, NotFoundError
 from meeting_desktop.domain.diarization import Diarization
 from meeting_desktop.domain.imports import ImportStage
-from meeting_desktop.domain.media import ContentFingerprint, MediaFacts
-from meeting_desktop.ports.audio import SPEECH_RATE_HZ, AudioDecoder, Samples
+from meeting_desktop.ports.audio import AudioDecoder
 from meeting_desktop.ports.importing import (
     BytesKnown,
     ImportedSound,
@@ -44,7 +43,6 @@ _BLOCK_BYTES = 1 << 20
 #: and is told of every so many seconds, not to be taken for one that is stuck.
 _STEP = 0.004
 _STEP_SECONDS = 5.0
-_STEREO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +57,6 @@ class StageParts:
     recognisers: Callable[[str], Recognisers]
     diarizers: DiarizerLoader
     clock: Clock = field(default_factory=SystemClock)
-
-
-@dataclass(frozen=True, slots=True)
-class Listened:
-    """What listening to a file once says. ``sides_differ``: its two channels are two sides."""
-
-    facts: MediaFacts
-    fingerprint: ContentFingerprint
-    duration: float
-    sides_differ: bool
 
 
 _LISTENED = TypeAdapter(Listened)
@@ -92,7 +80,7 @@ class ImportStages:
         self._tell(SoundKnown(heard.fingerprint, heard.duration))
         tracks = self._decode(order.path, folder, heard)
         words = self._transcribe(order, folder, tracks)
-        voices = self._voices(order, folder, tracks)
+        voices = self._voices(order, folder, heard, tracks)
         return ImportedSound(
             facts=heard.facts,
             sha256=digest,
@@ -151,22 +139,12 @@ class ImportStages:
                 return _LISTENED.validate_python(kept)
             except ValidationError:
                 pass  # of another version of this program
-        facts = self._parts.reader.look(path)
-        sides = TellSides()
-        count = 0
-
-        def mono() -> Iterator[Samples]:
-            nonlocal count
-            channels = _STEREO if facts.channels == _STEREO else 1
-            for piece in self._parts.reader.decode(path, rate_hz=SPEECH_RATE_HZ, channels=channels):
-                count += len(piece)
-                self._share(ImportStage.FINGERPRINT, _part(count / SPEECH_RATE_HZ, facts.duration))
-                if channels == _STEREO:
-                    sides.hear(piece)
-                yield piece if piece.ndim == 1 else piece.mean(axis=1)
-
-        fingerprint = self._parts.fingerprinter.fingerprint(mono())
-        heard = Listened(facts, fingerprint, count / SPEECH_RATE_HZ, sides.differ)
+        listen = ListenToFile(
+            self._parts.reader,
+            self._parts.fingerprinter,
+            lambda share: self._share(ImportStage.FINGERPRINT, share),
+        )
+        heard = listen.run(path)
         folder.write("sound", _LISTENED.dump_python(heard, mode="json"))
         return heard
 
@@ -177,6 +155,7 @@ class ImportStages:
             path,
             folder,
             sides=heard.sides_differ,
+            streams=heard.streams,
             on_seconds=lambda done: self._share(ImportStage.DECODE, _part(done, heard.duration)),
         )
 
@@ -198,12 +177,13 @@ class ImportStages:
         return heard
 
     def _voices(
-        self, order: ImportOrder, folder: StageFolder, tracks: list[KeptTrack]
+        self, order: ImportOrder, folder: StageFolder, heard: Listened, tracks: list[KeptTrack]
     ) -> list[Diarization]:
-        """On a side of a call of its own there is one voice."""
+        """On a channel of a call there is one voice; on a stream of its own may be several."""
         self._begin(ImportStage.SPEAKERS)
         tell = TellVoices(self._parts.decoder, self._parts.diarizers)
-        speakers = order.speakers if len(tracks) == 1 else 1
+        on_side = 1 if len(heard.streams) == 1 else None
+        speakers = order.speakers if len(tracks) == 1 else on_side
         found = []
         for number, track in enumerate(tracks):
 

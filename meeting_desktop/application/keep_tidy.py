@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from meeting_desktop.application.tidy_rows import (
     let_go,
     note_rules,
     remove_meeting,
+    rules_of,
     rules_since,
     trashed,
 )
@@ -50,6 +51,8 @@ _LATER_S = 300.0
 #: Changes come in swarms; rules count in days.
 _GATHER_S = 1.0
 _STOP_S = 3.0
+#: How long an import that ended stays in the list.
+_IMPORTS_STAY = timedelta(days=30)
 _TABLES = frozenset({"meetings", "recordings"})
 
 
@@ -64,13 +67,17 @@ class Tidied:
 
 @dataclass(frozen=True, slots=True)
 class TidyParts:
-    """``busy``: a meeting runs, so that nothing goes meanwhile."""
+    """``busy``: a meeting runs, so that nothing goes meanwhile.
+
+    ``forget_imports`` takes imports out of the list that ended before then; it returns at once.
+    """
 
     store: Store
     sweep: SweepLeftovers
     settings: ChangeSettings
     clock: Clock
     busy: Callable[[], bool]
+    forget_imports: Callable[[datetime], object]
 
 
 class KeepTidy:
@@ -165,6 +172,7 @@ class KeepTidy:
         ]
         purged = sum(self._purge(meeting_id) for meeting_id in due)
         self._parts.sweep.sweep()
+        self._parts.forget_imports(now - _IMPORTS_STAY)
         return Tidied(sound, whole, purged)
 
     def _run(self, stop: threading.Event) -> None:
@@ -236,15 +244,3 @@ class KeepTidy:
     def _on_settings(self, _settings: Settings) -> None:
         self._wake.set()
         self.changed.publish(None)
-
-
-def rules_of(settings: Settings) -> RetentionRules:
-    """The rules for all meetings, as they are in Settings."""
-    chosen = settings.retention
-    return RetentionRules(
-        chosen.audio_days,
-        chosen.all_days,
-        chosen.audio_days_by_tag,
-        chosen.all_days_by_tag,
-        chosen.trash_days,
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -60,21 +60,26 @@ class KeepTracks:
         *,
         sides: bool,
         on_seconds: Callable[[float], None],
+        streams: Sequence[int] = (0,),
     ) -> list[KeptTrack]:
-        """Raises: NotFoundError, NotAudioError, EnvironmentFault of the disk."""
-        name = name_for(TRACKS, sides)
+        """``sides``: of the channels of one stream, or of several streams, each is a track.
+
+        Raises: NotFoundError, NotAudioError, EnvironmentFault of the disk.
+        """
+        others = () if tuple(streams) == (0,) else streams
+        name = name_for(TRACKS, sides, *others)
         kept = _read(folder, name)
         if kept:
             return kept
         shutil.rmtree(folder.path / TRACKS, ignore_errors=True)
-        channels: list[int | None] = [0, 1] if sides else [None]
+        channels = _channels(sides, streams)
         ids = [_id_of(folder, channel) for channel in channels]
         keys = [self._storage.new_key(_id_of(folder, "meeting"), one) for one in ids]
         writers = [
             self._storage.open_writer(one, key, _NoJournal())
             for one, key in zip(ids, keys, strict=True)
         ]
-        self._write(path, writers, on_seconds)
+        self._write(self._pieces(path, sides, streams), writers, on_seconds)
         tracks = []
         for channel, one, key in zip(channels, ids, keys, strict=True):
             made = self._storage.finish(one, key)
@@ -84,14 +89,25 @@ class KeepTracks:
         folder.write(name, {"tracks": _TRACKS.dump_python(tracks, mode="json")})
         return tracks
 
+    def _pieces(self, path: Path, sides: bool, streams: Sequence[int]) -> Iterator[Samples]:
+        """With a column for each track, or of shape (n,) for one."""
+        if len(streams) == 1:
+            yield from self._reader.decode(
+                path, rate_hz=RECORDING_RATE_HZ, channels=2 if sides else 1, stream=streams[0]
+            )
+            return
+        for piece in self._reader.decode_beside(path, rate_hz=RECORDING_RATE_HZ, streams=streams):
+            yield piece if sides else piece.mean(axis=1)
+
     def _write(
-        self, path: Path, writers: list[TrackWriter], on_seconds: Callable[[float], None]
+        self,
+        pieces: Iterator[Samples],
+        writers: list[TrackWriter],
+        on_seconds: Callable[[float], None],
     ) -> None:
         done = synced = 0
         try:
-            for piece in self._reader.decode(
-                path, rate_hz=RECORDING_RATE_HZ, channels=len(writers)
-            ):
+            for piece in pieces:
                 for number, writer in enumerate(writers):
                     writer.write(_channel(piece, number))
                 done += len(piece)
@@ -105,6 +121,10 @@ class KeepTracks:
             for writer in writers:
                 writer.abandon()
             raise
+
+
+def _channels(sides: bool, streams: Sequence[int]) -> list[int | None]:
+    return list(range(max(2, len(streams)))) if sides else [None]
 
 
 def _channel(piece: Samples, number: int) -> Samples:

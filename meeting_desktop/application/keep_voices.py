@@ -11,7 +11,13 @@ from uuid import UUID
 
 from meeting_desktop.application.committing import value_of, wait_for_commit
 from meeting_desktop.application.encode_voices import EncodeVoices, HeardVoice
-from meeting_desktop.application.learn_voice import checked_name, learnt, said_to_be, too_little
+from meeting_desktop.application.learn_voice import (
+    checked_name,
+    learnt,
+    learnt_own,
+    said_to_be,
+    too_little,
+)
 from meeting_desktop.application.shared_access import require_row
 from meeting_desktop.application.speaker_changes import existing_speaker, is_ours, transcript_of
 from meeting_desktop.application.speaker_facts import MeetingSound
@@ -19,11 +25,13 @@ from meeting_desktop.application.suggest_voices import clips_to_hear
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.logging import get_logger
+from meeting_desktop.domain.leads import Lead
 from meeting_desktop.domain.speaker_names import clean_speaker_name, without_profile
 from meeting_desktop.domain.transcript import Speaker
 from meeting_desktop.domain.voice_matching import LEAST_SPEECH
 from meeting_desktop.domain.voice_profiles import VoiceProfile
 from meeting_desktop.domain.voice_samples import Passage
+from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.recording import RecordingStorage
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
 from meeting_desktop.runtime.topic import Topic
@@ -79,6 +87,27 @@ class KeepVoices:
         """The same from a sound file in which nobody else speaks; also NotAudioError."""
         return self._enrol(partial(self._source_in, path), name, consent)
 
+    def enrol_own(self, sound: Samples, *, consent: bool) -> Future[UUID]:
+        """The voice of whoever works here, from 16 kHz ``sound`` of it; fails as ``enrol``."""
+
+        def learn() -> UUID:
+            name = checked_name(self.own_name(), consent)
+            heard = self._voices.hear_sound(self._voices.load(), sound, _FILE_CLIP)
+            return self._write(heard, lambda uow, sure: self._keep_own(name, sure, uow))
+
+        return self._voices.submit(learn)
+
+    def own_name(self) -> str:
+        """Under which ``enrol_own`` keeps. Blocks. Raises: UserFacingError, code ``no_name``."""
+        name = self._store.read(lambda uow: uow.people.me().display_name)
+        if not name.strip():
+            raise UserFacingError(
+                "Your name is not known yet; type it in Settings, Profile, and record your voice "
+                "then.",
+                code="no_name",
+            )
+        return name
+
     def rename(self, profile_id: UUID, name: str) -> Future[None]:
         """Also where nobody but the print has named a speaker by it."""
 
@@ -122,14 +151,18 @@ class KeepVoices:
             shown = checked_name(name, consent)
             found = source()
             heard = self._voices.hear(self._voices.load(), found.tracks, found.clips)
-            if heard is None or heard.seconds < LEAST_SPEECH:
-                raise too_little()
-            written = self._store.write(partial(self._keep, found, shown, heard))
-            profile_id = wait_for_commit(written)
-            _log.info("a voice was learnt", profile=profile_id, clips=heard.clips)
-            return profile_id
+            return self._write(heard, lambda uow, sure: self._keep(found, shown, sure, uow))
 
         return self._voices.submit(learn)
+
+    def _write(
+        self, heard: HeardVoice | None, keep: Callable[[UnitOfWork, HeardVoice], UUID]
+    ) -> UUID:
+        if heard is None or heard.seconds < LEAST_SPEECH:
+            raise too_little()
+        profile_id = wait_for_commit(self._store.write(lambda uow: keep(uow, heard)))
+        _log.info("a voice was learnt", profile=profile_id, clips=heard.clips)
+        return profile_id
 
     def _source_of(self, speaker_id: UUID) -> _Source:
         def read(uow: UnitOfWork) -> _Source:
@@ -158,11 +191,26 @@ class KeepVoices:
 
     def _keep(self, source: _Source, name: str, heard: HeardVoice, uow: UnitOfWork) -> UUID:
         speaker = None if source.speaker is None else existing_speaker(uow, source.speaker.id)
-        profile = learnt(uow, speaker, name, heard, self._clock.now())
+        lead = _lead_of(uow, speaker) if speaker is not None else None
+        profile = learnt(uow, speaker, name, heard, self._clock.now(), lead=lead)
         uow.voice_profiles.put(profile)
         if speaker is not None:
             uow.transcripts.put_speaker(said_to_be(speaker, profile))
         return profile.id
+
+    def _keep_own(self, name: str, heard: HeardVoice, uow: UnitOfWork) -> UUID:
+        profile = learnt_own(uow, name, heard, self._clock.now())
+        uow.voice_profiles.put(profile)
+        return profile.id
+
+
+def _lead_of(uow: UnitOfWork, speaker: Speaker) -> Lead | None:
+    """Whom the meeting of the speaker was about."""
+    for meeting_id in uow.meetings.behind("speakers", [speaker.id]):
+        meeting = uow.meetings.get(meeting_id)
+        if meeting is not None and meeting.lead_id is not None:
+            return uow.leads.get(meeting.lead_id)
+    return None
 
 
 def _existing(uow: UnitOfWork, profile_id: UUID) -> VoiceProfile:

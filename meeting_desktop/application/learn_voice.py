@@ -9,6 +9,7 @@ from meeting_desktop.application.encode_voices import HeardVoice
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.diarization import VoiceCluster
+from meeting_desktop.domain.leads import Lead
 from meeting_desktop.domain.speaker_names import clean_speaker_name
 from meeting_desktop.domain.transcript import Speaker
 from meeting_desktop.domain.voice_matching import LEAST_SPEECH, match_voices, mean_print
@@ -17,13 +18,24 @@ from meeting_desktop.ports.unit_of_work import UnitOfWork
 
 
 def learnt(
-    uow: UnitOfWork, speaker: Speaker | None, name: str, heard: HeardVoice, now: datetime
+    uow: UnitOfWork,
+    speaker: Speaker | None,
+    name: str,
+    heard: HeardVoice,
+    now: datetime,
+    *,
+    lead: Lead | None = None,
 ) -> VoiceProfile:
-    """What is to be stored of the voice from now on; ``now`` is when its person agreed."""
+    """What is to be stored of the voice from now on; ``now`` is when its person agreed.
+
+    ``lead``: whom the meeting was about; a voice of their name is theirs.
+    """
+    me = uow.people.me()
+    is_leads = lead is not None and lead.name.strip().casefold() == name.casefold()
+    lead_id = lead.id if lead is not None and is_leads else None
     known = _known(uow, speaker, name, heard)
     if known is not None:
-        return _refined(known, heard)
-    me = uow.people.me()
+        return replace(_refined(known, heard), lead_id=known.lead_id or lead_id)
     return VoiceProfile(
         new_id(),
         uow.personal_scope(),
@@ -34,6 +46,7 @@ def learnt(
         now,
         now,
         user_id=me.id if me.display_name.casefold() == name.casefold() else None,
+        lead_id=lead_id,
     )
 
 
@@ -48,13 +61,31 @@ def said_to_be(speaker: Speaker, profile: VoiceProfile) -> Speaker:
     )
 
 
+def learnt_own(uow: UnitOfWork, name: str, heard: HeardVoice, now: datetime) -> VoiceProfile:
+    """The same of whoever works here, who says so; a profile of theirs is learnt anew, or more of.
+
+    What was learnt before of another voice than this one was not theirs.
+    """
+    me = uow.people.me()
+    own = next((one for one in uow.voice_profiles.all() if one.user_id == me.id), None)
+    if own is None:
+        return replace(learnt(uow, None, name, heard, now), user_id=me.id)
+    if match_voices((VoiceCluster(0, heard.seconds, heard.print),), (own,)):
+        return _refined(own, heard)
+    return replace(own, print=heard.print, clips=heard.clips, speech_seconds=heard.seconds)
+
+
 def checked_name(name: str, consent: bool) -> str:
     if not consent:
-        raise UserFacingError(
-            "A voice is kept only when its person has agreed; ask them, then tick the box.",
-            code="no_consent",
-        )
+        raise without_consent()
     return clean_speaker_name(name)
+
+
+def without_consent() -> UserFacingError:
+    return UserFacingError(
+        "A voice is kept only when its person has agreed; ask them, then tick the box.",
+        code="no_consent",
+    )
 
 
 def too_little() -> UserFacingError:

@@ -7,6 +7,8 @@ sound on one channel only, the other one never leads.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
@@ -20,16 +22,16 @@ _ALONE_SHARE = 0.6
 _EACH_SHARE = 0.03
 _EACH_SECONDS = 2
 #: Mean square of a second in which somebody speaks: -50 dBFS.
-_SPEECH = 1e-5
+SPEECH = 1e-5
 
 
 class TellSides:
     """Fed with consecutive 16 kHz sound of shape (n, 2)."""
 
-    def __init__(self) -> None:
+    def __init__(self, sides: int = 2) -> None:
         self._held = np.zeros((0, 2), dtype=np.float32)
         self._spoken = 0
-        self._alone = [0, 0]
+        self._alone = [0] * sides
 
     def hear(self, sound: Samples) -> None:
         held = np.concatenate([self._held, sound])
@@ -39,14 +41,17 @@ class TellSides:
         self._held = held[whole:]
 
     def _weigh(self, second: Samples) -> None:
-        left, right = np.mean(np.square(second), axis=0)
-        if max(left, right) < _SPEECH:
+        self.weigh(np.mean(np.square(second), axis=0).tolist())
+
+    def weigh(self, levels: Sequence[float]) -> None:
+        """A second, of which the mean square of each side is known."""
+        loudest = max(levels)
+        if loudest < SPEECH:
             return
         self._spoken += 1
-        if left > _ALONE_RATIO * right:
-            self._alone[0] += 1
-        elif right > _ALONE_RATIO * left:
-            self._alone[1] += 1
+        rest = [one for number, one in enumerate(levels) if number != levels.index(loudest)]
+        if loudest > _ALONE_RATIO * max(rest):
+            self._alone[levels.index(loudest)] += 1
 
     @property
     def differ(self) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from meeting_desktop.application.shared_access import require_row
 from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.holdings import Holdings
 from meeting_desktop.domain.retention import (
     Going,
@@ -71,6 +72,18 @@ def coming(uow: UnitOfWork, rules: RetentionRules) -> tuple[Going, ...]:
     """What goes by itself, what goes first, first: by rule, and out of the trash."""
     ends = (end_of_removed(one.meeting, rules) for one in trashed(uow, rules) if one.is_own)
     return in_order([*_own_goings(uow, rules), *(end for end in ends if end is not None)])
+
+
+def rules_of(settings: Settings) -> RetentionRules:
+    """The rules for all meetings, as they are in Settings."""
+    chosen = settings.retention
+    return RetentionRules(
+        chosen.audio_days,
+        chosen.all_days,
+        chosen.audio_days_by_tag,
+        chosen.all_days_by_tag,
+        chosen.trash_days,
+    )
 
 
 def rules_since(uow: UnitOfWork, rules: RetentionRules, now: datetime) -> RetentionRules:

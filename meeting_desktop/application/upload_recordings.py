@@ -53,7 +53,9 @@ LONGEST_PAUSE_S = 600.0
 AFTER_LASTING_FAULT_S = 3_600.0
 _STOP_S = 5.0
 #: Faults of one file, not of the storage: the others go on.
-_OF_THE_FILE = frozenset({"file_changed", "link_refused"})
+_OF_THE_FILE = frozenset(
+    {"file_changed", "link_refused", "recording_damaged", "recording_key_missing", "newer_seal"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ class UploadRecordings:
             self._prepare(at_hand)
             if not at_hand.storage.put(one.file, one.path, pace):
                 return False
-        except EnvironmentFault as error:
+        except ApplicationError as error:
             if error.code not in _OF_THE_FILE:
                 raise
             self._leave_out(one.recording, error)
@@ -234,7 +236,7 @@ class UploadRecordings:
             self._parts.brought_lost()
         return True
 
-    def _leave_out(self, recording: Sounding, error: EnvironmentFault) -> None:
+    def _leave_out(self, recording: Sounding, error: ApplicationError) -> None:
         _log.warning("a recording cannot be uploaded", code=error.code, recording=recording.id)
         self._left_out.add((recording.id, recording.sha256))
 

@@ -122,7 +122,7 @@ class WriteImport:
             of_side = side.id if side is not None else None
             labels = [one.label for one in speakers]
             heard = self._speakers(uow, track, spoke, of_side, labels)
-            if side is not None and heard:
+            if side is not None and len(heard) == 1:
                 named = next(iter(heard.values())).name
                 uow.participants.put(replace(side, display_name=named))
             speakers += heard.values()

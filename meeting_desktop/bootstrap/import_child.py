@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -77,6 +77,9 @@ class ChildImports:
 
     def settle(self, sha256: str) -> None:
         self._files.settle(sha256)
+
+    def discard(self, gone: Collection[Path], kept: Collection[Path]) -> None:
+        self._files.discard(gone, kept)
 
     def tidy(self, before: datetime, is_known: Callable[[str], bool]) -> None:
         self._files.tidy(before, is_known)
@@ -156,9 +159,18 @@ class _LimitedReader:
         with at_most(_READING_BYTES):
             return self._reader.look(path)
 
-    def decode(self, path: Path, *, rate_hz: int, channels: int = 1) -> Iterator[Samples]:
+    def decode(
+        self, path: Path, *, rate_hz: int, channels: int = 1, stream: int = 0
+    ) -> Iterator[Samples]:
+        pieces = self._reader.decode(path, rate_hz=rate_hz, channels=channels, stream=stream)
         with at_most(_READING_BYTES):
-            yield from self._reader.decode(path, rate_hz=rate_hz, channels=channels)
+            yield from pieces
+
+    def decode_beside(
+        self, path: Path, *, rate_hz: int, streams: Sequence[int]
+    ) -> Iterator[Samples]:
+        with at_most(_READING_BYTES):
+            yield from self._reader.decode_beside(path, rate_hz=rate_hz, streams=streams)
 
 
 def _threads(settings: Settings) -> int:

@@ -18,10 +18,12 @@ from meeting_desktop.application.change_connections import ChangeConnections
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.check_machine import CheckMachine
 from meeting_desktop.application.export_transcript import ExportTranscript
+from meeting_desktop.application.install_voice_models import equipment_words
 from meeting_desktop.application.sound_room import SoundRoom
 from meeting_desktop.application.transcribe_file import TranscribeFile
 from meeting_desktop.bootstrap.keeping import PdfOnDemand
 from meeting_desktop.bootstrap.mail import probe_mail
+from meeting_desktop.bootstrap.voices import InstalledSpeakers
 from meeting_desktop.core.clock import Clock, SystemClock
 from meeting_desktop.core.paths import Paths, environment_models
 from meeting_desktop.core.settings import Settings
@@ -123,7 +125,10 @@ def build_doctor(
         settings=settings.current,
         libraries=_library_versions,
         servers=connections.check_all,
-        mail=partial(probe_mail, settings, KeyringSecrets(paths.data)),
+        more=(
+            ("Voices", partial(equipment_words, InstalledSpeakers(paths, settings.current))),
+            ("Mail", partial(probe_mail, settings, KeyringSecrets(paths.data))),
+        ),
     )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from meeting_desktop.adapters.speech.catalogue import Catalogue
 from meeting_desktop.core.paths import Paths, environment_models
 from meeting_desktop.core.settings import Settings
-from meeting_desktop.ports.voices_apart import DiarizerLoader
+
+if TYPE_CHECKING:
+    from meeting_desktop.adapters.speech.diarization.loader import SpeakerLoader
 
 #: A folder that tests and benches bring models in; also read where the program is tried out.
 _DATA_VARIABLE = "MEETING_MODEL_DATA"
@@ -23,7 +26,7 @@ def build_speaker_catalogue(paths: Paths, settings: Settings, *, shared: bool = 
     return Catalogue(target, environment_models(), folder, pinned=SPEAKER_MODELS)
 
 
-def build_speaker_loader(paths: Paths, settings: Settings, threads: int = 1) -> DiarizerLoader:
+def build_speaker_loader(paths: Paths, settings: Settings, threads: int = 1) -> SpeakerLoader:
     """Imported here: the window opens without it."""
     from meeting_desktop.adapters.speech.diarization.loader import SpeakerLoader
 

@@ -20,6 +20,7 @@ from meeting_desktop.application.upload_recordings import UploadParts, UploadRec
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.setting_sections import StorageSettings
 from meeting_desktop.ports.recording import RecordingStorage
+from meeting_desktop.ports.sealing import OpenSound, nothing_sealed
 from meeting_desktop.ports.secrets import Secrets
 from meeting_desktop.ports.storage import ObjectStorage
 from meeting_desktop.ports.unit_of_work import Store
@@ -27,7 +28,10 @@ from meeting_desktop.ports.unit_of_work import Store
 
 @dataclass(frozen=True, slots=True)
 class StorageParts:
-    """``home``: the folder of this person's data. ``busy``: a meeting runs, answered at once."""
+    """``home``: the folder of this person's data. ``busy``: a meeting runs, answered at once.
+
+    ``open_sound`` opens recordings that are sealed on this disk.
+    """
 
     store: Store
     files: RecordingStorage
@@ -36,6 +40,7 @@ class StorageParts:
     clock: Clock
     home: Path
     busy: Callable[[], bool]
+    open_sound: OpenSound = nothing_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class StorageRoom:
 def build_storage(parts: StorageParts) -> StorageRoom:
     """Nothing runs before ``use_cases.start``."""
     settings, store, files = parts.settings, parts.store, parts.files
-    opened = partial(open_storage, parts.home)
+    opened = partial(open_storage, parts.home, open_sound=parts.open_sound)
     storage = SharedStorage(lambda: settings.current().storage, parts.secrets, opened)
     fetch = FetchRecordings(store, files, storage)
     clear = ClearSound(store, files, fetch, parts.clock)
@@ -75,7 +80,9 @@ def build_storage(parts: StorageParts) -> StorageRoom:
     return StorageRoom(storage, fetch, StorageUseCases(change, uploads, sound, clear))
 
 
-def open_storage(home: Path, wanted: StorageSettings, secret: str) -> ObjectStorage:
+def open_storage(
+    home: Path, wanted: StorageSettings, secret: str, *, open_sound: OpenSound = nothing_sealed
+) -> ObjectStorage:
     """The storage that ``wanted`` names; nothing is asked of it yet.
 
     Raises: UserFacingError ``bad_endpoint``.
@@ -83,7 +90,7 @@ def open_storage(home: Path, wanted: StorageSettings, secret: str) -> ObjectStor
     if wanted.kind == "folder" and wanted.folder is not None:
         from meeting_desktop.adapters.storage.folder import FolderStorage
 
-        return FolderStorage(wanted.folder, _writer(home))
+        return FolderStorage(wanted.folder, _writer(home), open_sound)
     from meeting_desktop.adapters.storage.s3 import S3Storage
     from meeting_desktop.adapters.storage.s3_bucket import S3Place
 
@@ -96,7 +103,8 @@ def open_storage(home: Path, wanted: StorageSettings, secret: str) -> ObjectStor
             prefix=wanted.prefix,
             region=wanted.region,
             path_style=wanted.path_style,
-        )
+        ),
+        open_sound=open_sound,
     )
 
 

@@ -8,7 +8,6 @@ from functools import partial
 
 from tzlocal import get_localzone_name
 
-from meeting_desktop.adapters.audio.decoder import AvDecoder
 from meeting_desktop.adapters.audio.playback import SoundPlayer
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.adapters.audio.resampling import soxr_resampler
@@ -41,6 +40,7 @@ from meeting_desktop.bootstrap.assistant import AssistantParts, build_assistant
 from meeting_desktop.bootstrap.media import MediaRoom
 from meeting_desktop.bootstrap.parts import build_doctor, build_exports
 from meeting_desktop.bootstrap.planning import PlanningParts, build_planning
+from meeting_desktop.bootstrap.recordings import RecordingsRoom, build_recordings
 from meeting_desktop.bootstrap.shared import build_shared
 from meeting_desktop.bootstrap.storage import StorageParts, StorageRoom, build_storage
 from meeting_desktop.bootstrap.work import WorkParts, build_work
@@ -75,8 +75,8 @@ class SharedParts:
 
 
 def build_use_cases(parts: SharedParts) -> UseCases:
-    settings, store, storage = parts.settings, parts.store, _storage(parts)
-    decoder = AvDecoder()
+    settings, store, recordings = parts.settings, parts.store, _recordings(parts)
+    storage, decoder = recordings.storage, recordings.decoder
     finish = FinishTranscript(decoder, store)
 
     def hotwords() -> tuple[str, ...]:
@@ -84,7 +84,7 @@ def build_use_cases(parts: SharedParts) -> UseCases:
 
     meetings = _meetings(parts, storage, finish)
     again = AgainParts(store, storage, parts.speech, decoder, hotwords)
-    room = _shared_storage(parts, storage, meetings)
+    room = _shared_storage(parts, recordings, meetings)
     planning = _planning(parts)
 
     def open_player() -> Player:
@@ -110,7 +110,7 @@ def build_use_cases(parts: SharedParts) -> UseCases:
         entrance=parts.entrance,
         planning=planning,
         assistant=assistant,
-        archive=_archive(parts, storage, meetings, assistant),
+        archive=_archive(parts, recordings, meetings, assistant),
         shared=build_shared(store, settings, parts.secrets, parts.clock),
         storage=room.use_cases,
         hand_over=build_work(
@@ -155,46 +155,42 @@ def _assistant(
 
 def _archive(
     parts: SharedParts,
-    storage: OggRecordingStorage,
+    recordings: RecordingsRoom,
     meetings: RunMeeting,
     assistant: AssistantUseCases,
 ) -> ArchiveUseCases:
     return build_archive(
         ArchiveParts(
             parts.store,
-            storage,
+            recordings,
             parts.settings,
             parts.clock,
             parts.paths,
             partial(_is_busy, parts.joining, meetings),
             assistant.sum_up.start,
+            parts.devices,
         )
     )
 
 
-def _storage(parts: SharedParts) -> OggRecordingStorage:
-    recording = parts.settings.current().recording
-    return OggRecordingStorage(
-        parts.paths.recordings,
-        parts.clock,
-        segment_seconds=recording.segment_seconds,
-        bit_rate=recording.bit_rate,
-    )
+def _recordings(parts: SharedParts) -> RecordingsRoom:
+    return build_recordings(parts.paths.recordings, parts.settings, parts.secrets, parts.clock)
 
 
 def _shared_storage(
-    parts: SharedParts, files: OggRecordingStorage, meetings: RunMeeting
+    parts: SharedParts, recordings: RecordingsRoom, meetings: RunMeeting
 ) -> StorageRoom:
     """The line belongs to a meeting while one runs, here or somewhere else."""
     room = build_storage(
         StorageParts(
             parts.store,
-            files,
+            recordings.storage,
             parts.settings,
             parts.secrets,
             parts.clock,
             parts.paths.data,
             partial(_is_busy, parts.joining, meetings),
+            recordings.sounds.open,
         )
     )
     meetings.events.subscribe(partial(_look_after_meetings, room.use_cases))

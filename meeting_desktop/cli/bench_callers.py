@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -29,9 +30,8 @@ _VOICE = 0.02
 _ROOM_NOISE = 0.0003
 _AUDIBLE = 0.2
 _ALL = slice(None)
-#: So long the others have talked when the last one comes.
-LAST_JOINS_SECONDS = 3.0
-_LAST_JOINS_AT = round(LAST_JOINS_SECONDS / _FRAME_SECONDS)
+#: So many frames the others have talked when the last one comes.
+_LAST_JOINS_AT = round(3.0 / _FRAME_SECONDS)
 #: A click that is heard later than this is another one's.
 _LATEST_SECONDS = 0.45
 
@@ -70,7 +70,10 @@ class Heard:
 
 
 def call_from_here(pipe: Connection, participants: int, voices: int, seconds: float) -> None:
-    """The whole life of the callers' process: all but the last are there when it begins."""
+    """The whole life of the callers' process: all but the last are there when it begins.
+
+    They talk for ``seconds`` after the last one has joined.
+    """
     configure_logging(None)
     loop = LoopThread("bench-callers")
     loop.start()
@@ -90,7 +93,11 @@ def _talk(callers: list[_Caller], pipe: Connection, seconds: float) -> Heard:
     clock, never, heard = SystemClock(), threading.Event(), Heard()
     last = threading.Thread(target=callers[-1].join, args=(pipe,), name="meeting-bench-join")
     began, cpu = clock.monotonic(), cpu_seconds()
-    for number in range(round(seconds / _FRAME_SECONDS)):
+    for number in itertools.count():
+        # A machine that is busy takes a while to connect the last one.
+        is_joined = number > _LAST_JOINS_AT and not last.is_alive()
+        if is_joined and clock.monotonic() - callers[-1].joined >= seconds:
+            break
         clock.wait(never, began + (number + 1) * _FRAME_SECONDS - clock.monotonic())
         if number == _LAST_JOINS_AT:
             last.start()

@@ -23,7 +23,7 @@ from uuid import UUID
 import numpy as np
 
 from meeting_desktop.adapters.conference.bridge import PeerBridge
-from meeting_desktop.cli.bench_callers import LAST_JOINS_SECONDS, Heard, Offer, call_from_here
+from meeting_desktop.cli.bench_callers import Heard, Offer, call_from_here
 from meeting_desktop.cli.footprint import cpu_seconds
 from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.errors import EnvironmentFault
@@ -36,7 +36,6 @@ from meeting_desktop.runtime.loop_thread import LoopThread
 _LIMIT_SECONDS = 60.0
 #: After the last one has joined, while their delay is being found, is a figure of its own.
 _BEGINNING_SECONDS = 5.0
-_LEAD_SECONDS = LAST_JOINS_SECONDS + _BEGINNING_SECONDS
 
 Figures = dict[str, float]
 _T = TypeVar("_T")
@@ -58,7 +57,7 @@ def measure_conference(bench: ConferenceBench) -> None:
     ours, theirs = context.Pipe()
     callers = context.Process(
         target=call_from_here,
-        args=(theirs, bench.participants, bench.voices, _LEAD_SECONDS + bench.seconds),
+        args=(theirs, bench.participants, bench.voices, _BEGINNING_SECONDS + bench.seconds),
         name="meeting-bench-callers",
     )
     loop = LoopThread("bench")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from collections.abc import Sequence
 from pathlib import Path
 
 from meeting_desktop.bootstrap import build_voice
@@ -22,8 +23,8 @@ SCRIPT: tuple[tuple[int, str], ...] = (
 _PAUSE_SECONDS = 0.7
 
 
-def make_speech(folder: Path) -> Path:
-    """Write the script as one WAV into ``folder``.
+def make_speech(folder: Path, script: Sequence[tuple[int, str]] = SCRIPT) -> Path:
+    """Write ``script``, sentences of voices by number, as one WAV into ``folder``.
 
     Raises:
         EnvironmentFault: this machine has no voice; the sentence says what to do instead.
@@ -36,7 +37,7 @@ def make_speech(folder: Path) -> Path:
             code="no_voice",
         )
     parts = []
-    for number, (variant, sentence) in enumerate(SCRIPT):
+    for number, (variant, sentence) in enumerate(script):
         part = folder / f"sentence-{number}.wav"
         voice.speak_into(sentence, part, variant=variant)
         parts.append(part)

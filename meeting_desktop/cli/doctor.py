@@ -14,7 +14,7 @@ from meeting_desktop.core.settings import Settings, load_settings
 from meeting_desktop.ports.unit_of_work import Store
 
 #: What a person can work without is told, and does not make the command fail.
-_OPTIONAL = {"Microphones", "Loudspeakers", "Keyring", "Mail", "Connection"}
+_OPTIONAL = {"Microphones", "Loudspeakers", "Keyring", "Mail", "Connection", "Voices"}
 
 
 def examine() -> int:

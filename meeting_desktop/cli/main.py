@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from meeting_desktop import __version__
-from meeting_desktop.cli import bench, calendar, crm, models, server
+from meeting_desktop.cli import bench, calendar, crm, models, recordings, server
 from meeting_desktop.core.errors import ApplicationError
 
 _BIND = "HOST:PORT where guests come in; none: colleagues alone, by the shared database."
@@ -31,6 +31,7 @@ app.add_typer(bench.app, name="bench")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(crm.app, name="crm")
 app.add_typer(models.app, name="models")
+app.add_typer(recordings.app, name="recordings")
 app.add_typer(server.app, name="server")
 
 

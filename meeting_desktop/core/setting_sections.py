@@ -49,6 +49,8 @@ class RecordingSettings(_Section):
     segment_seconds: float = Field(default=30.0, ge=1.0, le=120.0)
     flush_seconds: float = Field(default=0.5, ge=0.1, le=2.0)
     bit_rate: int = Field(default=32_000, ge=12_000, le=128_000)
+    #: Sealed on this disk once they are finished; the key is in the keyring.
+    encrypt: bool = False
 
 
 class SpeechSettings(_Section):

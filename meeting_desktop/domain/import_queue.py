@@ -32,6 +32,13 @@ def is_open(job: ImportJob) -> bool:
     return job.status in _OPEN
 
 
+def has_ended(job: ImportJob, before: datetime | None = None) -> bool:
+    """``before`` None: whenever it was."""
+    if is_open(job):
+        return False
+    return before is None or (job.finished_at is not None and job.finished_at < before)
+
+
 def next_job(jobs: Sequence[ImportJob]) -> ImportJob | None:
     """What is worked on goes on before the first that waits begins."""
     ready = [job for job in jobs if is_open(job) and not job.is_paused]

@@ -14,6 +14,7 @@ class MediaFacts:
     ``container`` and ``codec`` are FFmpeg's names; ``duration`` in seconds, 0 where unknown;
     ``channels`` and ``rate_hz`` of the sound that will be read. ``is_exact``: the duration is
     counted in the file's index and no guess. ``recorded_at`` as the file says, in UTC.
+    ``streams``: how many sounds the file holds side by side; the others speak of the first.
     """
 
     name: str
@@ -27,6 +28,7 @@ class MediaFacts:
     has_video: bool = False
     is_exact: bool = False
     recorded_at: datetime | None = None
+    streams: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ class Floor:
     def __init__(self) -> None:
         self._ears: dict[UUID, _Ear] = {}
         self._spoke_at = float("-inf")
+        self._heard_at = float("inf")
         #: Who was heard for certain in this frame; None where nobody was.
         self.speaker: UUID | None = None
         #: Whose voice was the last that was heard for certain.
@@ -86,6 +87,7 @@ class Floor:
     def hear(self, now: float, levels: Mapping[UUID, float], *, while_we_speak: bool) -> None:
         for gone in [one for one in self._ears if one not in levels]:
             del self._ears[gone]
+        self._leave_out(now)
         self.speaker, loudest = None, float("-inf")
         for participant, level in levels.items():
             ear = self._ears.setdefault(participant, _Ear())
@@ -96,6 +98,15 @@ class Floor:
         if self.speaker is not None:
             self.last_speaker = self.speaker
             self.voiced_s += FRAME_S
+
+    def _leave_out(self, now: float) -> None:
+        """While this machine stood still nobody was heard, which is nobody's silence."""
+        missed = now - self._heard_at - FRAME_S
+        self._heard_at = now
+        if missed > FRAME_S / 2:
+            self._spoke_at += missed
+            for ear in self._ears.values():
+                ear.voiced_at += missed
 
     def silence(self, now: float) -> float:
         """Seconds since anybody made a sound that may be a voice; infinite where nobody has.

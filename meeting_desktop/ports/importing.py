@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -114,6 +114,13 @@ class ImportWork(Protocol):
         """The sound is in the library: tracks and what is known of voices go.
 
         Words stay, for whoever imports the same again.
+        """
+        ...
+
+    def discard(self, gone: Collection[Path], kept: Collection[Path]) -> None:
+        """What was begun of the files ``gone`` goes, unless it is of ``kept`` too.
+
+        What is settled goes with ``tidy``.
         """
         ...
 

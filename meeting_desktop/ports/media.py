@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -23,8 +23,22 @@ class MediaReader(Protocol):
         """
         ...
 
-    def decode(self, path: Path, *, rate_hz: int, channels: int = 1) -> Iterator[Samples]:
-        """Pieces of shape (n,) for one channel, (n, channels) for more, each below a second."""
+    def decode(
+        self, path: Path, *, rate_hz: int, channels: int = 1, stream: int = 0
+    ) -> Iterator[Samples]:
+        """Pieces of shape (n,) for one channel, (n, channels) for more, each below a second.
+
+        ``stream``: which of ``MediaFacts.streams``; all of them begin at the same time.
+        """
+        ...
+
+    def decode_beside(
+        self, path: Path, *, rate_hz: int, streams: Sequence[int]
+    ) -> Iterator[Samples]:
+        """Several streams, each as one channel: pieces of shape (n, streams), a second at most.
+
+        One that ends early, or cannot be read on, is silent from there.
+        """
         ...
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from meeting_desktop.domain.diarization import Diarization, VoicePrint
 from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.recogniser import ModelCatalogue
 
 
 class VoiceEncoder(Protocol):
@@ -43,4 +45,27 @@ class DiarizerLoader(Protocol):
 
         Raises: ModelMissingError, ModelDamagedError.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceEquipment:
+    """What voices are told apart with.
+
+    ``here``: models of the catalogue that are on this machine, wherever they lie. ``encoder`` makes
+    the prints, empty where nothing can. ``fault``: why what is here cannot be used, else empty.
+    """
+
+    here: frozenset[str]
+    encoder: str
+    fault: str = ""
+
+
+class VoiceModels(Protocol):
+    """The models that a ``DiarizerLoader`` loads."""
+
+    def catalogue(self) -> ModelCatalogue: ...
+
+    def equipment(self) -> VoiceEquipment:
+        """As of now. Blocks: reads every byte of what is here."""
         ...

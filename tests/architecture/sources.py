@@ -15,10 +15,12 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def syntax_trees(folder: Path) -> Iterator[tuple[Path, ast.Module]]:
-    """Parse every Python file under `folder`."""
+def syntax_trees(folder: Path, *words: str) -> Iterator[tuple[Path, ast.Module]]:
+    """Parse the Python files under `folder` that hold one of `words`, or all."""
     for path in sorted(folder.rglob("*.py")):
-        yield path, ast.parse(path.read_text(encoding="utf-8"), str(path))
+        text = path.read_text(encoding="utf-8")
+        if not words or any(word in text for word in words):
+            yield path, ast.parse(text, str(path))
 
 
 def committed_texts() -> Iterator[tuple[Path, str]]:

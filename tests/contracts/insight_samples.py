@@ -142,4 +142,4 @@ def every_insight(store: Store, meeting: Meeting) -> None:
             CrmLink(new_id(), lead.scope_id, "lead", lead.id, "42", base={"name": "ö"})
         )
 
-    store.write(work).result(30)
+    store.write(work).result(60)

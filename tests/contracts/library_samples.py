@@ -81,5 +81,5 @@ def every_library_row(store: Store, meeting: Meeting) -> VoiceProfile:
         uow.artifacts.put(an_artifact(transcript))
         uow.bookmarks.put(Bookmark(new_id(), meeting.id, 0.5, "ö", NINE_O_CLOCK))
 
-    store.write(work).result(30)
+    store.write(work).result(60)
     return voice

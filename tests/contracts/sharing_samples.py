@@ -21,17 +21,17 @@ def connected(store: Store, role: UserRole = UserRole.REP) -> UUID:
         facts = ServerFacts(new_id(), "0017", "0008", 0, directory, me.id, role.value)
         uow.sync.adopt(facts, new_id())
 
-    store.write(work).result(10)
+    store.write(work).result(60)
     return directory
 
 
 def a_colleague_of(store: Store, directory: UUID, name: str, role: UserRole = UserRole.REP) -> User:
     """Somebody with a login to the shared database."""
     user = User(new_id(), directory, name, f"{name.lower()}@example.org", role)
-    store.write(lambda uow: uow.people.put(user)).result(10)
+    store.write(lambda uow: uow.people.put(user)).result(60)
     return user
 
 
 def holds(store: Store, scope_id: UUID) -> None:
     """The server gives this scope to the home of ``store``."""
-    store.write(lambda uow: uow.sync.gain(scope_id, None)).result(10)
+    store.write(lambda uow: uow.sync.gain(scope_id, None)).result(60)

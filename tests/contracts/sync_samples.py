@@ -26,7 +26,7 @@ LATER = "2026-03-02T09:30:00+00:00"
 
 
 def write(store: Store, work: Callable[[UnitOfWork], T]) -> Committed[T]:
-    return store.write(work).result(30)
+    return store.write(work).result(60)
 
 
 class PaperServer:

@@ -19,8 +19,6 @@ from tests.fakes.patience import until
 from tests.fakes.sounds import tone
 from tests.integration.conference.meeting_on_loopback import CallEar, Caller, LoopbackMeeting
 
-pytestmark = pytest.mark.alone
-
 _LOUD = 0.1
 
 
@@ -124,7 +122,10 @@ class _PeerRig:
 
 
 @pytest.fixture(
-    params=[pytest.param(_FakeRig, id="fake"), pytest.param(_PeerRig, id="peer")],
+    params=[
+        pytest.param(_FakeRig, id="fake"),
+        pytest.param(_PeerRig, id="peer", marks=pytest.mark.alone),
+    ],
 )
 def rig(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
     connect_by(monkeypatch)

@@ -40,7 +40,7 @@ def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
         yield Rig(fake, stun, turn, nobody)
         return
     with turn_server(tmp_path) as server:
-        check = AioIceCheck(SystemClock())
+        check = AioIceCheck(SystemClock(), limit_seconds=60)
         yield Rig(check, *servers_at(server.port), nobody)
         assert check.close(60)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -25,6 +25,9 @@ class NobodyCarriesOut:
 
     def seconds_left(self, job_id: UUID) -> float | None:
         return None
+
+    def discard(self, gone: Collection[Path], kept: Collection[Path]) -> None:
+        raise AssertionError("nothing runs here")
 
     def tidy(self) -> None:
         raise AssertionError("nothing runs here")

@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from meeting_desktop.adapters.audio.recording_folder import OggRecordingFolder
+from meeting_desktop.adapters.sealing.recording_sealer import RecordingSealer
+from meeting_desktop.adapters.sealing.sealed_reader import SealedSounds
 from meeting_desktop.adapters.storage.folder import FolderStorage
 from meeting_desktop.adapters.storage.s3 import S3Storage
 from meeting_desktop.adapters.storage.s3_bucket import S3Place
 from meeting_desktop.core.errors import EnvironmentFault, NotFoundError
+from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.stored_files import FileKind, SharedFile
 from meeting_desktop.ports.storage import ObjectStorage
 from tests.fakes.transfers import CountedTransfer
@@ -21,6 +25,10 @@ from tests.integration.storage.s3_server import S3Server
 
 _PIECE_BYTES = 256 << 10
 _LIMIT_S = 60.0
+
+
+_KEY = bytes(range(32))
+_SOUNDS = SealedSounds(lambda _id: _KEY)
 
 
 class Rig:
@@ -40,6 +48,15 @@ class Rig:
         path.write_bytes(content)
         return SharedFile(FileKind.RECORDING, hashlib.sha256(content).hexdigest()), path
 
+    def sealed_file(self, size: int) -> tuple[SharedFile, Path]:
+        """A recording that is encrypted on this machine's disk."""
+        content = b"OggS" + random.Random(size).randbytes(size - 4)
+        path = self._folder / f"{new_id()}.ogg"
+        path.write_bytes(content)
+        sealer = RecordingSealer(_SOUNDS, OggRecordingFolder(self._folder))
+        assert sealer.seal(path, _KEY, lambda: True)
+        return SharedFile(FileKind.RECORDING, hashlib.sha256(content).hexdigest()), path
+
     def target(self) -> Path:
         return self._folder / "fetched.ogg"
 
@@ -56,7 +73,7 @@ def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Rig:
     if request.param == "folder":
         share = tmp_path / "share"
         share.mkdir()
-        return Rig(here, lambda writer: FolderStorage(share, writer))
+        return Rig(here, lambda writer: FolderStorage(share, writer, _SOUNDS.open))
     server: S3Server = request.getfixturevalue("s3_server")
     place = S3Place(
         bucket="files",
@@ -65,7 +82,11 @@ def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Rig:
         endpoint=server.address,
         prefix=tmp_path.name,
     )
-    return Rig(here, lambda _writer: S3Storage(place, piece_bytes=_PIECE_BYTES))
+    return Rig(here, lambda _writer: _bucket(place))
+
+
+def _bucket(place: S3Place) -> S3Storage:
+    return S3Storage(place, piece_bytes=_PIECE_BYTES, open_sound=_SOUNDS.open)
 
 
 @pytest.mark.parametrize("size", [0, 1, _PIECE_BYTES, _PIECE_BYTES + 1, 5 * _PIECE_BYTES - 1])
@@ -80,6 +101,17 @@ def test_what_was_put_is_fetched_whole(rig: Rig, size: int) -> None:
     assert there.steps[-1] == here.steps[-1] == (size, size)
     assert there.was_there == here.was_there == 0
     assert sorted(there.steps) == there.steps
+
+
+def test_what_lies_sealed_here_is_there_as_it_was_recorded(rig: Rig) -> None:
+    file, source = rig.sealed_file(2 * _PIECE_BYTES + 5)
+    assert not rig.storage.put(file, source, CountedTransfer(stop_at=_PIECE_BYTES))
+    there = CountedTransfer()
+    assert rig.storage.put(file, source, there)
+    assert there.was_there == _PIECE_BYTES
+    assert rig.storage.size(file.key) == 2 * _PIECE_BYTES + 5
+    assert rig.open("bb").fetch(file, rig.target(), CountedTransfer())
+    assert hashlib.sha256(rig.target().read_bytes()).hexdigest() == file.sha256
 
 
 def test_what_is_there_is_not_moved_again(rig: Rig) -> None:

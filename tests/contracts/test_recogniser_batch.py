@@ -34,7 +34,7 @@ def _fake() -> Subject:
 def _real() -> Subject:
     """Chapters of a sentence or two, so that there are several."""
     sentence = real_speech.spoken("The meeting begins with the numbers of the second quarter.")
-    return Subject(real_speech.batch(chapter_seconds=6.0), sentence)
+    return Subject(real_speech.batch("tiny.en", chapter_seconds=6.0), sentence)
 
 
 @pytest.fixture(

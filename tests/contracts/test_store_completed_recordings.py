@@ -24,7 +24,7 @@ def _recordings(store: Store, count: int) -> list[Recording]:
         for recording in reversed(made):
             uow.recordings.put(recording)
 
-    store.write(write).result(5)
+    store.write(write).result(60)
     return made
 
 
@@ -51,5 +51,5 @@ def test_what_is_not_whole_is_not_among_them(store: Store) -> None:
         replace(third, status=RecordingStatus.FAILED),
     )
     for other in others:
-        store.write(partial(_put, other)).result(5)
+        store.write(partial(_put, other)).result(60)
     assert list(store.read(lambda uow: uow.recordings.completed(None, 9))) == [second]

@@ -55,7 +55,7 @@ def test_a_report_comes_back_as_it_was_put_with_whoever_spoke_most_first(store: 
     report = a_report(store, meeting)
     quiet = replace(a_page(report, "Grace", 10.0), participant_id=person.id)
     loud = a_page(report, "Hanna", 60.0)
-    store.write(lambda uow: uow.reports.put(report, (quiet, loud))).result(30)
+    store.write(lambda uow: uow.reports.put(report, (quiet, loud))).result(60)
 
     assert store.read(lambda uow: uow.reports.latest(meeting.id)) == report
     assert store.read(lambda uow: list(uow.reports.people(report.id))) == [loud, quiet]
@@ -87,8 +87,8 @@ def test_a_removed_report_takes_its_pages_along_and_leaves_the_one_before(store:
     meeting = _meeting(store)
     first, second = a_report(store, meeting), a_report(store, meeting, 2)
     _put_reports(store, first)
-    store.write(lambda uow: uow.reports.put(second, (a_page(second, "Hanna"),))).result(30)
-    store.write(lambda uow: uow.reports.remove(second.id)).result(30)
+    store.write(lambda uow: uow.reports.put(second, (a_page(second, "Hanna"),))).result(60)
+    store.write(lambda uow: uow.reports.remove(second.id)).result(60)
 
     assert store.read(lambda uow: uow.reports.latest(meeting.id)) == first
     assert not store.read(lambda uow: uow.reports.people(second.id))
@@ -98,7 +98,7 @@ def test_rows_of_a_meeting_are_in_its_scope_whatever_they_say(store: Store) -> N
     meeting = _meeting(store)
     report = replace(a_report(store, meeting), scope_id=new_id())
     page = replace(a_page(report, "Hanna"), scope_id=new_id())
-    store.write(lambda uow: uow.reports.put(report, (page,))).result(30)
+    store.write(lambda uow: uow.reports.put(report, (page,))).result(60)
     _put_items(store, replace(an_item(meeting), scope_id=new_id()))
 
     found = store.read(lambda uow: uow.reports.latest(meeting.id))
@@ -112,7 +112,7 @@ def test_rows_of_a_meeting_are_in_its_scope_whatever_they_say(store: Store) -> N
 def test_a_report_of_no_meeting_is_refused(store: Store) -> None:
     report = replace(a_report(store, _meeting(store)), meeting_id=new_id())
     with pytest.raises(NotFoundError):
-        store.write(lambda uow: uow.reports.put(report, ())).result(30)
+        store.write(lambda uow: uow.reports.put(report, ())).result(60)
 
 
 def test_tasks_come_back_as_they_were_put(store: Store) -> None:
@@ -134,7 +134,7 @@ def test_tasks_come_back_as_they_were_put(store: Store) -> None:
 
     assert store.read(lambda uow: uow.action_items.get(whole.id)) == whole
     assert store.read(lambda uow: list(uow.action_items.of_meeting(meeting.id))) == [whole, plain]
-    store.write(lambda uow: uow.action_items.remove(whole.id)).result(30)
+    store.write(lambda uow: uow.action_items.remove(whole.id)).result(60)
     assert store.read(lambda uow: uow.action_items.get(whole.id)) is None
     assert store.read(lambda uow: list(uow.action_items.of_meetings([meeting.id]))) == [plain]
 
@@ -150,7 +150,7 @@ def test_open_tasks_are_the_confirmed_ones_and_what_is_due_first_is_first(store:
     found = store.read(lambda uow: list(uow.action_items.open(10)))
     assert found == [soon, late, some_day]
     assert store.read(lambda uow: list(uow.action_items.open(1))) == [soon]
-    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(30)
+    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(60)
     assert not store.read(lambda uow: uow.action_items.open(10))
 
 
@@ -236,7 +236,7 @@ def test_a_link_is_found_from_both_sides_until_it_is_removed(store: Store) -> No
     assert store.read(lambda uow: uow.crm_links.by_remote("activity", "42")) is None
     assert store.read(lambda uow: list(uow.crm_links.all("lead"))) == [link]
 
-    store.write(lambda uow: uow.crm_links.remove(link.id)).result(30)
+    store.write(lambda uow: uow.crm_links.remove(link.id)).result(60)
     assert store.read(lambda uow: uow.crm_links.of("lead", lead.id)) is None
 
 
@@ -267,12 +267,12 @@ def test_what_is_known_of_a_lead_goes_with_it_into_another_and_back(store: Store
         uow.crm_links.put(CrmLink(new_id(), lead.scope_id, "lead", lead.id, "42"))
         return uow.leads.repoint(lead.id, other.id)
 
-    moved = store.write(work).result(30).value
+    moved = store.write(work).result(60).value
     assert len(moved) == 3
     assert store.read(lambda uow: _about(uow, other.id)) == (1, 1, True)
     assert store.read(lambda uow: _about(uow, lead.id)) == (0, 0, False)
 
-    store.write(lambda uow: uow.leads.repoint(other.id, lead.id, moved)).result(30)
+    store.write(lambda uow: uow.leads.repoint(other.id, lead.id, moved)).result(60)
     assert store.read(lambda uow: _about(uow, lead.id)) == (1, 1, True)
     assert store.read(lambda uow: _about(uow, other.id)) == (0, 0, False)
 
@@ -282,7 +282,7 @@ def test_a_lead_that_is_known_to_the_crm_stays_what_it_is_there(store: Store) ->
     mine = CrmLink(new_id(), lead.scope_id, "lead", lead.id, "1")
     theirs = CrmLink(new_id(), lead.scope_id, "lead", other.id, "2")
     write_each(store, lambda uow, one: uow.crm_links.put(one), mine, theirs)
-    store.write(lambda uow: uow.leads.repoint(lead.id, other.id)).result(30)
+    store.write(lambda uow: uow.leads.repoint(lead.id, other.id)).result(60)
     assert store.read(lambda uow: uow.crm_links.of("lead", other.id)) == theirs
     assert store.read(lambda uow: uow.crm_links.of("lead", lead.id)) == mine
 
@@ -292,7 +292,7 @@ def test_which_segments_are_there_is_asked_of_many_at_once(store: Store) -> None
     transcript = store.read(lambda uow: uow.transcripts.latest(meeting.id))
     assert transcript is not None
     kept, gone = transcript.segments
-    store.write(lambda uow: uow.transcripts.remove_segment(gone.id)).result(30)
+    store.write(lambda uow: uow.transcripts.remove_segment(gone.id)).result(60)
     wanted = {kept.id, gone.id, *(new_id() for _ in range(1_200))}
     assert store.read(lambda uow: uow.transcripts.there(wanted)) == {kept.id}
 
@@ -307,7 +307,7 @@ def test_rows_know_their_meeting_also_when_they_were_removed(store: Store) -> No
     _put_reports(store, report)
     _put_items(store, item)
     gone, *_ = elsewhere.segments
-    store.write(lambda uow: uow.transcripts.remove_segment(gone.id)).result(30)
+    store.write(lambda uow: uow.transcripts.remove_segment(gone.id)).result(60)
 
     def behind(table: str, *rows: UUID) -> frozenset[UUID]:
         return store.read(lambda uow: uow.meetings.behind(table, rows))

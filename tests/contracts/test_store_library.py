@@ -38,10 +38,10 @@ def test_files_of_removed_meetings_are_not_found_until_they_come_back(store: Sto
     meeting = held(store, "Call")
     file = a_file(meeting)
     write_each(store, lambda uow, one: uow.media_files.put(one), file)
-    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(10)
+    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(60)
     assert store.read(lambda uow: uow.media_files.by_sha256(file.sha256)) == []
     assert store.read(lambda uow: uow.media_files.lasting(0.0, 100.0)) == []
-    store.write(lambda uow: uow.meetings.restore(meeting.id)).result(10)
+    store.write(lambda uow: uow.meetings.restore(meeting.id)).result(60)
     assert store.read(lambda uow: list(uow.media_files.by_sha256(file.sha256))) == [file]
 
 
@@ -64,7 +64,7 @@ def test_the_queue_keeps_its_order_and_every_field(store: Store) -> None:
 
     assert store.read(lambda uow: list(uow.import_jobs.all())) == [failed, last]
     assert store.read(lambda uow: uow.import_jobs.get(first.id)) == failed
-    store.write(lambda uow: uow.import_jobs.remove(first.id)).result(10)
+    store.write(lambda uow: uow.import_jobs.remove(first.id)).result(60)
     assert store.read(lambda uow: uow.import_jobs.get(first.id)) is None
     assert store.read(lambda uow: list(uow.import_jobs.all())) == [last]
 
@@ -91,7 +91,7 @@ def test_of_a_removed_voice_nothing_stays_and_no_speaker_is_taken_for_it(store: 
     ]
     write_each(store, lambda uow, one: uow.transcripts.put_speaker(one), *theirs)
 
-    done = store.write(lambda uow: uow.voice_profiles.remove(grace.id)).result(10)
+    done = store.write(lambda uow: uow.voice_profiles.remove(grace.id)).result(60)
     assert {change.table for change in done.changes} == {"voice_profiles", "speakers"}
     assert store.read(lambda uow: uow.voice_profiles.get(grace.id)) is None
     assert store.read(lambda uow: list(uow.voice_profiles.all())) == [ada]
@@ -105,7 +105,7 @@ def test_what_is_new_of_segments_and_recordings_is_kept(store: Store) -> None:
     transcript = a_transcript(meeting, [])
     both = replace(a_segment(transcript.id, "at once"), is_overlapped=True)
     track = replace(a_recording(meeting), is_protected=True, channel=1)
-    store.write(lambda uow: put_whole(uow, replace(transcript, segments=(both,)))).result(10)
+    store.write(lambda uow: put_whole(uow, replace(transcript, segments=(both,)))).result(60)
     write_each(store, lambda uow, one: uow.recordings.put(one), track)
     assert store.read(lambda uow: uow.transcripts.segment(both.id)) == both
     assert store.read(lambda uow: uow.recordings.get(track.id)) == track
@@ -118,7 +118,7 @@ def test_artifacts_are_those_of_a_meeting_until_they_are_removed(store: Store) -
     made = [an_artifact(transcript, kind) for kind in (ArtifactKind.VTT, ArtifactKind.SUMMARY)]
     write_each(store, lambda uow, one: uow.artifacts.put(one), *made)
     assert set(store.read(lambda uow: uow.artifacts.of_meeting(meeting.id))) == set(made)
-    store.write(lambda uow: uow.artifacts.remove(made[0].id)).result(10)
+    store.write(lambda uow: uow.artifacts.remove(made[0].id)).result(60)
     assert store.read(lambda uow: list(uow.artifacts.of_meeting(meeting.id))) == made[1:]
 
 
@@ -128,7 +128,7 @@ def test_bookmarks_are_in_the_order_of_their_moments(store: Store) -> None:
     early = Bookmark(new_id(), meeting.id, 1.25, "The price", NINE_O_CLOCK + timedelta(hours=1))
     write_each(store, lambda uow, one: uow.bookmarks.put(one), late, early)
     assert store.read(lambda uow: list(uow.bookmarks.of_meeting(meeting.id))) == [early, late]
-    store.write(lambda uow: uow.bookmarks.remove(early.id)).result(10)
+    store.write(lambda uow: uow.bookmarks.remove(early.id)).result(60)
     assert store.read(lambda uow: list(uow.bookmarks.of_meeting(meeting.id))) == [late]
 
 
@@ -136,7 +136,7 @@ def test_what_was_reckoned_is_there_until_its_time_is_over(store: Store) -> None
     later = NINE_O_CLOCK + timedelta(days=1)
 
     def work(key: str, value: bytes) -> None:
-        store.write(lambda uow: uow.cache.put(key, value, later)).result(10)
+        store.write(lambda uow: uow.cache.put(key, value, later)).result(60)
 
     work("look:a", b"\0first")
     work("look:a", b"\0second")
@@ -144,8 +144,8 @@ def test_what_was_reckoned_is_there_until_its_time_is_over(store: Store) -> None
     work("lo%k:c", b"")
     assert store.read(lambda uow: uow.cache.get("look:a", NINE_O_CLOCK)) == b"\0second"
     assert store.read(lambda uow: uow.cache.get("look:a", later)) is None
-    store.write(lambda uow: uow.cache.remove("lo%k")).result(10)
-    store.write(lambda uow: uow.cache.remove("look:")).result(10)
+    store.write(lambda uow: uow.cache.remove("lo%k")).result(60)
+    store.write(lambda uow: uow.cache.remove("look:")).result(60)
     assert store.read(lambda uow: uow.cache.get("look:a", NINE_O_CLOCK)) is None
     assert store.read(lambda uow: uow.cache.get("lo%k:c", NINE_O_CLOCK)) is None
-    assert store.write(lambda uow: uow.cache.forget_expired(later)).result(10).value == 1
+    assert store.write(lambda uow: uow.cache.forget_expired(later)).result(60).value == 1

@@ -27,7 +27,7 @@ def test_notes_are_found_by_how_their_keys_begin(store: Store) -> None:
         for key, text in kept.items():
             uow.local_notes.put(key, text)
 
-    store.write(write).result(5)
+    store.write(write).result(60)
     found = store.read(lambda uow: uow.local_notes.starting_with("done:"))
     assert found == {"one": "1", "two": "2"}
     assert store.read(lambda uow: uow.local_notes.starting_with("don%")) == {":four": "4"}

@@ -31,14 +31,14 @@ def a_meeting_apart(store: Store, scope_id: UUID | None = None, **plan: object) 
         room_code=make_room_code(),
         appointment=appointment,
     )
-    store.write(lambda uow: uow.meetings.add(meeting)).result(10)
+    store.write(lambda uow: uow.meetings.add(meeting)).result(60)
     return meeting
 
 
 def a_series_apart(store: Store) -> Series:
     series_id = new_id()
     series = replace(a_series(store), id=series_id, scope_id=series_id)
-    store.write(lambda uow: uow.series.put(series)).result(10)
+    store.write(lambda uow: uow.series.put(series)).result(60)
     return series
 
 
@@ -60,11 +60,11 @@ def ask(store: Store, target: Meeting | Series, user: User, **changes: object) -
 
 
 def let_in(store: Store, member: ScopeMember) -> None:
-    store.write(lambda uow: uow.scopes.put(member)).result(10)
+    store.write(lambda uow: uow.scopes.put(member)).result(60)
 
 
 def answer(store: Store, invitation: Invitation) -> None:
-    store.write(lambda uow: uow.invitations.put(invitation)).result(10)
+    store.write(lambda uow: uow.invitations.put(invitation)).result(60)
 
 
 def test_whoever_makes_a_meeting_owns_its_scope(store: Store) -> None:
@@ -75,7 +75,7 @@ def test_whoever_makes_a_meeting_owns_its_scope(store: Store) -> None:
 def test_whoever_makes_a_series_owns_its_scope_and_that_of_its_meetings(store: Store) -> None:
     series = a_series_apart(store)
     occurrence = a_meeting_apart(store, series.scope_id, series_id=series.id, occurrence_start=TEN)
-    store.write(lambda uow: uow.series.put(replace(series, title="Changed"))).result(10)
+    store.write(lambda uow: uow.series.put(replace(series, title="Changed"))).result(60)
     assert occurrence.scope_id == series.id
     assert roles(store, series.id) == {me(store): _OWNER}
 
@@ -86,7 +86,7 @@ def test_a_meeting_in_the_personal_scope_has_no_members(store: Store) -> None:
 
 def test_a_scope_outlives_its_meeting(store: Store) -> None:
     meeting = a_meeting_apart(store)
-    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(10)
+    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(60)
     assert roles(store, meeting.scope_id) == {me(store): _OWNER}
 
 
@@ -96,12 +96,12 @@ def test_members_come_change_and_go(store: Store) -> None:
         member = ScopeMember(meeting.id, ada.id, role)
         let_in(store, member)
     assert roles(store, meeting.id) == {me(store): _OWNER, ada.id: _EDITOR}
-    gone = store.write(lambda uow: uow.scopes.remove(meeting.id, ada.id)).result(10)
+    gone = store.write(lambda uow: uow.scopes.remove(meeting.id, ada.id)).result(60)
     assert [(one.table, one.kind) for one in gone.changes] == [
         ("scope_members", ChangeKind.REMOVED)
     ]
     assert roles(store, meeting.id) == {me(store): _OWNER}
-    store.write(lambda uow: uow.scopes.remove(meeting.id, ada.id)).result(10)
+    store.write(lambda uow: uow.scopes.remove(meeting.id, ada.id)).result(60)
     let_in(store, ScopeMember(meeting.id, ada.id, _READER))
     assert roles(store, meeting.id)[ada.id] is _READER
 
@@ -143,9 +143,9 @@ def test_who_is_invited_no_more_is_out_and_in_again_with_an_undo(store: Store) -
     directory = connected(store)
     series, ada = a_series_apart(store), a_colleague_of(store, directory, "Ada")
     asked = ask(store, series, ada)
-    store.write(lambda uow: uow.invitations.remove(asked.id)).result(10)
+    store.write(lambda uow: uow.invitations.remove(asked.id)).result(60)
     assert ada.id not in roles(store, series.id)
-    store.write(lambda uow: uow.invitations.put(asked)).result(10)
+    store.write(lambda uow: uow.invitations.put(asked)).result(60)
     assert roles(store, series.id)[ada.id] is _READER
 
 
@@ -156,8 +156,8 @@ def test_an_answer_takes_nobody_out_and_brings_nobody_in(store: Store) -> None:
     for status in (Rsvp.DECLINED, Rsvp.ACCEPTED):
         answer(store, replace(asked, status=status))
         assert roles(store, meeting.id)[ada.id] is _READER
-    store.write(lambda uow: uow.scopes.remove(meeting.id, ada.id)).result(10)
-    store.write(lambda uow: uow.invitations.put(replace(asked, status=Rsvp.TENTATIVE))).result(10)
+    store.write(lambda uow: uow.scopes.remove(meeting.id, ada.id)).result(60)
+    store.write(lambda uow: uow.invitations.put(replace(asked, status=Rsvp.TENTATIVE))).result(60)
     assert ada.id not in roles(store, meeting.id)
 
 
@@ -198,7 +198,7 @@ def test_an_owner_who_is_invited_to_their_own_meeting_stays_its_owner(store: Sto
     meeting, ada = a_meeting_apart(store), a_colleague_of(store, directory, "Ada")
     let_in(store, ScopeMember(meeting.id, ada.id, _OWNER))
     asked = ask(store, meeting, ada)
-    store.write(lambda uow: uow.invitations.remove(asked.id)).result(10)
+    store.write(lambda uow: uow.invitations.remove(asked.id)).result(60)
     assert roles(store, meeting.id)[ada.id] is _OWNER
 
 
@@ -207,7 +207,7 @@ def test_what_a_rep_holds(store: Store) -> None:
     meeting, ada = a_meeting_apart(store), a_colleague_of(store, directory, "Ada")
     team = Team(new_id(), new_id(), "Sales", members=(me(store), ada.id))
     team = replace(team, scope_id=team.id)
-    store.write(lambda uow: uow.people.put_team(team)).result(10)
+    store.write(lambda uow: uow.people.put_team(team)).result(60)
     held = holdings(store)
     assert held.login is Login.REP
     assert held.holds(me(store)) == {Hold.OWN}
@@ -225,7 +225,7 @@ def test_a_manager_holds_what_the_others_of_their_teams_have(store: Store) -> No
     # Carl was added by somebody who may not place people under a manager.
     team = Team(team_id, team_id, "Sales", members=(me(store), ada.id, carl.id))
     holds(store, ada.id)
-    store.write(lambda uow: uow.people.put_team(team)).result(10)
+    store.write(lambda uow: uow.people.put_team(team)).result(60)
     owned, read = a_meeting_apart(store), a_meeting_apart(store)
     for member in (
         ScopeMember(owned.id, ada.id, _OWNER),
@@ -247,7 +247,7 @@ def test_one_scope_may_be_asked_for_alone(store: Store) -> None:
     holds(store, ada.id)
     team_id = new_id()
     team = Team(team_id, team_id, "Sales", members=(me(store), ada.id))
-    store.write(lambda uow: uow.people.put_team(team)).result(10)
+    store.write(lambda uow: uow.people.put_team(team)).result(60)
     first, other = a_meeting_apart(store), a_meeting_apart(store)
     let_in(store, ScopeMember(first.id, ada.id, _OWNER))
     alone = holdings(store, first.id)
@@ -268,9 +268,9 @@ def test_a_colleague_of_the_directory_is_known_by_address_before_one_noted_by_ha
 
 def test_a_member_of_a_team_is_of_the_scope_that_the_team_has(store: Store) -> None:
     team = Team(new_id(), me(store), "Sales", members=(me(store),))
-    store.write(lambda uow: uow.people.put_team(team)).result(10)
+    store.write(lambda uow: uow.people.put_team(team)).result(60)
     ada = a_colleague(store, "Ada")
     wider = replace(team, scope_id=team.id, members=(me(store), ada.id))
-    store.write(lambda uow: uow.people.put_team(wider)).result(10)
+    store.write(lambda uow: uow.people.put_team(wider)).result(60)
     stored = store.read(lambda uow: uow.people.teams())[0]
     assert (stored.scope_id, stored.members) == (me(store), (me(store), ada.id))

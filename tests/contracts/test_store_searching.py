@@ -42,8 +42,8 @@ def listed(store: Store, typed: str) -> set[str]:
 def held_on(store: Store, title: str, at: datetime, *lines: str, speaker: str = "Ada") -> Meeting:
     meeting = a_meeting(store, title, actual_start=at)
     transcript = a_transcript(meeting, lines, speakers=[speaker])
-    store.write(lambda uow: uow.meetings.add(meeting)).result(30)
-    store.write(lambda uow: put_whole(uow, transcript)).result(30)
+    store.write(lambda uow: uow.meetings.add(meeting)).result(60)
+    store.write(lambda uow: put_whole(uow, transcript)).result(60)
     return meeting
 
 
@@ -67,7 +67,7 @@ def test_titles_names_and_reports_are_places_too(store: Store) -> None:
     guest = a_participant(meeting, "Plantagenet")
     write_each(store, lambda uow, one: uow.participants.put(one), guest)
     report = a_report(store, meeting)
-    store.write(lambda uow: uow.reports.put(report, ())).result(30)
+    store.write(lambda uow: uow.reports.put(report, ())).result(60)
     hits = store.read(lambda uow: uow.searching.find(read_search("plant"))).hits
     assert {hit.place for hit in hits} == {
         SearchPlace.TITLES,
@@ -79,7 +79,7 @@ def test_titles_names_and_reports_are_places_too(store: Store) -> None:
     assert listed(store, "in:summaries wanted") == set()
     assert listed(store, "in:summaries they want") == {"Plants"}
     newer = replace(a_report(store, meeting, 2), findings=replace(report.findings, key_points=()))
-    store.write(lambda uow: uow.reports.put(newer, ())).result(30)
+    store.write(lambda uow: uow.reports.put(newer, ())).result(60)
     assert found(store, "plants in:summaries") == []
 
 
@@ -89,8 +89,8 @@ def test_the_operators_narrow_places_and_the_list_alike(store: Store) -> None:
     held_on(store, "Old", old, "the budget", speaker="Grace Hopper")
     meeting = held_on(store, "New", new, "a budget", speaker="Ben")
     lead = replace(a_lead(store, "Hanna Ügur"), company="Example Bakery")
-    store.write(lambda uow: uow.leads.put(lead)).result(30)
-    store.write(lambda uow: uow.meetings.update(replace(meeting, lead_id=lead.id))).result(30)
+    store.write(lambda uow: uow.leads.put(lead)).result(60)
+    store.write(lambda uow: uow.meetings.update(replace(meeting, lead_id=lead.id))).result(60)
     for typed, titles in (
         ("budget before:2025", {"Old"}),
         ("budget after:2024-06", {"New"}),
@@ -147,20 +147,20 @@ def test_pages_follow_each_other_without_a_gap(store: Store) -> None:
 def test_only_the_latest_revision_and_what_is_there_is_found(store: Store) -> None:
     meeting = held(store, "Weekly", "the zebra")
     second = a_transcript(meeting, ["the giraffe"], revision=2)
-    store.write(lambda uow: put_whole(uow, second)).result(30)
+    store.write(lambda uow: put_whole(uow, second)).result(60)
     assert (found(store, "zebra"), found(store, "giraffe")) == ([], ["Weekly: giraffe"])
-    store.write(lambda uow: uow.transcripts.remove(second.id)).result(30)
+    store.write(lambda uow: uow.transcripts.remove(second.id)).result(60)
     assert (found(store, "zebra"), found(store, "giraffe")) == (["Weekly: zebra"], [])
-    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(30)
+    store.write(lambda uow: uow.meetings.remove(meeting.id)).result(60)
     assert found(store, "zebra") == []
-    store.write(lambda uow: uow.meetings.restore(meeting.id)).result(30)
+    store.write(lambda uow: uow.meetings.restore(meeting.id)).result(60)
     assert found(store, "zebra") == ["Weekly: zebra"]
 
 
 def test_a_meeting_that_is_said_to_be_older_is_found_there(store: Store) -> None:
     meeting = held_on(store, "Moved", datetime(2025, 1, 1, tzinfo=UTC), "the zebra")
     moved = replace(meeting, actual_start=datetime(2021, 7, 1, tzinfo=UTC))
-    store.write(lambda uow: uow.meetings.update(moved)).result(30)
+    store.write(lambda uow: uow.meetings.update(moved)).result(60)
     assert found(store, "zebra before:2022") == ["Moved: zebra"]
     assert found(store, "zebra after:2022") == []
 
@@ -171,15 +171,15 @@ def test_rows_are_found_in_whatever_order_another_machine_sends_them(
 ) -> None:
     meeting = a_meeting(store)
     meeting = replace(meeting, scope_id=meeting.id)
-    store.write(lambda uow: uow.meetings.add(meeting)).result(30)
+    store.write(lambda uow: uow.meetings.add(meeting)).result(60)
     store.write(
         lambda uow: put_whole(uow, a_transcript(meeting, ["the zebra"], speakers=["Ada"]))
-    ).result(30)
+    ).result(60)
     server = PaperServer()
     server.adopt(store)
     server.send_all(store)
     rows = [row for row in server.feed() if row.scope_id == meeting.id]
-    store.write(lambda uow: uow.sync.lose(meeting.id)).result(30)
+    store.write(lambda uow: uow.sync.lose(meeting.id)).result(60)
     assert found(store, "zebra") == []
 
     for row in reversed(rows) if backwards else rows:

@@ -16,7 +16,7 @@ from tests.fakes.sample_talks import Talk, keep, make_talk
 @pytest.fixture
 def talk(store: Store) -> Talk:
     made = make_talk()
-    store.write(lambda uow: keep(uow, made)).result(30)
+    store.write(lambda uow: keep(uow, made)).result(60)
     return made
 
 
@@ -35,22 +35,22 @@ def test_who_is_taken_for_a_profile_is_found_in_all_meetings(store: Store, talk:
     known = replace(
         talk.transcript.speakers[0], voice_profile_id=profile_id, confidence=0.7, is_confirmed=True
     )
-    store.write(lambda uow: uow.transcripts.put_speaker(known)).result(30)
+    store.write(lambda uow: uow.transcripts.put_speaker(known)).result(60)
     assert list(store.read(lambda uow: uow.speakers.of_profile(profile_id))) == [known]
     assert list(store.read(lambda uow: uow.speakers.of_profile(new_id()))) == []
 
 
 def test_a_removed_speaker_is_nowhere_until_it_is_put_again(store: Store, talk: Talk) -> None:
     gone = talk.transcript.speakers[1]
-    store.write(lambda uow: uow.speakers.remove(gone.id)).result(30)
+    store.write(lambda uow: uow.speakers.remove(gone.id)).result(60)
     assert store.read(lambda uow: uow.speakers.get(gone.id)) is None
     transcript = store.read(lambda uow: uow.transcripts.latest(talk.meeting.id))
     assert transcript is not None
     assert gone not in transcript.speakers
-    store.write(lambda uow: uow.transcripts.put_speaker(gone)).result(30)
+    store.write(lambda uow: uow.transcripts.put_speaker(gone)).result(60)
     assert store.read(lambda uow: uow.speakers.get(gone.id)) == gone
     with pytest.raises(NotFoundError):
-        store.write(lambda uow: uow.speakers.remove(new_id())).result(30)
+        store.write(lambda uow: uow.speakers.remove(new_id())).result(60)
 
 
 def test_segments_are_given_with_their_words_and_told_of(store: Store, talk: Talk) -> None:
@@ -61,7 +61,7 @@ def test_segments_are_given_with_their_words_and_told_of(store: Store, talk: Tal
         uow.transcripts.put_speaker(new)
         uow.speakers.give([*given, new_id()], new.id)
 
-    changes = store.write(give).result(30).changes
+    changes = store.write(give).result(60).changes
     changed = {one.id for one in changes if one.table == "segments"}
     assert changed == set(given)
     assert {one.kind for one in changes if one.table == "segments"} == {ChangeKind.CHANGED}
@@ -69,7 +69,7 @@ def test_segments_are_given_with_their_words_and_told_of(store: Store, talk: Tal
     assert transcript is not None
     expected = [replace(segment, speaker_id=new.id) for segment in talk.segments[:3]]
     assert list(transcript.segments) == [*expected, *talk.segments[3:]]
-    store.write(lambda uow: uow.speakers.give(given, None)).result(30)
+    store.write(lambda uow: uow.speakers.give(given, None)).result(60)
     unknown = store.read(lambda uow: uow.transcripts.segment(given[0]))
     assert unknown is not None
     assert unknown.speaker_id is None

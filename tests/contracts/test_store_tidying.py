@@ -24,7 +24,7 @@ _PROTECTED = Retention(is_protected=True, all_days=0)
 
 def _recorded(store: Store, meeting: Meeting) -> UUID:
     recording = a_recording(meeting)
-    store.write(lambda uow: uow.recordings.put(recording)).result(10)
+    store.write(lambda uow: uow.recordings.put(recording)).result(60)
     return recording.id
 
 
@@ -38,7 +38,7 @@ def test_meetings_that_are_over_are_kept_with_what_the_rules_ask(store: Store) -
     running = a_meeting(store, "Running", status=MeetingStatus.ACTIVE)
     write_each(store, lambda uow, meeting: uow.meetings.add(meeting), over, running)
     removed = held(store, "Removed")
-    store.write(lambda uow: uow.meetings.remove(removed.id)).result(10)
+    store.write(lambda uow: uow.meetings.remove(removed.id)).result(60)
     _recorded(store, over)
     expected = KeptMeeting(over.id, over.scope_id, "Over", ended, (), Retention(), has_sound=True)
     assert _kept(store) == {"Over": expected}
@@ -47,7 +47,7 @@ def test_meetings_that_are_over_are_kept_with_what_the_rules_ask(store: Store) -
 def test_a_meeting_keeps_its_own_rule_and_protects_its_recordings(store: Store) -> None:
     meeting = held(store, "Weekly")
     _recorded(store, meeting)
-    store.write(lambda uow: uow.tidying.put_retention(meeting.id, _PROTECTED)).result(10)
+    store.write(lambda uow: uow.tidying.put_retention(meeting.id, _PROTECTED)).result(60)
     assert store.read(lambda uow: uow.tidying.retention(meeting.id)) == _PROTECTED
     assert _kept(store)["Weekly"].retention == _PROTECTED
     (recording,) = store.read(lambda uow: uow.recordings.of_meeting(meeting.id))
@@ -58,12 +58,12 @@ def test_a_meeting_keeps_its_own_rule_and_protects_its_recordings(store: Store) 
 
 def test_what_is_removed_lies_in_the_trash_until_it_is_back(store: Store) -> None:
     first, second = held(store, "First"), held(store, "Second")
-    store.write(lambda uow: uow.meetings.remove(first.id)).result(10)
-    store.write(lambda uow: uow.meetings.remove(second.id)).result(10)
+    store.write(lambda uow: uow.meetings.remove(first.id)).result(60)
+    store.write(lambda uow: uow.meetings.remove(second.id)).result(60)
     removed = store.read(lambda uow: uow.tidying.removed())
     assert {one.title for one in removed} == {"First", "Second"}
     assert all(one.removed_at >= NINE_O_CLOCK for one in removed)
-    store.write(lambda uow: uow.meetings.restore(second.id)).result(10)
+    store.write(lambda uow: uow.meetings.restore(second.id)).result(60)
     assert [one.title for one in store.read(lambda uow: uow.tidying.removed())] == ["First"]
     assert list(_kept(store)) == ["Second"]
 
@@ -71,13 +71,13 @@ def test_what_is_removed_lies_in_the_trash_until_it_is_back(store: Store) -> Non
 def test_sound_alone_goes_and_the_words_stay(store: Store) -> None:
     meeting = held(store, "Weekly", "we agreed on Friday")
     recording = _recorded(store, meeting)
-    store.write(lambda uow: uow.tidying.drop_sound(meeting.id)).result(10)
+    store.write(lambda uow: uow.tidying.drop_sound(meeting.id)).result(60)
     assert store.read(lambda uow: uow.recordings.of_meeting(meeting.id)) == []
     assert store.read(lambda uow: uow.transcripts.latest(meeting.id)) is not None
     assert not _kept(store)["Weekly"].has_sound
     left = Leftover(meeting.id, (recording,), whole=False)
     assert store.read(lambda uow: uow.tidying.leftovers()) == [left]
-    store.write(lambda uow: uow.tidying.forget_leftover(left)).result(10)
+    store.write(lambda uow: uow.tidying.forget_leftover(left)).result(60)
     assert store.read(lambda uow: uow.tidying.leftovers()) == []
 
 
@@ -95,7 +95,7 @@ def test_what_goes_for_good_is_nowhere_any_more(store: Store) -> None:
         uow.meetings.remove(meeting.id)
         uow.tidying.purge(meeting.id)
 
-    changes = store.write(go).result(10).changes
+    changes = store.write(go).result(60).changes
     assert {"meetings", "recordings", "segments", "speakers", "transcripts"} <= {
         one.table for one in changes
     }
@@ -120,7 +120,7 @@ def test_what_goes_for_good_reaches_the_shared_database_and_other_machines(store
         uow.meetings.remove(meeting.id)
         uow.tidying.purge(meeting.id)
 
-    store.write(go).result(10)
+    store.write(go).result(60)
     server.send_all(store)
     of_it = ("meetings", "transcripts", "segments", "speakers")
     rows = [row for row in server.feed() if row.table in of_it]

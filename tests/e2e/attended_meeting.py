@@ -25,7 +25,6 @@ from meeting_desktop.domain.answers import MeetingAnswer
 from meeting_desktop.domain.attendance import AttendState, AttendStatus
 from meeting_desktop.domain.lead_scores import LeadScore
 from meeting_desktop.domain.leads import Lead
-from meeting_desktop.domain.levels import measure_level
 from meeting_desktop.domain.meetings import (
     Meeting,
     MeetingOrigin,
@@ -36,24 +35,30 @@ from meeting_desktop.domain.planning import Appointment, MeetingDetails, Meeting
 from meeting_desktop.domain.questions import Question, QuestionSet
 from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
-from meeting_desktop.ports.conference import FRAME_SAMPLES
+from meeting_desktop.ports.conference import FRAME_SAMPLES, VoiceFrame
 from meeting_desktop.ports.secrets import analyst_key_name
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.e2e.synthetic_lead import SyntheticLead
+from tests.e2e.who_speaks import noted
 from tests.fakes.gemini_server import KEY
 from tests.fakes.patience import until
 from tests.fakes.secrets import FakeSecrets
 
 _LIMIT_S = 60.0
-#: A voice in a recording, by 20 ms.
-_VOICED_DB = -38.0
+#: Seconds; a busy machine breaks words off for a while, which is no end of a turn.
+_PATIENCE_S = 2.5
 
 
 class AttendedMeeting:
     """It runs; ``invite`` brings the lead, ``attend`` the AI participant."""
 
-    def __init__(self, application: Application, questions: Sequence[Question]) -> None:
+    def __init__(
+        self, application: Application, questions: Sequence[Question], mix: list[VoiceFrame]
+    ) -> None:
+        """``mix``: what the AI participant hears and has to say, every 20 ms."""
         self.application = application
+        self.mix = mix
+        self._since = 0
         self.states: list[AttendState] = []
         self.use_cases = application.use_cases
         self._meetings = application.use_cases.meetings
@@ -106,10 +111,22 @@ class AttendedMeeting:
         """The whole question was said, and it listens."""
         until(lambda: self._listens(question), what=f"“{question.text}”", limit=limit)
 
+    def say(self, sound: Samples) -> None:
+        """The lead does, and ``until_since`` counts from here."""
+        self._since = len(self.states)
+        self.lead.say(sound)
+
+    def until_since(self, *statuses: AttendStatus) -> None:
+        """Also where it lasted for less than a look at it."""
+
+        def was() -> bool:
+            return any(one.status in statuses for one in self.states[self._since :])
+
+        until(was, what=f"{statuses[0].value} after words", limit=_LIMIT_S)
+
     def is_asked_again(self, question: Question) -> bool:
         """Whether it comes back to the question after an answer, instead of going on."""
-        gone = {AttendStatus.SPEAKING, AttendStatus.LEFT}
-        until(lambda: self.attend.state.status in gone, what="words", limit=_LIMIT_S)
+        self.until_since(AttendStatus.SPEAKING, AttendStatus.LEFT)
 
         def is_decided() -> bool:
             state = self.attend.state
@@ -131,16 +148,15 @@ class AttendedMeeting:
     def until_status(self, status: AttendStatus, limit: float = _LIMIT_S) -> None:
         until(lambda: self.attend.state.status is status, what=status.value, limit=limit)
 
-    def until_heard(self, seconds: float) -> None:
-        """The lead has heard a voice for so long without a pause."""
+    def until_in_the_midst(self, seconds: float) -> None:
+        """It has spoken for so long without a pause, and goes on."""
         wanted = round(seconds * CAPTURE_RATE_HZ / FRAME_SAMPLES)
 
-        def hears() -> bool:
-            last = self.lead.heard[-wanted:]
-            loud = sum(measure_level(frame)[0] > _VOICED_DB for frame in last)
-            return len(last) == wanted and loud > wanted * 0.7
+        def speaks() -> bool:
+            last = self.mix[-wanted:]
+            return len(last) == wanted and all(frame.waiting > 0 for frame in last)
 
-        until(hears, what="its voice at the lead's", limit=_LIMIT_S)
+        until(speaks, what="its voice in the mix", limit=_LIMIT_S)
 
     def answers(self) -> Mapping[UUID, MeetingAnswer]:
         rows = self.application.store.read(lambda uow: uow.answers.of_meeting(self.live.meeting.id))
@@ -186,44 +202,6 @@ class AttendedMeeting:
         }
 
 
-def voiced(sound: Samples) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Of each 20 ms of a track whether somebody speaks."""
-    count = len(sound) // FRAME_SAMPLES
-    frames = sound[: count * FRAME_SAMPLES].reshape(count, FRAME_SAMPLES)
-    return np.array([measure_level(frame)[0] > _VOICED_DB for frame in frames])
-
-
-def overlaps(one: Samples, other: Samples) -> list[tuple[float, float]]:
-    """Where both speak: (second, how long in s); pauses below 60 ms do not part them."""
-    first, second = voiced(one), voiced(other)
-    count = min(len(first), len(second))
-    both = np.flatnonzero(first[:count] & second[:count])
-    found: list[tuple[float, float]] = []
-    for at in both:
-        start, length = found[-1] if found else (-9.0, 0.0)
-        if at * 0.02 - (start + length) <= 0.06:
-            found[-1] = (start, at * 0.02 + 0.02 - start)
-        else:
-            found.append((at * 0.02, 0.02))
-    return found
-
-
-def stops(one: Samples, other: Samples) -> list[float]:
-    """Each time that ``other`` begins to speak: seconds until ``one`` is silent for 1.5 s."""
-    first, second = voiced(one), voiced(other)
-    count = min(len(first), len(second))
-    begins = [
-        at
-        for at in range(50, count)
-        if second[at : at + 5].sum() >= 3 and second[at] and not second[at - 50 : at].any()
-    ]
-    found = []
-    for at in begins:
-        loud = np.flatnonzero(first[at : min(count, at + 75)])
-        found.append(round((int(loud[-1]) + 1) * 0.02, 2) if len(loud) else 0.0)
-    return found
-
-
 @contextmanager
 def attended(
     home: Path, questions: Sequence[Question], *, gemini: str = ""
@@ -237,14 +215,16 @@ def attended(
         secrets.put(analyst_key_name(gemini), KEY)
     settings.profile.display_name = "Hanna"
     settings.speech.language = "en"
+    settings.voice.patience_s = _PATIENCE_S
     application = build(paths, settings, Overrides(silent=True, secrets=secrets))
     meeting: AttendedMeeting | None = None
     try:
         application.start_store().result(_LIMIT_S)
         application.start_background()
         load_model(application)
-        meeting = AttendedMeeting(application, questions)
-        yield meeting
+        with noted() as mix:
+            meeting = AttendedMeeting(application, questions, mix)
+            yield meeting
     finally:
         if meeting is not None:
             meeting.lead.close()

@@ -1,5 +1,6 @@
 """Fixtures of the whole program's tests."""
 
 from tests.e2e.guest_fixtures import browser, guest, held, only_loopback
+from tests.e2e.small_model import small_model
 
-__all__ = ["browser", "guest", "held", "only_loopback"]
+__all__ = ["browser", "guest", "held", "only_loopback", "small_model"]

@@ -1,12 +1,12 @@
 """A process that sends the queue of its home until it is empty; started and killed by a test.
 
-Prints ``ready`` when it begins and ``empty`` when nothing waits any more.
+Says ``ready`` when it begins and ``empty`` when nothing waits any more.
 """
 
 from __future__ import annotations
 
-import sys
 import threading
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from meeting_desktop.adapters.mail.smtp_mailer import SmtpMailer
@@ -26,7 +26,7 @@ from meeting_desktop.domain.mail import MailStatus
 _LIMIT_S = 100.0
 
 
-def main(home: Path, port: int) -> None:
+def main(home: Path, port: int, told: Connection) -> None:
     configure_logging(None)
     paths, clock = Paths(home, home, home / "logs"), SystemClock()
     store = open_store(paths, clock)
@@ -43,19 +43,10 @@ def main(home: Path, port: int) -> None:
             empty.set()
 
     sender.changed.subscribe(lambda _: look())
-    say("ready")
+    told.send("ready")
     sender.start()
     look()
     empty.wait(_LIMIT_S)
     sender.stop(10)
     store.close(10)
-    say("empty")
-
-
-def say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    told.send("empty")

@@ -51,6 +51,7 @@ def sentence(tmp_path: Path) -> Path:
 
 @pytest.mark.speech
 @pytest.mark.slow
+@pytest.mark.usefixtures("small_model")
 def test_two_speakers_and_a_silent_one_are_measured_each_and_together(
     sentence: Path, tmp_path: Path
 ) -> None:
@@ -74,6 +75,7 @@ def test_two_speakers_and_a_silent_one_are_measured_each_and_together(
 
 @pytest.mark.speech
 @pytest.mark.slow
+@pytest.mark.usefixtures("small_model")
 def test_ours_and_the_baseline_hear_the_same_file(sentence: Path) -> None:
     lines = _bench("compare", str(sentence), "--language", "en")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from meeting_desktop.cli.demo_speech import make_speech
+from meeting_desktop.cli.demo_speech import SCRIPT, make_speech
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,7 +48,7 @@ def test_a_famous_sentence_comes_out_as_json_with_word_times(speech_data: Path) 
 
 @pytest.mark.speech
 def test_a_transcript_is_written_to_a_file_in_each_format(tmp_path: Path) -> None:
-    sound = make_speech(tmp_path)
+    sound = make_speech(tmp_path, SCRIPT[:2])
     output = tmp_path / "out.vtt"
 
     done = _run("transcribe", str(sound), "--format", "vtt", "--output", str(output))

@@ -19,7 +19,10 @@ from tests.e2e.pulse import PulseAudio
 from tests.fakes.patience import until
 from tests.fakes.sounds import tone, write_wav
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.sound, pytest.mark.timeout(300)]
+pytestmark = [
+    *(pytest.mark.e2e, pytest.mark.slow, pytest.mark.sound, pytest.mark.timeout(300)),
+    pytest.mark.usefixtures("small_model"),
+]
 
 #: A good second of a tone at the recorder's rate.
 _BYTES_OF_A_TRACK = 8_000
@@ -68,9 +71,7 @@ def test_the_computers_sound_is_recorded_through_a_kill(tmp_path: Path) -> None:
     heard = _recording_of(home, opened["meeting_id"])
     loud = np.abs(heard).reshape(-1, CAPTURE_RATE_HZ // 10).max(axis=1) > 0.1
     # Sound, then the hole that the kill left, then sound again.
-    assert loud[5]
-    assert not loud.all()
-    assert loud[-10]
+    assert np.diff(np.flatnonzero(loud)).max() > 5
 
 
 def _recording_of(home: Path, meeting: str) -> Samples:

@@ -58,9 +58,10 @@ def _hold_and_kill(home: Path, sound: Path, *, at: float) -> _Promised:
 
 @pytest.mark.speech
 @pytest.mark.timeout(240)
+@pytest.mark.usefixtures("small_model")
 @pytest.mark.parametrize("moment", range(3))
 def test_a_killed_meeting_is_whole_after_the_next_start(tmp_path: Path, moment: int) -> None:
-    at = random.uniform(2.0, 14.0)
+    at = random.uniform(2.0, 8.0)
     home = tmp_path / "home"
     promised = _hold_and_kill(home, make_speech(tmp_path), at=at)
     told: list[RecoveryProgress] = []

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from meeting_desktop.cli.demo_speech import make_speech
+from meeting_desktop.adapters.audio.decoder import AvDecoder
+from meeting_desktop.cli.demo_speech import SCRIPT, make_speech
 from meeting_desktop.cli.rehearsal import hold_meeting, load_model, rehearsal
 from meeting_desktop.domain.captions import CaptionFinal
 from meeting_desktop.domain.events import (
@@ -52,13 +53,14 @@ def _write_for_ever(out: RawIOBase, block: bytes) -> None:
 
 @pytest.mark.speech
 @pytest.mark.timeout(240)
+@pytest.mark.usefixtures("small_model")
 def test_a_full_disk_holds_the_meeting_in_memory_until_there_is_room(
     tmp_path: Path, small_disk: Path
 ) -> None:
-    sound = make_speech(tmp_path)
+    sound = make_speech(tmp_path, SCRIPT[:3])
     states: list[RecordingStateChanged] = []
     said: list[str] = []
-    ballast = small_disk / "ballast"
+    full: list[Path] = []
 
     def listen(event: MeetingEvent) -> None:
         if isinstance(event, CaptionFinal):
@@ -66,10 +68,10 @@ def test_a_full_disk_holds_the_meeting_in_memory_until_there_is_room(
         if not isinstance(event, RecordingStateChanged):
             return
         states.append(event)
-        if event.state is RecordingState.RECORDING and 4.0 <= event.seconds < 8.0:
-            _fill(small_disk)
-        if event.state is RecordingState.HELD_IN_MEMORY and event.seconds_waiting > 8.0:
-            ballast.unlink(missing_ok=True)
+        if event.state is RecordingState.RECORDING and event.seconds >= 2.0 and not full:
+            full.append(_fill(small_disk))
+        if event.state is RecordingState.HELD_IN_MEMORY and event.seconds_waiting > 4.0:
+            full[0].unlink(missing_ok=True)
 
     with rehearsal(small_disk / "home") as application:
         load_model(application)
@@ -89,5 +91,5 @@ def test_a_full_disk_holds_the_meeting_in_memory_until_there_is_room(
     assert reviewed.meeting.status is MeetingStatus.COMPLETED
     assert reviewed.transcript is not None
     assert [segment.text for segment in reviewed.transcript.segments] == [t for t in said if t]
-    assert reviewed.duration == pytest.approx(36.0, abs=6.0)
+    assert reviewed.duration == pytest.approx(AvDecoder().probe(sound), abs=3.0)
     assert states[-1].seconds == pytest.approx(reviewed.duration, abs=1.0)

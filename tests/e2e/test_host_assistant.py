@@ -37,6 +37,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(240),
     pytest.mark.skipif(not shutil.which("espeak-ng"), reason="needs espeak-ng"),
+    pytest.mark.usefixtures("small_model"),
 ]
 
 _LIMIT_S = 60.0

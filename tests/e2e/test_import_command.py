@@ -1,4 +1,4 @@
-"""A recording from the command line into the library, with the real model, through a kill -9."""
+"""A recording from the command line into the library, with a real model, through a kill -9."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _begin(home: Path, *arguments: str) -> subprocess.Popen[str]:
 
 @pytest.mark.speech
 def test_a_recording_is_imported_although_the_program_is_killed(
-    speech_data: Path, meeting_home: Path
+    speech_data: Path, meeting_home: Path, small_model: None
 ) -> None:
     command = ("import", str(speech_data / "jfk.flac"), "--wait")
     with _begin(meeting_home, *command) as killed:

@@ -20,7 +20,10 @@ from meeting_desktop.ports.audio import SPEECH_RATE_HZ
 from tests.bench.joined_speech import utterances, with_pauses, write_wav
 from tests.e2e.headless_host import Headless, HeadlessGuest, HeadlessHost
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.speech, pytest.mark.timeout(400)]
+pytestmark = [
+    *(pytest.mark.e2e, pytest.mark.slow, pytest.mark.speech, pytest.mark.timeout(390)),
+    pytest.mark.usefixtures("small_model"),
+]
 
 #: What kill -9 may cost of a recording (media.md), and the jitter of a loaded machine.
 _MAY_BE_LOST_S = 1.0

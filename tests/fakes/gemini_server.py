@@ -47,17 +47,22 @@ class Asked:
         return str(self.body["generationConfig"]["responseJsonSchema"]["title"])
 
 
-#: Answers a request in place of the model; False: it did nothing, the model answers.
+#: Answers a request in place of the model.
 Fault = Callable[["_Handler", Asked], None]
 
 
 class GeminiServer:
-    """``asked`` is everything that came; ``faults`` are for the next requests, in their order."""
+    """``asked`` is everything that came; ``faults`` are for the next requests, in their order.
+
+    Of requests that are made at the same time nobody knows which comes first: ``fault_of`` has what
+    the next one of a task meets.
+    """
 
     def __init__(self) -> None:
         self.mind = Mind()
         self.asked: list[Asked] = []
         self.faults: deque[Fault] = deque()
+        self.fault_of: dict[str, Fault] = {}
         self.always: Fault | None = None
         self.closing = threading.Event()
         #: What every answer is said to have cost: input, output, thinking.
@@ -74,6 +79,12 @@ class GeminiServer:
     def sent(self) -> str:
         """All bodies that came, as one text."""
         return "\n".join(one.text for one in self.asked)
+
+    def next_fault(self, asked: Asked) -> Fault | None:
+        """On a thread of each request."""
+        if self.fault_of and asked.task in self.fault_of:
+            return self.fault_of.pop(asked.task)
+        return self.faults.popleft() if self.faults else self.always
 
     def close(self) -> None:
         self.closing.set()
@@ -193,7 +204,7 @@ class _Handler(BaseHTTPRequestHandler):
         asked = Asked(parts.path, parts.query, dict(self.headers.items()), body)
         server = self.server_of_tests
         server.asked.append(asked)
-        fault = server.faults.popleft() if server.faults else server.always
+        fault = server.next_fault(asked)
         if fault is not None:
             fault(self, asked)
         elif self.headers.get("x-goog-api-key") != KEY:

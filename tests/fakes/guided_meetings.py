@@ -138,7 +138,7 @@ class GuidedMeeting:
         made = QuestionSet(
             new_id(), self.personal_scope, "Discovery", questions=questions, is_default=is_default
         )
-        self.store.write(lambda uow: uow.question_sets.put(made)).result(30)
+        self.store.write(lambda uow: uow.question_sets.put(made)).result(60)
         return made.id
 
     @property
@@ -168,7 +168,7 @@ class GuidedMeeting:
             if planned
             else None,
         )
-        self.meeting = self.store.write(lambda uow: self._write(uow, meeting)).result(30).value
+        self.meeting = self.store.write(lambda uow: self._write(uow, meeting)).result(60).value
         live = LiveMeeting(self.meeting, self.transcript.id, new_id(), "Ada")
         self.meetings.run(live)
         self.guide.begin()
@@ -242,7 +242,7 @@ class GuidedMeeting:
 
     def end(self) -> None:
         over = self.meeting.move_to(MeetingStatus.COMPLETED, self.clock.now())
-        self.store.write(lambda uow: uow.meetings.update(over)).result(30)
+        self.store.write(lambda uow: uow.meetings.update(over)).result(60)
         self.meetings.settle_end()
         until(lambda: self.state.meeting_id is None, what="the end of the guide")
 

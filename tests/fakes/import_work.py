@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,6 +42,7 @@ class FakeImportWork:
     stated: float = 0.0
     orders: list[ImportOrder] = field(default_factory=list)
     settled: list[str] = field(default_factory=list)
+    discarded: list[Path] = field(default_factory=list)
     waiting: threading.Event = field(default_factory=threading.Event)
 
     def run(
@@ -70,6 +71,9 @@ class FakeImportWork:
 
     def settle(self, sha256: str) -> None:
         self.settled.append(sha256)
+
+    def discard(self, gone: Collection[Path], kept: Collection[Path]) -> None:
+        self.discarded += [path for path in gone if path not in kept]
 
     def tidy(self, before: datetime, is_known: Callable[[str], bool]) -> None:
         """It keeps nothing."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,9 +112,22 @@ class _Reader:
     def look(self, path: Path) -> MediaFacts:
         return self._real.look(path)
 
-    def decode(self, path: Path, *, rate_hz: int, channels: int = 1) -> Iterator[Samples]:
+    def decode(
+        self, path: Path, *, rate_hz: int, channels: int = 1, stream: int = 0
+    ) -> Iterator[Samples]:
         stage = ImportStage.FINGERPRINT if rate_hz == SPEECH_RATE_HZ else ImportStage.DECODE
-        for number, piece in enumerate(self._real.decode(path, rate_hz=rate_hz, channels=channels)):
+        pieces = self._real.decode(path, rate_hz=rate_hz, channels=channels, stream=stream)
+        yield from self._mortal(pieces, stage)
+
+    def decode_beside(
+        self, path: Path, *, rate_hz: int, streams: Sequence[int]
+    ) -> Iterator[Samples]:
+        stage = ImportStage.FINGERPRINT if rate_hz == SPEECH_RATE_HZ else ImportStage.DECODE
+        pieces = self._real.decode_beside(path, rate_hz=rate_hz, streams=streams)
+        yield from self._mortal(pieces, stage)
+
+    def _mortal(self, pieces: Iterator[Samples], stage: ImportStage) -> Iterator[Samples]:
+        for number, piece in enumerate(pieces):
             if number == 1:
                 die_in(self._home, stage)
             yield piece

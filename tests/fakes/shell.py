@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtGui import QAction
+from pytestqt.qtbot import QtBot
 
 from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
@@ -70,10 +71,17 @@ class FakeShell:
         self.toasts.append(text)
         self._last_action = on_action
 
-    def press_toast(self) -> None:
-        """Do what the newest toast offers."""
-        assert self._last_action is not None
-        self._last_action()
+    @property
+    def toast(self) -> str:
+        """What the newest one says, empty before the first."""
+        return self.toasts[-1] if self.toasts else ""
+
+    def press_toast(self, qtbot: QtBot, saying: str) -> None:
+        """Do what the toast with these words offers: it may come after what it tells of is seen."""
+        qtbot.waitUntil(lambda: self._last_action is not None and saying in self.toast)
+        action, self._last_action = self._last_action, None
+        assert action is not None
+        action()
 
     def show_banner(
         self,

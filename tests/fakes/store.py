@@ -44,12 +44,17 @@ def _empty_database() -> bytes:
             return connection.serialize()
 
 
+def make_ready_database(paths: Paths) -> None:
+    """What the first start would build there; migrations have tests of their own."""
+    paths.prepare()
+    paths.database.write_bytes(_empty_database())
+    paths.database.chmod(0o600)
+
+
 def open_ready(paths: Paths, clock: Clock) -> SqliteStore:
-    """The real store over a database that was built before; migrations have tests of their own."""
+    """The real store over a database that was built before."""
     if not paths.database.exists():
-        paths.prepare()
-        paths.database.write_bytes(_empty_database())
-        paths.database.chmod(0o600)
+        make_ready_database(paths)
     return open_store(paths, clock)
 
 
@@ -63,7 +68,6 @@ class InlineStore:
         self.fail_next: Exception | None = None
         self.fail_next_read: Exception | None = None
         self._clock = clock or VirtualClock()
-        self._compiled: dict[object, object] = {}
         self._open(_empty_database())
         self._lock = threading.RLock()
         self._listeners: list[Callable[[Committed[object]], None]] = []
@@ -80,15 +84,14 @@ class InlineStore:
         self._connection.deserialize(content)
         self._connection.execute("PRAGMA foreign_keys = ON")
         make_ready(self._connection)
-        engine = writing_engine(self._connection)
-        self._engine = engine.execution_options(compiled_cache=self._compiled)
+        self._engine = writing_engine(self._connection)
 
     def copy(self) -> bytes:
         """All that would be on the disk."""
         return self._connection.serialize()
 
     def go_back(self, copy: bytes) -> None:
-        """To what ``copy`` gave, as after a new start; statements need not be compiled again."""
+        """To what ``copy`` gave, as after a new start."""
         with self._lock:
             self._check()
             self._engine.dispose()

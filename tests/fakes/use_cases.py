@@ -11,7 +11,6 @@ from concurrent.futures import Future
 from pathlib import Path
 from uuid import UUID
 
-from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.application.browse_library import BrowseLibrary
 from meeting_desktop.application.change_connections import ChangeConnections
 from meeting_desktop.application.change_entrance import ChangeEntrance
@@ -37,6 +36,7 @@ from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.bootstrap.archive import ArchiveParts, build_archive
 from meeting_desktop.bootstrap.assistant import AssistantParts, build_assistant
 from meeting_desktop.bootstrap.planning import PlanningParts, build_planning
+from meeting_desktop.bootstrap.recordings import build_recordings
 from meeting_desktop.bootstrap.shared import build_shared
 from meeting_desktop.bootstrap.storage import StorageParts, build_storage
 from meeting_desktop.core.clock import SystemClock
@@ -311,7 +311,10 @@ class FakeApplication:
         self.servers = IceServers(self.settings, self.secrets)
         self.outside = FakeEntrance()
         self.server = FakeSharedServer()
-        storage = OggRecordingStorage(home / "recordings", SystemClock())
+        self.recordings = build_recordings(
+            home / "recordings", self.settings, self.secrets, SystemClock()
+        )
+        storage = self.recordings.storage
         planning = build_planning(
             PlanningParts(
                 self.store,
@@ -358,12 +361,13 @@ class FakeApplication:
             archive=build_archive(
                 ArchiveParts(
                     self.store,
-                    storage,
+                    self.recordings,
                     self.settings,
                     SystemClock(),
                     Paths(home, home, home / "logs"),
                     lambda: self.meetings.live is not None,
                     lambda _meeting_id: Future(),
+                    self.devices,
                 )
             ),
             shared=build_shared(

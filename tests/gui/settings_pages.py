@@ -24,6 +24,7 @@ def lone_section(
     shell.bridge.listen(application.settings.changed, made, made.show_settings)
     made.show_settings(application.settings.current())
     made.show()
+    qtbot.waitExposed(made)
     made.refresh()
     return made
 

@@ -18,7 +18,7 @@ from tests.fakes.seats import FakeSeat
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
 from tests.gui.holding import hold_meeting, meeting_page_of
-from tests.gui.settings_pages import show_section
+from tests.gui.settings_pages import lone_section
 
 
 @pytest.fixture
@@ -117,8 +117,8 @@ def test_the_list_of_people_says_that_it_is_no_person(
 
 
 @pytest.fixture
-def section(qtbot: QtBot, shell: FakeShell) -> VoiceSection:
-    return show_section(qtbot, shell, "voice", VoiceSection)
+def section(qtbot: QtBot, application: FakeApplication, shell: FakeShell) -> VoiceSection:
+    return lone_section(qtbot, application, shell, VoiceSection)
 
 
 def test_the_voice_is_chosen_in_settings(

@@ -23,7 +23,7 @@ from meeting_desktop.ui.widgets.notices import Banner
 from tests.fakes.seats import FakeSeat
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication, make_meeting
-from tests.gui.settings_pages import show_section
+from tests.gui.settings_pages import lone_section
 
 _AT = datetime(2026, 12, 4, 10, 0, tzinfo=UTC)
 
@@ -154,7 +154,7 @@ def test_behind_the_bell_it_says_when_and_no_words_of_machines() -> None:
 def test_it_is_switched_off_in_settings(
     qtbot: QtBot, shell: FakeShell, application: FakeApplication
 ) -> None:
-    section = show_section(qtbot, shell, "voice", VoiceSection)
+    section = lone_section(qtbot, application, shell, VoiceSection)
     assert section.opens.isChecked()
     section.opens.click()
     qtbot.waitUntil(lambda: not application.settings.current().voice.opens_meetings)

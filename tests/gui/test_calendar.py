@@ -313,8 +313,7 @@ def test_a_meeting_is_dragged_across_days_and_back_by_undo(
     show(qtbot, page)
     drag(canvas_of(page), rect(page), place_of(page, at(3, 13.5)))
     wait_for(qtbot, lambda: planned(application, meeting) == (at(3, 13), at(3, 14)))
-    wait_for(qtbot, lambda: bool(shell.toasts))
-    assert "Demo with Acme" in shell.toasts[-1]
+    qtbot.waitUntil(lambda: "Demo with Acme" in shell.toast)
     wait_for(qtbot, lambda: settled(page, ViewKind.WEEK) and page.actions_.undo.isEnabled())
     page.actions_.undo.trigger()
     wait_for(qtbot, lambda: planned(application, meeting) == (at(1, 10), at(1, 11)))
@@ -331,8 +330,7 @@ def test_the_lower_edge_changes_the_length_and_shift_is_finer(
     edge = place_of(page, at(1, 11)) - QPoint(0, 3)
     drag(canvas_of(page), edge, place_of(page, at(1, 12)))
     wait_for(qtbot, lambda: planned(application, meeting) == (at(1, 10), at(1, 12)))
-    wait_for(qtbot, lambda: bool(shell.toasts))
-    shell.press_toast()
+    shell.press_toast(qtbot, "Demo with Acme")
     wait_for(qtbot, lambda: planned(application, meeting)[1] == at(1, 11))
     wait_for(qtbot, lambda: settled(page, ViewKind.WEEK))
     rect(page)
@@ -393,9 +391,8 @@ def test_a_conflict_is_said_and_can_be_undone(
     put_meeting(application, at(3, 13), title="Other call")
     show(qtbot, page)
     drag(canvas_of(page), rect(page), place_of(page, at(3, 13.5)))
-    wait_for(qtbot, lambda: bool(shell.toasts))
-    assert "Other call" in shell.toasts[-1]
-    shell.press_toast()
+    qtbot.waitUntil(lambda: "Other call" in shell.toast)
+    shell.press_toast(qtbot, "Other call")
     wait_for(qtbot, lambda: planned(application, meeting)[0] == at(1, 10))
 
 
@@ -436,8 +433,7 @@ def test_a_calendar_goes_out_and_comes_in_again(
     file = tmp_path / "week.ics"
     page.exchange.ask_save = lambda _name: str(file)
     page.actions_.export_all.trigger()
-    wait_for(qtbot, lambda: bool(shell.toasts))
-    assert shell.toasts == ["Saved week.ics"]
+    qtbot.waitUntil(lambda: shell.toasts == ["Saved week.ics"])
     application.store.write(lambda uow: uow.meetings.remove(meeting)).result(60)
     wait_for(qtbot, lambda: page.state is CalendarState.EMPTY)
     other = tmp_path / "other.ics"
@@ -449,7 +445,7 @@ def test_a_calendar_goes_out_and_comes_in_again(
     assert "Demo with Acme" in dialog.list.item(0).text()
     dialog.import_button.click()
     wait_for(qtbot, lambda: page.state is CalendarState.READY)
-    shell.press_toast()
+    shell.press_toast(qtbot, "Imported")
     wait_for(qtbot, lambda: page.state is CalendarState.EMPTY)
 
 
@@ -566,8 +562,9 @@ def test_an_older_toast_takes_nothing_else_back(
     wait_for(qtbot, lambda: page.commands.desk.stack.count() == 2)
     page.actions_.undo.trigger()
     wait_for(qtbot, lambda: planned(application, meeting)[0] == at(1, 11))
-    shell.press_toast()
-    assert "since" in shell.toasts[-1]
+    wait_for(qtbot, lambda: len(shell.toasts) == 2)
+    shell.press_toast(qtbot, "Demo with Acme")
+    qtbot.waitUntil(lambda: "since" in shell.toast)
     assert planned(application, meeting)[0] == at(1, 11)
 
 

@@ -83,8 +83,7 @@ def test_an_answer_that_is_opened_changes_the_rsvp_and_says_so(
     file = tmp_path / "answer.ics"
     file.write_text(reply(), encoding="utf-8")
     page.exchange.look_at(file)
-    qtbot.waitUntil(lambda: bool(shell.toasts))
-    assert shell.toasts == ["Grace accepted: Demo"]
+    qtbot.waitUntil(lambda: shell.toasts == ["Grace accepted: Demo"])
     assert asked.status is Rsvp.ACCEPTED
     assert page.findChild(ImportDialog) is None
 
@@ -114,7 +113,7 @@ def test_an_answer_is_pasted(
     clipboard = QApplication.clipboard()
     clipboard.setText("  ")
     page.actions_.paste.trigger()
-    assert shell.toasts == ["Copy the lines of an .ics file or of a mail first."]
+    qtbot.waitUntil(lambda: shell.toasts == ["Copy the lines of an .ics file or of a mail first."])
     clipboard.setText(reply())
     page.actions_.paste.trigger()
     qtbot.waitUntil(lambda: shell.toasts[-1] == "Grace accepted: Demo")
@@ -139,8 +138,7 @@ def test_an_answer_in_the_name_of_somebody_else_is_refused_in_words(
     file = tmp_path / "forged.eml"
     file.write_bytes(reply_mail("eve@evil.example", reply()))
     page.exchange.look_at(file)
-    qtbot.waitUntil(lambda: bool(shell.toasts))
-    assert "does not come from the one whose answer it is" in shell.toasts[0]
+    qtbot.waitUntil(lambda: "does not come from the one whose answer it is" in shell.toast)
     assert asked.status is Rsvp.PENDING
 
 

@@ -76,7 +76,7 @@ class Office:
                 )
                 uow.scopes.put(ScopeMember(meeting_id, me.id, ScopeRole.READER))
 
-        self.store.write(work, actor=SERVER).result(10)
+        self.store.write(work, actor=SERVER).result(60)
         return meeting
 
     def meet(self, *now: ColleagueNow) -> None:
@@ -211,10 +211,10 @@ def test_a_viewer_begins_no_meeting_and_is_told_why(
     def become(role: UserRole, uow: UnitOfWork) -> None:
         uow.people.put(replace(uow.people.me(), role=role))
 
-    office.store.write(partial(become, UserRole.VIEWER), actor=SERVER).result(10)
+    office.store.write(partial(become, UserRole.VIEWER), actor=SERVER).result(60)
     qtbot.waitUntil(lambda: not today.start_action.isEnabled(), timeout=WAIT)
     assert "viewer" in today.start_button.toolTip()
-    office.store.write(partial(become, UserRole.REP), actor=SERVER).result(10)
+    office.store.write(partial(become, UserRole.REP), actor=SERVER).result(60)
     qtbot.waitUntil(today.start_action.isEnabled, timeout=WAIT)
 
 
@@ -227,10 +227,10 @@ def test_an_invitation_is_answered_on_today_and_taken_back(
     assert button.text() == "Answer"
     button.choices[Rsvp.ACCEPTED].trigger()
     qtbot.waitUntil(lambda: bool(shell.toasts), timeout=WAIT)
-    assert shell.toasts == ["You come: “Quarterly review”"]
+    qtbot.waitUntil(lambda: shell.toasts == ["You come: “Quarterly review”"])
     assert office.answer_to(meeting).status is Rsvp.ACCEPTED
     qtbot.waitUntil(lambda: words_of(today, meeting) == "You come", timeout=WAIT)
-    shell.press_toast()
+    shell.press_toast(qtbot, "You come")
     qtbot.waitUntil(lambda: words_of(today, meeting) == "Answer", timeout=WAIT)
     assert office.answer_to(meeting).status is Rsvp.PENDING
 
@@ -260,7 +260,7 @@ def test_the_organizer_sees_who_comes_on_the_row(
 
 
 def put(office: Office, asked: Invitation) -> None:
-    office.store.write(lambda uow: uow.invitations.put(asked), actor=SERVER).result(10)
+    office.store.write(lambda uow: uow.invitations.put(asked), actor=SERVER).result(60)
 
 
 def facts_of(today: TodayPage, meeting: Meeting) -> str:
@@ -283,7 +283,7 @@ def test_who_is_invited_reads_the_meetings_page_and_answers_with_a_message(
     qtbot.waitUntil(lambda: answers.state.text() == "You may come", timeout=WAIT)
     kept = office.answer_to(meeting)
     assert (kept.status, kept.response) == (Rsvp.TENTATIVE, "I bring the figures")
-    assert shell.toasts == ["You may come: “Quarterly review”"]
+    qtbot.waitUntil(lambda: shell.toasts == ["You may come: “Quarterly review”"])
 
 
 def test_the_form_is_given_back_to_who_becomes_an_editor(
@@ -302,7 +302,7 @@ def become(office: Office, scope: UUID, role: ScopeRole) -> None:
     def work(uow: UnitOfWork) -> None:
         uow.scopes.put(ScopeMember(scope, uow.people.me().id, role))
 
-    office.store.write(work).result(10)
+    office.store.write(work).result(60)
 
 
 def test_what_the_organizer_changes_is_seen_by_who_reads_it(
@@ -312,6 +312,6 @@ def test_what_the_organizer_changes_is_seen_by_who_reads_it(
     planner.edit(meeting.id)
     qtbot.waitUntil(lambda: bool(planner.form.note.sentence), timeout=WAIT)
     renamed = replace(meeting, title="Yearly review")
-    office.store.write(lambda uow: uow.meetings.update(renamed), actor=SERVER).result(10)
+    office.store.write(lambda uow: uow.meetings.update(renamed), actor=SERVER).result(60)
     title = planner.form.about.title_edit
     qtbot.waitUntil(lambda: title.text() == "Yearly review", timeout=WAIT)

@@ -14,15 +14,15 @@ from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.settings.connection_section import ConnectionSection
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
-from tests.gui.settings_pages import show_section
+from tests.gui.settings_pages import lone_section
 
 _STUN = "stun:stun.example.org"
 _TURN = "turn:turn.example.org"
 
 
 @pytest.fixture
-def section(qtbot: QtBot, shell: FakeShell) -> ConnectionSection:
-    return show_section(qtbot, shell, "connection", ConnectionSection)
+def section(qtbot: QtBot, application: FakeApplication, shell: FakeShell) -> ConnectionSection:
+    return lone_section(qtbot, application, shell, ConnectionSection)
 
 
 def urls(section: ConnectionSection) -> list[str]:
@@ -43,7 +43,7 @@ def test_a_stun_server_needs_an_address_only(
     assert not section.form.password.isVisible()
     qtbot.keyClick(section.form.url, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: urls(section) == [_STUN])
-    assert not section.form.isVisible()
+    qtbot.waitUntil(lambda: not section.form.isVisible())
     assert section.add.isVisible()
     assert application.settings.current().conference.ice_servers == [IceServerSettings(url=_STUN)]
 
@@ -113,7 +113,7 @@ def test_a_server_is_removed_and_brought_back(
     qtbot.waitUntil(lambda: shell.toasts == ["Server and password removed"])
     assert section.rows == ()
     assert application.secrets.kept == {}
-    shell.press_toast()
+    shell.press_toast(qtbot, "Server and password removed")
     qtbot.waitUntil(lambda: urls(section) == [_TURN])
     assert list(application.secrets.kept.values()) == ["s3cret"]
 

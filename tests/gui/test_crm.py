@@ -175,7 +175,7 @@ def test_a_crm_is_tried_used_mapped_and_left(
     until(qtbot, lambda: any("No CRM is in use" in one for one in shell.toasts))
     until(qtbot, lambda: not section.below.isVisible())
     assert SECRET not in application.secrets.kept.values()
-    shell.press_toast()
+    shell.press_toast(qtbot, "No CRM is in use")
     until(qtbot, section.below.isVisible)
     assert SECRET in application.secrets.kept.values()
 
@@ -271,7 +271,7 @@ def test_meetings_of_linked_leads_are_taken_unless_switched_off(
     switch.setFocus()
     qtbot.keyClick(switch, Qt.Key.Key_Space)
     until(qtbot, lambda: connected.settings.current().crm.take_meetings)
-    assert switch.isChecked()
+    until(qtbot, switch.isChecked)  # it hears of the change before last as well
 
 
 def test_a_meeting_that_was_moved_here_or_called_off_there_is_among_what_waits(
@@ -374,7 +374,7 @@ def test_a_lead_is_sent_from_its_page_and_taken_back(
     assert page.crm.keep.isVisible()
     assert page.crm.open_action.isEnabled()
     assert page.crm.address.text().startswith("https://127.0.0.1")
-    shell.press_toast()
+    shell.press_toast(qtbot, "Sent to the CRM")
     until(qtbot, lambda: not server.leads())
     until(qtbot, lambda: "Not in the CRM" in words(page.crm))
 

@@ -46,7 +46,7 @@ def team(application: FakeApplication) -> Team:
         uow.people.put_team(made)
         return made
 
-    made = application.store.write(work, actor=SERVER).result(10).value
+    made = application.store.write(work, actor=SERVER).result(60).value
     application.use_cases.planning.access.start()
     return made
 
@@ -55,7 +55,7 @@ def become(application: FakeApplication, role: UserRole) -> None:
     def work(uow: UnitOfWork) -> None:
         uow.people.put(replace(uow.people.me(), role=role))
 
-    application.store.write(work, actor=SERVER).result(10)
+    application.store.write(work, actor=SERVER).result(60)
 
 
 def dialog_of(page: SchedulePage) -> TemplateDialog:
@@ -94,7 +94,7 @@ def test_the_list_of_templates_says_whose_each_is_and_a_viewer_only_uses_them(
     qtbot: QtBot, application: FakeApplication, team: Team, shell: FakeShell
 ) -> None:
     templates = application.use_cases.planning.templates
-    made = templates.save("Kick-off", DRAFT, place=team.id).result(10).value
+    made = templates.save("Kick-off", DRAFT, place=team.id).result(60).value
     page = SchedulePage(shell, lambda: NOW, lambda: "Europe/Berlin")
     qtbot.addWidget(page)
     dialog = TemplatesDialog(shell, page)
@@ -115,7 +115,7 @@ def test_what_somebody_keeps_for_a_foreign_team_is_refused(
 ) -> None:
     templates = application.use_cases.planning.templates
     with pytest.raises(UserFacingError, match="belongs to somebody else"):
-        templates.save("Kick-off", DRAFT, place=new_id()).result(10)
+        templates.save("Kick-off", DRAFT, place=new_id()).result(60)
 
 
 def a_set(application: FakeApplication, name: str, team: Team | None = None) -> QuestionSet:
@@ -127,7 +127,7 @@ def a_set(application: FakeApplication, name: str, team: Team | None = None) -> 
         questions=[Question(new_id(), "What is missing?")],
         set_id=set_id,
         place=team.id if team is not None else None,
-    ).result(10)
+    ).result(60)
     found = keep.get(set_id)
     assert found is not None
     return found
@@ -143,7 +143,7 @@ def test_a_teams_sets_have_names_types_and_no_default_of_their_own(
     assert all(one.meeting_types == {MeetingType.DEMO} for one in keep.all())
     assert keep.for_type(MeetingType.DEMO) == own
     moved = shared.questions[0].id
-    keep.move_between(shared.id, {moved}, own.id).result(10)
+    keep.move_between(shared.id, {moved}, own.id).result(60)
     now = keep.get(own.id)
     assert now is not None
     assert [one.text for one in now.questions] == ["What is missing?"] * 2
@@ -212,8 +212,8 @@ def test_a_viewer_reads_a_lead_in_a_form_that_says_why(
 ) -> None:
     lead = new_lead("Example Bakery")
     leads = application.use_cases.planning.leads
-    leads.add(lead).result(10)
-    leads.add_note(lead.id, "Called them").result(10)
+    leads.add(lead).result(60)
+    leads.add_note(lead.id, "Called them").result(60)
     room = LeadsRoomPage(shell)
     qtbot.addWidget(room)
     room.show()

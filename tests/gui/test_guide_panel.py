@@ -301,7 +301,7 @@ def test_a_card_leads_to_its_words_and_goes_when_it_is_dismissed(
 def test_questions_are_chosen_in_the_panel(
     qtbot: QtBot, application: FakeApplication, panel: GuidePanel
 ) -> None:
-    application.use_cases.planning.questions.add_set("Sales & more").result(30)
+    application.use_cases.planning.questions.add_set("Sales & more").result(60)
     sets = application.use_cases.planning.questions.all()
 
     menu = panel.make_choice(sets)

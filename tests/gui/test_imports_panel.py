@@ -168,11 +168,11 @@ def test_files_are_asked_for_and_what_became_of_them_is_told(
     meeting = new_id()
     queue.put(replace(queue.jobs()[0], status=ImportStatus.COMPLETED, meeting_id=meeting))
     qtbot.waitUntil(lambda: shell.toasts[-1] == "“a” is in the library")
-    shell.press_toast()
+    shell.press_toast(qtbot, "“a” is in the library")
     assert shell.opened == [meeting]
     queue.put(replace(queue.jobs()[1], status=ImportStatus.FAILED, error="Damaged."))
     qtbot.waitUntil(lambda: shell.toasts[-1] == "“b” could not be imported")
-    shell.press_toast()
+    shell.press_toast(qtbot, "“b” could not be imported")
     assert shell.shown_rooms == ["library"]
 
 

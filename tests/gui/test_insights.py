@@ -220,7 +220,7 @@ def test_leads_are_counted_by_how_far_they_came(
     leads = application.use_cases.planning.leads
     for status in (LeadStatus.NEW, LeadStatus.QUALIFIED, LeadStatus.WON):
         me = application.store.read(lambda uow: uow.people.me().id)
-        leads.add(Lead(new_id(), me, f"Lead {status}", status=status, owner_id=me)).result(10)
+        leads.add(Lead(new_id(), me, f"Lead {status}", status=status, owner_id=me)).result(60)
     page = shown(qtbot, shell)
     points = card(page, "funnel").data.points
     assert [point.text for point in points] == ["3", "2", "2", "1", "1", "1"]

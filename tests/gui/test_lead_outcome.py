@@ -33,7 +33,7 @@ def write(application: FakeApplication, work: Callable[[UnitOfWork], object]) ->
 def lead(application: FakeApplication) -> Lead:
     me = application.store.read(lambda uow: uow.people.me().id)
     made = Lead(new_id(), me, "Hanna", "Example Bakery", status=LeadStatus.CONTACTED, owner_id=me)
-    application.use_cases.planning.leads.add(made).result(10)
+    application.use_cases.planning.leads.add(made).result(60)
     return made
 
 
@@ -189,5 +189,5 @@ def test_today_says_what_is_to_do_and_it_can_be_done(
     assert page.tasks.isHidden()
     item = application.store.read(lambda uow: uow.action_items.of_meeting(talk.meeting.id))[1]
     assert item.state is TaskState.DONE
-    shell.press_toast()
+    shell.press_toast(qtbot, "Done")
     qtbot.waitUntil(lambda: len(page.tasks.tasks) == 1)

@@ -95,9 +95,9 @@ def test_an_empty_room_leads_to_a_first_lead_and_enter_adds_it(
     qtbot.keyClick(strip.email, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: shown(room) == ["Ada Muster"])
     assert [lead.email for lead in keep.all()] == ["ada@x.example"]
-    assert shell.toasts == ["Added Ada Muster"]
+    qtbot.waitUntil(lambda: shell.toasts == ["Added Ada Muster"])
     qtbot.waitUntil(lambda: [one.name for one in room.overview.chosen()] == ["Ada Muster"])
-    shell.press_toast()
+    shell.press_toast(qtbot, "Added Ada Muster")
     qtbot.waitUntil(lambda: room.overview.state is ListState.EMPTY)
 
 
@@ -231,8 +231,8 @@ def test_a_card_that_is_dropped_on_a_column_gets_its_status(
     qtbot.waitUntil(lambda: cards(room, LeadStatus.PROPOSAL) == ["Adam"])
     assert cards(room, LeadStatus.NEW) == ["Berta"]
     assert stored(keep, lead).status is LeadStatus.PROPOSAL
-    assert shell.toasts == ["Adam is now: Proposal"]
-    shell.press_toast()
+    qtbot.waitUntil(lambda: shell.toasts == ["Adam is now: Proposal"])
+    shell.press_toast(qtbot, "Adam is now: Proposal")
     qtbot.waitUntil(lambda: cards(room, LeadStatus.NEW) == ["Adam", "Berta"])
     assert stored(keep, lead).status is LeadStatus.NEW
 
@@ -376,8 +376,8 @@ def test_notes_are_written_edited_removed_and_brought_back(
     (row,) = page.history.note_rows()
     row.note_removed.emit(row.line.note)
     qtbot.waitUntil(lambda: page.history.note_rows() == [])
-    assert shell.toasts[-1] == "Removed the note"
-    shell.press_toast()
+    qtbot.waitUntil(lambda: shell.toast == "Removed the note")
+    shell.press_toast(qtbot, "Removed the note")
     qtbot.waitUntil(lambda: len(page.history.note_rows()) == 1)
     assert [note.text for note in keep.get(lead.id).notes] == ["wants twelve"]
 
@@ -489,7 +489,7 @@ def test_two_leads_are_made_one_side_by_side_and_parted_again(
     )
     assert merged.tags == ("vip", "north")
     qtbot.waitUntil(lambda: shell.toasts == ["Two leads are one now"])
-    shell.press_toast()
+    shell.press_toast(qtbot, "Two leads are one now")
     qtbot.waitUntil(lambda: list(keep.all()) == sorted([kept, dropped], key=lambda one: one.id))
     qtbot.waitUntil(lambda: page.banner is not None)
 
@@ -543,9 +543,9 @@ def test_a_table_with_three_bad_rows_is_dropped_looked_at_imported_and_taken_bac
     assert page.import_button.text() == "Import 3 leads"
     page.import_button.click()
     qtbot.waitUntil(lambda: room.currentWidget() is room.overview)
-    assert shell.toasts == ["2 leads added, 1 lead updated"]
+    qtbot.waitUntil(lambda: shell.toasts == ["2 leads added, 1 lead updated"])
     qtbot.waitUntil(lambda: shown(room) == ["Ada", "Neue Person", "Noch Eine"])
-    shell.press_toast()
+    shell.press_toast(qtbot, "2 leads added")
     qtbot.waitUntil(lambda: shown(room) == ["Ada"])
 
 

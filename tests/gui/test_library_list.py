@@ -135,8 +135,8 @@ def test_a_removed_meeting_can_be_brought_back(
     page.view.setCurrentIndex(page.rows.index(1, 0))
     qtbot.keyClick(page.view, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: titles(page) == ["Call 0", "Call 2"])
-    assert shell.toasts == ["Removed “Call 1”"]
-    shell.press_toast()
+    qtbot.waitUntil(lambda: shell.toasts == ["Removed “Call 1”"])
+    shell.press_toast(qtbot, "Removed “Call 1”")
     qtbot.waitUntil(lambda: titles(page) == ["Call 0", "Call 1", "Call 2"])
 
     page.view.setCurrentIndex(page.rows.index(0, 0))

@@ -256,7 +256,7 @@ def test_no_lead_is_wider_than_its_page_at_1024_pixels(
         for meeting in longer:
             uow.meetings.update(meeting)
 
-    application.store.write(rename).result(5)
+    application.store.write(rename).result(60)
     window.open_lead(lead.id)
     room = window.page("leads")
     assert isinstance(room, LeadsRoomPage)

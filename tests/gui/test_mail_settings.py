@@ -197,7 +197,7 @@ def test_forgetting_the_account_can_be_undone(
     qtbot.waitUntil(lambda: len(shell.toasts) == 1)
     assert application.settings.current().mail.host == ""
     assert application.secrets.get(name) is None
-    shell.press_toast()
+    shell.press_toast(qtbot, "Mail is not set up any more")
     qtbot.waitUntil(lambda: application.settings.current().mail.host == "smtp.example.org")
     assert application.secrets.get(name) == "sesame"
 
@@ -275,7 +275,7 @@ def test_what_waits_says_why_and_is_withdrawn_and_brought_back(
     stored = application.store.read(lambda uow: uow.mail.get(mail.id))
     assert stored is not None
     assert stored.status is MailStatus.WITHDRAWN
-    shell.press_toast()
+    shell.press_toast(qtbot, "The mail is withdrawn")
     qtbot.waitUntil(lambda: "Waiting" in words(section.rows))
 
 
@@ -328,7 +328,7 @@ def test_a_text_is_edited_previewed_saved_and_taken_back(
     qtbot.waitUntil(lambda: section.preview.toPlainText().startswith("Subject: Come to Product"))
     section.save_text()
     qtbot.waitUntil(lambda: section.own.text() == "Your own text.")
-    shell.press_toast()
+    shell.press_toast(qtbot, "are written so from now on")
     qtbot.waitUntil(lambda: section.own.text() == "The original text.")
     assert section.subject.text() == original
 

@@ -196,7 +196,7 @@ def test_a_voice_is_remembered_only_with_consent(
     dialog.consent.setChecked(True)
     dialog.keep_button.click()
     qtbot.waitUntil(lambda: "Grace" in _names(page))
-    assert shell.toasts == ["The voice of Grace is remembered"]
+    qtbot.waitUntil(lambda: shell.toasts == ["The voice of Grace is remembered"])
     (profile,) = desk.voices.profiles()
     assert profile.display_name == "Grace"
     assert page.remembering.dialog is None

@@ -22,7 +22,7 @@ from meeting_desktop.ui.notices.page import NoticesPage
 from meeting_desktop.ui.settings.notifications_section import NotificationsSection
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
-from tests.gui.settings_pages import show_section
+from tests.gui.settings_pages import lone_section
 
 
 class SystemNotices:
@@ -254,7 +254,7 @@ def test_an_empty_and_a_failed_list_say_so(
 def test_reminders_are_chosen_in_the_settings(
     qtbot: QtBot, shell: FakeShell, application: FakeApplication
 ) -> None:
-    section = show_section(qtbot, shell, "notifications", NotificationsSection)
+    section = lone_section(qtbot, application, shell, NotificationsSection)
     box = section.reminders
     assert box.currentText() == "10 minutes before and 1 minute before"
     box.setCurrentIndex(box.findText("Not at all"))

@@ -11,30 +11,17 @@ from pytestqt.qtbot import QtBot
 from meeting_desktop.core.setting_sections import ConferenceSettings
 from meeting_desktop.ports.secrets import gateway_key_name
 from meeting_desktop.ui.settings.others_section import OthersSection
-from meeting_desktop.ui.settings.settings_page import SettingsPage
 from meeting_desktop.ui.settings.sound_section import SoundSection
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
+from tests.gui.settings_pages import lone_section
 
 _GATE = "https://gate.example.org"
 
 
 @pytest.fixture
-def page(qtbot: QtBot, shell: FakeShell) -> SettingsPage:
-    made = SettingsPage(shell)
-    qtbot.addWidget(made)
-    made.resize(1024, 700)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-@pytest.fixture
-def section(page: SettingsPage) -> OthersSection:
-    page.show_section("others")
-    made = page.sections["others"]
-    assert isinstance(made, OthersSection)
-    return made
+def section(qtbot: QtBot, application: FakeApplication, shell: FakeShell) -> OthersSection:
+    return lone_section(qtbot, application, shell, OthersSection)
 
 
 def conference(application: FakeApplication) -> ConferenceSettings:
@@ -225,11 +212,9 @@ def test_the_keyring_is_not_asked_where_there_is_no_gateway(
 
 
 def test_the_switches_of_the_own_voice_are_kept(
-    qtbot: QtBot, page: SettingsPage, application: FakeApplication
+    qtbot: QtBot, application: FakeApplication, shell: FakeShell
 ) -> None:
-    page.show_section("sound")
-    section = page.sections["sound"]
-    assert isinstance(section, SoundSection)
+    section = lone_section(qtbot, application, shell, SoundSection)
     assert section.echo.isChecked()
     section.echo.click()
     section.noise.click()

@@ -68,7 +68,7 @@ def test_a_colleague_is_added_removed_and_brought_back(
     press(qtbot, people, "Remove Ben · ben@sample.example")
     qtbot.waitUntil(lambda: len(shell.toasts) == 1)
     qtbot.waitUntil(lambda: "Nobody yet." in texts(people))
-    shell.press_toast()
+    shell.press_toast(qtbot, "Ben is no longer asked for")
     qtbot.waitUntil(lambda: "Ben · ben@sample.example" in texts(people))
 
 
@@ -99,7 +99,7 @@ def test_a_group_is_made_of_colleagues(
     press(qtbot, people, "Remove North · Guild · 1 member")
     qtbot.waitUntil(lambda: not keep.people().teams)
     qtbot.waitUntil(lambda: len(shell.toasts) == 1)
-    shell.press_toast()
+    shell.press_toast(qtbot, "The group North is gone")
     qtbot.waitUntil(lambda: len(keep.people().teams) == 1)
 
 

@@ -353,7 +353,7 @@ def test_what_is_not_right_says_so_at_its_field_and_is_not_kept(
     assert question(keep, FIRST.id) == FIRST
     choose(page, SECOND)
     assert shell.toasts == ["The question was not saved: A choice needs at least 2 options."]
-    shell.press_toast()
+    shell.press_toast(qtbot, "was not saved")
     assert page.chosen() == (FIRST.id,)
     editor.choice.options.setPlainText("One\nTwo\n")
     qtbot.waitUntil(lambda: question(keep, FIRST.id).options == ("One", "Two"))
@@ -372,7 +372,7 @@ def test_several_questions_are_removed_and_come_back(
     qtbot.waitUntil(lambda: shown(page) == ["Second?"])
     assert page.chosen() == (SECOND.id,)
     qtbot.waitUntil(lambda: shell.toasts == ["Removed 2 questions"])
-    shell.press_toast()
+    shell.press_toast(qtbot, "Removed 2 questions")
     qtbot.waitUntil(lambda: stored(keep, two_sets[0]) == ["First?", "Second?", "Third?"])
 
 
@@ -390,8 +390,8 @@ def test_the_undo_of_an_older_toast_takes_back_nothing_else(
     qtbot.waitUntil(lambda: page.chosen() == (SECOND.id,))
     page.actions_.down.trigger()
     qtbot.waitUntil(lambda: page.model.undo_title == "Moved 1 question")
-    shell.press_toast()
-    assert "Something else was done since" in shell.toasts[-1]
+    shell.press_toast(qtbot, "Removed 1 question")
+    qtbot.waitUntil(lambda: "Something else was done since" in shell.toast)
     assert stored(keep, two_sets[0]) == ["Third?", "Second?"]
 
 
@@ -597,7 +597,7 @@ def test_a_file_that_holds_something_else_says_so(
     page.set_commands.files.ask_open = answer(tmp_path / "a.json")
     page.actions_.import_.trigger()
     qtbot.waitUntil(lambda: len(shell.toasts) == 1)
-    assert "holds no question sets" in shell.toasts[0]
+    qtbot.waitUntil(lambda: "holds no question sets" in shell.toast)
 
 
 def answer(path: Path) -> Callable[[QWidget, str, str, str], str]:

@@ -172,8 +172,7 @@ def test_a_full_disk_loses_neither_the_old_words_nor_the_new_ones(
     page.view.open_editor(1)
     type_into_editor(qtbot, page, "words that cost an effort")
     qtbot.keyClick(page.view.editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(shell.toasts))
-    assert shell.toasts == ["The disk is full; make room and try again."]
+    qtbot.waitUntil(lambda: shell.toasts == ["The disk is full; make room and try again."])
     assert page.document.rows[1] == talk.segments[1]
     assert not page.actions_.undo.isEnabled()
     assert page.view.editor is not None
@@ -226,8 +225,7 @@ def test_an_empty_name_is_refused_with_a_sentence(
 ) -> None:
     speaker: UUID = talk.transcript.speakers[0].id
     page.desk.rename_speaker(speaker, "   ")
-    qtbot.waitUntil(lambda: bool(shell.toasts))
-    assert "name" in shell.toasts[0]
+    qtbot.waitUntil(lambda: "name" in shell.toast)
     assert names_of_turns(page)[0] == "Ada"
 
 
@@ -312,8 +310,8 @@ def test_an_export_is_written_where_the_person_says(
     qtbot.waitUntil(lambda: bool(shell.toasts))
     assert asked == ["2026-03-02 Discovery call – transcript.srt"]
     assert "-->" in (tmp_path / "talk.srt").read_text(encoding="utf-8")
-    assert shell.toasts == ["Saved talk.srt"]
-    shell.press_toast()
+    qtbot.waitUntil(lambda: shell.toasts == ["Saved talk.srt"])
+    shell.press_toast(qtbot, "Saved talk.srt")
     assert shown == [tmp_path]
 
 

@@ -312,7 +312,7 @@ def test_a_bookmark_is_set_named_gone_to_removed_and_brought_back(
     qtbot.waitUntil(lambda: shell.toasts == ["Bookmark at 0:30"])
     (mark,) = page.tools.bookmarks.known
     assert mark.text == "was approved three weeks later than planned."
-    shell.press_toast()
+    shell.press_toast(qtbot, "Bookmark at 0:30")
     shown = page.tools.bookmark_list
     assert shown is not None
     item = shown.tree.topLevelItem(0)
@@ -324,7 +324,7 @@ def test_a_bookmark_is_set_named_gone_to_removed_and_brought_back(
     assert page.playback.position == 30.0
     qtbot.keyClick(shown.tree, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: page.tools.bookmarks.known == ())
-    shell.press_toast()
+    shell.press_toast(qtbot, "Removed the bookmark")
     qtbot.waitUntil(lambda: len(page.tools.bookmarks.known) == 1)
     kept = application.use_cases.archive.bookmarks.of_meeting(talk.meeting.id)
     assert [one.text for one in kept] == ["The budget"]

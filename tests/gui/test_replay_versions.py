@@ -83,7 +83,7 @@ def test_how_far_the_work_is_and_its_result_are_shown_in_place(
     qtbot.waitUntil(
         lambda: bool(page.document.rows) and page.document.rows[0].text == "Heard anew."
     )
-    assert shell.toasts == ["Version 2 is shown."]
+    qtbot.waitUntil(lambda: shell.toasts == ["Version 2 is shown."])
     assert page.header.versions.text() == "Version 2 · small · German"
     assert not page.versions.place.isVisible()
     assert page.actions_.again.isEnabled()
@@ -135,7 +135,7 @@ def test_work_goes_on_while_the_page_is_left(
     page.close_meeting()
     application.again.answer.set_result(write_again(application, talk))
     qtbot.waitUntil(lambda: shell.toasts == ["The recording was transcribed again."])
-    shell.press_toast()
+    shell.press_toast(qtbot, "transcribed again")
     assert shell.opened == [talk.meeting.id]
 
 

@@ -407,7 +407,7 @@ def test_tasks_are_confirmed_done_and_dropped_by_a_person(rig: Rig) -> None:
     rig.until(lambda: rig.state_of("Show both the plan") is TaskState.DONE)
     rig.rows()["Send an agenda"].buttons["drop"].click()
     rig.until(lambda: "Send an agenda" not in rig.rows())
-    rig.shell.press_toast()
+    rig.shell.press_toast(rig.bot, "Dropped")
     rig.until(lambda: "Send an agenda" in rig.rows())
 
 

@@ -21,6 +21,7 @@ from meeting_desktop.ui.widgets.choices import ComboBox
 from tests.fakes.sample_talks import NOW, keep, make_talk
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
+from tests.gui.replaying import open_replay, store_talk
 from tests.gui.settings_pages import lone_section
 
 _LIMIT_MS = 60_000
@@ -32,7 +33,7 @@ def _until(qtbot: QtBot, condition: Callable[[], object]) -> None:
 
 def _hold(application: FakeApplication, title: str) -> Meeting:
     talk = make_talk(title, start=NOW - timedelta(days=400))
-    application.store.write(lambda uow: keep(uow, talk, storage_key="x")).result(10)
+    application.store.write(lambda uow: keep(uow, talk, storage_key="x")).result(60)
     return talk.meeting
 
 
@@ -50,7 +51,7 @@ def room(qtbot: QtBot, application: FakeApplication, shell: FakeShell) -> Librar
 
 def _trash(room: LibraryRoomPage, application: FakeApplication, qtbot: QtBot) -> None:
     ids = [row.meeting.id for row in application.use_cases.library.page().rows]
-    application.use_cases.archive.tidy.trash(ids).result(10)
+    application.use_cases.archive.tidy.trash(ids).result(60)
     room.list_page.retention.trash.trigger()
     _until(qtbot, lambda: room.trash.list.count() == 2)
 
@@ -188,3 +189,27 @@ def test_every_file_of_a_meeting_is_saved_into_a_folder(
     _until(qtbot, lambda: shell.toasts == ["Saved into given away"])
     endings = {path.name.partition(" – ")[2] for path in chosen.iterdir()}
     assert endings == {f"transcript.{one}" for one in ExportTranscript.FORMATS}
+
+
+def test_replay_keeps_a_meeting_with_the_same_command_and_takes_it_back(
+    qtbot: QtBot, application: FakeApplication, shell: FakeShell, tmp_path: Path
+) -> None:
+    talk = make_talk("Board", [("Grace", "Good morning everybody.")])
+    store_talk(application, talk, tmp_path)
+    page = open_replay(qtbot, shell, talk)
+    page.actions_.keep.trigger()
+    _until(qtbot, lambda: page.tools.keeping.dialog is not None)
+    dialog = page.tools.keeping.dialog
+    assert dialog is not None
+    assert dialog.windowTitle() == "How long to keep “Board”"
+    dialog.protected.setChecked(True)
+    dialog.save_button.click()
+    _until(qtbot, lambda: shell.toasts == ["“Board” is protected"])
+    tidy = application.use_cases.archive.tidy
+    assert tidy.retention(talk.meeting.id).is_protected
+    shell.press_toast(qtbot, "is protected")
+    _until(qtbot, lambda: not tidy.retention(talk.meeting.id).is_protected)
+    page.actions_.keep.trigger()
+    _until(qtbot, lambda: page.tools.keeping.dialog is not None)
+    page.close_meeting()
+    assert page.tools.keeping.dialog is None, "nobody decides on a meeting that is not in sight"

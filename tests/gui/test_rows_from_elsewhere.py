@@ -56,7 +56,7 @@ class Laptop:
         self.questions = KeepQuestions(self.store)
         self._line = application.server.open(SharedLogin("db.example.org", "ada", "secret"))
         facts = self._line.facts()
-        self.store.write(lambda uow: uow.sync.adopt(facts, new_id()), actor=SERVER).result(10)
+        self.store.write(lambda uow: uow.sync.adopt(facts, new_id()), actor=SERVER).result(60)
         self.send()
 
     def send(self) -> None:
@@ -78,13 +78,13 @@ class Laptop:
             actual_end=start + HOUR if held else None,
             appointment=None if held else Appointment(start, start + HOUR, f"{new_id()}@e.org"),
         )
-        self.store.write(lambda uow: uow.meetings.add(meeting)).result(10)
+        self.store.write(lambda uow: uow.meetings.add(meeting)).result(60)
         self.send()
         return meeting
 
     def lead(self, name: str) -> Lead:
         lead = new_lead(name)
-        self.leads.add(lead).result(10)
+        self.leads.add(lead).result(60)
         self.send()
         return lead
 
@@ -210,7 +210,7 @@ def test_a_lead_that_is_changed_elsewhere_leaves_what_is_typed(
 
 
 def change(laptop: Laptop, lead: Lead, *, job_title: str) -> None:
-    laptop.leads.change(lead, replace(lead, job_title=job_title)).result(10)
+    laptop.leads.change(lead, replace(lead, job_title=job_title)).result(60)
     laptop.send()
 
 
@@ -218,7 +218,7 @@ def test_questions_that_come_leave_the_one_that_is_being_written(
     qtbot: QtBot, laptop: Laptop, shell: FakeShell
 ) -> None:
     own, question = new_id(), Question(new_id(), "What is missing?")
-    laptop.questions.add_set("Discovery", questions=[question], set_id=own).result(10)
+    laptop.questions.add_set("Discovery", questions=[question], set_id=own).result(60)
     laptop.send()
     page = QuestionsPage(shell)
     qtbot.addWidget(page)
@@ -231,9 +231,9 @@ def test_questions_that_come_leave_the_one_that_is_being_written(
     text.setFocus()
     page.commands.add()
     text.setPlainText("Who dec")
-    laptop.questions.add_set("Another").result(10)
+    laptop.questions.add_set("Another").result(60)
     added = Question(new_id(), "Since when?")
-    laptop.questions.put_question(own, added).result(10)
+    laptop.questions.put_question(own, added).result(60)
     laptop.send()
     until(qtbot, lambda: len(page.model.sets) == 2)
     until(qtbot, lambda: page.model.question(added.id) is not None)

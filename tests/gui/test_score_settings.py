@@ -10,12 +10,12 @@ from meeting_desktop.core.setting_sections import ScoreSettings
 from meeting_desktop.ui.settings.score.score_section import ScoreSection
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication
-from tests.gui.settings_pages import show_section
+from tests.gui.settings_pages import lone_section
 
 
 @pytest.fixture
-def section(qtbot: QtBot, shell: FakeShell) -> ScoreSection:
-    return show_section(qtbot, shell, "score", ScoreSection)
+def section(qtbot: QtBot, application: FakeApplication, shell: FakeShell) -> ScoreSection:
+    return lone_section(qtbot, application, shell, ScoreSection)
 
 
 def test_the_weights_that_hold_are_shown_with_what_they_make_of_the_sample(

@@ -12,12 +12,17 @@ from pytestqt.qtbot import QtBot
 from meeting_desktop.application.check_machine import Finding
 from meeting_desktop.core.settings import load_settings
 from meeting_desktop.ui.settings.appearance_section import AppearanceSection
+from meeting_desktop.ui.settings.connection_section import ConnectionSection
 from meeting_desktop.ui.settings.diagnostics_section import DiagnosticsSection
+from meeting_desktop.ui.settings.notifications_section import NotificationsSection
+from meeting_desktop.ui.settings.others_section import OthersSection
 from meeting_desktop.ui.settings.profile_section import ProfileSection
 from meeting_desktop.ui.settings.recording_section import RecordingSection
+from meeting_desktop.ui.settings.score.score_section import ScoreSection
 from meeting_desktop.ui.settings.settings_page import SettingsPage
 from meeting_desktop.ui.settings.sound_section import SoundSection
 from meeting_desktop.ui.settings.speech_section import SpeechSection
+from meeting_desktop.ui.settings.voice.voice_section import VoiceSection
 from tests.fakes.shell import FakeShell
 from tests.fakes.use_cases import FakeApplication, FakeMachine
 
@@ -115,7 +120,7 @@ def test_a_model_that_is_not_here_is_brought(
     qtbot.waitUntil(lambda: application.settings.current().speech.model == "small")
     qtbot.waitUntil(lambda: not section.working.isVisible())
     assert application.catalogue.installing == ["small"]
-    assert shell.toasts == ["The next meeting is heard by this model"]
+    qtbot.waitUntil(lambda: shell.toasts == ["The next meeting is heard by this model"])
 
 
 def test_bringing_a_model_can_be_stopped(
@@ -209,3 +214,12 @@ def test_the_sections_are_reached_by_keys(qtbot: QtBot, page: SettingsPage) -> N
     for _ in range(len(page.sections) - 1):
         qtbot.keyClick(page.list, Qt.Key.Key_Down)
     assert page.sections["about"].isVisible()
+    # Their tests show them alone.
+    places = {
+        "connection": ConnectionSection,
+        "notifications": NotificationsSection,
+        "others": OthersSection,
+        "score": ScoreSection,
+        "voice": VoiceSection,
+    }
+    assert {key: type(page.sections[key]) for key in places} == places

@@ -148,7 +148,7 @@ def test_what_ada_records_grace_hears_until_it_is_not_hers_any_more(
     until(qtbot, lambda: list((tmp_path / "share" / "recordings").rglob("*/" + "?" * 64)))
     until(qtbot, lambda: uploads.state.waiting == 0)
     assert uploads.state.sentence == ""
-    assert not ada.window.status.uploads.isVisible()
+    until(qtbot, lambda: not ada.window.status.uploads.isVisible())
 
     shared.grant(meeting.scope_id, grace.person, "reader")
     shared.admin.execute("SELECT pg_notify('meeting_sync', '')")

@@ -55,7 +55,7 @@ def a_meeting(application: FakeApplication, *, held: bool = False) -> Meeting:
         actual_end=TEN + HOUR if held else None,
         appointment=None if held else Appointment(TEN, TEN + HOUR, f"{meeting_id}@example.org"),
     )
-    application.store.write(lambda uow: uow.meetings.add(meeting)).result(10)
+    application.store.write(lambda uow: uow.meetings.add(meeting)).result(60)
     return meeting
 
 
@@ -65,7 +65,7 @@ def become(application: FakeApplication, meeting: Meeting, role: ScopeRole) -> N
     def work(uow: UnitOfWork) -> None:
         uow.scopes.put(ScopeMember(meeting.scope_id, uow.people.me().id, role))
 
-    application.store.write(work).result(10)
+    application.store.write(work).result(60)
 
 
 def says_why(action: QAction, words: str = "shared with you to read") -> bool:
@@ -176,7 +176,7 @@ def test_a_reader_corrects_nothing_in_replay(
 def test_a_viewer_looks_at_leads_and_changes_none(
     qtbot: QtBot, application: FakeApplication, shell: FakeShell
 ) -> None:
-    application.use_cases.planning.leads.add(new_lead("Example Bakery")).result(10)
+    application.use_cases.planning.leads.add(new_lead("Example Bakery")).result(60)
     connect(application, UserRole.VIEWER)
     room = LeadsRoomPage(shell)
     qtbot.addWidget(room)

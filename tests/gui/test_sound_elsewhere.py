@@ -112,7 +112,7 @@ def test_the_play_button_does_the_same(
     assert page.actions_.play.isEnabled()
     page.actions_.play.trigger()
     qtbot.waitUntil(lambda: application.player.playing)
-    assert page.actions_.play.isChecked()
+    qtbot.waitUntil(page.actions_.play.isChecked)
 
 
 def test_what_is_being_typed_stays_when_the_sound_comes(

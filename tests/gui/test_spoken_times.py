@@ -71,7 +71,7 @@ def test_what_is_in_the_way_is_said(
     assert times.proposed is not None
     draft = times.proposed.draft
     other = MeetingDraft("Dentist", draft.start, 60, draft.time_zone)
-    application.use_cases.planning.schedule.schedule(other).result(30)
+    application.use_cases.planning.schedule.schedule(other).result(60)
     times.look()
     qtbot.waitUntil(lambda: not times.conflict.isHidden())
     assert times.conflict.text().startswith("In the way: You are in “Dentist”")

@@ -119,7 +119,7 @@ def test_a_folder_is_tried_used_and_left_again(
     choose(section, "none")
     until(qtbot, lambda: application.settings.current().storage.kind == "none")
     until(qtbot, lambda: not section.standing.isVisible())
-    shell.press_toast()
+    shell.press_toast(qtbot, "stay on this computer")
     until(qtbot, section.standing.isVisible)
     assert section.kind.currentData() == "folder"
 
@@ -258,7 +258,7 @@ def test_sound_that_nobody_else_has_is_told_and_removed_after_a_question(
     assert "1 recording will be lost" in dialog.accessibleDescription()
     qtbot.mouseClick(dialog.confirm_button, Qt.MouseButton.LeftButton)
     until(qtbot, lambda: not section.alone.isVisible())
-    assert shell.toasts[-1] == "1 recording removed"
+    qtbot.waitUntil(lambda: shell.toast == "1 recording removed")
     assert not (tmp_path / "config" / "recordings" / f"{recording.storage_key}.ogg").exists()
 
 

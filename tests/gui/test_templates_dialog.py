@@ -104,8 +104,8 @@ def test_what_was_removed_comes_back_from_the_window_too(
     dialog.rows[made.id].remove_button.click()
     qtbot.waitUntil(lambda: bool(dialog.toast.text))
     dialog.close_button.click()
-    assert shell.toasts == ["The template “Kick-off” is removed."]
-    shell.press_toast()
+    qtbot.waitUntil(lambda: shell.toasts == ["The template “Kick-off” is removed."])
+    shell.press_toast(qtbot, "“Kick-off” is removed")
     templates = application.use_cases.planning.templates
     qtbot.waitUntil(lambda: made.id in {one.id for one in templates.all()})
 

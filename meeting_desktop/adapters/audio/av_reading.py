@@ -8,7 +8,7 @@ the hole they leave is filled with silence, so that what follows keeps its place
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from meeting_desktop.adapters.audio.sound_files import check_sound_file, not_audio
 from meeting_desktop.core.errors import NotAudioError
 from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.sealing import OpenSound, nothing_sealed
 
 #: Containers that hold sound and cannot name other files; playlists (hls, concat, …) are not here.
 _CONTAINERS = (
@@ -32,22 +33,29 @@ _OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _CONTAINERS}
 #: Containers whose header only guesses at the length; their packets are counted instead.
 GUESSING = frozenset({"mp3", "aac", "ac3", "amr", "mpeg", "mpegts"})
 #: Smaller jumps of the time stamps are rounding of the container (Matroska counts milliseconds).
-_JITTER_SECONDS = 0.06
+JITTER_SECONDS = 0.06
 #: A longer hole is a lie of a damaged or hostile file.
-_LONGEST_HOLE_SECONDS = 600.0
+LONGEST_HOLE_SECONDS = 600.0
 _FLOAT_FORMATS = frozenset({"flt", "fltp"})
 _LAYOUTS = {1: "mono", 2: "stereo"}
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
-    """The file and its first sound. Raises: NotFoundError, NotAudioError."""
+def opened(
+    path: Path, open_sound: OpenSound = nothing_sealed
+) -> Iterator[tuple[InputContainer, AudioStream]]:
+    """The file and its first sound. Raises: NotFoundError, NotAudioError, as ``OpenSound``."""
     check_sound_file(path)
-    try:
-        container = av.open(f"file:{path.absolute()}", mode="r", options=dict(_OPTIONS))
-    except (av.FFmpegError, UnicodeError) as error:
-        raise not_audio(path) from error
-    with closing(container):
+    with ExitStack() as files:
+        sealed = open_sound(path)
+        if sealed is not None:
+            files.enter_context(sealed)
+        name = sealed if sealed is not None else f"file:{path.absolute()}"
+        try:
+            container = av.open(name, mode="r", options=dict(_OPTIONS))
+        except (av.FFmpegError, UnicodeError) as error:
+            raise not_audio(path) from error
+        files.enter_context(closing(container))
         yield container, _sound_of(container, path)
 
 
@@ -61,12 +69,18 @@ def _sound_of(container: InputContainer, path: Path) -> AudioStream:
             f"{path.name} has no sound track; choose a file with sound.", code="no_sound"
         )
     for stream in streams:
-        if stream.codec_context is not None:
+        if is_known(stream):
             return stream
     raise NotAudioError(
         f"The sound of {path.name} is of a kind that cannot be read; convert it to WAV or MP3.",
         code="unknown_codec",
     )
+
+
+def is_known(stream: AudioStream) -> bool:
+    """Whether anybody has its codec; the library's types say that somebody always has."""
+    context: object = stream.codec_context
+    return context is not None
 
 
 def time_base(stream: AudioStream) -> float:
@@ -178,7 +192,7 @@ def placed(
             hole = stated - at
             if expected is None:
                 at = max(0.0, stated)
-            elif _JITTER_SECONDS < hole < _LONGEST_HOLE_SECONDS:
+            elif JITTER_SECONDS < hole < LONGEST_HOLE_SECONDS:
                 yield from _silence(at, hole, rate_hz, samples.shape[1:])
                 at = stated
         yield round(at * rate_hz), rate_hz, samples

@@ -22,6 +22,7 @@ from meeting_desktop.adapters.audio.av_reading import (
 from meeting_desktop.adapters.audio.resampling import SoxrResampler
 from meeting_desktop.adapters.audio.sound_files import check_sound_file, not_audio
 from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.sealing import OpenSound, nothing_sealed
 
 #: Sound decoded before the wanted place: Opus converges in 80 ms (RFC 7845), MP3 in a few frames.
 _RUN_UP_SECONDS = 1.0
@@ -29,15 +30,21 @@ _PIECE_SECONDS = 0.25
 
 
 class AvDecoder:
-    """The ``AudioDecoder`` on PyAV; holds no state, may be shared by threads."""
+    """The ``AudioDecoder`` on PyAV; holds no state, may be shared by threads.
+
+    ``open_sound`` opens recordings that are sealed on the disk.
+    """
+
+    def __init__(self, open_sound: OpenSound = nothing_sealed) -> None:
+        self._open_sound = open_sound
 
     def probe(self, path: Path) -> float:
         """Length in seconds; decodes the first sound to be sure that there is some."""
-        with opened(path) as (container, stream):
+        with opened(path, self._open_sound) as (container, stream):
             if next(frames_of(container, stream), None) is None:
                 raise not_audio(path)
             seconds = stated_length(container, stream)
-        return seconds if seconds > 0.0 else _counted_length(path)
+        return seconds if seconds > 0.0 else self._counted_length(path)
 
     def decode(self, path: Path, *, rate_hz: int, start: float = 0.0) -> Iterator[Samples]:
         """Pieces of about a quarter of a second, from the sample at ``start`` seconds on."""
@@ -47,7 +54,7 @@ class AvDecoder:
 
     def _decode(self, path: Path, rate_hz: int, start: float) -> Iterator[Samples]:
         sounded = False
-        with opened(path) as (container, stream):
+        with opened(path, self._open_sound) as (container, stream):
             if start > _RUN_UP_SECONDS:
                 _seek(container, stream, start - _RUN_UP_SECONDS)
             for piece in gathered(_from_start(container, stream, rate_hz, start), rate_hz):
@@ -56,6 +63,15 @@ class AvDecoder:
         if not sounded and start == 0.0:
             raise not_audio(path)
 
+    def _counted_length(self, path: Path) -> float:
+        """By decoding: slower, but right for files whose header guesses or is torn."""
+        samples, rate_hz = 0, 1
+        with opened(path, self._open_sound) as (container, stream):
+            for frame in frames_of(container, stream):
+                rate_hz = frame.sample_rate
+                samples += frame.samples
+        return samples / rate_hz
+
 
 def _seek(container: InputContainer, stream: AudioStream, seconds: float) -> None:
     try:
@@ -63,16 +79,6 @@ def _seek(container: InputContainer, stream: AudioStream, seconds: float) -> Non
     except av.FFmpegError:
         # Some containers cannot seek; reading from the front gets there too.
         container.seek(0, stream=stream)
-
-
-def _counted_length(path: Path) -> float:
-    """The length by decoding: slower, but right for files whose header guesses or is torn."""
-    samples, rate_hz = 0, 1
-    with opened(path) as (container, stream):
-        for frame in frames_of(container, stream):
-            rate_hz = frame.sample_rate
-            samples += frame.samples
-    return samples / rate_hz
 
 
 def _from_start(

@@ -23,6 +23,7 @@ from meeting_desktop.adapters.audio.opus_stream import (
     silent_packet,
     tags_packet,
 )
+from meeting_desktop.ports.sealing import OpenSound, nothing_sealed
 
 _NAME = re.compile(r"(\d{6})-(\d{1,15})\.ogg")
 #: A page of the finished file; players seek by pages.
@@ -30,6 +31,7 @@ _PAGE_PACKETS = 50
 #: A longer hole is damage to a page's place, not silence.
 _LONGEST_HOLE_PACKETS = 24 * 3600 * 50
 _HEADER_PAGES = 2
+_BLOCK_BYTES = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +189,15 @@ def join_parts(parts: Sequence[FoundPart], target: Path, recording_id: UUID) -> 
         os.close(descriptor)
 
 
-def read_facts(path: Path) -> FileFacts | None:
+def read_facts(path: Path, open_sound: OpenSound = nothing_sealed) -> FileFacts | None:
     """Read a finished file to its end; None when it is not whole.
 
-    Raises: OSError.
+    Raises: OSError; as ``OpenSound``.
     """
     packets = granule = pages = 0
     whole = True
     ended = False
-    with path.open("rb") as stream:
+    with open_sound(path) or path.open("rb") as stream:
         for page in read_pages(stream):
             whole = whole and page.sequence == pages and not ended
             pages += 1
@@ -204,8 +206,10 @@ def read_facts(path: Path) -> FileFacts | None:
             if pages > _HEADER_PAGES:
                 packets += len(page.packets)
         stream.seek(0)
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = hashlib.sha256()
+        while block := stream.read(_BLOCK_BYTES):
+            digest.update(block)
         size = stream.tell()
     if not (whole and ended and packets):
         return None
-    return FileFacts(packets, granule - PRE_SKIP, size, digest)
+    return FileFacts(packets, granule - PRE_SKIP, size, digest.hexdigest())

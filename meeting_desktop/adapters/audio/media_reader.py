@@ -7,7 +7,7 @@ believes no header. What the header states is compared with what comes out.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,11 +19,17 @@ from av.container import InputContainer
 
 from meeting_desktop.adapters.audio.av_reading import (
     GUESSING,
+    JITTER_SECONDS,
+    LONGEST_HOLE_SECONDS,
+    first_stamp,
     frames_of,
+    is_known,
     opened,
     placed,
     stated_length,
+    time_base,
 )
+from meeting_desktop.adapters.audio.beside import beside
 from meeting_desktop.adapters.audio.decoder import gathered
 from meeting_desktop.adapters.audio.file_kinds import is_locked, mime_of, what_it_is
 from meeting_desktop.adapters.audio.resampling import SoxrResampler
@@ -36,6 +42,9 @@ from meeting_desktop.ports.audio import Samples
 LONGEST_HOURS = 12
 #: No recorder has more; FFmpeg would mix them, a hostile file wants the memory.
 _MOST_CHANNELS = 64
+#: OBS has six.
+_MOST_STREAMS = 8
+_DAMAGED = "damaged"
 _HIGHEST_RATE_HZ = 768_000
 #: 12 hours of eight channels at 192 kHz and 24 bits are 199 GB; more is no recording of speech.
 _LARGEST_BYTES = 256 << 30
@@ -66,23 +75,44 @@ class AvMediaReader:
                 has_video=_has_picture(container),
                 is_exact=seconds > 0.0 and container.format.name not in GUESSING,
                 recorded_at=_recorded_at(container),
+                streams=len(_sounds(container)),
             )
 
-    def decode(self, path: Path, *, rate_hz: int, channels: int = 1) -> Iterator[Samples]:
+    def decode(
+        self, path: Path, *, rate_hz: int, channels: int = 1, stream: int = 0
+    ) -> Iterator[Samples]:
         """As the port says, for one or two channels.
 
         Raises: as ``look``, also on the way; code ``too_long`` where the file goes on and on.
         """
         limit = LONGEST_HOURS * 3600 * rate_hz
         count = 0
-        with _translated(path), opened(path) as (container, stream):
-            for piece in gathered(_resampled(container, stream, rate_hz, channels), rate_hz):
+        with _translated(path), opened(path) as (container, _):
+            chosen = _sounds(container)[stream]
+            _check_limits(path, chosen, 0.0)
+            yield from _lead(container, chosen, rate_hz, channels)
+            for piece in gathered(_resampled(container, chosen, rate_hz, channels), rate_hz):
                 count += len(piece)
                 if count > limit:
                     raise _too_long(path)
                 yield piece
         if not count:
             raise _damaged(path)
+
+    def decode_beside(
+        self, path: Path, *, rate_hz: int, streams: Sequence[int]
+    ) -> Iterator[Samples]:
+        """As the port says. Raises: as ``decode``, but for one that is ``damaged``."""
+        each = [self.decode(path, rate_hz=rate_hz, stream=stream) for stream in streams]
+        return beside([_as_far_as_it_goes(pieces) for pieces in each], rate_hz)
+
+
+def _as_far_as_it_goes(pieces: Iterator[Samples]) -> Iterator[Samples]:
+    try:
+        yield from pieces
+    except NotAudioError as error:
+        if error.code != _DAMAGED:
+            raise
 
 
 @contextmanager
@@ -130,6 +160,23 @@ def _check_limits(path: Path, stream: AudioStream, seconds: float) -> None:
 def _first_rate(container: InputContainer, stream: AudioStream) -> int | None:
     frame = next(frames_of(container, stream, most_silent=_MOST_SILENT_PACKETS), None)
     return None if frame is None else frame.sample_rate
+
+
+def _sounds(container: InputContainer) -> list[AudioStream]:
+    """What can be decoded; more than so many at once nobody records."""
+    return list(filter(is_known, container.streams.audio))[:_MOST_STREAMS]
+
+
+def _lead(
+    container: InputContainer, stream: AudioStream, rate_hz: int, channels: int
+) -> Iterator[Samples]:
+    """The silence of a sound that begins after the others of its file."""
+    starts = [first_stamp(one) * time_base(one) for one in _sounds(container)]
+    late = first_stamp(stream) * time_base(stream) - min(starts)
+    if JITTER_SECONDS < late < LONGEST_HOLE_SECONDS:
+        for start in range(0, round(late * rate_hz), rate_hz):
+            length = min(rate_hz, round(late * rate_hz) - start)
+            yield np.zeros((length,) if channels == 1 else (length, channels), np.float32)
 
 
 def _has_picture(container: InputContainer) -> bool:
@@ -181,7 +228,7 @@ def _damaged(path: Path) -> NotAudioError:
     return NotAudioError(
         f"{path.name} is damaged or was cut off, and no sound can be read from it; copy it here "
         "again.",
-        code="damaged",
+        code=_DAMAGED,
     )
 
 

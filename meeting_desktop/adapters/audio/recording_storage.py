@@ -21,28 +21,37 @@ from meeting_desktop.adapters.audio.disk_files import (
 from meeting_desktop.adapters.audio.joining import FileFacts, find_parts, join_parts, read_facts
 from meeting_desktop.adapters.audio.opus_stream import PACKET_SAMPLES
 from meeting_desktop.adapters.audio.part_sink import PartSink
+from meeting_desktop.adapters.audio.recording_folder import ID, OggRecordingFolder
 from meeting_desktop.adapters.audio.resuming import split_off, take_up
 from meeting_desktop.adapters.audio.track_writer import OggTrackWriter, ResumeAt
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import EnvironmentFault, NotAudioError, NotFoundError
 from meeting_desktop.domain.recordings import RECORDING_RATE_HZ
 from meeting_desktop.ports.recording import RecordedFile, RecordingJournal
+from meeting_desktop.ports.sealing import OpenSound, nothing_sealed
 
-_ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_KEY = re.compile(rf"({_ID})/({_ID})")
+_KEY = re.compile(rf"({ID})/({ID})")
 
 
 class OggRecordingStorage:
     """The ``RecordingStorage`` on a local disk."""
 
     def __init__(
-        self, root: Path, clock: Clock, segment_seconds: float = 30.0, bit_rate: int = 32_000
+        self,
+        root: Path,
+        clock: Clock,
+        segment_seconds: float = 30.0,
+        bit_rate: int = 32_000,
+        *,
+        open_sound: OpenSound = nothing_sealed,
     ) -> None:
         # Links above the root are the person's own affair; below it there are none.
         self._root = root.resolve()
         self._clock = clock
         self._segment_packets = max(1, round(segment_seconds * RECORDING_RATE_HZ / PACKET_SAMPLES))
         self._bit_rate = bit_rate
+        self._open_sound = open_sound
+        self.folder = OggRecordingFolder(self._root)
 
     def new_key(self, meeting_id: UUID, recording_id: UUID) -> str:
         return f"{meeting_id}/{recording_id}"
@@ -71,7 +80,8 @@ class OggRecordingStorage:
             self._refuse_links(path)
         try:
             if self._finished(key) is not None:
-                split_off(final, parts)
+                with self.folder.changing:
+                    split_off(final, parts, self._open_sound)
             elif not is_plain_folder(parts):
                 self._make_folder(parts)
             begin = take_up(recording_id, parts, journal)
@@ -140,9 +150,10 @@ class OggRecordingStorage:
         self._refuse_links(final.parent)
         try:
             if is_plain_folder(final.parent):
-                # Also what of it had come from elsewhere, beside its place.
-                for path in final.parent.glob(f"{final.name}*"):
-                    path.unlink(missing_ok=True)
+                with self.folder.changing:
+                    # Also what of it had come from elsewhere, beside its place.
+                    for path in final.parent.glob(f"{final.name}*"):
+                        path.unlink(missing_ok=True)
                 self._remove_parts(key)
             with suppress(OSError):  # another track of the meeting is there still
                 final.parent.rmdir()
@@ -155,7 +166,7 @@ class OggRecordingStorage:
         self._refuse_links(final.parent)
         if not is_plain_file(final):
             return None
-        facts = read_facts(final)
+        facts = read_facts(final, self._open_sound)
         if facts is None and self._has_parts(key):
             return None  # what it was made from is still there
         if facts is None:

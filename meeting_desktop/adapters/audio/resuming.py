@@ -7,30 +7,61 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
-from meeting_desktop.adapters.audio.disk_files import is_plain_folder, open_again, sync_folder
+from meeting_desktop.adapters.audio.disk_files import (
+    is_plain_folder,
+    open_again,
+    open_new,
+    sync_folder,
+)
 from meeting_desktop.adapters.audio.joining import FoundPart, end_slot, find_parts, samples_in
 from meeting_desktop.adapters.audio.track_writer import ResumeAt, part_name
 from meeting_desktop.domain.recordings import RecordingPart
 from meeting_desktop.ports.recording import RecordingJournal
+from meeting_desktop.ports.sealing import OpenSound, nothing_sealed
 
 
-def split_off(final: Path, folder: Path) -> None:
-    """Make the finished file, which is whole, the only part again. Raises: OSError.
+def split_off(final: Path, folder: Path, open_sound: OpenSound = nothing_sealed) -> None:
+    """Make the finished file, which is whole, the only part again.
 
-    Killed anywhere in between, either the file or the part is there, never both, never neither.
+    Killed anywhere in between, the file or the part is there, never neither; where both are, the
+    part is made anew. Raises: OSError; as ``OpenSound``.
     """
+    sealed = open_sound(final)
     if is_plain_folder(folder):
         for part in find_parts(folder):
             part.path.unlink()  # the file was made from them
     else:
         folder.mkdir(mode=0o700)
     sync_folder(folder.parent)
-    final.replace(folder / part_name(0, 0))
+    if sealed is None:
+        final.replace(folder / part_name(0, 0))
+    else:
+        with sealed:
+            _open_into(sealed, final, folder / part_name(0, 0))
     for changed in (folder, folder.parent):
         sync_folder(changed)
+
+
+def _open_into(sealed: BinaryIO, final: Path, part: Path) -> None:
+    """Parts are plain: what is written to has no last chunk yet."""
+    beside = being_split(final)
+    beside.unlink(missing_ok=True)
+    with os.fdopen(open_new(beside), "wb") as target:
+        shutil.copyfileobj(sealed, target)
+        target.flush()
+        os.fsync(target.fileno())
+    beside.replace(part)
+    final.unlink()
+
+
+def being_split(final: Path) -> Path:
+    """Where a sealed file is opened before it becomes a part."""
+    return final.with_name(f"{final.name}.split")
 
 
 def take_up(recording_id: UUID, folder: Path, journal: RecordingJournal) -> ResumeAt:

@@ -6,13 +6,17 @@ lie beyond a gap, all of which are looked through again for each new part. It ha
 loop, and who waits in the lobby can send it. So packets are looked at before, and what has piled up
 after; a connection that goes far beyond what an honest one needs is given up.
 
+aiortc also sends from tasks that nobody awaits. One of them finds now and then that the connection
+has just ended, which is told by another way: what it had to send is lost, as on any network.
+
 It reaches for private names. ``guard`` says so at once if a later aiortc has others.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from meeting_desktop.core.logging import get_logger
@@ -32,7 +36,7 @@ _MOST_STREAMS = 64
 #: Packets a second for ever, and those that may come at once; an honest one sends some 50.
 _REFILL, _MOST_PACKETS = 250.0, 1_000.0
 
-_PRIVATE = ("_handle_data", "_sack_misordered", "_inbound_streams")
+_PRIVATE = ("_handle_data", "_sack_misordered", "_inbound_streams", "_send_chunk")
 
 
 def guard(channel: Any, now: Callable[[], float], give_up: Callable[[], None]) -> None:
@@ -43,6 +47,15 @@ def guard(channel: Any, now: Callable[[], float], give_up: Callable[[], None]) -
     if not all(hasattr(channel, name) for name in _PRIVATE):
         raise AttributeError("aiortc takes in its data channel's packets elsewhere now")
     channel._handle_data = _Guard(channel, now, give_up).take
+    channel._send_chunk = _while_connected(channel._send_chunk)
+
+
+def _while_connected(send: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
+    async def send_or_lose(chunk: Any) -> None:
+        with suppress(ConnectionError):
+            await send(chunk)
+
+    return send_or_lose
 
 
 class _Guard:

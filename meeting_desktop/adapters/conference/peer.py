@@ -29,6 +29,7 @@ from aiortc.sdp import candidate_from_sdp
 from aiortc.stats import RTCRemoteInboundRtpStreamStats, RTCTransportStats
 
 from meeting_desktop.adapters.conference.channel_guard import guard
+from meeting_desktop.adapters.conference.consent import keep_asking
 from meeting_desktop.adapters.conference.host_certificate import HostCertificate
 from meeting_desktop.adapters.conference.paced_track import MIX_PACKETS, PacketTrack
 from meeting_desktop.adapters.conference.rtp_tap import OnPacket, attach
@@ -106,6 +107,7 @@ class Peer:
             [one for one in RTCRtpSender.getCapabilities("audio").codecs if one.name == "opus"]
         )
         attach(self._sound.receiver, events.packet)
+        keep_asking(self._sound.sender.transport.transport)
         self._connection.on("connectionstatechange", self._on_state)
         self._connection.on("datachannel", self._on_channel)
 
@@ -202,6 +204,7 @@ class Peer:
         if channel is not None:
             now = asyncio.get_running_loop().time
             guard(channel, now, lambda: self._events.state("failed"))
+            keep_asking(channel.transport.transport)
 
     def _on_state(self) -> None:
         state = self._connection.connectionState

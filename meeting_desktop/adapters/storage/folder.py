@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from meeting_desktop.adapters.storage.arriving import ArrivingFile
 from meeting_desktop.adapters.storage.plain_files import (
@@ -22,15 +23,16 @@ from meeting_desktop.adapters.storage.plain_files import (
     is_plain_folder,
     not_stored,
     open_plain,
-    own_disk,
     plain_facts,
     require_key,
     sync_folder,
     write_all,
 )
 from meeting_desktop.adapters.storage.sealing import Seal
+from meeting_desktop.adapters.storage.sources import opened_source
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.stored_files import FileKind, SharedFile, is_key
+from meeting_desktop.ports.sealing import OpenSound, nothing_sealed
 from meeting_desktop.ports.storage import StoredObject, Transfer
 
 MARK_NAME = ".meeting-desktop-storage"
@@ -42,13 +44,17 @@ _BEGUN = re.compile(r"([0-9a-f]{64})\.[0-9a-f]{1,32}\.part")
 
 
 class FolderStorage:
-    """The ``ObjectStorage`` in a folder. ``writer``: hexadecimal, of this machine alone."""
+    """The ``ObjectStorage`` in a folder. ``writer``: hexadecimal, of this machine alone.
 
-    def __init__(self, root: Path, writer: str) -> None:
+    ``open_sound`` opens recordings that are sealed on this machine's disk.
+    """
+
+    def __init__(self, root: Path, writer: str, open_sound: OpenSound = nothing_sealed) -> None:
         if not _WRITER.fullmatch(writer):
             raise ValueError("a writer is named by hexadecimal digits")
         self._root = root
         self._writer = writer
+        self._open_sound = open_sound
 
     def prepare(self) -> None:
         with self._share():
@@ -66,18 +72,13 @@ class FolderStorage:
             probe.replace(self._root / MARK_NAME)
 
     def put(self, file: SharedFile, source: Path, transfer: Transfer) -> bool:
-        with own_disk(source.parent):
-            reading = open_plain(source)
-        try:
-            total = os.fstat(reading).st_size
+        with opened_source(source, self._open_sound) as (reading, total):
             if self.size(file.key) == total:
                 transfer.moved(total, total)
                 return True
             return self._put(self._root / file.key, reading, total, _Moving(file.sha256, transfer))
-        finally:
-            os.close(reading)
 
-    def _put(self, final: Path, reading: int, total: int, moving: _Moving) -> bool:
+    def _put(self, final: Path, reading: BinaryIO, total: int, moving: _Moving) -> bool:
         begun = final.with_name(f"{final.name}.{self._writer}.part")
         with self._share():
             self._make_folders(final.parent)
@@ -238,14 +239,14 @@ class _Moving:
     def is_right(self) -> bool:
         return self._digest.hexdigest() == self._sha256
 
-    def copy(self, reading: int, writing: int, total: int) -> bool:
+    def copy(self, reading: BinaryIO, writing: int, total: int) -> bool:
         """False when it was no longer wanted. Raises: OSError."""
         done = self._compare(reading, writing)
         os.ftruncate(writing, done)
-        os.lseek(reading, done, os.SEEK_SET)
+        reading.seek(done)
         os.lseek(writing, done, os.SEEK_SET)
         self._transfer.moved(done, total)
-        while block := os.read(reading, _BLOCK_BYTES):
+        while block := reading.read(_BLOCK_BYTES):
             if not self._transfer.wanted():
                 return False
             write_all(writing, self._seal.apply(done, block))
@@ -254,11 +255,11 @@ class _Moving:
             self._transfer.moved(done, total)
         return True
 
-    def _compare(self, reading: int, writing: int) -> int:
+    def _compare(self, reading: BinaryIO, writing: int) -> int:
         """Hash what both hold; from the first difference on nothing that was begun is trusted."""
         same = 0
         while self._transfer.wanted():
-            block = os.read(reading, _BLOCK_BYTES)
+            block = reading.read(_BLOCK_BYTES)
             if not block or os.read(writing, len(block)) != self._seal.apply(same, block):
                 break
             self._digest.update(block)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import BinaryIO
 
 from meeting_desktop.adapters.storage.arriving import ArrivingFile
 from meeting_desktop.adapters.storage.interruptible import NotWantedError
@@ -23,15 +23,16 @@ from meeting_desktop.adapters.storage.plain_files import (
     damaged,
     file_changed,
     not_stored,
-    open_plain,
     own_disk,
     require_key,
 )
 from meeting_desktop.adapters.storage.s3_bucket import S3Bucket, S3Object, S3Place
 from meeting_desktop.adapters.storage.sealing import Seal
+from meeting_desktop.adapters.storage.sources import opened_source
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.stored_files import FileKind, SharedFile, is_key
+from meeting_desktop.ports.sealing import OpenSound, nothing_sealed
 from meeting_desktop.ports.storage import StoredObject, Transfer
 
 #: An index of 100,000 pieces, 200 GB.
@@ -44,9 +45,16 @@ class S3Storage:
     Raises: UserFacingError ``bad_endpoint``.
     """
 
-    def __init__(self, place: S3Place, *, piece_bytes: int = PIECE_BYTES) -> None:
+    def __init__(
+        self,
+        place: S3Place,
+        *,
+        piece_bytes: int = PIECE_BYTES,
+        open_sound: OpenSound = nothing_sealed,
+    ) -> None:
         self._bucket = S3Bucket(place)
         self._piece_bytes = piece_bytes
+        self._open_sound = open_sound
 
     def prepare(self) -> None:
         path = f"probes/{new_id()}"
@@ -60,19 +68,15 @@ class S3Storage:
             )
 
     def put(self, file: SharedFile, source: Path, transfer: Transfer) -> bool:
-        with own_disk(source.parent):
-            reading = open_plain(source)
-        try:
-            total = os.fstat(reading).st_size
-            if self._is_there(file.key, total, transfer):
-                transfer.moved(total, total)
-                return True
-            content = _Source(total, file.sha256, source.parent)
-            return self._put(file.key, reading, content, transfer)
-        except NotWantedError:
-            return False
-        finally:
-            os.close(reading)
+        with opened_source(source, self._open_sound) as (reading, total):
+            try:
+                if self._is_there(file.key, total, transfer):
+                    transfer.moved(total, total)
+                    return True
+                content = _Source(total, file.sha256, source.parent)
+                return self._put(file.key, reading, content, transfer)
+            except NotWantedError:
+                return False
 
     def _is_there(self, key: str, total: int, transfer: Transfer) -> bool:
         try:
@@ -83,7 +87,7 @@ class S3Storage:
             return False  # it is written anew
         return index is not None and index.size_bytes == total
 
-    def _put(self, key: str, reading: int, source: _Source, transfer: Transfer) -> bool:
+    def _put(self, key: str, reading: BinaryIO, source: _Source, transfer: Transfer) -> bool:
         there = {
             one.path: one.size_bytes
             for one in self._bucket.listing(pieces_folder(key), transfer.wanted)
@@ -179,11 +183,11 @@ class _Source:
         self._seal = Seal(sha256)
         self._done = 0
 
-    def read(self, reading: int, size: int) -> bytes:
+    def read(self, reading: BinaryIO, size: int) -> bytes:
         """The next ``size`` bytes, fewer only at the end, sealed."""
         blocks: list[bytes] = []
         with own_disk(self._folder):
-            while size > 0 and (block := os.read(reading, size)):
+            while size > 0 and (block := reading.read(size)):
                 blocks.append(block)
                 size -= len(block)
         piece = b"".join(blocks)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy.pool import Pool, QueuePool, StaticPool
+from sqlalchemy.util import LRUCache
 
 BUSY_SECONDS = 5.0
 _JOURNAL_LIMIT_BYTES = 8 * 1024 * 1024
@@ -27,6 +28,9 @@ to_json: Callable[[Any], str] = partial(json.dumps, ensure_ascii=False, separato
 #: A month of ten thousand meetings, looked up by an index: with SQLite's usual 2 MB nearly each of
 #: them would be read from the file again. Taken only as far as it is used.
 _READER_CACHE_KIB = 8 * 1024
+_URL = make_url("sqlite://")
+#: Compiled SQL of all engines; those of a window have some hundred statements.
+_COMPILED: LRUCache[Any, Any] = LRUCache(1000)
 
 
 def open_raw(database: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -66,27 +70,36 @@ def open_reader(database: Path) -> sqlite3.Connection:
 
 def writing_engine(connection: sqlite3.Connection) -> Engine:
     """An engine over that one connection; every transaction takes the write lock at its start."""
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: connection,
-        poolclass=StaticPool,
-        json_serializer=to_json,
-    )
+    engine = _engine(StaticPool, lambda: connection)
     event.listen(engine, "begin", _begin_writing)
     return engine
 
 
 def reading_engine(database: Path) -> Engine:
     """An engine whose transactions are snapshots; any thread may use it, many at once."""
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: open_reader(database),
-        poolclass=QueuePool,
-        pool_size=_KEPT_READERS,
-        max_overflow=-1,
+    engine = _engine(
+        QueuePool, lambda: open_reader(database), pool_size=_KEPT_READERS, max_overflow=-1
     )
     event.listen(engine, "begin", _begin("BEGIN"))
     return engine
+
+
+def _engine(kind: type[Pool], connect: Callable[[], Any], **limits: Any) -> Engine:
+    pool = kind(connect, dialect=_dialect(), **limits)
+    return Engine(pool, _dialect(), _URL, execution_options={"compiled_cache": _COMPILED})
+
+
+@cache
+def _dialect() -> Dialect:
+    """One for all engines: a statement that one of them compiled is compiled for each.
+
+    Had every engine its own, each start would compile what it writes and what it reads apart.
+    """
+    engine = create_engine(_URL, json_serializer=to_json)
+    with engine.connect():
+        pass  # the first connection tells the dialect what this SQLite can do
+    engine.dispose()
+    return engine.dialect
 
 
 def _begin_writing(connection: Connection) -> None:

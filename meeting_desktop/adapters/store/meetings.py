@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from meeting_desktop.adapters.store import model
@@ -98,8 +97,11 @@ class SqlMeetings:
         The number of statements does not grow with the number of rows.
         """
         table = model.Meeting
-        page = self._found(select(table), search).order_by(_WHEN.desc(), table.id.desc())
-        found = self._session.scalars(page.limit(limit).offset(offset)).all()
+        listed = select(table).where(~table.deleted, _BEGUN)
+        if search.strip():
+            listed = full_text.narrow(self._session, listed, search, offset + limit)
+        page = listed.order_by(_WHEN.desc(), table.id.desc()).limit(limit).offset(offset)
+        found = self._session.scalars(page).all()
         meetings = meetings_of(self._session, found)
         ids = [meeting.id for meeting in meetings]
         words, names = self._said_in(ids)
@@ -118,7 +120,10 @@ class SqlMeetings:
         ]
 
     def count(self, *, search: str = "") -> int:
-        query = self._found(select(func.count()).select_from(model.Meeting), search)
+        if search.strip():
+            return full_text.count(self._session, search)
+        table = model.Meeting
+        query = select(func.count()).select_from(table).where(~table.deleted, _BEGUN)
         return self._session.scalar(query) or 0
 
     def unfinished(self) -> Sequence[Meeting]:
@@ -179,10 +184,6 @@ class SqlMeetings:
             if status == RecordingStatus.COMPLETED.value:
                 playable.add(meeting_id)
         return durations, playable
-
-    def _found(self, query: Select[Any], search: str) -> Select[Any]:
-        query = query.where(~model.Meeting.deleted, _BEGUN)
-        return full_text.narrow(self._session, query, search) if search.strip() else query
 
 
 def _duration(meeting: Meeting, recorded: float) -> float:

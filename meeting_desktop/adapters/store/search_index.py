@@ -29,6 +29,8 @@ SAID, WRITTEN = f'"{_MARK}said"', f'"{_MARK}written"'
 #: To find a frequent word in one meeting takes as long as to walk over a thousand of its documents:
 #: up to so many meetings are looked into one by one.
 _FEW = 24
+#: Where one of so many is asked for, all are walked over.
+_CLOSE = 4
 
 _SHOWN = f"rowid >> {DOCUMENT_BITS} NOT IN (SELECT key FROM search_meetings WHERE is_hidden)"
 _WALK = f"""
@@ -55,18 +57,20 @@ _DOCUMENTS = """
     SELECT d.id, d.place, d.text FROM ({found} LIMIT :count OFFSET :skip) AS hit
     CROSS JOIN search_documents AS d ON d.id = hit.id
 """
-_KEYS_WITH = f"""
-    SELECT DISTINCT rowid >> {DOCUMENT_BITS} FROM search_index
-    WHERE search_index MATCH :match AND rowid BETWEEN :low AND :high {{more}}
-"""
 _KEYS_AMONG = f"""
     SELECT k.low >> {DOCUMENT_BITS} FROM ({RANGES_OF_KEYS}) AS k WHERE EXISTS (
         SELECT 1 FROM search_index WHERE search_index MATCH :match
         AND rowid BETWEEN k.low AND k.high {{more}})
 """
-_COUNT = """
-    SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH :match LIMIT :most)
+_KEYS_BETWEEN = f"""
+    SELECT DISTINCT rowid >> {DOCUMENT_BITS} FROM search_index
+    WHERE search_index MATCH :match AND rowid BETWEEN :low AND :high {{more}}
 """
+_MEETINGS_BETWEEN = text("SELECT count(*) FROM search_meetings WHERE key BETWEEN :low AND :high")
+_COUNT = text(
+    "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH :match"
+    " AND rowid BETWEEN :low AND :high LIMIT :most)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,9 @@ class Within:
     high: int = NEWEST
     keys: Sequence[int] | None = None
     speakers: Collection[str] | None = None
+
+
+_ALL = Within()
 
 
 def within_meetings(keys: Sequence[int], speakers: Collection[str] | None = None) -> Within:
@@ -128,16 +135,20 @@ def newest(
     return [Document(*row) for row in rows]
 
 
-def keys_with(session: Session, match: str, within: Within) -> set[int]:
-    """The meetings that have such a document, hidden ones too: all of them are walked over."""
-    query = text(_KEYS_WITH.format(more=_more(within, ranges=False)))
-    return set(session.scalars(query, {"match": match, **_values(within, ranges=False)}))
-
-
 def keys_among(session: Session, match: str, within: Within) -> set[int]:
-    """Those of ``within.keys``, which are few, that have such a document: looked for in each."""
-    query = text(_KEYS_AMONG.format(more=_more(within, ranges=True)))
-    return set(session.scalars(query, {"match": match, **_values(within, ranges=True)}))
+    """Those of ``within.keys``, which are few, that have such a document."""
+    between = within.keys is not None and are_close(session, within.keys)
+    query = (_KEYS_BETWEEN if between else _KEYS_AMONG).format(
+        more=_more(within, ranges=not between)
+    )
+    values = {"match": match, **_values(within, ranges=not between)}
+    return set(session.scalars(text(query), values))
+
+
+def are_close(session: Session, keys: Collection[int]) -> bool:
+    """Whether hardly any other meetings lie between these: a walk over all of them is short."""
+    bounds = {"low": min(keys), "high": max(keys)}
+    return (session.scalar(_MEETINGS_BETWEEN, bounds) or 0) <= _CLOSE * len(keys)
 
 
 def _more(within: Within, *, ranges: bool) -> str:
@@ -154,6 +165,7 @@ def _values(within: Within, *, ranges: bool) -> dict[str, object]:
     return values
 
 
-def count_up_to(session: Session, match: str, most: int) -> int:
+def count_up_to(session: Session, match: str, most: int, within: Within = _ALL) -> int:
     """How many documents there are, hidden ones too; counts no further than ``most``."""
-    return session.scalar(text(_COUNT), {"match": match, "most": most}) or 0
+    values = {"match": match, "most": most, "low": within.low, "high": within.high}
+    return session.scalar(_COUNT, values) or 0

@@ -4,68 +4,73 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from meeting_desktop.adapters.store.search_chapters import keys_having, keys_shown
 from meeting_desktop.adapters.store.search_filters import where_to_look
 from meeting_desktop.adapters.store.search_index import (
-    DOCUMENT_BITS,
     SAID,
     Within,
+    are_close,
     count_up_to,
     every,
-    keys_among,
-    keys_with,
     marked,
     term,
+    within_meetings,
 )
-from meeting_desktop.domain.searching import SearchQuery, SearchTerm
+from meeting_desktop.domain.search_ranking import folded_words
+from meeting_desktop.domain.searching import SearchPlace, SearchQuery, SearchTerm
 
-#: To look for a frequent word in each of so many meetings takes no longer than to walk over all of
+#: To look for a frequent word in each of some meetings takes no longer than to walk over so many of
 #: its documents.
-_MEETINGS, _FREQUENT = 300, 20_000
+_FREQUENT = 20_000
 #: Beginnings of so many letters are in the index as such; the words of any other are put together
 #: anew for each question.
 _INDEXED_BEGINNINGS = (2, 3)
 
-_SHOWN = text("SELECT key FROM search_meetings WHERE NOT is_hidden AND key BETWEEN :low AND :high")
-
 
 def meetings_found(session: Session, query: SearchQuery) -> frozenset[int]:
-    """The keys of all of them."""
+    """The keys of all of them: where ``searching`` finds a place, and nowhere else."""
     within = where_to_look(session, query)
     if within is None or query == SearchQuery():
         return frozenset()
-    marks = SAID if query.speaker else marked(query.places)
-    keys = _shown(session, within)
-    for one in query.terms:
-        keys &= _having(session, one, marks, within)
-    if query.places and not query.terms:
-        keys &= keys_with(session, marks, within)
+    return meetings_within(session, query, within)
+
+
+def meetings_within(session: Session, query: SearchQuery, within: Within) -> frozenset[int]:
+    """The same, where it was found out already where to look."""
+    places = places_of(query)
+    if places is None:
+        return frozenset()
+    keys = keys_shown(session, within)
+    terms = [every([one, places]) if places else one for one in map(term, query.terms)]
+    for match in terms or [one for one in [places] if one]:
+        keys = keys_having(session, match, within, keys)
     return frozenset(keys)
 
 
-def looked_up_quicker(session: Session, terms: Sequence[SearchTerm], match: str) -> bool:
-    """Whether to look for ``match``, made of ``terms``, in each of some hundred meetings takes less
+def places_of(query: SearchQuery) -> str | None:
+    """Where it may stand, as the index is asked for it. Empty: everywhere; None: nowhere."""
+    if not query.speaker:
+        return marked(query.places)
+    return SAID if SearchPlace.SAID in (query.places or {SearchPlace.SAID}) else None
 
-    than to walk over everything that has it.
+
+def looked_up_quicker(
+    session: Session, terms: Sequence[SearchTerm], match: str, keys: Sequence[int]
+) -> bool:
+    """Whether to look for ``match``, made of ``terms``, in each meeting of ``keys`` takes less than
+
+    to walk over everything between them that has it. ``keys``: the newest first.
     """
-    quick = all(not one.is_prefix or len(one.text) in _INDEXED_BEGINNINGS for one in terms)
-    return quick and count_up_to(session, match, _FREQUENT) == _FREQUENT
+    return (
+        all(map(_is_looked_up, terms))
+        and not are_close(session, keys)
+        and count_up_to(session, match, _FREQUENT, within_meetings(keys)) == _FREQUENT
+    )
 
 
-def _having(session: Session, one: SearchTerm, marks: str, within: Within) -> set[int]:
-    # What is said at all is nearly everything; whoever says it narrows that down already.
-    places = "" if marks == SAID and within.speakers is not None else marks
-    match = every([term(one), places]) if places else term(one)
-    few = within.keys is not None and len(within.keys) <= _MEETINGS
-    if few and looked_up_quicker(session, [one], match):
-        return keys_among(session, match, within)
-    return keys_with(session, match, within)
-
-
-def _shown(session: Session, within: Within) -> set[int]:
-    if within.keys is not None:
-        return set(within.keys)
-    bounds = {"low": within.low >> DOCUMENT_BITS, "high": within.high >> DOCUMENT_BITS}
-    return set(session.scalars(_SHOWN, bounds))
+def _is_looked_up(one: SearchTerm) -> bool:
+    if one.is_prefix:
+        return len(one.text) in _INDEXED_BEGINNINGS
+    return len(folded_words(one.text)) == 1

@@ -8,7 +8,7 @@ its own, so that a title from long ago is among the first hits too.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from sqlalchemy.orm import Session
@@ -22,25 +22,26 @@ from meeting_desktop.adapters.store.search_index import (
     Within,
     count_up_to,
     every,
-    keys_among,
     marked,
     newest,
     term,
+    within_meetings,
 )
+from meeting_desktop.adapters.store.search_meetings import meetings_within, places_of
 from meeting_desktop.domain.search_ranking import Wanted, score, wanted, weight_of
 from meeting_desktop.domain.searching import SearchPage, SearchPlace, SearchQuery, SearchTerm
 
 _Ranked: TypeAlias = list[tuple[Document, float]]
+_Streams: TypeAlias = Mapping[str, frozenset[SearchPlace]]
 
 _BLOCK = 300
 #: A word in more documents than these is as frequent as any.
 _FREQUENT = 2_000
-#: So many of the newest meetings with the rarest word are looked into for the others.
-_LOOKED_INTO = 40
 #: What is in a title says more of a meeting than what somebody says in passing.
 _WEIGHTS = {SearchPlace.TITLES: 2.0, SearchPlace.NAMES: 1.5, SearchPlace.SUMMARIES: 1.25}
 _SAID_ALONE = frozenset({SearchPlace.SAID})
-_WRITTEN = frozenset(SearchPlace) - _SAID_ALONE
+_EVERYWHERE = frozenset(SearchPlace)
+_WRITTEN = _EVERYWHERE - _SAID_ALONE
 
 
 class SqlSearching:
@@ -59,21 +60,23 @@ class SqlSearching:
         counts = self._counts(query.terms)
         weights = [weight_of(count, _FREQUENT) for count in counts]
         terms = [wanted(one, weight) for one, weight in zip(query.terms, weights, strict=True)]
-        found, is_more = self._ranked(query, within, terms, offset + limit)
-        if len(query.terms) > 1 and not is_more and not query.places and not query.speaker:
-            if len(found) < offset + limit:
+        enough = offset + limit
+        found, is_more = self._ranked(_streams(query), within, terms, enough)
+        if len(terms) > 1 and not is_more:
+            is_more = len(found) >= enough
+            if not is_more:
+                asked, there = self._scattered(query, counts, within)
+                more, is_more = self._ranked(asked, there, terms, enough)
                 known = {one.id for one, _ in found}
-                found += self._scattered(query.terms, counts, within, terms, known)
-            else:
-                is_more = True
-        page = found[offset : offset + limit]
+                found += [pair for pair in more if pair[0].id not in known]
+        page = found[offset:enough]
         return SearchPage(hits_of(self._session, page, terms), len(found), is_more)
 
     def _ranked(
-        self, query: SearchQuery, within: Within, terms: Sequence[Wanted], enough: int
+        self, asked: _Streams, within: Within, terms: Sequence[Wanted], enough: int
     ) -> tuple[_Ranked, bool]:
         """At least ``enough`` where there are so many, and whether there are more."""
-        streams = _streams(query)
+        streams = dict(asked)
         ranked: _Ranked = []
         skip = 0
         while streams and (not skip or len(ranked) < enough):
@@ -88,21 +91,15 @@ class SqlSearching:
         return ranked, bool(streams)
 
     def _scattered(
-        self,
-        asked: Sequence[SearchTerm],
-        counts: Sequence[int],
-        within: Within,
-        terms: Sequence[Wanted],
-        known: set[int],
-    ) -> _Ranked:
-        rarest = counts.index(min(counts))
-        found = newest(self._session, term(asked[rarest]), within, _BLOCK)
-        keys = list(dict.fromkeys(one.key for one in found))[:_LOOKED_INTO]
-        for one in (*asked[:rarest], *asked[rarest + 1 :]):
-            there = keys_among(self._session, term(one), Within(keys=keys))
-            keys = [key for key in keys if key in there]
-        kept = frozenset(keys)
-        return _best_first([one for one in found if one.key in kept and one.id not in known], terms)
+        self, query: SearchQuery, counts: Sequence[int], within: Within
+    ) -> tuple[_Streams, Within]:
+        """What to ask the index, and where, for the rarest word beside which the others are."""
+        keys = sorted(meetings_within(self._session, query, within), reverse=True)
+        if not keys:
+            return {}, within
+        rarest, places = term(query.terms[counts.index(min(counts))]), places_of(query)
+        match = every([rarest, places]) if places else rarest
+        return {match: _EVERYWHERE}, within_meetings(keys, within.speakers)
 
     def _counts(self, terms: Sequence[SearchTerm]) -> list[int]:
         """How frequent they are; where there is one, nothing is compared with it."""
@@ -111,7 +108,7 @@ class SqlSearching:
         return [count_up_to(self._session, term(one), _FREQUENT) for one in terms]
 
 
-def _streams(query: SearchQuery) -> dict[str, frozenset[SearchPlace]]:
+def _streams(query: SearchQuery) -> _Streams:
     """What to ask the index, and which of the places that it names count.
 
     Nearly everything was said: for that alone to ask for its mark, too, would only take longer.

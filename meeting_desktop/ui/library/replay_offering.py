@@ -42,11 +42,12 @@ def offer(actions: ReplayActions, stack: QUndoStack, now: Standing) -> None:
     again = _tr("Transcribe again…") if now.has_words else _tr("Make the transcript…")
     actions.again.setText(again)
     actions.share_again.setEnabled(now.here and now.can_share)
+    actions.keep.setEnabled(now.here)
     actions.leave.setEnabled(now.seen)
     actions.follow.setEnabled(now.here)
     actions.who_spoke.setEnabled(now.here and now.has_words and not now.is_old)
     refuse((*actions.of_editing, actions.rename_meeting, actions.again), now.refused)
-    refuse((actions.bookmark,), now.refused)
+    refuse((actions.bookmark, actions.keep), now.refused)
     for action in actions.of_words if not now.words_in_sight else ():
         action.setEnabled(False)
 

@@ -17,6 +17,7 @@ from meeting_desktop.ui.library.playback import SPEEDS
 from meeting_desktop.ui.library.printing import Printing
 from meeting_desktop.ui.library.replacing.replace_dialog import ReplaceDialog
 from meeting_desktop.ui.library.replay_commands import ReplayParts
+from meeting_desktop.ui.library.retention.keeping import Keeping
 from meeting_desktop.ui.library.sharing_clips import ClipSharing
 from meeting_desktop.ui.library.timeline_slider import TimelineSlider
 from meeting_desktop.ui.library.transcript_document import WordPlace
@@ -41,6 +42,7 @@ class ReplayTools(QObject):
         self.clips = ClipSharing(parts.shell, parts.view)
         self._comparing = Comparing(parts.shell, parts.view)
         self.printing = Printing(parts.shell, parts.view)
+        self.keeping = Keeping(parts.shell, parts.view)
         self.bookmark_list: BookmarkList | None = None
         self.replacing: ReplaceDialog | None = None
         self._connect_typing()
@@ -56,6 +58,7 @@ class ReplayTools(QObject):
         self.wave.leave()
         self.bookmarks.leave()
         self._comparing.leave()
+        self.keeping.leave()
         for dialog in (self.bookmark_list, self.replacing):
             if dialog is not None:
                 dialog.close()
@@ -191,6 +194,7 @@ class ReplayTools(QObject):
         do.share.triggered.connect(self._share)
         do.compare.triggered.connect(self._comparing.ask)
         do.print.triggered.connect(self._print)
+        do.keep.triggered.connect(self._keep)
         self._comparing.sought.connect(self._go)
 
     @property
@@ -211,6 +215,11 @@ class ReplayTools(QObject):
         elif meeting is not None:
             self._parts.view.commit_editor()
             self.clips.share(meeting, *span)
+
+    def _keep(self) -> None:
+        meeting = self._parts.desk.meeting
+        if meeting is not None:
+            self.keeping.ask(meeting)
 
     def _print(self) -> None:
         parts = self._parts

@@ -1,10 +1,11 @@
-"""Whether meetings are recorded from their start, and how fine."""
+"""Whether meetings are recorded from their start, how fine, and whether they are encrypted."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
 from meeting_desktop.core.settings import Settings
+from meeting_desktop.ui.settings.encryption.encryption_card import EncryptionCard
 from meeting_desktop.ui.settings.section import Section
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.choices import ComboBox, Switch
@@ -39,6 +40,8 @@ class RecordingSection(Section):
             self.quality,
             self.tr("Holds from the next start of the program on."),
         )
+        self.encryption = EncryptionCard(shell)
+        self.column.insertWidget(self.column.indexOf(self.card) + 1, self.encryption)
         self.enabled_.toggled.connect(self._on_toggled)
         self.quality.activated.connect(self._on_quality)
 
@@ -53,6 +56,10 @@ class RecordingSection(Section):
             self.quality.addItem(words, recording.bit_rate)
             index = self.quality.count() - 1
         self.quality.setCurrentIndex(index)
+        self.encryption.show_setting(recording.encrypt)
+
+    def refresh(self) -> None:
+        self.encryption.refresh()
 
     def _on_toggled(self, on: bool) -> None:
         self.change(self.enabled_field, "recording", enabled=on)

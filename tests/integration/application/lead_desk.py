@@ -41,7 +41,7 @@ class LeadDesk:
         facts = replace(
             new_lead("Grace Sample", "Acme", "grace@acme.example"), time_zone="America/New_York"
         )
-        self.lead = self.leads.add(facts).result(30).value.lead
+        self.lead = self.leads.add(facts).result(60).value.lead
 
     def close(self) -> None:
         self.score.close()
@@ -52,7 +52,7 @@ class LeadDesk:
         meeting = replace(
             begun, actual_end=at + timedelta(minutes=30), lead_id=(lead or self.lead).id
         )
-        self.store.write(lambda uow: _write(uow, meeting, lines)).result(30)
+        self.store.write(lambda uow: _write(uow, meeting, lines)).result(60)
         return meeting
 
     def segments(self, meeting: Meeting) -> list[Segment]:
@@ -67,7 +67,7 @@ class LeadDesk:
         now = self.clock.now()
         return (
             self.store.write(lambda uow: store_report(uow, draft, now, self.score.record))
-            .result(30)
+            .result(60)
             .value
         )
 

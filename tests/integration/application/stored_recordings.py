@@ -87,7 +87,7 @@ class Home:
             uow.meetings.add(talk.meeting)
             uow.recordings.put(recording)
 
-        self.store.write(write).result(5)
+        self.store.write(write).result(60)
         return recording
 
     def take_rows(self, recording: Recording) -> None:
@@ -99,7 +99,7 @@ class Home:
             uow.meetings.add(meeting)
             uow.recordings.put(recording)
 
-        self.store.write(write).result(5)
+        self.store.write(write).result(60)
 
     def lose(self, recording: Recording) -> None:
         """As a round does that finds the scope of its meeting lost."""
@@ -111,7 +111,7 @@ class Home:
                 uow.sync.adopt(_SERVER, new_id())
             uow.sync.lose(meeting.scope_id)
 
-        self.store.write(write, actor=SERVER).result(5)
+        self.store.write(write, actor=SERVER).result(60)
 
     def is_here(self, recording: Recording) -> bool:
         return self.files.holds(recording.storage_key)

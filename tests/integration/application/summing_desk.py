@@ -108,12 +108,12 @@ class SummingDesk:
             a_meeting(self.store, "Discovery", status=status, actual_start=NINE_O_CLOCK),
             actual_end=NINE_O_CLOCK + timedelta(minutes=30),
         )
-        self.store.write(lambda uow: _write(uow, meeting, lines)).result(30)
+        self.store.write(lambda uow: _write(uow, meeting, lines)).result(60)
         return meeting
 
     def end(self, meeting: Meeting, *, actor: str = "me", at: datetime | None = None) -> None:
         ended = replace(meeting, status=MeetingStatus.COMPLETED, actual_end=at or self.clock.now())
-        self.store.write(lambda uow: uow.meetings.update(ended), actor=actor).result(30)
+        self.store.write(lambda uow: uow.meetings.update(ended), actor=actor).result(60)
 
     def segments(self, meeting: Meeting) -> list[Segment]:
         transcript = self.store.read(lambda uow: uow.transcripts.latest(meeting.id))
@@ -122,14 +122,14 @@ class SummingDesk:
 
     def correct(self, segment: Segment, text: str) -> None:
         edited = edit_text(segment, text)
-        self.store.write(lambda uow: uow.transcripts.put_segment(edited)).result(30)
+        self.store.write(lambda uow: uow.transcripts.put_segment(edited)).result(60)
 
     def rename(self, name: str, other: str, meeting: Meeting) -> None:
         transcript = self.store.read(lambda uow: uow.transcripts.latest(meeting.id))
         assert transcript is not None
         voice = next(one for one in transcript.speakers if one.name == name)
         renamed = replace(voice, name=other)
-        self.store.write(lambda uow: uow.transcripts.put_speaker(renamed)).result(30)
+        self.store.write(lambda uow: uow.transcripts.put_speaker(renamed)).result(60)
 
     def read(self, meeting: Meeting, *, language: str = "", offline: bool = False) -> Report:
         return self.sum_up.start(meeting.id, language=language, offline=offline).result(60)

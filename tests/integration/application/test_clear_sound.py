@@ -85,7 +85,7 @@ def test_a_scope_that_comes_back_finds_its_sound(home: Home) -> None:
 
 def test_what_was_never_finished_waits_for_a_person(home: Home) -> None:
     recording = replace(home.note(b""), sha256="", status=RecordingStatus.INTERRUPTED)
-    home.store.write(lambda uow: uow.recordings.put(recording)).result(5)
+    home.store.write(lambda uow: uow.recordings.put(recording)).result(60)
     parts = home.root / "recordings" / f"{recording.storage_key}.parts"
     parts.mkdir(parents=True)
     (parts / "000000-0.ogg").write_bytes(b"part")
@@ -140,13 +140,13 @@ def test_a_row_of_somebody_else_never_removes_the_sound_of_another_recording(hom
     own = home.record(STEP)
     forged = home.note(b"a row that names the file of another one")
     named = replace(forged, storage_key=own.storage_key)
-    home.store.write(lambda uow: uow.recordings.put(named)).result(5)
+    home.store.write(lambda uow: uow.recordings.put(named)).result(60)
     home.lose(named)
     home.clear.clear()
     assert home.is_here(own)
     home.store._connection.execute("DELETE FROM local_state WHERE key LIKE 'lost-%'")
     forged = replace(home.note(b"another"), storage_key=own.storage_key)
-    home.store.write(lambda uow: uow.recordings.put(forged)).result(5)
+    home.store.write(lambda uow: uow.recordings.put(forged)).result(60)
     home.store._connection.execute(
         "UPDATE recordings SET deleted = 1 WHERE id = ?", (forged.id.hex,)
     )

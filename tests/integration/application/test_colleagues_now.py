@@ -43,7 +43,7 @@ class Desk:
 
     def meeting(self, title: str = "Quarterly review") -> Meeting:
         meeting = make_meeting(title, MeetingStatus.ACTIVE)
-        self.store.write(lambda uow: uow.meetings.add(meeting)).result(10)
+        self.store.write(lambda uow: uow.meetings.add(meeting)).result(60)
         return meeting
 
     def meet(self, *now: ColleagueNow) -> None:
@@ -96,7 +96,7 @@ def test_a_title_that_comes_later_is_a_change(desk: Desk) -> None:
     desk.meet(in_it(desk.grace, meeting))
     assert [one.title for one in desk.see.gatherings()] == [""]
     before = len(desk.changes)
-    desk.store.write(lambda uow: uow.meetings.add(meeting)).result(10)
+    desk.store.write(lambda uow: uow.meetings.add(meeting)).result(60)
     assert len(desk.changes) == before + 1
     assert [one.title for one in desk.see.gatherings()] == ["Quarterly review"]
 
@@ -154,7 +154,7 @@ def test_a_meeting_is_told_from_its_beginning_to_its_end(teller: Teller) -> None
 
 def test_a_joined_meeting_is_told_where_it_is_among_the_rows_here(teller: Teller) -> None:
     meeting = make_meeting("Demo", MeetingStatus.ACTIVE)
-    teller.application.store.write(lambda uow: uow.meetings.add(meeting)).result(10)
+    teller.application.store.write(lambda uow: uow.meetings.add(meeting)).result(60)
     teller.join(meeting.room_code)
     there = InMeeting(meeting.id, meeting.scope_id, is_host=False, room=meeting.room_code)
     assert teller.said == there

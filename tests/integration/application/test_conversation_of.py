@@ -54,14 +54,14 @@ def test_a_colleague_by_their_account_is_on_our_side(desk: SummingDesk) -> None:
     people = desk.store.read(lambda uow: uow.participants.of_meeting(meeting.id))
     hanna = next(one for one in people if one.display_name == "Hanna")
     known = replace(hanna, user_id=me.id)
-    desk.store.write(lambda uow: uow.participants.put(known)).result(30)
+    desk.store.write(lambda uow: uow.participants.put(known)).result(60)
     assert {one.side for one in _read(desk, meeting).utterances} == {Side.OURS, Side.ASSISTANT}
 
 
 def test_a_voice_that_is_nobodys_is_of_an_unknown_side(desk: SummingDesk) -> None:
     meeting = desk.held(*LINES)
     stray = a_segment(desk.segments(meeting)[0].transcript_id, "and more", start=90.0)
-    desk.store.write(lambda uow: uow.transcripts.put_segment(stray)).result(30)
+    desk.store.write(lambda uow: uow.transcripts.put_segment(stray)).result(60)
     last = _read(desk, meeting).utterances[-1]
     assert (last.speaker, last.side) == ("", Side.UNKNOWN)
 
@@ -70,12 +70,12 @@ def test_names_of_the_lead_and_of_colleagues_are_told_apart_from_what_was_said(
     desk: SummingDesk,
 ) -> None:
     lead = Lead(new_id(), desk.store.read(lambda uow: uow.personal_scope()), "Hanna", "Acme Ltd")
-    desk.store.write(lambda uow: uow.leads.put(lead)).result(30)
+    desk.store.write(lambda uow: uow.leads.put(lead)).result(60)
     meeting = replace(desk.held(*LINES), lead_id=lead.id)
-    desk.store.write(lambda uow: uow.meetings.update(meeting)).result(30)
+    desk.store.write(lambda uow: uow.meetings.update(meeting)).result(60)
     me = desk.store.read(lambda uow: uow.people.me())
     grace = replace(me, id=new_id(), display_name="Grace")
-    desk.store.write(lambda uow: uow.people.put(grace)).result(30)
+    desk.store.write(lambda uow: uow.people.put(grace)).result(60)
     conversation = _read(desk, meeting)
     assert {"Grace", "Hanna"} <= set(conversation.names)
     assert conversation.companies == ("Acme Ltd",)
@@ -85,7 +85,7 @@ def test_names_of_the_lead_and_of_colleagues_are_told_apart_from_what_was_said(
 def test_without_a_meeting_or_a_transcript_there_is_no_conversation(desk: SummingDesk) -> None:
     assert desk.store.read(lambda uow: conversation_of(uow, new_id())) is None
     bare = a_meeting(desk.store)
-    desk.store.write(lambda uow: uow.meetings.add(bare)).result(30)
+    desk.store.write(lambda uow: uow.meetings.add(bare)).result(60)
     assert desk.store.read(lambda uow: conversation_of(uow, bare.id)) is None
 
 
@@ -96,7 +96,7 @@ def test_the_digest_is_of_who_said_what(desk: SummingDesk) -> None:
 
     first, *_ = desk.segments(meeting)
     moved = replace(first, start=first.start + 0.5, end=first.end + 0.5)
-    desk.store.write(lambda uow: uow.transcripts.put_segment(moved)).result(30)
+    desk.store.write(lambda uow: uow.transcripts.put_segment(moved)).result(60)
     assert digest_of(_read(desk, meeting)) == before
     desk.correct(first, "We cannot send it")
     corrected = digest_of(_read(desk, meeting))

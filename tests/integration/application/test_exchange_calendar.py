@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from meeting_desktop.adapters.calendar_files.ical_files import ICalendarFiles
-from meeting_desktop.application import exchange_calendar
+from meeting_desktop.application import exchange_calendar, long_writes
 from meeting_desktop.application.exchange_calendar import ExchangeCalendar, Imported, save_calendar
 from meeting_desktop.application.judge_import import ImportKind, ImportPreview
 from meeting_desktop.core.errors import EnvironmentFault, NotFoundError, UserFacingError
@@ -143,15 +143,26 @@ def test_what_one_invites_to_oneself_brings_the_guests_along(rig: Rig) -> None:
     assert (guest.email, guest.status) == ("ken@example.org", Rsvp.ACCEPTED)
 
 
-def test_thousands_of_entries_wait_for_the_end_of_a_meeting(rig: Rig) -> None:
+def test_what_a_running_meeting_bears_is_a_thousand_rows() -> None:
+    assert long_writes.MOST_WHILE_MEETING == 1_000
+
+
+@pytest.fixture
+def bears_forty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that it does not take a thousand and one to be too many."""
+    monkeypatch.setattr(long_writes, "MOST_WHILE_MEETING", 40)
+
+
+@pytest.mark.usefixtures("bears_forty")
+def test_too_many_entries_wait_for_the_end_of_a_meeting(rig: Rig) -> None:
     running = planned(rig.store, "Running", status=MeetingStatus.ACTIVE)
-    many = [replace(DEMO, uid=f"{number}@elsewhere.example") for number in range(1_001)]
+    many = [replace(DEMO, uid=f"{number}@elsewhere.example") for number in range(41)]
     entries = rig.preview(*many).entries
     with pytest.raises(UserFacingError, match="while a meeting is running") as refused:
         rig.exchange.take(entries).result()
     assert refused.value.code == "meeting_running"
     assert not rig.rows(many[0].uid)
-    assert rig.exchange.take(entries[:1_000]).result().value.entries == 1_000
+    assert rig.exchange.take(entries[:40]).result().value.entries == 40
     rig.store.write(
         lambda uow: uow.meetings.update(replace(running, status=MeetingStatus.COMPLETED))
     ).result()
@@ -169,13 +180,14 @@ def test_series_count_by_their_meetings(rig: Rig, monkeypatch: pytest.MonkeyPatc
     assert rig.take(*daily[:2]).entries == 2
 
 
+@pytest.mark.usefixtures("bears_forty")
 def test_a_great_import_is_not_taken_back_during_a_meeting(tmp_path: Path) -> None:
     app = FakeApplication(tmp_path)
     planning = app.use_cases.planning
     soon = datetime.now(BERLIN).replace(microsecond=0) + timedelta(days=2)
     many = [
         replace(DEMO, uid=f"{number}@elsewhere.example", start=soon, end=soon + HOUR)
-        for number in range(1_001)
+        for number in range(41)
     ]
 
     def there() -> bool:

@@ -129,7 +129,7 @@ def test_a_row_brings_nothing_under_the_name_of_another_recording(
     recording = _share(recorder, colleague)
     other = colleague.note(b"sound of another meeting")
     forged = replace(recording, storage_key=other.storage_key)
-    colleague.store.write(lambda uow: uow.recordings.put(forged)).result(5)
+    colleague.store.write(lambda uow: uow.recordings.put(forged)).result(60)
     with pytest.raises(NotFoundError):
         colleague.fetch.fetch(recording.meeting_id, _silent, threading.Event())
     assert not colleague.is_here(other)

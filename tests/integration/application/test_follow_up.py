@@ -100,12 +100,12 @@ class Desk(LeadDesk):
             )
             uow.meetings.update(replace(meeting, appointment=plan))
 
-        self.store.write(write).result(30)
+        self.store.write(write).result(60)
         return set_id
 
     def answered(self, meeting: Meeting, question: Question, state: AnswerState) -> None:
         answer = MeetingAnswer(new_id(), meeting.scope_id, meeting.id, question.id, state)
-        self.store.write(lambda uow: uow.answers.put(answer)).result(30)
+        self.store.write(lambda uow: uow.answers.put(answer)).result(60)
 
     def queued(self) -> list[Mail]:
         return list(self.store.read(lambda uow: uow.mail.page()))
@@ -142,25 +142,25 @@ def test_without_a_report_there_is_nothing_to_draft_from(desk: Desk) -> None:
 def test_what_a_person_saved_is_there_again_until_it_is_written_anew_or_sent(desk: Desk) -> None:
     meeting = desk.summed_up()
     mine = replace(drafted(desk, meeting), subject="My own words", body="Dear Grace")
-    desk.follow_up.save(mine).result(30)
+    desk.follow_up.save(mine).result(60)
     assert drafted(desk, meeting) == replace(mine, kept=True)
     assert desk.follow_up.draft(meeting.id, anew=True).result(60).body != mine.body
     assert set(desk.paid_for) == {meeting.id}
-    desk.follow_up.send(mine).result(30)
+    desk.follow_up.send(mine).result(60)
     assert not drafted(desk, meeting).kept
 
 
 def test_a_sent_mail_is_queued_once_as_plain_text(desk: Desk) -> None:
     meeting = desk.summed_up()
     draft = replace(drafted(desk, meeting), subject="Next steps", body="Dear Grace,\n<b>both</b>")
-    mail = desk.follow_up.send(draft).result(30).value
+    mail = desk.follow_up.send(draft).result(60).value
     assert (mail.kind, mail.status) == (MailKind.FOLLOW_UP, MailStatus.PENDING)
     assert (mail.to_address, mail.to_name) == ("grace@acme.example", "Grace Sample")
     assert mail.text == draft.body
     assert "&lt;b&gt;both" in mail.html
     assert mail.meeting_id == meeting.id
     with pytest.raises(UserFacingError, match="in the queue already"):
-        desk.follow_up.send(draft).result(30)
+        desk.follow_up.send(draft).result(60)
     assert [one.id for one in desk.queued()] == [mail.id]
 
 
@@ -190,7 +190,7 @@ def test_what_cannot_be_sent_is_refused_and_nothing_is_queued(
         change.get("body", "Dear Grace"),
     )
     with pytest.raises(UserFacingError) as refused:
-        desk.follow_up.send(wrong).result(30)
+        desk.follow_up.send(wrong).result(60)
     assert refused.value.code == code
     assert desk.queued() == []
 
@@ -198,13 +198,13 @@ def test_what_cannot_be_sent_is_refused_and_nothing_is_queued(
 def test_what_a_person_sends_goes_also_where_summaries_are_off(desk: Desk) -> None:
     draft = drafted(desk, desk.summed_up())
     desk.settings.change("mail", kinds_off=["summary"])
-    mail = desk.follow_up.send(draft).result(30).value
+    mail = desk.follow_up.send(draft).result(60).value
     assert [one.id for one in desk.queued()] == [mail.id]
 
 
 def test_a_name_of_many_lines_becomes_one(desk: Desk) -> None:
     draft = replace(drafted(desk, desk.summed_up()), to_name="Grace\nBcc: eve@evil.example")
-    mail = desk.follow_up.send(draft).result(30).value
+    mail = desk.follow_up.send(draft).result(60).value
     assert mail.to_name == "Grace Bcc: eve@evil.example"
 
 
@@ -221,7 +221,7 @@ def test_a_spoken_time_is_a_meeting_in_both_zones(desk: Desk) -> None:
     assert proposed.findings.conflicts == ()
     # Nothing is planned before a person does.
     assert len(desk.store.read(lambda uow: uow.calendar.of_lead(desk.lead.id))) == 1
-    planned = desk.schedule.schedule(proposed.draft).result(30).value
+    planned = desk.schedule.schedule(proposed.draft).result(60).value
     assert planned.meeting.lead_id == desk.lead.id
 
 
@@ -229,7 +229,7 @@ def test_who_is_taken_at_that_time_is_a_conflict(desk: Desk) -> None:
     meeting = desk.summed_up()
     (proposed,) = desk.follow_up.appointments(meeting.id)
     other = MeetingDraft("Dentist", proposed.draft.start, 60, "Europe/Berlin")
-    desk.schedule.schedule(other).result(30)
+    desk.schedule.schedule(other).result(60)
     (again,) = desk.follow_up.appointments(meeting.id)
     assert [one.kind for one in again.findings.conflicts] == [ConflictKind.OVERLAP]
 

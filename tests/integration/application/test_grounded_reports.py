@@ -51,7 +51,7 @@ def _lead_of(desk: SummingDesk, meeting: Meeting) -> Lead:
         uow.leads.put(lead)
         uow.meetings.update(replace(meeting, lead_id=lead.id))
 
-    desk.store.write(work).result(30)
+    desk.store.write(work).result(60)
     return lead
 
 
@@ -121,7 +121,7 @@ def test_words_that_were_removed_while_somebody_read_are_no_evidence(desk: Summi
     kept, gone = (one.id for one in desk.segments(meeting))
 
     def find(_conversation: object) -> Findings:
-        desk.store.write(lambda uow: uow.transcripts.remove_segment(gone)).result(30)
+        desk.store.write(lambda uow: uow.transcripts.remove_segment(gone)).result(60)
         return Findings(
             key_points=(Claim("a", (gone,)), Claim("b", (gone, kept))),
             exchanges=(Exchange(Claim("c", (kept,)), "Me", Claim("d", (gone,)), "Hanna"),),

@@ -85,7 +85,7 @@ def test_a_person_wins_over_what_is_heard(meeting: GuidedMeeting) -> None:
     meeting.script.judge = reads_answers
     meeting.begin(BUDGET)
 
-    meeting.guide.set_answer(BUDGET.id, AnswerState.SKIPPED).result(30)
+    meeting.guide.set_answer(BUDGET.id, AnswerState.SKIPPED).result(60)
     meeting.us(BUDGET.text)
     meeting.them("We have fifty thousand euros for it.")
 
@@ -93,7 +93,7 @@ def test_a_person_wins_over_what_is_heard(meeting: GuidedMeeting) -> None:
     assert row is not None
     assert (row.state, row.set_by, row.evidence) == (AnswerState.SKIPPED, SetBy.HUMAN, ())
 
-    meeting.guide.hand_back(BUDGET.id).result(30)
+    meeting.guide.hand_back(BUDGET.id).result(60)
     meeting.them("As I said.")
     row = meeting.answer(BUDGET)
     assert row is not None
@@ -103,13 +103,13 @@ def test_a_person_wins_over_what_is_heard(meeting: GuidedMeeting) -> None:
 def test_a_person_writes_an_answer_and_takes_it_back(meeting: GuidedMeeting) -> None:
     meeting.begin(BUDGET)
 
-    meeting.guide.set_answer(BUDGET.id, AnswerState.ANSWERED, " 40 k ").result(30)
+    meeting.guide.set_answer(BUDGET.id, AnswerState.ANSWERED, " 40 k ").result(60)
     meeting.settle()
     shown = meeting.state.questions[0].answer
     assert shown is not None
     assert (shown.text, shown.state, shown.set_by) == ("40 k", AnswerState.ANSWERED, SetBy.HUMAN)
 
-    meeting.guide.set_answer(BUDGET.id, AnswerState.UNASKED).result(30)
+    meeting.guide.set_answer(BUDGET.id, AnswerState.UNASKED).result(60)
     row = meeting.answer(BUDGET)
     assert row is not None
     assert (row.text, row.state) == ("", AnswerState.UNASKED)
@@ -145,10 +145,10 @@ def test_questions_can_be_chosen_and_put_away_while_people_speak(meeting: Guided
     meeting.begin(planned=False)
     assert meeting.state.phase is GuidePhase.NO_QUESTIONS
 
-    meeting.guide.choose_questions(meeting.keep_set(DECIDER)).result(30)
+    meeting.guide.choose_questions(meeting.keep_set(DECIDER)).result(60)
     until(lambda: meeting.state.next_question == DECIDER.id, what="the question")
 
-    meeting.guide.choose_questions(None).result(30)
+    meeting.guide.choose_questions(None).result(60)
     until(lambda: meeting.state.phase is GuidePhase.NO_QUESTIONS, what="no questions")
 
 
@@ -285,4 +285,4 @@ def test_the_guide_ends_with_the_meeting(meeting: GuidedMeeting) -> None:
 
     assert meeting.state.phase is GuidePhase.NONE
     with pytest.raises(UserFacingError, match="No meeting"):
-        meeting.guide.set_answer(new_id(), AnswerState.ASKED).result(30)
+        meeting.guide.set_answer(new_id(), AnswerState.ASKED).result(60)

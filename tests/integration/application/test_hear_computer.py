@@ -37,7 +37,7 @@ class _TwoSounds:
     def opened(self, count: int) -> FedSource:
         sources = self.rehearsal.devices.computer_sounds
         until(lambda: len(sources) >= count, what="the computer's sound")
-        assert sources[count - 1].started.wait(5.0)
+        assert sources[count - 1].started.wait(60)
         return sources[count - 1]
 
     def hear(self, own: Samples, theirs: Samples) -> None:

@@ -26,7 +26,7 @@ from tests.fakes.reports import keep_report
 from tests.fakes.sample_talks import NOW, Talk, keep, make_talk
 from tests.fakes.store import InlineStore
 
-_LIMIT = 20
+_LIMIT = 60
 _TEXT = [kind for kind in ArtifactKind if kind is not ArtifactKind.PDF]
 
 

@@ -34,7 +34,7 @@ from tests.fakes.sample_talks import keep, make_talk
 from tests.fakes.store import InlineStore
 from tests.fakes.transfers import CountedTransfer
 
-_LIMIT = 20
+_LIMIT = 60
 _DAY = timedelta(days=1)
 _SOUND = b"sound"
 _SHA256 = hashlib.sha256(_SOUND).hexdigest()
@@ -57,8 +57,17 @@ class Home:
         )
         self.sweep = SweepLeftovers(self.store, self.files, artifacts, imports)
         self.busy = False
+        #: Imports that ended before then leave the list.
+        self.forgotten: list[datetime] = []
         self.tidy = KeepTidy(
-            TidyParts(self.store, self.sweep, self.settings, self.clock, lambda: self.busy)
+            TidyParts(
+                self.store,
+                self.sweep,
+                self.settings,
+                self.clock,
+                lambda: self.busy,
+                self.forgotten.append,
+            )
         )
 
     def hold(self, title: str = "Weekly") -> Meeting:
@@ -300,3 +309,8 @@ def _pass_hours(home: Home, is_done: Callable[[], bool]) -> None:
         return is_done()
 
     until(passed)
+
+
+def test_imports_that_ended_leave_the_list_after_thirty_days(home: Home) -> None:
+    home.after(days=40)
+    assert home.forgotten == [_begun() + 10 * _DAY]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -14,8 +15,10 @@ from meeting_desktop.application.speakers_of import speakers_of
 from meeting_desktop.core.errors import NotAudioError, NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.diarization import Diarization, VoiceCluster
+from meeting_desktop.domain.leads import Lead
 from meeting_desktop.domain.voice_profiles import VoiceMatch, VoiceProfile
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ
+from meeting_desktop.ports.unit_of_work import UnitOfWork
 from tests.fakes.sample_talks import Talk
 from tests.fakes.sounds import tone, write_wav
 from tests.fakes.voice_prints import PitchEncoder, PitchLoader
@@ -68,6 +71,24 @@ def test_a_voice_is_learnt_named_and_dated(desk: VoiceDesk, talk: Talk) -> None:
     assert (speaker.name, speaker.voice_profile_id) == ("Grace", profile_id)
     assert (speaker.confidence, speaker.is_confirmed) == (1.0, True)
     assert changes
+
+
+def test_the_voice_of_a_meetings_lead_is_tied_to_the_lead(desk: VoiceDesk, talk: Talk) -> None:
+    lead = Lead(new_id(), talk.meeting.scope_id, "Grace Example")
+
+    def write(uow: UnitOfWork) -> None:
+        uow.leads.put(lead)
+        uow.meetings.update(replace(talk.meeting, lead_id=lead.id))
+
+    desk.enrol(talk, 1, "Grace Example")
+    assert _only(desk).lead_id is None
+    desk.store.write(write).result(60)
+    assert lead.name in desk.names.facts(talk.meeting.id).known_names
+    desk.enrol(talk, 1, "grace example")
+    assert (_only(desk).lead_id, _only(desk).user_id) == (lead.id, None)
+    somebody = desk.enrol(talk, 2, "Somebody")
+    other = next(one for one in desk.voices.profiles() if one.id == somebody)
+    assert other.lead_id is None
 
 
 def test_more_of_the_same_voice_refines_it(desk: VoiceDesk, talk: Talk) -> None:

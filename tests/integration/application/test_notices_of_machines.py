@@ -37,7 +37,7 @@ class Machine:
         self.notices = KeepNotices(self.store, self.clock)
         self.line = server.open(SharedLogin("db.example.org", "ada", "secret"))
         facts = self.line.facts()
-        self.store.write(lambda uow: uow.sync.adopt(facts, new_id()), actor=SERVER).result(10)
+        self.store.write(lambda uow: uow.sync.adopt(facts, new_id()), actor=SERVER).result(60)
         self.round()
 
     def round(self) -> None:
@@ -48,7 +48,7 @@ class Machine:
         made = new_notice(
             scope, NotificationKind.REMINDER, "Demo", "", self.clock.now(), dedupe_key=key
         )
-        self.notices.add(made).result(10)
+        self.notices.add(made).result(60)
         return made
 
     @property
@@ -101,7 +101,7 @@ def test_of_two_machines_that_announce_at_once_one_opens_the_meeting(
 ) -> None:
     desk, laptop = machines
     meeting, start = _planned(desk), desk.clock.now() + timedelta(minutes=1)
-    desk.store.write(lambda uow: uow.meetings.add(meeting)).result(10)
+    desk.store.write(lambda uow: uow.meetings.add(meeting)).result(60)
     desk.round()
     laptop.round()
     claims = [ClaimOpenings(one.store, one.clock) for one in machines]
@@ -112,7 +112,7 @@ def test_of_two_machines_that_announce_at_once_one_opens_the_meeting(
         machine.round()
     assert sorted(one.of(meeting, start).name for one in claims) == ["ANOTHERS", "OURS"]
     assert [machine.set_aside for machine in machines] == [0, 0]
-    claims[0].decline(meeting.id).result(10)
+    claims[0].decline(meeting.id).result(60)
     desk.round()
     laptop.round()
     assert [one.of(meeting, start) for one in claims] == [Claim.DECLINED, Claim.DECLINED]
@@ -126,7 +126,7 @@ def test_what_was_read_on_one_machine_is_read_on_the_other(
     desk.round()
     laptop.round()
     assert laptop.notices.notices().unread == 1
-    laptop.notices.mark_read(told.id).result(10)
+    laptop.notices.mark_read(told.id).result(60)
     laptop.round()
     desk.round()
     assert desk.notices.notices().unread == 0
@@ -137,7 +137,7 @@ def test_a_machine_that_tells_it_later_does_not_make_it_unread(
 ) -> None:
     desk, laptop = machines
     told = desk.tell("reminder:1")
-    desk.notices.mark_read(told.id).result(10)
+    desk.notices.mark_read(told.id).result(60)
     laptop.tell("reminder:1")
     for machine in (desk, laptop, desk):
         machine.round()
@@ -166,7 +166,7 @@ class Invited:
             for one in invitations:
                 uow.invitations.put(one)
 
-        self.desk.store.write(work, actor=SERVER).result(10)
+        self.desk.store.write(work, actor=SERVER).result(60)
 
     def asked(self, meeting: Meeting, user: UUID, email: str) -> Invitation:
         return Invitation(

@@ -109,7 +109,7 @@ def test_evidence_of_a_transcript_that_was_made_anew_still_counts(desk: Desk) ->
     before = desk.store.read(lambda uow: uow.transcripts.latest(meeting.id))
     assert before is not None
     anew = replace(before, id=new_id(), revision=2, segments=(), speakers=())
-    desk.store.write(lambda uow: uow.transcripts.put(anew)).result(30)
+    desk.store.write(lambda uow: uow.transcripts.put(anew)).result(60)
     desk.settings.change("score", floor=10)
     assert desk.now().score == 92
 
@@ -119,12 +119,12 @@ def test_a_status_is_suggested_and_changes_when_a_person_accepts(desk: Desk) -> 
     assert desk.now().status is LeadStatus.NEW
     suggestion = desk.suggestion()
     assert suggestion.suggested is LeadStatus.QUALIFIED
-    undo = desk.score.decide(suggestion.id, accept=True).result(30).value
+    undo = desk.score.decide(suggestion.id, accept=True).result(60).value
     assert desk.now().status is LeadStatus.QUALIFIED
     newest = desk.leads.get(desk.lead.id).events[0]
     assert (newest.kind, newest.text) == (LeadEventKind.STATUS_CHANGED, "new>qualified")
     assert desk.score.suggestions(desk.lead.id) == []
-    desk.leads.undo(undo).result(30)
+    desk.leads.undo(undo).result(60)
     assert desk.now().status is LeadStatus.NEW
 
 
@@ -132,7 +132,7 @@ def test_what_was_turned_down_is_not_suggested_again_for_the_same_words(desk: De
     meeting = desk.met(NO, strengths={"need": -0.9})
     suggestion = desk.suggestion()
     assert suggestion.suggested is LeadStatus.LOST
-    desk.score.decide(suggestion.id, accept=False).result(30)
+    desk.score.decide(suggestion.id, accept=False).result(60)
     assert desk.now().status is LeadStatus.NEW
     desk.report(meeting, {"need": -0.9})
     assert desk.score.suggestions(desk.lead.id) == []
@@ -142,10 +142,10 @@ def test_a_suggestion_that_came_too_late_changes_nothing(desk: Desk) -> None:
     desk.met(BUDGET, strengths={"budget": 0.8})
     suggestion = desk.suggestion()
     assert suggestion.suggested is LeadStatus.CONTACTED
-    desk.leads.move([desk.lead.id], LeadStatus.PROPOSAL).result(30)
+    desk.leads.move([desk.lead.id], LeadStatus.PROPOSAL).result(60)
     assert desk.score.suggestions(desk.lead.id) == []
     with pytest.raises(UserFacingError, match="changed meanwhile"):
-        desk.score.decide(suggestion.id, accept=True).result(30)
+        desk.score.decide(suggestion.id, accept=True).result(60)
     assert desk.now().status is LeadStatus.PROPOSAL
 
 
@@ -188,6 +188,6 @@ def test_the_rules_of_this_machine_read_a_talk_and_it_is_scored(desk: Desk) -> N
 
 def test_a_lead_that_is_gone_has_no_score(desk: Desk) -> None:
     meeting = desk.held(BUDGET)
-    desk.leads.remove([desk.lead.id]).result(30)
+    desk.leads.remove([desk.lead.id]).result(60)
     desk.report(meeting, {"budget": 0.8})
     assert desk.history() == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from meeting_desktop.application.check_machine import CheckMachine, Finding
 from meeting_desktop.application.check_sound import CheckSound
+from meeting_desktop.application.install_voice_models import equipment_words
 from meeting_desktop.application.transcribe_file import TranscribeFile
 from meeting_desktop.core.errors import DeviceLostError, ModelMissingError, NotAudioError
 from meeting_desktop.core.settings import Settings
@@ -23,6 +25,7 @@ from tests.fakes.ice_checks import NOTHING
 from tests.fakes.models import ShelfOfModels
 from tests.fakes.recogniser import FakeBatch, FakeRecogniser
 from tests.fakes.store import InlineStore
+from tests.fakes.voice_models import ShelfOfVoiceModels
 from tests.integration.application.feeding import quiet, voice
 
 
@@ -71,6 +74,7 @@ def _findings(
         settings=Settings,
         libraries=lambda: "numpy 2",
         servers=lambda: servers,
+        more=[("Voices", partial(equipment_words, ShelfOfVoiceModels("segments", "prints")))],
     )
     return {finding.name: finding for finding in machine.run()}
 
@@ -84,6 +88,7 @@ def test_the_doctor_says_which_server_does_not_help() -> None:
 def test_the_doctor_finds_a_healthy_machine_healthy() -> None:
     found = _findings(FakeDevices(VirtualClock()))
     assert [name for name, finding in found.items() if not finding.ok] == []
+    assert found["Voices"].sentence.startswith("Told apart with both models")
     assert found["Microphones"].sentence == "Fake microphone."
     assert found["Keyring"].sentence == "Test keyring keeps secrets."
     assert "numpy 2" in found["Version"].sentence

@@ -98,9 +98,9 @@ def test_a_report_holds_what_was_found_with_a_page_for_each_person(desk: Summing
 
 def test_a_report_puts_a_line_into_the_score_of_its_lead(desk: SummingDesk) -> None:
     lead = Lead(new_id(), desk.store.read(lambda uow: uow.personal_scope()), "Hanna")
-    desk.store.write(lambda uow: uow.leads.put(lead)).result(30)
+    desk.store.write(lambda uow: uow.leads.put(lead)).result(60)
     meeting = replace(desk.held(*LINES), lead_id=lead.id)
-    desk.store.write(lambda uow: uow.meetings.update(meeting)).result(30)
+    desk.store.write(lambda uow: uow.meetings.update(meeting)).result(60)
     desk.read(meeting)
     (score,) = desk.score.history(lead.id)
     assert score.meeting_id == meeting.id
@@ -141,11 +141,11 @@ def test_what_a_person_decided_survives_and_what_they_dropped_is_not_proposed_ag
     meeting = desk.held(*LINES)
     desk.read(meeting)
     items = _items(desk, meeting)
-    desk.sum_up.drop(items["Ask the board"].id).result(30)
+    desk.sum_up.drop(items["Ask the board"].id).result(60)
     mended = replace(items["Send the offer"], text="Mail Hanna the offer", assignee="Grace")
-    desk.sum_up.change(mended).result(30)
+    desk.sum_up.change(mended).result(60)
     own = ActionItem(new_id(), meeting.scope_id, meeting.id, " Book  a room ", report_id=None)
-    desk.sum_up.add(own).result(30)
+    desk.sum_up.add(own).result(60)
 
     desk.read(meeting)
     assert {text: one.state for text, one in _items(desk, meeting).items()} == {
@@ -160,7 +160,7 @@ def test_a_proposal_that_is_not_found_again_goes_and_a_confirmed_one_stays(
 ) -> None:
     meeting = desk.held(*LINES)
     desk.read(meeting)
-    desk.sum_up.confirm(_items(desk, meeting)["Ask the board"].id).result(30)
+    desk.sum_up.confirm(_items(desk, meeting)["Ask the board"].id).result(60)
     desk.analyst.find = lambda _conversation: Findings()
     desk.read(meeting)
     assert {one.state for one in _items(desk, meeting).values()} == {TaskState.CONFIRMED}
@@ -170,20 +170,20 @@ def test_a_task_is_done_and_open_again(desk: SummingDesk) -> None:
     meeting = desk.held(*LINES)
     desk.read(meeting)
     item = _items(desk, meeting)["Ask the board"]
-    desk.sum_up.finish(item.id, True).result(30)
+    desk.sum_up.finish(item.id, True).result(60)
     assert _items(desk, meeting)["Ask the board"].state is TaskState.DONE
-    desk.sum_up.finish(item.id, False).result(30)
+    desk.sum_up.finish(item.id, False).result(60)
     assert _items(desk, meeting)["Ask the board"].state is TaskState.CONFIRMED
 
 
 def test_a_task_says_something_and_is_there(desk: SummingDesk) -> None:
     meeting = desk.held(*LINES)
     with pytest.raises(UserFacingError, match="what is to be done"):
-        desk.sum_up.add(ActionItem(new_id(), meeting.scope_id, meeting.id, "  ")).result(30)
+        desk.sum_up.add(ActionItem(new_id(), meeting.scope_id, meeting.id, "  ")).result(60)
     with pytest.raises(NotFoundError):
-        desk.sum_up.confirm(new_id()).result(30)
+        desk.sum_up.confirm(new_id()).result(60)
     with pytest.raises(NotFoundError):
-        desk.sum_up.add(ActionItem(new_id(), meeting.scope_id, new_id(), "x")).result(30)
+        desk.sum_up.add(ActionItem(new_id(), meeting.scope_id, new_id(), "x")).result(60)
 
 
 def test_a_fault_is_told_in_words_and_the_next_attempt_mends_it(desk: SummingDesk) -> None:
@@ -242,7 +242,7 @@ def test_a_reading_can_be_ended_and_keeps_the_report_that_there_was(desk: Summin
 
     desk.sum_up.cancel(meeting.id)
     with pytest.raises(CancelledError):
-        future.result(30)
+        future.result(60)
     until(lambda: desk.analyst.cancelled == 1)
     assert desk.sum_up.state(meeting.id).report == first
     assert _phase(desk, meeting) is ReportPhase.READY
@@ -277,8 +277,8 @@ def test_whoever_asks_for_something_else_ends_what_is_read(desk: SummingDesk) ->
     desk.analyst.release()
     other = desk.sum_up.start(meeting.id, offline=True)
     with pytest.raises(CancelledError):
-        english.result(30)
-    assert other.result(30).version == 1
+        english.result(60)
+    assert other.result(60).version == 1
     until(lambda: _phase(desk, meeting) is ReportPhase.READY)
 
 
@@ -292,7 +292,7 @@ def test_changes_are_told_with_their_meeting(desk: SummingDesk) -> None:
     for change in (
         lambda: desk.rename("Hanna", "Johanna", meeting),
         lambda: desk.correct(desk.segments(meeting)[0], "I send you nothing"),
-        lambda: desk.sum_up.confirm(_items(desk, meeting)["Ask the board"].id).result(30),
+        lambda: desk.sum_up.confirm(_items(desk, meeting)["Ask the board"].id).result(60),
     ):
         before = len(told)
         change()
@@ -319,7 +319,7 @@ def test_a_report_is_told_in_another_language_on_the_same_evidence(desk: Summing
     desk.use_service()
     meeting = desk.held(*LINES)
     english = desk.read(meeting)
-    desk.sum_up.drop(_items(desk, meeting)["Ask the board"].id).result(30)
+    desk.sum_up.drop(_items(desk, meeting)["Ask the board"].id).result(60)
     desk.service.translates = lambda text: f"de: {text}"
     german = desk.read(meeting, language="de")
 
@@ -403,8 +403,8 @@ def test_nothing_is_read_by_itself_where_the_setting_is_off(desk: SummingDesk) -
 
 def test_what_was_due_when_the_program_died_is_read_at_the_next_start(desk: SummingDesk) -> None:
     meeting, gone = desk.held(*LINES), desk.held()
-    desk.store.write(lambda uow: note_due(uow, meeting.id)).result(30)
-    desk.store.write(lambda uow: note_due(uow, gone.id)).result(30)
+    desk.store.write(lambda uow: note_due(uow, meeting.id)).result(60)
+    desk.store.write(lambda uow: note_due(uow, gone.id)).result(60)
     desk.sum_up.begin()
     until(lambda: desk.sum_up.state(meeting.id).report is not None)
     until(lambda: not _due(desk), what="nothing is due")
@@ -412,7 +412,7 @@ def test_what_was_due_when_the_program_died_is_read_at_the_next_start(desk: Summ
 
 def test_what_was_due_is_forgotten_where_the_setting_was_switched_off(desk: SummingDesk) -> None:
     meeting = desk.held(*LINES)
-    desk.store.write(lambda uow: note_due(uow, meeting.id)).result(30)
+    desk.store.write(lambda uow: note_due(uow, meeting.id)).result(60)
     desk.settings.change("assistant", report_after_meeting=False)
     desk.sum_up.begin()
     until(lambda: not _due(desk))

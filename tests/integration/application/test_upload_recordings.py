@@ -172,7 +172,7 @@ def test_a_file_that_was_changed_is_left_out_and_holds_nobody_up(home: Home, sha
 def test_what_others_recorded_and_what_was_removed_is_not_brought(home: Home) -> None:
     home.note(b"sound that is elsewhere")
     removed = home.record(seed=2)
-    home.store.write(lambda uow: uow.meetings.remove(removed.meeting_id)).result(5)
+    home.store.write(lambda uow: uow.meetings.remove(removed.meeting_id)).result(60)
     home.record(seed=3)
     home.uploads.start()
     _until(lambda: _stored(home) == 1)

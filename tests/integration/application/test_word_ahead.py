@@ -31,7 +31,7 @@ from tests.fakes.secrets import FakeSecrets
 from tests.fakes.store import InlineStore
 from tests.fakes.use_cases import make_meeting
 
-_LIMIT = 30.0
+_LIMIT = 60
 _QUESTION = Question(new_id(), "When do you want to start?", help_text="Notes for us")
 _PLAIN = "Let me put it another way: Could you tell me roughly when you want to start?"
 _BETTER = "Roughly when would you like to start?"

@@ -96,6 +96,14 @@ class VoiceDesk:
         )
         self.store.write(lambda uow: uow.transcripts.put_speaker(named)).result(60)
 
+    def call_me(self, name: str) -> None:
+        """The person who works here has this name."""
+
+        def write(uow: UnitOfWork) -> None:
+            uow.people.put(replace(uow.people.me(), display_name=name))
+
+        self.store.write(write).result(60)
+
     def _record(self, talk: Talk) -> None:
         known = new_id()
         key = self.storage.new_key(talk.meeting.id, known)

@@ -59,7 +59,8 @@ def test_what_is_found_rests_on_what_was_said_and_names_are_back(gemini: GeminiS
     talk = a_short_talk()
     found = _read(gemini, talk)
     assert grounded(found, talk.segment_ids).dropped == 0
-    assert [one.task for one in gemini.asked] == ["Outline", "Dealings", "Signals"]
+    # Two at a time, and so in the order in which they happen to arrive.
+    assert sorted(one.task for one in gemini.asked) == ["Dealings", "Outline", "Signals"]
     assert any("offer" in one.text for one in found.tasks)
     assert [one.assignee for one in found.tasks] == [GRACE]
     assert found.tasks[0].due is not None
@@ -138,11 +139,11 @@ def test_a_long_talk_is_read_in_pieces_and_nothing_is_left_out(gemini: GeminiSer
 
 
 def test_an_answer_that_does_not_fit_is_asked_for_in_halves(gemini: GeminiServer) -> None:
-    gemini.faults.append(says('{"executive_summary": [', finish="MAX_TOKENS"))
+    gemini.fault_of["Outline"] = says('{"executive_summary": [', finish="MAX_TOKENS")
     _read(gemini, a_short_talk())
-    outlines = [_lines(one) for one in gemini.asked if one.task == "Outline"]
-    halves = outlines if len(outlines[0]) < 9 else outlines[1:]
-    assert gemini.asked[0].task == "Outline"
+    whole, *halves = [_lines(one) for one in gemini.asked if one.task == "Outline"]
+    assert len(whole) == 9
+    assert len(halves) == 2
     assert sorted(line[0] for half in halves for line in half) == list(range(1, 10))
 
 

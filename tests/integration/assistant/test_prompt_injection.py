@@ -130,7 +130,7 @@ class Attack:
 
     def written(self) -> dict[str, object]:
         """What is in the rows once everything that was queued is."""
-        self.meeting.store.write(lambda uow: uow.personal_scope()).result(30)
+        self.meeting.store.write(lambda uow: uow.personal_scope()).result(60)
         return self.meeting.store.read(self._written)
 
     def _written(self, uow: UnitOfWork) -> dict[str, object]:
@@ -204,7 +204,7 @@ def open_attack(kind: str, home: Path, gemini: GeminiServer, lead_name: str) -> 
             return len(obeying.suggested)
 
     lead = Lead(new_id(), meeting.personal_scope, lead_name, status=LeadStatus.CONTACTED)
-    store.write(lambda uow: uow.leads.put(lead)).result(30)
+    store.write(lambda uow: uow.leads.put(lead)).result(60)
     meeting.begin(*QUESTIONS, lead_id=lead.id)
     return Attack(meeting, lead, asked, uses_model=kind != "rules")
 
@@ -212,7 +212,7 @@ def open_attack(kind: str, home: Path, gemini: GeminiServer, lead_name: str) -> 
 def close_attack(attack: Attack) -> None:
     attack.sum_up.close()
     attack.score.close()
-    attack.meeting.loop.submit(attack.meeting.analyst.close()).result(30)
+    attack.meeting.loop.submit(attack.meeting.analyst.close()).result(60)
     attack.meeting.close()
     attack.meeting.store.close(30)
 
@@ -265,7 +265,7 @@ def test_a_guests_name_and_a_questions_text_are_no_orders(kind: str, opened: Ope
 def test_a_person_alone_settles_a_question(attack: Attack) -> None:
     attack.say(UTTERANCES[0])
 
-    attack.meeting.guide.set_answer(BUDGET.id, AnswerState.ANSWERED, "none").result(30)
+    attack.meeting.guide.set_answer(BUDGET.id, AnswerState.ANSWERED, "none").result(60)
     attack.say(UTTERANCES[1])
 
     row = attack.meeting.answer(BUDGET)

@@ -76,6 +76,7 @@ def feed(writer: TrackWriter, sound: Samples) -> None:
         writer.flush()
 
 
-def decoded(path: Path) -> Samples:
-    pieces = list(AvDecoder().decode(path, rate_hz=48_000))
+def decoded(path: Path, first: int = 0) -> Samples:
+    """At 48 kHz, from that sample on."""
+    pieces = list(AvDecoder().decode(path, rate_hz=48_000, start=first / 48_000))
     return np.concatenate(pieces)

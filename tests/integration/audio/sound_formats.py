@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import av
@@ -9,7 +10,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 
-from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
 
 #: File ending, codec, rate, channels, and the sample format that the codec takes.
 FORMATS = [
@@ -44,4 +45,27 @@ def encode(
             for converted in converter.resample(frame):
                 container.mux(stream.encode(converted))
         container.mux(stream.encode(None))
+    return path
+
+
+def encode_beside(
+    path: Path, sounds: Sequence[Samples], *, codec: str = "aac", rate_hz: int = SPEECH_RATE_HZ
+) -> Path:
+    """Write each of ``sounds`` as a stream of its own, in mono, as recorders of screens do."""
+    with av.open(str(path), "w") as container:
+        streams = [container.add_stream(codec, rate=rate_hz) for _ in sounds]
+        for stream in streams:
+            assert isinstance(stream, AudioStream)
+            stream.layout = "mono"
+        for start in range(0, max(len(one) for one in sounds), 1024):
+            for stream, sound in zip(streams, sounds, strict=True):
+                assert isinstance(stream, AudioStream)
+                piece = sound[start : start + 1024]
+                if len(piece):
+                    frame = AudioFrame.from_ndarray(piece[None, :], format="fltp", layout="mono")
+                    frame.sample_rate, frame.pts = rate_hz, start
+                    container.mux(stream.encode(frame))
+        for stream in streams:
+            assert isinstance(stream, AudioStream)
+            container.mux(stream.encode(None))
     return path

@@ -106,12 +106,15 @@ def test_the_hole_is_silence_and_what_follows_stands_in_its_place(
     file = tape.finish()
     begin = safe + hole_samples
     assert round(file.duration * 48_000) == begin + len(sound)
-    heard = decoded(file.path)
+    # Of the hour the last seconds are heard; where it begins is as with the shorter ones.
+    first = max(0, begin - 11 * 48_000)
+    heard = decoded(file.path, first)
+    begin -= first
     assert len(heard) == begin + len(sound)
     assert not _at_places(heard, [begin + place for place in click_places(len(sound))])
     if hole_samples > 10_000:
         # The decoder has forgotten the seam after 80 ms.
-        assert np.abs(heard[safe + 3_840 : begin - 100]).max() < 0.005
+        assert np.abs(heard[max(0, safe + 3_840 - first) : begin - 100]).max() < 0.005
 
 
 def test_a_torn_end_and_damage_at_the_end_cost_their_page_only(tape: Tape) -> None:

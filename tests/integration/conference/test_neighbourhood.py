@@ -18,8 +18,9 @@ from meeting_desktop.domain.meetings import make_room_code
 from meeting_desktop.domain.room_codes import JoinTarget, show_room_code
 from tests.fakes.clock import VirtualClock
 
-#: One after the other: all of them hear what is said in the one group, and a forger answers all.
-pytestmark = pytest.mark.xdist_group("neighbourhood")
+#: One after the other, as those that come by a code: all of them hear what is said in the one
+#: group, and a forger answers all.
+pytestmark = pytest.mark.xdist_group("connected")
 
 _LIMIT_S = 60.0
 _ONLY = (LOOPBACK,)

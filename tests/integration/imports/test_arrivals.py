@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,21 @@ def test_stages_are_kept_for_their_time_and_as_long_as_their_meeting(tmp_path: P
     assert {one.name for one in tmp_path.iterdir()} == {kept, running}
     files.tidy(soon, lambda _digest: True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_begun_goes_with_its_job_and_what_is_settled_does_not(tmp_path: Path) -> None:
+    files = ImportFiles(tmp_path / "imports")
+    names = ("gone.wav", "kept.wav", "same as kept.wav", "settled.wav")
+    digests = {name: hashlib.sha256(name.split()[-1].encode()).hexdigest() for name in names}
+    paths = {name: tmp_path / name for name in names}
+    for name, path in paths.items():
+        path.touch()
+        files.note_hash(path, digests[name])
+        files.of(digests[name]).write("sound", {"of": name})
+    files.settle(digests["settled.wav"])
+    unseen = tmp_path / "nobody looked.wav"
+    gone = [unseen, *(paths[name] for name in names if name != "kept.wav")]
+    paths["gone.wav"].unlink()
+    files.discard(gone, [paths["kept.wav"], unseen])
+    left = {path.name for path in (tmp_path / "imports").iterdir() if path.name != "files"}
+    assert left == {digests["kept.wav"], digests["settled.wav"]}

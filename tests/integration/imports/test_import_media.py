@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -62,7 +63,7 @@ class _Desk:
         )
 
     def add(self, *names: str, options: ImportOptions | None = None) -> tuple[UUID, ...]:
-        return self.imports.add([self.home / name for name in names], options).result(10)
+        return self.imports.add([self.home / name for name in names], options).result(60)
 
     def job(self, job_id: UUID) -> ImportJob:
         return next(one for one in self.imports.jobs() if one.id == job_id)
@@ -74,7 +75,7 @@ class _Desk:
 
     def works(self) -> None:
         """Until a job is heard, and is held there."""
-        assert self.work.waiting.wait(10)
+        assert self.work.waiting.wait(60)
 
     def close(self) -> None:
         assert self.imports.stop(10)
@@ -193,9 +194,32 @@ def test_a_cancelled_job_leaves_no_meeting(desk: _Desk) -> None:
     desk.ended(job_id, ImportStatus.CANCELLED)
     until(lambda: not desk.work.waiting.is_set())
     assert desk.store.read(lambda uow: uow.meetings.count()) == 0
-    desk.imports.forget_ended()
+    assert desk.imports.forget_ended().result(60) == 1
     assert desk.imports.jobs() == ()
+    assert [path.name for path in desk.work.discarded] == ["talk.wav"]
     assert desk.store.read(lambda uow: tuple(uow.import_jobs.all())) == ()
+
+
+def test_what_ended_long_ago_leaves_the_list_and_nothing_else_does(desk: _Desk) -> None:
+    """Who tidies asks before the queue was looked at; what waits, or ended later, stays."""
+    now = SystemClock().now()
+    ended = {"old.wav": now - timedelta(days=31), "new.wav": now - timedelta(days=29)}
+    ids = desk.add("old.wav", "new.wav", "waits.wav")
+
+    def age(uow: UnitOfWork) -> None:
+        for job in tuple(uow.import_jobs.all()):
+            at = ended.get(Path(job.path).name)
+            if at is not None:
+                failed = replace(job, status=ImportStatus.FAILED, finished_at=at)
+                uow.import_jobs.put(failed)
+
+    desk.imports.stop(60)
+    desk.store.write(age).result(60)
+    desk.open()
+    assert desk.imports.forget_ended(now - timedelta(days=30)).result(60) == 1
+    assert [job.id for job in desk.imports.jobs()] == list(ids[1:])
+    assert desk.store.read(lambda uow: {job.id for job in uow.import_jobs.all()}) == set(ids[1:])
+    assert [path.name for path in desk.work.discarded] == ["old.wav"]
 
 
 def test_the_order_is_the_persons(desk: _Desk) -> None:

@@ -39,7 +39,7 @@ def queued(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("queued")
     file = write_wav(folder / "Talk with Hanna.wav", talk())
     with closing(ImportHome(folder / "home")) as here:
-        here.imports.add([file]).result(30)
+        here.imports.add([file]).result(60)
     return folder / "home"
 
 

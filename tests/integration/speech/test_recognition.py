@@ -47,9 +47,12 @@ def _words(segments: Iterable[RecognisedSegment]) -> list[Word]:
 
 
 def _captions(
-    sound: Samples, options: SpeechOptions = _ENGLISH, chunk: int = real_speech.CHUNK
+    sound: Samples,
+    options: SpeechOptions = _ENGLISH,
+    chunk: int = real_speech.CHUNK,
+    model: str = "base",
 ) -> list[CaptionEvent]:
-    live, track = real_speech.live(), new_id()
+    live, track = real_speech.live(model), new_id()
     live.open_track(track, options)
     events: list[CaptionEvent] = []
     for begin in range(0, len(sound), chunk):
@@ -111,7 +114,7 @@ def test_the_size_of_the_chunks_changes_no_final_word() -> None:
     )
     random = np.random.default_rng(3)
     sizes = [int(size) for size in random.integers(4_000, 40_000, 3)]
-    texts = {_final_text(_captions(sound, chunk=size)) for size in sizes}
+    texts = {_final_text(_captions(sound, chunk=size, model="tiny.en")) for size in sizes}
     assert len(texts) == 1
 
 
@@ -142,7 +145,7 @@ def test_dense_speech_is_cut_and_the_work_stays_bounded() -> None:
     )
     spoken = real_speech.spoken(text)
     sound = spoken[np.abs(spoken) > 0.0]
-    events = _captions(sound, chunk=2 * SPEECH_RATE_HZ)
+    events = _captions(sound, chunk=2 * SPEECH_RATE_HZ, model="tiny.en")
     finals = [event for event in events if isinstance(event, CaptionFinal)]
     assert len(sound) > 30 * SPEECH_RATE_HZ
     assert all(final.end - final.start <= 25.0 for final in finals)

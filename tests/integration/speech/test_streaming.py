@@ -121,7 +121,7 @@ def test_two_who_speak_at_once_are_heard_together(speech_data: Path) -> None:
 
 
 def test_a_smaller_model_takes_over_in_the_middle_of_a_sentence(speech_data: Path) -> None:
-    sound = _talk(speech_data)
+    sound = _talk(speech_data)[: 14 * SPEECH_RATE_HZ]
     live, track = real_speech.live(smaller="tiny.en"), new_id()
     live.open_track(track, SpeechOptions(language="en"))
     events: list[CaptionEvent] = []
@@ -134,7 +134,7 @@ def test_a_smaller_model_takes_over_in_the_middle_of_a_sentence(speech_data: Pat
     events += live.close_track(track)
     confirmed = [word for e in events if isinstance(e, CaptionConfirmed) for word in e.words]
     written = _final_words(events)
-    assert len(written) > 40
+    assert len(written) > 20
     assert 0.8 * len(written) <= len(confirmed) <= 1.1 * len(written)
     assert [word.start for word in confirmed] == sorted(word.start for word in confirmed)
 

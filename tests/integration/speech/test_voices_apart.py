@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from meeting_desktop.adapters.speech.catalogue import Catalogue
+from meeting_desktop.adapters.speech.diarization.campplus import NAME as CAMPPLUS
 from meeting_desktop.adapters.speech.diarization.files import (
     PRINT,
     SEGMENTATION,
@@ -23,6 +24,7 @@ from meeting_desktop.domain.diarization import Diarization
 from meeting_desktop.domain.voice_matching import match_voices, mean_print
 from meeting_desktop.domain.voice_profiles import VoiceProfile
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ
+from meeting_desktop.ports.voices_apart import VoiceEquipment
 from tests.bench.dialogues import Dialogue, build_dialogue, enrolment
 from tests.bench.diarization_error import diarization_error
 from tests.integration.speech.speaker_models import model_folder, real_diarizer
@@ -109,3 +111,19 @@ def test_without_any_model_the_sentence_says_what_to_do(tmp_path: Path) -> None:
         pytest.skip("the small encoder is installed here")
     with pytest.raises(ModelMissingError, match="models install"):
         SpeakerLoader((tmp_path,)).load()
+
+
+def test_equipment_is_what_would_be_loaded(tmp_path: Path) -> None:
+    found = SpeakerLoader((model_folder(),)).equipment()
+    assert found == VoiceEquipment(frozenset({SEGMENTATION.entry.name, PRINT.entry.name}), CAMPPLUS)
+    assert SpeakerLoader((tmp_path,)).equipment().here == frozenset()
+
+
+def test_equipment_says_what_is_damaged(tmp_path: Path) -> None:
+    place = tmp_path / PRINT.entry.name
+    place.mkdir()
+    (place / PRINT.files[0].name).write_bytes(bytes(PRINT.files[0].size_bytes))
+    catalogue = Catalogue(tmp_path, tmp_path, pinned=SPEAKER_MODELS)
+    found = SpeakerLoader(catalogue=catalogue).equipment()
+    assert (found.here, found.encoder) == (frozenset(), "")
+    assert "models install speaker-print" in found.fault

@@ -12,6 +12,7 @@ from meeting_desktop.adapters.store.schema import Schema
 from meeting_desktop.adapters.store.store import SqliteStore
 from meeting_desktop.core.paths import Paths
 from tests.fakes.clock import VirtualClock
+from tests.fakes.store import make_ready_database
 
 
 @pytest.fixture
@@ -40,5 +41,7 @@ def opened(paths: Paths, clock: VirtualClock) -> Iterator[Callable[..., SqliteSt
 
 
 @pytest.fixture
-def store(opened: Callable[..., SqliteStore]) -> SqliteStore:
+def store(paths: Paths, opened: Callable[..., SqliteStore]) -> SqliteStore:
+    """Of a home that was opened before: its tables need not be built for each test."""
+    make_ready_database(paths)
     return opened()

@@ -48,7 +48,12 @@ _TRIGGERS = {
         "polls",
     )
     for event in ("added", "changed", "removed")
-} | {"search_meetings_moved", "search_meetings_hidden"}
+}
+_TRIGGERS |= {"search_meetings_moved", "search_meetings_hidden"}
+_TRIGGERS |= {
+    f"search_chapters_{event}" for event in ("added", "opened", "settled", "to_be_opened")
+}
+_TRIGGERS |= {f"search_documents_to_be_{event}" for event in ("added", "changed", "removed")}
 
 _REBUILD = """
 import sqlalchemy as sa

@@ -40,9 +40,9 @@ def test_no_word_and_no_name_of_it_stays_in_a_row(tmp_path: Path) -> None:
         keep_together(uow, talk.meeting.id)
         uow.bookmarks.put(Bookmark(new_id(), talk.meeting.id, 1.0, "quokka", NOW))
 
-    store.write(write).result(10)
+    store.write(write).result(60)
     assert _words(paths), "there is something to lose"
-    store.write(lambda uow: uow.tidying.purge(talk.meeting.id)).result(10)
+    store.write(lambda uow: uow.tidying.purge(talk.meeting.id)).result(60)
     store.close(10)
     assert _words(paths) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 
 import pytest
@@ -45,6 +46,26 @@ def test_what_names_nothing_counts_nothing(packet: bytes) -> None:
 @given(st.binary(max_size=200))
 def test_no_packet_is_too_strange_to_be_counted(rest: bytes) -> None:
     assert reported(_HEAD + rest) >= 0
+
+
+class _EndedChannel:
+    """aiortc's, of a connection that has just ended."""
+
+    def __init__(self) -> None:
+        self._sack_misordered: set[int] = set()
+        self._inbound_streams: dict[int, object] = {}
+
+    async def _handle_data(self, packet: bytes) -> None: ...
+
+    async def _send_chunk(self, chunk: object) -> None:
+        raise ConnectionError("Cannot send data, not connected")
+
+
+def test_what_is_to_be_sent_over_a_connection_that_has_ended_is_lost_without_a_word() -> None:
+    channel = _EndedChannel()
+    guard(channel, lambda: 0.0, lambda: None)
+    sent = asyncio.run(channel._send_chunk(object()))
+    assert sent is None
 
 
 def test_another_aiortc_is_noticed() -> None:

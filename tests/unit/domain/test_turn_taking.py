@@ -61,6 +61,15 @@ def test_silence_counts_from_the_last_voice_of_anybody() -> None:
     assert talk.floor.silence(talk.now) == pytest.approx(0.62, abs=0.03)
 
 
+def test_while_the_machine_stood_still_nobody_was_silent() -> None:
+    talk = Talk()
+    talk.hear(1.0, _VOICE)
+    talk.hear(0.1)
+    talk.frames += 100
+    talk.hear(0.1)
+    assert talk.floor.silence(talk.now) == pytest.approx(0.2, abs=0.03)
+
+
 def test_a_loud_room_is_not_taken_for_a_voice_for_ever() -> None:
     talk = Talk()
     talk.hear(40.0, -44.0)

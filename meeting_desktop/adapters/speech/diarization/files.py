@@ -94,6 +94,21 @@ def find_files(catalogue: Catalogue | None, folders: Sequence[Path]) -> SpeakerF
     return SpeakerFiles(_find(SEGMENTATION, catalogue, folders), _find(PRINT, catalogue, folders))
 
 
+def models_here(catalogue: Catalogue | None, folders: Sequence[Path]) -> frozenset[str]:
+    """Names of those that ``find_files`` would find. Raises: ModelDamagedError."""
+    return frozenset(
+        model.entry.name for model in SPEAKER_MODELS if _is_here(model, catalogue, folders)
+    )
+
+
+def _is_here(model: PinnedModel, catalogue: Catalogue | None, folders: Sequence[Path]) -> bool:
+    try:
+        _find(model, catalogue, folders)
+    except ModelMissingError:
+        return False
+    return True
+
+
 def _find(model: PinnedModel, catalogue: Catalogue | None, folders: Sequence[Path]) -> Path:
     name = model.entry.name
     if catalogue is not None and catalogue.is_installed(name):

@@ -7,14 +7,21 @@ from pathlib import Path
 
 from meeting_desktop.adapters.speech.catalogue import Catalogue
 from meeting_desktop.adapters.speech.diarization.calibration import CAMPPLUS
+from meeting_desktop.adapters.speech.diarization.campplus import NAME as CAMPPLUS_NAME
 from meeting_desktop.adapters.speech.diarization.campplus import CampplusNetwork
 from meeting_desktop.adapters.speech.diarization.fallback import fallback_diarizer
-from meeting_desktop.adapters.speech.diarization.files import find_files
+from meeting_desktop.adapters.speech.diarization.files import (
+    SPEAKER_MODELS,
+    find_files,
+    models_here,
+)
 from meeting_desktop.adapters.speech.diarization.pipeline import WindowDiarizer
 from meeting_desktop.adapters.speech.diarization.segmentation import SegmentationModel
-from meeting_desktop.core.errors import ModelMissingError
+from meeting_desktop.adapters.speech.diarization.voicefilter import NAME as VOICEFILTER_NAME
+from meeting_desktop.adapters.speech.diarization.voicefilter import verified_encoder
+from meeting_desktop.core.errors import ModelDamagedError, ModelMissingError
 from meeting_desktop.core.logging import get_logger
-from meeting_desktop.ports.voices_apart import Diarizer
+from meeting_desktop.ports.voices_apart import Diarizer, VoiceEquipment
 
 log = get_logger(__name__)
 
@@ -48,3 +55,17 @@ class SpeakerLoader:
         network = CampplusNetwork(files.voice_print, self._threads)
         log.info("models that tell voices apart loaded", model=network.model)
         return WindowDiarizer(segmentation, network, CAMPPLUS)
+
+    def equipment(self) -> VoiceEquipment:
+        """What ``load`` would load. Blocks: hashes it."""
+        here: frozenset[str] = frozenset()
+        try:
+            here = models_here(self._catalogue, self._folders)
+            if len(here) == len(SPEAKER_MODELS):
+                return VoiceEquipment(here, CAMPPLUS_NAME)
+            verified_encoder()
+        except ModelMissingError:
+            return VoiceEquipment(here, "")
+        except ModelDamagedError as error:
+            return VoiceEquipment(here, "", error.sentence)
+        return VoiceEquipment(here, VOICEFILTER_NAME)

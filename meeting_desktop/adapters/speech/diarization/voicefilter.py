@@ -39,7 +39,7 @@ class VoicefilterNetwork:
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         options.log_severity_level = 4
         self._session = onnxruntime.InferenceSession(
-            str(_verified()), options, providers=["CPUExecutionProvider"]
+            str(verified_encoder()), options, providers=["CPUExecutionProvider"]
         )
         self._filters = mel_filters()
         taper = np.hamming(_FRAME + 1)[:-1]
@@ -86,7 +86,8 @@ def mel_filters() -> _Floats:
     return np.asarray(np.maximum(0.0, np.minimum(rising, falling)) * area)
 
 
-def _verified() -> Path:
+def verified_encoder() -> Path:
+    """The network's file. Raises: ModelMissingError, ModelDamagedError."""
     folder = package_folder(_PACKAGE)
     path = folder / _PLACE if folder is not None else None
     if path is None or not path.is_file():

@@ -65,7 +65,8 @@ class AssistantSection(Section):
         self._show_parts()
         self._show_state(self._assistant.analyst.state)
         self.form.refresh()
-        self.shell.jobs.run(self, self._assistant.change.last_spent, self._show_spent)
+        # In turn, so that what an earlier look found is not shown after what a later one did.
+        self.shell.jobs.run_in_turn(self, self._assistant.change.last_spent, self._show_spent)
 
     # -- parts -----------------------------------------------------------------------------------
 

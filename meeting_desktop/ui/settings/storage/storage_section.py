@@ -190,7 +190,10 @@ class StorageSection(Section):
         self.detail.setVisible(bool(words.detail))
         self.detail.set_role("error" if words.role == "danger" else "muted")
         self.try_button.setVisible(bool(state.sentence))
-        left_out = _tr("{0} left out: the file here is not what was recorded.")
+        left_out = _tr(
+            "{0} left out: the file here is not what was recorded, or the key that it is encrypted "
+            "with is missing."
+        )
         self.left_out.setText(left_out.format(recordings(state.left_out)))
         self.left_out.setVisible(state.left_out > 0)
 

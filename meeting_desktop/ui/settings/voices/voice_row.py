@@ -39,6 +39,12 @@ class VoiceRow(QWidget):
         self.setAccessibleName(name)
         self.name = ElidedLabel(name, "strong")
         self.facts = Label(facts_words(profile), "caption", wrap=True)
+        self.other_models = Label(
+            _tr("Learnt with other models than are here: remember this voice again."),
+            "caption",
+            wrap=True,
+        )
+        self.other_models.hide()
         self._fault = Label("", "error", wrap=True)
         self._fault.hide()
         self.editor: NameEditor | None = None
@@ -50,7 +56,7 @@ class VoiceRow(QWidget):
         self.remove_button.setAccessibleName(_tr("Forget the voice of {0}").format(name))
         self._words = QVBoxLayout()
         self._words.setSpacing(0)
-        for label in (self.name, self.facts, self._fault):
+        for label in (self.name, self.facts, self.other_models, self._fault):
             self._words.addWidget(label)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -77,6 +83,10 @@ class VoiceRow(QWidget):
             self.name.hide()
             self._words.insertWidget(0, self.editor)
             self.editor.setFocus()
+
+    def show_encoder(self, encoder: str) -> None:
+        """What makes prints now, empty where nothing does."""
+        self.other_models.setVisible(bool(encoder) and encoder != self.profile.print.model)
 
     def show_fault(self, sentence: str) -> None:
         self._fault.setText(sentence)

@@ -6,13 +6,16 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from meeting_desktop.application.install_voice_models import VoiceModelFacts
 from meeting_desktop.domain.voice_profiles import VoiceProfile
 from meeting_desktop.ui.library.naming.consent_dialog import ConsentDialog
 from meeting_desktop.ui.library.wording import one_line
 from meeting_desktop.ui.settings.section import Section
+from meeting_desktop.ui.settings.voices.models_card import VoiceModelsCard
+from meeting_desktop.ui.settings.voices.own_voice_dialog import OwnVoiceDialog
 from meeting_desktop.ui.settings.voices.voice_row import VoiceRow
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.buttons import Button
@@ -35,12 +38,15 @@ class VoicesSection(Section):
             _tr("Voices"),
             _tr(
                 "People whose voices are recognised in recordings, because they agreed to it. A "
-                "voice is remembered from “Who spoke?” of a meeting, or from a recording here."
+                "voice is remembered from “Who spoke?” of a meeting, from a recording, or, if it "
+                "is yours, from the microphone."
             ),
         )
         self._voices = shell.use_cases.archive.voices
         self.rows: list[VoiceRow] = []
-        self.dialog: ConsentDialog | ConfirmDialog | None = None
+        self._encoder = ""
+        self._can_learn = True
+        self.dialog: ConsentDialog | ConfirmDialog | OwnVoiceDialog | None = None
         self.list = QWidget()
         self._column = QVBoxLayout(self.list)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -51,12 +57,26 @@ class VoicesSection(Section):
         self.add_button = Button(
             shell.theme, _tr("Add a voice from a recording…"), self._choose_file, icon="plus"
         )
+        self.own_button = Button(
+            shell.theme, _tr("Remember my voice…"), self.ask_own, icon="microphone"
+        )
         for widget in (self.nobody, self.list, self.fault):
             self.card.body.addWidget(widget)
-        self.card.body.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.add_button)
+        buttons.addWidget(self.own_button)
+        buttons.addStretch(1)
+        self.card.body.addLayout(buttons)
+        self.models = VoiceModelsCard(shell)
+        self.column.insertWidget(self.column.indexOf(self.card) + 1, self.models)
+        self.models.shown.connect(self._on_models)
         shell.bridge.listen(self._voices.changed, self, self._on_changed)
 
     def refresh(self) -> None:
+        self.models.refresh()
+        self._list()
+
+    def _list(self) -> None:
         self.shell.jobs.run(self, self._voices.profiles, self._show, self._show_fault)
 
     def ask_consent(self, path: Path) -> None:
@@ -65,9 +85,31 @@ class VoicesSection(Section):
         dialog.agreed.connect(partial(self._enrol, dialog, path))
         self._open(dialog)
 
+    def ask_own(self) -> None:
+        """One's own voice, from the microphone; without models nobody reads in vain."""
+        if self._can_learn:
+            dialog = OwnVoiceDialog(self.shell, self)
+            dialog.remembered.connect(self._on_own_remembered)
+            self._open(dialog)
+            return
+        self.shell.show_toast(
+            _tr("What tells voices apart is not here yet: install the models below first.")
+        )
+        self.models.install_button.setFocus()
+
+    def _on_own_remembered(self) -> None:
+        self.shell.show_toast(_tr("Your voice is remembered"))
+
     def _on_changed(self, _nothing: None) -> None:
         if self.isVisible():
-            self.refresh()
+            self._list()
+
+    def _on_models(self, facts: VoiceModelFacts) -> None:
+        """Prints of different models cannot be compared."""
+        self._encoder = facts.encoder
+        self._can_learn = bool(facts.encoder)
+        for row in self.rows:
+            row.show_encoder(self._encoder)
 
     def _show(self, profiles: tuple[VoiceProfile, ...]) -> None:
         """The keyboard stays at its place in the list, or goes to adding."""
@@ -87,6 +129,7 @@ class VoicesSection(Section):
 
     def _make_row(self, profile: VoiceProfile) -> VoiceRow:
         row = VoiceRow(self.shell.theme, profile)
+        row.show_encoder(self._encoder)
         row.renamed.connect(partial(self._rename, row))
         row.remove_wanted.connect(partial(self._ask_remove, profile))
         return row
@@ -141,7 +184,7 @@ class VoicesSection(Section):
         dialog.accept()
         self.shell.show_toast(_tr("The voice of {0} is remembered").format(name))
 
-    def _open(self, dialog: ConsentDialog | ConfirmDialog) -> None:
+    def _open(self, dialog: ConsentDialog | ConfirmDialog | OwnVoiceDialog) -> None:
         self.dialog = dialog
         dialog.finished.connect(self._on_closed)
         dialog.open()

@@ -1,0 +1,1 @@
+"""Recordings encrypted on this disk."""

@@ -1,0 +1,1 @@
+"""Recordings encrypted on this computer, and the key that brings them back."""
