@@ -45,8 +45,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
-# No example is timed: a machine that is busy breaks no promise. The same examples each time, so that
-# what fails here fails elsewhere; `HYPOTHESIS_PROFILE=explore` looks for new ones.
+# No example is timed: a machine that is busy breaks no promise. The same examples each time, so
+# that what fails here fails elsewhere; `HYPOTHESIS_PROFILE=explore` looks for new ones.
 _TOO_SLOW = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large]
 hypothesis.settings.register_profile(
     "certain", deadline=None, derandomize=True, suppress_health_check=_TOO_SLOW
