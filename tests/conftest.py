@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import IO, Any
 
+import hypothesis
 import pytest
 
 from meeting_desktop.core.logging import configure_logging
@@ -43,6 +44,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The person's own keyring is none of a test's business; one that needs a keyring brings its own.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ["HF_HUB_OFFLINE"] = "1"
+
+# No example is timed: a machine that is busy breaks no promise. The same examples each time, so
+# that what fails here fails elsewhere; `HYPOTHESIS_PROFILE=explore` looks for new ones.
+_TOO_SLOW = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large]
+hypothesis.settings.register_profile(
+    "certain", deadline=None, derandomize=True, suppress_health_check=_TOO_SLOW
+)
+hypothesis.settings.register_profile("explore", deadline=None, suppress_health_check=_TOO_SLOW)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "certain"))
 # Where the environment forbids it, as images of containers do, each of some hundred processes would
 # compile the program, its libraries and, rewritten, the tests once more.
 sys.dont_write_bytecode = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -158,24 +159,17 @@ def is_taken(person: Attendance, moment: datetime, taken: Sequence[Busy]) -> boo
     return any(one.email == person.email and one.start <= moment < one.end for one in taken)
 
 
-def all_free(
-    start: datetime, minutes: int, people: Sequence[Attendance], taken: Sequence[Busy]
-) -> bool:
-    return all(
-        works(person, start + place * MINUTE)
-        and not is_taken(person, start + place * MINUTE, taken)
-        for place in range(minutes)
-        for person in people
-    )
-
-
 def slow_next_free(
     minutes: int, people: Sequence[Attendance], taken: Sequence[Busy], after: datetime, count: int
 ) -> list[datetime]:
+    @cache  # most minutes belong to several slots
+    def all_free(moment: datetime) -> bool:
+        return all(works(one, moment) and not is_taken(one, moment, taken) for one in people)
+
     found: list[datetime] = []
     start = after.replace(minute=0)
     while len(found) < count and start + minutes * MINUTE <= after + HORIZON:
-        if start >= after and all_free(start, minutes, people, taken):
+        if start >= after and all(all_free(start + place * MINUTE) for place in range(minutes)):
             found.append(start)
             start += minutes * MINUTE
             start += -(start.minute % 15) % 15 * MINUTE

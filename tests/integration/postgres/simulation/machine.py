@@ -67,6 +67,7 @@ class Machine:
     discarded: list[Operation] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._held: frozenset[UUID] | None = None
         self.trouble = _Trouble()
         self.line = Line(self.seat.database, self.trouble, self.history)
         self.store = self.seat.store
@@ -89,7 +90,7 @@ class Machine:
         """None: it broke off. Whoever is killed is started again."""
         self.trouble.fault = fault
         self.trouble.after = after if fault in COUNTED else 0
-        before = self.scopes()
+        before = self.scopes() if self._held is None else self._held
         try:
             return self.work.round(self.line)
         except EnvironmentFault:
@@ -99,7 +100,8 @@ class Machine:
             return None
         finally:
             self.trouble.fault = None
-            self._note_lost(before - self.scopes())
+            self._held = self.scopes()  # until the next round: nothing else changes them
+            self._note_lost(before - self._held)
 
     def scopes(self) -> frozenset[UUID]:
         return frozenset(self.store.read(lambda uow: uow.sync.scopes()))

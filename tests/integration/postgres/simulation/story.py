@@ -165,12 +165,13 @@ class Story:
         self.seen["forgotten"] += 1
 
     def _come_to_rest(self) -> None:
-        done: list[Round | None] = []
-        for _ in range(_MOST_PASSES):
-            done = [machine.round() for machine in self.machines]
-            for one in done:
-                self._count(one)
-            if all(one == Round() for one in done):
+        """Until one after the other all had nothing to do, whoever was the first of them."""
+        quiet, done = 0, None
+        for machine in self.machines * _MOST_PASSES:
+            done = machine.round()
+            self._count(done)
+            quiet = quiet + 1 if done == Round() else 0
+            if quiet == len(self.machines):
                 return
         check_everything(self.world, self.machines)
         raise Divergence("restless", str(done))
