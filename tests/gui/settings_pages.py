@@ -23,8 +23,8 @@ def lone_section(
     qtbot.addWidget(made)
     shell.bridge.listen(application.settings.changed, made, made.show_settings)
     made.show_settings(application.settings.current())
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     made.refresh()
     return made
 
@@ -34,8 +34,8 @@ def show_section(qtbot: QtBot, shell: FakeShell, key: str, kind: type[S]) -> S:
     page = SettingsPage(shell)
     qtbot.addWidget(page)
     page.resize(1024, 700)
-    page.show()
-    qtbot.waitExposed(page)
+    with qtbot.waitExposed(page):
+        page.show()
     page.show_section(key)
     found = page.sections[key]
     assert isinstance(found, kind)
