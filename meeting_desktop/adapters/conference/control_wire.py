@@ -104,9 +104,7 @@ _FROM_HOST: _Readers[cm.FromHost] = {
     "muted": lambda f: cm.Muted(f.name("by"), f.switch("held")),
     "mute_asked": lambda f: cm.MuteAsked(f.name("by")),
     "still_there": lambda f: cm.StillThere(f.count("seconds")),
-    "refused": lambda f: cm.Refused(
-        f.line("about"), f.line("sentence"), f.optional_identity("of")
-    ),
+    "refused": lambda f: cm.Refused(f.line("about"), f.line("sentence"), f.optional_identity("of")),
     "denied": lambda f: cm.Denied(f.line("sentence")),
     "removed": lambda f: cm.Removed(f.line("sentence")),
     "ended": lambda f: cm.Ended(f.line("sentence")),
