@@ -82,6 +82,9 @@ class CutLine:
                 continue
             with self._lock:
                 self._open += [client, server]
+            if self._closing:  # it came while everything was being broken
+                self._break_all()
+                return
             self._start(partial(self._pass_on, client, server, sent=True))
             self._start(partial(self._pass_on, server, client, sent=False))
 
