@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from meeting_desktop.adapters.audio.decoder import AvDecoder
+from meeting_desktop.core.ids import new_id
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ
 from tests.e2e.browser import Guest, chromium
 from tests.e2e.famous_words import FAMOUS_WORDS, famous_words, over_and_over
@@ -118,19 +119,48 @@ def test_a_guests_words_are_in_the_transcript_under_their_name(
     assert [url for url in guest.requests if not url.startswith(opened["url"])] == []
 
 
+def _writes(guest: Guest, text: str) -> None:
+    guest.page.locator("#chat-text").fill(text)
+    guest.page.locator("#chat-text").press("Enter")
+
+
+def _answers(guest: Guest, choice: str, button: str) -> None:
+    guest.page.locator(".poll").get_by_label(choice).check()
+    guest.page.locator(".poll").get_by_role("button", name=button).click()
+
+
+def _answers_and_writes(host: HeadlessHost, guest: Guest) -> None:
+    """What was answered must be there after the host was killed."""
+    asked = {"id": str(new_id()), "question": "Agreed?", "kind": "yes_no", "choices": []}
+    host.say({"type": "poll_ask", "anonymous": True, **asked})
+    _answers(guest, "Yes", "Answer")
+    host.wait_for("poll", lambda line: line["counts"] == [1, 0])
+    _writes(guest, "Before the kill")
+    expect(guest.page.locator("#chat li")).to_have_count(1)
+    expect(guest.page.locator("#chat-waiting")).to_be_empty()
+
+
 def test_a_host_who_is_killed_and_back_has_the_same_guest_in_the_same_tab(
     start_host: Callable[[], HeadlessHost], guest: Guest
 ) -> None:
     first = start_host()
     opened = _come_in(first, guest)
     before = _is_written_down(first)
+    _answers_and_writes(first, guest)
     first.kill()
     expect(guest.page.locator("#warning")).to_be_visible()
+    _writes(guest, "While you were away")
+    expect(guest.page.locator("#chat-waiting")).to_have_text("1 on the way…")
     second = start_host()
     again = second.wait_for("open")
     assert again["resumed"]
     assert (again["meeting_id"], again["url"]) == (opened["meeting_id"], opened["url"])
     expect(guest.page.locator("#warning")).to_be_hidden()
+    expect(guest.page.locator("#chat li")).to_have_count(2)
+    expect(guest.page.locator("#chat-waiting")).to_be_empty()
+    _answers(guest, "No", "Change my answer")
+    # The same voice as before the kill.
+    second.wait_for("poll", lambda line: (line["counts"], line["voters"]) == ([0, 1], 1))
     captions = guest.page.locator("#captions p")
     shown = captions.count()
     after = _is_written_down(second)
@@ -143,6 +173,8 @@ def test_a_host_who_is_killed_and_back_has_the_same_guest_in_the_same_tab(
     words = _words(transcript)
     assert set(words) == {"Ada", "Host"}
     assert FAMOUS_WORDS in words["Ada"]
+    written = [one["text"] for one in transcript["chat"]]
+    assert written == ["Before the kill", "While you were away"]
     begun = [one["start"] for one in transcript["segments"] if one["speaker"] == "Ada"]
     assert min(begun) < before + 2.0 < after
     assert max(begun) > after - 2.0
