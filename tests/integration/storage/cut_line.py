@@ -26,7 +26,7 @@ class CutLine:
         self._budgets: dict[bool, int | None] = {True: None, False: None}
         self._silent = threading.Event()
         self.fell_silent = threading.Event()
-        self._closing = False
+        self._closing = threading.Event()
         self._lock = threading.Lock()
         self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
@@ -43,7 +43,7 @@ class CutLine:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._closing = True
+        self._closing.set()
         with suppress(OSError):
             self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
@@ -74,7 +74,7 @@ class CutLine:
         self._silent.set()
 
     def _accept(self) -> None:
-        while not self._closing:
+        while not self._closing.is_set():
             try:
                 client, _ = self._server.accept()
                 server = socket.create_connection(("127.0.0.1", self._target), _LIMIT_S)
@@ -82,7 +82,7 @@ class CutLine:
                 continue
             with self._lock:
                 self._open += [client, server]
-            if self._closing:  # it came while everything was being broken
+            if self._closing.is_set():  # it came while everything was being broken
                 self._break_all()
                 return
             self._start(partial(self._pass_on, client, server, sent=True))
