@@ -71,8 +71,7 @@ class HoldTogether:
 
     def remember(self, messages: Iterable[ChatMessage], polls: PollBook) -> None:
         """A meeting that is resumed: what the store has of it."""
-        for message in messages:
-            self._chat = self._chat.restored(message)
+        self._chat = ChatLog.of_messages(messages)
         self._polls = polls
 
     def receive(

@@ -8,7 +8,7 @@ reader may see of it.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -75,6 +75,11 @@ class ChatLog:
 
     messages: Mapping[UUID, ChatMessage] = field(default_factory=lambda: MappingProxyType({}))
 
+    @classmethod
+    def of_messages(cls, messages: Iterable[ChatMessage]) -> ChatLog:
+        """What a store kept of a meeting."""
+        return cls(MappingProxyType({one.id: one for one in messages}))
+
     def post(self, message: ChatMessage) -> ChatLog:
         """The same message once more changes nothing: whoever heard no answer says it again.
 
@@ -92,10 +97,6 @@ class ChatLog:
                 "The chat of this meeting is full; nothing more can be written.", code="chat_full"
             )
         self._check_reply(message)
-        return self._with(message)
-
-    def restored(self, message: ChatMessage) -> ChatLog:
-        """With what a store kept of this meeting."""
         return self._with(message)
 
     def edit(self, message_id: UUID, person: UUID, text: str, now: datetime) -> ChatLog:

@@ -24,7 +24,7 @@ export function sayAgain() {
 }
 
 export function showChat(message) {
-  waiting.delete(message.id);
+  settle(message);
   const box = byId("chat");
   const isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_THE_END_PX;
   const isNew = !lines.has(message.id);
@@ -40,6 +40,13 @@ export function showChat(message) {
   }
   showWaiting();
 }
+
+// A correction is answered when other words are shown than before: the host may show those first.
+function settle({ id, text, deleted }) {
+  if (deleted || lines.get(id)?.message.text !== text) waiting.delete(id);
+}
+
+const blanksAsOne = (text) => text.trim().replace(/[^\S\n]+/g, " ");
 
 // The host did not take it: the words come back, so that they can be sent otherwise.
 export function refusedChat(id) {
@@ -67,7 +74,11 @@ export function sendChat(event) {
   if (!text) return;
   if (text.length > LONGEST) return announce(tr("A message has at most 2,000 letters; send it in parts."));
   if (corrected) {
-    say({ type: "chat_edit", id: corrected, text });
+    const message = { type: "chat_edit", id: corrected, text };
+    if (lines.get(corrected)?.message.text !== blanksAsOne(text)) {
+      waiting.set(corrected, message);
+      say(message);
+    }
   } else {
     const to = byId("chat-to").value || null;
     const message = { type: "chat_post", id: crypto.randomUUID(), text, to, reply_to: reply?.id ?? null };

@@ -182,6 +182,22 @@ def test_what_is_not_answered_is_said_again_once_the_host_is_back(
     qtbot.waitUntil(lambda: not side.chat.waiting.isVisible())
 
 
+def test_a_correction_is_said_again_too(
+    qtbot: QtBot, side: RoomSide, seat: FakeSeat, window: MainWindow
+) -> None:
+    write(qtbot, side.chat, "Helo")
+    qtbot.waitUntil(lambda: texts(side.chat) == ["Helo"])
+    choose(side.chat.menu_of(next(iter(side.chat.lines))), "Correct")
+    seat.hears_nothing = True
+    write(qtbot, side.chat, "Hello")
+    assert side.chat.waiting.isVisible()
+    seat.hears_nothing = False
+    seat.welcome_again()
+    qtbot.waitUntil(lambda: texts(side.chat) == ["Hello"])
+    qtbot.waitUntil(lambda: not side.chat.waiting.isVisible())
+    assert window.session.room.talk.model.waiting == {}
+
+
 def test_refused_words_come_back_into_the_field(
     qtbot: QtBot, side: RoomSide, window: MainWindow, guest: FakeGuestSeat, seat: FakeSeat
 ) -> None:

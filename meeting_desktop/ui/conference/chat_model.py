@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from meeting_desktop.domain.control_messages import FromHost
-from meeting_desktop.domain.room_messages import ChatShown, PollShown, PostChat
+from meeting_desktop.domain.room_messages import ChatShown, EditChat, PollShown, PostChat
 
 
 @dataclass(slots=True)
@@ -18,13 +18,13 @@ class ChatModel:
 
     lines: dict[UUID, ChatShown] = field(default_factory=dict)
     polls: dict[UUID, PollShown] = field(default_factory=dict)
-    waiting: dict[UUID, PostChat] = field(default_factory=dict)
+    waiting: dict[UUID, PostChat | EditChat] = field(default_factory=dict)
     unread: int = 0
 
     def apply(self, message: FromHost) -> None:
         match message:
             case ChatShown():
-                self.waiting.pop(message.id, None)
+                self._settle(message)
                 is_new = message.id not in self.lines
                 self.unread += is_new and not message.own
                 self.lines[message.id] = message
@@ -33,10 +33,16 @@ class ChatModel:
             case _:
                 pass
 
-    def post(self, message: PostChat) -> None:
+    def _settle(self, shown: ChatShown) -> None:
+        """What waits is answered; of a correction, when other words are shown than before."""
+        before = self.lines.get(shown.id)
+        if before is None or shown.deleted or shown.text != before.text:
+            self.waiting.pop(shown.id, None)
+
+    def expect(self, message: PostChat | EditChat) -> None:
         self.waiting[message.id] = message
 
-    def give_up(self, message_id: UUID) -> PostChat | None:
+    def give_up(self, message_id: UUID) -> PostChat | EditChat | None:
         """It was refused: it is not said again."""
         return self.waiting.pop(message_id, None)
 

@@ -59,14 +59,17 @@ class RoomTalk(QObject):
 
     def write(self, text: str, to: UUID | None = None, reply_to: UUID | None = None) -> None:
         """To all, or to the person of participant ``to``; once, whatever the connection does."""
-        message = PostChat(new_id(), text, to, reply_to)
-        self.model.post(message)
+        self._say_until_answered(PostChat(new_id(), text, to, reply_to))
+
+    def edit(self, message_id: UUID, text: str) -> None:
+        if self.model.lines[message_id].text != text:  # else there would be no answer
+            self._say_until_answered(EditChat(message_id, text))
+
+    def _say_until_answered(self, message: PostChat | EditChat) -> None:
+        self.model.expect(message)
         self._again.start()
         self._say(message)
         self.chat_changed.emit(None)
-
-    def edit(self, message_id: UUID, text: str) -> None:
-        self._say(EditChat(message_id, text))
 
     def delete(self, message_id: UUID) -> None:
         self._say(DeleteChat(message_id))
