@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 import wave
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -16,24 +13,11 @@ from meeting_desktop.cli.bench_captions import CaptionBench
 from meeting_desktop.cli.bench_compare import compare
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ
+from tests.e2e.bench_process import run_bench
 from tests.integration.speech import real_speech
 
-_ROOT = Path(__file__).resolve().parents[2]
 _SENTENCE = "The meeting begins with the numbers of the second quarter."
 _WORDS = len(_SENTENCE.split())
-
-
-def _bench(*arguments: str) -> list[dict[str, Any]]:
-    done = subprocess.run(
-        [sys.executable, "-m", "meeting_desktop", "bench", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=280,
-        cwd=_ROOT,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 @pytest.fixture
@@ -60,7 +44,7 @@ def test_two_speakers_and_a_silent_one_are_measured_each_and_together(
     files = [str(sentence)] * 2
     references = ["--reference", str(reference)] * 2
 
-    lines = _bench("captions", *files, *references, "--silent", "1", "--language", "en")
+    lines = run_bench("captions", *files, *references, "--silent", "1", "--language", "en")
 
     *tracks, whole = [line for line in lines if line["event"] in {"track", "summary"}]
     assert [track["track"] for track in tracks] == [1, 2]
@@ -77,7 +61,7 @@ def test_two_speakers_and_a_silent_one_are_measured_each_and_together(
 @pytest.mark.slow
 @pytest.mark.usefixtures("small_model")
 def test_ours_and_the_baseline_hear_the_same_file(sentence: Path) -> None:
-    lines = _bench("compare", str(sentence), "--language", "en")
+    lines = run_bench("compare", str(sentence), "--language", "en")
 
     ours, baseline, ratio = [line for line in lines if line["event"] in {"summary", "ratio"}]
     assert (ours["system"], baseline["system"]) == ("ours", "baseline")
@@ -89,7 +73,7 @@ def test_ours_and_the_baseline_hear_the_same_file(sentence: Path) -> None:
 
 @pytest.mark.slow
 def test_a_conference_is_measured_also_for_who_joins_last() -> None:
-    (summary,) = _bench("conference", "--participants", "3", "--voices", "2", "--seconds", "6")
+    (summary,) = run_bench("conference", "--participants", "3", "--voices", "2", "--seconds", "6")
 
     assert summary["participants"] == 3
     for figure in ("mouth_to_ear_ms", "mouth_to_ear_after_joining_ms"):

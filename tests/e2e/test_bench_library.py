@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ
 from tests.bench.joined_speech import write_wav
+from tests.e2e.bench_process import run_bench
 from tests.integration.speech import real_speech
 
-_ROOT = Path(__file__).resolve().parents[2]
 _SENTENCE = "The meeting begins with the numbers of the second quarter."
-
-
-def _bench(*arguments: str) -> list[dict[str, Any]]:
-    done = subprocess.run(
-        [sys.executable, "-m", "meeting_desktop", "bench", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=280,
-        cwd=_ROOT,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 @pytest.mark.slow
 def test_places_and_list_are_measured_for_every_kind_of_search() -> None:
-    built, *kinds, summary = _bench(
+    built, *kinds, summary = run_bench(
         "search", "--segments", "1000", "--meetings", "10", "--queries", "2"
     )
 
@@ -59,7 +42,7 @@ def test_an_import_is_measured_against_the_plain_engine_and_its_batches(tmp_path
     write_wav(file, sound)
     reference.write_text(_SENTENCE)
 
-    lines = _bench("import", str(file), "--reference", str(reference), "--runs", "1")
+    lines = run_bench("import", str(file), "--reference", str(reference), "--runs", "1")
 
     runs = [line for line in lines if line["event"] == "run"]
     systems = ["sequential", "batches", "ours"]
