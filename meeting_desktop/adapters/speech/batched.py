@@ -8,22 +8,24 @@ measured: docs/decisions/0030-batched-transcription.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from meeting_desktop.adapters.speech.chapters import Chapter, chapters
 from meeting_desktop.adapters.speech.endpointing import EndpointRules
 from meeting_desktop.adapters.speech.engine import Engine
 from meeting_desktop.adapters.speech.heard import as_words
+from meeting_desktop.adapters.speech.reading_threads import ReadingThreads
 from meeting_desktop.adapters.speech.segments import split
 from meeting_desktop.adapters.speech.silero import SileroModel
-from meeting_desktop.adapters.speech.span_batches import BatchReader, ReadSpan
+from meeting_desktop.adapters.speech.span_batches import Batch, BatchReader
 from meeting_desktop.adapters.speech.wanted import check_language
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
 from meeting_desktop.ports.recogniser import RecognisedSegment, SpeechOptions
 
-#: Longer pauses than live, for nobody waits. The encoder takes half as long again for each second
-#: of a window of 30 s as of one of 20 s.
-_RULES = EndpointRules(pause=3.0, patient=14.0, longest=18.0, cut_within=4.0)
+#: Longer pauses than live, for nobody waits; shorter utterances, for each second of a window costs
+#: the encoder the more the longer the window is, and the decoder ends early less often.
+_RULES = EndpointRules(pause=3.0, patient=9.0, longest=13.0, cut_within=4.0)
 #: Speech that a core reads before anything else may be done: some seconds of work.
 _CHAPTER_SECONDS = 60.0
 _BEAM_SIZE = 5
@@ -66,19 +68,33 @@ class BatchedRecogniser:
         before = options.spoken_before
         # Counted in samples, so that times are the same to the last bit wherever a run began.
         first = round(offset * SPEECH_RATE_HZ)
-        for chapter in chapters(
-            self._silero, _RULES, pieces, first=first, seconds=self._chapter_seconds
-        ):
-            read = self._reader.read(chapter.spans, asked, before, options.hotwords)
-            segments = _segments(chapter, read)
-            yield from segments
-            if segments:
-                before = segments[-1].language
+        found = chapters(self._silero, _RULES, pieces, first=first, seconds=self._chapter_seconds)
+        last: tuple[Chapter, Batch] | None = None
+        with ReadingThreads(self._engine.at_once) as threads:
+            for chapter in found if self._engine.at_once == 1 else _found_ahead(found):
+                batch = Batch(self._reader, threads, chapter.spans, asked, options.hotwords)
+                if last is not None:
+                    segments = _segments(*last)
+                    yield from segments
+                    before = segments[-1].language if segments else before
+                batch.decide(before)
+                last = chapter, batch
+            if last is not None:
+                yield from _segments(*last)
 
 
-def _segments(chapter: Chapter, read: Iterable[ReadSpan]) -> list[RecognisedSegment]:
+def _found_ahead(found: Iterator[Chapter]) -> Iterator[Chapter]:
+    """The same; the next one is looked for while one is read."""
+    with ThreadPoolExecutor(1, "meeting-speech-chapters") as listener:
+        coming = listener.submit(next, found, None)
+        while (chapter := coming.result()) is not None:
+            coming = listener.submit(next, found, None)
+            yield chapter
+
+
+def _segments(chapter: Chapter, batch: Batch) -> list[RecognisedSegment]:
     segments: list[RecognisedSegment] = []
-    for span in read:
+    for span in batch.words():
         for group in split(span.words):
             words = as_words(group)
             segments.append(RecognisedSegment(words[0].start, words[-1].end, words, span.language))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 
@@ -105,9 +107,11 @@ class Ear:
         if not self._begun or start > self.sound.end:
             yield from self._begin_at(start)
         self.sound.append(samples[self.sound.end - start :])
-        while self._framed + FRAME_SAMPLES <= self.sound.end:
-            frame = self.sound.between(self._framed, self._framed + FRAME_SAMPLES)
-            yield from self._hear_frame(frame)
+        count = (self.sound.end - self._framed) // FRAME_SAMPLES
+        sound = self.sound.between(self._framed, self._framed + count * FRAME_SAMPLES)
+        frames = sound.reshape(count, FRAME_SAMPLES)
+        for frame, probability in zip(frames, self._probabilities(frames), strict=True):
+            yield from self._hear_frame(frame, probability)
 
     def finish(self) -> Iterator[Heard]:
         """The track ends: what is open ends with its last sample."""
@@ -137,8 +141,7 @@ class Ear:
         self._recent.clear()
         self._open = False
 
-    def _hear_frame(self, frame: Samples) -> Iterator[Heard]:
-        probability = self._probability(frame)
+    def _hear_frame(self, frame: Samples, probability: float) -> Iterator[Heard]:
         loudness = loudness_dbfs(frame)
         self.voicing.add(self._framed, probability, loudness)
         self._framed += FRAME_SAMPLES
@@ -149,14 +152,24 @@ class Ear:
             elif isinstance(mark, Ended):
                 yield UtteranceEnded(sample, mark.is_cut)
 
-    def _probability(self, frame: Samples) -> float:
-        was_open, self._open = self._open, self._gate.push(frame)
-        if not self._open:
-            self._recent.append(frame)
-            return 0.0
-        if not was_open:
-            self._voice.reset()
-            for earlier in self._recent:
-                self._voice.probability(earlier)
-            self._recent.clear()
-        return self._voice.probability(frame)
+    def _probabilities(self, frames: Samples) -> list[float]:
+        """Of speech in each of ``frames``, shape (n, 512); where the gate is shut, 0."""
+        told: list[float] = []
+        gate = [self._gate.push(frame) for frame in frames]
+        for is_open, group in groupby(zip(gate, frames, strict=True), key=itemgetter(0)):
+            run = [frame for _, frame in group]
+            if is_open:
+                if not self._open:
+                    self._warm_up()
+                told += self._voice.probabilities(np.stack(run))
+            else:
+                self._recent.extend(run)
+                told += [0.0] * len(run)
+            self._open = is_open
+        return told
+
+    def _warm_up(self) -> None:
+        self._voice.reset()
+        if self._recent:
+            self._voice.probabilities(np.stack(self._recent))
+        self._recent.clear()

@@ -1,33 +1,35 @@
 """Several spans read at once, each as carefully as alone.
 
 Greedy first, all together: the decoder waits for memory most of the time, so that several take
-little longer than one. What comes of it is looked at span by span: one that ran away, or has
-unlikely words, is read again alone, with a beam; speech that got no words is read by itself, since
-the decoder, with a beam too, sometimes ends after a sentence.
+little longer than one. What comes of it is looked at span by span: those with unlikely words are
+read again with a beam, one that ran away by itself; speech that got no words is read by itself too,
+since the decoder, with a beam too, sometimes ends after a sentence.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-from meeting_desktop.adapters.speech.engine import Encoded, Engine, together
+from meeting_desktop.adapters.speech.engine import Draft, Encoded, Engine, together
 from meeting_desktop.adapters.speech.heard import HeardWord
 from meeting_desktop.adapters.speech.languages import LanguageChoice
+from meeting_desktop.adapters.speech.reading_threads import ReadingThreads
 from meeting_desktop.adapters.speech.span_languages import SpanLanguages
-from meeting_desktop.adapters.speech.spans import Reading, Span, SpanReader, checked, read_together
-from meeting_desktop.adapters.speech.window import window_for
+from meeting_desktop.adapters.speech.spans import (
+    Reading,
+    Span,
+    SpanReader,
+    aligned,
+    checked,
+    drafts_of,
+)
+from meeting_desktop.adapters.speech.window import window_of_file
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ
 
-T = TypeVar("T")
-R = TypeVar("R")
-
-_MOST_TOGETHER = 8
-#: Finer than live: as many share a window as are read together.
-_WINDOW_STEP_SECONDS = 1.0
+#: More gain little: each has its own share of the encoder's work to be read again and again.
+_MOST_TOGETHER = 6
 #: Speech without a word for so long is read by itself (s), in so many places of a span.
 _UNHEARD_SECONDS = 1.0
 _MOST_GAPS = 3
@@ -44,95 +46,167 @@ class ReadSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sounding:
+    """A span, or a part of one, that is being encoded."""
+
+    span: Span
+    window_seconds: float
+    encoded: Callable[[], Encoded]
+
+
+@dataclass(frozen=True, slots=True)
 class _Heard:
-    """A span on its way: encoded, its language known."""
+    """Its language is known; ``number``: its place."""
 
     number: int
-    span: Span
-    encoded: Encoded
+    sounding: _Sounding
     language: str
 
 
-class BatchReader:
-    """Reads spans; on as many threads as the engine takes at once."""
+class Batch:
+    """Spans on their way; the threads have work as soon as there is any.
 
-    def __init__(self, engine: Engine, beam_size: int) -> None:
-        self._engine = engine
-        self._alone = SpanReader(engine, beam_size)
-        self._languages = SpanLanguages(engine)
+    ``asked``: the language; empty: each part is read in its own, once ``decide`` was called.
+    """
 
-    def read(
-        self, spans: Sequence[Span], asked: str, before: str, hotwords: Sequence[str]
-    ) -> list[ReadSpan]:
-        """What was said, in order; ``asked`` empty: each part in its language.
+    def __init__(
+        self,
+        reader: BatchReader,
+        threads: ReadingThreads,
+        spans: Sequence[Span],
+        asked: str,
+        hotwords: Sequence[str],
+    ) -> None:
+        self._reader = reader
+        self._threads = threads
+        self._hotwords = hotwords
+        self._most = together_of(len(spans), reader.engine.at_once)
+        windows = windows_for([span.seconds for span in spans], self._most)
+        self._soundings = [self._encode(*one) for one in zip(spans, windows, strict=True)]
+        self._heard: list[_Heard] = []
+        self._words: list[Callable[[], dict[int, list[HeardWord]]]] = []
+        self._looks = [
+            threads.give(reader.languages.look, one.span, one.encoded)
+            for one in self._soundings
+            if not asked
+        ]
+        if asked:
+            self._give([_Heard(*one, asked) for one in enumerate(self._soundings)])
+
+    def decide(self, before: str) -> None:
+        """Find out who speaks what, unless that is known; waits for the encoder.
 
         ``before``: what was spoken before them.
         """
-        if not spans:
-            return []
-        most = min(_MOST_TOGETHER, -(-len(spans) // self._engine.at_once))
-        heard = self._prepared(spans, asked, before, most)
-        words = dict[int, list[HeardWord]]()
-        for group in self._at_once(lambda group: self._read(group, hotwords), _groups(heard, most)):
-            words |= group
-        return [ReadSpan(one.language, words[one.number]) for one in heard]
-
-    def _prepared(self, spans: Sequence[Span], asked: str, before: str, most: int) -> list[_Heard]:
-        windows = windows_for([span.seconds for span in spans], most)
-        encoded = self._at_once(self._encode, zip(spans, windows, strict=True))
-        if asked:
-            told = [[(span, asked)] for span in spans]
-        else:
-            told = self._languages.of(spans, encoded, before)
+        if not self._looks:
+            return
+        looks = [look() for look in self._looks]
+        told = self._reader.languages.of([one.span for one in self._soundings], looks, before)
         heard: list[_Heard] = []
-        for span, one, parts in zip(spans, encoded, told, strict=True):
+        for one, parts in zip(self._soundings, told, strict=True):
             for part, language in parts:
                 # Where the language changes within a span its parts have windows of their own.
-                own = one if part is span else self._encode((part, window_for(part.seconds)))
-                heard.append(_Heard(len(heard), part, own, language))
-        return heard
+                own = one if part is one.span else self._encode(part, window_of_file(part.seconds))
+                heard.append(_Heard(len(heard), own, language))
+        self._give(heard)
 
-    def _encode(self, one: tuple[Span, float]) -> Encoded:
-        span, window_seconds = one
-        return self._engine.encode([span.sound], window_seconds)
+    def words(self) -> list[ReadSpan]:
+        """What was said, in order; waits."""
+        words = dict[int, list[HeardWord]]()
+        for group in self._words:
+            words |= group()
+        return [ReadSpan(one.language, words[one.number]) for one in self._heard]
 
-    def _read(self, group: Sequence[_Heard], hotwords: Sequence[str]) -> dict[int, list[HeardWord]]:
-        encoded = together([one.encoded for one in group])
-        readings = read_together(self._engine, encoded, group[0].language, hotwords, beam_size=1)
-        return {
-            one.number: self._settled(one, reading, hotwords)
-            for one, reading in zip(group, readings, strict=True)
-        }
+    def _encode(self, span: Span, window_seconds: float) -> _Sounding:
+        encoded = self._threads.give(self._reader.engine.encode, [span.sound], window_seconds)
+        return _Sounding(span, window_seconds, encoded)
 
-    def _settled(self, one: _Heard, reading: Reading, hotwords: Sequence[str]) -> list[HeardWord]:
-        if reading.ran_away or reading.draft.mean_log_probability < _UNLIKELY:
-            again = self._alone.read_encoded(one.encoded, one.language, hotwords)
-            if reading.ran_away or not again.ran_away:
-                reading = again
-        words = checked(one.span, reading)
+    def _give(self, heard: list[_Heard]) -> None:
+        self._heard = heard
+        self._words = [
+            self._threads.give(self._read, group) for group in _groups(heard, self._most)
+        ]
+
+    def _read(self, group: Sequence[_Heard]) -> dict[int, list[HeardWord]]:
+        spans = [one.sounding.span for one in group]
+        encoded = [one.sounding.encoded() for one in group]
+        read = self._reader.read(spans, encoded, group[0].language, self._hotwords)
+        return {one.number: words for one, words in zip(group, read, strict=True)}
+
+
+class BatchReader:
+    """Reads spans; ``engine`` takes several threads at once, if it was loaded so."""
+
+    def __init__(self, engine: Engine, beam_size: int) -> None:
+        self.engine = engine
+        self.languages = SpanLanguages(engine)
+        self._alone = SpanReader(engine, beam_size)
+        self._beam_size = beam_size
+
+    def read(
+        self,
+        spans: Sequence[Span],
+        encoded: Sequence[Encoded],
+        language: str,
+        hotwords: Sequence[str],
+    ) -> list[list[HeardWord]]:
+        """The words of each, in the track's time; all in one window and one language."""
+        drafts = self._drafts(encoded, language, hotwords)
+        readings = aligned(self.engine, together(encoded), language, drafts)
+        return [
+            self._settled(span, one, language, reading, hotwords)
+            for span, one, reading in zip(spans, encoded, readings, strict=True)
+        ]
+
+    def _drafts(
+        self, encoded: Sequence[Encoded], language: str, hotwords: Sequence[str]
+    ) -> list[Draft]:
+        """Those with unlikely words with a beam, so that times are reckoned for one reading."""
+        drafts = drafts_of(self.engine, together(encoded), language, hotwords, beam_size=1)
+        doubtful = [
+            number for number, draft in enumerate(drafts) if draft.mean_log_probability < _UNLIKELY
+        ]
+        if doubtful:
+            again = together([encoded[number] for number in doubtful])
+            careful = drafts_of(self.engine, again, language, hotwords, beam_size=self._beam_size)
+            for number, draft in zip(doubtful, careful, strict=True):
+                drafts[number] = draft
+        return drafts
+
+    def _settled(
+        self,
+        span: Span,
+        encoded: Encoded,
+        language: str,
+        reading: Reading,
+        hotwords: Sequence[str],
+    ) -> list[HeardWord]:
+        if reading.ran_away:
+            reading = self._alone.read_encoded(encoded, language, hotwords)
+        words = checked(span, reading)
         for _ in range(_MOST_GAPS):
-            found = self._heard_in_gap(one, words, hotwords)
+            found = self._heard_in_gap(span, language, words, hotwords)
             if not found:
                 break
             words = sorted([*words, *found], key=lambda word: word.start)
         return words
 
     def _heard_in_gap(
-        self, one: _Heard, words: Sequence[HeardWord], hotwords: Sequence[str]
+        self, span: Span, language: str, words: Sequence[HeardWord], hotwords: Sequence[str]
     ) -> list[HeardWord]:
         """The words of the longest speech without any, by itself; a beam over it all stops too."""
-        gap, seconds = longest_gap(one.span, words)
+        gap, seconds = longest_gap(span, words)
         if seconds <= _UNHEARD_SECONDS:
             return []
-        begin = one.span.start / SPEECH_RATE_HZ
-        part = one.span.between(gap[0] - begin, gap[1] - begin)
-        return self._alone.read(part, LanguageChoice(one.language), hotwords)
+        begin = span.start / SPEECH_RATE_HZ
+        part = span.between(gap[0] - begin, gap[1] - begin)
+        return self._alone.read(part, LanguageChoice(language), hotwords)
 
-    def _at_once(self, work: Callable[[T], R], parts: Iterable[T]) -> list[R]:
-        if self._engine.at_once == 1:
-            return [work(part) for part in parts]
-        with ThreadPoolExecutor(self._engine.at_once, "meeting-speech-batch") as pool:
-            return list(pool.map(work, parts))
+
+def together_of(count: int, at_once: int) -> int:
+    """How many of ``count`` are read together: groups of one size, as many for each thread."""
+    groups = at_once * max(1, -(-count // (at_once * _MOST_TOGETHER)))
+    return max(1, -(-count // groups))
 
 
 def longest_gap(span: Span, words: Sequence[HeardWord]) -> tuple[tuple[float, float], float]:
@@ -152,7 +226,7 @@ def windows_for(lengths: Sequence[float], most: int) -> list[float]:
     while by_length:
         lot, by_length = by_length[-most:], by_length[:-most]
         for number in lot:
-            windows[number] = window_for(lengths[lot[-1]], _WINDOW_STEP_SECONDS)
+            windows[number] = window_of_file(lengths[lot[-1]])
     return windows
 
 
@@ -160,7 +234,7 @@ def _groups(heard: Sequence[_Heard], most: int) -> list[list[_Heard]]:
     """Those that may be read together: in one language and one window."""
     alike: defaultdict[tuple[str, float], list[_Heard]] = defaultdict(list)
     for one in heard:
-        alike[one.language, one.encoded.window_seconds].append(one)
+        alike[one.language, one.sounding.window_seconds].append(one)
     return [
         group[begin : begin + most]
         for group in alike.values()

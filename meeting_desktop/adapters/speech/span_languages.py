@@ -9,7 +9,7 @@ is asked where a look hardly finds the usual language.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -51,26 +51,32 @@ class SpanLanguages:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def of(self, spans: Sequence[Span], encoded: Sequence[Encoded], before: str) -> list[Parts]:
+    def look(self, span: Span, encoded: Callable[[], Encoded]) -> list[Stretch]:
+        """What each stretch of a span sounds like; waits for the encoder."""
+        if self._engine.english_only:
+            return []
+        sound = encoded()
+        stretches: list[Stretch] = []
+        for start, end in stretches_of(span):
+            shown = part_of(sound, start, min(end, start + _LOOK_SECONDS))
+            stretches.append(Stretch(start, end, dict(self._engine.languages_of(shown))))
+        return stretches
+
+    def of(
+        self, spans: Sequence[Span], looks: Sequence[Sequence[Stretch]], before: str
+    ) -> list[Parts]:
         """Each span in parts of one language, mostly one part: the span itself.
 
-        ``before``: the language that was spoken before them, empty for nothing.
+        ``looks``: of each span. ``before``: the language that was spoken before them, empty for
+        nothing.
         """
         if self._engine.english_only:
             return [[(span, "en")] for span in spans]
-        looks = [self._look(span, one) for span, one in zip(spans, encoded, strict=True)]
         usual = _usual(looks, before) if before else self._listen(spans)
         return [
             self._parts(span, stretches, usual)
             for span, stretches in zip(spans, looks, strict=True)
         ]
-
-    def _look(self, span: Span, encoded: Encoded) -> list[Stretch]:
-        stretches: list[Stretch] = []
-        for start, end in stretches_of(span):
-            shown = part_of(encoded, start, min(end, start + _LOOK_SECONDS))
-            stretches.append(Stretch(start, end, dict(self._engine.languages_of(shown))))
-        return stretches
 
     def _listen(self, spans: Sequence[Span]) -> str:
         """Nothing is known: in the full window, until it is certain."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from meeting_desktop.adapters.speech.engine import (
     FULL_WINDOW_SECONDS,
@@ -67,7 +66,7 @@ class Reading:
     draft: Draft
 
 
-def read_together(
+def drafts_of(
     engine: Engine,
     encoded: Encoded,
     language: str,
@@ -75,14 +74,20 @@ def read_together(
     *,
     beam_size: int,
     no_repeat: int = 0,
-) -> list[Reading]:
-    """Read all sounds that were encoded, which speak one language."""
+) -> list[Draft]:
+    """What all sounds that were encoded say, which speak one language."""
     briefs = [
         Brief(hotwords, max_new_tokens=token_cap(seconds, language)) for seconds in encoded.seconds
     ]
-    drafts = engine.write(
+    return engine.write(
         encoded, language, briefs, beam_size=beam_size, no_repeat_ngram_size=no_repeat
     )
+
+
+def aligned(
+    engine: Engine, encoded: Encoded, language: str, drafts: Sequence[Draft]
+) -> list[Reading]:
+    """The drafts with the times of their words."""
     texts = engine.align(encoded, language, drafts)
     return [
         Reading(*without_runaway(words), draft) for words, draft in zip(texts, drafts, strict=True)
@@ -121,11 +126,22 @@ class SpanReader:
 
     def read_encoded(self, encoded: Encoded, language: str, hotwords: Sequence[str]) -> Reading:
         """One sound; once more, with no words repeated, where the decoder runs away."""
-        attempt = partial(
-            read_together, self._engine, encoded, language, hotwords, beam_size=self._beam_size
-        )
-        (reading,) = attempt()
+        reading = self._attempt(encoded, language, hotwords)
         if reading.ran_away:
-            (again,) = attempt(no_repeat=_NO_REPEATED_WORDS)
+            again = self._attempt(encoded, language, hotwords, no_repeat=_NO_REPEATED_WORDS)
             reading = again if not again.ran_away else reading
+        return reading
+
+    def _attempt(
+        self, encoded: Encoded, language: str, hotwords: Sequence[str], *, no_repeat: int = 0
+    ) -> Reading:
+        drafts = drafts_of(
+            self._engine,
+            encoded,
+            language,
+            hotwords,
+            beam_size=self._beam_size,
+            no_repeat=no_repeat,
+        )
+        (reading,) = aligned(self._engine, encoded, language, drafts)
         return reading

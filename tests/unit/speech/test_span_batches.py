@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from meeting_desktop.adapters.speech.heard import HeardWord
 from meeting_desktop.adapters.speech.silero import FRAME_SAMPLES
-from meeting_desktop.adapters.speech.span_batches import longest_gap, windows_for
+from meeting_desktop.adapters.speech.span_batches import longest_gap, together_of, windows_for
 from meeting_desktop.adapters.speech.span_languages import stretches_of
 from meeting_desktop.adapters.speech.spans import Span
 from meeting_desktop.adapters.speech.voicing import Frame, Voicing
@@ -41,10 +41,19 @@ def test_a_window_holds_its_span_and_is_shared_by_those_of_similar_length(
     lengths: list[float], most: int
 ) -> None:
     windows = windows_for(lengths, most)
-    assert all(window >= max(15.0, length) for length, window in zip(lengths, windows, strict=True))
+    assert all(window >= max(8.0, length) for length, window in zip(lengths, windows, strict=True))
     by_length = [window for _, window in sorted(zip(lengths, windows, strict=True))]
     assert all(a <= b for a, b in pairwise(by_length))
     assert len(Counter(windows)) <= -(-len(lengths) // most)
+
+
+@given(count=st.integers(0, 200), at_once=st.integers(1, 8))
+def test_all_threads_have_as_much_to_read_and_no_group_is_large(count: int, at_once: int) -> None:
+    most = together_of(count, at_once)
+    groups = -(-count // most)
+    assert 1 <= most <= 6
+    assert most * groups < count + most
+    assert groups <= at_once * -(-count // (at_once * 6))
 
 
 def test_the_longest_gap_is_where_most_speech_has_no_words() -> None:

@@ -59,12 +59,11 @@ class VoiceActivity:
         stream = VoiceStream(self._model)
         count = -(-len(sound) // VAD_SAMPLES)
         spoken = np.zeros(count, np.float32)
-        for number in range(count):
-            frame = sound[number * VAD_SAMPLES : (number + 1) * VAD_SAMPLES]
-            padded = np.pad(frame, (0, VAD_SAMPLES - len(frame)))
-            spoken[number] = stream.probability(padded)
-            if number % _PROGRESS_EVERY == 0:
-                on_progress(number / count)
+        padded = np.pad(sound, (0, count * VAD_SAMPLES - len(sound))).reshape(count, VAD_SAMPLES)
+        for begin in range(0, count, _PROGRESS_EVERY):
+            end = min(count, begin + _PROGRESS_EVERY)
+            spoken[begin:end] = stream.probabilities(padded[begin:end])
+            on_progress(end / count)
         return spoken
 
 
