@@ -28,7 +28,8 @@ from meeting_desktop.ports.recogniser import RecognisedSegment, SpeechOptions
 _RULES = EndpointRules(pause=3.0, patient=9.0, longest=13.0, cut_within=4.0)
 #: Speech that a core reads before anything else may be done: some seconds of work.
 _CHAPTER_SECONDS = 60.0
-_BEAM_SIZE = 5
+#: For what is doubtful; of 1,517 words 148 come out differently with three, 145 with five.
+_BEAM_SIZE = 3
 
 
 class BatchedRecogniser:

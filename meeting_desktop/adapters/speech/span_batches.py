@@ -14,11 +14,9 @@ from dataclasses import dataclass
 
 from meeting_desktop.adapters.speech.engine import Draft, Encoded, Engine, together
 from meeting_desktop.adapters.speech.heard import HeardWord
-from meeting_desktop.adapters.speech.languages import LanguageChoice
 from meeting_desktop.adapters.speech.reading_threads import ReadingThreads
 from meeting_desktop.adapters.speech.span_languages import SpanLanguages
 from meeting_desktop.adapters.speech.spans import (
-    Reading,
     Span,
     SpanReader,
     aligned,
@@ -151,10 +149,26 @@ class BatchReader:
         hotwords: Sequence[str],
     ) -> list[list[HeardWord]]:
         """The words of each, in the track's time; all in one window and one language."""
+        texts = self._said(spans, encoded, language, hotwords)
+        return [
+            self._with_gaps_read(span, language, words, hotwords)
+            for span, words in zip(spans, texts, strict=True)
+        ]
+
+    def _said(
+        self,
+        spans: Sequence[Span],
+        encoded: Sequence[Encoded],
+        language: str,
+        hotwords: Sequence[str],
+    ) -> list[list[HeardWord]]:
         drafts = self._drafts(encoded, language, hotwords)
         readings = aligned(self.engine, together(encoded), language, drafts)
         return [
-            self._settled(span, one, language, reading, hotwords)
+            checked(
+                span,
+                self._alone.read_encoded(one, language, hotwords) if reading.ran_away else reading,
+            )
             for span, one, reading in zip(spans, encoded, readings, strict=True)
         ]
 
@@ -173,17 +187,9 @@ class BatchReader:
                 drafts[number] = draft
         return drafts
 
-    def _settled(
-        self,
-        span: Span,
-        encoded: Encoded,
-        language: str,
-        reading: Reading,
-        hotwords: Sequence[str],
+    def _with_gaps_read(
+        self, span: Span, language: str, words: list[HeardWord], hotwords: Sequence[str]
     ) -> list[HeardWord]:
-        if reading.ran_away:
-            reading = self._alone.read_encoded(encoded, language, hotwords)
-        words = checked(span, reading)
         for _ in range(_MOST_GAPS):
             found = self._heard_in_gap(span, language, words, hotwords)
             if not found:
@@ -200,7 +206,8 @@ class BatchReader:
             return []
         begin = span.start / SPEECH_RATE_HZ
         part = span.between(gap[0] - begin, gap[1] - begin)
-        return self._alone.read(part, LanguageChoice(language), hotwords)
+        encoded = self.engine.encode([part.sound], window_of_file(part.seconds))
+        return self._said([part], [encoded], language, hotwords)[0]
 
 
 def together_of(count: int, at_once: int) -> int:
