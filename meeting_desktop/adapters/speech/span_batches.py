@@ -16,13 +16,7 @@ from meeting_desktop.adapters.speech.engine import Draft, Encoded, Engine, toget
 from meeting_desktop.adapters.speech.heard import HeardWord
 from meeting_desktop.adapters.speech.reading_threads import ReadingThreads
 from meeting_desktop.adapters.speech.span_languages import SpanLanguages
-from meeting_desktop.adapters.speech.spans import (
-    Span,
-    SpanReader,
-    aligned,
-    checked,
-    drafts_of,
-)
+from meeting_desktop.adapters.speech.spans import Span, SpanReader, aligned, checked, drafts_of
 from meeting_desktop.adapters.speech.window import window_of_file
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ
 
@@ -162,8 +156,10 @@ class BatchReader:
         language: str,
         hotwords: Sequence[str],
     ) -> list[list[HeardWord]]:
-        drafts = self._drafts(encoded, language, hotwords)
-        readings = aligned(self.engine, together(encoded), language, drafts)
+        whole = together(encoded)
+        drafts = drafts_of(self.engine, whole, language, hotwords, beam_size=1)
+        drafts = self._without_doubt(drafts, encoded, language, hotwords)
+        readings = aligned(self.engine, whole, language, drafts)
         return [
             checked(
                 span,
@@ -172,19 +168,22 @@ class BatchReader:
             for span, one, reading in zip(spans, encoded, readings, strict=True)
         ]
 
-    def _drafts(
-        self, encoded: Sequence[Encoded], language: str, hotwords: Sequence[str]
+    def _without_doubt(
+        self,
+        drafts: list[Draft],
+        encoded: Sequence[Encoded],
+        language: str,
+        hotwords: Sequence[str],
     ) -> list[Draft]:
         """Those with unlikely words with a beam, so that times are reckoned for one reading."""
-        drafts = drafts_of(self.engine, together(encoded), language, hotwords, beam_size=1)
         doubtful = [
             number for number, draft in enumerate(drafts) if draft.mean_log_probability < _UNLIKELY
         ]
         if doubtful:
             again = together([encoded[number] for number in doubtful])
             careful = drafts_of(self.engine, again, language, hotwords, beam_size=self._beam_size)
-            for number, draft in zip(doubtful, careful, strict=True):
-                drafts[number] = draft
+            better = dict(zip(doubtful, careful, strict=True))
+            return [better.get(number, draft) for number, draft in enumerate(drafts)]
         return drafts
 
     def _with_gaps_read(
