@@ -101,12 +101,22 @@ def _taken(found: list[_Said], said: _Said, *, is_of_meeting: bool) -> list[_Sai
         at = said.date.starts_at.replace(year=local.year, month=local.month, day=local.day)
         date = replace(said.date, starts_at=at, words=f"{last.date.words}, {said.date.words}")
         return [*found[:-1], _Said(date, said.at_s, both)]
+    said = _on_that_day(said, last)
     same_day = said.date.starts_at.date() == last.date.starts_at.date()
     if same_day and not said.date.time_said:
         return [*found[:-1], replace(last, at_s=said.at_s, evidence=both)]
     if same_day or not last.date.time_said:
         return [*found[:-1], replace(said, evidence=both if same_day else said.evidence)]
     return [*found, said] if is_of_meeting or said.date.time_said else found
+
+
+def _on_that_day(said: _Said, last: _Said) -> _Said:
+    """"Tuesday works for me", after "next Tuesday", is that one and not the first to come."""
+    date, local = said.date, last.date.starts_at.astimezone(said.date.starts_at.tzinfo)
+    if not date.is_open or date.starts_at.weekday() != local.weekday():
+        return said
+    at = date.starts_at.replace(year=local.year, month=local.month, day=local.day)
+    return replace(said, date=replace(date, starts_at=at, ends_on=at.date()))
 
 
 def _proposed(said: _Said | Appointment, our_zone: str, their_zone: str) -> ProposedTime:

@@ -61,6 +61,8 @@ class SpokenDate:
     end: int = 0
     #: False where only a time was said, and the day is that of its next instance.
     day_said: bool = True
+    #: A day of the week alone, taken for its next instance; what was said before may mean another.
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ def _dated(speech: _Speech, said: _Clause) -> SpokenDate | None:
         start=said.start,
         end=said.end,
         day_said=said.day is not None,
+        is_open=said.day is not None and said.day.is_open,
     )
 
 

@@ -18,6 +18,7 @@ from tests.fakes.gemini_server import gemini_server
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.alone,
     pytest.mark.speech,
     pytest.mark.timeout(300),
     pytest.mark.skipif(not shutil.which("espeak-ng"), reason="needs espeak-ng"),
@@ -31,6 +32,9 @@ _ANSWERS = {
     _START: "We need to go live before March.",
     _PEOPLE: "About forty people would use it.",
 }
+
+#: One of these is in what was kept: on a busy machine sound has holes, and twenty may be ten.
+_HEARD = {_BUDGET: ("000", "thousand"), _START: ("March",), _PEOPLE: ("people",)}
 
 _GIVES_WAY_S = 0.2
 
@@ -48,9 +52,9 @@ def _is_reckoned(score: LeadScore, provider: str) -> None:
     assert score.score > 50
 
 
-def _ask_all(meeting: AttendedMeeting) -> None:
+def _ask(meeting: AttendedMeeting, *questions: Question) -> None:
     """It comes by itself; the lead answers each question, and everything is as it was said."""
-    answers = {one: meeting.lead.prepare(text) for one, text in _ANSWERS.items()}
+    answers = {one: meeting.lead.prepare(_ANSWERS[one]) for one in questions}
     for question, sound in answers.items():
         meeting.until_asked(question)
         meeting.say(sound)
@@ -59,14 +63,12 @@ def _ask_all(meeting: AttendedMeeting) -> None:
     meeting.until_status(AttendStatus.LEFT)
     meeting.end()
     known = meeting.answers()
-    heard = {one.text: (known[one.id].state, known[one.id].text) for one in _ANSWERS}
+    heard = {one: (known[one.id].state, known[one.id].text) for one in questions}
     assert {state for state, _ in heard.values()} == {AnswerState.ANSWERED}, heard
-    # On a busy machine sound has holes, and twenty may be heard as ten.
-    assert "000" in known[_BUDGET.id].text or "thousand" in known[_BUDGET.id].text
-    assert "March" in known[_START.id].text
-    assert "people" in known[_PEOPLE.id].text
+    for question, (_, text) in heard.items():
+        assert any(one in text for one in _HEARD[question]), text
     said = _said_by(meeting, "Assistant")
-    wordings = [one.text for one in _ANSWERS]
+    wordings = [one.text for one in questions]
     assert wordings == list(dict.fromkeys(text for text in said if text in wordings))
 
 
@@ -74,7 +76,7 @@ def test_three_questions_are_asked_and_answered_and_nobody_is_talked_over(
     meeting_home: Path,
 ) -> None:
     with attended(meeting_home, tuple(_ANSWERS)) as meeting:
-        _ask_all(meeting)
+        _ask(meeting, *_ANSWERS)
         tracks = meeting.recorded()
         assert voiced(tracks["Assistant"]).sum() > 500
         assert voiced(tracks["Grace"]).sum() > 150
@@ -85,8 +87,8 @@ def test_three_questions_are_asked_and_answered_and_nobody_is_talked_over(
 
 def test_a_service_elsewhere_reads_the_same_answers(meeting_home: Path) -> None:
     with gemini_server() as server:
-        with attended(meeting_home, tuple(_ANSWERS), gemini=server.address) as meeting:
-            _ask_all(meeting)
+        with attended(meeting_home, (_BUDGET, _START), gemini=server.address) as meeting:
+            _ask(meeting, _BUDGET, _START)
             _is_reckoned(meeting.score(), "gemini")
         assert server.asked
 

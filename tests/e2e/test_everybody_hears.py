@@ -29,7 +29,13 @@ from tests.fakes.patience import until
 from tests.fakes.sounds import write_wav
 from tests.integration.conference.meeting_on_loopback import Microphone
 
-pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.alone,  # five programs: whose connections end when nobody answers for seconds
+    pytest.mark.timeout(300),
+]
 
 #: None of them near another's harmonic.
 _HOST, _APPLICATIONS, _BROWSERS = 310.0, (470.0, 630.0), (830.0, 1090.0)

@@ -139,6 +139,7 @@ def test_the_spoken_time_leads_to_the_form_for_meetings(
 ) -> None:
     (card,) = dialog.next.cards
     assert "in New York" in card.accessibleName()
+    qtbot.waitUntil(card.schedule_button.isVisible)
     qtbot.mouseClick(card.schedule_button, Qt.MouseButton.LeftButton)
     (draft,) = shell.planned
     assert draft is not None

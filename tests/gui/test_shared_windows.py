@@ -199,7 +199,7 @@ def test_a_lead_made_in_one_window_is_in_the_others_list(
     desk, laptop = desks
     desk.add("Example Bakery")
     until(qtbot, lambda: laptop.names() == ["Example Bakery"])
-    assert "In step" in laptop.window.status.shared.text()
+    until(qtbot, lambda: "In step" in laptop.window.status.shared.text())
 
 
 def test_what_comes_leaves_choice_and_place_as_they_are(
@@ -234,7 +234,7 @@ def test_offline_for_a_day_and_back_is_one_push_and_the_line_says_so(
         desk.add(f"Away {number:02}")
     # A lead and the beginning of its history are one.
     until(qtbot, lambda: "12 changes waiting" in desk.window.status.shared.text())
-    assert "Offline since" in desk.window.status.shared.text()
+    until(qtbot, lambda: "Offline since" in desk.window.status.shared.text())
     until(qtbot, lambda: len(desk.names()) == 13)
     seen_there = watch(laptop)
     seen_here = watch(desk)

@@ -3,7 +3,8 @@
 Greedy first, all together: the decoder waits for memory most of the time, so that several take
 little longer than one. What comes of it is looked at span by span: those with unlikely words are
 read again with a beam, one that ran away by itself; speech that got no words is read by itself too,
-since the decoder, with a beam too, sometimes ends after a sentence.
+since the decoder, with a beam too, sometimes ends after a sentence. A span that has no company is
+read with a beam at once.
 """
 
 from __future__ import annotations
@@ -143,7 +144,9 @@ class BatchReader:
         hotwords: Sequence[str],
     ) -> list[list[HeardWord]]:
         """The words of each, in the track's time; all in one window and one language."""
-        texts = self._said(spans, encoded, language, hotwords)
+        # Alone it shares the decoder with nobody, so that a beam costs it little.
+        beam_size = self._beam_size if len(spans) == 1 else 1
+        texts = self._said(spans, encoded, language, hotwords, beam_size=beam_size)
         return [
             self._with_gaps_read(span, language, words, hotwords)
             for span, words in zip(spans, texts, strict=True)
@@ -155,10 +158,13 @@ class BatchReader:
         encoded: Sequence[Encoded],
         language: str,
         hotwords: Sequence[str],
+        *,
+        beam_size: int = 1,
     ) -> list[list[HeardWord]]:
         whole = together(encoded)
-        drafts = drafts_of(self.engine, whole, language, hotwords, beam_size=1)
-        drafts = self._without_doubt(drafts, encoded, language, hotwords)
+        drafts = drafts_of(self.engine, whole, language, hotwords, beam_size=beam_size)
+        if beam_size < self._beam_size:
+            drafts = self._without_doubt(drafts, encoded, language, hotwords)
         readings = aligned(self.engine, whole, language, drafts)
         return [
             checked(

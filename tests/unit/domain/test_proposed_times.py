@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -72,6 +73,15 @@ def test_who_agrees_to_the_day_makes_no_second_meeting() -> None:
         ("we", "Shall we meet on Tuesday at three?"), ("they", "Tuesday works for me, thanks.")
     )
     assert told(proposed_meetings(words)) == ["Tue 12 May 15:00"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "time"), [("Tuesday works for me.", "15:00"), ("Tuesday at four suits me.", "16:00")]
+)
+def test_on_a_monday_too_it_is_the_tuesday_that_was_spoken_of(answer: str, time: str) -> None:
+    words = talk(("we", "Shall we meet next Tuesday at three?"), ("they", answer))
+    monday = replace(words, began_at=datetime(2026, 5, 4, 10, 30, tzinfo=ZoneInfo(BERLIN)))
+    assert told(proposed_meetings(monday)) == [f"Tue 12 May {time}"]
 
 
 def test_a_day_that_is_turned_down_gives_way() -> None:
