@@ -21,8 +21,10 @@ class Standing(StrEnum):
 
     HOST = "host"
     COHOST = "cohost"
+    PRESENTER = "presenter"
     MEMBER = "member"
     GUEST = "guest"
+    OBSERVER = "observer"
     WAITING = "waiting"
     ARRIVED = "arrived"
     OUTSIDE = "outside"
@@ -59,12 +61,28 @@ class Action(StrEnum):
     POLL_CLOSE = "poll_close"
     POLL_SHARE = "poll_share"
     REACT = "react"
+    NOTE_WRITE = "note_write"
+    NOTE_REMOVE = "note_remove"
+    AGENDA = "agenda"
+    FILE_OFFER = "file_offer"
+    #: One's own; anybody's for who leads, which the host checks with the file.
+    FILE_REMOVE = "file_remove"
+    SCREEN_SHARE = "screen_share"
+    SCREEN_ASK = "screen_ask"
+    SCREEN_GRANT = "screen_grant"
+    #: One's own; anybody's for who leads, which the host checks with the screen.
+    SCREEN_STOP = "screen_stop"
 
 
-_ROOM = frozenset({Standing.HOST, Standing.COHOST, Standing.MEMBER, Standing.GUEST})
-_HOSTS = frozenset({Standing.HOST, Standing.COHOST})
 _HOST = frozenset({Standing.HOST})
-_LED = frozenset({Standing.MEMBER, Standing.GUEST})
+_HOSTS = _HOST | {Standing.COHOST}
+_LED = frozenset({Standing.PRESENTER, Standing.MEMBER, Standing.GUEST, Standing.OBSERVER})
+_ROOM = _HOSTS | _LED
+#: Who takes part; an observer listens and reads, and may ask for the word by hand.
+_ACTIVE = _ROOM - {Standing.OBSERVER}
+_PRESENTING = _HOSTS | {Standing.PRESENTER}
+#: What is written among ourselves is not for guests.
+_COLLEAGUES = _PRESENTING | {Standing.MEMBER}
 _WAITING = frozenset({Standing.WAITING})
 _NOBODY: frozenset[Standing] = frozenset()
 
@@ -81,14 +99,23 @@ _UNTARGETED: Mapping[Action, frozenset[Standing]] = MappingProxyType(
         Action.MUTE_ALL: _HOSTS,
         Action.LOCK: _HOSTS,
         Action.END: _HOST,
-        Action.CHAT: _ROOM,
-        Action.CHAT_EDIT: _ROOM,
+        Action.CHAT: _ACTIVE,
+        Action.CHAT_EDIT: _ACTIVE,
         Action.CHAT_DELETE: _ROOM,
-        Action.POLL_ASK: _HOSTS,
-        Action.POLL_ANSWER: _ROOM,
-        Action.POLL_CLOSE: _HOSTS,
-        Action.POLL_SHARE: _HOSTS,
+        Action.POLL_ASK: _PRESENTING,
+        Action.POLL_ANSWER: _ACTIVE,
+        Action.POLL_CLOSE: _PRESENTING,
+        Action.POLL_SHARE: _PRESENTING,
         Action.REACT: _ROOM,
+        Action.NOTE_WRITE: _COLLEAGUES,
+        Action.NOTE_REMOVE: _COLLEAGUES,
+        Action.AGENDA: _PRESENTING,
+        Action.FILE_OFFER: _ACTIVE,
+        Action.FILE_REMOVE: _ROOM,
+        Action.SCREEN_SHARE: _PRESENTING,
+        Action.SCREEN_ASK: _ROOM,
+        Action.SCREEN_GRANT: _HOSTS,
+        Action.SCREEN_STOP: _ROOM,
     }
 )
 

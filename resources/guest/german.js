@@ -107,6 +107,8 @@ export const german = {
   "hand raised ({place})": "Hand gehoben ({place})",
   "Host": "Gastgeber",
   "Co-host": "Mitgastgeber",
+  "Presenter": "Vortragend",
+  "Observer": "Beobachtend",
   "Guest": "Gast",
   "muted": "stumm",
   "recorded": "aufgenommen",
