@@ -6,12 +6,18 @@ Refusals are ``UserFacingError`` with a sentence for the one who asked; then not
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.agenda_messages import (
+    GoToPoint,
+    MovePoint,
+    PutPoint,
+    RemovePoint,
+)
 from meeting_desktop.domain.conference_events import LeaveReason
 from meeting_desktop.domain.control_messages import (
     Admit,
@@ -37,8 +43,11 @@ from meeting_desktop.domain.control_messages import (
     Remove,
     Removed,
 )
-from meeting_desktop.domain.participants import Participant
-from meeting_desktop.domain.permissions import Action, Standing, may
+from meeting_desktop.domain.given_rights import AS_USUAL, Switches
+from meeting_desktop.domain.notes_messages import LetGo, RemoveNote, WriteNote
+from meeting_desktop.domain.participants import Participant, Role
+from meeting_desktop.domain.permissions import Action, Standing, may, why_not
+from meeting_desktop.domain.rights_messages import Allow, GiveRole, Right
 from meeting_desktop.domain.room_messages import (
     AnswerPoll,
     AskPoll,
@@ -67,6 +76,8 @@ ACTIONS: Mapping[type[FromParticipant], Action] = MappingProxyType(
         MuteAll: Action.MUTE_ALL,
         Lock: Action.LOCK,
         MakeCohost: Action.COHOST,
+        GiveRole: Action.ROLE,
+        Allow: Action.ALLOW,
         End: Action.END,
         PostChat: Action.CHAT,
         EditChat: Action.CHAT_EDIT,
@@ -76,16 +87,18 @@ ACTIONS: Mapping[type[FromParticipant], Action] = MappingProxyType(
         ClosePoll: Action.POLL_CLOSE,
         SharePoll: Action.POLL_SHARE,
         React: Action.REACT,
+        PutPoint: Action.AGENDA,
+        MovePoint: Action.AGENDA,
+        RemovePoint: Action.AGENDA,
+        GoToPoint: Action.AGENDA,
+        WriteNote: Action.NOTE_WRITE,
+        LetGo: Action.NOTE_WRITE,
+        RemoveNote: Action.NOTE_REMOVE,
     }
 )
 
 _DENIED = "The host has not let you into this meeting."
 _REMOVED = "The host has taken you out of this meeting."
-
-_NOT_IN_YET = {
-    Standing.ARRIVED: "Say hello first.",
-    Standing.WAITING: "Wait until the host lets you in.",
-}
 
 _Messages = tuple[tuple[UUID, FromHost], ...]
 
@@ -101,23 +114,25 @@ class Done:
 
 def target_of(message: FromParticipant) -> UUID | None:
     """Upon whom a message acts."""
-    if isinstance(message, Admit | Deny | Remove | MutePerson | MakeCohost):
+    if isinstance(message, Admit | Deny | Remove | MutePerson | MakeCohost | GiveRole | Allow):
         return message.participant
     return None
 
 
-def check(actor: Standing, message: FromParticipant, target: Standing | None) -> None:
-    """Ask the table.
+def check(
+    actor: Standing,
+    message: FromParticipant,
+    target: Standing | None,
+    switches: Switches = AS_USUAL,
+) -> None:
+    """Ask the table; ``switches`` are the actor's.
 
     Raises:
         UserFacingError: the actor may not do this, or not to them.
     """
-    action = ACTIONS[type(message)]
-    if may(actor, action, target):
-        return
-    if _only_asks(actor, message, target):
-        return
-    raise UserFacingError(_why_not(actor, action, target), code="not_allowed")
+    reason = why_not(actor, ACTIONS[type(message)], target, switches)
+    if reason is not None and not _only_asks(actor, message, target):
+        raise UserFacingError(reason, code="not_allowed")
 
 
 def carry_out(roster: Roster, sender: Participant, message: FromParticipant) -> Done:
@@ -137,26 +152,6 @@ def _only_asks(actor: Standing, message: FromParticipant, target: Standing | Non
         and may(actor, Action.ASK_TO_MUTE, target)
         and not may(actor, Action.MUTE_PERSON, target)
     )
-
-
-def _why_not(actor: Standing, action: Action, target: Standing | None) -> str:
-    if actor in _NOT_IN_YET:
-        return _NOT_IN_YET[actor]
-    if action in {Action.END, Action.COHOST} and actor is not Standing.HOST:
-        return "Only the host can do that."
-    if actor not in {Standing.HOST, Standing.COHOST}:
-        return "Only the host or a co-host can do that."
-    return _why_not_them(action, target)
-
-
-def _why_not_them(action: Action, target: Standing | None) -> str:
-    if target in {None, Standing.ARRIVED, Standing.OUTSIDE}:
-        return "They are not in the meeting any more."
-    if action in {Action.ADMIT, Action.DENY}:
-        return "They are not waiting any more."
-    if target is Standing.WAITING:
-        return "They are waiting in the lobby; admit or deny them."
-    return "You may not do that to them."
 
 
 def _mute(roster: Roster, sender: Participant, message: Mute) -> Done:
@@ -215,7 +210,23 @@ def _lock(roster: Roster, _sender: Participant, message: Lock) -> Done:
 
 
 def _make_cohost(roster: Roster, _sender: Participant, message: MakeCohost) -> Done:
-    return Done(roster.make_cohost(message.participant, message.cohost))
+    return Done(roster.give_role(message.participant, Role.COHOST if message.cohost else None))
+
+
+def _give_role(roster: Roster, sender: Participant, message: GiveRole) -> Done:
+    after = roster.give_role(message.participant, message.role)
+    return Done(after, _to_the_muted(roster, after, sender))
+
+
+def _allow(roster: Roster, _sender: Participant, message: Allow) -> Done:
+    target = roster.in_room(message.participant)
+    was = AS_USUAL if target is None else roster.switches_of(target.person)
+    switches = (
+        replace(was, can_chat=message.allowed)
+        if message.right is Right.CHAT
+        else replace(was, can_share_screen=message.allowed)
+    )
+    return Done(roster.switch(message.participant, switches))
 
 
 def _to_the_gone(before: Roster, after: Roster, message: FromHost) -> _Messages:
@@ -246,6 +257,8 @@ _STEPS: Mapping[type[FromParticipant], Callable[[Roster, Participant, Any], Done
             MuteAll: _mute_all,
             Lock: _lock,
             MakeCohost: _make_cohost,
+            GiveRole: _give_role,
+            Allow: _allow,
         }
     )
 )

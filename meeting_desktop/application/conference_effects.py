@@ -20,6 +20,7 @@ from meeting_desktop.domain.conference_events import (
     RoleChanged,
     RoomLocked,
     SilenceChanged,
+    SwitchesChanged,
 )
 from meeting_desktop.domain.events import TimelineKind
 from meeting_desktop.domain.participants import Connection, Participant
@@ -101,6 +102,8 @@ class ConferenceEffects:
                 self._note(raising, participant)
             case RoleChanged(participant, role):
                 self._meeting.role_changed(participant, role)
+            case SwitchesChanged(participant, switches):
+                self._meeting.switched(participant, switches)
             case RoomLocked(locked):
                 self._note(TimelineKind.LOCKED if locked else TimelineKind.UNLOCKED, None)
             case LeftAlone() if not self._had_company:

@@ -175,7 +175,8 @@ class HoldConference:
         turn, before, reason = Turn(), self._roster, LeaveReason.LEFT
         target = target_of(message)
         try:
-            check(standing, message, None if target is None else self._standing(target))
+            upon = None if target is None else self._standing(target)
+            check(standing, message, upon, before.switches_of(self._persons.get(sender, sender)))
             reason = self._do(sender, message, turn)
         except UserFacingError as refusal:
             of = getattr(message, "id", None)

@@ -1,6 +1,7 @@
-"""Who may do what to whom, as a table. Asked at the host for every message; nothing is implied.
+"""Who may do what to whom, as a table, and why not: for the windows and for the host alike.
 
-What the table cannot know (a room that is full, a hold) the roster refuses.
+The host asks for every message; nothing is implied. What the table cannot know (a room that is
+full, a hold, whose file it is) is refused where it is known.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from meeting_desktop.domain.given_rights import AS_USUAL, Switches
 from meeting_desktop.domain.participants import Role
 
 
@@ -52,7 +54,13 @@ class Action(StrEnum):
     MUTE_ALL = "mute_all"
     LOCK = "lock"
     COHOST = "cohost"
+    #: Make a presenter or an observer of somebody, or what they were before.
+    ROLE = "role"
+    #: Switch what one person may do.
+    ALLOW = "allow"
     END = "end"
+    #: Only the host's own application records; no message asks it to.
+    RECORD = "record"
     CHAT = "chat_post"
     CHAT_EDIT = "chat_edit"
     CHAT_DELETE = "chat_delete"
@@ -99,6 +107,7 @@ _UNTARGETED: Mapping[Action, frozenset[Standing]] = MappingProxyType(
         Action.MUTE_ALL: _HOSTS,
         Action.LOCK: _HOSTS,
         Action.END: _HOST,
+        Action.RECORD: _HOST,
         Action.CHAT: _ACTIVE,
         Action.CHAT_EDIT: _ACTIVE,
         Action.CHAT_DELETE: _ROOM,
@@ -129,16 +138,123 @@ _TARGETED: Mapping[Action, Mapping[Standing, frozenset[Standing]]] = MappingProx
         Action.MUTE_PERSON: {Standing.HOST: _ROOM, Standing.COHOST: _LED},
         Action.ASK_TO_MUTE: {Standing.COHOST: _HOST},
         Action.COHOST: {Standing.HOST: _LED | {Standing.COHOST}},
+        Action.ROLE: {Standing.HOST: _LED | {Standing.COHOST}, Standing.COHOST: _LED},
+        Action.ALLOW: {Standing.HOST: _LED, Standing.COHOST: _LED},
     }
 )
+
+
+#: What a switched-off chat takes away from whom hosts lead.
+_FOLLOWS_CHAT = frozenset({Action.CHAT, Action.CHAT_EDIT, Action.FILE_OFFER})
+#: To whom the switch adds the screen. An observer stays one who listens and reads.
+_MAY_BE_LET_SHARE = frozenset({Standing.MEMBER, Standing.GUEST})
+
+#: "... may not", for the sentences; what everybody in the room may do needs no words.
+_DOING: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.ADMIT: "let people in",
+        Action.DENY: "turn people away",
+        Action.ADMIT_ALL: "let people in",
+        Action.REMOVE: "remove people",
+        Action.MUTE_PERSON: "mute people",
+        Action.ASK_TO_MUTE: "ask the host to mute",
+        Action.MUTE_ALL: "mute everybody",
+        Action.LOCK: "lock the meeting",
+        Action.COHOST: "choose co-hosts",
+        Action.ROLE: "give people roles",
+        Action.ALLOW: "switch what people may do",
+        Action.END: "end the meeting for all",
+        Action.RECORD: "record the meeting",
+        Action.CHAT: "write in the chat",
+        Action.CHAT_EDIT: "correct messages",
+        Action.POLL_ASK: "ask polls",
+        Action.POLL_ANSWER: "answer polls",
+        Action.POLL_CLOSE: "close polls",
+        Action.POLL_SHARE: "share results",
+        Action.NOTE_WRITE: "write notes",
+        Action.NOTE_REMOVE: "remove notes",
+        Action.AGENDA: "change the agenda",
+        Action.FILE_OFFER: "offer files",
+        Action.SCREEN_SHARE: "share the screen",
+        Action.SCREEN_GRANT: "let others share the screen",
+    }
+)
+
+_OUT = {
+    Standing.ARRIVED: "Say hello first.",
+    Standing.WAITING: "Wait until the host lets you in.",
+    Standing.OUTSIDE: "You are not in this meeting.",
+}
 
 
 def needs_target(action: Action) -> bool:
     return action in _TARGETED
 
 
-def may(actor: Standing, action: Action, target: Standing | None = None) -> bool:
-    """Whether ``actor`` may do ``action``, upon ``target`` where the action has one."""
-    if target is None:
-        return actor in _UNTARGETED.get(action, _NOBODY)
-    return target in _TARGETED.get(action, {}).get(actor, _NOBODY)
+def may(
+    actor: Standing,
+    action: Action,
+    target: Standing | None = None,
+    switches: Switches = AS_USUAL,
+) -> bool:
+    """Whether ``actor`` may do ``action``, upon ``target`` where the action has one.
+
+    ``switches`` are what hosts have switched for the actor.
+    """
+    if target is not None:
+        return target in _TARGETED.get(action, {}).get(actor, _NOBODY)
+    if _is_switched_off(actor, action, switches):
+        return False
+    if actor in _UNTARGETED.get(action, _NOBODY):
+        return True
+    is_let = switches.can_share_screen and actor in _MAY_BE_LET_SHARE
+    return is_let and action is Action.SCREEN_SHARE
+
+
+def why_not(
+    actor: Standing,
+    action: Action,
+    target: Standing | None = None,
+    switches: Switches = AS_USUAL,
+) -> str | None:
+    """The reason as a sentence for who asks, where ``may`` says no; None where it says yes."""
+    if may(actor, action, target, switches):
+        return None
+    if actor in _OUT:
+        return _OUT[actor]
+    allowed = _who(action)
+    if actor not in allowed:
+        return _only(allowed, actor, _DOING[action])
+    if _is_switched_off(actor, action, switches):
+        return "A host has switched the chat off for you."
+    return _why_not_them(action, target)
+
+
+def _is_switched_off(actor: Standing, action: Action, switches: Switches) -> bool:
+    return not switches.can_chat and action in _FOLLOWS_CHAT and actor in _LED
+
+
+def _who(action: Action) -> frozenset[Standing]:
+    """Whoever may do it at all, to somebody or to nobody."""
+    return frozenset(_TARGETED.get(action, ())) | _UNTARGETED.get(action, _NOBODY)
+
+
+def _only(allowed: frozenset[Standing], actor: Standing, doing: str) -> str:
+    if allowed == _HOST:
+        return f"Only the host may {doing}."
+    if allowed == _HOSTS:
+        return f"Only the host and co-hosts may {doing}."
+    if allowed == _PRESENTING:
+        return f"Only the host, co-hosts and presenters may {doing}."
+    who = {Standing.GUEST: "Guests", Standing.OBSERVER: "Observers"}.get(actor, "You")
+    return f"{who} may not {doing}."
+
+
+def _why_not_them(action: Action, target: Standing | None) -> str:
+    if target in {None, Standing.ARRIVED, Standing.OUTSIDE}:
+        return "They are not in the meeting any more."
+    if action in {Action.ADMIT, Action.DENY}:
+        return "They are not waiting any more."
+    if target is Standing.WAITING:
+        return "They are waiting in the lobby; admit or deny them."
+    return "You may not do that to them."

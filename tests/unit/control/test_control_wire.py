@@ -164,6 +164,8 @@ def test_the_wire_is_as_the_document_says() -> None:
                 "consent": "captions",
                 "connection": "poor",
                 "since": "2026-03-02T09:00:00+00:00",
+                "can_chat": True,
+                "can_share_screen": False,
             }
         ],
     }

@@ -7,7 +7,8 @@ import pytest
 from meeting_desktop.domain.permissions import Action, Standing, may, needs_target
 
 # One line an action: who may, and for those with a target, upon whom. Letters: H host, C co-host,
-# P presenter, M member, G guest, O observer, W waiting, A arrived. What is not written here nobody may.
+# P presenter, M member, G guest, O observer, W waiting, A arrived. What is not written here nobody
+# may.
 _LETTERS = dict(zip("HCPMGOWA-", Standing, strict=True))
 _WRITTEN = {
     Action.HELLO: "HCPMGOWA",
@@ -20,6 +21,7 @@ _WRITTEN = {
     Action.MUTE_ALL: "HC",
     Action.LOCK: "HC",
     Action.END: "H",
+    Action.RECORD: "H",
     Action.CHAT: "HCPMG",
     Action.CHAT_EDIT: "HCPMG",
     Action.CHAT_DELETE: "HCPMGO",
@@ -43,6 +45,8 @@ _WRITTEN = {
     Action.MUTE_PERSON: "HH HC HP HM HG HO CP CM CG CO",
     Action.ASK_TO_MUTE: "CH",
     Action.COHOST: "HC HP HM HG HO",
+    Action.ROLE: "HC HP HM HG HO CP CM CG CO",
+    Action.ALLOW: "HP HM HG HO CP CM CG CO",
 }
 
 
