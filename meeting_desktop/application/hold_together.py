@@ -11,11 +11,27 @@ from typing import Any
 from uuid import UUID
 
 from meeting_desktop.application.conference_turn import Turn
+from meeting_desktop.application.hold_agenda import HoldAgenda
+from meeting_desktop.application.hold_notes import HoldNotes
 from meeting_desktop.application.show_together import show_chat, show_poll
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.agenda_messages import (
+    ChangeAgenda,
+    GoToPoint,
+    MovePoint,
+    PutPoint,
+    RemovePoint,
+)
 from meeting_desktop.domain.chat import ChatAuthor, ChatLog, ChatMessage
+from meeting_desktop.domain.notes_messages import (
+    FromParticipantToNotes,
+    LetGo,
+    RemoveNote,
+    WriteNote,
+)
 from meeting_desktop.domain.participants import Participant
+from meeting_desktop.domain.permissions import Action, Standing, may
 from meeting_desktop.domain.polls import Poll, PollBook, Vote, ballot_number
 from meeting_desktop.domain.room_messages import (
     REACTIONS,
@@ -46,6 +62,10 @@ class HoldTogether:
         self._seconds: Callable[[], float] = lambda: 0.0
         self._chat = ChatLog()
         self._polls = PollBook()
+        #: The meeting's own, once it is known.
+        self.agenda = HoldAgenda(clock, self._position)
+        #: The meeting's own, also while it is not open for others.
+        self.notes = HoldNotes()
         self._steps: dict[type[Any], Callable[[Participant, Roster, Any, Turn], None]] = {
             PostChat: self._post,
             EditChat: self._edit,
@@ -55,6 +75,8 @@ class HoldTogether:
             ClosePoll: self._close,
             SharePoll: self._share,
             React: self._react,
+            **dict.fromkeys((PutPoint, MovePoint, RemovePoint, GoToPoint), self._change_agenda),
+            **dict.fromkeys((WriteNote, RemoveNote, LetGo), self._note),
         }
 
     @property
@@ -64,6 +86,9 @@ class HoldTogether:
     @property
     def polls(self) -> PollBook:
         return self._polls
+
+    def _position(self) -> float:
+        return self._seconds()
 
     def timed_by(self, seconds: Callable[[], float]) -> None:
         """Where the meeting is, in seconds of its recording."""
@@ -87,6 +112,10 @@ class HoldTogether:
             turn.send([participant], show_chat(message, participant))
         for poll_id in self._polls.polls:
             turn.send([participant], self._poll_as_seen(poll_id, participant))
+        if _reads_notes(participant):
+            for told in self.notes.all_for(participant.person):
+                turn.send([participant], told)
+        self.agenda.welcome(participant, turn)
 
     # -- chat -----------------------------------------------------------------------------------
 
@@ -198,12 +227,39 @@ class HoldTogether:
         results = self._polls.results(poll_id) if poll.shown_to(reader.role.leads) else None
         return show_poll(poll, own, results)
 
+    # -- agenda ---------------------------------------------------------------------------------
+
+    def _change_agenda(
+        self, sender: Participant, roster: Roster, message: ChangeAgenda, turn: Turn
+    ) -> None:
+        self.agenda.receive(sender, roster, message, turn)
+
+    # -- notes ----------------------------------------------------------------------------------
+
+    def _note(
+        self, sender: Participant, roster: Roster, message: FromParticipantToNotes, turn: Turn
+    ) -> None:
+        noted = self.notes.receive(message, sender.person, sender.name, self._clock.now())
+        if noted is None:
+            return
+        if noted.is_new:
+            turn.store([noted.note])
+        for reader in filter(_reads_notes, _people(roster)):
+            if noted.is_new or reader.id == sender.id:
+                for told in noted.seen_by(reader.person):
+                    turn.send([reader], told)
+
     # -- reactions ------------------------------------------------------------------------------
 
     def _react(self, sender: Participant, roster: Roster, message: React, turn: Turn) -> None:
         if message.reaction not in REACTIONS:
             raise UserFacingError("This reaction is not known here.", code="bad_reaction")
         turn.send(_people(roster), Reacted(sender.id, message.reaction))
+
+
+def _reads_notes(participant: Participant) -> bool:
+    """Who may write them."""
+    return may(Standing.of(participant.role), Action.NOTE_WRITE)
 
 
 def _people(roster: Roster) -> list[Participant]:

@@ -137,6 +137,9 @@ class OpenConference:
         for present in hold.roster.room:
             if present.id not in {track.participant.id for track in running.tracks}:
                 side.joined(present)  # killed before their rows were written
+        hold.together.notes = running.notes
+        if running.agenda is not None:
+            hold.together.agenda = running.agenda
         conference = HostConference(means, side, hold, kept)
         try:
             conference.open(kept.bind, passcode).result(_OPEN_SECONDS)

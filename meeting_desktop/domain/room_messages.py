@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from meeting_desktop.domain.agenda_messages import AgendaShown, ChangeAgenda
+from meeting_desktop.domain.notes_messages import FromHostToNotes, FromParticipantToNotes
 from meeting_desktop.domain.polls import PollKind
 
 
@@ -78,7 +80,16 @@ class React:
 REACTIONS = ("thumbs_up", "applause", "heart", "laugh", "surprise", "celebrate")
 
 FromParticipantToRoom = (
-    PostChat | EditChat | DeleteChat | AskPoll | AnswerPoll | ClosePoll | SharePoll | React
+    PostChat
+    | EditChat
+    | DeleteChat
+    | AskPoll
+    | AnswerPoll
+    | ClosePoll
+    | SharePoll
+    | React
+    | ChangeAgenda
+    | FromParticipantToNotes
 )
 
 
@@ -139,4 +150,4 @@ class Reacted:
     reaction: str
 
 
-FromHostToRoom = ChatShown | PollShown | Reacted
+FromHostToRoom = ChatShown | PollShown | Reacted | AgendaShown | FromHostToNotes

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
+from meeting_desktop.domain.agenda_clock import HeldAgenda
 from meeting_desktop.domain.chat import ChatMessage
+from meeting_desktop.domain.notes import Note
 from meeting_desktop.domain.polls import Poll, PollBook, Vote
 
 
@@ -27,6 +29,34 @@ class ChatMessages(Protocol):
 
     def of_meeting(self, meeting_id: UUID) -> Sequence[ChatMessage]:
         """In the order in which they were sent."""
+        ...
+
+
+class HeldAgendas(Protocol):
+    """What was talked about and when; what was planned is the meeting's appointment."""
+
+    def put(self, meeting_id: UUID, agenda: HeldAgenda) -> None:
+        """In place of what was kept of it; its last changes are not kept.
+
+        Raises: NotFoundError: there is no such meeting.
+        """
+        ...
+
+    def of_meeting(self, meeting_id: UUID) -> HeldAgenda | None:
+        """None where no agenda was held."""
+        ...
+
+
+class Notes(Protocol):
+    def put(self, meeting_id: UUID, note: Note) -> None:
+        """In place of what was kept of it; of its wordings the last one is kept.
+
+        Raises: NotFoundError: there is no such meeting.
+        """
+        ...
+
+    def of_meeting(self, meeting_id: UUID) -> Sequence[Note]:
+        """In the order in which they were written, those that were removed included."""
         ...
 
 

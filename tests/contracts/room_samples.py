@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.agenda_clock import HeldAgenda, HeldItem
 from meeting_desktop.domain.chat import ChatAuthor, ChatMessage
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.polls import Poll, PollKind, Vote
@@ -90,5 +91,6 @@ def every_room_row(store: Store, meeting: Meeting) -> None:
     def work(uow: UnitOfWork) -> None:
         uow.polls.put(meeting.id, poll)
         uow.polls.put_vote(a_vote(poll, 1))
+        uow.held_agendas.put(meeting.id, HeldAgenda((HeldItem(new_id(), "Prices", 10),)))
 
     store.write(work).result(30)
