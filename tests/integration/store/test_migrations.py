@@ -44,6 +44,7 @@ _TRIGGERS = {
         "segments",
         "summaries",
         "chat_messages",
+        "notes",
         "private_messages",
         "polls",
     )
