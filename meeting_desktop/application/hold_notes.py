@@ -36,12 +36,13 @@ class Noted:
     """What became of a message. ``is_new``: else only the one who said it is answered."""
 
     note: Note
+    of: UUID
     is_new: bool
     aside_changed: frozenset[UUID] = frozenset()
 
     def seen_by(self, person: UUID) -> tuple[FromHostToNotes, ...]:
         """What somebody who reads notes is told."""
-        shown = show_note(self.note, person)
+        shown = show_note(self.note, person, self.of)
         if person not in self.aside_changed:
             return (shown,)
         return (shown, WordsAside(self.note.id, self.note.set_aside.get(person, "")))
@@ -71,10 +72,12 @@ class HoldNotes:
             before = self._book
             after = self._changed(message, person, name, now)
             self._book = after
-        note, was = after.notes.get(message.id), before.notes.get(message.id)
+        note, was = after.notes.get(message.note), before.notes.get(message.note)
         if note is None:
             return None
-        return Noted(note, note is not was, _aside_changed(was, note) | _asked(message, person))
+        return Noted(
+            note, message.id, note is not was, _aside_changed(was, note) | _asked(message, person)
+        )
 
     def all_for(self, person: UUID) -> Iterable[FromHostToNotes]:
         """What somebody who comes needs first."""
@@ -87,16 +90,16 @@ class HoldNotes:
         self, message: FromParticipantToNotes, person: UUID, name: str, now: datetime
     ) -> NoteBook:
         if isinstance(message, LetGo):
-            return self._book.let_go(message.id, person)
+            return self._book.let_go(message.note, person)
         edit = message.edit() if isinstance(message, WriteNote) else self._removal(message)
         return self._book.write(edit, person, name, now)
 
     def _removal(self, message: RemoveNote) -> NoteEdit:
-        known = self._book.notes.get(message.id)
+        known = self._book.notes.get(message.note)
         if known is None:
             raise UserFacingError("This note is not there any more.", code="note_gone")
         content = NoteContent(removed=message.removed)
-        return NoteEdit(message.id, known.revision, frozenset({NoteField.REMOVED}), content)
+        return NoteEdit(message.note, known.revision, frozenset({NoteField.REMOVED}), content)
 
 
 def _aside_changed(before: Note | None, after: Note) -> frozenset[UUID]:

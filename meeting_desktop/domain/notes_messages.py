@@ -1,6 +1,7 @@
 """Control messages of notes, among colleagues alone (docs/control-channel.md).
 
-As of all that is done together: a sender makes the id and says it again until it is answered.
+A sender makes the ids, of the note and of each change, and says it again until it is answered:
+until a note is shown ``of`` the change.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class WriteNote:
     """
 
     id: UUID
+    note: UUID
     upon: int
     changed: tuple[NoteField, ...]
     kind: NoteKind = NoteKind.GENERAL
@@ -42,7 +44,9 @@ class WriteNote:
             self.kind, self.text, self.start, self.assignee, self.due, self.priority, self.done
         )
         # A note is removed by its own message, which the table of rights has apart.
-        return NoteEdit(self.id, self.upon, frozenset(self.changed) - {NoteField.REMOVED}, content)
+        return NoteEdit(
+            self.note, self.upon, frozenset(self.changed) - {NoteField.REMOVED}, content
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class RemoveNote:
     """Take a note away, or put it back."""
 
     id: UUID
+    note: UUID
     removed: bool = True
 
 
@@ -58,6 +63,7 @@ class LetGo:
     """What was set aside of a note is not wanted any more."""
 
     id: UUID
+    note: UUID
 
 
 FromParticipantToNotes = WriteNote | RemoveNote | LetGo
@@ -65,7 +71,7 @@ FromParticipantToNotes = WriteNote | RemoveNote | LetGo
 
 @dataclass(frozen=True, slots=True)
 class NoteShown:
-    """A note as it stands, new or changed."""
+    """A note as it stands, new or changed; ``of``: by or after which change."""
 
     id: UUID
     name: str
@@ -80,6 +86,7 @@ class NoteShown:
     done: bool
     removed: bool
     written_at: datetime
+    of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +100,11 @@ class WordsAside:
 FromHostToNotes = NoteShown | WordsAside
 
 
-def write_of(edit: NoteEdit) -> WriteNote:
+def write_of(change: UUID, edit: NoteEdit) -> WriteNote:
     one = edit.content
     changed = tuple(sorted(edit.changed))
     return WriteNote(
+        change,
         edit.id,
         edit.upon,
         changed,
@@ -110,7 +118,7 @@ def write_of(edit: NoteEdit) -> WriteNote:
     )
 
 
-def show_note(note: Note, person: UUID) -> NoteShown:
+def show_note(note: Note, person: UUID, of: UUID | None = None) -> NoteShown:
     """The note as ``person`` sees it."""
     one = note.content
     return NoteShown(
@@ -127,4 +135,5 @@ def show_note(note: Note, person: UUID) -> NoteShown:
         one.done,
         one.removed,
         note.written_at,
+        of,
     )

@@ -19,6 +19,7 @@ from meeting_desktop.domain.notes import (
 def _write(f: Fields) -> nm.WriteNote:
     return nm.WriteNote(
         f.identity("id"),
+        f.identity("note"),
         f.count("upon"),
         f.words("changed", NoteField),
         f.word("kind", NoteKind),
@@ -46,6 +47,7 @@ def _note(f: Fields) -> nm.NoteShown:
         f.switch("done"),
         f.switch("removed"),
         f.moment("written_at"),
+        f.optional_identity("of"),
     )
 
 
@@ -58,8 +60,10 @@ def _start(f: Fields) -> float | None:
 
 FROM_PARTICIPANT: Mapping[str, Callable[[Fields], nm.FromParticipantToNotes]] = {
     "note_write": _write,
-    "note_remove": lambda f: nm.RemoveNote(f.identity("id"), f.switch("removed", True)),
-    "note_let_go": lambda f: nm.LetGo(f.identity("id")),
+    "note_remove": lambda f: nm.RemoveNote(
+        f.identity("id"), f.identity("note"), f.switch("removed", True)
+    ),
+    "note_let_go": lambda f: nm.LetGo(f.identity("id"), f.identity("note")),
 }
 
 FROM_HOST: Mapping[str, Callable[[Fields], nm.FromHostToNotes]] = {

@@ -41,7 +41,9 @@ from tests.unit.control.people import (
 )
 
 _NOTE = uid(70)
-_NEW = WriteNote(_NOTE, 0, tuple(NoteField), NoteKind.DECISION, "We take it\nin March", 61.5)
+_NEW = WriteNote(
+    uid(71), _NOTE, 0, tuple(NoteField), NoteKind.DECISION, "We take it\nin March", 61.5
+)
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def notes(answer: Answer) -> dict[UUID, list[FromHostToNotes]]:
 
 
 def words(text: str, upon: int = 1) -> WriteNote:
-    return WriteNote(_NOTE, upon, (NoteField.TEXT,), text=text)
+    return WriteNote(uid(72), _NOTE, upon, (NoteField.TEXT,), text=text)
 
 
 def test_a_note_is_stored_and_colleagues_alone_hear_of_it(held: HoldConference) -> None:
@@ -81,7 +83,7 @@ def test_a_note_is_stored_and_colleagues_alone_hear_of_it(held: HoldConference) 
 
 
 @pytest.mark.parametrize("sender", [GUEST, OTHER])
-@pytest.mark.parametrize("message", [_NEW, RemoveNote(_NOTE), LetGo(_NOTE)])
+@pytest.mark.parametrize("message", [_NEW, RemoveNote(uid(73), _NOTE), LetGo(uid(74), _NOTE)])
 def test_guests_and_observers_neither_write_nor_remove(
     held: HoldConference, sender: UUID, message: FromParticipant
 ) -> None:
@@ -109,14 +111,14 @@ def test_whose_words_could_not_stay_is_told_and_has_them(held: HoldConference) -
     come_back = notes(held.receive(MEMBER, Hello("Max", "test")))[MEMBER]
     assert WordsAside(_NOTE, "in April") in come_back
     for _again in range(2):
-        gone = held.receive(MEMBER, LetGo(_NOTE))
+        gone = held.receive(MEMBER, LetGo(uid(74), _NOTE))
         assert WordsAside(_NOTE, "") in notes(gone)[MEMBER]
 
 
 def test_a_note_is_removed_and_put_back(held: HoldConference) -> None:
     held.receive(HOST, _NEW)
     for removed in (True, False):
-        heard = notes(held.receive(MEMBER, RemoveNote(_NOTE, removed)))
+        heard = notes(held.receive(MEMBER, RemoveNote(uid(73), _NOTE, removed)))
         assert {one.removed for [one] in heard.values() if isinstance(one, NoteShown)} == {removed}
         assert set(heard) == {HOST, PHONE, MEMBER}
 
@@ -124,7 +126,7 @@ def test_a_note_is_removed_and_put_back(held: HoldConference) -> None:
 def test_no_message_of_notes_is_larger_than_the_channel_takes(held: HoldConference) -> None:
     for letter in ("a", "漢", "𝄞", '"\\', "\n- x"):
         text = clean_note(letter * 9_000)
-        wide = WriteNote(_NOTE, 0, tuple(NoteField), text=text, assignee="𝄞" * 80)
+        wide = WriteNote(uid(75), _NOTE, 0, tuple(NoteField), text=text, assignee="𝄞" * 80)
         line = encode(wide)
         assert len(line.encode()) < LARGEST_BYTES
         assert read_from_participant(line) == wide
