@@ -9,8 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from meeting_desktop.domain.chat import CHAT_LENGTH, clean_passage
+from meeting_desktop.domain.permissions import Action
 from meeting_desktop.domain.room_messages import ChatShown
 from meeting_desktop.ui.conference.people_model import PersonRow
+from meeting_desktop.ui.conference.rights import offer
 from meeting_desktop.ui.conference.room import ConferenceRoom
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button
@@ -67,10 +69,8 @@ class ChatWriter(QWidget):
         self.target = ComboBox(theme, self.tr("Who reads it"))
         self.words = WordsField()
         self.words.setAccessibleName(self.tr("Message"))
-        self.words.setPlaceholderText(self.tr("Write a message"))
         self.send = Button(theme, "", self._send, kind="primary", icon="paper-plane-right")
         self.send.setAccessibleName(self.tr("Send"))
-        self.send.setToolTip(self.tr("Send (Enter)"))
         above = QHBoxLayout()
         above.addWidget(self.about, 1)
         above.addWidget(self.forget)
@@ -88,10 +88,11 @@ class ChatWriter(QWidget):
         self.words.given_up.connect(self.give_up)
         self.words.textChanged.connect(self._on_words)
         room.people_changed.connect(self._show_people)
+        room.people_changed.connect(self._show_rights)
         room.talk.refused.connect(self._take_back)
         self._show_people()
         self._show_about()
-        self._on_words()
+        self._show_rights()
 
     # -- what it is about -----------------------------------------------------------------------
 
@@ -131,7 +132,17 @@ class ChatWriter(QWidget):
         about = self._edited is not None or self._reply is not None
         self.about.setVisible(about)
         self.forget.setVisible(about)
-        self.target.setEnabled(self._edited is None)
+        self._show_rights()
+
+    def _show_rights(self) -> None:
+        """What is half written stays, and can be copied, where somebody may write no more."""
+        reason = self._room.model.why_not(Action.CHAT)
+        for control in (self.words, self.target):
+            offer(control, reason)
+        self.words.setPlaceholderText(reason or self.tr("Write a message"))
+        self.target.setEnabled(reason is None and self._edited is None)
+        offer(self.send, reason, self.tr("Send (Enter)"))
+        self._on_words()
 
     # -- who reads it ---------------------------------------------------------------------------
 
@@ -164,11 +175,11 @@ class ChatWriter(QWidget):
     # -- sending --------------------------------------------------------------------------------
 
     def _on_words(self) -> None:
-        self.send.setEnabled(bool(self.words.toPlainText().strip()))
+        self.send.setEnabled(self.words.isEnabled() and bool(self.words.toPlainText().strip()))
 
     def _send(self) -> None:
         text = clean_passage(self.words.toPlainText())
-        if not text:
+        if not text or not self.words.isEnabled():
             return
         if len(self.words.toPlainText()) > CHAT_LENGTH:
             self._room.told.emit(

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from meeting_desktop.domain.polls import ANSWER_LENGTH, PollKind
 from meeting_desktop.domain.room_messages import PollShown
 from meeting_desktop.ui.conference.poll_wording import choice_words, standing_words
+from meeting_desktop.ui.conference.rights import offer
 from meeting_desktop.ui.conference.talk import RoomTalk
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import Button
@@ -72,6 +73,7 @@ class PollCard(QFrame):
         self._theme = theme
         self._talk = talk
         self._leads = leads
+        self._silenced: str | None = None
         self.poll = poll
         set_look(self, card=True)
         space = theme.tokens.space
@@ -185,9 +187,12 @@ class PollCard(QFrame):
         self.texts.setText("\n".join(lines))
         self.texts.setVisible(bool(lines))
 
-    def set_leads(self, leads: bool) -> None:
-        if leads is not self._leads:
-            self._leads = leads
+    def set_rights(self, *, leads: bool, silenced: str | None) -> None:
+        """``silenced``: why the one who sits here may not answer."""
+        if (leads, silenced) != (self._leads, self._silenced):
+            self._leads, self._silenced = leads, silenced
+            for control in (*self.choices, self.words, self.again):
+                offer(control, silenced)
             self.show_poll(self.poll)
 
     # -- doing ----------------------------------------------------------------------------------
@@ -199,7 +204,8 @@ class PollCard(QFrame):
         text, chosen = self.words.text().strip(), self._chosen()
         is_answer = bool(text) if self.poll.kind is PollKind.OPEN_ENDED else bool(chosen)
         is_new = not self.poll.answered or (chosen, text) != (self.poll.chosen, self.poll.answer)
-        self.answer.setEnabled(is_answer and is_new)
+        offer(self.answer, self._silenced)
+        self.answer.setEnabled(self._silenced is None and is_answer and is_new)
 
     def _open_answers(self) -> None:
         self._answers.show()

@@ -35,8 +35,12 @@ from meeting_desktop.domain.control_messages import (
     StillThere,
     Welcome,
 )
+from meeting_desktop.domain.participants import Role
+from meeting_desktop.domain.rights_messages import Allow, GiveRole, Right
 from meeting_desktop.ui.bridge import Bridge, Subscription
-from meeting_desktop.ui.conference.people_model import PeopleModel, PersonAction, PersonRow
+from meeting_desktop.ui.conference.people_model import PeopleModel, PersonRow
+from meeting_desktop.ui.conference.rights import news_of_rights
+from meeting_desktop.ui.conference.room_actions import PersonAction
 from meeting_desktop.ui.conference.talk import RoomTalk
 
 _CLIENT = "Meeting Desktop"
@@ -52,6 +56,8 @@ class ConferenceRoom(QObject):
     lobby_changed = Signal()
     #: A ``Knock``.
     knocked = Signal(object)
+    #: Whatever the host says, once ``model`` has it.
+    heard = Signal(object)
     #: A sentence for the one who sits here.
     told = Signal(str)
     #: Who asks to be quiet, by name.
@@ -156,6 +162,11 @@ class ConferenceRoom(QObject):
             PersonAction.ALLOW_UNMUTE: MutePerson(row.id, muted=False),
             PersonAction.MAKE_COHOST: MakeCohost(row.id, cohost=True),
             PersonAction.TAKE_COHOST: MakeCohost(row.id, cohost=False),
+            PersonAction.MAKE_PRESENTER: GiveRole(row.id, Role.PRESENTER),
+            PersonAction.MAKE_OBSERVER: GiveRole(row.id, Role.OBSERVER),
+            PersonAction.TAKE_ROLE: GiveRole(row.id, None),
+            PersonAction.LET_CHAT: Allow(row.id, Right.CHAT, not row.switches.can_chat),
+            PersonAction.LET_SHARE: Allow(row.id, Right.SCREEN, not row.switches.can_share_screen),
             PersonAction.REMOVE: Remove(row.id),
         }
         if action in messages:
@@ -173,8 +184,12 @@ class ConferenceRoom(QObject):
     # -- what comes back ------------------------------------------------------------------------
 
     def _on_message(self, message: FromHost) -> None:
+        before = self.model.me
         self.model.apply(message)
         self.talk.hear(message)
+        self.heard.emit(message)
+        if news := news_of_rights(before, self.model.me):
+            self.told.emit(news)
         match message:
             case Levels():
                 self.levels_changed.emit()

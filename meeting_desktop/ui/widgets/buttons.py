@@ -128,6 +128,7 @@ class ActionButton(QToolButton):
         if action is not None:
             self.setAccessibleName(action.text().replace("&", ""))
             self.setToolTip(tip_of(action))
+            self.setAccessibleDescription(action.statusTip())
 
 
 class CommandButton(Button):
