@@ -13,6 +13,7 @@ from meeting_desktop.application.import_media import ImportMedia
 from meeting_desktop.application.install_voice_models import InstallVoiceModels
 from meeting_desktop.application.keep_artifacts import KeepArtifacts
 from meeting_desktop.application.keep_bookmarks import KeepBookmarks
+from meeting_desktop.application.keep_engagement import KeepEngagement
 from meeting_desktop.application.keep_tidy import KeepTidy
 from meeting_desktop.application.keep_voices import KeepVoices
 from meeting_desktop.application.name_speakers import NameSpeakers
@@ -44,12 +45,14 @@ class ArchiveUseCases:
     protect: ProtectRecordings
     seal: SealRecordings
     search: SearchEverything
+    engagement: KeepEngagement
 
     def start(self) -> None:
         """With the other background work."""
         self.tidy.start()
         self.imports.start()
         self.seal.start()
+        self.engagement.start()
 
     def stop(self, deadline: float) -> bool:
         """Cut short what runs; True when that took less than ``deadline`` seconds."""
@@ -61,6 +64,7 @@ class ArchiveUseCases:
             self.artifacts.stop,
             self.tidy.stop,
             self.seal.stop,
+            self.engagement.stop,
         )
         begun = perf_counter()
         self.voice_models.stop()

@@ -118,6 +118,8 @@ class ConferenceEffects:
         self._had_company |= participant.attends is None
         self._open_line(participant)
         self._meeting.joined(participant)
+        if participant.is_silent:
+            self._note(TimelineKind.MUTED, participant.id)
 
     def _open_line(self, participant: Participant) -> None:
         self._bridge.set_muted(participant.id, MutedBy.HOST, participant.is_silent)
@@ -138,6 +140,7 @@ class ConferenceEffects:
             self._meeting.mute_own(silent)
         else:
             self._bridge.set_muted(participant, MutedBy.HOST, silent)
+            self._note(TimelineKind.MUTED if silent else TimelineKind.UNMUTED, participant)
 
     def _connect(self, participant: UUID, connection: Connection, roster: Roster) -> None:
         if connection is Connection.LOST:

@@ -159,6 +159,7 @@ class TakeInParticipants:
             joined_at=present.since,
             consent_at=present.since,
             user_id=self._user_of(present),
+            person=present.person,
         )
         label = f"S{len(running.tracks) + 1}"
         speaker = Speaker(new_id(), running.rows.transcript.id, label, present.name, present.id)

@@ -18,6 +18,7 @@ from meeting_desktop.application.import_media import ImportMedia
 from meeting_desktop.application.install_voice_models import InstallVoiceModels
 from meeting_desktop.application.keep_artifacts import KeepArtifacts
 from meeting_desktop.application.keep_bookmarks import KeepBookmarks
+from meeting_desktop.application.keep_engagement import KeepEngagement
 from meeting_desktop.application.keep_tidy import KeepTidy, TidyParts
 from meeting_desktop.application.record_voice import RecordVoice, RecordVoiceParts
 from meeting_desktop.application.search_everything import SearchEverything
@@ -58,6 +59,7 @@ def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
     return ArchiveUseCases(
         imports=imports,
         search=SearchEverything(parts.store),
+        engagement=KeepEngagement(parts.store),
         names=voices.names,
         voices=voices.voices,
         voice_models=InstallVoiceModels(loader),

@@ -120,6 +120,7 @@ _KINDS: Mapping[Kind, frozenset[str]] = MappingProxyType(
                 "meetings",
                 "participant_engagement",
                 "notes",
+                "participant_engagement",
                 "participant_reports",
                 "poll_responses",
                 "polls",

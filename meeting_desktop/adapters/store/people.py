@@ -61,6 +61,7 @@ class SqlParticipants:
         row.can_chat = participant.can_chat
         row.can_share_screen = participant.can_share_screen
         self._session.flush()
+        count_people(self._session, meeting)
 
     def of_meeting(self, meeting_id: UUID) -> Sequence[Participant]:
         """In the order in which they were made."""

@@ -52,6 +52,7 @@ _BLANK: Mapping[str, Mapping[str, Any]] = {
     "meeting_participants": {"display_name": ""},
     "participant_engagement": {"name": ""},
     "notes": {"author_name": "", "text": "", "assignee": "", "set_aside": {}},
+    "participant_engagement": {"name": ""},
     "participant_reports": {"speaker": "", "findings": PersonFindings("")},
     "poll_responses": {"voter_name": "", "text": ""},
     "polls": {"asker_name": "", "question": "", "choices": ()},

@@ -95,6 +95,8 @@ def _phrases(kind: TimelineKind) -> tuple[str, str]:
         TimelineKind.CONSENT_RECORD: ("", tr("{0} allows recording and captions")),
         TimelineKind.CONSENT_CAPTIONS: ("", tr("{0} allows captions, no recording")),
         TimelineKind.CONSENT_NONE: ("", tr("{0} allows neither recording nor captions")),
+        TimelineKind.SCREEN_SHARE_STARTED: ("", tr("{0} shares the screen")),
+        TimelineKind.SCREEN_SHARE_STOPPED: ("", tr("{0} shares the screen no more")),
         TimelineKind.HAND_RAISED: ("", tr("{0} raised a hand")),
         TimelineKind.HAND_LOWERED: ("", tr("{0} lowered the hand")),
     }.get(kind, ("", ""))
