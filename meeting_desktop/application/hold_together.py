@@ -197,7 +197,7 @@ class HoldTogether:
         self._polls = self._polls.vote(vote)
         turn.store([vote])
         for reader in _people(roster):
-            if reader.person == sender.person or poll.shown_to(reader.role.leads):
+            if reader.person == sender.person or poll.shown_to(_runs_polls(reader)):
                 turn.send([reader], self._poll_as_seen(poll.id, reader))
 
     def _voter(self, poll: Poll, person: Participant) -> tuple[UUID, str]:
@@ -224,7 +224,7 @@ class HoldTogether:
         poll = self._polls.find(poll_id)
         voter, _ = self._voter(poll, reader)
         own = self._polls.votes.get(poll_id, {}).get(voter)
-        results = self._polls.results(poll_id) if poll.shown_to(reader.role.leads) else None
+        results = self._polls.results(poll_id) if poll.shown_to(_runs_polls(reader)) else None
         return show_poll(poll, own, results)
 
     # -- agenda ---------------------------------------------------------------------------------
@@ -260,6 +260,10 @@ class HoldTogether:
 def _reads_notes(participant: Participant) -> bool:
     """Who may write them."""
     return may(Standing.of(participant.role), Action.NOTE_WRITE)
+
+
+def _runs_polls(reader: Participant) -> bool:
+    return may(Standing.of(reader.role), Action.POLL_SHARE)
 
 
 def _people(roster: Roster) -> list[Participant]:

@@ -51,7 +51,7 @@ class Poll:
     closed_at: datetime | None = None
 
     def shown_to(self, leads: bool) -> bool:
-        """Whether somebody who leads the meeting, or does not, sees the results."""
+        """Whether somebody who runs polls (``leads``), or does not, sees the results."""
         return leads or self.shared
 
     @property

@@ -194,6 +194,11 @@ export const german = {
   "Surprise": "Überraschung",
   "Celebrate": "Feiern",
 
+  // rights.js
+  "Observers may not write in the chat.": "Wer beobachtet, darf nicht in den Chat schreiben.",
+  "A host has switched the chat off for you.": "Ein Gastgeber hat den Chat für Sie abgeschaltet.",
+  "Observers may not answer polls.": "Wer beobachtet, darf keine Umfragen beantworten.",
+
   // What the host says of chat and polls.
   "Write something first.": "Schreiben Sie zuerst etwas.",
   "Answer a private message privately.": "Antworten Sie auf eine private Nachricht privat.",

@@ -172,7 +172,7 @@ function hearControl(text) {
 
 function roster(people) {
   showPeople(people);
-  together.showReaders();
+  together.peopleChanged();
   const mine = myself();
   if (!mine) return;
   me.hand = mine.hand > 0;

@@ -1,11 +1,13 @@
 // Polls: a question of the host, one answer a person that can be changed until it is closed, results as bars.
 
+import { forbid, whyNoAnswer } from "./rights.js";
 import { announce, byId, element } from "./screen.js";
 import { tr } from "./wording.js";
 
 const STARS = 5;
 const polls = new Map(); // id → { card, poll }
 let say = () => {};
+let silenced = ""; // why this guest may not answer
 
 export const whenAnswered = (listener) => { say = listener; };
 
@@ -25,6 +27,13 @@ export function showPoll(poll) {
     byId("polls").prepend(card);
     if (!poll.closed && !poll.answered) announce(tr("{name} asks: {question}", { name: poll.name, question: poll.question }));
   }
+}
+
+// Only where it changes: what somebody is choosing has the focus.
+export function showPollRights() {
+  if (silenced === whyNoAnswer()) return;
+  silenced = whyNoAnswer();
+  for (const { poll } of [...polls.values()]) showPoll(poll);
 }
 
 export function forgetPolls() {
@@ -73,6 +82,12 @@ function formOf(poll, kept) {
   });
   const button = element("button", tr(poll.answered ? "Change my answer" : "Answer"), poll.answered ? "quiet" : "");
   form.append(button);
+  if (silenced) {
+    const note = element("p", silenced, "note");
+    note.id = `right-${poll.id}`;
+    form.append(note);
+    for (const control of form.querySelectorAll("input, button")) forbid(control, silenced, note.id);
+  }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const values = valuesOf(form);
