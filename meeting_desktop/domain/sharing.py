@@ -118,7 +118,6 @@ _KINDS: Mapping[Kind, frozenset[str]] = MappingProxyType(
                 "meeting_series",
                 "meeting_templates",
                 "meetings",
-                "participant_engagement",
                 "notes",
                 "participant_engagement",
                 "participant_reports",

@@ -50,7 +50,6 @@ _BLANK: Mapping[str, Mapping[str, Any]] = {
     "meeting_analyses": {"why": ""},
     "meeting_answers": {"text": ""},
     "meeting_participants": {"display_name": ""},
-    "participant_engagement": {"name": ""},
     "notes": {"author_name": "", "text": "", "assignee": "", "set_aside": {}},
     "participant_engagement": {"name": ""},
     "participant_reports": {"speaker": "", "findings": PersonFindings("")},
