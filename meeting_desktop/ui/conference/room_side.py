@@ -9,7 +9,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from meeting_desktop.ui.conference.agenda_panel import AgendaPanel
 from meeting_desktop.ui.conference.chat_panel import ChatPanel
+from meeting_desktop.ui.conference.note_taking import RoomNotes
+from meeting_desktop.ui.conference.notes_panel import NotesPanel
 from meeting_desktop.ui.conference.people_panel import PeoplePanel
 from meeting_desktop.ui.conference.polls_panel import PollsPanel
 from meeting_desktop.ui.conference.room import ConferenceRoom
@@ -18,6 +21,7 @@ from meeting_desktop.ui.widgets.buttons import ActionButton
 from meeting_desktop.ui.widgets.segmented import SegmentedControl
 
 PEOPLE, CHAT, POLLS = "people", "chat", "polls"
+NOTES, AGENDA = "notes", "agenda"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,14 @@ class RoomSide(QWidget):
     turned = Signal(str)
 
     def __init__(
-        self, theme: Theme, room: ConferenceRoom, people: PeoplePanel, hide: QAction
+        self,
+        theme: Theme,
+        room: ConferenceRoom,
+        people: PeoplePanel,
+        *,
+        notes: RoomNotes,
+        agenda: AgendaPanel,
+        hide: QAction,
     ) -> None:
         """``hide`` folds all of it away."""
         super().__init__()
@@ -51,13 +62,26 @@ class RoomSide(QWidget):
         self._room = room
         self._talk = room.talk
         self._people = people
+        self.agenda = agenda
         self.chat = ChatPanel(theme, room)
         self.polls = PollsPanel(theme, room)
+        self._notes = notes
+        self.notes = NotesPanel(theme, notes)
+        self.notes.told.connect(room.told)
         # In the order of their signs, which never changes.
         parts = (
             SidePart(PEOPLE, "users", people, lambda: (self.tr("People"), 0)),
             SidePart(CHAT, "chat-circle-dots", self.chat, self._chat_news),
             SidePart(POLLS, "chart-bar-horizontal", self.polls, self._polls_news),
+            SidePart(
+                NOTES,
+                "note-pencil",
+                self.notes,
+                self._notes_news,
+                alone=True,
+                wanted=lambda: notes.may_write,
+            ),
+            SidePart(AGENDA, "list-numbers", agenda, lambda: (self.tr("Agenda"), 0), alone=True),
         )
         self._parts = {part.key: part for part in parts}
         set_look(self, ground="surface")
@@ -73,6 +97,7 @@ class RoomSide(QWidget):
         self._talk.chat_changed.connect(self.refresh)
         self._talk.polls_changed.connect(self.refresh)
         room.people_changed.connect(self.refresh)
+        notes.changed.connect(self.refresh)
         self.choice.choose(PEOPLE)
         self.refresh()
 
@@ -98,6 +123,8 @@ class RoomSide(QWidget):
         self._stack.setCurrentWidget(self._parts[key].widget)
         if key == CHAT:
             self.chat.writer.words.setFocus()
+        elif key == NOTES:
+            self.notes.writer.words.setFocus()
         self.turned.emit(key)
 
     def sizeHint(self) -> QSize:
@@ -133,3 +160,8 @@ class RoomSide(QWidget):
         count = self._talk.model.open_polls
         words = self.tr("Polls, {0} to answer").format(count) if count else self.tr("Polls")
         return words, count
+
+    def _notes_news(self) -> tuple[str, int]:
+        unread = self._notes.model.unread
+        words = self.tr("Notes, {0} new").format(unread) if unread else self.tr("Notes")
+        return words, unread

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -10,10 +11,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.events import CaptionState
+from meeting_desktop.ui.conference.agenda_panel import AgendaPanel
 from meeting_desktop.ui.conference.invite_dialog import InviteDialog
 from meeting_desktop.ui.conference.people_panel import PeoplePanel
 from meeting_desktop.ui.conference.reactions import Reactions
-from meeting_desktop.ui.conference.room_side import RoomSide
+from meeting_desktop.ui.conference.room_side import AGENDA, RoomSide
 from meeting_desktop.ui.meeting.caption_record import LineChange
 from meeting_desktop.ui.meeting.caption_view import CaptionView
 from meeting_desktop.ui.meeting.columns import MeetingColumns
@@ -55,6 +57,8 @@ class MeetingPage(QWidget):
         self._alarm: tuple[Alarm, str] | None = None
         self._dismissed: Alarm | None = None
         self._banner: Banner | None = None
+        #: Alone the side is there once somebody asked for a part of it.
+        self._turned_alone = False
         self._scale = shell.use_cases.settings.current().appearance.caption_scale
         theme = shell.theme
         self.header = MeetingHeader(theme, session)
@@ -71,7 +75,15 @@ class MeetingPage(QWidget):
             session.place_of,
             (room_commands.mute_all, room_commands.lock),
         )
-        self.side = RoomSide(theme, session.room, self.people, room_commands.hide_people)
+        self.agenda = AgendaPanel(theme, session.agenda, room_commands.agenda.following)
+        self.side = RoomSide(
+            theme,
+            session.room,
+            self.people,
+            notes=session.notes,
+            agenda=self.agenda,
+            hide=room_commands.hide_people,
+        )
         self.guide = GuidePanel(shell, commands.hide_guide)
         self.invite_dialog: InviteDialog | None = None
         self.saving = SavingPage(theme, session)
@@ -133,6 +145,9 @@ class MeetingPage(QWidget):
         self._room_commands.people_wanted.connect(self._show_people)
         self._room_commands.invite_wanted.connect(self.invite)
         self._room_commands.talk.side_wanted.connect(self._turn_side)
+        self._room_commands.agenda.agenda_wanted.connect(partial(self._turn_side, AGENDA))
+        self._session.room.people_changed.connect(self.agenda.show_rights)
+        self._session.ticked.connect(self.agenda.tick)
         commands.guide_wanted.connect(self._show_guide)
         self.guide.words_wanted.connect(self._show_words_of)
         self._show_people()
@@ -151,10 +166,11 @@ class MeetingPage(QWidget):
     # -- people ---------------------------------------------------------------------------------
 
     def _show_people(self) -> None:
-        wanted = self._session.room.is_open and self._room_commands.people.isChecked()
-        self.split.want(self.side, wanted)
+        of_use = self._session.room.is_open or self._turned_alone
+        self.split.want(self.side, of_use and self._room_commands.people.isChecked())
 
     def _turn_side(self, key: str) -> None:
+        self._turned_alone = True
         self._room_commands.show_people()
         self.side.turn_to(key)
 
@@ -207,6 +223,8 @@ class MeetingPage(QWidget):
 
     def _on_cleared(self) -> None:
         self._dismissed = None
+        self._turned_alone = False
+        self._show_people()
         self.captions.correctable = not self._session.joined
         self._write_words()
         self.captions.jump_to_now()

@@ -98,6 +98,9 @@ QToolButton[segment="true"] {
   padding: 0 ${m}px; min-height: ${control_small}px; color: $muted; font-weight: 500; }
 QToolButton[segment="true"]:checked { background: $raised; color: $text; border-color: $border; }
 QToolButton[segment="true"]:focus { border: 2px solid $accent; }
+QFrame[pointrow="true"] { border: 2px solid transparent; border-radius: ${r}px; }
+QFrame[pointrow="true"][current="true"] { background: $accent_soft; }
+QFrame[pointrow="true"]:focus { border-color: $accent; }
 QFrame[segments="true"] { background: $sunken; border: 1px solid $border; border-radius: ${r}px; }
 QToolButton[rail="true"] {
   border: 1px solid transparent; border-radius: ${r}px; padding: ${s}px ${h}px; color: $muted;

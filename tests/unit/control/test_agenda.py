@@ -34,9 +34,9 @@ from tests.unit.control.people import (
     GUEST,
     HOST,
     MEMBER,
-    OTHER,
     PHONE,
     START,
+    come,
     come_in,
     conference,
     told,
@@ -97,19 +97,17 @@ def test_seconds_are_the_hosts_and_go_with_what_is_told(held: Held) -> None:
     shown = held.seen(held.say(HOST, GoToPoint(new_id(), _B)))[GUEST]
     assert [point.spent for point in shown.items] == [90.0, 0.0]
     held.clock.advance(30)
-    come_in(held.held, OTHER, "Otto")
-    late = held.held.together.agenda.shown()
+    late = held.seen(come(held.held, GUEST))[GUEST]
     assert [point.spent for point in late.items] == [90.0, 30.0]
     assert late.ends_in == 1_680.0
 
 
 def test_who_comes_later_is_told_what_there_is() -> None:
     made = Held()
-    nothing = come_in(made.held, OTHER, "Otto")
-    assert made.seen(nothing) == {}
+    assert made.seen(come(made.held, MEMBER)) == {}
     made.say(HOST, PutPoint(new_id(), _A, "Welcome", 5))
-    held_again = made.seen(come_in(made.held, uid(90), "Olga"))
-    assert [point.title for point in held_again[uid(90)].items] == ["Welcome"]
+    seen = made.seen(come(made.held, MEMBER))
+    assert [point.title for point in seen[MEMBER].items] == ["Welcome"]
 
 
 def test_said_again_it_is_only_answered_again(held: Held) -> None:
