@@ -7,6 +7,7 @@ of everybody else. A change is told when the store has it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
@@ -16,11 +17,18 @@ from meeting_desktop.application.keep_together import KeepTogether
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.control_messages import FromHost, Refused
-from meeting_desktop.domain.meetings import Participant
 from meeting_desktop.domain.notes_messages import FromParticipantToNotes
 from meeting_desktop.domain.permissions import Action
 from meeting_desktop.ports.unit_of_work import Store
 from meeting_desktop.runtime.topic import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Whose meeting it is: alone, who writes."""
+
+    id: UUID
+    name: str
 
 
 class LiveNotes:
@@ -36,9 +44,15 @@ class LiveNotes:
         self._store = store
         self._clock = clock
         self._seat = seat
-        self._held: tuple[HoldNotes, KeepTogether, Participant] | None = None
+        self._held: tuple[HoldNotes, KeepTogether, Host] | None = None
 
-    def begin(self, meeting_id: UUID, host: Participant, hold: HoldNotes) -> None:
+    @property
+    def held(self) -> HoldNotes | None:
+        """Those of the running meeting, None between meetings."""
+        held = self._held
+        return None if held is None else held[0]
+
+    def begin(self, meeting_id: UUID, host: Host, hold: HoldNotes) -> None:
         """``hold`` is the meeting's; it gets what the store has."""
         hold.remember(self._store.read(lambda uow: uow.notes.of_meeting(meeting_id)))
         self._held = hold, KeepTogether(self._store, meeting_id), host
@@ -68,11 +82,11 @@ class LiveNotes:
         self,
         hold: HoldNotes,
         keep: KeepTogether,
-        host: Participant,
+        host: Host,
         message: FromParticipantToNotes,
     ) -> None:
         try:
-            noted = hold.receive(message, host.id, host.display_name, self._clock.now())
+            noted = hold.receive(message, host.id, host.name, self._clock.now())
         except UserFacingError as refusal:
             self.messages.publish(Refused(Action.NOTE_WRITE.value, refusal.sentence, message.id))
             return

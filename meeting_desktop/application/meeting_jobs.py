@@ -13,7 +13,7 @@ from meeting_desktop.application.begin_meeting import BeginMeeting, assemble
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.conference_seat import ConferenceRequest, HostSeat
 from meeting_desktop.application.live_agenda import LiveAgenda
-from meeting_desktop.application.live_notes import LiveNotes
+from meeting_desktop.application.live_notes import Host, LiveNotes
 from meeting_desktop.application.open_conference import OpenConference
 from meeting_desktop.application.prepare_sound import PrepareSound
 from meeting_desktop.application.resume_meeting import ResumeMeeting
@@ -103,7 +103,7 @@ class MeetingJobs:
             self._beginning.call_off(running)
             raise
         self._begin_agenda(running)
-        self.notes.begin(running.live.meeting.id, running.rows.host, running.notes)
+        self._begin_notes(running)
         self._sound.hush(request.unattended)
         _log.info("meeting started", meeting=rows.meeting.id)
         return running.live
@@ -125,7 +125,7 @@ class MeetingJobs:
             self._beginning.let_go(running)
             raise
         self._begin_agenda(running)
-        self.notes.begin(running.live.meeting.id, running.rows.host, running.notes)
+        self._begin_notes(running)
         try:
             self._conferences.resume(running, found.kept)
         except ApplicationError as error:
@@ -138,6 +138,10 @@ class MeetingJobs:
         intake = running.intake
         meeting = running.live.meeting
         running.agenda = self.agenda.begin(meeting, lambda: intake.clock_seconds)
+
+    def _begin_notes(self, running: RunningMeeting) -> None:
+        host = running.rows.host
+        self.notes.begin(running.live.meeting.id, Host(host.id, host.display_name), running.notes)
 
     def open_conference(self, request: ConferenceRequest) -> HostSeat:
         running = self.running

@@ -257,6 +257,13 @@ def clean_note(text: str) -> str:
     return clean
 
 
+def fits_note(typed: str) -> bool:
+    """Whether ``clean_note`` cuts nothing of it."""
+    text = typed.strip()
+    lines = text.count("\n") + 1
+    return len(text) <= NOTE_LENGTH and lines <= _MOST_LINES and _size(text) <= _NOTE_BYTES
+
+
 def _clean_line(line: str) -> str:
     body = line.lstrip(" ")
     return f"{' ' * min(12, len(line) - len(body))}{clean_text(body, NOTE_LENGTH)}".rstrip()

@@ -1,0 +1,233 @@
+"""Notes in the meeting's window, alone and with colleagues, over the real rules of a conference."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from pytestqt.qtbot import QtBot
+
+from meeting_desktop.application.conference_seat import ConferenceRequest
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.control_messages import Admit, FromHost, Hello
+from meeting_desktop.domain.notes import NoteField, NoteKind, NotePriority
+from meeting_desktop.domain.notes_messages import NoteShown, RemoveNote, WriteNote
+from meeting_desktop.domain.participants import Role
+from meeting_desktop.ui.conference.markdown_view import MarkdownView
+from meeting_desktop.ui.conference.note_card import NoteCard
+from meeting_desktop.ui.conference.notes_panel import NotesPanel
+from meeting_desktop.ui.conference.room_side import CHAT, NOTES, PEOPLE
+from meeting_desktop.ui.main_window import MainWindow
+from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.widgets.dialogs import ConfirmDialog
+from tests.fakes.seats import FakeGuestSeat
+from tests.fakes.use_cases import FakeApplication
+from tests.gui.holding import hold_meeting, meeting_page_of
+
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, window: MainWindow, application: FakeApplication) -> NotesPanel:
+    """Of a meeting in which nobody else is."""
+    hold_meeting(qtbot, window, application)
+    application.meetings.seconds = 61.0
+    window.room_commands.talk.notes.trigger()
+    panel = meeting_page_of(window).side.notes
+    assert panel.isVisible()
+    return panel
+
+
+def noted(qtbot: QtBot, panel: NotesPanel, text: str) -> NoteCard:
+    panel.writer.words.setPlainText(text)
+    qtbot.keyClick(panel.writer.words, Qt.Key.Key_Return, _CONTROL)
+    qtbot.waitUntil(lambda: any(card.note.text == text for card in panel.cards.values()))
+    return next(card for card in panel.cards.values() if card.note.text == text)
+
+
+def colleague(qtbot: QtBot, window: MainWindow, application: FakeApplication) -> FakeGuestSeat:
+    """The meeting is opened, and Grace of the same house comes in."""
+    window.session.open_conference(ConferenceRequest())
+    seat = application.meetings.settle_open()
+    qtbot.waitUntil(lambda: bool(window.session.room.model.rows))
+    guest = seat.come("Grace", role=Role.MEMBER)
+    seat.tick()
+    qtbot.waitUntil(lambda: len(window.session.room.model.rows) == 2)
+    return guest
+
+
+def heard_by(guest: FakeGuestSeat) -> list[FromHost]:
+    heard: list[FromHost] = []
+    guest.messages.subscribe(heard.append)
+    return heard
+
+
+def changed_by(guest: FakeGuestSeat, card: NoteCard, text: str) -> None:
+    note = card.note
+    words = WriteNote(new_id(), note.id, note.revision, (NoteField.TEXT,), text=text)
+    guest.say(words)
+
+
+def test_control_enter_ties_a_note_to_when_one_began_to_write(
+    qtbot: QtBot, panel: NotesPanel, application: FakeApplication
+) -> None:
+    panel.writer.words.setPlainText("We take it")
+    application.meetings.seconds = 90.0
+    qtbot.keyClick(panel.writer.words, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(panel.writer.words, Qt.Key.Key_Return, _CONTROL)
+    qtbot.waitUntil(lambda: len(panel.cards) == 1)
+    [card] = panel.cards.values()
+    assert (card.note.start, card.note.kind) == (61.0, NoteKind.DECISION)
+    assert card.about.text() == "Decision · 1:01 · You"
+    assert panel.writer.words.toPlainText() == ""
+    panel.writer.words.setPlainText("In all")
+    qtbot.keyClick(panel.writer.words, Qt.Key.Key_Return, _CONTROL | _SHIFT)
+    qtbot.waitUntil(lambda: len(panel.cards) == 2)
+    assert [one.note.start for one in panel.cards.values()] == [61.0, None]
+
+
+def test_alone_there_are_notes_and_neither_people_nor_chat(
+    panel: NotesPanel, window: MainWindow
+) -> None:
+    side = meeting_page_of(window).side
+    assert side.shown == NOTES
+    assert not any(side.choice.is_shown(key) for key in (PEOPLE, CHAT))
+    assert side.choice.is_shown(NOTES)
+    assert panel.writer.words.hasFocus()
+
+
+def test_what_was_noted_alone_is_there_with_colleagues_and_for_them(
+    qtbot: QtBot, panel: NotesPanel, window: MainWindow, application: FakeApplication
+) -> None:
+    card = noted(qtbot, panel, "Before the others")
+    grace = colleague(qtbot, window, application)
+    heard = heard_by(grace)
+    grace.say(Hello("Grace", "test"))
+    assert [one.text for one in heard if isinstance(one, NoteShown)] == ["Before the others"]
+    changed_by(grace, card, "Before everybody")
+    qtbot.waitUntil(lambda: card.note.text == "Before everybody")
+    assert list(panel.cards) == [card.note.id]
+
+
+def test_a_guest_hears_of_no_note(
+    qtbot: QtBot, panel: NotesPanel, window: MainWindow, application: FakeApplication
+) -> None:
+    window.session.open_conference(ConferenceRequest())
+    seat = application.meetings.settle_open()
+    guest = seat.come("Hanna")
+    seat.say(Admit(guest.you))
+    heard = heard_by(guest)
+    noted(qtbot, panel, "Among ourselves")
+    guest.say(Hello("Hanna", "test"))
+    assert not [one for one in heard if isinstance(one, NoteShown)]
+
+
+def test_words_that_could_not_stay_are_shown_and_put_in_again(
+    qtbot: QtBot, panel: NotesPanel, window: MainWindow, application: FakeApplication
+) -> None:
+    card = noted(qtbot, panel, "It costs five")
+    grace = colleague(qtbot, window, application)
+    first = card.note.revision
+    card.edit()
+    assert card.editor is not None
+    card.editor.words.setPlainText("It costs six")
+    card.editor.save.click()
+    qtbot.waitUntil(lambda: card.note.text == "It costs six")
+    grace.say(WriteNote(new_id(), card.note.id, first, (NoteField.TEXT,), text="It costs seven"))
+    qtbot.waitUntil(card.conflict.isVisible)
+    assert card.note.text == "It costs seven"
+    assert "It costs six" in card.lost.text()
+    card.put_again.click()
+    assert card.editor is not None
+    assert card.editor.words.toPlainText() == "It costs six"
+    card.editor.save.click()
+    qtbot.waitUntil(lambda: card.note.text == "It costs six" and not card.conflict.isVisible())
+
+
+def test_a_task_has_its_fields_and_is_done(qtbot: QtBot, panel: NotesPanel) -> None:
+    card = noted(qtbot, panel, "Send the offer")
+    card.edit()
+    assert card.editor is not None
+    card.editor.kinds.choose(NoteKind.ACTION_ITEM.value)
+    card.editor.assignee.setText("Hanna")
+    card.editor.priority.setCurrentIndex(2)
+    qtbot.keyClick(card.editor.words, Qt.Key.Key_Return, _CONTROL)
+    qtbot.waitUntil(lambda: card.note.kind is NoteKind.ACTION_ITEM)
+    assert (card.note.assignee, card.note.priority) == ("Hanna", NotePriority.HIGH)
+    assert card.task.text() == "Hanna · High priority"
+    card.done.click()
+    qtbot.waitUntil(lambda: card.note.done)
+
+
+def test_what_is_removed_is_put_back(qtbot: QtBot, panel: NotesPanel) -> None:
+    card = noted(qtbot, panel, "Wrong")
+    note = card.note.id
+    next(one for one in card.menu().actions() if one.text() == "Remove").trigger()
+    qtbot.waitUntil(lambda: not panel.cards and panel.undo.isVisible())
+    panel.undo.click()
+    qtbot.waitUntil(lambda: list(panel.cards) == [note] and not panel.undo.isVisible())
+
+
+def test_what_others_note_is_counted_until_it_is_seen(
+    qtbot: QtBot, panel: NotesPanel, window: MainWindow, application: FakeApplication
+) -> None:
+    grace = colleague(qtbot, window, application)
+    side = meeting_page_of(window).side
+    side.turn_to(PEOPLE)
+    note = new_id()
+    fields = tuple(NoteField)
+    grace.say(WriteNote(new_id(), note, 0, fields, text="Hello", start=3.0))
+    qtbot.waitUntil(lambda: "Notes, 1 new" in side.choice.name_of(NOTES))
+    side.turn_to(NOTES)
+    qtbot.waitUntil(lambda: side.choice.name_of(NOTES).endswith("Notes"))
+    grace.say(RemoveNote(new_id(), note))
+    qtbot.waitUntil(lambda: note not in panel.cards)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>bold</b>",
+        "<img src='https://example.org/a.png'>",
+        "![x](https://example.org/a.png)",
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "<a href='file:///etc/passwd'>x</a>",
+    ],
+)
+def test_no_html_no_picture_and_nothing_loaded(
+    qtbot: QtBot, theme: Theme, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    load = MarkdownView.loadResource
+    monkeypatch.setattr(
+        MarkdownView,
+        "loadResource",
+        lambda self, kind, name: asked.append(name) or load(self, kind, name),
+    )
+    view = MarkdownView(theme)
+    qtbot.addWidget(view)
+    view.show_text(text)
+    view.resize(200, 50)
+    view.show()
+    view.grab()
+    assert view.toPlainText() == text
+    assert asked == []
+    assert "<img" not in view.toHtml()
+
+
+def test_an_address_is_read_in_full_before_it_opens(
+    qtbot: QtBot, panel: NotesPanel, monkeypatch: pytest.MonkeyPatch, window: MainWindow
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(url.toString()) or True
+    )
+    card = noted(qtbot, panel, "[our page](https://example.org/a)")
+    card.words.anchorClicked.emit(QUrl("https://example.org/a"))
+    dialog = window.findChild(ConfirmDialog)
+    assert dialog is not None
+    assert opened == []
+    dialog.confirmed.emit()
+    assert opened == ["https://example.org/a"]
