@@ -17,6 +17,7 @@ from meeting_desktop.application.speaker_changes import (
     put_back_speakers,
 )
 from meeting_desktop.core.errors import ApplicationError, NotFoundError
+from meeting_desktop.domain.agenda_clock import HeldAgenda
 from meeting_desktop.domain.events import TimelineEvent
 from meeting_desktop.domain.meetings import Meeting, Participant, clean_title
 from meeting_desktop.domain.recordings import Recording, RecordingStatus
@@ -45,6 +46,7 @@ class ReviewedMeeting:
     notice: str
     participants: tuple[Participant, ...] = ()
     elsewhere: int = 0
+    agenda: HeldAgenda | None = None
 
     @property
     def recording(self) -> Path | None:
@@ -93,6 +95,7 @@ class ReviewTranscript:
             notice,
             participants,
             self._bytes_elsewhere(recordings),
+            uow.held_agendas.of_meeting(meeting_id),
         )
 
     def _bytes_elsewhere(self, recordings: Sequence[Recording]) -> int:

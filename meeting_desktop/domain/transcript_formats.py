@@ -34,14 +34,16 @@ def to_markdown(
     for turn in turns_of(transcript.segments):
         name = transcript.name_of(turn.speaker_id) or "Speaker"
         lines += [f"**{_markdown(name)}** · {clock_time(turn.start)}", "", _markdown(turn.text), ""]
-    return "\n".join([*lines, *_chat_lines(written), *_poll_lines(written)])
+    together = (*_agenda_lines(written), *_chat_lines(written), *_poll_lines(written))
+    return "\n".join([*lines, *together])
 
 
 def to_json(transcript: Transcript, *, duration: float, written: Written = NOTHING_WRITTEN) -> str:
     """JSON with language, duration, model, segments[start, end, speaker, text, words].
 
     A word has text, start, end, probability. Where there are any: chat[at, name, text] and
-    polls[at, asker, question, kind, choices[text, count], answers].
+    polls[at, asker, question, kind, choices[text, count], answers] and
+    agenda[title, presenter, notes, minutes, began, spent].
     """
     data = as_data(transcript, duration=duration) | _written_data(written)
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
@@ -87,6 +89,16 @@ def answers_in_words(count: int) -> str:
     return "1 answer" if count == 1 else f"{count} answers"
 
 
+def _agenda_lines(written: Written) -> Iterator[str]:
+    if written.agenda:
+        yield from ("## Agenda", "")
+        for one in written.agenda:
+            yield f"- **{_markdown(one.title)}** · {_markdown(' · '.join(one.facts))}"
+            if one.notes:
+                yield f"  {_markdown(one.notes)}"
+        yield ""
+
+
 def _chat_lines(written: Written) -> Iterator[str]:
     if written.chat:
         yield from ("## Chat", "")
@@ -122,7 +134,9 @@ def _written_data(written: Written) -> dict[str, object]:
         }
         for one in written.polls
     ]
-    return ({"chat": chat} if chat else {}) | ({"polls": polls} if polls else {})
+    agenda = [one.data for one in written.agenda]
+    parts = {"chat": chat, "polls": polls, "agenda": agenda}
+    return {name: part for name, part in parts.items() if part}
 
 
 def one_line(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from meeting_desktop.domain.agenda_record import AgendaOutcome
 from meeting_desktop.domain.chat import ChatMessage
 from meeting_desktop.domain.polls import Poll, PollBook, PollKind
 
@@ -38,9 +39,10 @@ class PollOutcome:
 class Written:
     chat: tuple[WrittenMessage, ...] = ()
     polls: tuple[PollOutcome, ...] = ()
+    agenda: tuple[AgendaOutcome, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.chat or self.polls)
+        return bool(self.chat or self.polls or self.agenda)
 
 
 NOTHING_WRITTEN = Written()

@@ -194,6 +194,13 @@ export const german = {
   "Surprise": "Überraschung",
   "Celebrate": "Feiern",
 
+  // agenda.js
+  "Agenda": "Tagesordnung",
+  "Now: {title}": "Jetzt: {title}",
+  "{minutes} min": "{minutes} min",
+  "{time} over": "{time} darüber",
+  "{time} of {planned}": "{time} von {planned}",
+
   // rights.js
   "Observers may not write in the chat.": "Wer beobachtet, darf nicht in den Chat schreiben.",
   "A host has switched the chat off for you.": "Ein Gastgeber hat den Chat für Sie abgeschaltet.",

@@ -1,5 +1,5 @@
 // The guest page: what a person does with it. The rest: door.js (the link), microphone.js, meeting.js
-// (line.js, call.js), people.js, captions.js, together.js (chat.js, polls.js, reactions.js), screen.js,
+// (line.js, call.js), people.js, captions.js, together.js (agenda.js, chat.js, polls.js, reactions.js), screen.js,
 // wording.js.
 
 import { chatKey, giveUp, sendChat } from "./chat.js";

@@ -1,10 +1,11 @@
-// What people do together: chat, polls and reactions joined up for the meeting.
+// What people do together: agenda, chat, polls and reactions joined up for the meeting.
 
+import { forgetAgenda, showAgenda } from "./agenda.js";
 import { forgetChat, refusedChat, sayAgain, showChat, showReaders, showWriting, whenSaid } from "./chat.js";
 import { forgetPolls, showPoll, showPollRights, whenAnswered } from "./polls.js";
 import { offerReactions, showReaction } from "./reactions.js";
 
-export const heardTogether = { chat: showChat, poll: showPoll, reacted: showReaction };
+export const heardTogether = { agenda: showAgenda, chat: showChat, poll: showPoll, reacted: showReaction };
 export { refusedChat, sayAgain };
 
 export function begin(tell) {
@@ -21,6 +22,7 @@ export function peopleChanged() {
 }
 
 export function forget() {
+  forgetAgenda();
   forgetChat();
   forgetPolls();
 }

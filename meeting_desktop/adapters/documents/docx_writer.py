@@ -29,7 +29,7 @@ _NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]
 
 
 class DocxWriter:
-    """Writes a heading, the date, each turn under its speaker and time, chat and polls."""
+    """Writes a heading, the date, each turn under its speaker and time, agenda, chat and polls."""
 
     def write_docx(
         self,
@@ -51,6 +51,7 @@ class DocxWriter:
         for turn in turns_of(transcript.segments):
             _add_head(document, transcript.name_of(turn.speaker_id) or "Speaker", turn.start)
             document.add_paragraph(_clean(turn.text))
+        _add_agenda(document, written)
         _add_chat(document, written)
         _add_polls(document, written)
         whole = io.BytesIO()
@@ -62,6 +63,17 @@ class DocxWriter:
                 "The document could not be written; choose another folder or make room on it.",
                 code="export_failed",
             ) from error
+
+
+def _add_agenda(document: Document, written: Written) -> None:
+    if written.agenda:
+        document.add_heading("Agenda", level=1)
+    for one in written.agenda:
+        line = document.add_paragraph(style="List Bullet")
+        line.add_run(_clean(one.title)).bold = True
+        line.add_run(_clean("  " + " · ".join(one.facts)))
+        if one.notes:
+            line.add_run(_clean(f"\n{one.notes}"))
 
 
 def _add_chat(document: Document, written: Written) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QPdfWriter, QTextCharFormat, QTextLayout, QTextLine
@@ -50,7 +50,8 @@ def rows_of(
 ) -> list[Row]:
     """Every line of the document, as wide as a page of the writer, one below the other."""
     rows: list[Row] = []
-    for paragraph in (*_paragraphs(meeting, transcript), *_chat(written), *_polls(written)):
+    together = (*_agenda(written), *_chat(written), *_polls(written))
+    for paragraph in (*_paragraphs(meeting, transcript), *together):
         above = pixels(paragraph.above_pt) if rows else 0.0
         top = rows[-1].bottom + above if rows else 0.0
         rows += _lines(writer, paragraph, top)
@@ -85,6 +86,15 @@ def _paragraphs(meeting: Meeting, transcript: Transcript) -> Iterator[_Paragraph
         name = one_line(transcript.name_of(turn.speaker_id)) or "Speaker"
         yield _head(name, clock_time(turn.start))
         yield _body(turn.text)
+
+
+def _agenda(written: Written) -> Iterator[_Paragraph]:
+    if written.agenda:
+        yield _section("Agenda")
+    for one in written.agenda:
+        yield replace(_head(one_line(one.title), " · ".join(one.facts)), is_name=bool(one.notes))
+        if one.notes:
+            yield _body(one.notes)
 
 
 def _chat(written: Written) -> Iterator[_Paragraph]:

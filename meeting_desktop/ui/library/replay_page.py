@@ -171,7 +171,7 @@ class ReplayPage(QWidget):
         self.transport.timeline.show_meeting(
             reviewed.duration,
             timeline_facts.stretches(document),
-            timeline_facts.ticks(reviewed.timeline, reviewed.participants),
+            timeline_facts.ticks_of(reviewed),
         )
         self.playback.load(reviewed.recordings, reviewed.duration)
         self.playback.seek(place)

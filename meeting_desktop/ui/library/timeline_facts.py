@@ -7,6 +7,8 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
+from meeting_desktop.application.review_transcript import ReviewedMeeting
+from meeting_desktop.domain.agenda_clock import HeldAgenda, spans
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
 from meeting_desktop.domain.meetings import Participant
 from meeting_desktop.ui.library.timeline_slider import Stretch, Tick
@@ -51,6 +53,19 @@ def ticks(
         for event in timeline
         if event.kind not in _SILENT
     ]
+
+
+def ticks_of(reviewed: ReviewedMeeting) -> list[Tick]:
+    """What happened in a meeting, and where each point of its agenda began."""
+    happened = ticks(reviewed.timeline, reviewed.participants)
+    return [*happened, *agenda_ticks(reviewed.agenda)]
+
+
+def agenda_ticks(agenda: HeldAgenda | None) -> list[Tick]:
+    """Where each point of the agenda began."""
+    items = () if agenda is None else agenda.items
+    begins = QCoreApplication.translate("Timeline", "Agenda: {0}")
+    return [Tick(visit.began, begins.format(one_line(item.title))) for item, visit in spans(items)]
 
 
 def words(event: TimelineEvent, name: str) -> str:

@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.agenda_clock import HeldAgenda, HeldItem
+from meeting_desktop.domain.agenda_record import outcomes_of
 from meeting_desktop.domain.chat import ChatMessage
 from meeting_desktop.domain.polls import Poll, PollBook, PollKind, Vote
 from meeting_desktop.domain.transcript_formats import to_json, to_markdown
@@ -130,3 +132,27 @@ def test_nothing_written_becomes_markup(text: str, name: str) -> None:
             continue
         assert not re.search(r"(?<!\\)(?:\\\\)*[*_`<>&\[\]#|~]", bare)
         assert not re.match(r"[-+=]|\d+[.)]", bare)
+
+
+def test_the_agenda_says_what_was_planned_and_what_it_took() -> None:
+    agenda = HeldAgenda(
+        (
+            HeldItem(new_id(), "Prices *net*", 5, "Grace", "What it\ncosts"),
+            HeldItem(new_id(), "Questions"),
+            HeldItem(new_id(), "Later", 10),
+        )
+    )
+    first, second, _ = (item.id for item in agenda.items)
+    agenda = agenda.go(new_id(), first, 10.0, NINE_O_CLOCK)
+    agenda = agenda.go(new_id(), second, 260.0, NINE_O_CLOCK)
+    written = Written(agenda=outcomes_of(agenda, 300.0))
+    shown = _markdown(written)
+    assert "- **Prices \\*net\\*** · Grace · 4:10 of 5:00\n  What it costs\n" in shown
+    assert "- **Questions** · 0:40\n- **Later** · not reached (10 min)\n" in shown
+    data = json.loads(to_json(transcript_of([]), duration=300.0, written=written))
+    assert [(one["began"], one["spent"]) for one in data["agenda"]] == [
+        (10.0, 250.0),
+        (260.0, 40.0),
+        (None, 0.0),
+    ]
+    assert outcomes_of(None, 300.0) == ()
