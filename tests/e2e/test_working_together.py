@@ -20,6 +20,7 @@ from meeting_desktop.application.run_meeting import MeetingRequest
 from meeting_desktop.bootstrap import Application, Overrides, build, prepare
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.core.paths import find_paths
+from meeting_desktop.domain.agenda_messages import AgendaShown, GoToPoint, PutPoint
 from meeting_desktop.domain.control_messages import (
     FromHost,
     FromParticipant,
@@ -62,6 +63,7 @@ class Seat:
     chat: dict[UUID, ChatShown] = field(default_factory=dict)
     polls: dict[UUID, PollShown] = field(default_factory=dict)
     reactions: list[str] = field(default_factory=list)
+    agenda: AgendaShown | None = None
     people: tuple[Person, ...] = ()
 
     def take(self, seat: ConferenceSeat) -> None:
@@ -86,6 +88,8 @@ class Seat:
                 self.chat[message.id] = message
             case PollShown():
                 self.polls[message.id] = message
+            case AgendaShown():
+                self.agenda = message
             case Reacted():
                 self.reactions.append(message.reaction)
             case Welcome() | RosterChanged():
@@ -186,11 +190,26 @@ def test_what_is_written_is_the_same_on_all_three_and_in_the_store(
     }
 
 
+def _go_through_the_agenda(host: Seat, colleague: Seat, guest: Guest) -> None:
+    points = guest.page.locator("#agenda li")
+    prices, steps = new_id(), new_id()
+    host.say(PutPoint(new_id(), prices, "Prices", 10, "Grace"))
+    host.say(PutPoint(new_id(), steps, "Next steps"))
+    expect(points).to_have_count(2)
+    host.say(GoToPoint(new_id(), prices))
+    expect(points.first).to_have_attribute("aria-current", "step")
+    expect(points.first).to_contain_text("of 10:00")
+    host.say(GoToPoint(new_id(), steps))
+    expect(points.last).to_have_attribute("aria-current", "step")
+    until(lambda: colleague.agenda is not None and colleague.agenda.current == steps)
+
+
 def test_a_poll_is_answered_by_all_and_its_results_are_the_same(
     programs: tuple[Seat, Seat], guest: Guest
 ) -> None:
     host, colleague = programs
     _everybody(host, colleague, guest)
+    _go_through_the_agenda(host, colleague, guest)
     poll = new_id()
     host.say(AskPoll(poll, "Which day?", PollKind.SINGLE, ("Monday", "Friday")))
     card = guest.page.locator(".poll")
@@ -210,4 +229,8 @@ def test_a_poll_is_answered_by_all_and_its_results_are_the_same(
     assert colleague.polls[poll].names == (("Grace",), ("Ada",))
     meeting = host.program.use_cases.meetings.end().result(_LIMIT_S)
     book = host.program.store.read(lambda uow: uow.polls.of_meeting(meeting))
+    held = host.program.store.read(lambda uow: uow.held_agendas.of_meeting(meeting))
+    assert held is not None
+    assert [len(one.visits) for one in held.items] == [1, 1]
+    assert held.current is None, "it has ended with the meeting"
     assert book.results(poll).counts == (1, 1)

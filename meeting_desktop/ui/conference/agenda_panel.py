@@ -32,8 +32,9 @@ class AgendaPanel(QWidget):
         self.rows: dict[UUID, PointRow] = {}
         self.setAccessibleName(self.tr("Agenda"))
         self._column = QVBoxLayout()
-        self._column.setContentsMargins(0, 0, 0, theme.tokens.space.small)
-        self._column.setSpacing(theme.tokens.space.hair)
+        space = theme.tokens.space
+        self._column.setContentsMargins(space.hair, 0, space.hair, space.small)
+        self._column.setSpacing(space.hair)
         self._column.addStretch(1)
         self._empty = EmptyState(theme, "list-numbers", self.tr("No agenda yet"), "")
         self._stack = QStackedWidget()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -133,11 +134,12 @@ def test_what_was_taken_out_stays_out() -> None:
     assert agenda.current is None
     assert agenda.remove(new_id(), _IDS[0]).items == agenda.items
     refused = []
-    for change in (
+    changes: list[Callable[[], HeldAgenda]] = [
         lambda: agenda.put(new_id(), HeldItem(_IDS[0], "A")),
         lambda: agenda.move(new_id(), _IDS[0], 1),
         lambda: go(agenda, _IDS[0], 6.0),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(UserFacingError) as told:
             change()
         refused.append(told.value.code)
@@ -148,7 +150,8 @@ def test_a_point_needs_a_title_and_room() -> None:
     with pytest.raises(UserFacingError) as told:
         HeldAgenda().put(new_id(), HeldItem(new_id(), ""))
     assert told.value.code == "empty_point"
-    agenda, codes = HeldAgenda(), []
+    agenda = HeldAgenda()
+    codes: list[str] = []
     while not codes:
         try:
             agenda = agenda.put(new_id(), HeldItem(new_id(), '"' * 120, 5, "𝄞" * 60))
