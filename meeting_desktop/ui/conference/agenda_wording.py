@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from meeting_desktop.domain.agenda_clock import Pace
 from meeting_desktop.domain.agenda_messages import ShownPoint
+from meeting_desktop.domain.transcript_formats import clock_time
 from meeting_desktop.ui.conference.meeting_agenda import MeetingAgenda
-from meeting_desktop.ui.meeting.caption_text import clock_of
 from meeting_desktop.ui.widgets.pill import Tone
 
 #: Without a blink or a sound: who talks sees it when they look.
@@ -26,11 +26,11 @@ def time_words(agenda: MeetingAgenda, point: ShownPoint) -> str:
     if not spent and not is_current:
         return _tr("{0} min").format(point.minutes) if point.minutes else ""
     if not point.minutes:
-        return clock_of(spent)
+        return clock_time(spent)
     planned = point.minutes * 60.0
     if is_current and agenda.pace(point) is Pace.OVER:
-        return _tr("{0} over").format(clock_of(spent - planned))
-    return _tr("{0} of {1}").format(clock_of(spent), clock_of(planned))
+        return _tr("{0} over").format(clock_time(spent - planned))
+    return _tr("{0} of {1}").format(clock_time(spent), clock_time(planned))
 
 
 def line_words(agenda: MeetingAgenda) -> str:
