@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.agenda_clock import HeldAgenda, HeldItem
 from meeting_desktop.domain.chat import ChatAuthor, ChatMessage
 from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.notes import Note, NoteContent, NoteField
 from meeting_desktop.domain.polls import Poll, PollKind, Vote
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 from tests.contracts.store_samples import NINE_O_CLOCK, a_meeting
@@ -68,6 +71,23 @@ def a_vote(poll: Poll, *chosen: int, name: str = "Hanna", text: str = "") -> Vot
     return Vote(poll.id, new_id(), name, chosen, NINE_O_CLOCK + timedelta(minutes=1), text)
 
 
+def a_note(text: str = "We take it", at: float | None = 12.5, **more: Any) -> Note:
+    """Grace's; ``more`` are fields of its content."""
+    grace, hanna = new_id(), new_id()
+    return Note(
+        id=new_id(),
+        author=grace,
+        author_name="Grace ö 𝄞",
+        written_at=NINE_O_CLOCK + timedelta(seconds=at or 0.0),
+        content=NoteContent(text=text, at=at, **more),
+        revision=3,
+        versions=MappingProxyType(dict.fromkeys(NoteField, 1) | {NoteField.TEXT: 3}),
+        writers=MappingProxyType(dict.fromkeys(NoteField, grace) | {NoteField.TEXT: hanna}),
+        wordings=MappingProxyType({3: text}),
+        set_aside=MappingProxyType({grace: "what could not stay"}),
+    )
+
+
 def chat_of(store: Store, meeting: Meeting) -> list[ChatMessage]:
     return list(store.read(lambda uow: uow.chat_messages.of_meeting(meeting.id)))
 
@@ -91,6 +111,7 @@ def every_room_row(store: Store, meeting: Meeting) -> None:
     def work(uow: UnitOfWork) -> None:
         uow.polls.put(meeting.id, poll)
         uow.polls.put_vote(a_vote(poll, 1))
+        uow.notes.put(meeting.id, a_note("noted"))
         uow.held_agendas.put(meeting.id, HeldAgenda((HeldItem(new_id(), "Prices", 10),)))
 
     store.write(work).result(30)

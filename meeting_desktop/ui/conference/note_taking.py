@@ -77,7 +77,9 @@ class RoomNotes(QObject):
         if not self._room.is_open:
             return self._live.held is not None
         me = self._room.model.me
-        return me is not None and may(Standing.of(me.role), Action.NOTE_WRITE)
+        if me is None:  # the roster is on its way; the host's side does not turn away meanwhile
+            return self._room.door is not None
+        return may(Standing.of(me.role), Action.NOTE_WRITE)
 
     def write(self, content: NoteContent) -> UUID:
         """A new note; its id."""
