@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -46,6 +47,10 @@ def counted(meeting: Meeting, *names: str) -> Engagement:
     return engagement_of(facts)
 
 
+def _put(found: Engagement, uow: UnitOfWork) -> None:
+    uow.engagement.put(found)
+
+
 def of(store: Store, meeting: Meeting) -> Engagement | None:
     return store.read(lambda uow: uow.engagement.of_meeting(meeting.id))
 
@@ -64,7 +69,7 @@ def test_counted_anew_it_stands_in_place_of_what_was_there(store: Store) -> None
     first = counted(meeting, "Ada", "Grace")
     fewer = Engagement(replace(first.meeting, score=None, parts=()), first.people[1:])
     for found in (first, fewer, first):
-        write(store, lambda uow, found=found: uow.engagement.put(found))
+        write(store, partial(_put, found))
         assert of(store, meeting) == found
     assert not write(store, lambda uow: uow.engagement.put(first)).changes
 

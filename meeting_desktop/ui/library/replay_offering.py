@@ -42,7 +42,8 @@ def offer(actions: ReplayActions, stack: QUndoStack, now: Standing) -> None:
     again = _tr("Transcribe again…") if now.has_words else _tr("Make the transcript…")
     actions.again.setText(again)
     actions.share_again.setEnabled(now.here and now.can_share)
-    actions.keep.setEnabled(now.here)
+    for action in (actions.keep, actions.people):
+        action.setEnabled(now.here)
     actions.leave.setEnabled(now.seen)
     actions.follow.setEnabled(now.here)
     actions.who_spoke.setEnabled(now.here and now.has_words and not now.is_old)
