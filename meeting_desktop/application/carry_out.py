@@ -37,6 +37,7 @@ from meeting_desktop.domain.control_messages import (
     Remove,
     Removed,
 )
+from meeting_desktop.domain.file_messages import OfferFile, RemoveFile
 from meeting_desktop.domain.participants import Participant
 from meeting_desktop.domain.permissions import Action, Standing, may
 from meeting_desktop.domain.room_messages import (
@@ -76,6 +77,8 @@ ACTIONS: Mapping[type[FromParticipant], Action] = MappingProxyType(
         ClosePoll: Action.POLL_CLOSE,
         SharePoll: Action.POLL_SHARE,
         React: Action.REACT,
+        OfferFile: Action.FILE_OFFER,
+        RemoveFile: Action.FILE_REMOVE,
     }
 )
 

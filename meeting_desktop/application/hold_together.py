@@ -11,10 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from meeting_desktop.application.conference_turn import Turn
+from meeting_desktop.application.hold_files import HoldFiles
 from meeting_desktop.application.show_together import show_chat, show_poll
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.chat import ChatAuthor, ChatLog, ChatMessage
+from meeting_desktop.domain.file_messages import OfferFile, RemoveFile
 from meeting_desktop.domain.participants import Participant
 from meeting_desktop.domain.polls import Poll, PollBook, Vote, ballot_number
 from meeting_desktop.domain.room_messages import (
@@ -46,6 +48,7 @@ class HoldTogether:
         self._seconds: Callable[[], float] = lambda: 0.0
         self._chat = ChatLog()
         self._polls = PollBook()
+        self.files = HoldFiles(clock, self._seconds)
         self._steps: dict[type[Any], Callable[[Participant, Roster, Any, Turn], None]] = {
             PostChat: self._post,
             EditChat: self._edit,
@@ -55,6 +58,8 @@ class HoldTogether:
             ClosePoll: self._close,
             SharePoll: self._share,
             React: self._react,
+            OfferFile: self.files.offer,
+            RemoveFile: self.files.remove,
         }
 
     @property
@@ -87,6 +92,7 @@ class HoldTogether:
             turn.send([participant], show_chat(message, participant))
         for poll_id in self._polls.polls:
             turn.send([participant], self._poll_as_seen(poll_id, participant))
+        self.files.welcome(participant, turn)
 
     # -- chat -----------------------------------------------------------------------------------
 

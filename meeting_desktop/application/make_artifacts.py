@@ -53,7 +53,8 @@ def source_of(uow: UnitOfWork, meeting_id: UUID) -> ArtifactSource:
     duration = max([*recorded, *spoken], default=0.0)
     report = json_of(report_file(uow, meeting_id))
     messages, polls = uow.chat_messages.of_meeting(meeting_id), uow.polls.of_meeting(meeting_id)
-    return ArtifactSource(meeting, transcript, duration, report, written_in(messages, polls))
+    written = written_in(messages, polls, uow.attachments.of_meeting(meeting_id))
+    return ArtifactSource(meeting, transcript, duration, report, written)
 
 
 def make_artifacts(

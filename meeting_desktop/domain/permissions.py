@@ -59,6 +59,8 @@ class Action(StrEnum):
     POLL_CLOSE = "poll_close"
     POLL_SHARE = "poll_share"
     REACT = "react"
+    FILE_OFFER = "file_offer"
+    FILE_REMOVE = "file_remove"
 
 
 _ROOM = frozenset({Standing.HOST, Standing.COHOST, Standing.MEMBER, Standing.GUEST})
@@ -89,6 +91,8 @@ _UNTARGETED: Mapping[Action, frozenset[Standing]] = MappingProxyType(
         Action.POLL_CLOSE: _HOSTS,
         Action.POLL_SHARE: _HOSTS,
         Action.REACT: _ROOM,
+        Action.FILE_OFFER: _ROOM,
+        Action.FILE_REMOVE: _ROOM,
     }
 )
 

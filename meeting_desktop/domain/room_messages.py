@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from meeting_desktop.domain.file_messages import FileShown, FromParticipantAboutFiles
 from meeting_desktop.domain.polls import PollKind
 
 
@@ -79,7 +80,7 @@ REACTIONS = ("thumbs_up", "applause", "heart", "laugh", "surprise", "celebrate")
 
 FromParticipantToRoom = (
     PostChat | EditChat | DeleteChat | AskPoll | AnswerPoll | ClosePoll | SharePoll | React
-)
+) | FromParticipantAboutFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +140,4 @@ class Reacted:
     reaction: str
 
 
-FromHostToRoom = ChatShown | PollShown | Reacted
+FromHostToRoom = ChatShown | PollShown | Reacted | FileShown

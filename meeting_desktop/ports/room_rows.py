@@ -8,6 +8,7 @@ from uuid import UUID
 
 from meeting_desktop.domain.chat import ChatMessage
 from meeting_desktop.domain.polls import Poll, PollBook, Vote
+from meeting_desktop.domain.shared_files import SharedFile
 
 
 class ChatMessages(Protocol):
@@ -27,6 +28,23 @@ class ChatMessages(Protocol):
 
     def of_meeting(self, meeting_id: UUID) -> Sequence[ChatMessage]:
         """In the order in which they were sent."""
+        ...
+
+
+class Attachments(Protocol):
+    def put(self, meeting_id: UUID, file: SharedFile) -> None:
+        """A file that is there, or was taken back: then nothing of it stays but that there was one.
+
+        Raises: NotFoundError: there is no such meeting.
+        """
+        ...
+
+    def of_meeting(self, meeting_id: UUID) -> Sequence[SharedFile]:
+        """What is there, in the order in which it was shared."""
+        ...
+
+    def hashes(self) -> frozenset[str]:
+        """The SHA-256 of every file that is there, of any meeting on this machine."""
         ...
 
 

@@ -40,7 +40,7 @@ from meeting_desktop.ports.planning import (
     People,
     Templates,
 )
-from meeting_desktop.ports.room_rows import ChatMessages, Polls
+from meeting_desktop.ports.room_rows import Attachments, ChatMessages, Polls
 from meeting_desktop.ports.sales import Leads, QuestionSets
 from meeting_desktop.ports.sharing import Scopes
 from meeting_desktop.ports.sync import SyncJournal
@@ -306,6 +306,8 @@ class UnitOfWork(Protocol):
     def chat_messages(self) -> ChatMessages: ...
     @property
     def polls(self) -> Polls: ...
+    @property
+    def attachments(self) -> Attachments: ...
 
     @property
     def tidying(self) -> Tidying: ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meeting_desktop.adapters.store import (
+    attachment_model,
     insight_model,
     library_model,
     mail_model,
@@ -16,6 +17,7 @@ from meeting_desktop.adapters.store import (
 from meeting_desktop.adapters.store.base import Base
 
 __all__ = [
+    "attachment_model",
     "insight_model",
     "library_model",
     "mail_model",

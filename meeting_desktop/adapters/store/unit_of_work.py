@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from meeting_desktop.adapters.store.answers import SqlAnswers
+from meeting_desktop.adapters.store.attachments import SqlAttachments
 from meeting_desktop.adapters.store.calendar import SqlCalendar
 from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.chat import SqlChatMessages
@@ -158,6 +159,10 @@ class SqlUnitOfWork:
     @property
     def polls(self) -> SqlPolls:
         return SqlPolls(self._session)
+
+    @property
+    def attachments(self) -> SqlAttachments:
+        return SqlAttachments(self._session)
 
     @property
     def cache(self) -> SqlCacheEntries:

@@ -94,6 +94,7 @@ def _is_plumbing(name: str) -> bool:
 
 _KINDS = {
     "action_items": lambda: _tr("Task from a meeting"),
+    "attachments": lambda: _tr("Shared file"),
     "agenda_items": lambda: _tr("Item of an agenda"),
     "artifacts": lambda: _tr("File made from a transcript"),
     "bookmarks": lambda: _tr("Bookmark in"),
