@@ -37,6 +37,7 @@ from meeting_desktop.domain.control_messages import (
 )
 from meeting_desktop.ui.bridge import Bridge, Subscription
 from meeting_desktop.ui.conference.people_model import PeopleModel, PersonAction, PersonRow
+from meeting_desktop.ui.conference.room_files import RoomFiles
 from meeting_desktop.ui.conference.talk import RoomTalk
 
 _CLIENT = "Meeting Desktop"
@@ -72,6 +73,8 @@ class ConferenceRoom(QObject):
         self._subscription: Subscription | None = None
         self.model = PeopleModel()
         self.talk = RoomTalk(self.say, self)
+        self.files = RoomFiles(bridge, self.say, self)
+        self.files.told.connect(self.told)
         #: That of the running meeting, where it was given in this window: the door keeps a hash.
         self.passcode = ""
 
@@ -125,6 +128,7 @@ class ConferenceRoom(QObject):
         self.people_changed.emit()
         self.lobby_changed.emit()
         self.talk.begin()
+        self.files.begin(None if self._seat is None else self._seat.files)
 
     # -- what a person does ---------------------------------------------------------------------
 
@@ -175,6 +179,7 @@ class ConferenceRoom(QObject):
     def _on_message(self, message: FromHost) -> None:
         self.model.apply(message)
         self.talk.hear(message)
+        self.files.hear(message)
         match message:
             case Levels():
                 self.levels_changed.emit()

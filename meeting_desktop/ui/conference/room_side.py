@@ -1,4 +1,4 @@
-"""The left side of a meeting with others: people, chat and polls in one place, one at a time."""
+"""The left side of a meeting with others: people, chat, polls and files in one place, one at a time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from meeting_desktop.ui.conference.chat_panel import ChatPanel
+from meeting_desktop.ui.conference.files_panel import FilesPanel
 from meeting_desktop.ui.conference.people_panel import PeoplePanel
 from meeting_desktop.ui.conference.polls_panel import PollsPanel
 from meeting_desktop.ui.conference.room import ConferenceRoom
@@ -14,7 +15,7 @@ from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import ActionButton
 from meeting_desktop.ui.widgets.segmented import SegmentedControl
 
-PEOPLE, CHAT, POLLS = "people", "chat", "polls"
+PEOPLE, CHAT, POLLS, FILES = "people", "chat", "polls", "files"
 
 
 class RoomSide(QWidget):
@@ -32,7 +33,13 @@ class RoomSide(QWidget):
         self._people = people
         self.chat = ChatPanel(theme, room)
         self.polls = PollsPanel(theme, room)
-        self._parts: dict[str, QWidget] = {PEOPLE: people, CHAT: self.chat, POLLS: self.polls}
+        self.files = FilesPanel(theme, room)
+        self._parts: dict[str, QWidget] = {
+            PEOPLE: people,
+            CHAT: self.chat,
+            POLLS: self.polls,
+            FILES: self.files,
+        }
         set_look(self, ground="surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.choice = SegmentedControl(
@@ -41,6 +48,7 @@ class RoomSide(QWidget):
                 (PEOPLE, self.tr("People")),
                 (CHAT, self.tr("Chat")),
                 (POLLS, self.tr("Polls")),
+                (FILES, self.tr("Files")),
             ),
         )
         self.choice.chosen.connect(self.turn_to)
@@ -95,5 +103,6 @@ class RoomSide(QWidget):
             (PEOPLE, "users", self.tr("People"), 0),
             (CHAT, "chat-circle-dots", chat, model.unread),
             (POLLS, "chart-bar-horizontal", polls, model.open_polls),
+            (FILES, "paperclip", self.tr("Files"), 0),
         ):
             self.choice.set_sign(key, theme.icon(icon), words, str(count) if count else "")
