@@ -43,6 +43,7 @@ from meeting_desktop.domain.control_messages import (
     Remove,
     Removed,
 )
+from meeting_desktop.domain.file_messages import OfferFile, RemoveFile
 from meeting_desktop.domain.given_rights import AS_USUAL, Switches
 from meeting_desktop.domain.notes_messages import LetGo, RemoveNote, WriteNote
 from meeting_desktop.domain.participants import Participant, Role
@@ -94,6 +95,8 @@ ACTIONS: Mapping[type[FromParticipant], Action] = MappingProxyType(
         WriteNote: Action.NOTE_WRITE,
         LetGo: Action.NOTE_WRITE,
         RemoveNote: Action.NOTE_REMOVE,
+        OfferFile: Action.FILE_OFFER,
+        RemoveFile: Action.FILE_REMOVE,
     }
 )
 

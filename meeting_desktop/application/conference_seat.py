@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
+from meeting_desktop.application.file_seat import FileSeat
 from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.control_messages import FromHost, FromParticipant
 from meeting_desktop.ports.conference import LinkStatistics, VoiceLine, VoiceListener
@@ -26,6 +27,9 @@ class ConferenceSeat(Protocol):
 
     @property
     def messages(self) -> Topic[FromHost]: ...
+
+    @property
+    def files(self) -> FileSeat: ...
 
     def say(self, message: FromParticipant) -> None: ...
 

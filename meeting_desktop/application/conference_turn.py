@@ -21,9 +21,10 @@ from meeting_desktop.domain.notes import Note
 from meeting_desktop.domain.participants import Participant
 from meeting_desktop.domain.polls import Poll, Vote
 from meeting_desktop.domain.roster import Roster
+from meeting_desktop.domain.shared_files import SharedFile
 
 #: What working together leaves in the store.
-Row = ChatMessage | Poll | Vote | HeldAgenda | Note
+Row = ChatMessage | Poll | Vote | HeldAgenda | Note | SharedFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from meeting_desktop.application.conference_turn import Turn
 from meeting_desktop.application.hold_agenda import HoldAgenda
+from meeting_desktop.application.hold_files import HoldFiles
 from meeting_desktop.application.hold_notes import HoldNotes
 from meeting_desktop.application.show_together import show_chat, show_poll
 from meeting_desktop.core.clock import Clock
@@ -24,6 +25,7 @@ from meeting_desktop.domain.agenda_messages import (
     RemovePoint,
 )
 from meeting_desktop.domain.chat import ChatAuthor, ChatLog, ChatMessage
+from meeting_desktop.domain.file_messages import OfferFile, RemoveFile
 from meeting_desktop.domain.notes_messages import (
     FromParticipantToNotes,
     LetGo,
@@ -66,6 +68,7 @@ class HoldTogether:
         self.agenda = HoldAgenda(clock, self._position)
         #: The meeting's own, also while it is not open for others.
         self.notes = HoldNotes()
+        self.files = HoldFiles(clock, self._position)
         self._steps: dict[type[Any], Callable[[Participant, Roster, Any, Turn], None]] = {
             PostChat: self._post,
             EditChat: self._edit,
@@ -77,6 +80,8 @@ class HoldTogether:
             React: self._react,
             **dict.fromkeys((PutPoint, MovePoint, RemovePoint, GoToPoint), self._change_agenda),
             **dict.fromkeys((WriteNote, RemoveNote, LetGo), self._note),
+            OfferFile: self.files.offer,
+            RemoveFile: self.files.remove,
         }
 
     @property
@@ -116,6 +121,7 @@ class HoldTogether:
             for told in self.notes.all_for(participant.person):
                 turn.send([participant], told)
         self.agenda.welcome(participant, turn)
+        self.files.welcome(participant, turn)
 
     # -- chat -----------------------------------------------------------------------------------
 

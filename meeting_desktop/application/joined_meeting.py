@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from functools import partial
 
 from meeting_desktop.application.hold_ticket import HoldTicket
+from meeting_desktop.application.joined_files import JoinedFiles
 from meeting_desktop.application.joining_parts import JoinParts, Wish
 from meeting_desktop.application.joining_states import (
     InLobby,
@@ -75,6 +76,7 @@ class JoinedMeeting:
         tell: Callable[[JoinState], None],
         heard: Callable[[FromHost], None],
         sound: Callable[[MeetingEvent], None],
+        files: JoinedFiles | None = None,
     ) -> None:
         self.arrived: Future[None] = Future()
         self._parts = parts
@@ -82,6 +84,7 @@ class JoinedMeeting:
         self._wish = wish
         self._tell = tell
         self._tell_message = heard
+        self._files = files
         self._state: JoinState = Joining()
         self._call = KeepCall(parts, turns, self)
         self.microphone = OwnMicrophone(parts.new_intake, sound, self._call.speak)
@@ -151,6 +154,8 @@ class JoinedMeeting:
     # -- the call (CallOwner) -------------------------------------------------------------------
 
     def described(self, call: JoinedCall) -> None:
+        if self._files is not None:
+            self._files.connected(call)
         call.set_muted(self.microphone.muted)
         self.greet()
 
@@ -203,8 +208,14 @@ class JoinedMeeting:
     def heard(self, message: FromHost) -> bool:
         if isinstance(message, Muted):
             self.microphone.hold(message.held)  # before anybody asks how it stands
+        if self._files is not None:
+            self._files.heard(message)
         self._tell_message(message)
         return isinstance(message, Waiting | Welcome | Ended | Denied | Removed)
+
+    def heard_file_frame(self, frame: bytes) -> None:
+        if self._files is not None:
+            self._files.hear_frame(frame)
 
     def follow(self, message: FromHost) -> None:
         if self.over or (self._leaving and isinstance(message, Waiting | Welcome)):
@@ -280,6 +291,8 @@ class JoinedMeeting:
                 self.arrived.set_exception(error)
             else:
                 self.arrived.cancel()
+        if self._files is not None:
+            self._files.left()
         self._call.hang_up(_CLOSE_S)
         if self._parts.sound is not None:
             self._parts.sound.close(_CLOSE_S)

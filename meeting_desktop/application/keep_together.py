@@ -17,6 +17,7 @@ from meeting_desktop.domain.agenda_clock import HeldAgenda
 from meeting_desktop.domain.chat import ChatMessage
 from meeting_desktop.domain.notes import Note
 from meeting_desktop.domain.polls import Poll
+from meeting_desktop.domain.shared_files import SharedFile
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
 from meeting_desktop.runtime.bugs import report_bug
 
@@ -63,6 +64,8 @@ class KeepTogether:
                 uow.held_agendas.put(self._meeting_id, row)
             elif isinstance(row, Note):
                 uow.notes.put(self._meeting_id, row)
+            elif isinstance(row, SharedFile):
+                uow.attachments.put(self._meeting_id, row)
             else:
                 uow.polls.put_vote(row)
 

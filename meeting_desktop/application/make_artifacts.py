@@ -55,7 +55,9 @@ def source_of(uow: UnitOfWork, meeting_id: UUID) -> ArtifactSource:
     report = json_of(report_file(uow, meeting_id))
     messages, polls = uow.chat_messages.of_meeting(meeting_id), uow.polls.of_meeting(meeting_id)
     agenda = outcomes_of(uow.held_agendas.of_meeting(meeting_id), duration)
-    written = replace(written_in(messages, polls), agenda=agenda)
+    written = replace(
+        written_in(messages, polls, uow.attachments.of_meeting(meeting_id)), agenda=agenda
+    )
     return ArtifactSource(meeting, transcript, duration, report, written)
 
 

@@ -104,6 +104,8 @@ class OpenConference:
             return uow.chat_messages.of_meeting(meeting_id), uow.polls.of_meeting(meeting_id)
 
         hold.together.remember(*self._parts.store.read(read))
+        files = self._parts.store.read(lambda uow: uow.attachments.of_meeting(meeting_id))
+        hold.together.files.remember(files)
 
     def close(self, running: RunningMeeting) -> None:
         """The meeting ends: say so to everybody, and let nobody in any more."""

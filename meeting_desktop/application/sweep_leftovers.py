@@ -16,6 +16,7 @@ from meeting_desktop.application.committing import wait_for_commit
 from meeting_desktop.application.storage_notes import forget_stored_anywhere
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.stored_files import is_sha256
+from meeting_desktop.ports.file_vault import FileVault
 from meeting_desktop.ports.recording import RecordingStorage
 from meeting_desktop.ports.tidying import Leftover
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
@@ -25,12 +26,18 @@ class SweepLeftovers:
     """``artifacts`` and ``imports``: the folders that have one of a meeting, or of a file, each."""
 
     def __init__(
-        self, store: Store, files: RecordingStorage, artifacts: Path, imports: Path
+        self,
+        store: Store,
+        files: RecordingStorage,
+        artifacts: Path,
+        imports: Path,
+        shared: FileVault,
     ) -> None:
         self._store = store
         self._files = files
         self._artifacts = artifacts
         self._imports = imports
+        self._shared = shared
 
     def sweep(self) -> None:
         """Whatever is left to do. Blocks. Raises: EnvironmentFault; it may be called again."""
@@ -41,6 +48,8 @@ class SweepLeftovers:
             if leftover.whole:
                 self._remove_folders(leftover)
             wait_for_commit(self._store.write(partial(_forget, leftover), actor="tidying"))
+        # Also what was taken back in a meeting that is kept; two rows may name the same bytes.
+        self._shared.keep_only(self._store.read(lambda uow: uow.attachments.hashes()))
 
     def _remove_folders(self, leftover: Leftover) -> None:
         folders = [self._artifacts / str(leftover.meeting_id)]

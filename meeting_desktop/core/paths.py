@@ -60,6 +60,11 @@ class Paths:
         return self.data / "artifacts"
 
     @property
+    def shared_files(self) -> Path:
+        """What was shared in meetings, by its hash, and parts of what is on its way."""
+        return self.data / "shared-files"
+
+    @property
     def conference_journal(self) -> Path:
         """What a conference needs to go on when its application was killed."""
         return self.data / "conference.json"

@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from meeting_desktop.domain.agenda_messages import AgendaShown, ChangeAgenda
+from meeting_desktop.domain.file_messages import FileShown, FromParticipantAboutFiles
 from meeting_desktop.domain.notes_messages import FromHostToNotes, FromParticipantToNotes
 from meeting_desktop.domain.polls import PollKind
 
@@ -90,6 +91,7 @@ FromParticipantToRoom = (
     | React
     | ChangeAgenda
     | FromParticipantToNotes
+    | FromParticipantAboutFiles
 )
 
 
@@ -150,4 +152,4 @@ class Reacted:
     reaction: str
 
 
-FromHostToRoom = ChatShown | PollShown | Reacted | AgendaShown | FromHostToNotes
+FromHostToRoom = ChatShown | PollShown | Reacted | AgendaShown | FileShown | FromHostToNotes

@@ -102,6 +102,7 @@ _KINDS: Mapping[Kind, frozenset[str]] = MappingProxyType(
                 "action_items",
                 "agenda_items",
                 "artifacts",
+                "attachments",
                 "bookmarks",
                 "chat_messages",
                 "conversation_events",

@@ -34,7 +34,12 @@ def to_markdown(
     for turn in turns_of(transcript.segments):
         name = transcript.name_of(turn.speaker_id) or "Speaker"
         lines += [f"**{_markdown(name)}** · {clock_time(turn.start)}", "", _markdown(turn.text), ""]
-    together = (*_agenda_lines(written), *_chat_lines(written), *_poll_lines(written))
+    together = (
+        *_agenda_lines(written),
+        *_chat_lines(written),
+        *_poll_lines(written),
+        *_file_lines(written),
+    )
     return "\n".join([*lines, *together])
 
 
@@ -43,7 +48,7 @@ def to_json(transcript: Transcript, *, duration: float, written: Written = NOTHI
 
     A word has text, start, end, probability. Where there are any: chat[at, name, text] and
     polls[at, asker, question, kind, choices[text, count], answers] and
-    agenda[title, presenter, notes, minutes, began, spent].
+    agenda[title, presenter, notes, minutes, began, spent] and files[at, by, name, size, sha256].
     """
     data = as_data(transcript, duration=duration) | _written_data(written)
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
@@ -121,6 +126,24 @@ def _poll_lines(written: Written) -> Iterator[str]:
         yield from (answers_in_words(poll.answers), "")
 
 
+def _file_lines(written: Written) -> Iterator[str]:
+    if written.files:
+        yield from ("## Files", "")
+    for file in written.files:
+        shared = f"{clock_time(file.at)} · {_markdown(file.by)} · {size_in_words(file.size)}"
+        yield from (f"- **{_markdown(file.name)}** · {shared}", "")
+
+
+_KILO = 1_000
+
+
+def size_in_words(size: int) -> str:
+    """``512 bytes``, ``12 kB`` or ``3.4 MB``; 1 kB is 1,000 bytes."""
+    if size < _KILO:
+        return f"{size} bytes"
+    return f"{size / 1e6:.1f} MB" if size >= 999.5 * _KILO else f"{size / 1e3:.0f} kB"
+
+
 def _written_data(written: Written) -> dict[str, object]:
     chat = [{"at": round(one.at, 3), "name": one.name, "text": one.text} for one in written.chat]
     polls = [
@@ -135,7 +158,17 @@ def _written_data(written: Written) -> dict[str, object]:
         for one in written.polls
     ]
     agenda = [one.data for one in written.agenda]
-    parts = {"chat": chat, "polls": polls, "agenda": agenda}
+    files = [
+        {
+            "at": round(one.at, 3),
+            "by": one.by,
+            "name": one.name,
+            "size": one.size,
+            "sha256": one.sha256,
+        }
+        for one in written.files
+    ]
+    parts = {"chat": chat, "polls": polls, "agenda": agenda, "files": files}
     return {name: part for name, part in parts.items() if part}
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from meeting_desktop.domain.agenda_record import AgendaOutcome
 from meeting_desktop.domain.chat import ChatMessage
 from meeting_desktop.domain.polls import Poll, PollBook, PollKind
+from meeting_desktop.domain.shared_files import SharedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +37,42 @@ class PollOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """``size`` in bytes; ``sha256`` tells whether a file at hand is the one."""
+
+    at: float
+    by: str
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     chat: tuple[WrittenMessage, ...] = ()
     polls: tuple[PollOutcome, ...] = ()
     agenda: tuple[AgendaOutcome, ...] = ()
+    files: tuple[WrittenFile, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.chat or self.polls or self.agenda)
+        return bool(self.chat or self.polls or self.agenda or self.files)
 
 
 NOTHING_WRITTEN = Written()
 
 
-def written_in(messages: Iterable[ChatMessage], book: PollBook) -> Written:
+def written_in(
+    messages: Iterable[ChatMessage], book: PollBook, files: Iterable[SharedFile] = ()
+) -> Written:
     """In the order in which it was written and asked."""
     shown = [one for one in messages if not one.is_private and one.text]
     shown.sort(key=lambda one: (one.sent_at, one.author.name, one.text))
     asked = sorted(book.polls.values(), key=lambda one: (one.asked_at, one.question))
+    shared = sorted(files, key=lambda one: (one.shared_at, one.name, one.sha256))
     return Written(
         tuple(WrittenMessage(one.at, one.author.name, one.text) for one in shown),
         tuple(_outcome(poll, book) for poll in asked),
+        tuple(WrittenFile(one.at, one.by, one.name, one.size, one.sha256) for one in shared),
     )
 
 

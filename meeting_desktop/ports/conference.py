@@ -164,6 +164,10 @@ class ConferenceListener(Protocol):
         """A message on the control channel: at most 16 KiB, its content not yet judged."""
         ...
 
+    def file_frame(self, participant: UUID, frame: bytes) -> None:
+        """A frame on the channel of files: at most 16 KiB, its content not yet judged."""
+        ...
+
 
 class Bridge(Protocol):
     """Methods may be called on any thread and return at once."""
@@ -211,6 +215,13 @@ class Bridge(Protocol):
         """Say something on the control channel, once it is open; lost when nobody reads it."""
         ...
 
+    def send_file_frame(self, participant: UUID, frame: bytes, answered: int) -> None:
+        """Send it on the channel of files, once that is open; lost when nobody reads it.
+
+        ``answered``: bytes that the other side may send because of it, or for it.
+        """
+        ...
+
     def statistics(self) -> Mapping[UUID, LinkStatistics]:
         """Of every participant but the host; at most a second old."""
         ...
@@ -235,6 +246,8 @@ class CallListener(Protocol):
 
     def control(self, text: str) -> None: ...
 
+    def file_frame(self, frame: bytes) -> None: ...
+
 
 class Call(Protocol):
     """A participant's connection to the host; made anew to connect again."""
@@ -252,5 +265,7 @@ class Call(Protocol):
         ...
 
     def send_control(self, text: str) -> None: ...
+
+    def send_file_frame(self, frame: bytes, answered: int) -> None: ...
 
     def stop(self, deadline: float) -> bool: ...

@@ -116,6 +116,10 @@ class JoinedCall(Protocol):
         """Kept until the channel is open; lost when the connection is."""
         ...
 
+    def send_file_frame(self, frame: bytes, answered: int) -> None:
+        """As ``Bridge.send_file_frame``."""
+        ...
+
     def safety_digits(self) -> Future[str]:
         """The digits to compare by voice with the host."""
         ...

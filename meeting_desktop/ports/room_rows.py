@@ -10,6 +10,7 @@ from meeting_desktop.domain.agenda_clock import HeldAgenda
 from meeting_desktop.domain.chat import ChatMessage
 from meeting_desktop.domain.notes import Note
 from meeting_desktop.domain.polls import Poll, PollBook, Vote
+from meeting_desktop.domain.shared_files import SharedFile
 
 
 class ChatMessages(Protocol):
@@ -57,6 +58,23 @@ class Notes(Protocol):
 
     def of_meeting(self, meeting_id: UUID) -> Sequence[Note]:
         """In the order in which they were written, those that were removed included."""
+        ...
+
+
+class Attachments(Protocol):
+    def put(self, meeting_id: UUID, file: SharedFile) -> None:
+        """A file that is there, or was taken back: then nothing of it stays but that there was one.
+
+        Raises: NotFoundError: there is no such meeting.
+        """
+        ...
+
+    def of_meeting(self, meeting_id: UUID) -> Sequence[SharedFile]:
+        """What is there, in the order in which it was shared."""
+        ...
+
+    def hashes(self) -> frozenset[str]:
+        """The SHA-256 of every file that is there, of any meeting on this machine."""
         ...
 
 

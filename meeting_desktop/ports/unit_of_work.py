@@ -41,7 +41,7 @@ from meeting_desktop.ports.planning import (
     People,
     Templates,
 )
-from meeting_desktop.ports.room_rows import ChatMessages, HeldAgendas, Notes, Polls
+from meeting_desktop.ports.room_rows import Attachments, ChatMessages, HeldAgendas, Notes, Polls
 from meeting_desktop.ports.sales import Leads, QuestionSets
 from meeting_desktop.ports.sharing import Scopes
 from meeting_desktop.ports.sync import SyncJournal
@@ -313,6 +313,8 @@ class UnitOfWork(Protocol):
     def notes(self) -> Notes: ...
     @property
     def held_agendas(self) -> HeldAgendas: ...
+    @property
+    def attachments(self) -> Attachments: ...
 
     @property
     def tidying(self) -> Tidying: ...

@@ -10,7 +10,7 @@ const SILENT_MS = 4_000; // neither sound nor messages: the connection is dead w
 const MAX_EARLY = 100;
 
 export class Call {
-  // on: say(kind, payload) to the host, open(), control(text), sound(stream), lost().
+  // on: say(kind, payload) to the host, open(), control(text), files(channel), sound(stream), lost().
   constructor({ hostFingerprint, iceServers, certificate, track }, on) {
     this.hostFingerprint = hostFingerprint;
     this.on = on;
@@ -27,6 +27,7 @@ export class Call {
     this.channel.onopen = () => { this.lastHeard = performance.now(); on.open(); };
     this.channel.onmessage = ({ data }) => { this.lastHeard = performance.now(); on.control(data); };
     this.channel.onclose = () => this.lost();
+    on.files(this.pc.createDataChannel("files"));
     this.pc.ontrack = ({ track: heard }) => on.sound(new MediaStream([heard]));
     this.pc.onconnectionstatechange = () => this.look();
     this.pc.onicecandidate = ({ candidate }) => {

@@ -219,4 +219,30 @@ export const german = {
   "This message was not taken; send it again.": "Diese Nachricht kam nicht an; senden Sie sie noch einmal.",
   "The chat of this meeting is full; nothing more can be written.":
     "Der Chat dieser Besprechung ist voll; mehr kann nicht geschrieben werden.",
+
+  // Files.
+  "Files": "Dateien",
+  "Drop files here, or choose them: up to 100 MB each, for everybody.":
+    "Legen Sie Dateien hier ab oder wählen Sie welche: bis 100 MB je Datei, für alle.",
+  "Share files": "Dateien teilen",
+  "Save": "Speichern",
+  "Share a file of at most 100 MB that is not empty.": "Teilen Sie eine Datei von höchstens 100 MB, die nicht leer ist.",
+  "{name} is being read…": "{name} wird gelesen …",
+  "This file cannot be read; choose another.": "Diese Datei ist nicht lesbar; wählen Sie eine andere.",
+  "How much of {name} has come": "Wie viel von {name} angekommen ist",
+  "{name} shared {file}": "{name} teilt {file}",
+  "on its way to the host": "unterwegs zum Gastgeber",
+  "open it only if you trust who sent it": "nur öffnen, wenn Sie dem Absender vertrauen",
+  "The file did not come any further; save it again.": "Die Datei kam nicht weiter an; speichern Sie sie noch einmal.",
+  "The file arrived damaged and was thrown away; save it again.":
+    "Die Datei kam beschädigt an und wurde verworfen; speichern Sie sie noch einmal.",
+  "This file is not there any more.": "Diese Datei gibt es nicht mehr.",
+  "You may take back your own files only.": "Sie können nur eigene Dateien zurücknehmen.",
+  "This file was not taken; share it again.": "Diese Datei kam nicht an; teilen Sie sie noch einmal.",
+  "This file has changed while it was sent; share it again.":
+    "Diese Datei hat sich beim Senden geändert; teilen Sie sie noch einmal.",
+  "There are too many files; wait for one to arrive, or take one back.":
+    "Es sind zu viele Dateien; warten Sie, bis eine da ist, oder nehmen Sie eine zurück.",
+  "There is no room for this file: a meeting holds 500 MB; take another file back first.":
+    "Für diese Datei ist kein Platz: Eine Besprechung fasst 500 MB; nehmen Sie zuerst eine andere zurück.",
 };

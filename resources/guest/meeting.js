@@ -81,6 +81,7 @@ function newCall() {
     say: (kind, payload) => { if (made === call) line?.say(kind, payload); },
     open: greet,
     control: hearControl,
+    files: together.filesCome,
     sound: play,
     lost: () => { if (made === call) callLost(); },
   });

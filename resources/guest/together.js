@@ -1,16 +1,33 @@
-// What people do together: agenda, chat, polls and reactions joined up for the meeting.
+// What people do together: agenda, chat, files, polls and reactions joined up for the meeting.
 
 import { forgetAgenda, showAgenda } from "./agenda.js";
-import { forgetChat, refusedChat, sayAgain, showChat, showReaders, showWriting, whenSaid } from "./chat.js";
+import {
+  forgetChat, refusedChat as refusedMessage, sayAgain as sayMessagesAgain, showChat, showReaders, showWriting, whenSaid,
+} from "./chat.js";
+import { filesCome, forgetFiles, offerAgain, offerChoosing, refusedFile, showFile, whenShared } from "./files.js";
 import { forgetPolls, showPoll, showPollRights, whenAnswered } from "./polls.js";
 import { offerReactions, showReaction } from "./reactions.js";
 
-export const heardTogether = { agenda: showAgenda, chat: showChat, poll: showPoll, reacted: showReaction };
-export { refusedChat, sayAgain };
+export const heardTogether = {
+  agenda: showAgenda, chat: showChat, file: showFile, poll: showPoll, reacted: showReaction,
+};
+export { filesCome };
+
+export function sayAgain() {
+  sayMessagesAgain();
+  offerAgain();
+}
+
+export function refusedChat(id) {
+  refusedMessage(id);
+  refusedFile(id);
+}
 
 export function begin(tell) {
   whenSaid(tell);
   whenAnswered(tell);
+  whenShared(tell);
+  offerChoosing();
   offerReactions(tell);
 }
 
@@ -25,4 +42,5 @@ export function forget() {
   forgetAgenda();
   forgetChat();
   forgetPolls();
+  forgetFiles();
 }

@@ -84,6 +84,7 @@ class FakeBridge:
         self.host = host
         self.clock = clock or VirtualClock()
         self.sent: list[tuple[UUID, str]] = []
+        self.frames: list[tuple[UUID, bytes]] = []
         self.candidates: list[tuple[UUID, str, str]] = []
         self._listener = listener
         self._lines: dict[UUID, _Line] = {}
@@ -189,6 +190,11 @@ class FakeBridge:
         if line is not None and line.state is LinkState.CONNECTED:
             self.sent.append((participant, text))
 
+    def send_file_frame(self, participant: UUID, frame: bytes, answered: int) -> None:
+        line = self._lines.get(participant)
+        if line is not None and line.state is LinkState.CONNECTED:
+            self.frames.append((participant, frame))
+
     def statistics(self) -> Mapping[UUID, LinkStatistics]:
         return {
             one: LinkStatistics(line.state, 0.0, 0.0, 20.0, 10.0, 0.0)
@@ -287,6 +293,7 @@ class FakeCall:
 
     def __init__(self, listener: CallListener) -> None:
         self.sent: list[str] = []
+        self.frames: list[bytes] = []
         self.spoken: list[Samples] = []
         self.muted = False
         self.state = LinkState.CONNECTING
@@ -345,6 +352,10 @@ class FakeCall:
         # what is said before the channel is open arrives with its opening
         if self.state in {LinkState.CONNECTING, LinkState.CONNECTED}:
             self.sent.append(text)
+
+    def send_file_frame(self, frame: bytes, answered: int) -> None:
+        if self.state in {LinkState.CONNECTING, LinkState.CONNECTED}:
+            self.frames.append(frame)
 
     def stop(self, deadline: float) -> bool:
         self._change(LinkState.CLOSED)

@@ -46,6 +46,7 @@ class FakeJoinedCall:
         self.ticket = ticket
         self.listener = listener
         self.said: list[str] = []
+        self.frames: list[bytes] = []
         self.sound: list[Samples] = []
         self.muted = False
         self.stopped = False
@@ -62,6 +63,10 @@ class FakeJoinedCall:
         if not self.stopped:
             self.said.append(text)
             self._door.on_said(self, text)
+
+    def send_file_frame(self, frame: bytes, answered: int) -> None:
+        if not self.stopped:
+            self.frames.append(frame)
 
     def safety_digits(self) -> Future[str]:
         return _done("123 456 789 012")

@@ -20,6 +20,7 @@ from meeting_desktop.domain.control_messages import FromHost, FromParticipant, L
 from meeting_desktop.domain.events import MeetingEvent
 from meeting_desktop.domain.room_codes import read_join_target
 from meeting_desktop.runtime.topic import Topic
+from tests.fakes.file_seats import FakeFiles
 from tests.fakes.seats import FakeGuestSeat
 
 
@@ -28,6 +29,7 @@ class _Place:
 
     def __init__(self) -> None:
         self.messages: Topic[FromHost] = Topic()
+        self.files = FakeFiles()
         self.taken: FakeGuestSeat | None = None
 
     def say(self, message: FromParticipant) -> None:

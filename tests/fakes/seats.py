@@ -22,6 +22,7 @@ from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.conference import LinkStatistics, VoiceListener
 from meeting_desktop.runtime.topic import Topic
 from tests.fakes.clock import VirtualClock
+from tests.fakes.file_seats import FakeFiles
 
 
 class FakeGuestSeat:
@@ -31,6 +32,7 @@ class FakeGuestSeat:
         self.messages: Topic[FromHost] = Topic()
         self.said: list[FromParticipant] = []
         self.you = participant
+        self.files = FakeFiles()
         self._host = host
 
     def say(self, message: FromParticipant) -> None:
@@ -76,6 +78,7 @@ class FakeSeat:
         self.messages: Topic[FromHost] = Topic()
         self.said: list[FromParticipant] = []
         self.you = you or new_id()
+        self.files = FakeFiles()
         self.room_code = "ABCD3467"
         self.url = url
         self.clock = clock or VirtualClock()

@@ -111,6 +111,9 @@ class PeerBridge:
     def send_control(self, participant: UUID, text: str) -> None:
         self._loop.submit(self._send_control(participant, text))
 
+    def send_file_frame(self, participant: UUID, frame: bytes, answered: int) -> None:
+        self._loop.submit(self._send_file_frame(participant, frame, answered))
+
     def statistics(self) -> Mapping[UUID, LinkStatistics]:
         return self._statistics
 
@@ -204,6 +207,11 @@ class PeerBridge:
         line = self._room.lines.get(participant)
         if line is not None and line.peer is not None and not line.peer.send_control(text):
             _log.info("control message not sent")
+
+    async def _send_file_frame(self, participant: UUID, frame: bytes, answered: int) -> None:
+        line = self._room.lines.get(participant)
+        if line is not None and line.peer is not None:
+            line.peer.send_file_frame(frame, answered)
 
     async def _close(self) -> None:
         for participant in list(self._room.voices):

@@ -87,6 +87,9 @@ class PeerCall:
     def send_control(self, text: str) -> None:
         self._loop.submit(self._send_control(text))
 
+    def send_file_frame(self, frame: bytes, answered: int) -> None:
+        self._loop.submit(self._send_file_frame(frame, answered))
+
     def stop(self, deadline: float) -> bool:
         return ended_within(self._loop.submit(self._close()), deadline)
 
@@ -97,7 +100,7 @@ class PeerCall:
             raise EnvironmentFault("This call has ended; connect again.", code="call_used")
         peer = Peer(
             self._ice_servers,
-            PeerEvents(self._on_packet, self._on_control, self._on_state),
+            PeerEvents(self._on_packet, self._on_control, self._on_file_frame, self._on_state),
             backlog=MICROPHONE_PACKETS,
             certificate=self._certificate,
         )
@@ -167,6 +170,10 @@ class PeerCall:
         with Contained():
             self._listener.control(text)
 
+    def _on_file_frame(self, frame: bytes) -> None:
+        with Contained():
+            self._listener.file_frame(frame)
+
     def _on_state(self, state: str) -> None:
         if state == "connected":
             self._heard_at = self._clock.monotonic()
@@ -185,6 +192,10 @@ class PeerCall:
     async def _send_control(self, text: str) -> None:
         if self._peer is not None:
             self._peer.send_control(text)
+
+    async def _send_file_frame(self, frame: bytes, answered: int) -> None:
+        if self._peer is not None:
+            self._peer.send_file_frame(frame, answered)
 
     async def _close(self) -> None:
         self._change(LinkState.CLOSED)

@@ -103,8 +103,8 @@ class Fields:
     def optional_number(self, name: str) -> float | None:
         return self.number(name) if self._data.get(name) is not None else None
 
-    def count(self, name: str) -> int:
-        return count_of(self._data.get(name), name)
+    def count(self, name: str, most: int = _LARGEST_COUNT) -> int:
+        return count_of(self._data.get(name), name, most)
 
     def word(self, name: str, words: type[_E]) -> _E:
         text = self._text(name)
@@ -203,9 +203,9 @@ def number_of(value: object, name: str) -> float:
     return number
 
 
-def count_of(value: object, name: str) -> int:
+def count_of(value: object, name: str, most: int = _LARGEST_COUNT) -> int:
     """A whole number from 0."""
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST_COUNT:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
         raise FieldError(name)
     return value
 

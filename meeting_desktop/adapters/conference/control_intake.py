@@ -46,6 +46,7 @@ RATES: Mapping[str, Rate] = MappingProxyType(
     | dict.fromkeys(("poll_answer", "react"), _WRITING)
     | dict.fromkeys(("note_write", "note_remove", "note_let_go"), _WRITING)
     | dict.fromkeys(("agenda_put", "agenda_move", "agenda_remove", "agenda_go"), _WRITING)
+    | dict.fromkeys(("file_offer", "file_remove"), _WRITING)
 )
 
 

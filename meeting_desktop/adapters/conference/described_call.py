@@ -169,6 +169,7 @@ class DescribedCall:
         self.put_own_sound: Callable[[Samples], None] = call.put_own_sound
         self.set_muted: Callable[[bool], None] = call.set_muted
         self.send_control: Callable[[str], None] = call.send_control
+        self.send_file_frame: Callable[[bytes, int], None] = call.send_file_frame
         self._call = call
         self._to_host = to_host
         self._open_line = open_line

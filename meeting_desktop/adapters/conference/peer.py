@@ -1,4 +1,4 @@
-"""One connection: a sound track each way, Opus only, and the data channel ``control``.
+"""One connection: a sound track each way, Opus only, and the data channels ``control``, ``files``.
 
 Whatever else the other side offers (pictures, more tracks, other channels) is declined, so that no
 track runs without a reader. One peer lives as long as one connection; who connects again gets a new
@@ -30,6 +30,7 @@ from aiortc.stats import RTCRemoteInboundRtpStreamStats, RTCTransportStats
 
 from meeting_desktop.adapters.conference.channel_guard import guard
 from meeting_desktop.adapters.conference.consent import keep_asking
+from meeting_desktop.adapters.conference.file_channel import FileChannel
 from meeting_desktop.adapters.conference.host_certificate import HostCertificate
 from meeting_desktop.adapters.conference.paced_track import MIX_PACKETS, PacketTrack
 from meeting_desktop.adapters.conference.rtp_tap import OnPacket, attach
@@ -41,7 +42,7 @@ T = TypeVar("T")
 
 _log = get_logger(__name__)
 
-_CHANNEL = "control"
+_CHANNEL, _FILES = "control", "files"
 #: Longer is no honest description of a sound track and a channel.
 _MAX_DESCRIPTION = 65_536
 _MAX_SECTIONS = 4
@@ -66,6 +67,7 @@ class PeerEvents:
 
     packet: OnPacket
     control: Callable[[str], None]
+    file_frame: Callable[[bytes], None]
     state: Callable[[str], None]
 
 
@@ -93,6 +95,7 @@ class Peer:
         self._channel: RTCDataChannel | None = None
         self._candidates = 0
         self._unsaid: deque[str] = deque(maxlen=_MAX_UNSAID)
+        self._files = FileChannel(events.file_frame)
         self._connection = RTCPeerConnection(
             RTCConfiguration(
                 # An empty list, for None means a public server of somebody else's.
@@ -133,6 +136,7 @@ class Peer:
     async def offer(self) -> SessionDescription:
         """Raises: EnvironmentFault when the network gives no address to offer."""
         self._on_channel(self._connection.createDataChannel(_CHANNEL))
+        self._on_channel(self._connection.createDataChannel(_FILES))
         self._guard_channel()
         try:
             offer = await self._connection.createOffer()
@@ -177,6 +181,10 @@ class Peer:
         channel.send(text)
         return True
 
+    def send_file_frame(self, frame: bytes, answered: int) -> None:
+        """``answered``: bytes that the other side may send because of it."""
+        self._files.send(frame, answered)
+
     async def report(self) -> PeerReport:
         rtt: float | None = None
         packets = 0
@@ -203,7 +211,7 @@ class Peer:
         channel = self._connection.sctp
         if channel is not None:
             now = asyncio.get_running_loop().time
-            guard(channel, now, lambda: self._events.state("failed"))
+            self._files.allow = guard(channel, now, lambda: self._events.state("failed"))
             keep_asking(channel.transport.transport)
 
     def _on_state(self) -> None:
@@ -212,6 +220,8 @@ class Peer:
             self._events.state(state)
 
     def _on_channel(self, channel: RTCDataChannel) -> None:
+        if channel.label == _FILES and self._files.take(channel):
+            return
         if self._channel is not None or channel.label != _CHANNEL:
             channel.close()
             return

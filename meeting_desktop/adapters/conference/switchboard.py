@@ -127,7 +127,15 @@ class Switchboard:
             else:
                 self._lose(line)
 
-        return PeerEvents(packet, control, changed)
+        return PeerEvents(packet, control, self._files_of(line, is_current), changed)
+
+    def _files_of(self, line: Line, is_current: Callable[[], bool]) -> Callable[[bytes], None]:
+        def file_frame(frame: bytes) -> None:
+            if is_current():
+                with Contained():
+                    self._listener.file_frame(line.participant, frame)
+
+        return file_frame
 
     def _take(self, line: Line, source: int, timestamp: int, payload: bytes) -> None:
         now = self._clock.monotonic()

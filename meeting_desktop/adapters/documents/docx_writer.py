@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Transcript, turns_of
-from meeting_desktop.domain.transcript_formats import answers_in_words, clock_time
+from meeting_desktop.domain.transcript_formats import answers_in_words, clock_time, size_in_words
 from meeting_desktop.domain.written import NOTHING_WRITTEN, Written
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class DocxWriter:
         _add_agenda(document, written)
         _add_chat(document, written)
         _add_polls(document, written)
+        _add_files(document, written)
         whole = io.BytesIO()
         document.save(whole)
         try:
@@ -92,6 +93,13 @@ def _add_polls(document: Document, written: Written) -> None:
         for text, count in poll.counts:
             document.add_paragraph(f"{_clean(text)}: {count}", style="List Bullet")
         document.add_paragraph(answers_in_words(poll.answers))
+
+
+def _add_files(document: Document, written: Written) -> None:
+    if written.files:
+        document.add_heading("Files", level=1)
+    for file in written.files:
+        _add_head(document, file.name, file.at, file.by, size_in_words(file.size))
 
 
 def _add_head(document: Document, text: str, at: float, *more: str) -> None:

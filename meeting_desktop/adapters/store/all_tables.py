@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from meeting_desktop.adapters.store import (
     agenda_model,
+    attachment_model,
     engagement_model,
     insight_model,
     library_model,
@@ -20,6 +21,7 @@ from meeting_desktop.adapters.store.base import Base
 
 __all__ = [
     "agenda_model",
+    "attachment_model",
     "engagement_model",
     "insight_model",
     "library_model",

@@ -17,6 +17,7 @@ from meeting_desktop.adapters.store.sync_model import Outgoing
 _OF_MEETING = Outgoing.table_name.in_(
     (
         "agenda_items",
+        "attachments",
         "chat_messages",
         "conversation_events",
         "held_agenda_items",

@@ -34,6 +34,7 @@ _OF_OTHERS = frozenset({"notifications", "lead_score_history", "import_jobs"})
 _BLANK: Mapping[str, Mapping[str, Any]] = {
     "action_items": {"text": "", "assignee": "", "due_words": ""},
     "agenda_items": {"title": "", "description": "", "presenter": ""},
+    "attachments": {"shared_by": "", "name": ""},
     "bookmarks": {"text": ""},
     "chat_messages": {"name": "", "text": ""},
     "chat_wordings": {"wordings": ()},

@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from meeting_desktop.adapters.store.answers import SqlAnswers
+from meeting_desktop.adapters.store.attachments import SqlAttachments
 from meeting_desktop.adapters.store.calendar import SqlCalendar
 from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.chat import SqlChatMessages
 from meeting_desktop.adapters.store.colleagues import SqlPeople
 from meeting_desktop.adapters.store.crm_links import SqlCrmLinks
-from meeting_desktop.adapters.store.held_agendas import SqlHeldAgendas
 from meeting_desktop.adapters.store.engagement import SqlEngagement
+from meeting_desktop.adapters.store.held_agendas import SqlHeldAgendas
 from meeting_desktop.adapters.store.held_meetings import SqlHeldMeetings
 from meeting_desktop.adapters.store.leads import SqlLeads
 from meeting_desktop.adapters.store.library import SqlArtifacts, SqlBookmarks, SqlMediaFiles
@@ -173,6 +174,10 @@ class SqlUnitOfWork:
     @property
     def engagement(self) -> SqlEngagement:
         return SqlEngagement(self._session)
+
+    @property
+    def attachments(self) -> SqlAttachments:
+        return SqlAttachments(self._session)
 
     @property
     def cache(self) -> SqlCacheEntries:

@@ -41,6 +41,7 @@ from meeting_desktop.ui.bridge import Bridge, Subscription
 from meeting_desktop.ui.conference.people_model import PeopleModel, PersonRow
 from meeting_desktop.ui.conference.rights import news_of_rights
 from meeting_desktop.ui.conference.room_actions import PersonAction
+from meeting_desktop.ui.conference.room_files import RoomFiles
 from meeting_desktop.ui.conference.talk import RoomTalk
 
 _CLIENT = "Meeting Desktop"
@@ -78,6 +79,8 @@ class ConferenceRoom(QObject):
         self._subscription: Subscription | None = None
         self.model = PeopleModel()
         self.talk = RoomTalk(self.say, self)
+        self.files = RoomFiles(bridge, self.say, self)
+        self.files.told.connect(self.told)
         #: That of the running meeting, where it was given in this window: the door keeps a hash.
         self.passcode = ""
 
@@ -131,6 +134,7 @@ class ConferenceRoom(QObject):
         self.people_changed.emit()
         self.lobby_changed.emit()
         self.talk.begin()
+        self.files.begin(None if self._seat is None else self._seat.files)
 
     # -- what a person does ---------------------------------------------------------------------
 
@@ -187,6 +191,7 @@ class ConferenceRoom(QObject):
         before = self.model.me
         self.model.apply(message)
         self.talk.hear(message)
+        self.files.hear(message)
         self.heard.emit(message)
         if news := news_of_rights(before, self.model.me):
             self.told.emit(news)

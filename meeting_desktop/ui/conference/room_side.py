@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from meeting_desktop.ui.conference.agenda_panel import AgendaPanel
 from meeting_desktop.ui.conference.chat_panel import ChatPanel
+from meeting_desktop.ui.conference.files_panel import FilesPanel
 from meeting_desktop.ui.conference.note_taking import RoomNotes
 from meeting_desktop.ui.conference.notes_panel import NotesPanel
 from meeting_desktop.ui.conference.people_panel import PeoplePanel
@@ -21,7 +22,7 @@ from meeting_desktop.ui.widgets.buttons import ActionButton
 from meeting_desktop.ui.widgets.segmented import SegmentedControl
 
 PEOPLE, CHAT, POLLS = "people", "chat", "polls"
-NOTES, AGENDA = "notes", "agenda"
+NOTES, AGENDA, FILES = "notes", "agenda", "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class RoomSide(QWidget):
         self.agenda = agenda
         self.chat = ChatPanel(theme, room)
         self.polls = PollsPanel(theme, room)
+        self.files = FilesPanel(theme, room)
         self._notes = notes
         self.notes = NotesPanel(theme, notes)
         self.notes.told.connect(room.told)
@@ -82,6 +84,7 @@ class RoomSide(QWidget):
                 wanted=lambda: notes.may_write,
             ),
             SidePart(AGENDA, "list-numbers", agenda, lambda: (self.tr("Agenda"), 0), alone=True),
+            SidePart(FILES, "paperclip", self.files, lambda: (self.tr("Files"), 0)),
         )
         self._parts = {part.key: part for part in parts}
         set_look(self, ground="surface")

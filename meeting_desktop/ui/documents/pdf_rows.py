@@ -10,7 +10,12 @@ from PySide6.QtGui import QColor, QFont, QPdfWriter, QTextCharFormat, QTextLayou
 
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Transcript, turns_of
-from meeting_desktop.domain.transcript_formats import answers_in_words, clock_time, one_line
+from meeting_desktop.domain.transcript_formats import (
+    answers_in_words,
+    clock_time,
+    one_line,
+    size_in_words,
+)
 from meeting_desktop.domain.written import NOTHING_WRITTEN, Written
 
 DPI = 1200
@@ -50,7 +55,7 @@ def rows_of(
 ) -> list[Row]:
     """Every line of the document, as wide as a page of the writer, one below the other."""
     rows: list[Row] = []
-    together = (*_agenda(written), *_chat(written), *_polls(written))
+    together = (*_agenda(written), *_chat(written), *_polls(written), *_files(written))
     for paragraph in (*_paragraphs(meeting, transcript), *together):
         above = pixels(paragraph.above_pt) if rows else 0.0
         top = rows[-1].bottom + above if rows else 0.0
@@ -113,6 +118,14 @@ def _polls(written: Written) -> Iterator[_Paragraph]:
         yield _head(one_line(poll.question), asked)
         yield from (_body(f"• {text}: {count}") for text, count in poll.counts)
         yield _body(answers_in_words(poll.answers))
+
+
+def _files(written: Written) -> Iterator[_Paragraph]:
+    if written.files:
+        yield _section("Files")
+    for file in written.files:
+        by = f"{clock_time(file.at)} · {one_line(file.by)} · {size_in_words(file.size)}"
+        yield _head(one_line(file.name), by)
 
 
 def _section(text: str) -> _Paragraph:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from meeting_desktop.ui.conference.reactions import LOOKS, reaction_words
-from meeting_desktop.ui.conference.room_side import CHAT, NOTES, POLLS
+from meeting_desktop.ui.conference.room_side import CHAT, FILES, NOTES, POLLS
 from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.theme.theme import Theme, set_look
@@ -44,6 +44,12 @@ class TalkCommands(QObject):
             icon="note-pencil",
             shortcut="Ctrl+Shift+N",
         )
+        self.files = make(
+            self.tr("Files"),
+            partial(self.side_wanted.emit, FILES),
+            icon="paperclip",
+            shortcut="Ctrl+Alt+F",
+        )
         self.reactions: tuple[QAction, ...] = tuple(
             make(reaction_words(name), partial(session.room.talk.react, name), icon=icon)
             for name, icon in LOOKS.items()
@@ -54,7 +60,7 @@ class TalkCommands(QObject):
         self._refresh()
 
     def all(self) -> tuple[QAction, ...]:
-        return (self.chat, self.polls, self.notes, *self.reactions)
+        return (self.chat, self.polls, self.notes, self.files, *self.reactions)
 
     def _refresh(self) -> None:
         shown = self._session.phase is Phase.LIVE and self._session.room.is_open

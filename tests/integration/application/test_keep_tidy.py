@@ -12,6 +12,7 @@ import pytest
 
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.adapters.documents.docx_writer import DocxWriter
+from meeting_desktop.adapters.storage.file_vault import FolderVault
 from meeting_desktop.adapters.storage.folder import FolderStorage
 from meeting_desktop.application.browse_library import BrowseLibrary
 from meeting_desktop.application.change_settings import ChangeSettings
@@ -55,7 +56,8 @@ class Home:
         self.artifacts = KeepArtifacts(
             ArtifactParts(self.store, DocxWriter(), artifacts, self.clock)
         )
-        self.sweep = SweepLeftovers(self.store, self.files, artifacts, imports)
+        shared = FolderVault(folder / "shared")
+        self.sweep = SweepLeftovers(self.store, self.files, artifacts, imports, shared)
         self.busy = False
         #: Imports that ended before then leave the list.
         self.forgotten: list[datetime] = []

@@ -94,6 +94,7 @@ def _is_plumbing(name: str) -> bool:
 
 _KINDS = {
     "action_items": lambda: _tr("Task from a meeting"),
+    "attachments": lambda: _tr("Shared file"),
     "agenda_items": lambda: _tr("Item of an agenda"),
     "held_agenda_items": lambda: _tr("Item of an agenda with its times"),
     "artifacts": lambda: _tr("File made from a transcript"),
