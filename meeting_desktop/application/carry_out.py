@@ -50,6 +50,7 @@ from meeting_desktop.domain.room_messages import (
     SharePoll,
 )
 from meeting_desktop.domain.roster import Roster
+from meeting_desktop.domain.screen_messages import AskScreen, GrantScreen, ShareScreen, StopScreen
 
 ACTIONS: Mapping[type[FromParticipant], Action] = MappingProxyType(
     {
@@ -76,6 +77,10 @@ ACTIONS: Mapping[type[FromParticipant], Action] = MappingProxyType(
         ClosePoll: Action.POLL_CLOSE,
         SharePoll: Action.POLL_SHARE,
         React: Action.REACT,
+        ShareScreen: Action.SCREEN_SHARE,
+        AskScreen: Action.SCREEN_ASK,
+        GrantScreen: Action.SCREEN_GRANT,
+        StopScreen: Action.SCREEN_STOP,
     }
 )
 

@@ -15,6 +15,7 @@ from uuid import UUID
 from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.control_messages import FromHost, FromParticipant
 from meeting_desktop.ports.conference import LinkStatistics, VoiceLine, VoiceListener
+from meeting_desktop.ports.screen import ScreenLine
 from meeting_desktop.runtime.topic import Topic
 
 
@@ -26,6 +27,11 @@ class ConferenceSeat(Protocol):
 
     @property
     def messages(self) -> Topic[FromHost]: ...
+
+    @property
+    def screen(self) -> ScreenLine:
+        """What is shown here is seen by all while the host says that one shares."""
+        ...
 
     def say(self, message: FromParticipant) -> None: ...
 

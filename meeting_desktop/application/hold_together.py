@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from meeting_desktop.application.conference_turn import Turn
+from meeting_desktop.application.hold_screen import HoldScreen
 from meeting_desktop.application.show_together import show_chat, show_poll
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
@@ -46,6 +47,7 @@ class HoldTogether:
         self._seconds: Callable[[], float] = lambda: 0.0
         self._chat = ChatLog()
         self._polls = PollBook()
+        self.screen = HoldScreen(clock)
         self._steps: dict[type[Any], Callable[[Participant, Roster, Any, Turn], None]] = {
             PostChat: self._post,
             EditChat: self._edit,
@@ -55,6 +57,7 @@ class HoldTogether:
             ClosePoll: self._close,
             SharePoll: self._share,
             React: self._react,
+            **self.screen.steps,
         }
 
     @property
@@ -87,6 +90,7 @@ class HoldTogether:
             turn.send([participant], show_chat(message, participant))
         for poll_id in self._polls.polls:
             turn.send([participant], self._poll_as_seen(poll_id, participant))
+        self.screen.welcome(participant, turn)
 
     # -- chat -----------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from concurrent.futures import Future
 
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.conference_seat import ConferenceSeat
+from meeting_desktop.application.follow_screen import FollowScreen
 from meeting_desktop.application.joined_meeting import JoinedMeeting
 from meeting_desktop.application.joining_parts import JoinParts, Wish
 from meeting_desktop.application.joining_states import JoinState
@@ -131,6 +132,7 @@ class JoinConference:
                 tell=self.states.publish,
                 heard=self._seat.messages.publish,
                 sound=self.sound.publish,
+                screen=self._seat.screen.use,
             )
             return self._meeting
 
@@ -207,6 +209,7 @@ class _Seat:
 
     def __init__(self, joining: JoinConference) -> None:
         self.messages: Topic[FromHost] = Topic()
+        self.screen = FollowScreen()
         self._joining = joining
 
     def say(self, message: FromParticipant) -> None:

@@ -46,6 +46,7 @@ from meeting_desktop.ports.joining import (
     Ticket,
     TicketRefused,
 )
+from meeting_desktop.ports.screen import ScreenLine
 from meeting_desktop.runtime.turn_taker import TurnTaker
 
 _log = get_logger(__name__)
@@ -64,7 +65,9 @@ _LOST = (
 
 
 class JoinedMeeting:
-    """``tell`` hears every state on the joining thread, ``heard`` every message on the media's."""
+    """``tell`` hears every state on the joining thread, ``heard`` every message on the media's;
+    ``screen`` is given the shared screen of each call.
+    """
 
     def __init__(
         self,
@@ -75,6 +78,7 @@ class JoinedMeeting:
         tell: Callable[[JoinState], None],
         heard: Callable[[FromHost], None],
         sound: Callable[[MeetingEvent], None],
+        screen: Callable[[ScreenLine], None],
     ) -> None:
         self.arrived: Future[None] = Future()
         self._parts = parts
@@ -82,6 +86,7 @@ class JoinedMeeting:
         self._wish = wish
         self._tell = tell
         self._tell_message = heard
+        self._tell_screen = screen
         self._state: JoinState = Joining()
         self._call = KeepCall(parts, turns, self)
         self.microphone = OwnMicrophone(parts.new_intake, sound, self._call.speak)
@@ -152,6 +157,7 @@ class JoinedMeeting:
 
     def described(self, call: JoinedCall) -> None:
         call.set_muted(self.microphone.muted)
+        self._tell_screen(call.screen)
         self.greet()
 
     def lost(self) -> None:

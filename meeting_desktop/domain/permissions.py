@@ -59,6 +59,11 @@ class Action(StrEnum):
     POLL_CLOSE = "poll_close"
     POLL_SHARE = "poll_share"
     REACT = "react"
+    SCREEN_SHARE = "screen_share"
+    SCREEN_ASK = "screen_ask"
+    SCREEN_GRANT = "screen_grant"
+    #: One's own; anybody's for who leads, which the host checks with the screen.
+    SCREEN_STOP = "screen_stop"
 
 
 _ROOM = frozenset({Standing.HOST, Standing.COHOST, Standing.MEMBER, Standing.GUEST})
@@ -89,6 +94,10 @@ _UNTARGETED: Mapping[Action, frozenset[Standing]] = MappingProxyType(
         Action.POLL_CLOSE: _HOSTS,
         Action.POLL_SHARE: _HOSTS,
         Action.REACT: _ROOM,
+        Action.SCREEN_SHARE: _HOSTS,
+        Action.SCREEN_ASK: _ROOM,
+        Action.SCREEN_GRANT: _HOSTS,
+        Action.SCREEN_STOP: _ROOM,
     }
 )
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from meeting_desktop.domain.polls import PollKind
+from meeting_desktop.domain.screen_messages import FromHostToScreen, FromParticipantToScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,15 @@ class React:
 REACTIONS = ("thumbs_up", "applause", "heart", "laugh", "surprise", "celebrate")
 
 FromParticipantToRoom = (
-    PostChat | EditChat | DeleteChat | AskPoll | AnswerPoll | ClosePoll | SharePoll | React
+    PostChat
+    | EditChat
+    | DeleteChat
+    | AskPoll
+    | AnswerPoll
+    | ClosePoll
+    | SharePoll
+    | React
+    | FromParticipantToScreen
 )
 
 
@@ -139,4 +148,4 @@ class Reacted:
     reaction: str
 
 
-FromHostToRoom = ChatShown | PollShown | Reacted
+FromHostToRoom = ChatShown | PollShown | Reacted | FromHostToScreen

@@ -32,6 +32,7 @@ from meeting_desktop.ports.joining import (
     Ticket,
     TicketRefused,
 )
+from tests.fakes.screens import FakeScreenLine
 
 T = TypeVar("T")
 
@@ -47,6 +48,7 @@ class FakeJoinedCall:
         self.listener = listener
         self.said: list[str] = []
         self.sound: list[Samples] = []
+        self.screen = FakeScreenLine()
         self.muted = False
         self.stopped = False
         self._door = door

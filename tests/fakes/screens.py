@@ -85,3 +85,25 @@ class FakeCapture:
 
     def stop(self) -> None:
         self.stopped = True
+
+
+class FakeScreenLine:
+    """A ``ScreenLine``: keeps what is shown; ``arrive`` is what others share."""
+
+    def __init__(self) -> None:
+        self.shown: list[Picture] = []
+        self.hidden = 0
+        self.listener: Callable[[Picture], None] | None = None
+
+    def show(self, picture: Picture) -> None:
+        self.shown.append(picture)
+
+    def hide(self) -> None:
+        self.hidden += 1
+
+    def watch(self, listener: Callable[[Picture], None] | None) -> None:
+        self.listener = listener
+
+    def arrive(self, picture: Picture) -> None:
+        if self.listener is not None:
+            self.listener(picture)

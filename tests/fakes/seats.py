@@ -22,6 +22,7 @@ from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.conference import LinkStatistics, VoiceListener
 from meeting_desktop.runtime.topic import Topic
 from tests.fakes.clock import VirtualClock
+from tests.fakes.screens import FakeScreenLine
 
 
 class FakeGuestSeat:
@@ -29,6 +30,7 @@ class FakeGuestSeat:
 
     def __init__(self, host: FakeSeat, participant: UUID) -> None:
         self.messages: Topic[FromHost] = Topic()
+        self.screen = FakeScreenLine()
         self.said: list[FromParticipant] = []
         self.you = participant
         self._host = host
@@ -74,6 +76,7 @@ class FakeSeat:
         url: str = "https://meet.example",
     ) -> None:
         self.messages: Topic[FromHost] = Topic()
+        self.screen = FakeScreenLine()
         self.said: list[FromParticipant] = []
         self.you = you or new_id()
         self.room_code = "ABCD3467"

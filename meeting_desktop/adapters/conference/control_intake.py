@@ -43,6 +43,8 @@ RATES: Mapping[str, Rate] = MappingProxyType(
     | dict.fromkeys(("chat_post", "chat_edit", "chat_delete"), _WRITING)
     | dict.fromkeys(("poll_ask", "poll_close", "poll_share"), _ONCE_IN_A_WHILE)
     | dict.fromkeys(("poll_answer", "react"), _WRITING)
+    | dict.fromkeys(("screen_share", "screen_ask", "screen_stop"), _ONCE_IN_A_WHILE)
+    | {"screen_grant": _CONTROLS}
 )
 
 

@@ -65,7 +65,7 @@ class PictureDecoder:
             raise ValueError("not a VP8 frame") from error
         if not decoded or not wanted:
             return None
-        pixels: Pixels = decoded[-1].to_ndarray(format="bgra")
+        pixels: Pixels = decoded[-1].to_ndarray(format="bgra").astype(np.uint8, copy=False)
         pixels.flags.writeable = False
         return Picture(pixels, at)
 
