@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
@@ -35,17 +34,11 @@ class Picture:
         return int(self.pixels.shape[0])
 
 
-class SourceKind(StrEnum):
-    SCREEN = "screen"
-    WINDOW = "window"
-
-
 @dataclass(frozen=True, slots=True)
 class ScreenSource:
     """``id`` is good until the next ``sources``; ``thumbnail`` is None where none can be made."""
 
     id: str
-    kind: SourceKind
     name: str = field(repr=False)
     thumbnail: Pixels | None = field(default=None, repr=False)
 
@@ -60,7 +53,7 @@ class Screens(Protocol):
     """What this machine can show. On the thread of the windows, which are what is taken."""
 
     def sources(self) -> Sequence[ScreenSource]:
-        """Screens first. Raises: EnvironmentFault where the system lets nothing be taken."""
+        """Raises: EnvironmentFault where the system lets nothing be taken."""
         ...
 
     def open(
@@ -71,7 +64,7 @@ class Screens(Protocol):
     ) -> ScreenCapture:
         """``took`` gets pictures on any thread, at most ``MOST_FPS`` a second, until ``stop``.
 
-        ``ended`` is told, once, in a sentence when no more can come: the window was closed.
+        ``ended`` is told, once, in a sentence when no more can come: the screen was unplugged.
         Raises: EnvironmentFault when the source is gone.
         """
         ...

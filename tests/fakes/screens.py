@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from meeting_desktop.core.errors import EnvironmentFault
-from meeting_desktop.ports.screen import Picture, Pixels, ScreenSource, SourceKind
+from meeting_desktop.ports.screen import Picture, Pixels, ScreenSource
 
 BLUE, GREEN, RED = (200, 30, 20), (20, 180, 30), (30, 20, 210)
 
@@ -43,12 +43,12 @@ def likeness(one: Picture, other: Picture) -> float:
 
 
 class FakeScreens:
-    """A ``Screens`` of one screen and one window; ``show`` is what happens on them."""
+    """A ``Screens`` of two screens; ``show`` is what happens on them."""
 
     def __init__(self) -> None:
         self.all = [
-            ScreenSource("screen:1", SourceKind.SCREEN, "Screen 1", plain(BLUE, 160, 90).pixels),
-            ScreenSource("window:1", SourceKind.WINDOW, "Figures"),
+            ScreenSource("1", "Screen 1", plain(BLUE, 160, 90).pixels),
+            ScreenSource("2", "Screen 2"),
         ]
         self.fault: EnvironmentFault | None = None
         self.captures: list[FakeCapture] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from meeting_desktop.adapters.conference.control_fields import Fields
+from meeting_desktop.domain import control_messages as cm
 from meeting_desktop.domain import screen_messages as sm
 
 
@@ -27,7 +28,7 @@ FROM_HOST: Mapping[str, Callable[[Fields], sm.FromHostToScreen]] = {
     "screen_asked": lambda f: sm.ScreenAsked(f.identity(), f.name(), f.switch("waits")),
 }
 
-TYPES: Mapping[type[sm.FromParticipantToScreen | sm.FromHostToScreen], str] = {
+TYPES: dict[type[cm.FromParticipant | cm.FromHost], str] = {
     sm.ShareScreen: "screen_share",
     sm.AskScreen: "screen_ask",
     sm.GrantScreen: "screen_grant",

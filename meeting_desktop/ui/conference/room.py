@@ -37,6 +37,7 @@ from meeting_desktop.domain.control_messages import (
 )
 from meeting_desktop.ui.bridge import Bridge, Subscription
 from meeting_desktop.ui.conference.people_model import PeopleModel, PersonAction, PersonRow
+from meeting_desktop.ui.conference.room_screen import RoomScreen
 from meeting_desktop.ui.conference.talk import RoomTalk
 
 _CLIENT = "Meeting Desktop"
@@ -72,6 +73,8 @@ class ConferenceRoom(QObject):
         self._subscription: Subscription | None = None
         self.model = PeopleModel()
         self.talk = RoomTalk(self.say, self)
+        self.screen = RoomScreen(bridge, self.say, self)
+        self.screen.told.connect(self.told)
         #: That of the running meeting, where it was given in this window: the door keeps a hash.
         self.passcode = ""
 
@@ -104,6 +107,7 @@ class ConferenceRoom(QObject):
         self.passcode = ""
         if self._seat is None:
             return
+        self.screen.begin(None, None)
         self._seat = self._door = None
         self.model = PeopleModel()
         self._tell_all()
@@ -117,6 +121,7 @@ class ConferenceRoom(QObject):
         self._subscription = self._bridge.listen(
             seat.messages, self, self._on_message, only_newest=(Levels,)
         )
+        self.screen.begin(seat.screen, you)
         self._tell_all()
         seat.say(Hello(name, _CLIENT))
 
@@ -175,6 +180,7 @@ class ConferenceRoom(QObject):
     def _on_message(self, message: FromHost) -> None:
         self.model.apply(message)
         self.talk.hear(message)
+        self.screen.hear(message)
         match message:
             case Levels():
                 self.levels_changed.emit()

@@ -43,7 +43,7 @@ class MeetingControls(QWidget):
         self._lay_out(shell, commands)
         for action in (commands.record, commands.guide):
             action.changed.connect(self._show_room_buttons)
-        for button in self._room_buttons:
+        for button in (*self._room_buttons, *self._screen_buttons):
             button.defaultAction().changed.connect(self._show_room_buttons)
         session.level_changed.connect(self._show_level)
         session.state_changed.connect(self._show_state)
@@ -62,6 +62,10 @@ class MeetingControls(QWidget):
             for action in (room.hand, room.people, room.invite)
         ]
         self.react_button = ReactButton(theme, room.talk)
+        self._screen_buttons = [
+            ActionButton(theme, action, kind="quiet")
+            for action in (room.screen.share, room.screen.stop)
+        ]
         #: They have keys as well, and go first.
         self._spare = [
             ActionButton(theme, action, kind="quiet")
@@ -81,6 +85,7 @@ class MeetingControls(QWidget):
             row.addWidget(left)
         row.addStretch(1)
         for right in (
+            *self._screen_buttons,
             self.react_button,
             *self._room_buttons,
             self.assistant_button,
@@ -119,7 +124,8 @@ class MeetingControls(QWidget):
         self.hint.setVisible(roomy)
 
     def _show_room_buttons(self) -> None:
-        for button in (*self._room_buttons, self.record_button, self.guide_button):
+        rest = (self.record_button, self.guide_button)
+        for button in (*self._room_buttons, *self._screen_buttons, *rest):
             button.setVisible(button.defaultAction().isVisible())
         self.react_button.setVisible(self._session.room.is_open)
         self._fit()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from meeting_desktop.domain.control_messages import AdmitAll, MuteAll
 from meeting_desktop.ui.conference.people_model import RoomAction
 from meeting_desktop.ui.meeting.live_model import Phase
+from meeting_desktop.ui.meeting.screen_commands import ScreenCommands
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.meeting.talk_commands import TalkCommands
 from meeting_desktop.ui.theme.theme import Theme
@@ -56,6 +57,7 @@ class RoomCommands(QObject):
             shortcut="Ctrl+Shift+A",
         )
         self.talk = TalkCommands(session, theme, owner)
+        self.screen = ScreenCommands(session, theme, owner)
         self._locked_icons = (theme.icon("lock-open"), theme.icon("lock"))
         self._room.people_changed.connect(self.refresh)
         self._room.lobby_changed.connect(self.refresh)
@@ -71,6 +73,7 @@ class RoomCommands(QObject):
             self.mute_all,
             self.lock,
             *self.talk.all(),
+            *self.screen.all(),
         )
 
     def show_people(self) -> None:
