@@ -17,7 +17,7 @@ from meeting_desktop.ui.widgets.labels import Label
 
 #: In heights of a control.
 _PICTURE = (7, 4)
-_HEIGHT = 6.5
+_WIDTH, _HEIGHT = 16, 6.5
 
 
 class ScreenPicker(PlainDialog):
@@ -46,7 +46,7 @@ class ScreenPicker(PlainDialog):
         self.list.setMovement(QListView.Movement.Static)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setIconSize(QSize(_PICTURE[0] * control, _PICTURE[1] * control))
-        self.list.setMinimumHeight(round(_HEIGHT * control))
+        self.list.setMinimumSize(_WIDTH * control, round(_HEIGHT * control))
         for source in self._sources:
             icon = theme.icon("monitor")
             if source.thumbnail is not None:

@@ -31,9 +31,8 @@ class ScreenCommands(QObject):
         self.share = make(
             self.tr("Share screen"), self._choose, icon="screencast", shortcut="Ctrl+Shift+S"
         )
-        self.stop = make(
-            self.tr("Stop sharing"), self._screen.stop, icon="x-circle", shortcut="Ctrl+Shift+X"
-        )
+        self.stop = make(self.tr("Stop sharing"), self._screen.stop, shortcut="Ctrl+Shift+X")
+        self.stop.setIcon(theme.icon("x-circle", "on_danger"))
         self.full = make(
             self.tr("Shared screen dot by dot"),
             lambda: None,
