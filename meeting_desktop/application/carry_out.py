@@ -60,6 +60,7 @@ from meeting_desktop.domain.room_messages import (
     SharePoll,
 )
 from meeting_desktop.domain.roster import Roster
+from meeting_desktop.domain.screen_messages import AskScreen, GrantScreen, ShareScreen, StopScreen
 
 ACTIONS: Mapping[type[FromParticipant], Action] = MappingProxyType(
     {
@@ -97,6 +98,10 @@ ACTIONS: Mapping[type[FromParticipant], Action] = MappingProxyType(
         RemoveNote: Action.NOTE_REMOVE,
         OfferFile: Action.FILE_OFFER,
         RemoveFile: Action.FILE_REMOVE,
+        ShareScreen: Action.SCREEN_SHARE,
+        AskScreen: Action.SCREEN_ASK,
+        GrantScreen: Action.SCREEN_GRANT,
+        StopScreen: Action.SCREEN_STOP,
     }
 )
 

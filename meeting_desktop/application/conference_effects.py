@@ -19,6 +19,7 @@ from meeting_desktop.domain.conference_events import (
     ParticipantLeft,
     RoleChanged,
     RoomLocked,
+    ScreenChanged,
     SilenceChanged,
     SwitchesChanged,
 )
@@ -106,6 +107,8 @@ class ConferenceEffects:
                 self._meeting.switched(participant, switches)
             case RoomLocked(locked):
                 self._note(TimelineKind.LOCKED if locked else TimelineKind.UNLOCKED, None)
+            case ScreenChanged():
+                self._share(event)
             case LeftAlone() if not self._had_company:
                 pass  # the host waits for the first guest
             case LeftAlone() | ConferenceEnded():
@@ -152,6 +155,15 @@ class ConferenceEffects:
             present = roster.in_room(participant)
             if present is not None:
                 self._open_line(present)  # after a restart the bridge knows nobody
+
+    def _share(self, event: ScreenChanged) -> None:
+        self._bridge.present(event.participant)
+        now = self._meeting.position() / CAPTURE_RATE_HZ
+        if event.before is not None:
+            stopped = TimelineKind.SCREEN_SHARE_STOPPED
+            self._meeting.note(stopped, event.before, now, event.seconds)
+        if event.participant is not None:
+            self._note(TimelineKind.SCREEN_SHARE_STARTED, event.participant)
 
     def _devices_of(self, person: UUID, roster: Roster) -> set[UUID]:
         known = self._devices.get(person, set()) | {d.id for d in roster.devices(person)}

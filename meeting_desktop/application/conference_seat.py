@@ -16,6 +16,7 @@ from meeting_desktop.application.file_seat import FileSeat
 from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.control_messages import FromHost, FromParticipant
 from meeting_desktop.ports.conference import LinkStatistics, VoiceLine, VoiceListener
+from meeting_desktop.ports.screen import ScreenLine
 from meeting_desktop.runtime.topic import Topic
 
 
@@ -30,6 +31,11 @@ class ConferenceSeat(Protocol):
 
     @property
     def files(self) -> FileSeat: ...
+
+    @property
+    def screen(self) -> ScreenLine:
+        """What is shown here is seen by all while the host says that one shares."""
+        ...
 
     def say(self, message: FromParticipant) -> None: ...
 

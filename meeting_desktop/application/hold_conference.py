@@ -378,6 +378,7 @@ class HoldConference:
         turn.tell([ConsentChosen(chooser.person, choice, at)])
 
     def _end(self, sentence: str, turn: Turn) -> None:
+        self.together.screen.end(self._roster, turn)
         self._has_ended = True
         turn.send((*self._roster.room, *self._roster.lobby), Ended(sentence))
         turn.send(self._door, Ended(sentence))
@@ -387,4 +388,5 @@ class HoldConference:
         if not self._has_ended:
             now = self._clock.monotonic()
             self._announce.announce(before, self._roster, reason, now, turn)
+            self.together.screen.follow(self._roster, turn)
         return turn.answer()

@@ -14,6 +14,7 @@ from meeting_desktop.application.conference_turn import Turn
 from meeting_desktop.application.hold_agenda import HoldAgenda
 from meeting_desktop.application.hold_files import HoldFiles
 from meeting_desktop.application.hold_notes import HoldNotes
+from meeting_desktop.application.hold_screen import HoldScreen
 from meeting_desktop.application.show_together import show_chat, show_poll
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
@@ -69,6 +70,7 @@ class HoldTogether:
         #: The meeting's own, also while it is not open for others.
         self.notes = HoldNotes()
         self.files = HoldFiles(clock, self._position)
+        self.screen = HoldScreen(clock)
         self._steps: dict[type[Any], Callable[[Participant, Roster, Any, Turn], None]] = {
             PostChat: self._post,
             EditChat: self._edit,
@@ -82,6 +84,7 @@ class HoldTogether:
             **dict.fromkeys((WriteNote, RemoveNote, LetGo), self._note),
             OfferFile: self.files.offer,
             RemoveFile: self.files.remove,
+            **self.screen.steps,
         }
 
     @property
@@ -122,6 +125,7 @@ class HoldTogether:
                 turn.send([participant], told)
         self.agenda.welcome(participant, turn)
         self.files.welcome(participant, turn)
+        self.screen.welcome(participant, turn)
 
     # -- chat -----------------------------------------------------------------------------------
 

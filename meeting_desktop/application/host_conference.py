@@ -39,6 +39,7 @@ from meeting_desktop.domain.guest_tokens import Invitation
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
 from meeting_desktop.ports.conference import LinkStatistics, VoiceListener
 from meeting_desktop.ports.gateway import Address, GuestArrived, Opening
+from meeting_desktop.ports.screen import ScreenLine
 from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.loop_thread import ended_within
 from meeting_desktop.runtime.tasks import SupervisedTasks
@@ -103,6 +104,10 @@ class HostConference:
     @property
     def files(self) -> FileSeat:
         return self._files
+
+    @property
+    def screen(self) -> ScreenLine:
+        return self._bridge.screen
 
     def say(self, message: FromParticipant) -> None:
         self._submit(self._say(message))

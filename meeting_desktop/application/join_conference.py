@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.conference_seat import ConferenceSeat
 from meeting_desktop.application.file_seat import FileSeat, NoFiles
+from meeting_desktop.application.follow_screen import FollowScreen
 from meeting_desktop.application.joined_files import JoinedFiles
 from meeting_desktop.application.joined_meeting import JoinedMeeting
 from meeting_desktop.application.joining_parts import JoinParts, Wish
@@ -135,6 +136,7 @@ class JoinConference:
                 heard=self._seat.messages.publish,
                 sound=self.sound.publish,
                 files=self._files,
+                screen=self._seat.screen.use,
             )
             return self._meeting
 
@@ -212,6 +214,7 @@ class _Seat:
     def __init__(self, joining: JoinConference, files: FileSeat) -> None:
         self.messages: Topic[FromHost] = Topic()
         self.files = files
+        self.screen = FollowScreen()
         self._joining = joining
 
     def say(self, message: FromParticipant) -> None:

@@ -47,6 +47,7 @@ from meeting_desktop.ports.joining import (
     Ticket,
     TicketRefused,
 )
+from meeting_desktop.ports.screen import ScreenLine
 from meeting_desktop.runtime.turn_taker import TurnTaker
 
 _log = get_logger(__name__)
@@ -65,7 +66,9 @@ _LOST = (
 
 
 class JoinedMeeting:
-    """``tell`` hears every state on the joining thread, ``heard`` every message on the media's."""
+    """``tell`` hears every state on the joining thread, ``heard`` every message on the media's;
+    ``screen`` is given the shared screen of each call.
+    """
 
     def __init__(
         self,
@@ -77,6 +80,7 @@ class JoinedMeeting:
         heard: Callable[[FromHost], None],
         sound: Callable[[MeetingEvent], None],
         files: JoinedFiles | None = None,
+        screen: Callable[[ScreenLine], None],
     ) -> None:
         self.arrived: Future[None] = Future()
         self._parts = parts
@@ -85,6 +89,7 @@ class JoinedMeeting:
         self._tell = tell
         self._tell_message = heard
         self._files = files
+        self._tell_screen = screen
         self._state: JoinState = Joining()
         self._call = KeepCall(parts, turns, self)
         self.microphone = OwnMicrophone(parts.new_intake, sound, self._call.speak)
@@ -157,6 +162,7 @@ class JoinedMeeting:
         if self._files is not None:
             self._files.connected(call)
         call.set_muted(self.microphone.muted)
+        self._tell_screen(call.screen)
         self.greet()
 
     def lost(self) -> None:

@@ -94,6 +94,15 @@ class RoomLocked:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenChanged:
+    """``participant`` shares from now on; ``before`` had shared for so many ``seconds``."""
+
+    participant: UUID | None
+    before: UUID | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class LeftAlone:
     """The host is alone, nobody speaks, and nobody answered whether somebody is there."""
 
@@ -114,6 +123,7 @@ ConferenceEvent = (
     | ConnectionChanged
     | ConsentChosen
     | RoomLocked
+    | ScreenChanged
     | LeftAlone
     | ConferenceEnded
 )

@@ -14,6 +14,7 @@ from meeting_desktop.domain.agenda_messages import AgendaShown, ChangeAgenda
 from meeting_desktop.domain.file_messages import FileShown, FromParticipantAboutFiles
 from meeting_desktop.domain.notes_messages import FromHostToNotes, FromParticipantToNotes
 from meeting_desktop.domain.polls import PollKind
+from meeting_desktop.domain.screen_messages import FromHostToScreen, FromParticipantToScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ FromParticipantToRoom = (
     | ChangeAgenda
     | FromParticipantToNotes
     | FromParticipantAboutFiles
+    | FromParticipantToScreen
 )
 
 
@@ -152,4 +154,6 @@ class Reacted:
     reaction: str
 
 
-FromHostToRoom = ChatShown | PollShown | Reacted | AgendaShown | FileShown | FromHostToNotes
+FromHostToRoom = (
+    ChatShown | PollShown | Reacted | AgendaShown | FileShown | FromHostToNotes | FromHostToScreen
+)

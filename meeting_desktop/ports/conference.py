@@ -25,6 +25,7 @@ from typing import Protocol
 from uuid import UUID
 
 from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.screen import ScreenLine
 
 #: Everything passes in frames of 20 ms.
 FRAME_SAMPLES = 960
@@ -211,6 +212,15 @@ class Bridge(Protocol):
         """
         ...
 
+    @property
+    def screen(self) -> ScreenLine:
+        """The shared screen at the host's own machine."""
+        ...
+
+    def present(self, participant: UUID | None) -> None:
+        """Whose screen everybody in the meeting sees from now on: one at a time; None: nobody's."""
+        ...
+
     def send_control(self, participant: UUID, text: str) -> None:
         """Say something on the control channel, once it is open; lost when nobody reads it."""
         ...
@@ -259,6 +269,11 @@ class Call(Protocol):
         ...
 
     def put_own_sound(self, samples: Samples) -> None: ...
+
+    @property
+    def screen(self) -> ScreenLine:
+        """What is shown arrives where the host lets this participant present."""
+        ...
 
     def set_muted(self, muted: bool) -> None:
         """Send silence instead of the microphone; the host does not take our word for it."""

@@ -17,6 +17,7 @@ from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.room_codes import JoinTarget
 from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.conference import CallListener
+from meeting_desktop.ports.screen import ScreenLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,9 @@ class JoinedCall(Protocol):
     def put_own_sound(self, samples: Samples) -> None:
         """The microphone: mono float32, 48 kHz, any length."""
         ...
+
+    @property
+    def screen(self) -> ScreenLine: ...
 
     def set_muted(self, muted: bool) -> None: ...
 

@@ -205,6 +205,20 @@ export const german = {
   "Observers may not write in the chat.": "Wer beobachtet, darf nicht in den Chat schreiben.",
   "A host has switched the chat off for you.": "Ein Gastgeber hat den Chat für Sie abgeschaltet.",
   "Observers may not answer polls.": "Wer beobachtet, darf keine Umfragen beantworten.",
+  "Shared screen": "Geteilter Bildschirm",
+  "Share screen": "Bildschirm teilen",
+  "Stop sharing": "Nicht mehr teilen",
+  "Ask no more": "Nicht mehr fragen",
+  "Full size": "Ganze Größe",
+  "Allow": "Erlauben",
+  "Not now": "Jetzt nicht",
+  "{name} shares the screen": "{name} teilt den Bildschirm",
+  "{name} asks to share the screen": "{name} möchte den Bildschirm teilen",
+  "Everybody sees your screen.": "Alle sehen Ihren Bildschirm.",
+  "Your screen cannot be shared here.": "Ihr Bildschirm kann hier nicht geteilt werden.",
+  "The host is asked whether you may share.": "Der Gastgeber wird gefragt, ob Sie teilen dürfen.",
+  "The host does not want you to share your screen now.":
+    "Der Gastgeber möchte nicht, dass Sie jetzt Ihren Bildschirm teilen.",
 
   // What the host says of chat and polls.
   "Write something first.": "Schreiben Sie zuerst etwas.",

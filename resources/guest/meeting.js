@@ -83,6 +83,7 @@ function newCall() {
     control: hearControl,
     files: together.filesCome,
     sound: play,
+    picture: (stream) => { if (made === call) together.showStream(stream); },
     lost: () => { if (made === call) callLost(); },
   });
   call = made;
@@ -115,6 +116,7 @@ function play(stream) {
 }
 
 export const hear = () => play(null);
+export const useScreen = async (track) => call?.useScreen(track);
 
 function inLobby([title, text]) {
   byId("lobby-title").textContent = tr(title);
@@ -138,6 +140,7 @@ const heard = {
     document.title = title || tr("Meeting");
     settleCaptions();
     roster(people);
+    together.cameIn();
     if (myself()?.muted !== me.muted) tell({ type: "mute", muted: me.muted });
     keepAwake();
     together.sayAgain();
@@ -155,7 +158,7 @@ const heard = {
     announce(me.held ? tr("{name} muted you.", { name: by }) : tr("You may unmute again."));
   },
   mute_asked: ({ by }) => announce(tr("{name} asks you to mute yourself.", { name: by })),
-  refused: ({ sentence, of }) => { together.refusedChat(of); announce(tr(sentence)); },
+  refused: ({ about, sentence, of }) => { together.refused(about, of); announce(tr(sentence)); },
   denied: ({ sentence }) => turnedAway(sentence),
   removed: ({ sentence }) => { forget(); finish("You were taken out of the meeting", sentence, false); },
   ended: ({ sentence }) => { forget(); finish("The meeting is over", sentence, false); },

@@ -1,4 +1,4 @@
-// What people do together: agenda, chat, files, polls and reactions joined up for the meeting.
+// What people do together: agenda, chat, files, polls, reactions and screens joined up for the meeting.
 
 import { forgetAgenda, showAgenda } from "./agenda.js";
 import {
@@ -7,23 +7,29 @@ import {
 import { filesCome, forgetFiles, offerAgain, offerChoosing, refusedFile, showFile, whenShared } from "./files.js";
 import { forgetPolls, showPoll, showPollRights, whenAnswered } from "./polls.js";
 import { offerReactions, showReaction } from "./reactions.js";
+import {
+  cameIn, forgetScreen, heardOfScreens, refusedScreen, showStream, whenShared as whenScreenShared,
+} from "./shared_screen.js";
 
 export const heardTogether = {
   agenda: showAgenda, chat: showChat, file: showFile, poll: showPoll, reacted: showReaction,
+  ...heardOfScreens,
 };
-export { filesCome };
+export { cameIn, filesCome, showStream };
 
 export function sayAgain() {
   sayMessagesAgain();
   offerAgain();
 }
 
-export function refusedChat(id) {
-  refusedMessage(id);
-  refusedFile(id);
+export function refused(about, of) {
+  refusedMessage(of);
+  refusedFile(of);
+  refusedScreen(about);
 }
 
-export function begin(tell) {
+export function begin(tell, useScreen) {
+  whenScreenShared(tell, useScreen);
   whenSaid(tell);
   whenAnswered(tell);
   whenShared(tell);
@@ -43,4 +49,5 @@ export function forget() {
   forgetChat();
   forgetPolls();
   forgetFiles();
+  forgetScreen();
 }

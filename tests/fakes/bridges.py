@@ -33,6 +33,7 @@ from meeting_desktop.ports.conference import (
 )
 from tests.fakes.clock import VirtualClock
 from tests.fakes.descriptions import ONE, OTHER, description
+from tests.fakes.screens import FakeScreenLine
 
 _GAP_SAMPLES = CAPTURE_RATE_HZ // 5
 _LEVELS_EVERY = 5
@@ -85,6 +86,9 @@ class FakeBridge:
         self.clock = clock or VirtualClock()
         self.sent: list[tuple[UUID, str]] = []
         self.frames: list[tuple[UUID, bytes]] = []
+        self.screen = FakeScreenLine()
+        #: Everybody who was made to present, and the Nones between.
+        self.presented: list[UUID | None] = []
         self.candidates: list[tuple[UUID, str, str]] = []
         self._listener = listener
         self._lines: dict[UUID, _Line] = {}
@@ -184,6 +188,9 @@ class FakeBridge:
         self._turns_until_now()
         voice = self._voices[participant] = _Voice(participant, listener)
         return voice
+
+    def present(self, participant: UUID | None) -> None:
+        self.presented.append(participant)
 
     def send_control(self, participant: UUID, text: str) -> None:
         line = self._lines.get(participant)

@@ -32,6 +32,7 @@ from meeting_desktop.ports.joining import (
     Ticket,
     TicketRefused,
 )
+from tests.fakes.screens import FakeScreenLine
 
 T = TypeVar("T")
 
@@ -48,6 +49,7 @@ class FakeJoinedCall:
         self.said: list[str] = []
         self.frames: list[bytes] = []
         self.sound: list[Samples] = []
+        self.screen = FakeScreenLine()
         self.muted = False
         self.stopped = False
         self._door = door

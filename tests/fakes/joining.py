@@ -6,6 +6,7 @@ from concurrent.futures import Future
 
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.conference_seat import ConferenceSeat
+from meeting_desktop.application.follow_screen import FollowScreen
 from meeting_desktop.application.join_conference import Introduction, JoinConference
 from meeting_desktop.application.joining_states import (
     InLobby,
@@ -30,6 +31,7 @@ class _Place:
     def __init__(self) -> None:
         self.messages: Topic[FromHost] = Topic()
         self.files = FakeFiles()
+        self.screen = FollowScreen()
         self.taken: FakeGuestSeat | None = None
 
     def say(self, message: FromParticipant) -> None:

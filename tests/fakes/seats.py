@@ -23,6 +23,7 @@ from meeting_desktop.ports.conference import LinkStatistics, VoiceListener
 from meeting_desktop.runtime.topic import Topic
 from tests.fakes.clock import VirtualClock
 from tests.fakes.file_seats import FakeFiles
+from tests.fakes.screens import FakeScreenLine
 
 
 class FakeGuestSeat:
@@ -30,6 +31,7 @@ class FakeGuestSeat:
 
     def __init__(self, host: FakeSeat, participant: UUID) -> None:
         self.messages: Topic[FromHost] = Topic()
+        self.screen = FakeScreenLine()
         self.said: list[FromParticipant] = []
         self.you = participant
         self.files = FakeFiles()
@@ -76,6 +78,7 @@ class FakeSeat:
         url: str = "https://meet.example",
     ) -> None:
         self.messages: Topic[FromHost] = Topic()
+        self.screen = FakeScreenLine()
         self.said: list[FromParticipant] = []
         self.you = you or new_id()
         self.files = FakeFiles()

@@ -47,6 +47,8 @@ RATES: Mapping[str, Rate] = MappingProxyType(
     | dict.fromkeys(("note_write", "note_remove", "note_let_go"), _WRITING)
     | dict.fromkeys(("agenda_put", "agenda_move", "agenda_remove", "agenda_go"), _WRITING)
     | dict.fromkeys(("file_offer", "file_remove"), _WRITING)
+    | dict.fromkeys(("screen_share", "screen_ask", "screen_stop"), _ONCE_IN_A_WHILE)
+    | {"screen_grant": _CONTROLS}
 )
 
 

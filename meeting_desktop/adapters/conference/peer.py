@@ -1,8 +1,8 @@
-"""One connection: a sound track each way, Opus only, and the data channels ``control``, ``files``.
+"""One connection: sound each way, Opus only, a shared screen each way, and two data channels.
 
-Whatever else the other side offers (pictures, more tracks, other channels) is declined, so that no
-track runs without a reader. One peer lives as long as one connection; who connects again gets a new
-one, for aiortc cannot restart ICE.
+Whatever else the other side offers (more tracks, other channels) is declined, so that no track runs
+without a reader. Who offers no pictures has none. One peer lives as long as one connection; who
+connects again gets a new one, for aiortc cannot restart ICE.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from meeting_desktop.adapters.conference.consent import keep_asking
 from meeting_desktop.adapters.conference.file_channel import FileChannel
 from meeting_desktop.adapters.conference.host_certificate import HostCertificate
 from meeting_desktop.adapters.conference.paced_track import MIX_PACKETS, PacketTrack
+from meeting_desktop.adapters.conference.picture_part import PicturePart
 from meeting_desktop.adapters.conference.rtp_tap import OnPacket, attach
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
 from meeting_desktop.core.logging import get_logger
@@ -63,12 +64,17 @@ _OPUS_WITH_COPIES = r"\1a=fmtp:\2 minptime=10;useinbandfec=1\r\n"
 
 @dataclass(frozen=True, slots=True)
 class PeerEvents:
-    """Called on the media loop. ``state``: connected, failed or closed."""
+    """Called on the media loop. ``state``: connected, failed or closed.
+
+    ``picture``: a whole frame of the other side's screen; ``picture_gap``: some are missing.
+    """
 
     packet: OnPacket
     control: Callable[[str], None]
     file_frame: Callable[[bytes], None]
     state: Callable[[str], None]
+    picture: Callable[[bytes], None]
+    picture_gap: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,8 @@ class Peer:
         certificate: HostCertificate | None = None,
     ) -> None:
         self.track = PacketTrack(backlog)
+        #: None where the other side has none.
+        self.picture: PicturePart | None = None
         self._events = events
         self._channel: RTCDataChannel | None = None
         self._candidates = 0
@@ -122,10 +130,12 @@ class Peer:
     async def answer(self, offer: SessionDescription) -> SessionDescription:
         """Raises: UserFacingError when ``offer`` cannot be answered."""
         remote = _checked(offer, "offer")
+        if "\nm=video" in offer.body:
+            self._add_picture()
         await _understood(self._connection.setRemoteDescription(remote))
         self._guard_channel()
         for other in self._connection.getTransceivers():
-            if other is not self._sound:
+            if other is not self._sound and not self._is_picture(other):
                 _decline(other)
         if self._sound.mid is None:
             raise _not_understood()  # no sound track
@@ -135,6 +145,7 @@ class Peer:
 
     async def offer(self) -> SessionDescription:
         """Raises: EnvironmentFault when the network gives no address to offer."""
+        self._add_picture()
         self._on_channel(self._connection.createDataChannel(_CHANNEL))
         self._on_channel(self._connection.createDataChannel(_FILES))
         self._guard_channel()
@@ -165,6 +176,13 @@ class Peer:
             await self._connection.addIceCandidate(candidate)
         except (ValueError, IndexError, AssertionError, InvalidStateError):
             _log.info("candidate ignored")
+
+    def _add_picture(self) -> None:
+        events = self._events
+        self.picture = PicturePart(self._connection, events.picture, events.picture_gap)
+
+    def _is_picture(self, other: RTCRtpTransceiver) -> bool:
+        return self.picture is not None and other is self.picture.transceiver
 
     def _described(self) -> SessionDescription:
         local = self._connection.localDescription
@@ -201,6 +219,8 @@ class Peer:
         if politely:
             await asyncio.sleep(_LAST_WORDS_SECONDS)
         self.track.stop()
+        if self.picture is not None:
+            self.picture.track.stop()
         try:
             await asyncio.wait_for(self._connection.close(), _CLOSE_SECONDS)
         except TimeoutError:

@@ -42,6 +42,7 @@ from meeting_desktop.ui.conference.people_model import PeopleModel, PersonRow
 from meeting_desktop.ui.conference.rights import news_of_rights
 from meeting_desktop.ui.conference.room_actions import PersonAction
 from meeting_desktop.ui.conference.room_files import RoomFiles
+from meeting_desktop.ui.conference.room_screen import RoomScreen
 from meeting_desktop.ui.conference.talk import RoomTalk
 
 _CLIENT = "Meeting Desktop"
@@ -81,6 +82,8 @@ class ConferenceRoom(QObject):
         self.talk = RoomTalk(self.say, self)
         self.files = RoomFiles(bridge, self.say, self)
         self.files.told.connect(self.told)
+        self.screen = RoomScreen(bridge, self.say, self)
+        self.screen.told.connect(self.told)
         #: That of the running meeting, where it was given in this window: the door keeps a hash.
         self.passcode = ""
 
@@ -113,6 +116,7 @@ class ConferenceRoom(QObject):
         self.passcode = ""
         if self._seat is None:
             return
+        self.screen.begin(None, None)
         self._seat = self._door = None
         self.model = PeopleModel()
         self._tell_all()
@@ -126,6 +130,7 @@ class ConferenceRoom(QObject):
         self._subscription = self._bridge.listen(
             seat.messages, self, self._on_message, only_newest=(Levels,)
         )
+        self.screen.begin(seat.screen, you)
         self._tell_all()
         seat.say(Hello(name, _CLIENT))
 
@@ -192,6 +197,7 @@ class ConferenceRoom(QObject):
         self.model.apply(message)
         self.talk.hear(message)
         self.files.hear(message)
+        self.screen.hear(message)
         self.heard.emit(message)
         if news := news_of_rights(before, self.model.me):
             self.told.emit(news)

@@ -114,4 +114,6 @@ def _phrases(kind: TimelineKind) -> tuple[str, str]:
         TimelineKind.SCREEN_SHARE_STOPPED: ("", tr("{0} shares the screen no more")),
         TimelineKind.HAND_RAISED: ("", tr("{0} raised a hand")),
         TimelineKind.HAND_LOWERED: ("", tr("{0} lowered the hand")),
+        TimelineKind.SCREEN_SHARE_STARTED: ("", tr("{0} shares the screen")),
+        TimelineKind.SCREEN_SHARE_STOPPED: ("", tr("{0} stopped sharing the screen")),
     }.get(kind, ("", ""))

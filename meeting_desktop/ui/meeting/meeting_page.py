@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.events import CaptionState
@@ -16,6 +16,8 @@ from meeting_desktop.ui.conference.invite_dialog import InviteDialog
 from meeting_desktop.ui.conference.people_panel import PeoplePanel
 from meeting_desktop.ui.conference.reactions import Reactions
 from meeting_desktop.ui.conference.room_side import AGENDA, RoomSide
+from meeting_desktop.ui.conference.screen_band import ScreenBand
+from meeting_desktop.ui.conference.screen_stage import ScreenStage
 from meeting_desktop.ui.meeting.caption_record import LineChange
 from meeting_desktop.ui.meeting.caption_view import CaptionView
 from meeting_desktop.ui.meeting.columns import MeetingColumns
@@ -109,7 +111,16 @@ class MeetingPage(QWidget):
         self._words.addWidget(self.captions)
         inner = QVBoxLayout(words)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self._words)
+        self.stage = ScreenStage(
+            self._shell.theme, self._session.room.screen, self._room_commands.screen.full
+        )
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.setChildrenCollapsible(False)
+        both.addWidget(self.stage)
+        both.addWidget(self._words)
+        both.setStretchFactor(0, 3)
+        both.setStretchFactor(1, 2)
+        inner.addWidget(both)
         live = QWidget()
         column = QVBoxLayout(live)
         column.setContentsMargins(0, 0, 0, 0)
@@ -117,6 +128,9 @@ class MeetingPage(QWidget):
         space = self._shell.theme.tokens.space
         self._alarm_place = QVBoxLayout()
         self._alarm_place.setContentsMargins(space.medium, 0, space.medium, 0)
+        screen = self._room_commands.screen
+        self.screen_band = ScreenBand(self._shell.theme, self._session.room.screen, screen.stop)
+        self._alarm_place.addWidget(self.screen_band)
         column.addWidget(self.header)
         column.addLayout(self._alarm_place)
         self.split = MeetingColumns(self._shell.theme, self.side, words, self.guide)

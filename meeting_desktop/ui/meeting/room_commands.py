@@ -14,6 +14,7 @@ from meeting_desktop.ui.conference.rights import offer_action
 from meeting_desktop.ui.conference.room_actions import RoomAction
 from meeting_desktop.ui.meeting.agenda_commands import AgendaCommands
 from meeting_desktop.ui.meeting.live_model import Phase
+from meeting_desktop.ui.meeting.screen_commands import ScreenCommands
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.meeting.talk_commands import TalkCommands
 from meeting_desktop.ui.theme.theme import Theme
@@ -63,6 +64,7 @@ class RoomCommands(QObject):
         )
         self.talk = TalkCommands(session, theme, owner)
         self.agenda = AgendaCommands(session, theme, owner)
+        self.screen = ScreenCommands(session, theme, owner)
         self._locked_icons = (theme.icon("lock-open"), theme.icon("lock"))
         self._room.people_changed.connect(self.refresh)
         self._room.lobby_changed.connect(self.refresh)
@@ -79,6 +81,7 @@ class RoomCommands(QObject):
             self.lock,
             *self.talk.all(),
             *self.agenda.all(),
+            *self.screen.all(),
         )
 
     def show_people(self) -> None:

@@ -26,6 +26,7 @@ from meeting_desktop.application.hold_conference import LONGEST_CAPTION
 from meeting_desktop.application.show_together import show_chat, show_poll
 from meeting_desktop.domain import control_messages as cm
 from meeting_desktop.domain import room_messages as rm
+from meeting_desktop.domain import screen_messages as sm
 from meeting_desktop.domain.chat import CHAT_LENGTH, ChatAuthor, ChatMessage
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import NAME_LENGTH, Connection, Role, clean_name
@@ -86,6 +87,11 @@ FROM_PARTICIPANT: list[cm.FromParticipant] = [
     rm.ClosePoll(uid(22)),
     rm.SharePoll(uid(22), True),
     *(rm.React(reaction) for reaction in rm.REACTIONS),
+    sm.ShareScreen(),
+    sm.AskScreen(),
+    sm.GrantScreen(GUEST, True),
+    sm.StopScreen(),
+    sm.StopScreen(GUEST),
 ]
 
 _POLL = rm.PollShown(
@@ -129,6 +135,9 @@ FROM_HOST: list[cm.FromHost] = [
     _POLL,
     replace(_POLL, kind=PollKind.OPEN_ENDED, names=(), texts=(("Ada", "Both"), ("", "None"))),
     rm.Reacted(GUEST, "heart"),
+    sm.ScreenShown(GUEST, "Ada", START),
+    sm.ScreenShown(None),
+    sm.ScreenAsked(GUEST, "Ada", True),
 ]
 
 
