@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.application.conference_seat import ConferenceRequest
@@ -117,6 +117,17 @@ def test_points_are_moved_edited_and_taken_out_by_the_keyboard(
     assert titles(panel) == ["Last words", "One", "Two"]
     qtbot.keyClick(row, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: titles(panel) == ["One", "Two"])
+
+
+def test_a_point_is_dragged_to_its_place(qtbot: QtBot, panel: AgendaPanel) -> None:
+    for title in ("One", "Two", "Three"):
+        write(qtbot, panel, title)
+    row, last = row_of(panel, "One"), row_of(panel, "Three")
+    qtbot.waitUntil(lambda: last.y() > row.y())
+    row.handle.dragged.emit(last.mapToGlobal(QPoint(0, last.height())))
+    assert titles(panel) == ["One", "Two", "Three"], "nobody is told on the way"
+    row.handle.dropped.emit()
+    qtbot.waitUntil(lambda: titles(panel) == ["Two", "Three", "One"])
 
 
 def test_what_was_set_alone_is_there_when_others_come_and_theirs_to_read(
