@@ -16,6 +16,7 @@ from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.domain.agenda_record import outcomes_of
 from meeting_desktop.domain.artifacts import ArtifactKind, ArtifactSource
 from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.notes_record import outcomes_of_notes
 from meeting_desktop.domain.subrip_format import to_srt
 from meeting_desktop.domain.transcript_formats import to_json, to_markdown
 from meeting_desktop.domain.webvtt_format import to_vtt
@@ -55,7 +56,8 @@ def source_of(uow: UnitOfWork, meeting_id: UUID) -> ArtifactSource:
     report = json_of(report_file(uow, meeting_id))
     messages, polls = uow.chat_messages.of_meeting(meeting_id), uow.polls.of_meeting(meeting_id)
     agenda = outcomes_of(uow.held_agendas.of_meeting(meeting_id), duration)
-    written = replace(written_in(messages, polls), agenda=agenda)
+    notes = outcomes_of_notes(uow.notes.of_meeting(meeting_id))
+    written = replace(written_in(messages, polls), agenda=agenda, notes=notes)
     return ArtifactSource(meeting, transcript, duration, report, written)
 
 

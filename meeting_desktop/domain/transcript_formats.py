@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from meeting_desktop.domain.engagement_formats import people_data, people_lines
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Transcript, Word, turns_of
 from meeting_desktop.domain.written import NOTHING_WRITTEN, Written
@@ -34,8 +35,10 @@ def to_markdown(
     for turn in turns_of(transcript.segments):
         name = transcript.name_of(turn.speaker_id) or "Speaker"
         lines += [f"**{_markdown(name)}** · {clock_time(turn.start)}", "", _markdown(turn.text), ""]
-    together = (*_agenda_lines(written), *_chat_lines(written), *_poll_lines(written))
-    return "\n".join([*lines, *together])
+    agenda, notes = _agenda_lines(written), _note_lines(written)
+    together = (*agenda, *notes, *_chat_lines(written), *_poll_lines(written))
+    people = people_lines(written.people, _markdown)
+    return "\n".join([*lines, *together, *people])
 
 
 def to_json(transcript: Transcript, *, duration: float, written: Written = NOTHING_WRITTEN) -> str:
@@ -43,9 +46,12 @@ def to_json(transcript: Transcript, *, duration: float, written: Written = NOTHI
 
     A word has text, start, end, probability. Where there are any: chat[at, name, text] and
     polls[at, asker, question, kind, choices[text, count], answers] and
-    agenda[title, presenter, notes, minutes, began, spent].
+    agenda[title, presenter, notes, minutes, began, spent], notes[at, kind, name, text and of tasks
+    assignee, due, priority, done].
     """
     data = as_data(transcript, duration=duration) | _written_data(written)
+    if written.people:
+        data["people"] = people_data(written.people)
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -99,6 +105,15 @@ def _agenda_lines(written: Written) -> Iterator[str]:
         yield ""
 
 
+def _note_lines(written: Written) -> Iterator[str]:
+    if written.notes:
+        yield from ("## Notes", "")
+    for note in written.notes:
+        at = () if note.at is None else (clock_time(note.at),)
+        yield from (f"**{note.kind_words}** · {_markdown(' · '.join((*at, *note.facts)))}", "")
+        yield from ("\\\n".join(map(_markdown, note.lines)), "")
+
+
 def _chat_lines(written: Written) -> Iterator[str]:
     if written.chat:
         yield from ("## Chat", "")
@@ -135,7 +150,12 @@ def _written_data(written: Written) -> dict[str, object]:
         for one in written.polls
     ]
     agenda = [one.data for one in written.agenda]
-    parts = {"chat": chat, "polls": polls, "agenda": agenda}
+    parts = {
+        "chat": chat,
+        "polls": polls,
+        "agenda": agenda,
+        "notes": [one.data for one in written.notes],
+    }
     return {name: part for name, part in parts.items() if part}
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from meeting_desktop.domain.agenda_record import AgendaOutcome
 from meeting_desktop.domain.chat import ChatMessage
+from meeting_desktop.domain.notes_record import NoteOutcome
+from meeting_desktop.domain.engagement import PersonEngagement
 from meeting_desktop.domain.polls import Poll, PollBook, PollKind
 
 
@@ -40,9 +42,12 @@ class Written:
     chat: tuple[WrittenMessage, ...] = ()
     polls: tuple[PollOutcome, ...] = ()
     agenda: tuple[AgendaOutcome, ...] = ()
+    #: Counted, not written: it stands in the files beside what was.
+    people: tuple[PersonEngagement, ...] = ()
+    notes: tuple[NoteOutcome, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.chat or self.polls or self.agenda)
+        return bool(self.chat or self.polls or self.agenda or self.notes)
 
 
 NOTHING_WRITTEN = Written()

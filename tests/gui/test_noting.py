@@ -149,7 +149,7 @@ def test_a_task_has_its_fields_and_is_done(qtbot: QtBot, panel: NotesPanel) -> N
     card = noted(qtbot, panel, "Send the offer")
     card.edit()
     assert card.editor is not None
-    card.editor.kinds.choose(NoteKind.ACTION_ITEM.value)
+    card.editor.kinds.setCurrentIndex(4)
     card.editor.assignee.setText("Hanna")
     card.editor.priority.setCurrentIndex(2)
     qtbot.keyClick(card.editor.words, Qt.Key.Key_Return, _CONTROL)
