@@ -58,6 +58,9 @@ def source_of(uow: UnitOfWork, meeting_id: UUID) -> ArtifactSource:
     agenda = outcomes_of(uow.held_agendas.of_meeting(meeting_id), duration)
     notes = outcomes_of_notes(uow.notes.of_meeting(meeting_id))
     written = replace(written_in(messages, polls), agenda=agenda, notes=notes)
+    counted = uow.engagement.of_meeting(meeting_id)
+    if counted is not None:
+        written = replace(written, people=counted.people)
     return ArtifactSource(meeting, transcript, duration, report, written)
 
 
