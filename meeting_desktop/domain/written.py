@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from meeting_desktop.domain.agenda_record import AgendaOutcome
 from meeting_desktop.domain.chat import ChatMessage
-from meeting_desktop.domain.notes_record import NoteOutcome
 from meeting_desktop.domain.engagement import PersonEngagement
+from meeting_desktop.domain.notes_record import NoteOutcome
 from meeting_desktop.domain.polls import Poll, PollBook, PollKind
 
 
