@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
@@ -76,17 +78,22 @@ def test_alone_points_are_added_and_the_clock_of_the_first_begins(
     assert [one.spent(0.0) for one in held.agenda.items] == [250.0, 30.0]
 
 
+def _reads(row: PointRow, words: str) -> bool:
+    return row.time.text == words
+
+
 def test_a_point_goes_over_its_time_in_words_and_in_another_tone(
     qtbot: QtBot, window: MainWindow, panel: AgendaPanel, application: FakeApplication
 ) -> None:
     write(qtbot, panel, "Welcome", 5)
-    qtbot.keyClick(row_of(panel, "Welcome"), Qt.Key.Key_Return)
+    row = row_of(panel, "Welcome")
+    qtbot.keyClick(row, Qt.Key.Key_Return)
     tones = []
     for seconds, words in ((250.0, "4:10 of 5:00"), (120.0, "1:10 over")):
         pass_time(application, seconds)
         application.meetings.agenda.ask()
-        qtbot.waitUntil(lambda words=words: row_of(panel, "Welcome").time.text == words)
-        tones.append(row_of(panel, "Welcome").time._tone)
+        qtbot.waitUntil(partial(_reads, row, words))
+        tones.append(row.time._tone)
     assert tones == ["warning", "danger"]
     header = meeting_page_of(window).header.agenda
     assert (header.text(), header.property("role")) == ("Welcome: 1:10 over", "error")

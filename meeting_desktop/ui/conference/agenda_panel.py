@@ -188,7 +188,7 @@ class AgendaPanel(QWidget):
     def _on_dragged(self, item: UUID, pointer: QPoint) -> None:
         """The row goes along; the host is asked once, where it is dropped."""
         dragged = self.rows[item]
-        y = dragged.parentWidget().mapFromGlobal(pointer).y()
+        y = dragged.y() + dragged.mapFromGlobal(pointer).y()
         others = [row for row in self.rows.values() if row is not dragged]
         to = sum(y > row.geometry().center().y() for row in others)
         if self._agenda.may_change and to != self._column.indexOf(dragged):
