@@ -88,15 +88,18 @@ def test_a_point_goes_over_its_time_in_words_and_in_another_tone(
     write(qtbot, panel, "Welcome", 5)
     row = row_of(panel, "Welcome")
     qtbot.keyClick(row, Qt.Key.Key_Return)
-    tones = []
+    tones: list[str] = []
+    heights: set[int] = set()
     for seconds, words in ((250.0, "4:10 of 5:00"), (120.0, "1:10 over")):
         pass_time(application, seconds)
         application.meetings.agenda.ask()
         qtbot.waitUntil(partial(_reads, row, words))
         tones.append(row.time._tone)
+        heights.add(meeting_page_of(window).header.sizeHint().height())
     assert tones == ["warning", "danger"]
+    assert len(heights) == 1, "nothing moves"
     header = meeting_page_of(window).header.agenda
-    assert (header.text(), header.property("role")) == ("Welcome: 1:10 over", "error")
+    assert (header.text(), header.property("role")) == ("Welcome: 1:10 over", "overdue")
 
 
 def test_points_are_moved_edited_and_taken_out_by_the_keyboard(

@@ -117,7 +117,7 @@ class AgendaPanel(QWidget):
         words = left_words(self._agenda) if self.rows else ""
         self.left.setText(words)
         self.left.setVisible(bool(words))
-        self.left.set_role("error" if is_too_much(self._agenda) else "caption")
+        self.left.set_role("overdue" if is_too_much(self._agenda) else "caption")
 
     def _made(self, point: ShownPoint) -> PointRow:
         row = PointRow(self._theme, self._agenda, point)
