@@ -213,9 +213,12 @@ def test_an_address_is_read_in_full_before_it_opens(
     qtbot: QtBot, panel: NotesPanel, monkeypatch: pytest.MonkeyPatch, window: MainWindow
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(
-        QDesktopServices, "openUrl", lambda url: opened.append(url.toString()) or True
-    )
+
+    def note(url: QUrl) -> bool:
+        opened.append(url.toString())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", note)
     card = noted(qtbot, panel, "[our page](https://example.org/a)")
     card.words.anchorClicked.emit(QUrl("https://example.org/a"))
     dialog = window.findChild(ConfirmDialog)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from meeting_desktop.domain.notes import (
     ASSIGNEE_LENGTH,
@@ -24,7 +24,7 @@ from meeting_desktop.ui.conference.notes_model import content_of
 from meeting_desktop.ui.schedule.pickers import DateField
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button
-from meeting_desktop.ui.widgets.choices import ComboBox
+from meeting_desktop.ui.widgets.choices import ComboBox, Switch
 
 
 class NoteEditor(QWidget):
@@ -53,11 +53,13 @@ class NoteEditor(QWidget):
         self.assignee.setMaxLength(ASSIGNEE_LENGTH)
         self.assignee.setPlaceholderText(self.tr("Who does it"))
         self.assignee.setAccessibleName(self.tr("Who does it"))
-        self.has_due = QCheckBox(self.tr("By"))
+        self.has_due = Switch(theme, self.tr("By"))
         self.has_due.setChecked(shown.due is not None)
         self.due = DateField(theme, self.tr("Due date"))
         today = QDate.currentDate()
         self.due.show_day(shown.due or date(today.year(), today.month(), today.day()))
+        # A narrow side cuts the day's name rather than the whole card.
+        self.due.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.due.setEnabled(shown.due is not None)
         self.has_due.toggled.connect(self.due.setEnabled)
         self.priority = ComboBox(theme, self.tr("Priority"))
