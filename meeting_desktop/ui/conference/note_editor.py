@@ -8,14 +8,8 @@ from datetime import date
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from meeting_desktop.domain.notes import (
-    ASSIGNEE_LENGTH,
-    NoteContent,
-    NoteKind,
-    NotePriority,
-    clean_note,
-    fits_note,
-)
+from meeting_desktop.domain.note_text import clean_note, fits_note
+from meeting_desktop.domain.notes import ASSIGNEE_LENGTH, NoteContent, NoteKind, NotePriority
 from meeting_desktop.domain.notes_messages import NoteShown
 from meeting_desktop.domain.participants import clean_text
 from meeting_desktop.ui.conference.note_wording import SIGNS, kind_words, priority_words

@@ -8,13 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from meeting_desktop.domain.notes import (
-    NOTE_LENGTH,
-    NoteContent,
-    NoteKind,
-    clean_note,
-    fits_note,
-)
+from meeting_desktop.domain.note_text import NOTE_LENGTH, clean_note, fits_note
+from meeting_desktop.domain.notes import NoteContent, NoteKind
 from meeting_desktop.domain.transcript_formats import clock_time
 from meeting_desktop.ui.conference.note_wording import SIGNS, kind_words
 from meeting_desktop.ui.theme.theme import Theme
