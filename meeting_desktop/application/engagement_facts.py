@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from uuid import UUID, uuid5
+from dataclasses import replace
+from uuid import UUID
 
-from meeting_desktop.application.conversation_of import conversation_in
+from meeting_desktop.application.engagement_voices import Voice, person_of, voices_of
 from meeting_desktop.application.keep_invitations import guests_of
 from meeting_desktop.domain.engagement import (
     LATE_AFTER_S,
@@ -30,20 +30,12 @@ from meeting_desktop.domain.meetings import (
 )
 from meeting_desktop.domain.participants import name_key
 from meeting_desktop.domain.polls import PollBook
-from meeting_desktop.domain.reports import TalkFigures
-from meeting_desktop.domain.talk_figures import talk_figures
 from meeting_desktop.domain.time_spans import DeviceSpans, device_spans, united
-from meeting_desktop.domain.transcript import Speaker, Transcript
+from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.ports.unit_of_work import UnitOfWork
 
 _FAULTS = frozenset({TimelineKind.GAP, TimelineKind.LOST})
 _COMES = frozenset({Rsvp.PENDING, Rsvp.ACCEPTED})
-
-
-@dataclass(frozen=True, slots=True)
-class _Voice:
-    name: str
-    talk: TalkFigures
 
 
 def engagement_facts(uow: UnitOfWork, meeting: Meeting) -> MeetingFacts:
@@ -58,7 +50,7 @@ def engagement_facts(uow: UnitOfWork, meeting: Meeting) -> MeetingFacts:
     shown = [one for one in uow.chat_messages.of_meeting(meeting.id) if not one.is_private]
     wrote = Counter(one.author.person for one in shown if one.deleted_at is None)
     names = {one.author.person: one.author.name for one in shown}
-    people = _people(participants, devices, _voices(uow, meeting, transcript, participants))
+    people = _people(participants, devices, voices_of(uow, meeting, transcript, participants))
     people += [PersonFacts(one, names[one]) for one in names if one not in _keys(people)]
     people = [replace(one, messages=wrote[one.person]) for one in people]
     return MeetingFacts(
@@ -94,11 +86,6 @@ def _late_from(meeting: Meeting) -> float | None:
 # -- who was there ---------------------------------------------------------------------------------
 
 
-def person_of(one: Participant) -> UUID:
-    """Whom a device is of."""
-    return one.person or one.id
-
-
 def _spans(
     one: Participant,
     participants: Sequence[Participant],
@@ -123,7 +110,7 @@ def _stands_in(own: Sequence[TimelineEvent], participants: Sequence[Participant]
 def _people(
     participants: Sequence[Participant],
     devices: Mapping[UUID, DeviceSpans],
-    voices: Mapping[UUID, _Voice],
+    voices: Mapping[UUID, Voice],
 ) -> list[PersonFacts]:
     """Everybody who is no assistant, each once, and the voices that are of nobody who joined."""
     of_person: defaultdict[UUID, list[Participant]] = defaultdict(list)
@@ -142,7 +129,7 @@ def _person(
     key: UUID,
     ones: Sequence[Participant],
     devices: Mapping[UUID, DeviceSpans],
-    voice: _Voice | None,
+    voice: Voice | None,
 ) -> PersonFacts:
     present = united(span for one in ones for span in devices[one.id].present)
     came = [one.joined_at for one in ones if one.joined_at is not None]
@@ -181,72 +168,6 @@ def _absent(
 
 def _keys(people: Iterable[PersonFacts]) -> frozenset[UUID]:
     return frozenset(one.person for one in people)
-
-
-# -- what they did ---------------------------------------------------------------------------------
-
-
-def _voices(
-    uow: UnitOfWork,
-    meeting: Meeting,
-    transcript: Transcript | None,
-    participants: Sequence[Participant],
-) -> Mapping[UUID, _Voice]:
-    """What was said, by person: all of somebody's devices are one voice."""
-    if transcript is None:
-        return {}
-    keys = _keys_of_speakers(meeting.id, transcript, participants)
-    names = {
-        keys[one.id]: one.name for one in sorted(transcript.speakers, key=_by_id, reverse=True)
-    }
-    who = {segment.id: segment.speaker_id for segment in transcript.segments}
-    conversation = conversation_in(uow, meeting, transcript)
-    said = tuple(
-        replace(one, speaker=str(keys[speaker]))
-        for one in conversation.utterances
-        if (speaker := who[one.segment_id]) is not None and speaker in keys
-    )
-    figures = talk_figures(replace(conversation, utterances=said))
-    return {UUID(key): _Voice(names[UUID(key)], _rounded(found)) for key, found in figures.items()}
-
-
-def _keys_of_speakers(
-    meeting_id: UUID, transcript: Transcript, participants: Sequence[Participant]
-) -> Mapping[UUID, UUID]:
-    """The person behind each voice.
-
-    Several voices at one device are several people, of whom the one with its name is its person's.
-    """
-    people = {one.id: one for one in participants}
-    heard = {segment.speaker_id for segment in transcript.segments if segment.words}
-    at_device = Counter(
-        one.participant_id for one in transcript.speakers if one.id in heard and one.participant_id
-    )
-    keys = {}
-    for one in transcript.speakers:
-        device = people.get(one.participant_id) if one.participant_id is not None else None
-        if device is not None and (
-            at_device[device.id] <= 1 or name_key(one.name) == name_key(device.display_name)
-        ):
-            keys[one.id] = person_of(device)
-        else:
-            keys[one.id] = uuid5(meeting_id, f"voice {name_key(one.name)}")
-    return keys
-
-
-def _by_id(one: Speaker) -> UUID:
-    return one.id
-
-
-def _rounded(figures: TalkFigures) -> TalkFigures:
-    """As they are stored: the same wherever the sums were made."""
-    return replace(
-        figures,
-        seconds=round(figures.seconds, 3),
-        share=round(figures.share, 4),
-        longest_monologue=round(figures.longest_monologue, 3),
-        patience=round(figures.patience, 3) if figures.patience is not None else None,
-    )
 
 
 def _asked(book: PollBook, length: float) -> Iterator[AskedPoll]:

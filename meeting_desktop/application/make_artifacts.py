@@ -16,6 +16,7 @@ from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.domain.agenda_record import outcomes_of
 from meeting_desktop.domain.artifacts import ArtifactKind, ArtifactSource
 from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.notes_record import outcomes_of_notes
 from meeting_desktop.domain.subrip_format import to_srt
 from meeting_desktop.domain.transcript_formats import to_json, to_markdown
 from meeting_desktop.domain.webvtt_format import to_vtt
@@ -56,8 +57,13 @@ def source_of(uow: UnitOfWork, meeting_id: UUID) -> ArtifactSource:
     messages, polls = uow.chat_messages.of_meeting(meeting_id), uow.polls.of_meeting(meeting_id)
     agenda = outcomes_of(uow.held_agendas.of_meeting(meeting_id), duration)
     written = replace(
-        written_in(messages, polls, uow.attachments.of_meeting(meeting_id)), agenda=agenda
+        written_in(messages, polls, uow.attachments.of_meeting(meeting_id)),
+        agenda=agenda,
+        notes=outcomes_of_notes(uow.notes.of_meeting(meeting_id)),
     )
+    counted = uow.engagement.of_meeting(meeting_id)
+    if counted is not None:
+        written = replace(written, people=counted.people)
     return ArtifactSource(meeting, transcript, duration, report, written)
 
 

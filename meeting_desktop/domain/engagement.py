@@ -7,7 +7,7 @@ two machines that count the same meeting write the same rows. docs/engagement.md
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -213,21 +213,7 @@ def _person(facts: MeetingFacts, one: PersonFacts, people: int, spoken: float) -
 
 
 def _no_show(facts: MeetingFacts, one: PersonFacts) -> PersonEngagement:
-    return PersonEngagement(
-        id=uuid5(facts.meeting_id, f"engagement of {one.person}"),
-        meeting_id=facts.meeting_id,
-        person=one.person,
-        name=one.name,
-        attendance=None,
-        no_show=True,
-        talk=SAID_NOTHING,
-        messages=0,
-        polls=0,
-        screen=0.0,
-        microphone=None,
-        score=None,
-        parts=(),
-    )
+    return replace(_person(facts, one, 0, 0.0), no_show=True, score=None, parts=())
 
 
 def _attendance(facts: MeetingFacts, one: PersonFacts) -> Attendance | None:
@@ -235,8 +221,9 @@ def _attendance(facts: MeetingFacts, one: PersonFacts) -> Attendance | None:
         return None
     spans = united(one.present)
     came = spans[0][0]
-    is_late = facts.late_from is not None and came > facts.late_from
-    late = round(came - facts.late_from + LATE_AFTER_S, 3) if is_late and facts.late_from else None
+    late = None
+    if facts.late_from is not None and came > facts.late_from:
+        late = round(came - facts.late_from + LATE_AFTER_S, 3)
     return Attendance(seconds_of(spans), len(spans) - 1, late, one.joined_at, one.left_at)
 
 

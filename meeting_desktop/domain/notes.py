@@ -8,7 +8,6 @@ is set aside for who wrote it.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
@@ -18,12 +17,8 @@ from uuid import UUID
 
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.line_merge import merge_lines
-from meeting_desktop.domain.participants import clean_text
+from meeting_desktop.domain.note_text import clean_note
 
-#: Characters of Markdown, and bytes of it as JSON: with all else of a message this stays below the
-#: 16 KiB of the control channel.
-NOTE_LENGTH, _NOTE_BYTES = 4_000, 13_000
-_MOST_LINES = 200
 #: Notes of one meeting, those that were removed included.
 MOST_NOTES = 2_000
 ASSIGNEE_LENGTH = 80
@@ -160,7 +155,8 @@ class NoteBook:
         known = self.notes.get(note_id)
         if known is None or person not in known.set_aside:
             return self
-        return self._with(replace(known, set_aside=_without(known.set_aside, person)))
+        aside = {one: text for one, text in known.set_aside.items() if one != person}
+        return self._with(replace(known, set_aside=MappingProxyType(aside)))
 
     def shown(self) -> Iterator[Note]:
         """What was not removed, by moment; what is of the whole meeting last."""
@@ -244,43 +240,9 @@ def _wordings(note: Note, revision: int, text: str) -> Mapping[int, str]:
     return MappingProxyType(kept)
 
 
-def clean_note(text: str) -> str:
-    """Lines of Markdown of what another machine sent, each clean, within the limits of a note.
-
-    Blanks at the beginning of a line stay: they make a list within a list, and code.
-    """
-    some = unicodedata.normalize("NFC", text[: NOTE_LENGTH * 4]).expandtabs(4)
-    lines = [_clean_line(line) for line in some.splitlines()[:_MOST_LINES]]
-    clean = "\n".join(lines).strip("\n")[:NOTE_LENGTH].rstrip()
-    while _size(clean) > _NOTE_BYTES:
-        clean = clean[: len(clean) * _NOTE_BYTES // _size(clean)].rstrip()
-    return clean
-
-
-def fits_note(typed: str) -> bool:
-    """Whether ``clean_note`` cuts nothing of it."""
-    text = typed.strip()
-    lines = text.count("\n") + 1
-    return len(text) <= NOTE_LENGTH and lines <= _MOST_LINES and _size(text) <= _NOTE_BYTES
-
-
-def _clean_line(line: str) -> str:
-    body = line.lstrip(" ")
-    return f"{' ' * min(12, len(line) - len(body))}{clean_text(body, NOTE_LENGTH)}".rstrip()
-
-
-def _size(text: str) -> int:
-    """Bytes as JSON, in which line ends, quotes and backslashes take two."""
-    return len(text.encode()) + sum(text.count(one) for one in '\n"\\')
-
-
 def moment_first(at: float | None) -> tuple[bool, float]:
     """A key by which what belongs to a moment comes before what belongs to the whole."""
     return (at is None, at or 0.0)
-
-
-def _without(aside: Mapping[UUID, str], person: UUID) -> Mapping[UUID, str]:
-    return MappingProxyType({one: text for one, text in aside.items() if one != person})
 
 
 def _empty() -> UserFacingError:

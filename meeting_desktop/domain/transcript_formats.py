@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from meeting_desktop.domain.engagement_formats import people_data, people_lines
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Transcript, Word, turns_of
 from meeting_desktop.domain.written import NOTHING_WRITTEN, Written
@@ -36,9 +37,11 @@ def to_markdown(
         lines += [f"**{_markdown(name)}** · {clock_time(turn.start)}", "", _markdown(turn.text), ""]
     together = (
         *_agenda_lines(written),
+        *_note_lines(written),
         *_chat_lines(written),
         *_poll_lines(written),
         *_file_lines(written),
+        *people_lines(written.people, _markdown),
     )
     return "\n".join([*lines, *together])
 
@@ -48,9 +51,12 @@ def to_json(transcript: Transcript, *, duration: float, written: Written = NOTHI
 
     A word has text, start, end, probability. Where there are any: chat[at, name, text] and
     polls[at, asker, question, kind, choices[text, count], answers] and
-    agenda[title, presenter, notes, minutes, began, spent] and files[at, by, name, size, sha256].
+    agenda[title, presenter, notes, minutes, began, spent], notes[at, kind, name, text and of tasks
+    assignee, due, priority, done] and files[at, by, name, size, sha256].
     """
     data = as_data(transcript, duration=duration) | _written_data(written)
+    if written.people:
+        data["people"] = people_data(written.people)
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -102,6 +108,15 @@ def _agenda_lines(written: Written) -> Iterator[str]:
             if one.notes:
                 yield f"  {_markdown(one.notes)}"
         yield ""
+
+
+def _note_lines(written: Written) -> Iterator[str]:
+    if written.notes:
+        yield from ("## Notes", "")
+    for note in written.notes:
+        at = () if note.at is None else (clock_time(note.at),)
+        yield from (f"**{note.kind_words}** · {_markdown(' · '.join((*at, *note.facts)))}", "")
+        yield from ("\\\n".join(map(_markdown, note.lines)), "")
 
 
 def _chat_lines(written: Written) -> Iterator[str]:
@@ -168,7 +183,8 @@ def _written_data(written: Written) -> dict[str, object]:
         }
         for one in written.files
     ]
-    parts = {"chat": chat, "polls": polls, "agenda": agenda, "files": files}
+    notes = [one.data for one in written.notes]
+    parts = {"chat": chat, "polls": polls, "agenda": agenda, "notes": notes, "files": files}
     return {name: part for name, part in parts.items() if part}
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from meeting_desktop.domain.agenda_record import AgendaOutcome
 from meeting_desktop.domain.chat import ChatMessage
+from meeting_desktop.domain.engagement import PersonEngagement
+from meeting_desktop.domain.notes_record import NoteOutcome
 from meeting_desktop.domain.polls import Poll, PollBook, PollKind
 from meeting_desktop.domain.shared_files import SharedFile
 
@@ -53,9 +55,12 @@ class Written:
     polls: tuple[PollOutcome, ...] = ()
     agenda: tuple[AgendaOutcome, ...] = ()
     files: tuple[WrittenFile, ...] = ()
+    #: Counted, not written: it stands in the files beside what was.
+    people: tuple[PersonEngagement, ...] = ()
+    notes: tuple[NoteOutcome, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.chat or self.polls or self.agenda or self.files)
+        return bool(self.chat or self.polls or self.agenda or self.notes or self.files)
 
 
 NOTHING_WRITTEN = Written()
@@ -72,7 +77,7 @@ def written_in(
     return Written(
         tuple(WrittenMessage(one.at, one.author.name, one.text) for one in shown),
         tuple(_outcome(poll, book) for poll in asked),
-        tuple(WrittenFile(one.at, one.by, one.name, one.size, one.sha256) for one in shared),
+        files=tuple(WrittenFile(one.at, one.by, one.name, one.size, one.sha256) for one in shared),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.application.conference_seat import ConferenceRequest
@@ -76,20 +78,28 @@ def test_alone_points_are_added_and_the_clock_of_the_first_begins(
     assert [one.spent(0.0) for one in held.agenda.items] == [250.0, 30.0]
 
 
+def _reads(row: PointRow, words: str) -> bool:
+    return row.time.text == words
+
+
 def test_a_point_goes_over_its_time_in_words_and_in_another_tone(
     qtbot: QtBot, window: MainWindow, panel: AgendaPanel, application: FakeApplication
 ) -> None:
     write(qtbot, panel, "Welcome", 5)
-    qtbot.keyClick(row_of(panel, "Welcome"), Qt.Key.Key_Return)
-    tones = []
+    row = row_of(panel, "Welcome")
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    tones: list[str] = []
+    heights: set[int] = set()
     for seconds, words in ((250.0, "4:10 of 5:00"), (120.0, "1:10 over")):
         pass_time(application, seconds)
         application.meetings.agenda.ask()
-        qtbot.waitUntil(lambda words=words: row_of(panel, "Welcome").time.text == words)
-        tones.append(row_of(panel, "Welcome").time._tone)
+        qtbot.waitUntil(partial(_reads, row, words))
+        tones.append(row.time._tone)
+        heights.add(meeting_page_of(window).header.sizeHint().height())
     assert tones == ["warning", "danger"]
+    assert len(heights) == 1, "nothing moves"
     header = meeting_page_of(window).header.agenda
-    assert (header.text(), header.property("role")) == ("Welcome: 1:10 over", "error")
+    assert (header.text(), header.property("role")) == ("Welcome: 1:10 over", "overdue")
 
 
 def test_points_are_moved_edited_and_taken_out_by_the_keyboard(
@@ -117,6 +127,17 @@ def test_points_are_moved_edited_and_taken_out_by_the_keyboard(
     assert titles(panel) == ["Last words", "One", "Two"]
     qtbot.keyClick(row, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: titles(panel) == ["One", "Two"])
+
+
+def test_a_point_is_dragged_to_its_place(qtbot: QtBot, panel: AgendaPanel) -> None:
+    for title in ("One", "Two", "Three"):
+        write(qtbot, panel, title)
+    row, last = row_of(panel, "One"), row_of(panel, "Three")
+    qtbot.waitUntil(lambda: last.y() > row.y())
+    row.handle.dragged.emit(last.mapToGlobal(QPoint(0, last.height())))
+    assert titles(panel) == ["One", "Two", "Three"], "nobody is told on the way"
+    row.handle.dropped.emit()
+    qtbot.waitUntil(lambda: titles(panel) == ["Two", "Three", "One"])
 
 
 def test_what_was_set_alone_is_there_when_others_come_and_theirs_to_read(

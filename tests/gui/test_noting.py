@@ -149,7 +149,7 @@ def test_a_task_has_its_fields_and_is_done(qtbot: QtBot, panel: NotesPanel) -> N
     card = noted(qtbot, panel, "Send the offer")
     card.edit()
     assert card.editor is not None
-    card.editor.kinds.choose(NoteKind.ACTION_ITEM.value)
+    card.editor.kinds.setCurrentIndex(4)
     card.editor.assignee.setText("Hanna")
     card.editor.priority.setCurrentIndex(2)
     qtbot.keyClick(card.editor.words, Qt.Key.Key_Return, _CONTROL)
@@ -213,9 +213,12 @@ def test_an_address_is_read_in_full_before_it_opens(
     qtbot: QtBot, panel: NotesPanel, monkeypatch: pytest.MonkeyPatch, window: MainWindow
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(
-        QDesktopServices, "openUrl", lambda url: opened.append(url.toString()) or True
-    )
+
+    def note(url: QUrl) -> bool:
+        opened.append(url.toString())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", note)
     card = noted(qtbot, panel, "[our page](https://example.org/a)")
     card.words.anchorClicked.emit(QUrl("https://example.org/a"))
     dialog = window.findChild(ConfirmDialog)

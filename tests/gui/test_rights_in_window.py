@@ -111,15 +111,16 @@ def test_one_is_told_of_another_role_and_why_one_may_not_write_stands_where_one_
     qtbot.waitUntil(lambda: mine in chat.lines)
     become(qtbot, window, (host, me), Role.OBSERVER, AS_USUAL)
     assert any(one.startswith("You are an observer now") for one in told)
-    assert chat.writer.words.placeholderText() == "Observers may not write in the chat."
+    assert chat.writer.reason.text() == "Observers may not write in the chat."
     assert [one.text() for one in chat.menu_of(mine).actions()] == ["Copy", "Take back"]
     become(qtbot, window, (host, me), Role.GUEST, AS_USUAL)
     assert any(one.startswith("You are no observer any more") for one in told)
+    assert chat.writer.reason.isHidden()
     assert chat.writer.words.placeholderText() == "Write a message"
     become(qtbot, window, (host, me), Role.GUEST, Switches(can_chat=False))
     off = "A host has switched the chat off for you."
     assert off in told
-    assert chat.writer.words.placeholderText() == off
+    assert chat.writer.reason.text() == off
     become(qtbot, window, (host, me), Role.PRESENTER, AS_USUAL)
     assert any(one.startswith("You are a presenter now") for one in told)
 

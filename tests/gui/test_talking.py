@@ -342,5 +342,6 @@ def test_a_meeting_alone_has_none_of_it(
     page = meeting_page_of(window)
     assert not page.side.isVisible()
     assert not page.controls.react_button.isVisible()
-    assert not any(one.isVisible() for one in window.room_commands.talk.all())
-    assert page.side.shown == PEOPLE
+    talk = window.room_commands.talk
+    assert not any(one.isVisible() for one in (talk.chat, talk.polls, *talk.reactions))
+    assert page.side.shown not in {PEOPLE, CHAT, POLLS}

@@ -7,13 +7,8 @@ from collections.abc import Callable, Mapping
 from meeting_desktop.adapters.conference.control_fields import FieldError, Fields
 from meeting_desktop.domain import control_messages as cm
 from meeting_desktop.domain import notes_messages as nm
-from meeting_desktop.domain.notes import (
-    ASSIGNEE_LENGTH,
-    NoteField,
-    NoteKind,
-    NotePriority,
-    clean_note,
-)
+from meeting_desktop.domain.note_text import clean_note
+from meeting_desktop.domain.notes import ASSIGNEE_LENGTH, NoteField, NoteKind, NotePriority
 
 
 def _write(f: Fields) -> nm.WriteNote:

@@ -29,7 +29,7 @@ _NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]
 
 
 class DocxWriter:
-    """Writes a heading, the date, each turn under its speaker and time, agenda, chat and polls."""
+    """Writes a heading, the date, each turn under its speaker and time, what was done together."""
 
     def write_docx(
         self,
@@ -52,6 +52,7 @@ class DocxWriter:
             _add_head(document, transcript.name_of(turn.speaker_id) or "Speaker", turn.start)
             document.add_paragraph(_clean(turn.text))
         _add_agenda(document, written)
+        _add_notes(document, written)
         _add_chat(document, written)
         _add_polls(document, written)
         _add_files(document, written)
@@ -75,6 +76,14 @@ def _add_agenda(document: Document, written: Written) -> None:
         line.add_run(_clean("  " + " · ".join(one.facts)))
         if one.notes:
             line.add_run(_clean(f"\n{one.notes}"))
+
+
+def _add_notes(document: Document, written: Written) -> None:
+    if written.notes:
+        document.add_heading("Notes", level=1)
+    for note in written.notes:
+        _add_head(document, note.kind_words, note.at, *note.facts)
+        document.add_paragraph(_clean("\n".join(note.lines)))
 
 
 def _add_chat(document: Document, written: Written) -> None:
@@ -102,15 +111,16 @@ def _add_files(document: Document, written: Written) -> None:
         _add_head(document, file.name, file.at, file.by, size_in_words(file.size))
 
 
-def _add_head(document: Document, text: str, at: float, *more: str) -> None:
+def _add_head(document: Document, text: str, at: float | None, *more: str) -> None:
     """A line that stays with what is below it."""
     from docx.shared import Pt, RGBColor
 
+    when = [] if at is None else [clock_time(at)]
     head = document.add_paragraph()
     head.paragraph_format.space_after = Pt(0)
     head.paragraph_format.keep_with_next = True
     head.add_run(_clean(text)).bold = True
-    time = head.add_run("  " + " · ".join([clock_time(at), *map(_clean, more)]))
+    time = head.add_run("  " + " · ".join([*when, *map(_clean, more)]))
     time.font.size = Pt(9)
     time.font.color.rgb = RGBColor(*_GREY)
 

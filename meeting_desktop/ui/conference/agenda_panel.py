@@ -117,7 +117,7 @@ class AgendaPanel(QWidget):
         words = left_words(self._agenda) if self.rows else ""
         self.left.setText(words)
         self.left.setVisible(bool(words))
-        self.left.set_role("error" if is_too_much(self._agenda) else "caption")
+        self.left.set_role("overdue" if is_too_much(self._agenda) else "caption")
 
     def _made(self, point: ShownPoint) -> PointRow:
         row = PointRow(self._theme, self._agenda, point)
@@ -129,6 +129,7 @@ class AgendaPanel(QWidget):
         row.turned.connect(partial(self._on_turned, item))
         row.menu_wanted.connect(partial(self._open_menu, item))
         row.handle.dragged.connect(partial(self._on_dragged, item))
+        row.handle.dropped.connect(partial(self._on_dropped, item))
         self.rows[item] = row
         return row
 
@@ -185,9 +186,16 @@ class AgendaPanel(QWidget):
             self.rows[self._agenda.shown.items[place].id].setFocus()
 
     def _on_dragged(self, item: UUID, pointer: QPoint) -> None:
-        body = self.rows[item].parentWidget()
-        y = body.mapFromGlobal(pointer).y()
-        others = [row for one, row in self.rows.items() if one != item]
+        """The row goes along; the host is asked once, where it is dropped."""
+        dragged = self.rows[item]
+        y = dragged.y() + dragged.mapFromGlobal(pointer).y()
+        others = [row for row in self.rows.values() if row is not dragged]
         to = sum(y > row.geometry().center().y() for row in others)
-        if self._agenda.may_change and to != self._place(item):
+        if self._agenda.may_change and to != self._column.indexOf(dragged):
+            self._column.removeWidget(dragged)
+            self._column.insertWidget(to, dragged)
+
+    def _on_dropped(self, item: UUID) -> None:
+        to = self._column.indexOf(self.rows[item])
+        if to != self._place(item):
             self._agenda.move(item, to)

@@ -17,7 +17,7 @@ from meeting_desktop.ui.conference.room import ConferenceRoom
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.choices import ComboBox
-from meeting_desktop.ui.widgets.labels import ElidedLabel
+from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _LINES, _MOST_LINES = 2, 6
@@ -67,6 +67,8 @@ class ChatWriter(QWidget):
         self.forget = Button(theme, "", self.give_up, kind="quiet", icon="x", size="small")
         self.forget.setAccessibleName(self.tr("Write something new instead"))
         self.target = ComboBox(theme, self.tr("Who reads it"))
+        #: Why one may not write; the words of a field this narrow would be cut.
+        self.reason = Label("", "caption", wrap=True)
         self.words = WordsField()
         self.words.setAccessibleName(self.tr("Message"))
         self.send = Button(theme, "", self._send, kind="primary", icon="paper-plane-right")
@@ -82,6 +84,7 @@ class ChatWriter(QWidget):
         column.setContentsMargins(space.small, space.small, space.small, space.small)
         column.setSpacing(space.hair)
         column.addLayout(above)
+        column.addWidget(self.reason)
         column.addWidget(self.target)
         column.addLayout(below)
         self.words.sent.connect(self._send)
@@ -139,7 +142,9 @@ class ChatWriter(QWidget):
         reason = self._room.model.why_not(Action.CHAT)
         for control in (self.words, self.target):
             offer(control, reason)
-        self.words.setPlaceholderText(reason or self.tr("Write a message"))
+        self.words.setPlaceholderText("" if reason else self.tr("Write a message"))
+        self.reason.setText(reason or "")
+        self.reason.setVisible(reason is not None)
         self.target.setEnabled(reason is None and self._edited is None)
         offer(self.send, reason, self.tr("Send (Enter)"))
         self._on_words()

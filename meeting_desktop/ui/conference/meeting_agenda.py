@@ -166,7 +166,8 @@ class MeetingAgenda(QObject):
                     self._waiting.pop(message.of, None)
                 self._show(message)
             case Refused(of=UUID() as of):
-                self._waiting.pop(of, None)
+                if self._waiting.pop(of, None) is not None:
+                    self.changed.emit()  # what was moved by hand goes back
             case Welcome():
                 self._say_again()
             case _:

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout
 
 from meeting_desktop.domain.markdown import plain_words
 from meeting_desktop.domain.notes import NoteContent, NoteKind, NotePriority
@@ -22,6 +22,7 @@ from meeting_desktop.ui.conference.note_wording import (
 )
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import Button, make_action
+from meeting_desktop.ui.widgets.choices import Switch
 from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
 
 
@@ -46,7 +47,7 @@ class NoteCard(QFrame):
         self.more = Button(
             theme, "", self._open_menu, kind="quiet", icon="dots-three", size="small"
         )
-        self.done = QCheckBox(self.tr("Done"))
+        self.done = Switch(theme, self.tr("Done"))
         self.done.clicked.connect(self.done_wanted)
         self.task = Label("", "caption", wrap=True)
         self.words = MarkdownView(theme)

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from meeting_desktop.domain.notes import (
-    NOTE_LENGTH,
-    NoteContent,
-    NoteKind,
-    clean_note,
-    fits_note,
-)
+from meeting_desktop.domain.note_text import NOTE_LENGTH, clean_note, fits_note
+from meeting_desktop.domain.notes import NoteContent, NoteKind
 from meeting_desktop.domain.transcript_formats import clock_time
 from meeting_desktop.ui.conference.note_wording import SIGNS, kind_words
 from meeting_desktop.ui.theme.theme import Theme
@@ -56,8 +51,14 @@ class NoteWords(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         return QSize(0, self.height())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        lines = min(_MOST_LINES, max(_LINES, self.document().blockCount()))
+        # Lines as they are wrapped, which is what this kind of document measures in.
+        wrapped = round(self.document().size().height())
+        lines = min(_MOST_LINES, max(_LINES, wrapped))
         margins = 2 * (self.document().documentMargin() + self.frameWidth())
         self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + margins) + 4)
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from meeting_desktop.domain.notes import NOTE_LENGTH, NoteContent
+from meeting_desktop.domain.note_text import NOTE_LENGTH
+from meeting_desktop.domain.notes import NoteContent
 from meeting_desktop.domain.notes_messages import NoteShown
 from meeting_desktop.ui.conference.note_card import NoteCard
 from meeting_desktop.ui.conference.note_taking import RoomNotes

@@ -30,8 +30,6 @@ _ICONS = {
     PersonAction.MAKE_PRESENTER: "presentation",
     PersonAction.MAKE_OBSERVER: "eye",
     PersonAction.TAKE_ROLE: "user",
-    PersonAction.LET_CHAT: "chat-circle-dots",
-    PersonAction.LET_SHARE: "monitor",
     PersonAction.SECOND_DEVICE: "device-mobile",
     PersonAction.SAFETY_DIGITS: "shield-check",
     PersonAction.REMOVE: "user-minus",
@@ -71,12 +69,17 @@ class PeopleMenu(QObject):
             if action is PersonAction.CONSENT:
                 menu.addMenu(self._consent_menu(row, menu))
                 continue
-            icon = self._shell.theme.icon(_ICONS[action])
-            entry = menu.addAction(icon, self._words(action, row))
+            entry = menu.addAction(self._words(action, row))
             entry.setData(action.name)
+            icon = _ICONS.get(action, "")
             if action in _SWITCHES:
+                on = _SWITCHES[action](row.switches)
                 entry.setCheckable(True)
-                entry.setChecked(_SWITCHES[action](row.switches))
+                entry.setChecked(on)
+                # The style's own tick is of few pixels, whatever the scale.
+                icon = "check" if on else ""
+            if icon:
+                entry.setIcon(self._shell.theme.icon(icon))
             entry.triggered.connect(partial(self._do, action, row))
         return menu
 

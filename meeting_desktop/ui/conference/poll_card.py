@@ -150,7 +150,7 @@ class PollCard(QFrame):
             self.poll.answer,
         )
         self.poll = poll
-        self.standing.setText(standing_words(poll))
+        self.standing.setText("\n".join(filter(None, (standing_words(poll), self._silenced))))
         if changed:
             self._show_answer()
             self._answers.setVisible(not (poll.closed or poll.answered))

@@ -55,7 +55,13 @@ def rows_of(
 ) -> list[Row]:
     """Every line of the document, as wide as a page of the writer, one below the other."""
     rows: list[Row] = []
-    together = (*_agenda(written), *_chat(written), *_polls(written), *_files(written))
+    together = (
+        *_agenda(written),
+        *_notes(written),
+        *_chat(written),
+        *_polls(written),
+        *_files(written),
+    )
     for paragraph in (*_paragraphs(meeting, transcript), *together):
         above = pixels(paragraph.above_pt) if rows else 0.0
         top = rows[-1].bottom + above if rows else 0.0
@@ -100,6 +106,15 @@ def _agenda(written: Written) -> Iterator[_Paragraph]:
         yield replace(_head(one_line(one.title), " · ".join(one.facts)), is_name=bool(one.notes))
         if one.notes:
             yield _body(one.notes)
+
+
+def _notes(written: Written) -> Iterator[_Paragraph]:
+    if written.notes:
+        yield _section("Notes")
+    for note in written.notes:
+        when = () if note.at is None else (clock_time(note.at),)
+        yield _head(note.kind_words, one_line(" · ".join((*when, *note.facts))))
+        yield from map(_body, note.lines)
 
 
 def _chat(written: Written) -> Iterator[_Paragraph]:

@@ -122,4 +122,4 @@ class MeetingHeader(QWidget):
         self.agenda.setText(line_words(agenda))
         current = agenda.current
         over = current is not None and agenda.pace(current) is Pace.OVER
-        self.agenda.set_role("error" if over else "caption")
+        self.agenda.set_role("overdue" if over else "caption")

@@ -2,7 +2,7 @@
 colours.
 
 * ``QPushButton[kind=primary|danger|quiet|link]``, ``QToolButton[kind=…]``
-* ``QLabel[role=display|title|heading|strong|muted|caption|error]``
+* ``QLabel[role=display|title|heading|strong|muted|caption|overdue|error]``
 * ``QFrame[card=true]``, ``QFrame[banner=info|success|warning|danger]``
 """
 
@@ -26,6 +26,7 @@ QLabel[role="heading"] { font-size: ${heading}px; font-weight: 600; }
 QLabel[role="strong"] { font-size: ${strong}px; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="caption"] { color: $muted; font-size: ${caption}px; }
+QLabel[role="overdue"] { color: $danger; font-size: ${caption}px; }
 QLabel[role="overline"] { color: $muted; font-size: ${caption}px; font-weight: 600; }
 QLabel[role="error"] { color: $danger; }
 QLabel:disabled { color: $muted; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +12,9 @@ from uuid import UUID
 import pytest
 
 from meeting_desktop.application.keep_engagement import KeepEngagement
+from meeting_desktop.application.make_artifacts import render_artifact, source_of
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.artifacts import ArtifactKind
 from meeting_desktop.domain.control_messages import Leave, Mute
 from meeting_desktop.domain.engagement import Engagement, PersonEngagement
 from meeting_desktop.domain.engagement_csv import COLUMNS
@@ -292,3 +295,23 @@ def test_the_table_is_saved_for_spreadsheets_and_a_name_is_no_formula(
     assert told["name"] == "'=SUM(A1)"
     assert (told["attended_seconds"], told["no_show"], told["score"]) == ("600.000", "no", "100")
     assert told["points_polls"] == ""
+
+
+def test_the_files_of_a_meeting_have_its_people(store: InlineStore, keep: KeepEngagement) -> None:
+    meeting = over(store)
+    came(store, meeting, "Ada *", role=ParticipantRole.HOST)
+    whole = a_transcript(meeting, ["one two"], speakers=["Grace"])
+    store.write(lambda uow: put_whole(uow, whole)).result(_LIMIT)
+    before = store.read(lambda uow: source_of(uow, meeting.id))
+    assert "People" not in render_artifact(before, ArtifactKind.MARKDOWN)
+    assert "people" not in json.loads(render_artifact(before, ArtifactKind.JSON))
+    keep.refresh(meeting.id).result(_LIMIT)
+    source = store.read(lambda uow: source_of(uow, meeting.id))
+    text = render_artifact(source, ArtifactKind.MARKDOWN)
+    assert "## People" in text
+    assert "- **Ada \\***: there for 10.0 min" in text
+    people = json.loads(render_artifact(source, ArtifactKind.JSON))["people"]
+    assert [one["name"] for one in people] == ["Grace", "Ada *"]
+    assert people[1]["attended"] == 600.0
+    assert people[0]["joined"] is None
+    assert before.digest(ArtifactKind.MARKDOWN) != source.digest(ArtifactKind.MARKDOWN)

@@ -18,7 +18,7 @@ from meeting_desktop.domain.findings import Claim, Findings
 from meeting_desktop.domain.meetings import Participant
 from meeting_desktop.domain.polls import PollKind
 from meeting_desktop.ports.unit_of_work import UnitOfWork
-from tests.contracts.room_samples import a_message, a_poll, a_vote, an_author
+from tests.contracts.room_samples import a_message, a_note, a_poll, a_vote, an_author
 from tests.fakes.clock import VirtualClock
 from tests.fakes.reports import keep_report, keep_tasks
 from tests.fakes.sample_talks import NOW, keep, make_talk
@@ -53,6 +53,8 @@ def keep_together(uow: UnitOfWork, meeting_id: UUID) -> None:
     uow.chat_messages.put(meeting_id, replace(to_all, earlier=("one quokka",)))
     private = a_message("a quokka for you", xanthippe, to=new_id())
     uow.chat_messages.put(meeting_id, replace(private, to_name="Xanthippe"))
+    note = replace(a_note("a quokka", assignee="Xanthippe"), author_name="Xanthippe")
+    uow.notes.put(meeting_id, replace(note, set_aside={new_id(): "no quokka"}))
     poll = replace(a_poll("A quokka?"), asker_name="Xanthippe", choices=("quokka", "none"))
     uow.polls.put(meeting_id, poll)
     uow.polls.put_vote(a_vote(poll, 0, name="Xanthippe"))

@@ -15,7 +15,8 @@ from meeting_desktop.adapters.conference.control_wire import (
 from meeting_desktop.application.conference_turn import Answer
 from meeting_desktop.application.hold_conference import HoldConference
 from meeting_desktop.domain.control_messages import FromParticipant, Hello, Refused
-from meeting_desktop.domain.notes import Note, NoteField, NoteKind, clean_note
+from meeting_desktop.domain.note_text import clean_note
+from meeting_desktop.domain.notes import Note, NoteField, NoteKind
 from meeting_desktop.domain.notes_messages import (
     FromHostToNotes,
     LetGo,

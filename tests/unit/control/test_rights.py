@@ -105,7 +105,7 @@ def messages_upon(target: UUID) -> Iterator[FromParticipant]:
     """One of each kind that a participant can send, whatever parts there are."""
     for kind in ACTIONS:
         hints = get_type_hints(kind)
-        made = {
+        made: dict[str, Any] = {
             one.name: target if one.name == "participant" else _some(hints[one.name])
             for one in fields(kind)
         }

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.line_merge import merge_lines
+from meeting_desktop.domain.note_text import NOTE_LENGTH, clean_note
 from meeting_desktop.domain.notes import (
-    NOTE_LENGTH,
     Note,
     NoteBook,
     NoteContent,
@@ -21,7 +21,6 @@ from meeting_desktop.domain.notes import (
     NoteField,
     NoteKind,
     NotePriority,
-    clean_note,
 )
 
 _NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

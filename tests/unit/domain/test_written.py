@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from random import Random
 from types import MappingProxyType
 from uuid import UUID
@@ -17,10 +18,12 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.agenda_clock import HeldAgenda, HeldItem
 from meeting_desktop.domain.agenda_record import outcomes_of
 from meeting_desktop.domain.chat import ChatMessage
+from meeting_desktop.domain.notes import NoteKind
+from meeting_desktop.domain.notes_record import outcomes_of_notes
 from meeting_desktop.domain.polls import Poll, PollBook, PollKind, Vote
 from meeting_desktop.domain.transcript_formats import to_json, to_markdown
 from meeting_desktop.domain.written import Written, written_in
-from tests.contracts.room_samples import a_message, a_poll, a_vote, an_author
+from tests.contracts.room_samples import a_message, a_note, a_poll, a_vote, an_author
 from tests.contracts.store_samples import NINE_O_CLOCK
 from tests.unit.domain.samples import meeting_of, segment_of, spoken, transcript_of
 
@@ -156,3 +159,28 @@ def test_the_agenda_says_what_was_planned_and_what_it_took() -> None:
         (None, 0.0),
     ]
     assert outcomes_of(None, 300.0) == ()
+
+
+def test_notes_are_shown_by_their_moments_with_what_a_task_has() -> None:
+    task = a_note(
+        "Send *it*\n<b>now",
+        65.0,
+        kind=NoteKind.ACTION_ITEM,
+        assignee="Hanna",
+        due=date(2026, 3, 9),
+        done=True,
+    )
+    gone, whole = a_note("gone", 1.0, removed=True), a_note("In all", None)
+    written = Written(notes=outcomes_of_notes([whole, gone, task]))
+    shown = _markdown(written)
+    assert "**Task** · 1:05 · Grace ö 𝄞 · Hanna · by 2026-03-09 · done" in shown
+    assert "Send \\*it\\*\\\n\\<b\\>now" in shown
+    assert shown.index("**Task**") < shown.index("**Note** · Grace")
+    assert "gone" not in shown
+    first, second = json.loads(to_json(transcript_of([]), duration=1.0, written=written))["notes"]
+    assert (first["kind"], first["due"], first["text"]) == (
+        "action_item",
+        "2026-03-09",
+        "Send *it*\n<b>now",
+    )
+    assert (second["at"], "done" in second) == (None, False)
