@@ -1,0 +1,69 @@
+"""What the store promises of shared files: every field, an order, and nothing of what was taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from meeting_desktop.core.errors import NotFoundError
+from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.search_words import read_search
+from meeting_desktop.domain.shared_files import FileState, SharedFile
+from meeting_desktop.ports.unit_of_work import Store
+from tests.contracts.room_samples import held_apart
+from tests.contracts.store_samples import NINE_O_CLOCK
+
+
+def a_file(name: str = "plan ö 𝄞.pdf", second: float = 0.0) -> SharedFile:
+    return SharedFile(
+        id=new_id(),
+        person=new_id(),
+        participant=new_id(),
+        by="Grace",
+        name=name,
+        size=3_000_000_000,
+        sha256="0f" * 32,
+        shared_at=NINE_O_CLOCK + timedelta(seconds=second),
+        at=second,
+        kind="application/pdf",
+        state=FileState.THERE,
+    )
+
+
+def put(store: Store, meeting_id: UUID, *files: SharedFile) -> None:
+    for file in files:
+        store.write(lambda uow, one=file: uow.attachments.put(meeting_id, one)).result(30)  # type: ignore[misc]
+
+
+def found(store: Store, typed: str) -> list[str]:
+    hits = store.read(lambda uow: uow.searching.find(read_search(typed), 20))
+    return ["".join(part.text for part in hit.snippet) for hit in hits]
+
+
+def of(store: Store, meeting: Meeting) -> list[SharedFile]:
+    return list(store.read(lambda uow: uow.attachments.of_meeting(meeting.id)))
+
+
+def test_files_come_back_as_they_were_put_in_the_order_of_sharing(store: Store) -> None:
+    meeting, other = held_apart(store), held_apart(store, "Another")
+    first, second = a_file(second=1.0), a_file("notes.txt", second=2.0)
+    put(store, meeting.id, second, first, first)
+    put(store, other.id, a_file("elsewhere.txt"))
+    assert of(store, meeting) == [first, second]
+    assert store.read(lambda uow: uow.attachments.hashes()) == {first.sha256}
+
+
+def test_of_what_was_taken_back_no_name_stays(store: Store) -> None:
+    meeting, file = held_apart(store), a_file()
+    put(store, meeting.id, file, replace(file, state=FileState.REMOVED))
+    assert of(store, meeting) == []
+    assert store.read(lambda uow: uow.attachments.hashes()) == frozenset()
+
+
+def test_nothing_is_put_into_a_meeting_that_is_not_there(store: Store) -> None:
+    with pytest.raises(NotFoundError):
+        put(store, new_id(), a_file())
