@@ -39,9 +39,9 @@ def put(store: Store, meeting_id: UUID, *files: SharedFile) -> None:
         store.write(lambda uow, one=file: uow.attachments.put(meeting_id, one)).result(30)  # type: ignore[misc]
 
 
-def found(store: Store, typed: str) -> list[str]:
-    hits = store.read(lambda uow: uow.searching.find(read_search(typed), 20))
-    return ["".join(part.text for part in hit.snippet) for hit in hits]
+def found(store: Store, typed: str) -> list[tuple[str, str, float | None]]:
+    hits = store.read(lambda uow: uow.searching.find(read_search(typed))).hits
+    return [(one.place.value, one.speaker, one.start) for one in hits]
 
 
 def of(store: Store, meeting: Meeting) -> list[SharedFile]:
@@ -67,3 +67,11 @@ def test_of_what_was_taken_back_no_name_stays(store: Store) -> None:
 def test_nothing_is_put_into_a_meeting_that_is_not_there(store: Store) -> None:
     with pytest.raises(NotFoundError):
         put(store, new_id(), a_file())
+
+
+def test_a_file_is_found_by_its_name_until_it_is_taken_back(store: Store) -> None:
+    meeting, file = held_apart(store), a_file("quarterly figures.xlsx", second=7.0)
+    put(store, meeting.id, file)
+    assert found(store, "quarterly in:files") == [("files", "Grace", 7.0)]
+    put(store, meeting.id, replace(file, state=FileState.REMOVED))
+    assert found(store, "quarterly") == []
