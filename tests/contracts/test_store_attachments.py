@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -14,24 +13,7 @@ from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.search_words import read_search
 from meeting_desktop.domain.shared_files import FileState, SharedFile
 from meeting_desktop.ports.unit_of_work import Store
-from tests.contracts.room_samples import held_apart
-from tests.contracts.store_samples import NINE_O_CLOCK
-
-
-def a_file(name: str = "plan ö 𝄞.pdf", second: float = 0.0) -> SharedFile:
-    return SharedFile(
-        id=new_id(),
-        person=new_id(),
-        participant=new_id(),
-        by="Grace",
-        name=name,
-        size=3_000_000_000,
-        sha256="0f" * 32,
-        shared_at=NINE_O_CLOCK + timedelta(seconds=second),
-        at=second,
-        kind="application/pdf",
-        state=FileState.THERE,
-    )
+from tests.contracts.room_samples import a_shared_file, held_apart
 
 
 def put(store: Store, meeting_id: UUID, *files: SharedFile) -> None:
@@ -50,15 +32,15 @@ def of(store: Store, meeting: Meeting) -> list[SharedFile]:
 
 def test_files_come_back_as_they_were_put_in_the_order_of_sharing(store: Store) -> None:
     meeting, other = held_apart(store), held_apart(store, "Another")
-    first, second = a_file(second=1.0), a_file("notes.txt", second=2.0)
+    first, second = a_shared_file(second=1.0), a_shared_file("notes.txt", second=2.0)
     put(store, meeting.id, second, first, first)
-    put(store, other.id, a_file("elsewhere.txt"))
+    put(store, other.id, a_shared_file("elsewhere.txt"))
     assert of(store, meeting) == [first, second]
     assert store.read(lambda uow: uow.attachments.hashes()) == {first.sha256}
 
 
 def test_of_what_was_taken_back_no_name_stays(store: Store) -> None:
-    meeting, file = held_apart(store), a_file()
+    meeting, file = held_apart(store), a_shared_file()
     put(store, meeting.id, file, replace(file, state=FileState.REMOVED))
     assert of(store, meeting) == []
     assert store.read(lambda uow: uow.attachments.hashes()) == frozenset()
@@ -66,11 +48,11 @@ def test_of_what_was_taken_back_no_name_stays(store: Store) -> None:
 
 def test_nothing_is_put_into_a_meeting_that_is_not_there(store: Store) -> None:
     with pytest.raises(NotFoundError):
-        put(store, new_id(), a_file())
+        put(store, new_id(), a_shared_file())
 
 
 def test_a_file_is_found_by_its_name_until_it_is_taken_back(store: Store) -> None:
-    meeting, file = held_apart(store), a_file("quarterly figures.xlsx", second=7.0)
+    meeting, file = held_apart(store), a_shared_file("quarterly figures.xlsx", second=7.0)
     put(store, meeting.id, file)
     assert found(store, "quarterly in:files") == [("files", "Grace", 7.0)]
     put(store, meeting.id, replace(file, state=FileState.REMOVED))

@@ -1,4 +1,4 @@
-"""The files of a meeting, the newest first: share by choosing or dropping, save, open, take back."""
+"""The files of a meeting, the newest first: shared by choosing or dropping, saved, opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The left side of a meeting with others: people, chat, polls and files in one place, one at a time."""
+"""The left side of a meeting with others: people, chat, polls, files; one of them at a time."""
 
 from __future__ import annotations
 

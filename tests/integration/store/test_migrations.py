@@ -46,6 +46,7 @@ _TRIGGERS = {
         "chat_messages",
         "private_messages",
         "polls",
+        "attachments",
     )
     for event in ("added", "changed", "removed")
 }

@@ -28,6 +28,8 @@ _WRITTEN = {
     Action.POLL_CLOSE: "HC",
     Action.POLL_SHARE: "HC",
     Action.REACT: "HCMG",
+    Action.FILE_OFFER: "HCMG",
+    Action.FILE_REMOVE: "HCMG",
     Action.ADMIT: "HW CW",
     Action.DENY: "HW CW",
     Action.REMOVE: "HC HM HG CM CG",

@@ -31,6 +31,8 @@ class Pair:
         self.file = new_id()
         self.kept = bytearray()
         self.sent: list[int] = []
+        self._wanted = len(_CONTENT)
+        self._has_it = asyncio.Event()
         self._fault = fault or (lambda frame: [frame.packed()])
         self.far = FileMover(self._to_near, self._source, clock)
         self.near = FileMover(self._to_far, lambda _file: None, clock)
@@ -55,8 +57,17 @@ class Pair:
         assert offset == len(self.kept)
         self.kept += data
 
+    async def has(self, size: int) -> None:
+        """Until so much was written."""
+        self._wanted = size
+        await self._has_it.wait()
+
+    def _wrote(self, done: int) -> None:
+        if done >= self._wanted:
+            self._has_it.set()
+
     async def fetch(self, file: UUID | None = None, silence: float | None = None) -> None:
-        sink = Sink(len(_CONTENT), len(self.kept), self._write, lambda _done: None)
+        sink = Sink(len(_CONTENT), len(self.kept), self._write, self._wrote)
         await self.near.fetch(file or self.file, sink, silence)
 
 
@@ -88,8 +99,7 @@ def test_a_break_anywhere_goes_on_where_the_last_one_ended(killed_at: int) -> No
 
     async def until_killed() -> None:
         fetching = asyncio.ensure_future(first.fetch())
-        while len(first.kept) < killed_at:
-            await asyncio.sleep(0)
+        await first.has(killed_at)
         await first.near.close()
         with pytest.raises(FileStopped):
             await fetching
