@@ -15,6 +15,7 @@ from meeting_desktop.domain.chat import ChatAuthor, ChatMessage
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.notes import Note, NoteContent, NoteField
 from meeting_desktop.domain.polls import Poll, PollKind, Vote
+from meeting_desktop.domain.shared_files import FileState, SharedFile
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 from tests.contracts.store_samples import NINE_O_CLOCK, a_meeting
 
@@ -100,6 +101,22 @@ def write_chat(store: Store, meeting: Meeting, messages: Sequence[ChatMessage]) 
     store.write(work).result(30)
 
 
+def a_shared_file(name: str = "plan ö 𝄞.pdf", second: float = 0.0) -> SharedFile:
+    return SharedFile(
+        id=new_id(),
+        person=new_id(),
+        participant=new_id(),
+        by="Grace",
+        name=name,
+        size=3_000_000_000,
+        sha256="0f" * 32,
+        shared_at=NINE_O_CLOCK + timedelta(seconds=second),
+        at=second,
+        kind="application/pdf",
+        state=FileState.THERE,
+    )
+
+
 def every_room_row(store: Store, meeting: Meeting) -> None:
     """A row of each shared table."""
     grace = an_author()
@@ -113,5 +130,6 @@ def every_room_row(store: Store, meeting: Meeting) -> None:
         uow.polls.put_vote(a_vote(poll, 1))
         uow.notes.put(meeting.id, a_note("noted"))
         uow.held_agendas.put(meeting.id, HeldAgenda((HeldItem(new_id(), "Prices", 10),)))
+        uow.attachments.put(meeting.id, a_shared_file())
 
     store.write(work).result(30)

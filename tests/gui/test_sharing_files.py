@@ -110,12 +110,13 @@ def test_a_click_fetches_a_file_and_opens_it_once_it_is_there(
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"),
+    "named",
     [("setup.exe", "application/x-executable"), ("plan.pdf", "text/html"), ("a.bat", "text/plain")],
 )
 def test_what_could_do_harm_is_saved_only_and_says_so(
-    qtbot: QtBot, seat: FakeSeat, guest: FakeGuestSeat, panel: FilesPanel, name: str, kind: str
+    qtbot: QtBot, seat: FakeSeat, guest: FakeGuestSeat, panel: FilesPanel, named: tuple[str, str]
 ) -> None:
+    name, kind = named
     offer = offered(guest, name)
     arrive(seat, offer, kind)
     card = card_of(qtbot, panel, offer)

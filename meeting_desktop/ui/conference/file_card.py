@@ -38,8 +38,9 @@ class FileCard(QFrame):
         self.save = Button(theme, self.tr("Save as…"), self.save_wanted.emit, size="small")
         self.cancel = Button(theme, self.tr("Stop"), self.cancel_wanted.emit, size="small")
         self.remove = Button(
-            theme, self.tr("Take back"), self.remove_wanted.emit, kind="quiet", size="small"
+            theme, "", self.remove_wanted.emit, kind="quiet", icon="trash", size="small"
         )
+        self.remove.setToolTip(self.tr("Take back"))
         buttons = QHBoxLayout()
         buttons.setSpacing(space.small)
         for button in (self.open, self.save, self.cancel, self.remove):

@@ -1,4 +1,4 @@
-"""The files of a meeting, the newest first: chosen or dropped, saved, opened, taken back."""
+"""The files of a meeting, the newest first: shared by choosing or dropping, saved, opened."""
 
 from __future__ import annotations
 

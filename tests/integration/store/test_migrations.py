@@ -47,6 +47,7 @@ _TRIGGERS = {
         "notes",
         "private_messages",
         "polls",
+        "attachments",
     )
     for event in ("added", "changed", "removed")
 }
