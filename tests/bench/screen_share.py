@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from uuid import UUID
 
@@ -64,24 +65,33 @@ def _participants(pipe: Connection) -> None:
     calls = [PeerCall(CallEar(), loop=loop, clock=SystemClock()) for _ in range(_VIEWERS + 1)]
     seen = [0] * len(calls)
 
-    def count(place: int) -> None:
-        seen[place] += 1
-
     for place, call in enumerate(calls):
         pipe.send(call.offer().result(_LIMIT_S).body)
         call.accept(SessionDescription("answer", pipe.recv())).result(_LIMIT_S)
-        call.screen.watch(lambda _picture, place=place: count(place))
+        call.screen.watch(_counting(seen, place))
+    _obey(pipe, calls[-1], seen)
+    for call in calls:
+        call.stop(_LIMIT_S)
+    loop.stop(_LIMIT_S)
+
+
+def _counting(seen: list[int], place: int) -> Callable[[Picture], None]:
+    def count(_picture: Picture) -> None:
+        seen[place] += 1
+
+    return count
+
+
+def _obey(pipe: Connection, presenter: PeerCall, seen: list[int]) -> None:
+    """Until the host's process says that it is over."""
     presenting: Presenting | None = None
     while (word := pipe.recv()) != "end":
         if word == "share":
-            presenting = Presenting(calls[-1].screen)
+            presenting = Presenting(presenter.screen)
         elif word == "seen":
             pipe.send(list(seen))
     if presenting is not None:
         presenting.stop()
-    for call in calls:
-        call.stop(_LIMIT_S)
-    loop.stop(_LIMIT_S)
 
 
 def measure(case: str, seconds: float) -> dict[str, object]:
@@ -100,9 +110,11 @@ def measure(case: str, seconds: float) -> dict[str, object]:
     presenting = _begin(case, bridge, host, people[-1], ours)
     threading.Event().wait(_WARM_UP_S)
     ours.send("seen")
+    dealt = _dealt(bridge)
     before, began, spent = ours.recv(), time.monotonic(), time.process_time()
     threading.Event().wait(seconds)
     lasted, cost = time.monotonic() - began, time.process_time() - spent
+    dealt = _dealt(bridge) - dealt
     ours.send("seen")
     after = ours.recv()
     if presenting is not None:
@@ -114,10 +126,17 @@ def measure(case: str, seconds: float) -> dict[str, object]:
     return {
         "shares": case,
         "cores": round(cost / lasted, 3),
+        "frames_sent_a_second_to_each": round(dealt / lasted / _VIEWERS, 1),
         "pictures_a_second": [round((after[n] - before[n]) / lasted, 1) for n in range(_VIEWERS)],
         "seconds": round(lasted, 1),
         "load": [round(one, 2) for one in os.getloadavg()],
     }
+
+
+def _dealt(bridge: PeerBridge) -> int:
+    """Frames that were handed to the senders so far."""
+    peers = [line.peer for line in bridge._room.lines.values()]
+    return sum(peer.picture.sent for peer in peers if peer is not None and peer.picture is not None)
 
 
 def _begin(

@@ -41,6 +41,8 @@ class PicturePart:
         self.track = PacketTrack(_BACKLOG, kind="video")
         #: What is sent next has to be a key frame.
         self.needs_key = True
+        #: Frames so far, for whoever watches the cost.
+        self.sent = 0
         self._key_at = float("-inf")
         self.transceiver: RTCRtpTransceiver = connection.addTransceiver(self.track, "sendrecv")
         codecs = RTCRtpSender.getCapabilities("video").codecs
@@ -66,6 +68,7 @@ class PicturePart:
         self.needs_key = False
         if is_key(frame):
             self._key_at = asyncio.get_running_loop().time()
+        self.sent += 1
         self.track.push(packet_of(frame, at))
 
     async def ask_for_key_frame(self) -> None:
