@@ -1,7 +1,7 @@
-"""A frame's packets leave a few at a time: sound passes between them, and no socket overflows.
+"""A frame's packets leave a few at a time: sound passes between them.
 
-aiortc sends all packets of a frame at once. A key frame has up to 150, a socket's buffer holds some
-90, and what was lost is kept for sending again for 128 packets only.
+aiortc sends all packets of a frame at once. A key frame may have 150, by reckoning more than
+a socket's usual buffer takes, and what was lost can be sent again for 128 packets only.
 """
 
 from __future__ import annotations
