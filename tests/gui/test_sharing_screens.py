@@ -88,7 +88,9 @@ def test_somebody_asks_and_is_let_and_is_seen(
     qtbot.waitUntil(lambda: page.stage.view.picture is not None)
     assert page.screen_band.asking == {}
     window.room_commands.screen.full.trigger()
-    assert page.stage.view.widget().minimumWidth() > 0
+    surface = page.stage.view.widget()
+    assert surface is not None
+    assert surface.minimumWidth() > 0
     guest.say(StopScreen())
     qtbot.waitUntil(lambda: not page.stage.isVisibleTo(page))
     assert seat.screen.listener is None

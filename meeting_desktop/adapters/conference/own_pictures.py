@@ -1,8 +1,9 @@
 """One's own shared screen on its way out: encoded on a thread of its own, the newest picture first.
 
 What has not changed is not sent. After a change the same picture is encoded a few times more, for
-the first frame of much that is new is coarse. A key frame is made when somebody needs one, at most
-once a second, also of a screen that stands still.
+the first frame of much that is new is coarse. What much that is new costs is paid back by showing
+less often: letters stay sharp, and the connection is not filled. A key frame is made when somebody
+needs one, at most once a second, also of a screen that stands still.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from meeting_desktop.adapters.conference.picture_codec import PictureEncoder
+from meeting_desktop.adapters.conference.picture_codec import BIT_RATE, PictureEncoder
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.ports.screen import Picture
 from meeting_desktop.runtime.containment import Contained
@@ -21,6 +22,8 @@ from meeting_desktop.runtime.serial_worker import SerialWorker
 #: Frames of a picture that has not changed, each of which is sharper than the one before.
 _SHARPENED = 12
 _KEY_SECONDS = 1.0
+#: In the long run, and what may leave at once: a second's worth.
+_BYTES_A_SECOND = BIT_RATE / 8
 
 
 class OwnPictures:
@@ -41,6 +44,7 @@ class OwnPictures:
         self._sent: Picture | None = None
         self._repeats = 0
         self._key_at = float("-inf")
+        self._budget, self._filled_at = _BYTES_A_SECOND, clock.monotonic()
 
     def show(self, picture: Picture) -> None:
         """Any thread; one that waits is replaced."""
@@ -82,7 +86,7 @@ class OwnPictures:
         with self._lock:
             self._is_due = False
             picture, wanted = self._newest, self._key_wanted
-        if picture is None:
+        if picture is None or not self._has_paid():
             return
         key = wanted and self._clock.monotonic() - self._key_at >= _KEY_SECONDS
         if self._has_changed(picture):
@@ -100,7 +104,15 @@ class OwnPictures:
         at = self._clock.monotonic()
         frame = self._encoder.encode(Picture(picture.pixels, at), key=key)
         if frame:
+            self._budget -= len(frame)
             self._send(frame, at)
+
+    def _has_paid(self) -> bool:
+        now = self._clock.monotonic()
+        gained = (now - self._filled_at) * _BYTES_A_SECOND
+        self._filled_at = now
+        self._budget = min(_BYTES_A_SECOND, self._budget + gained)
+        return self._budget > 0
 
     def _has_changed(self, picture: Picture) -> bool:
         sent = self._sent

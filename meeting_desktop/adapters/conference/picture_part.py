@@ -5,12 +5,14 @@ So a screen is shared without describing the connection anew, which a call canno
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from aiortc import RTCPeerConnection, RTCRtpSender, RTCRtpTransceiver
 
 from meeting_desktop.adapters.conference.paced_track import PacketTrack
 from meeting_desktop.adapters.conference.picture_codec import is_frame, is_key, packet_of
+from meeting_desktop.adapters.conference.picture_pace import pace
 from meeting_desktop.adapters.conference.picture_tap import (
     PictureTap,
     ask_for_key_frame,
@@ -20,6 +22,8 @@ from meeting_desktop.adapters.conference.picture_tap import (
 
 #: Frames that may wait for a sender (3 s); then it goes on with a key frame.
 _BACKLOG = 30
+#: What a key frame gets to arrive, also at a machine that is too busy.
+_KEY_ARRIVES_SECONDS = 3.0
 _CODECS = {"video/VP8", "video/rtx"}
 
 
@@ -37,6 +41,9 @@ class PicturePart:
         self.track = PacketTrack(_BACKLOG, kind="video")
         #: What is sent next has to be a key frame.
         self.needs_key = True
+        #: Frames so far, for whoever watches the cost.
+        self.sent = 0
+        self._key_at = float("-inf")
         self.transceiver: RTCRtpTransceiver = connection.addTransceiver(self.track, "sendrecv")
         codecs = RTCRtpSender.getCapabilities("video").codecs
         # VP8 first, and one stream for what is sent again.
@@ -44,6 +51,7 @@ class PicturePart:
         self._tap = PictureTap(lambda data: frame(data) if is_frame(data) else gap(), gap)
         attach(self.transceiver.receiver, self._tap)
         on_key_frame_wanted(self.transceiver.sender, self._lost)
+        pace(self.transceiver.sender)
 
     @property
     def is_taken(self) -> bool:
@@ -58,6 +66,9 @@ class PicturePart:
             self.needs_key = True
             return
         self.needs_key = False
+        if is_key(frame):
+            self._key_at = asyncio.get_running_loop().time()
+        self.sent += 1
         self.track.push(packet_of(frame, at))
 
     async def ask_for_key_frame(self) -> None:
@@ -65,4 +76,6 @@ class PicturePart:
             await ask_for_key_frame(self.transceiver.receiver, self._tap.source)
 
     def _lost(self) -> None:
-        self.needs_key = True
+        # One that is on its way answers it; another behind it would only come later still.
+        if asyncio.get_running_loop().time() - self._key_at > _KEY_ARRIVES_SECONDS:
+            self.needs_key = True

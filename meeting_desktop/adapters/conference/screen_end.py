@@ -13,7 +13,7 @@ from meeting_desktop.runtime.loop_thread import LoopThread
 from meeting_desktop.runtime.serial_worker import SerialWorker
 from meeting_desktop.runtime.tasks import SupervisedTasks
 
-_ASK_SECONDS = 1.0
+_ASK_SECONDS = 3.0
 
 
 class ScreenEnd:
@@ -56,7 +56,7 @@ class ScreenEnd:
         self._seen.broken()
 
     def look(self) -> None:
-        """Often: what cannot be seen is asked for, at most once a second."""
+        """Often: what cannot be seen is asked for, now and then."""
         part = self._part
         if part is None or not part.is_taken:
             return

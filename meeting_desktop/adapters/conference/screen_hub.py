@@ -24,7 +24,7 @@ from meeting_desktop.runtime.loop_thread import LoopThread
 from meeting_desktop.runtime.serial_worker import SerialWorker
 from meeting_desktop.runtime.tasks import SupervisedTasks
 
-_ASK_SECONDS = 1.0
+_ASK_SECONDS = 3.0
 #: What a presenter may send in the long run and at once, in bytes; it goes to everybody.
 _BYTES_A_SECOND, _BYTES_AT_ONCE = 400_000.0, 1_500_000.0
 
@@ -119,7 +119,7 @@ class ScreenHub:
         return True
 
     def look(self) -> None:
-        """Often: somebody who sees nothing gets a key frame, at most one a second for all."""
+        """Often: somebody who sees nothing gets a key frame."""
         if self._presenter is None or not self._is_wanted():
             return
         if self._presenter == self._room.host:

@@ -178,6 +178,6 @@ def test_a_host_of_before_declines_the_picture_and_takes_the_sound() -> None:
     call.accept(SessionDescription(local.type, local.sdp)).result(60)
     until(lambda: LinkState.CONNECTED in ear.links, what="the connection")
     call.screen.show(plain(BLUE))  # goes nowhere, and breaks nothing
-    loop.submit(host.close()).result(60)
     assert call.stop(60)
+    loop.submit(host.close()).result(60)
     assert loop.stop(60)
