@@ -7,6 +7,7 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.control_messages import (
     Admit,
     ChooseConsent,
+    FromParticipant,
     Hand,
     Hello,
     Lock,
@@ -177,7 +178,7 @@ def test_everything_offered_is_allowed_by_the_host() -> None:
     model = watch(grace, has_door=False)
     refusals: list[object] = []
     grace.messages.subscribe(refusals.append)
-    said = {
+    said: dict[PersonAction, FromParticipant] = {
         PersonAction.MUTE: MutePerson(alan.you),
         PersonAction.ALLOW_UNMUTE: MutePerson(alan.you, False),
         PersonAction.MAKE_PRESENTER: GiveRole(alan.you, Role.PRESENTER),
