@@ -12,9 +12,11 @@ from uuid import UUID
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.agenda_clock import HeldAgenda, HeldItem
 from meeting_desktop.domain.chat import ChatAuthor, ChatMessage
+from meeting_desktop.domain.engagement import Engagement, MeetingFacts, PersonFacts, engagement_of
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.notes import Note, NoteContent, NoteField
 from meeting_desktop.domain.polls import Poll, PollKind, Vote
+from meeting_desktop.domain.reports import TalkFigures
 from meeting_desktop.domain.shared_files import FileState, SharedFile
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
 from tests.contracts.store_samples import NINE_O_CLOCK, a_meeting
@@ -117,6 +119,30 @@ def a_shared_file(name: str = "plan ö 𝄞.pdf", second: float = 0.0) -> Shared
     )
 
 
+def counted(meeting: Meeting, *names: str) -> Engagement:
+    """Figures of these people, of one who did not come and of a voice without a name."""
+    people = [
+        PersonFacts(
+            new_id(),
+            name,
+            present=((1.0, 500.25), (510.0, 600.0)),
+            audible=((1.0, 33.3),),
+            sharing=((5.0, 6.0),),
+            joined_at=NINE_O_CLOCK,
+            left_at=NINE_O_CLOCK + timedelta(hours=1),
+            talk=TalkFigures(12.345, 0.3333, 4, 9.001, 1, 2, 80, 0.7),
+            messages=number,
+        )
+        for number, name in enumerate(names, start=1)
+    ]
+    gone = PersonFacts(new_id(), "Hanna ö 𝄞", invited=True)
+    voice = PersonFacts(new_id(), "S2", talk=TalkFigures(1.0, 0.1, 1, 1.0, 0, 0, 3))
+    facts = MeetingFacts(
+        meeting.id, 600.0, (*people, gone, voice), late_from=300.0, messages=3, recorded=599.5
+    )
+    return engagement_of(facts)
+
+
 def every_room_row(store: Store, meeting: Meeting) -> None:
     """A row of each shared table."""
     grace = an_author()
@@ -131,5 +157,6 @@ def every_room_row(store: Store, meeting: Meeting) -> None:
         uow.notes.put(meeting.id, a_note("noted"))
         uow.held_agendas.put(meeting.id, HeldAgenda((HeldItem(new_id(), "Prices", 10),)))
         uow.attachments.put(meeting.id, a_shared_file())
+        uow.engagement.put(counted(meeting, "Grace"))
 
     store.write(work).result(30)

@@ -13,38 +13,14 @@ from sqlalchemy import select
 from meeting_desktop.adapters.store.model import Meeting as MeetingTable
 from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.engagement import Engagement, MeetingFacts, PersonFacts, engagement_of
+from meeting_desktop.domain.engagement import Engagement
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus, Participant, ParticipantKind
-from meeting_desktop.domain.reports import TalkFigures
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
-from tests.contracts.room_samples import held_apart
+from tests.contracts.room_samples import counted, held_apart
 from tests.contracts.store_samples import NINE_O_CLOCK
 from tests.contracts.sync_samples import PaperServer, to_send, write
 
 _TEN = NINE_O_CLOCK + timedelta(hours=1)
-
-
-def counted(meeting: Meeting, *names: str) -> Engagement:
-    people = [
-        PersonFacts(
-            new_id(),
-            name,
-            present=((1.0, 500.25), (510.0, 600.0)),
-            audible=((1.0, 33.3),),
-            sharing=((5.0, 6.0),),
-            joined_at=NINE_O_CLOCK,
-            left_at=_TEN,
-            talk=TalkFigures(12.345, 0.3333, 4, 9.001, 1, 2, 80, 0.7),
-            messages=number,
-        )
-        for number, name in enumerate(names, start=1)
-    ]
-    gone = PersonFacts(new_id(), "Hanna ö 𝄞", invited=True)
-    voice = PersonFacts(new_id(), "S2", talk=TalkFigures(1.0, 0.1, 1, 1.0, 0, 0, 3))
-    facts = MeetingFacts(
-        meeting.id, 600.0, (*people, gone, voice), late_from=300.0, messages=3, recorded=599.5
-    )
-    return engagement_of(facts)
 
 
 def _put(found: Engagement, uow: UnitOfWork) -> None:
