@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from meeting_desktop.core.errors import EnvironmentFault
-from meeting_desktop.domain.permissions import Action, Standing, may
+from meeting_desktop.domain.permissions import Action
 from meeting_desktop.ports.screen import ScreenSource
 from meeting_desktop.ui.conference.screen_picker import ScreenPicker
 from meeting_desktop.ui.meeting.live_model import Phase
@@ -51,8 +51,7 @@ class ScreenCommands(QObject):
 
     @property
     def _at_once(self) -> bool:
-        me = self._session.room.model.me
-        return me is not None and may(Standing.of(me.role), Action.SCREEN_SHARE)
+        return self._session.room.model.why_not(Action.SCREEN_SHARE) is None
 
     def _choose(self) -> None:
         try:
