@@ -7,7 +7,10 @@ out.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.typing import NDArray
 
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
 
@@ -20,12 +23,13 @@ _FLOOR_DBFS = -62.0
 _HOLD_FRAMES = 15
 
 
-def loudness_dbfs(samples: Samples) -> float:
-    """Root mean square in decibels below full scale, -120 for silence."""
-    if not len(samples):
-        return -120.0
-    power = float(np.dot(samples, samples)) / len(samples)
-    return 10.0 * float(np.log10(max(power, 1e-12)))
+def loudness_of_each(frames: Samples) -> NDArray[np.float64]:
+    """Root mean square of each row of ``frames``, shape (n, m), in decibels below full scale;
+    -120 for silence.
+    """
+    power = np.einsum("ij,ij->i", frames, frames, dtype=np.float64) / frames.shape[1]
+    levels: NDArray[np.float64] = 10.0 * np.log10(np.maximum(power, 1e-12))
+    return levels
 
 
 class SoundGate:
@@ -38,22 +42,28 @@ class SoundGate:
         self._rest: Samples = np.zeros(0, np.float32)
         self._hold = 0
 
-    def push(self, samples: Samples) -> bool:
-        """Take the next sound, shape (n,) at 16 kHz; True while somebody may be speaking."""
-        sound = np.concatenate([self._rest, samples])
-        whole = len(sound) // _FRAME * _FRAME
-        self._rest = sound[whole:]
-        for frame in sound[:whole].reshape(-1, _FRAME):
-            self._hold = _HOLD_FRAMES if self._may_be_speech(frame) else max(0, self._hold - 1)
-        return self._hold > 0
+    def push(self, frames: Samples) -> list[bool]:
+        """Take the next sound, shape (n, m) at 16 kHz; whether, after each of the n, somebody may
+        be speaking.
+        """
+        sound = np.concatenate([self._rest, frames.ravel()])
+        count = len(sound) // _FRAME
+        ends = (len(self._rest) + frames.shape[1] * np.arange(1, len(frames) + 1)) // _FRAME
+        held = [self._hold, *self._holds(sound[: count * _FRAME].reshape(count, _FRAME))]
+        self._hold, self._rest = held[-1], sound[count * _FRAME :]
+        return [held[end] > 0 for end in ends]
 
     def reset(self) -> None:
         """Forget the sound so far: what comes next does not follow it."""
         self._rest = np.zeros(0, np.float32)
         self._hold = 0
 
-    def _may_be_speech(self, frame: Samples) -> bool:
-        if loudness_dbfs(frame) < _FLOOR_DBFS:
-            return False
-        pcm = (np.clip(frame, -1.0, 1.0) * 32767.0).astype("<i2").tobytes()
-        return bool(self._detector.is_speech(pcm, SPEECH_RATE_HZ))
+    def _holds(self, frames: Samples) -> Iterator[int]:
+        """How long it is held open after each frame of 20 ms."""
+        hold = self._hold
+        loud = loudness_of_each(frames) >= _FLOOR_DBFS
+        pcm = (np.clip(frames, -1.0, 1.0) * 32767.0).astype("<i2")
+        for is_loud, frame in zip(loud, pcm, strict=True):
+            may_be_speech = is_loud and self._detector.is_speech(frame.tobytes(), SPEECH_RATE_HZ)
+            hold = _HOLD_FRAMES if may_be_speech else max(0, hold - 1)
+            yield hold

@@ -11,7 +11,7 @@ from operator import itemgetter
 import numpy as np
 
 from meeting_desktop.adapters.speech.endpointing import Began, Ended, Endpointer, EndpointRules
-from meeting_desktop.adapters.speech.gate import SoundGate, loudness_dbfs
+from meeting_desktop.adapters.speech.gate import SoundGate, loudness_of_each
 from meeting_desktop.adapters.speech.silero import FRAME_SAMPLES, SileroModel, VoiceStream
 from meeting_desktop.adapters.speech.voicing import Voicing
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ, Samples
@@ -110,8 +110,10 @@ class Ear:
         count = (self.sound.end - self._framed) // FRAME_SAMPLES
         sound = self.sound.between(self._framed, self._framed + count * FRAME_SAMPLES)
         frames = sound.reshape(count, FRAME_SAMPLES)
-        for frame, probability in zip(frames, self._probabilities(frames), strict=True):
-            yield from self._hear_frame(frame, probability)
+        if count:
+            levels = loudness_of_each(frames).tolist()
+            for loudness, probability in zip(levels, self._probabilities(frames), strict=True):
+                yield from self._hear_frame(loudness, probability)
 
     def finish(self) -> Iterator[Heard]:
         """The track ends: what is open ends with its last sample."""
@@ -141,8 +143,7 @@ class Ear:
         self._recent.clear()
         self._open = False
 
-    def _hear_frame(self, frame: Samples, probability: float) -> Iterator[Heard]:
-        loudness = loudness_dbfs(frame)
+    def _hear_frame(self, loudness: float, probability: float) -> Iterator[Heard]:
         self.voicing.add(self._framed, probability, loudness)
         self._framed += FRAME_SAMPLES
         for mark in self._endpointer.push(probability, loudness):
@@ -155,8 +156,8 @@ class Ear:
     def _probabilities(self, frames: Samples) -> list[float]:
         """Of speech in each of ``frames``, shape (n, 512); where the gate is shut, 0."""
         told: list[float] = []
-        gate = [self._gate.push(frame) for frame in frames]
-        for is_open, group in groupby(zip(gate, frames, strict=True), key=itemgetter(0)):
+        gate = zip(self._gate.push(frames), frames, strict=True)
+        for is_open, group in groupby(gate, key=itemgetter(0)):
             run = [frame for _, frame in group]
             if is_open:
                 if not self._open:

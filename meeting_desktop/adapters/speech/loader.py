@@ -20,6 +20,9 @@ _MOST_THREADS = 4
 #: A model of more than this share of another's size is hardly faster.
 _SMALLER = 0.6
 _COMPUTE_TYPE = "int8"
+#: Speech that each of several readers takes before a file may be left (s): among more, those of
+#: similar length are found. Where there is one reader a meeting may wait for it.
+_LONG_CHAPTER_SECONDS = 120.0
 
 log = get_logger(__name__)
 
@@ -52,10 +55,15 @@ class WhisperLoader:
         log.info("speech model loaded", model=model, threads=self._threads)
         return Recognisers(
             live=WhisperLive(engine, silero, self._clock, partial(self._load_smaller, model)),
-            batch=BatchedRecogniser(engine, silero),
+            batch=self._batch(engine, silero),
             model=model,
             engine=_engine_name(),
         )
+
+    def _batch(self, engine: Engine, silero: SileroModel) -> BatchedRecogniser:
+        if self._at_once == 1:
+            return BatchedRecogniser(engine, silero)
+        return BatchedRecogniser(engine, silero, chapter_seconds=_LONG_CHAPTER_SECONDS)
 
     def _load_smaller(self, model: str) -> Engine | None:
         """The largest installed model of at most ``_SMALLER`` of the size of ``model``."""

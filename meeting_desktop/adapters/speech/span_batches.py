@@ -14,17 +14,9 @@ from dataclasses import dataclass
 
 from meeting_desktop.adapters.speech.engine import Draft, Encoded, Engine, together
 from meeting_desktop.adapters.speech.heard import HeardWord
-from meeting_desktop.adapters.speech.languages import LanguageChoice
 from meeting_desktop.adapters.speech.reading_threads import ReadingThreads
 from meeting_desktop.adapters.speech.span_languages import SpanLanguages
-from meeting_desktop.adapters.speech.spans import (
-    Reading,
-    Span,
-    SpanReader,
-    aligned,
-    checked,
-    drafts_of,
-)
+from meeting_desktop.adapters.speech.spans import Span, SpanReader, aligned, checked, drafts_of
 from meeting_desktop.adapters.speech.window import window_of_file
 from meeting_desktop.ports.audio import SPEECH_RATE_HZ
 
@@ -151,39 +143,52 @@ class BatchReader:
         hotwords: Sequence[str],
     ) -> list[list[HeardWord]]:
         """The words of each, in the track's time; all in one window and one language."""
-        drafts = self._drafts(encoded, language, hotwords)
-        readings = aligned(self.engine, together(encoded), language, drafts)
+        texts = self._said(spans, encoded, language, hotwords)
         return [
-            self._settled(span, one, language, reading, hotwords)
+            self._with_gaps_read(span, language, words, hotwords)
+            for span, words in zip(spans, texts, strict=True)
+        ]
+
+    def _said(
+        self,
+        spans: Sequence[Span],
+        encoded: Sequence[Encoded],
+        language: str,
+        hotwords: Sequence[str],
+    ) -> list[list[HeardWord]]:
+        whole = together(encoded)
+        drafts = drafts_of(self.engine, whole, language, hotwords, beam_size=1)
+        drafts = self._without_doubt(drafts, encoded, language, hotwords)
+        readings = aligned(self.engine, whole, language, drafts)
+        return [
+            checked(
+                span,
+                self._alone.read_encoded(one, language, hotwords) if reading.ran_away else reading,
+            )
             for span, one, reading in zip(spans, encoded, readings, strict=True)
         ]
 
-    def _drafts(
-        self, encoded: Sequence[Encoded], language: str, hotwords: Sequence[str]
+    def _without_doubt(
+        self,
+        drafts: list[Draft],
+        encoded: Sequence[Encoded],
+        language: str,
+        hotwords: Sequence[str],
     ) -> list[Draft]:
         """Those with unlikely words with a beam, so that times are reckoned for one reading."""
-        drafts = drafts_of(self.engine, together(encoded), language, hotwords, beam_size=1)
         doubtful = [
             number for number, draft in enumerate(drafts) if draft.mean_log_probability < _UNLIKELY
         ]
         if doubtful:
             again = together([encoded[number] for number in doubtful])
             careful = drafts_of(self.engine, again, language, hotwords, beam_size=self._beam_size)
-            for number, draft in zip(doubtful, careful, strict=True):
-                drafts[number] = draft
+            better = dict(zip(doubtful, careful, strict=True))
+            return [better.get(number, draft) for number, draft in enumerate(drafts)]
         return drafts
 
-    def _settled(
-        self,
-        span: Span,
-        encoded: Encoded,
-        language: str,
-        reading: Reading,
-        hotwords: Sequence[str],
+    def _with_gaps_read(
+        self, span: Span, language: str, words: list[HeardWord], hotwords: Sequence[str]
     ) -> list[HeardWord]:
-        if reading.ran_away:
-            reading = self._alone.read_encoded(encoded, language, hotwords)
-        words = checked(span, reading)
         for _ in range(_MOST_GAPS):
             found = self._heard_in_gap(span, language, words, hotwords)
             if not found:
@@ -200,7 +205,8 @@ class BatchReader:
             return []
         begin = span.start / SPEECH_RATE_HZ
         part = span.between(gap[0] - begin, gap[1] - begin)
-        return self._alone.read(part, LanguageChoice(language), hotwords)
+        encoded = self.engine.encode([part.sound], window_of_file(part.seconds))
+        return self._said([part], [encoded], language, hotwords)[0]
 
 
 def together_of(count: int, at_once: int) -> int:
