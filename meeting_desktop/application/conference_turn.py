@@ -104,3 +104,8 @@ def lobby_message(roster: Roster) -> LobbyChanged:
 def leaders(roster: Roster) -> tuple[Participant, ...]:
     """The devices that see the lobby and hear it knock."""
     return tuple(p for p in roster.room if p.role.leads)
+
+
+def readers(roster: Roster) -> tuple[Participant, ...]:
+    """The devices of people in the room: the AI participant is told nothing this way."""
+    return tuple(p for p in roster.room if p.attends is None)

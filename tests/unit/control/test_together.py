@@ -205,12 +205,12 @@ def test_after_the_hosts_program_was_killed_one_person_has_one_voice(held: HoldC
     assert isinstance(message, ChatMessage)
     assert isinstance(poll, Poll)
     assert isinstance(vote, Vote)
-    again.together.remember([message], held.together.polls)
+    again.together.remember([message], held.together.polls.book)
     come(again, GUEST)
     [second] = again.receive(GUEST, AnswerPoll(_POLL, (1,))).rows
     assert isinstance(second, Vote)
     assert second.voter == vote.voter
-    assert again.together.polls.results(_POLL).counts == (0, 1)
+    assert again.together.polls.book.results(_POLL).counts == (0, 1)
     assert chats(again.receive(GUEST, EditChat(_FIRST, "Hello all")))
 
 
