@@ -15,7 +15,8 @@ from typing import Any
 from uuid import UUID
 
 from meeting_desktop.application.announce_changes import AnnounceChanges
-from meeting_desktop.application.carry_out import ACTIONS, carry_out, check, target_of
+from meeting_desktop.application.carry_out import carry_out
+from meeting_desktop.application.check_rights import ACTIONS, check, target_of
 from meeting_desktop.application.conference_timers import ANSWER_S, PACE_S, Alone, Deadlines, Pace
 from meeting_desktop.application.conference_turn import NOTHING, Answer, Turn
 from meeting_desktop.application.hold_together import HoldTogether

@@ -21,7 +21,7 @@ from meeting_desktop.adapters.conference.control_wire import (
     read_from_host,
     read_from_participant,
 )
-from meeting_desktop.application.carry_out import ACTIONS
+from meeting_desktop.application.check_rights import ACTIONS
 from meeting_desktop.application.hold_conference import LONGEST_CAPTION
 from meeting_desktop.application.show_together import show_chat, show_poll
 from meeting_desktop.domain import control_messages as cm

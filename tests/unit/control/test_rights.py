@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meeting_desktop.application.carry_out import ACTIONS, target_of
+from meeting_desktop.application.check_rights import ACTIONS, target_of
 from meeting_desktop.application.conference_turn import Answer
 from meeting_desktop.application.hold_conference import HoldConference
 from meeting_desktop.application.receive_arrivals import Arrival
