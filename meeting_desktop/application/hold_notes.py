@@ -13,13 +13,8 @@ from datetime import datetime
 from uuid import UUID
 
 from meeting_desktop.core.errors import UserFacingError
-from meeting_desktop.domain.notes import (
-    Note,
-    NoteBook,
-    NoteContent,
-    NoteEdit,
-    NoteField,
-)
+from meeting_desktop.domain.note_book import NoteBook
+from meeting_desktop.domain.notes import Note, NoteContent, NoteEdit, NoteField
 from meeting_desktop.domain.notes_messages import (
     FromHostToNotes,
     FromParticipantToNotes,

@@ -10,7 +10,8 @@ import pytest
 from meeting_desktop.core.errors import NotFoundError
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.meetings import Meeting
-from meeting_desktop.domain.notes import Note, NoteBook, NoteEdit, NoteField, NoteKind, NotePriority
+from meeting_desktop.domain.note_book import NoteBook
+from meeting_desktop.domain.notes import Note, NoteEdit, NoteField, NoteKind, NotePriority
 from meeting_desktop.domain.search_words import read_search
 from meeting_desktop.domain.searching import SearchHit, SearchPlace
 from meeting_desktop.ports.unit_of_work import Store

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.line_merge import merge_lines
+from meeting_desktop.domain.note_book import NoteBook
 from meeting_desktop.domain.note_text import NOTE_LENGTH, clean_note
 from meeting_desktop.domain.notes import (
     Note,
-    NoteBook,
     NoteContent,
     NoteEdit,
     NoteField,
