@@ -151,7 +151,7 @@ def engagement_of(facts: MeetingFacts) -> Engagement:
     known = [one.attendance for one in counted if one.attendance is not None]
     scores = [one.score for one in counted if one.score is not None]
     analytics = MeetingAnalytics(
-        id=uuid5(facts.meeting_id, "analytics"),
+        id=analytics_id(facts.meeting_id),
         meeting_id=facts.meeting_id,
         people=len(here),
         most_at_once=most_at_once([one.present for one in here if one.present]),
@@ -167,6 +167,11 @@ def engagement_of(facts: MeetingFacts) -> Engagement:
         parts=mean_parts([one.parts for one in counted]),
     )
     return Engagement(analytics, in_order_of_talk([*counted, *missing]))
+
+
+def analytics_id(meeting_id: UUID) -> UUID:
+    """The one row of a meeting, on every machine."""
+    return uuid5(meeting_id, "analytics")
 
 
 def in_order_of_talk(people: Sequence[PersonEngagement]) -> tuple[PersonEngagement, ...]:

@@ -50,6 +50,16 @@ def test_counted_anew_it_stands_in_place_of_what_was_there(store: Store) -> None
     assert not write(store, lambda uow: uow.engagement.put(first)).changes
 
 
+def test_a_row_that_another_program_wrote_keeps_ours_neither_away_nor_hidden(store: Store) -> None:
+    meeting = held_apart(store)
+    found = counted(meeting, "Ada")
+    other = replace(found.meeting, id=new_id(), score=1)
+    write(store, lambda uow: uow.engagement.put(Engagement(other, ())))
+    assert of(store, meeting) is None
+    write(store, lambda uow: uow.engagement.put(found))
+    assert of(store, meeting) == found
+
+
 def test_nothing_is_counted_of_a_meeting_that_is_not_there(store: Store) -> None:
     nowhere = counted(replace(held_apart(store), id=new_id()), "Ada")
     with pytest.raises(NotFoundError):

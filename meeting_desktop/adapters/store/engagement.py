@@ -16,6 +16,7 @@ from meeting_desktop.domain.engagement import (
     Engagement,
     MeetingAnalytics,
     PersonEngagement,
+    analytics_id,
     in_order_of_talk,
 )
 from meeting_desktop.domain.meetings import MeetingStatus, ParticipantKind
@@ -43,9 +44,8 @@ class SqlEngagement:
         self._session.flush()
 
     def of_meeting(self, meeting_id: UUID) -> Engagement | None:
-        query = select(_MEETING).where(_MEETING.meeting_id == meeting_id, ~_MEETING.deleted)
-        row = self._session.scalars(query).first()
-        if row is None:
+        row = self._session.get(_MEETING, analytics_id(meeting_id))
+        if row is None or row.deleted:
             return None
         people = [_person(one) for one in self._people(meeting_id)]
         return Engagement(_meeting(row), in_order_of_talk(people))

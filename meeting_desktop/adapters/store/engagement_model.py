@@ -15,17 +15,19 @@ from meeting_desktop.domain.reports import TalkFigures
 
 
 class MeetingAnalytics(Synced):
-    """Durations in seconds: four minutes of listening are not none."""
+    """Durations in seconds: four minutes of listening are not none.
+
+    One for each meeting by its id, which is made of the meeting's: a key beside it would let a row
+    of another program keep ours away for ever.
+    """
 
     __tablename__ = "meeting_analytics"
     __table_args__ = (
         scoped(),
         within_scope("meeting_id", "meetings"),
-        # One for each; the meeting first, by which it is asked for.
-        UniqueConstraint("meeting_id", "scope_id"),
     )
 
-    meeting_id: Mapped[UUID]
+    meeting_id: Mapped[UUID] = mapped_column(index=True)
     total_participants: Mapped[int]
     average_attendance_duration_seconds: Mapped[float | None]
     peak_concurrent_participants: Mapped[int]
