@@ -79,7 +79,7 @@ def build_joining(paths: Paths, clock: Clock, means: JoiningMeans) -> JoinConfer
             clock=clock,
             sound=means.sound,
             client=_CLIENT,
-            files=FileMeans(FolderVault(paths.shared_files / "joined"), means.loop, clock),
+            files=FileMeans(FolderVault(paths.fetched_files), means.loop, clock),
         )
     )
     RingForPeople(means.ring).listen(joining.seat.messages)

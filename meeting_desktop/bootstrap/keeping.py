@@ -40,6 +40,7 @@ def build_artifacts(store: Store, clock: Clock, paths: Paths) -> KeepArtifacts:
 
 def build_sweep(store: Store, storage: RecordingStorage, paths: Paths) -> SweepLeftovers:
     """What takes the files away of what went for good."""
+    shared, fetched = FolderVault(paths.shared_files), FolderVault(paths.fetched_files)
     return SweepLeftovers(
-        store, storage, paths.artifacts, paths.imports, FolderVault(paths.shared_files)
+        store, storage, paths.artifacts, paths.imports, shared=shared, fetched=fetched
     )

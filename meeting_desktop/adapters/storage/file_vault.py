@@ -135,6 +135,8 @@ class FolderVault:
         return self._parts / part
 
     def _whole(self, sha256: str) -> Path:
+        if not is_hash(sha256):  # rows come from other machines too
+            raise EnvironmentFault("This file is not there any more.", code="file_gone")
         return self._folder / sha256
 
 
