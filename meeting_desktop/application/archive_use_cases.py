@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from meeting_desktop.application.draw_waveform import DrawWaveform
+from meeting_desktop.application.export_polls import ExportPolls
 from meeting_desktop.application.import_media import ImportMedia
 from meeting_desktop.application.install_voice_models import InstallVoiceModels
 from meeting_desktop.application.keep_artifacts import KeepArtifacts
@@ -19,6 +20,7 @@ from meeting_desktop.application.keep_voices import KeepVoices
 from meeting_desktop.application.name_speakers import NameSpeakers
 from meeting_desktop.application.protect_recordings import ProtectRecordings
 from meeting_desktop.application.record_voice import RecordVoice
+from meeting_desktop.application.review_notes import ReviewNotes
 from meeting_desktop.application.seal_recordings import SealRecordings
 from meeting_desktop.application.search_everything import SearchEverything
 from meeting_desktop.application.share_clip import ShareClip
@@ -46,6 +48,8 @@ class ArchiveUseCases:
     seal: SealRecordings
     search: SearchEverything
     engagement: KeepEngagement
+    notes: ReviewNotes
+    polls: ExportPolls
 
     def start(self) -> None:
         """With the other background work."""

@@ -36,6 +36,7 @@ class ReviewedMeeting:
     ``recordings``: the files that can be heard, one a person, all counted from the meeting's start.
     Where somebody's is missing that should be there, or all are, ``notice`` says why.
     ``elsewhere``: bytes of what is finished and not on this machine, 0 where everything is.
+    ``polls``: how many there were.
     """
 
     meeting: Meeting
@@ -47,6 +48,7 @@ class ReviewedMeeting:
     participants: tuple[Participant, ...] = ()
     elsewhere: int = 0
     agenda: HeldAgenda | None = None
+    polls: int = 0
 
     @property
     def recording(self) -> Path | None:
@@ -96,6 +98,7 @@ class ReviewTranscript:
             participants,
             self._bytes_elsewhere(recordings),
             uow.held_agendas.of_meeting(meeting_id),
+            len(uow.polls.of_meeting(meeting_id).polls),
         )
 
     def _bytes_elsewhere(self, recordings: Sequence[Recording]) -> int:

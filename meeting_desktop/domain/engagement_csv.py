@@ -5,11 +5,10 @@ Durations in seconds, times as ISO 8601 in UTC, nothing where nothing is known.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from meeting_desktop.domain.csv_cells import as_csv, words
 from meeting_desktop.domain.engagement import Engagement, PersonEngagement
 from meeting_desktop.domain.engagement_score import Part
 
@@ -34,22 +33,15 @@ COLUMNS = (
     "score",
     *(f"points_{part.value}" for part in Part),
 )
-#: What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(engagement: Engagement) -> str:
-    """With a byte order mark, without which a spreadsheet takes it for another encoding."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(list(_row(one)) for one in engagement.people)
-    return "\ufeff" + text.getvalue()
+    return as_csv(COLUMNS, (tuple(_row(one)) for one in engagement.people))
 
 
 def _row(one: PersonEngagement) -> Iterator[str]:
     there, talk = one.attendance, one.talk
-    yield f"'{one.name}" if one.name.startswith(_FORMULA) else one.name
+    yield words(one.name)
     yield _time(there.joined_at if there is not None else None)
     yield _time(there.left_at if there is not None else None)
     yield _number(there.seconds if there is not None else None)

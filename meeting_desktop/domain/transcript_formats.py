@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from meeting_desktop.domain.engagement_formats import people_data, people_lines
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Transcript, Word, turns_of
-from meeting_desktop.domain.written import NOTHING_WRITTEN, Written
+from meeting_desktop.domain.written import NOTHING_WRITTEN, PollOutcome, Written
 
 
 def to_txt(transcript: Transcript) -> str:
@@ -50,9 +50,10 @@ def to_json(transcript: Transcript, *, duration: float, written: Written = NOTHI
     """JSON with language, duration, model, segments[start, end, speaker, text, words].
 
     A word has text, start, end, probability. Where there are any: chat[at, name, text] and
-    polls[at, asker, question, kind, choices[text, count], answers] and
-    agenda[title, presenter, notes, minutes, began, spent], notes[at, kind, name, text and of tasks
-    assignee, due, priority, done] and files[at, by, name, size, sha256].
+    polls[at, asker, question, kind, choices[text, count], answers and of open ones texts[name
+    where it was not anonymous, text]] and agenda[title, presenter, notes, minutes, began, spent],
+    notes[at, kind, name, text and of tasks assignee, due, priority, done] and
+    files[at, by, name, size, sha256].
     """
     data = as_data(transcript, duration=duration) | _written_data(written)
     if written.people:
@@ -136,7 +137,10 @@ def _poll_lines(written: Written) -> Iterator[str]:
         asked = f"{clock_time(poll.at)} · {_markdown(poll.asker)}"
         yield from (f"**{_markdown(poll.question)}** · {asked}", "")
         yield from (f"- {_markdown(text)}: {count}" for text, count in poll.counts)
-        if poll.counts:
+        for name, text in poll.texts:
+            by = f"{_markdown(name)}: " if name else ""
+            yield f"- {by}{_markdown(text)}"
+        if poll.counts or poll.texts:
             yield ""
         yield from (answers_in_words(poll.answers), "")
 
@@ -161,17 +165,7 @@ def size_in_words(size: int) -> str:
 
 def _written_data(written: Written) -> dict[str, object]:
     chat = [{"at": round(one.at, 3), "name": one.name, "text": one.text} for one in written.chat]
-    polls = [
-        {
-            "at": round(one.at, 3),
-            "asker": one.asker,
-            "question": one.question,
-            "kind": one.kind.value,
-            "choices": [{"text": text, "count": count} for text, count in one.counts],
-            "answers": one.answers,
-        }
-        for one in written.polls
-    ]
+    polls = [_poll_data(one) for one in written.polls]
     agenda = [one.data for one in written.agenda]
     files = [
         {
@@ -186,6 +180,21 @@ def _written_data(written: Written) -> dict[str, object]:
     notes = [one.data for one in written.notes]
     parts = {"chat": chat, "polls": polls, "agenda": agenda, "notes": notes, "files": files}
     return {name: part for name, part in parts.items() if part}
+
+
+def _poll_data(poll: PollOutcome) -> dict[str, object]:
+    data: dict[str, object] = {
+        "at": round(poll.at, 3),
+        "asker": poll.asker,
+        "question": poll.question,
+        "kind": poll.kind.value,
+        "choices": [{"text": text, "count": count} for text, count in poll.counts],
+        "answers": poll.answers,
+    }
+    if poll.texts:
+        named = ({"name": name, "text": text} for name, text in poll.texts)
+        data["texts"] = [one if one["name"] else {"text": one["text"]} for one in named]
+    return data
 
 
 def one_line(text: str) -> str:

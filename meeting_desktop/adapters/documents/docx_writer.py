@@ -101,6 +101,9 @@ def _add_polls(document: Document, written: Written) -> None:
         _add_head(document, poll.question, poll.at, poll.asker)
         for text, count in poll.counts:
             document.add_paragraph(f"{_clean(text)}: {count}", style="List Bullet")
+        for name, text in poll.texts:
+            said = _clean(f"{name}: {text}" if name else text)
+            document.add_paragraph(said, style="List Bullet")
         document.add_paragraph(answers_in_words(poll.answers))
 
 

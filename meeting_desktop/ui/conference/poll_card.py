@@ -64,9 +64,10 @@ class PollBar(QWidget):
 
 
 class PollCard(QFrame):
-    """``copy_wanted`` asks for the results as a table."""
+    """``copy_wanted`` and ``save_wanted`` ask for the results as a table."""
 
     copy_wanted = Signal()
+    save_wanted = Signal()
 
     def __init__(self, theme: Theme, talk: RoomTalk, poll: PollShown, *, leads: bool) -> None:
         super().__init__()
@@ -131,11 +132,17 @@ class PollCard(QFrame):
         self.close_button = small(self.tr("Close"), partial(self._talk.close_poll, poll_id))
         self.share_button = small(self.tr("Share"), self._share)
         self.copy_button = small(self.tr("Copy"), self.copy_wanted.emit)
+        self.save_button = small(self.tr("Save…"), self.save_wanted.emit)
         self.close_button.setToolTip(self.tr("Nobody can answer any more"))
         self.copy_button.setToolTip(self.tr("Copy the results as a table"))
+        self.save_button.setToolTip(self.tr("Save the results as a table (CSV)"))
+        self.save_button.setAccessibleName(self.tr("Save as CSV"))
         row = QHBoxLayout()
         row.setSpacing(self._theme.tokens.space.hair)
-        for button in (self.close_button, self.share_button, self.copy_button):
+        for button in (
+            *(self.close_button, self.share_button),
+            *(self.copy_button, self.save_button),
+        ):
             row.addWidget(button)
         row.addStretch(1)
         return row
@@ -166,7 +173,8 @@ class PollCard(QFrame):
             if poll.shared
             else self.tr("Show the results to everybody")
         )
-        self.copy_button.setVisible(poll.counted)
+        for button in (self.copy_button, self.save_button):
+            button.setVisible(poll.counted)
         self._on_chosen()
         self.setAccessibleName(f"{poll.question}. {self.standing.text()}")
 

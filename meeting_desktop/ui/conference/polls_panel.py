@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,6 +22,10 @@ from meeting_desktop.ui.widgets.notices import announce
 
 
 class PollsPanel(QWidget):
+    """``save_wanted`` carries the poll whose results somebody wants as a file."""
+
+    save_wanted = Signal(object)
+
     def __init__(self, theme: Theme, room: ConferenceRoom) -> None:
         super().__init__()
         self._theme = theme
@@ -76,6 +80,7 @@ class PollsPanel(QWidget):
                 continue
             card = PollCard(self._theme, self._talk, poll, leads=self.leads)
             card.copy_wanted.connect(partial(self._copy, poll.id))
+            card.save_wanted.connect(partial(self._save, poll.id))
             self.cards[poll.id] = card
             self._column.insertWidget(0, card)
             if self.isVisible():
@@ -98,6 +103,9 @@ class PollsPanel(QWidget):
 
     def _ask(self) -> None:
         PollDialog(self._theme, self._talk, self.window()).open()
+
+    def _save(self, poll_id: UUID) -> None:
+        self.save_wanted.emit(self._talk.model.polls[poll_id])
 
     def _copy(self, poll_id: UUID) -> None:
         QGuiApplication.clipboard().setText(poll_as_csv(self._talk.model.polls[poll_id]))

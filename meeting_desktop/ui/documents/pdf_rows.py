@@ -132,6 +132,9 @@ def _polls(written: Written) -> Iterator[_Paragraph]:
         asked = f"{clock_time(poll.at)} · {one_line(poll.asker)}"
         yield _head(one_line(poll.question), asked)
         yield from (_body(f"• {text}: {count}") for text, count in poll.counts)
+        yield from (
+            _body(f"• {name}: {text}" if name else f"• {text}") for name, text in poll.texts
+        )
         yield _body(answers_in_words(poll.answers))
 
 

@@ -14,6 +14,7 @@ from meeting_desktop.domain.events import CaptionState
 from meeting_desktop.ui.conference.agenda_panel import AgendaPanel
 from meeting_desktop.ui.conference.invite_dialog import InviteDialog
 from meeting_desktop.ui.conference.people_panel import PeoplePanel
+from meeting_desktop.ui.conference.poll_saving import PollSaving
 from meeting_desktop.ui.conference.reactions import Reactions
 from meeting_desktop.ui.conference.room_side import AGENDA, RoomSide
 from meeting_desktop.ui.conference.screen_band import ScreenBand
@@ -86,6 +87,8 @@ class MeetingPage(QWidget):
             agenda=self.agenda,
             hide=room_commands.hide_people,
         )
+        self.polls = PollSaving(shell, self)
+        self.side.polls.save_wanted.connect(self.polls.save_shown)
         self.guide = GuidePanel(shell, commands.hide_guide)
         self.invite_dialog: InviteDialog | None = None
         self.saving = SavingPage(theme, session)

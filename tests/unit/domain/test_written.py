@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from types import MappingProxyType
 from uuid import UUID
@@ -93,9 +93,25 @@ def test_of_every_kind_of_poll_the_record_has_what_could_be_chosen_and_how_often
         PollKind.RATING: ((("1", 0), ("2", 0), ("3", 0), ("4", 0), ("5", 1)), 1),
         PollKind.OPEN_ENDED: ((), 2),
     }
-    # How many, not who and not their words.
-    assert "Hanna" not in _markdown(written)
-    assert "zebra" not in _markdown(written)
+    # Of a choice how many and not who.
+    assert _markdown(written).count("Hanna") == 2
+
+
+def test_answers_in_own_words_are_in_every_record_with_a_name_where_the_poll_had_them() -> None:
+    named, secret = (
+        a_poll(question, PollKind.OPEN_ENDED, anonymous=question == "Secret?")
+        for question in ("Named?", "Secret?")
+    )
+    late = replace(a_vote(secret, text="a"), answered_at=NINE_O_CLOCK + timedelta(hours=1))
+    votes = [a_vote(named, text="*zebra*"), a_vote(secret, text="z", name="Grace"), late]
+    written = written_in([], book_of([named, secret], votes))
+    assert "- Hanna: \\*zebra\\*\n\n1 answer\n" in _markdown(written)
+    assert "- a\n- z\n\n2 answers\n" in _markdown(written)
+    data = json.loads(to_json(transcript_of([]), duration=1.0, written=written))["polls"]
+    assert [one["texts"] for one in data] == [
+        [{"name": "Hanna", "text": "*zebra*"}],
+        [{"text": "a"}, {"text": "z"}],
+    ]
 
 
 def test_there_is_no_section_for_nothing() -> None:
