@@ -64,11 +64,11 @@ class NoteCard(QFrame):
 
     def _lay_out(self) -> None:
         space = self._theme.tokens.space
-        top = QHBoxLayout()
-        top.setSpacing(space.small)
-        top.addWidget(self.sign)
-        top.addWidget(self.about, 1)
-        top.addWidget(self.more)
+        self.top = QHBoxLayout()
+        self.top.setSpacing(space.small)
+        self.top.addWidget(self.sign)
+        self.top.addWidget(self.about, 1)
+        self.top.addWidget(self.more)
         self.conflict = QFrame()
         set_look(self.conflict, banner="warning")
         choices = QHBoxLayout()
@@ -83,7 +83,7 @@ class NoteCard(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(space.medium, space.small, space.small, space.small)
         self._column.setSpacing(space.hair)
-        self._column.addLayout(top)
+        self._column.addLayout(self.top)
         for part in (self.words, self.task, self.done, self.conflict):
             self._column.addWidget(part)
 
@@ -92,11 +92,7 @@ class NoteCard(QFrame):
     def show_note(self, note: NoteShown, aside: str) -> None:
         self.note, self._aside = note, aside
         is_task = note.kind is NoteKind.ACTION_ITEM
-        parts = [kind_words(note.kind)]
-        if note.start is not None:
-            parts.append(clock_time(note.start))
-        parts.append(self.tr("You") if note.own else note.name)
-        self.about.setText(" · ".join(parts))
+        self.about.setText(" · ".join(self._about()))
         self.words.show_text(note.text)
         task = self._task_words() if is_task else ""
         self.task.setText(task)
@@ -110,6 +106,12 @@ class NoteCard(QFrame):
         self.setAccessibleName(f"{spoken}. {task}" if task else spoken)
         self.words.setAccessibleName(plain_words(note.text))
         self.more.setAccessibleName(self.tr("What can be done with this note"))
+
+    def _about(self) -> list[str]:
+        """The kind, the moment and who wrote it."""
+        note = self.note
+        at = [] if note.start is None else [clock_time(note.start)]
+        return [kind_words(note.kind), *at, self.tr("You") if note.own else note.name]
 
     def _show_parts(self) -> None:
         reads = self.editor is None

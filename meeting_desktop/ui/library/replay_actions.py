@@ -49,6 +49,8 @@ class ReplayActions:
         self.again = self._make(tr("Transcribe again…"), "arrows-clockwise", ["Ctrl+Shift+R"])
         self.share_again = self._make(tr("Share the sound again"), "cloud-arrow-up", [])
         self.people = self._make(tr("People…"), "users", ["F7"])
+        self.notes = self._make(tr("Notes"), "note-pencil", ["F8"])
+        self.polls = self._make(tr("Polls as a table…"), "chart-bar-horizontal", [])
         self.keep = self._make(tr("How long to keep…"), "lock-simple", ["Ctrl+Shift+K"])
         self.leave = self._make(tr("Back to the library"), "arrow-left", ["Alt+Left"])
         self.waveform = self._make(tr("Waveform"), "waves", ["Ctrl+Shift+W"])
