@@ -1,6 +1,7 @@
 // Files: chosen or dropped, fetched by the host; those of others are saved, never opened here.
 
 import { FileChannel, sha256Of } from "./file_channel.js";
+import { whyNoFile } from "./rights.js";
 import { announce, byId, element } from "./screen.js";
 import { language, tr } from "./wording.js";
 
@@ -31,6 +32,7 @@ export function refusedFile(id) {
 }
 
 export async function share(files) {
+  if (whyNoFile()) return announce(whyNoFile());
   for (const blob of files) {
     if (!blob.size || blob.size > LARGEST) {
       announce(tr("Share a file of at most 100 MB that is not empty."));

@@ -5,7 +5,7 @@ import { settleCaptions, showCaption } from "./captions.js";
 import { fingerprintOf, makeCertificate, shortString } from "./fingerprints.js";
 import { Line } from "./line.js";
 import { forget, me, remember } from "./me.js";
-import { applyMute, closeMicrophone, openMicrophone, setMuted, track, whenChanged } from "./microphone.js";
+import { applyMute, closeMicrophone, openMicrophone, setHeld, track, whenChanged } from "./microphone.js";
 import { myself, showLevels, showPeople, showSpeaking } from "./people.js";
 import { announce, byId, isShown, keepAwake, show } from "./screen.js";
 import * as together from "./together.js";
@@ -152,9 +152,7 @@ const heard = {
   caption: showCaption,
   ...together.heardTogether,
   muted: ({ by, held }) => {
-    me.held = held === true;
-    if (me.held) setMuted(true);
-    applyMute();
+    setHeld(held === true);
     announce(me.held ? tr("{name} muted you.", { name: by }) : tr("You may unmute again."));
   },
   mute_asked: ({ by }) => announce(tr("{name} asks you to mute yourself.", { name: by })),
@@ -186,11 +184,7 @@ function roster(people) {
   if (me.consentIsTold) me.consent = mine.consent; // it may have been changed on another device
   byId("consent-now").value = me.consent;
   remember();
-  if (mine.muted_by_host !== me.held) {
-    me.held = mine.muted_by_host === true;
-    if (me.held) setMuted(true);
-    applyMute();
-  }
+  if (mine.muted_by_host !== me.held) setHeld(mine.muted_by_host === true);
 }
 
 // ---------------------------------------------------------------- the end

@@ -7,16 +7,29 @@ import { tr } from "./wording.js";
 
 const LEADS = new Set(["host", "cohost"]);
 
+export const leads = () => LEADS.has(myself()?.role);
+
 // Why not, as a sentence; empty where they may.
 export function whyNoChat() {
   const mine = myself();
   if (mine?.role === "observer") return tr("Observers may not write in the chat.");
-  if (mine?.can_chat === false && !LEADS.has(mine.role)) return tr("A host has switched the chat off for you.");
+  if (mine?.can_chat === false && !leads()) return tr("A host has switched the chat off for you.");
   return "";
 }
 
 export function whyNoAnswer() {
   return myself()?.role === "observer" ? tr("Observers may not answer polls.") : "";
+}
+
+export function whyNoFile() {
+  return myself()?.role === "observer" ? tr("Observers may not offer files.") : whyNoChat();
+}
+
+// Whoever may not begin by themselves asks.
+export function mayShareAtOnce() {
+  const mine = myself();
+  if (leads() || mine?.role === "presenter") return true;
+  return mine?.can_share_screen === true && ["member", "guest"].includes(mine.role);
 }
 
 // What is half written stays: it can be copied, and sent when it is allowed again.
@@ -25,6 +38,13 @@ export function showChatRights() {
   byId("chat-right").textContent = reason;
   byId("chat-right").hidden = !reason;
   for (const id of ["chat-to", "chat-text", "chat-send"]) forbid(byId(id), reason, "chat-right");
+}
+
+export function showFileRights() {
+  const reason = whyNoFile();
+  byId("files-right").textContent = reason;
+  byId("files-right").hidden = !reason;
+  forbid(byId("files-choose"), reason, "files-right");
 }
 
 // `note`: the id of the line that shows the reason, for screen readers.

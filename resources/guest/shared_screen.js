@@ -1,7 +1,7 @@
 // The shared screen: somebody else's in a <video>, and one's own, which the browser lets one choose.
 
 import { me } from "./me.js";
-import { myself } from "./people.js";
+import { leads, mayShareAtOnce } from "./rights.js";
 import { announce, byId, element } from "./screen.js";
 import { tr } from "./wording.js";
 
@@ -22,7 +22,6 @@ export function whenShared(tell, use) {
 }
 
 const isPresenter = () => presenter !== null && presenter === me.id;
-const leads = () => ["host", "cohost"].includes(myself()?.role);
 
 function offer() {
   byId("share").hidden = !navigator.mediaDevices?.getDisplayMedia;
@@ -47,8 +46,9 @@ async function share() {
   [own] = stream.getVideoTracks();
   own.contentHint = "text";
   own.addEventListener("ended", stop);
-  if (!leads()) announce(tr("The host is asked whether you may share."));
-  say({ type: leads() ? "screen_share" : "screen_ask" });
+  const atOnce = mayShareAtOnce();
+  if (!atOnce) announce(tr("The host is asked whether you may share."));
+  say({ type: atOnce ? "screen_share" : "screen_ask" });
   offer();
 }
 
@@ -83,6 +83,11 @@ function shown({ participant, name }) {
   }
   if (isPresenter() && was !== presenter) announce(tr("Everybody sees your screen."));
   offer();
+}
+
+// Who leads no more is not told when it is settled.
+export function showAskingRights() {
+  if (!leads()) byId("screen-asks").replaceChildren();
 }
 
 // Asked of co-hosts.

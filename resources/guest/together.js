@@ -5,10 +5,11 @@ import {
   forgetChat, refusedChat as refusedMessage, sayAgain as sayMessagesAgain, showChat, showReaders, showWriting, whenSaid,
 } from "./chat.js";
 import { filesCome, forgetFiles, offerAgain, offerChoosing, refusedFile, showFile, whenShared } from "./files.js";
-import { forgetPolls, showPoll, showPollRights, whenAnswered } from "./polls.js";
+import { forgetPolls, refusedAnswer, sayAnswersAgain, showPoll, showPollRights, whenAnswered } from "./polls.js";
 import { offerReactions, showReaction } from "./reactions.js";
+import { showFileRights } from "./rights.js";
 import {
-  cameIn, forgetScreen, heardOfScreens, refusedScreen, showStream, whenShared as whenScreenShared,
+  cameIn, forgetScreen, heardOfScreens, refusedScreen, showAskingRights, showStream, whenShared as whenScreenShared,
 } from "./shared_screen.js";
 
 export const heardTogether = {
@@ -19,11 +20,13 @@ export { cameIn, filesCome, showStream };
 
 export function sayAgain() {
   sayMessagesAgain();
+  sayAnswersAgain();
   offerAgain();
 }
 
 export function refused(about, of) {
   refusedMessage(of);
+  refusedAnswer(of);
   refusedFile(of);
   refusedScreen(about);
 }
@@ -42,6 +45,8 @@ export function peopleChanged() {
   showReaders();
   showWriting();
   showPollRights();
+  showFileRights();
+  showAskingRights();
 }
 
 export function forget() {
