@@ -259,7 +259,6 @@ def test_where_nothing_was_noted_one_can_begin(
     store_talk(application, talk, tmp_path)
     page = open_replay(qtbot, shell, talk)
     page.actions_.notes.trigger()
-    page.actions_.notes.trigger()
     assert page.notes.writer.words.hasFocus()
     page.notes.writer.words.setPlainText("First")
     qtbot.keyClick(page.notes.writer.words, Qt.Key.Key_Return, _CONTROL)

@@ -95,7 +95,10 @@ class NoteWriter(QWidget):
     written = Signal(object)
     told = Signal(str)
 
-    def __init__(self, theme: Theme, elapsed: Callable[[], float]) -> None:
+    def __init__(
+        self, theme: Theme, elapsed: Callable[[], float], *, is_wide: bool = False
+    ) -> None:
+        """``is_wide``: there is room for all buttons in one line."""
         super().__init__()
         self._elapsed = elapsed
         self._begun: float | None = None
@@ -114,9 +117,10 @@ class NoteWriter(QWidget):
         above.addStretch(1)
         above.addWidget(self.moment)
         below = QHBoxLayout()
-        below.setSpacing(space.hair)
-        below.addWidget(self.tie, 1)
-        below.addWidget(self.untie)
+        buttons = above if is_wide else below
+        buttons.setSpacing(space.hair)
+        buttons.addWidget(self.tie, 0 if is_wide else 1)
+        buttons.addWidget(self.untie)
         column = QVBoxLayout(self)
         column.setContentsMargins(space.small, space.small, space.small, space.small)
         column.setSpacing(space.hair)

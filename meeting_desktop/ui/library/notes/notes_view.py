@@ -43,7 +43,7 @@ class NotesView(Beside):
         self.desk = NotesDesk(shell, self)
         self.actions_ = NotesActions(self, theme)
         self.list = NotesList(theme, self.desk)
-        self.writer = NoteWriter(theme, place)
+        self.writer = NoteWriter(theme, place, is_wide=True)
         self.reason = ReadOnlyNote(theme)
         self._count = Label("", "muted")
         self._empty = EmptyState(theme, "note-pencil", "", "")
@@ -142,7 +142,7 @@ class NotesView(Beside):
         theme = self._shell.theme
         space = theme.tokens.space
         bar = QHBoxLayout()
-        bar.setContentsMargins(space.wide, space.small, space.wide, 0)
+        bar.setContentsMargins(space.huge, space.small, space.huge, 0)
         bar.setSpacing(space.hair)
         bar.addWidget(self._count, 1)
         for action in (self.actions_.undo, self.actions_.redo):
@@ -154,7 +154,7 @@ class NotesView(Beside):
         foot.addWidget(self.writer, 1000)
         foot.addStretch(1)
         told = QVBoxLayout()
-        told.setContentsMargins(space.wide, space.small, space.wide, 0)
+        told.setContentsMargins(space.huge, 0, space.huge, 0)
         told.addWidget(self.reason)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -41,10 +41,8 @@ class ReplayNotes(QObject):
         actions.notes.triggered.connect(self._turn)
 
     def _turn(self) -> None:
-        """There already, one wants to write."""
-        if self._view.isVisible():
-            self._view.begin_writing()
         self._readings.show_notes()
+        self._view.begin_writing()
 
     def _show_moments(self) -> None:
         ticks = ticks_of_notes(self._view.desk.shown())
