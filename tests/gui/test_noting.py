@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -9,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from meeting_desktop.application.conference_seat import ConferenceRequest
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.control_messages import Admit, FromHost, Hello
+from meeting_desktop.domain.control_messages import Admit, Hello
 from meeting_desktop.domain.notes import NoteField, NoteKind, NotePriority
 from meeting_desktop.domain.notes_messages import NoteShown, RemoveNote, WriteNote
 from meeting_desktop.domain.participants import Role
@@ -23,44 +25,23 @@ from meeting_desktop.ui.widgets.dialogs import ConfirmDialog
 from tests.fakes.seats import FakeGuestSeat
 from tests.fakes.use_cases import FakeApplication
 from tests.gui.holding import hold_meeting, meeting_page_of
+from tests.gui.note_room import NoteRoom, heard_by
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, window: MainWindow, application: FakeApplication) -> NotesPanel:
+def room(qtbot: QtBot, theme: Theme) -> Iterator[NoteRoom]:
     """Of a meeting in which nobody else is."""
-    hold_meeting(qtbot, window, application)
-    application.meetings.seconds = 61.0
-    window.room_commands.talk.notes.trigger()
-    panel = meeting_page_of(window).side.notes
-    assert panel.isVisible()
-    return panel
+    made = NoteRoom(qtbot, theme)
+    yield made
+    made.close()
 
 
-def noted(qtbot: QtBot, panel: NotesPanel, text: str) -> NoteCard:
-    panel.writer.words.setPlainText(text)
-    qtbot.keyClick(panel.writer.words, Qt.Key.Key_Return, _CONTROL)
-    qtbot.waitUntil(lambda: any(card.note.text == text for card in panel.cards.values()))
-    return next(card for card in panel.cards.values() if card.note.text == text)
-
-
-def colleague(qtbot: QtBot, window: MainWindow, application: FakeApplication) -> FakeGuestSeat:
-    """The meeting is opened, and Grace of the same house comes in."""
-    window.session.open_conference(ConferenceRequest())
-    seat = application.meetings.settle_open()
-    qtbot.waitUntil(lambda: bool(window.session.room.model.rows))
-    guest = seat.come("Grace", role=Role.MEMBER)
-    seat.tick()
-    qtbot.waitUntil(lambda: len(window.session.room.model.rows) == 2)
-    return guest
-
-
-def heard_by(guest: FakeGuestSeat) -> list[FromHost]:
-    heard: list[FromHost] = []
-    guest.messages.subscribe(heard.append)
-    return heard
+@pytest.fixture
+def panel(room: NoteRoom) -> NotesPanel:
+    return room.panel
 
 
 def changed_by(guest: FakeGuestSeat, card: NoteCard, text: str) -> None:
@@ -70,10 +51,10 @@ def changed_by(guest: FakeGuestSeat, card: NoteCard, text: str) -> None:
 
 
 def test_control_enter_ties_a_note_to_when_one_began_to_write(
-    qtbot: QtBot, panel: NotesPanel, application: FakeApplication
+    qtbot: QtBot, panel: NotesPanel, room: NoteRoom
 ) -> None:
     panel.writer.words.setPlainText("We take it")
-    application.meetings.seconds = 90.0
+    room.seconds = 90.0
     qtbot.keyClick(panel.writer.words, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     qtbot.keyClick(panel.writer.words, Qt.Key.Key_Return, _CONTROL)
     qtbot.waitUntil(lambda: len(panel.cards) == 1)
@@ -87,21 +68,37 @@ def test_control_enter_ties_a_note_to_when_one_began_to_write(
     assert [one.note.start for one in panel.cards.values()] == [61.0, None]
 
 
-def test_alone_there_are_notes_and_neither_people_nor_chat(
-    panel: NotesPanel, window: MainWindow
+def test_in_the_window_there_are_notes_alone_and_what_others_write_is_counted_until_it_is_seen(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
 ) -> None:
+    hold_meeting(qtbot, window, application)
+    window.room_commands.talk.notes.trigger()
     side = meeting_page_of(window).side
     assert side.shown == NOTES
     assert not any(side.choice.is_shown(key) for key in (PEOPLE, CHAT))
     assert side.choice.is_shown(NOTES)
-    assert panel.writer.words.hasFocus()
+    assert side.notes.writer.words.hasFocus()
+    window.session.open_conference(ConferenceRequest())
+    seat = application.meetings.settle_open()
+    qtbot.waitUntil(lambda: bool(window.session.room.model.rows))
+    grace = seat.come("Grace", role=Role.MEMBER)
+    seat.tick()
+    side.turn_to(PEOPLE)
+    note = new_id()
+    fields = tuple(NoteField)
+    grace.say(WriteNote(new_id(), note, 0, fields, text="Hello", start=3.0))
+    qtbot.waitUntil(lambda: "Notes, 1 new" in side.choice.name_of(NOTES))
+    side.turn_to(NOTES)
+    qtbot.waitUntil(lambda: side.choice.name_of(NOTES).endswith("Notes"))
+    grace.say(RemoveNote(new_id(), note))
+    qtbot.waitUntil(lambda: note not in side.notes.cards)
 
 
 def test_what_was_noted_alone_is_there_with_colleagues_and_for_them(
-    qtbot: QtBot, panel: NotesPanel, window: MainWindow, application: FakeApplication
+    qtbot: QtBot, panel: NotesPanel, room: NoteRoom
 ) -> None:
-    card = noted(qtbot, panel, "Before the others")
-    grace = colleague(qtbot, window, application)
+    card = room.noted("Before the others")
+    grace = room.colleague()
     heard = heard_by(grace)
     grace.say(Hello("Grace", "test"))
     assert [one.text for one in heard if isinstance(one, NoteShown)] == ["Before the others"]
@@ -110,24 +107,19 @@ def test_what_was_noted_alone_is_there_with_colleagues_and_for_them(
     assert list(panel.cards) == [card.note.id]
 
 
-def test_a_guest_hears_of_no_note(
-    qtbot: QtBot, panel: NotesPanel, window: MainWindow, application: FakeApplication
-) -> None:
-    window.session.open_conference(ConferenceRequest())
-    seat = application.meetings.settle_open()
+def test_a_guest_hears_of_no_note(room: NoteRoom) -> None:
+    seat = room.open()
     guest = seat.come("Hanna")
     seat.say(Admit(guest.you))
     heard = heard_by(guest)
-    noted(qtbot, panel, "Among ourselves")
+    room.noted("Among ourselves")
     guest.say(Hello("Hanna", "test"))
     assert not [one for one in heard if isinstance(one, NoteShown)]
 
 
-def test_words_that_could_not_stay_are_shown_and_put_in_again(
-    qtbot: QtBot, panel: NotesPanel, window: MainWindow, application: FakeApplication
-) -> None:
-    card = noted(qtbot, panel, "It costs five")
-    grace = colleague(qtbot, window, application)
+def test_words_that_could_not_stay_are_shown_and_put_in_again(qtbot: QtBot, room: NoteRoom) -> None:
+    card = room.noted("It costs five")
+    grace = room.colleague()
     first = card.note.revision
     card.edit()
     assert card.editor is not None
@@ -145,8 +137,8 @@ def test_words_that_could_not_stay_are_shown_and_put_in_again(
     qtbot.waitUntil(lambda: card.note.text == "It costs six" and not card.conflict.isVisible())
 
 
-def test_a_task_has_its_fields_and_is_done(qtbot: QtBot, panel: NotesPanel) -> None:
-    card = noted(qtbot, panel, "Send the offer")
+def test_a_task_has_its_fields_and_is_done(qtbot: QtBot, room: NoteRoom) -> None:
+    card = room.noted("Send the offer")
     card.edit()
     assert card.editor is not None
     card.editor.kinds.setCurrentIndex(4)
@@ -160,29 +152,13 @@ def test_a_task_has_its_fields_and_is_done(qtbot: QtBot, panel: NotesPanel) -> N
     qtbot.waitUntil(lambda: card.note.done)
 
 
-def test_what_is_removed_is_put_back(qtbot: QtBot, panel: NotesPanel) -> None:
-    card = noted(qtbot, panel, "Wrong")
+def test_what_is_removed_is_put_back(qtbot: QtBot, panel: NotesPanel, room: NoteRoom) -> None:
+    card = room.noted("Wrong")
     note = card.note.id
     next(one for one in card.menu().actions() if one.text() == "Remove").trigger()
     qtbot.waitUntil(lambda: not panel.cards and panel.undo.isVisible())
     panel.undo.click()
     qtbot.waitUntil(lambda: list(panel.cards) == [note] and not panel.undo.isVisible())
-
-
-def test_what_others_note_is_counted_until_it_is_seen(
-    qtbot: QtBot, panel: NotesPanel, window: MainWindow, application: FakeApplication
-) -> None:
-    grace = colleague(qtbot, window, application)
-    side = meeting_page_of(window).side
-    side.turn_to(PEOPLE)
-    note = new_id()
-    fields = tuple(NoteField)
-    grace.say(WriteNote(new_id(), note, 0, fields, text="Hello", start=3.0))
-    qtbot.waitUntil(lambda: "Notes, 1 new" in side.choice.name_of(NOTES))
-    side.turn_to(NOTES)
-    qtbot.waitUntil(lambda: side.choice.name_of(NOTES).endswith("Notes"))
-    grace.say(RemoveNote(new_id(), note))
-    qtbot.waitUntil(lambda: note not in panel.cards)
 
 
 def test_no_html_no_picture_and_nothing_loaded(
@@ -210,7 +186,7 @@ def test_no_html_no_picture_and_nothing_loaded(
 
 
 def test_an_address_is_read_in_full_before_it_opens(
-    qtbot: QtBot, panel: NotesPanel, monkeypatch: pytest.MonkeyPatch, window: MainWindow
+    room: NoteRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
 
@@ -219,9 +195,9 @@ def test_an_address_is_read_in_full_before_it_opens(
         return True
 
     monkeypatch.setattr(QDesktopServices, "openUrl", note)
-    card = noted(qtbot, panel, "[our page](https://example.org/a)")
+    card = room.noted("[our page](https://example.org/a)")
     card.words.anchorClicked.emit(QUrl("https://example.org/a"))
-    dialog = window.findChild(ConfirmDialog)
+    dialog = room.panel.findChild(ConfirmDialog)
     assert dialog is not None
     assert opened == []
     dialog.confirmed.emit()
