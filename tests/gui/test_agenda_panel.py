@@ -169,6 +169,6 @@ def test_who_may_not_change_it_reads_it(
     write(qtbot, panel, "Welcome")
     application.meetings.agenda.end()
     panel.refresh()
-    assert panel.writer.isHidden()
-    assert panel.go_on.isHidden()
+    assert not panel.writer.title.isEnabled()
+    assert panel.writer.title.accessibleDescription() == "You are not in this meeting."
     assert row_of(panel, "Welcome").handle.isHidden()

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from itertools import product
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.core.ids import new_id
-from meeting_desktop.domain.control_messages import FromParticipant, MakeCohost
+from meeting_desktop.domain.agenda_messages import PutPoint
+from meeting_desktop.domain.control_messages import Admit, FromParticipant, MakeCohost
+from meeting_desktop.domain.file_messages import OfferFile
 from meeting_desktop.domain.given_rights import AS_USUAL, Switches
 from meeting_desktop.domain.participants import Role
-from meeting_desktop.domain.permissions import Action, Standing, why_not
+from meeting_desktop.domain.permissions import Action, Standing, may, needs_target, why_not
 from meeting_desktop.domain.polls import PollKind
 from meeting_desktop.domain.rights_messages import Allow, GiveRole, Right
 from meeting_desktop.domain.room_messages import AskPoll, PostChat
-from meeting_desktop.ui.conference.poll_card import PollCard
+from meeting_desktop.domain.screen_messages import AskScreen
 from meeting_desktop.ui.main_window import MainWindow
 from tests.fakes.seats import FakeGuestSeat, FakeSeat
 from tests.fakes.use_cases import FakeApplication
 from tests.gui.holding import meeting_page_of
-from tests.gui.test_joining_windows import come_in
+from tests.gui.rights_controls import BY_ITSELF, DRAWN, GREYED, SAYS, UPON, Desk
+from tests.gui.test_joining_windows import come_in, fill_in
 
 _ROLES: dict[Role, Callable[[FakeGuestSeat], FromParticipant]] = {
     Role.GUEST: lambda me: GiveRole(me.you, None),
@@ -29,20 +34,11 @@ _ROLES: dict[Role, Callable[[FakeGuestSeat], FromParticipant]] = {
     Role.PRESENTER: lambda me: GiveRole(me.you, Role.PRESENTER),
     Role.COHOST: lambda me: MakeCohost(me.you, True),
 }
-
-
-def controls_of(window: MainWindow, card: PollCard) -> dict[Action, tuple[QWidget | QAction, ...]]:
-    """What is drawn for each action, whoever looks."""
-    side, rooms = meeting_page_of(window).side, window.room_commands
-    writer = side.chat.writer
-    return {
-        Action.CHAT: (writer.words, writer.target, writer.send),
-        Action.POLL_ASK: (side.polls.ask,),
-        Action.POLL_ANSWER: (*card.choices, card.again),
-        Action.HAND: (rooms.hand,),
-        Action.MUTE_ALL: (rooms.mute_all,),
-        Action.LOCK: (rooms.lock,),
-    }
+_SWITCHED = [Switches(chat, screen) for chat, screen in product((True, False), repeat=2)]
+_REASONS = {
+    why_not(Standing.of(role), action, switches=switches)
+    for role, action, switches in product(Role, Action, _SWITCHED)
+}
 
 
 def reason_of(control: QWidget | QAction) -> str:
@@ -73,32 +69,92 @@ def become(
     qtbot.waitUntil(is_so)
 
 
+def desk_of(qtbot: QtBot, window: MainWindow, application: FakeApplication) -> Desk:
+    """Ada, a guest, with one of each role beside her, one who waits and one who asks to share."""
+    fill_in(window).join()
+    host = FakeSeat(name="Grace")
+    me = host.come("Ada")
+    host.say(Admit(me.you))
+    application.joining.come_in(me)
+    cleo, paula, max_, otto = (
+        host.come(name, role=Role.MEMBER) for name in ("Cleo", "Paula", "Max", "Otto")
+    )
+    host.say(MakeCohost(cleo.you, True))
+    host.say(GiveRole(paula.you, Role.PRESENTER))
+    host.say(GiveRole(otto.you, Role.OBSERVER))
+    gus = host.come("Gus")
+    host.say(Admit(gus.you))
+    for name in ("Wim", "Willa"):
+        host.come(name)
+    line, file = PostChat(new_id(), "Mine"), OfferFile(new_id(), "plan.pdf", 2_000, "0f" * 32)
+    me.say(line)
+    me.say(file)
+    max_.say(AskScreen())
+    host.say(PutPoint(new_id(), new_id(), "Prices"))
+    host.say(AskPoll(new_id(), "Agreed?", PollKind.YES_NO))
+    host.tick()
+    qtbot.waitUntil(lambda: len(window.session.room.model.rows) == 7)
+    side = meeting_page_of(window).side
+    qtbot.waitUntil(lambda: bool(side.polls.cards and side.agenda.rows and side.files.cards))
+    qtbot.waitUntil(lambda: line.id in side.chat.lines)
+    [card] = side.polls.cards.values()
+    return Desk(window, host, me, card, line.id, file.id)
+
+
 def test_each_role_sees_what_it_may_and_why_not_the_rest(
     qtbot: QtBot, window: MainWindow, application: FakeApplication
 ) -> None:
-    host, me = come_in(qtbot, window, application)
-    host.say(AskPoll(new_id(), "Agreed?", PollKind.YES_NO))
-    polls = meeting_page_of(window).side.polls
-    qtbot.waitUntil(lambda: bool(polls.cards))
-    [card] = polls.cards.values()
-    controls = controls_of(window, card)
-    meeting_page_of(window).side.chat.writer.words.setPlainText("half written")
+    desk = desk_of(qtbot, window, application)
+    words = meeting_page_of(window).side.chat.writer.words
+    words.setPlainText("half written")
     for role in _ROLES:
-        for switches in (AS_USUAL, Switches(can_chat=False)):
-            become(qtbot, window, (host, me), role, switches)
-            for action, drawn in controls.items():
+        for switches in [AS_USUAL] if role.leads else _SWITCHED:
+            become(qtbot, window, (desk.host, desk.me), role, switches)
+            qtbot.waitUntil(partial(_shows_what_it_may, desk))
+            for action, controls in GREYED.items():
                 reason = why_not(Standing.of(role), action, switches=switches)
-                for control in drawn:
+                said = why_not(Standing.of(role), SAYS.get(action, action), switches=switches)
+                for control in controls(desk):
                     assert control.isEnabled() is (reason is None), (role, action)
-                    assert reason_of(control) == (reason or ""), (role, action)
-            leads = why_not(Standing.of(role), Action.POLL_CLOSE) is None
-            assert card.close_button.isHidden() is not leads
-            assert card.share_button.isHidden() is not leads
-            # There is no recording and no lobby here.
-            assert not window.meeting_commands.record.isVisible()
-            assert not window.room_commands.admit_all.isEnabled()
-            become(qtbot, window, (host, me), role, AS_USUAL)
-    assert meeting_page_of(window).side.chat.writer.words.toPlainText() == "half written"
+                    told = reason_of(control)
+                    assert told == said if said else told not in _REASONS, (role, action, told)
+    assert words.toPlainText() == "half written"
+
+
+def _shows_what_it_may(desk: Desk) -> None:
+    me = desk.window.session.room.model.me
+    assert me is not None
+    standing, upon = Standing.of(me.role), Standing.WAITING
+    wanted = {
+        action: may(standing, action, upon if needs_target(action) else None, me.switches)
+        for action in DRAWN
+    }
+    assert {action: is_drawn(desk) for action, is_drawn in DRAWN.items()} == wanted, standing
+
+
+def test_the_menu_of_a_person_has_what_may_be_done_to_them(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication
+) -> None:
+    desk = desk_of(qtbot, window, application)
+    for role in _ROLES:
+        become(qtbot, window, (desk.host, desk.me), role, AS_USUAL)
+        others = [row for row in window.session.room.model.rows if not row.is_you]
+        assert {row.role for row in others} == set(Role)
+        for row, (action, has) in product(others, UPON.items()):
+            # Of an observer the switches change nothing.
+            counts = action is not Action.ALLOW or row.role is not Role.OBSERVER
+            wanted = counts and may(Standing.of(role), action, Standing.of(row.role))
+            assert has(desk.menu_of(row)) is wanted, (role, action, row.role)
+
+
+def test_the_window_shows_every_action_of_the_table() -> None:
+    parts = [set(GREYED), set(DRAWN), set(UPON), BY_ITSELF]
+    assert set().union(*parts) == set(Action)
+    assert sum(map(len, parts)) == len(Action)
+    assert {action for action in Action if needs_target(action)} - set(UPON) == {
+        Action.ADMIT,
+        Action.DENY,
+    }
 
 
 def test_one_is_told_of_another_role_and_why_one_may_not_write_stands_where_one_would(

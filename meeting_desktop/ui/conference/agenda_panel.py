@@ -99,8 +99,8 @@ class AgendaPanel(QWidget):
 
     def show_rights(self) -> None:
         may = self._agenda.may_change
-        self.writer.setVisible(may)
-        self.go_on.setVisible(may and bool(self.rows))
+        self.writer.offer(self._agenda.why_not)
+        self.go_on.setVisible(bool(self.rows))
         for row in self.rows.values():
             row.handle.setVisible(may)
         self._empty.set_state(

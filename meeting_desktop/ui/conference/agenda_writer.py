@@ -16,6 +16,7 @@ from meeting_desktop.domain.agenda_clock import (
 )
 from meeting_desktop.domain.agenda_messages import ShownPoint
 from meeting_desktop.ui.conference.meeting_agenda import MeetingAgenda
+from meeting_desktop.ui.conference.rights import offer
 from meeting_desktop.ui.schedule.pickers import NumberField
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button
@@ -70,6 +71,11 @@ class AgendaWriter(QWidget):
         column.setSpacing(space.hair)
         column.addLayout(first)
         column.addWidget(self.rest)
+
+    def offer(self, reason: str | None) -> None:
+        """``reason``: why the one who sits here may write none."""
+        for field in (self.title, self.minutes, self.presenter, self.notes, self.take):
+            offer(field, reason)
 
     def edit(self, point: ShownPoint) -> None:
         self._item = point.id

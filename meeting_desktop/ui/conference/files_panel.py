@@ -11,10 +11,11 @@ from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from meeting_desktop.domain.permissions import Action, Standing, may
+from meeting_desktop.domain.permissions import Action
 from meeting_desktop.domain.shared_files import LARGEST_FILE
 from meeting_desktop.ui.conference.file_card import FileCard
 from meeting_desktop.ui.conference.file_wording import size_words
+from meeting_desktop.ui.conference.rights import offer
 from meeting_desktop.ui.conference.room import ConferenceRoom
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import Button
@@ -96,8 +97,7 @@ class FilesPanel(QWidget):
 
     @property
     def _may_share(self) -> bool:
-        me = self._room.model.me
-        return me is not None and may(Standing.of(me.role), Action.FILE_OFFER)
+        return self._room.model.why_not(Action.FILE_OFFER) is None
 
     # -- saving and opening ---------------------------------------------------------------------
 
@@ -163,7 +163,7 @@ class FilesPanel(QWidget):
         )
 
     def _show_rights(self) -> None:
-        self.share.setVisible(self._may_share)
+        offer(self.share, self._room.model.why_not(Action.FILE_OFFER))
 
 
 def _paths_of(data: QMimeData) -> list[Path]:

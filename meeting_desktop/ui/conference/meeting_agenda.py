@@ -24,7 +24,7 @@ from meeting_desktop.domain.agenda_messages import (
     ShownPoint,
 )
 from meeting_desktop.domain.control_messages import FromHost, Refused, Welcome
-from meeting_desktop.domain.permissions import Action, Standing, may
+from meeting_desktop.domain.permissions import Action
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.conference.room import ConferenceRoom
 
@@ -67,10 +67,13 @@ class MeetingAgenda(QObject):
 
     @property
     def may_change(self) -> bool:
-        if not self._room.is_open:
-            return self._live.held is not None
-        me = self._room.model.me
-        return me is not None and may(Standing.of(me.role), Action.AGENDA)
+        return self.why_not is None
+
+    @property
+    def why_not(self) -> str | None:
+        """Why the one who sits here may not change it, as a sentence; None where they may."""
+        alone = not self._room.is_open and self._live.held is not None
+        return None if alone else self._room.model.why_not(Action.AGENDA)
 
     @property
     def current(self) -> ShownPoint | None:

@@ -40,7 +40,7 @@ from meeting_desktop.domain.rights_messages import Allow, GiveRole, Right
 from meeting_desktop.ui.bridge import Bridge, Subscription
 from meeting_desktop.ui.conference.people_model import PeopleModel, PersonRow
 from meeting_desktop.ui.conference.rights import news_of_rights
-from meeting_desktop.ui.conference.room_actions import PersonAction
+from meeting_desktop.ui.conference.room_actions import PersonAction, RoomAction
 from meeting_desktop.ui.conference.room_files import RoomFiles
 from meeting_desktop.ui.conference.room_screen import RoomScreen
 from meeting_desktop.ui.conference.talk import RoomTalk
@@ -199,6 +199,8 @@ class ConferenceRoom(QObject):
         self.files.hear(message)
         self.screen.hear(message)
         self.heard.emit(message)
+        if before is not None and before.role.leads and not self.model.may_do(RoomAction.ADMIT):
+            self.screen.forget_who_asks()
         if news := news_of_rights(before, self.model.me):
             self.told.emit(news)
         match message:

@@ -95,6 +95,12 @@ class RoomScreen(QObject):
         self._say(StopScreen())
         self.changed.emit()
 
+    def forget_who_asks(self) -> None:
+        """Who leads no more is not told when it is settled."""
+        if self.asking:
+            self.asking.clear()
+            self.changed.emit()
+
     def grant(self, participant: UUID, *, granted: bool) -> None:
         self._say(GrantScreen(participant, granted))
 

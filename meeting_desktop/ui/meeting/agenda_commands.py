@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from meeting_desktop.ui.conference.rights import offer_action
 from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.theme.theme import Theme
@@ -51,9 +52,11 @@ class AgendaCommands(QObject):
         live = self._session.phase is Phase.LIVE
         self.agenda.setVisible(live)
         self.agenda.setEnabled(live)
-        leads = live and agenda.may_change and bool(agenda.shown.items)
-        self.following.setVisible(leads)
-        self.following.setEnabled(leads and (agenda.next or agenda.current) is not None)
+        shown = live and bool(agenda.shown.items)
+        offer_action(self.following, agenda.why_not)
+        self.following.setVisible(shown)
+        if (agenda.next or agenda.current) is None or not shown:
+            self.following.setEnabled(False)
         self.following.setText(self._words())
 
     def _words(self) -> str:

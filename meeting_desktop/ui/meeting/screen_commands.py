@@ -50,8 +50,12 @@ class ScreenCommands(QObject):
         return (self.share, self.stop, self.full)
 
     @property
+    def _why_ask(self) -> str | None:
+        return self._session.room.model.why_not(Action.SCREEN_SHARE)
+
+    @property
     def _at_once(self) -> bool:
-        return self._session.room.model.why_not(Action.SCREEN_SHARE) is None
+        return self._why_ask is None
 
     def _choose(self) -> None:
         try:
@@ -76,6 +80,8 @@ class ScreenCommands(QObject):
         self.share.setText(
             self.tr("Share screen") if self._at_once else self.tr("Ask to share the screen")
         )
+        # Asking is for everybody in the room; why one has to ask is said.
+        self.share.setStatusTip(self._why_ask or "")
         for action, shown in (
             (self.share, is_open and not busy),
             (self.stop, is_open and busy),

@@ -146,6 +146,7 @@ class CommandButton(Button):
         self.setText(self._action.text())
         self.setEnabled(self._action.isEnabled())
         self.setToolTip(tip_of(self._action))
+        self.setAccessibleDescription(self._action.statusTip())
 
 
 def icon_size(theme: Theme, *, with_text: bool) -> QSize:
