@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -263,8 +264,8 @@ def ask(window: MainWindow, fill: Callable[[PollDialog], None]) -> PollDialog:
     return dialog
 
 
-def test_a_poll_is_asked_answered_closed_and_shared(
-    qtbot: QtBot, window: MainWindow, side: RoomSide, guest: FakeGuestSeat
+def test_a_poll_is_asked_answered_saved_closed_and_shared(
+    qtbot: QtBot, window: MainWindow, side: RoomSide, guest: FakeGuestSeat, tmp_path: Path
 ) -> None:
     window.room_commands.talk.polls.trigger()
     assert side.shown == POLLS
@@ -288,6 +289,12 @@ def test_a_poll_is_asked_answered_closed_and_shared(
         '"Monday","1","Grace"',
         '"Friday","1","Ada"',
     ]
+    page = meeting_page_of(window)
+    page.polls.ask = lambda suggestion: str(tmp_path / Path(suggestion).name)
+    card.save_button.click()
+    file = tmp_path / "Which day.csv"
+    qtbot.waitUntil(file.exists)
+    assert "Which day?,single,no,Friday,1,Ada" in file.read_text(encoding="utf-8-sig")
     card.close_button.click()
     qtbot.waitUntil(lambda: card.poll.closed)
     assert not card.answer.isVisible()
