@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -88,6 +90,10 @@ def told(view: NotesView) -> list[list[str]]:
     return [[one.note.text for one in section.cards] for section in view.list.sections.values()]
 
 
+def offers(action: QAction, text: str) -> bool:
+    return action.isEnabled() and action.text() == text
+
+
 def change(one: NotedCard, text: str) -> None:
     one.edit()
     assert one.editor is not None
@@ -156,7 +162,7 @@ def test_what_is_changed_ticked_off_and_removed_is_undone_and_done_again(
     qtbot.waitUntil(lambda: "Who pays?" not in stored(application, talk))
     assert page.notes.isVisible()
     for text in ("Undo removing", "Undo change of the note", "Undo done"):
-        qtbot.waitUntil(lambda said=text: do.undo.isEnabled() and do.undo.text() == said)
+        qtbot.waitUntil(partial(offers, do.undo, text))
         do.undo.trigger()
     qtbot.waitUntil(lambda: not stored(application, talk)[_TASK.content.text].content.done)
     assert {"Who pays?", "We take it"} <= stored(application, talk).keys()
@@ -324,6 +330,7 @@ def test_nothing_is_clipped_in_the_smallest_window(
     view = page.notes
     assert not view.list.horizontalScrollBar().isVisible()
     body = view.list.widget()
+    assert body is not None
     for one in view.list.cards.values():
         shown: list[QWidget] = [one.sign, one.about, one.more, one.words]
         for part in (*shown, *(part for part in (one.moment, one.done) if part.isVisible())):
