@@ -191,6 +191,21 @@ def test_a_note_is_added_where_the_sound_is_and_taken_back(
     qtbot.waitUntil(lambda: "Later thought" not in stored(application, talk))
 
 
+def test_what_is_typed_is_not_lost_by_leaving(
+    qtbot: QtBot, page: ReplayPage, application: FakeApplication, talk: Talk
+) -> None:
+    one = card(page, "We take it")
+    one.edit()
+    assert one.editor is not None
+    one.editor.words.setPlainText("We take two")
+    page.notes.writer.words.setPlainText("Half a thou")
+    page.close_meeting()
+    assert page.notes.writer.words.toPlainText() == ""
+    qtbot.waitUntil(lambda: "We take two" in stored(application, talk))
+    page.open(talk.meeting.id)
+    assert page.notes.writer.words.toPlainText() == "Half a thou"
+
+
 def test_keys_work_on_the_note_that_has_the_keyboard(
     qtbot: QtBot, page: ReplayPage, application: FakeApplication, talk: Talk
 ) -> None:

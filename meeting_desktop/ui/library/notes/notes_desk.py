@@ -61,6 +61,11 @@ class NotesDesk(QObject):
         self.stack.clear()
         self.read.emit()
 
+    @property
+    def meeting_id(self) -> UUID | None:
+        """Whose notes are wanted, known or not."""
+        return self._asked
+
     def shown(self) -> list[NoteShown]:
         """By moment; what is of the whole meeting last."""
         notes = [] if self.file is None else [one for one in self.file.notes if not _is_gone(one)]

@@ -73,6 +73,12 @@ class NotesList(ScrolledColumn):
             section.show_count(sum(one.kind is kind for one in notes))
         self._make_some()
 
+    def commit(self) -> None:
+        """Save what is being typed."""
+        for card in tuple(self.cards.values()):
+            if card.editor is not None:
+                card.editor.save.click()
+
     def _make_some(self) -> None:
         missing = [one for one in self._in_order() if one.id not in self.cards]
         for note in missing[:_AT_ONCE]:

@@ -39,6 +39,8 @@ class NotesView(Beside):
         super().__init__()
         self.title = self.tr("Notes")
         self._shell = shell
+        #: Notes that were begun and not added, by meeting.
+        self._drafts: dict[UUID, str] = {}
         theme = shell.theme
         self.desk = NotesDesk(shell, self)
         self.actions_ = NotesActions(self, theme)
@@ -60,11 +62,18 @@ class NotesView(Beside):
         return self._count.text()
 
     def open(self, meeting_id: UUID) -> None:
+        self.leave()
         self.desk.open(meeting_id)
+        self.writer.put(self._drafts.pop(meeting_id, ""))
 
     def leave(self) -> None:
-        self.desk.leave()
+        """What is being changed is saved; what was begun is there when one comes back."""
+        self.list.commit()
+        typed = self.writer.words.toPlainText()
+        if self.desk.meeting_id is not None and typed.strip():
+            self._drafts[self.desk.meeting_id] = typed
         self.writer.words.clear()
+        self.desk.leave()
 
     def begin_writing(self) -> None:
         """Put the keyboard where one writes."""
