@@ -327,6 +327,25 @@ def test_a_guest_answers_and_sees_no_results_before_they_are_shared(
     assert "anonymous" in card.standing.text()
 
 
+def test_a_poll_and_an_answer_are_said_again_once_the_host_is_back(
+    qtbot: QtBot, window: MainWindow, side: RoomSide, seat: FakeSeat
+) -> None:
+    talk = window.session.room.talk
+    seat.hears_nothing = True
+    talk.ask("Agreed?", PollKind.YES_NO, (), anonymous=False)
+    seat.hears_nothing = False
+    seat.welcome_again()
+    card = _card(qtbot, side.polls)
+    seat.hears_nothing = True
+    card.choices[0].click()
+    card.answer.click()
+    seat.hears_nothing = False
+    seat.welcome_again()
+    qtbot.waitUntil(lambda: card.poll.answered)
+    assert card.poll.counts == (1, 0)
+    assert talk.model.asked == {}
+
+
 # -- reactions ----------------------------------------------------------------------------------
 
 
