@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,17 @@ def guest(browser: Chromium) -> Iterator[Guest]:
     browser.close_guests()
 
 
-def test_files_of_a_guest_and_of_a_colleague_are_the_same_for_all(
+def _saved(guest: Guest, name: str, by: str) -> bytes:
+    """What the browser gets when it saves a file."""
+    line = guest.page.locator("#files li").filter(has_text=name)
+    expect(line).to_contain_text(by)
+    with guest.page.expect_download() as download:
+        line.get_by_role("button", name="Save").click()
+    assert download.value.suggested_filename == name
+    return Path(download.value.path()).read_bytes()
+
+
+def test_files_from_each_to_each_are_the_same_for_all(
     places: tuple[Place, Place], guest: Guest, tmp_path: Path
 ) -> None:
     host, colleague = places
@@ -47,18 +58,25 @@ def test_files_of_a_guest_and_of_a_colleague_are_the_same_for_all(
     from_guest = next(iter(host.files))
     shown = host.sees(from_guest, FileState.THERE)
     assert (shown.name, shown.by, shown.kind) == ("drawing.png", "Ada", "image/png")
-    assert colleague.save(from_guest, tmp_path / "saved.png") == drawing
+    for place in (host, colleague):
+        assert place.save(from_guest, tmp_path / "saved.png") == drawing
 
     plan = a_file(tmp_path / "plan.pdf", 300_000)
     from_colleague = colleague.share(tmp_path / "plan.pdf")
     host.sees(from_colleague, FileState.THERE)
-    line = guest.page.locator("#files li").filter(has_text="plan.pdf")
-    expect(line).to_contain_text("Grace")
-    with guest.page.expect_download() as download:
-        line.get_by_role("button", name="Save").click()
-    assert download.value.suggested_filename == "plan.pdf"
-    assert Path(download.value.path()).read_bytes() == plan
+    assert host.save(from_colleague, tmp_path / "saved.pdf") == plan
+    assert _saved(guest, "plan.pdf", "Grace") == plan
+
+    offer = a_file(tmp_path / "offer.pdf", 200_000)
+    from_host = host.share(tmp_path / "offer.pdf")
+    colleague.sees(from_host, FileState.THERE)
+    assert colleague.save(from_host, tmp_path / "offered.pdf") == offer
+    assert _saved(guest, "offer.pdf", "Hanna") == offer
 
     meeting = host.program.use_cases.meetings.end().result(LIMIT_S)
     stored = host.program.store.read(lambda uow: uow.attachments.of_meeting(meeting))
-    assert {(one.name, one.by) for one in stored} == {("drawing.png", "Ada"), ("plan.pdf", "Grace")}
+    assert {(one.name, one.by, one.sha256) for one in stored} == {
+        ("drawing.png", "Ada", sha256(drawing).hexdigest()),
+        ("plan.pdf", "Grace", sha256(plan).hexdigest()),
+        ("offer.pdf", "Hanna", sha256(offer).hexdigest()),
+    }
