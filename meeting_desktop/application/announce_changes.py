@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import UUID
 
 from meeting_desktop.application.conference_timers import CHIME_S, PACE_S, Pace
 from meeting_desktop.application.conference_turn import (
@@ -75,10 +76,17 @@ class AnnounceChanges:
                 turn.send([participant], Waiting())
                 knock = Knock(participant.id, participant.name, self._chime.take(now))
                 turn.send(leaders(after), knock)
-            case RoleChanged(participant, role) if role.leads:
-                turn.send([participant], lobby_message(after))
+            case RoleChanged(participant, role):
+                if role.leads:
+                    turn.send([participant], lobby_message(after))
+                # Another role may see more of what was done together, or less.
+                self._show_more(_present(after, participant), turn)
             case _:
                 pass
+
+
+def _present(roster: Roster, participant: UUID) -> Participant:
+    return next(p for p in roster.room if p.id == participant)
 
 
 def _as_seen(roster: Roster) -> tuple[object, ...]:
@@ -87,4 +95,5 @@ def _as_seen(roster: Roster) -> tuple[object, ...]:
         tuple(replace(p, speaking=False) for p in roster.room),
         roster.hands,
         roster.locked,
+        roster.rights.switches,
     )

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from meeting_desktop.application.draw_waveform import DrawWaveform
+from meeting_desktop.application.export_polls import ExportPolls
 from meeting_desktop.application.import_media import ImportMedia
 from meeting_desktop.application.install_voice_models import InstallVoiceModels
 from meeting_desktop.application.keep_artifacts import KeepArtifacts
 from meeting_desktop.application.keep_bookmarks import KeepBookmarks
+from meeting_desktop.application.keep_engagement import KeepEngagement
 from meeting_desktop.application.keep_tidy import KeepTidy
 from meeting_desktop.application.keep_voices import KeepVoices
 from meeting_desktop.application.name_speakers import NameSpeakers
 from meeting_desktop.application.protect_recordings import ProtectRecordings
 from meeting_desktop.application.record_voice import RecordVoice
+from meeting_desktop.application.review_notes import ReviewNotes
 from meeting_desktop.application.seal_recordings import SealRecordings
 from meeting_desktop.application.search_everything import SearchEverything
 from meeting_desktop.application.share_clip import ShareClip
@@ -44,12 +47,16 @@ class ArchiveUseCases:
     protect: ProtectRecordings
     seal: SealRecordings
     search: SearchEverything
+    engagement: KeepEngagement
+    notes: ReviewNotes
+    polls: ExportPolls
 
     def start(self) -> None:
         """With the other background work."""
         self.tidy.start()
         self.imports.start()
         self.seal.start()
+        self.engagement.start()
 
     def stop(self, deadline: float) -> bool:
         """Cut short what runs; True when that took less than ``deadline`` seconds."""
@@ -61,6 +68,7 @@ class ArchiveUseCases:
             self.artifacts.stop,
             self.tidy.stop,
             self.seal.stop,
+            self.engagement.stop,
         )
         begun = perf_counter()
         self.voice_models.stop()

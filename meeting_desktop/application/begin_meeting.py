@@ -37,6 +37,7 @@ from meeting_desktop.domain.events import (
     MeetingEvent,
     RecordingState,
     RecordingStateChanged,
+    TimelineKind,
 )
 from meeting_desktop.domain.meetings import ParticipantKind
 from meeting_desktop.domain.recordings import Recording
@@ -88,6 +89,9 @@ class BeginMeeting:
         self.open_track(running, running.own)
         if not running.request.captions:
             self._publish(CaptionStateChanged(CaptionState.OFF))
+        if running.intake.muted:
+            muted = running.rows.timeline(TimelineKind.MUTED, 0.0, self._parts.clock.now())
+            self._parts.store.write(lambda uow: uow.timeline.add(muted))
         running.intake.begin(running.consume, on_gap)
         self.hear_computer(running)
 

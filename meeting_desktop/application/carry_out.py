@@ -1,4 +1,4 @@
-"""Carry out what somebody in the room asks for, if the table lets them; a pure step of the roster.
+"""Carry out what ``check_rights`` lets somebody in the room do; a pure step of the roster.
 
 Refusals are ``UserFacingError`` with a sentence for the one who asked; then nothing has changed.
 """
@@ -6,7 +6,7 @@ Refusals are ``UserFacingError`` with a sentence for the one who asked; then not
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -16,15 +16,11 @@ from meeting_desktop.domain.conference_events import LeaveReason
 from meeting_desktop.domain.control_messages import (
     Admit,
     AdmitAll,
-    ChooseConsent,
     Denied,
     Deny,
-    End,
     FromHost,
     FromParticipant,
     Hand,
-    Hello,
-    Leave,
     Lock,
     MakeCohost,
     Mute,
@@ -32,60 +28,18 @@ from meeting_desktop.domain.control_messages import (
     MuteAsked,
     Muted,
     MutePerson,
-    Present,
     Refused,
     Remove,
     Removed,
 )
-from meeting_desktop.domain.participants import Participant
-from meeting_desktop.domain.permissions import Action, Standing, may
-from meeting_desktop.domain.room_messages import (
-    AnswerPoll,
-    AskPoll,
-    ClosePoll,
-    DeleteChat,
-    EditChat,
-    PostChat,
-    React,
-    SharePoll,
-)
+from meeting_desktop.domain.given_rights import AS_USUAL
+from meeting_desktop.domain.participants import Participant, Role
+from meeting_desktop.domain.permissions import Action
+from meeting_desktop.domain.rights_messages import Allow, GiveRole, Right
 from meeting_desktop.domain.roster import Roster
-
-ACTIONS: Mapping[type[FromParticipant], Action] = MappingProxyType(
-    {
-        Hello: Action.HELLO,
-        ChooseConsent: Action.CONSENT,
-        Leave: Action.LEAVE,
-        Present: Action.PRESENT,
-        Mute: Action.MUTE,
-        Hand: Action.HAND,
-        Admit: Action.ADMIT,
-        Deny: Action.DENY,
-        AdmitAll: Action.ADMIT_ALL,
-        Remove: Action.REMOVE,
-        MutePerson: Action.MUTE_PERSON,
-        MuteAll: Action.MUTE_ALL,
-        Lock: Action.LOCK,
-        MakeCohost: Action.COHOST,
-        End: Action.END,
-        PostChat: Action.CHAT,
-        EditChat: Action.CHAT_EDIT,
-        DeleteChat: Action.CHAT_DELETE,
-        AskPoll: Action.POLL_ASK,
-        AnswerPoll: Action.POLL_ANSWER,
-        ClosePoll: Action.POLL_CLOSE,
-        SharePoll: Action.POLL_SHARE,
-        React: Action.REACT,
-    }
-)
 
 _DENIED = "The host has not let you into this meeting."
 _REMOVED = "The host has taken you out of this meeting."
-
-_NOT_IN_YET = {
-    Standing.ARRIVED: "Say hello first.",
-    Standing.WAITING: "Wait until the host lets you in.",
-}
 
 _Messages = tuple[tuple[UUID, FromHost], ...]
 
@@ -99,64 +53,14 @@ class Done:
     reason: LeaveReason = LeaveReason.LEFT
 
 
-def target_of(message: FromParticipant) -> UUID | None:
-    """Upon whom a message acts."""
-    if isinstance(message, Admit | Deny | Remove | MutePerson | MakeCohost):
-        return message.participant
-    return None
-
-
-def check(actor: Standing, message: FromParticipant, target: Standing | None) -> None:
-    """Ask the table.
-
-    Raises:
-        UserFacingError: the actor may not do this, or not to them.
-    """
-    action = ACTIONS[type(message)]
-    if may(actor, action, target):
-        return
-    if _only_asks(actor, message, target):
-        return
-    raise UserFacingError(_why_not(actor, action, target), code="not_allowed")
-
-
 def carry_out(roster: Roster, sender: Participant, message: FromParticipant) -> Done:
-    """What ``check`` has let pass, done.
+    """What ``check_rights.check`` has let pass, done.
 
     Raises:
         UserFacingError: the roster refuses it: no room, a hold, somebody who is gone.
     """
     step = _STEPS.get(type(message))
     return step(roster, sender, message) if step is not None else Done(roster)
-
-
-def _only_asks(actor: Standing, message: FromParticipant, target: Standing | None) -> bool:
-    return (
-        isinstance(message, MutePerson)
-        and message.muted
-        and may(actor, Action.ASK_TO_MUTE, target)
-        and not may(actor, Action.MUTE_PERSON, target)
-    )
-
-
-def _why_not(actor: Standing, action: Action, target: Standing | None) -> str:
-    if actor in _NOT_IN_YET:
-        return _NOT_IN_YET[actor]
-    if action in {Action.END, Action.COHOST} and actor is not Standing.HOST:
-        return "Only the host can do that."
-    if actor not in {Standing.HOST, Standing.COHOST}:
-        return "Only the host or a co-host can do that."
-    return _why_not_them(action, target)
-
-
-def _why_not_them(action: Action, target: Standing | None) -> str:
-    if target in {None, Standing.ARRIVED, Standing.OUTSIDE}:
-        return "They are not in the meeting any more."
-    if action in {Action.ADMIT, Action.DENY}:
-        return "They are not waiting any more."
-    if target is Standing.WAITING:
-        return "They are waiting in the lobby; admit or deny them."
-    return "You may not do that to them."
 
 
 def _mute(roster: Roster, sender: Participant, message: Mute) -> Done:
@@ -215,7 +119,23 @@ def _lock(roster: Roster, _sender: Participant, message: Lock) -> Done:
 
 
 def _make_cohost(roster: Roster, _sender: Participant, message: MakeCohost) -> Done:
-    return Done(roster.make_cohost(message.participant, message.cohost))
+    return Done(roster.give_role(message.participant, Role.COHOST if message.cohost else None))
+
+
+def _give_role(roster: Roster, sender: Participant, message: GiveRole) -> Done:
+    after = roster.give_role(message.participant, message.role)
+    return Done(after, _to_the_muted(roster, after, sender))
+
+
+def _allow(roster: Roster, _sender: Participant, message: Allow) -> Done:
+    target = roster.in_room(message.participant)
+    was = AS_USUAL if target is None else roster.switches_of(target.person)
+    switches = (
+        replace(was, can_chat=message.allowed)
+        if message.right is Right.CHAT
+        else replace(was, can_share_screen=message.allowed)
+    )
+    return Done(roster.switch(message.participant, switches))
 
 
 def _to_the_gone(before: Roster, after: Roster, message: FromHost) -> _Messages:
@@ -246,6 +166,8 @@ _STEPS: Mapping[type[FromParticipant], Callable[[Roster, Participant, Any], Done
             MuteAll: _mute_all,
             Lock: _lock,
             MakeCohost: _make_cohost,
+            GiveRole: _give_role,
+            Allow: _allow,
         }
     )
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from meeting_desktop.application.conference_desk import ConferenceDesk
+from meeting_desktop.application.host_files import HostFiles
 from meeting_desktop.application.meeting_side import MeetingSide
 from meeting_desktop.application.watch_links import WatchLinks
 from meeting_desktop.core.logging import get_logger
@@ -41,10 +42,12 @@ class ConferenceEar:
         self._offset: int | None = None
         self._desk: ConferenceDesk
         self._bridge: Bridge
+        self._files: HostFiles
 
-    def attend(self, desk: ConferenceDesk, bridge: Bridge) -> None:
+    def attend(self, desk: ConferenceDesk, bridge: Bridge, files: HostFiles) -> None:
         self._desk = desk
         self._bridge = bridge
+        self._files = files
 
     def heard(self, piece: HeardPiece) -> None:
         start = self._in_meeting(piece.position)
@@ -71,6 +74,7 @@ class ConferenceEar:
         lost = state in {LinkState.LOST, LinkState.CLOSED}
         if lost or state is LinkState.CONNECTED:
             self._tell(participant, Connection.LOST if lost else Connection.GOOD)
+            self._files.link_changed(participant, connected=not lost)
 
     def control(self, participant: UUID, text: str) -> None:
         reader = self._readers.setdefault(participant, self._codec.reader())
@@ -84,6 +88,10 @@ class ConferenceEar:
                 self._bridge.send_control(participant, self._codec.encode(refused))
             case message:
                 self._desk.hear(participant, message)
+
+    def file_frame(self, participant: UUID, frame: bytes) -> None:
+        if self._desk.hold.roster.in_room(participant) is not None:
+            self._files.hear(participant, frame)
 
     def look(self, now: float) -> None:
         """How connections do; ``now`` in monotonic seconds, as often as one likes."""

@@ -19,7 +19,9 @@ from meeting_desktop.domain.conference_events import (
     ParticipantLeft,
     RoleChanged,
     RoomLocked,
+    ScreenChanged,
     SilenceChanged,
+    SwitchesChanged,
 )
 from meeting_desktop.domain.events import TimelineKind
 from meeting_desktop.domain.participants import Connection, Participant
@@ -101,8 +103,12 @@ class ConferenceEffects:
                 self._note(raising, participant)
             case RoleChanged(participant, role):
                 self._meeting.role_changed(participant, role)
+            case SwitchesChanged(participant, switches):
+                self._meeting.switched(participant, switches)
             case RoomLocked(locked):
                 self._note(TimelineKind.LOCKED if locked else TimelineKind.UNLOCKED, None)
+            case ScreenChanged():
+                self._share(event)
             case LeftAlone() if not self._had_company:
                 pass  # the host waits for the first guest
             case LeftAlone() | ConferenceEnded():
@@ -115,6 +121,8 @@ class ConferenceEffects:
         self._had_company |= participant.attends is None
         self._open_line(participant)
         self._meeting.joined(participant)
+        if participant.is_silent:
+            self._note(TimelineKind.MUTED, participant.id)
 
     def _open_line(self, participant: Participant) -> None:
         self._bridge.set_muted(participant.id, MutedBy.HOST, participant.is_silent)
@@ -135,6 +143,7 @@ class ConferenceEffects:
             self._meeting.mute_own(silent)
         else:
             self._bridge.set_muted(participant, MutedBy.HOST, silent)
+            self._note(TimelineKind.MUTED if silent else TimelineKind.UNMUTED, participant)
 
     def _connect(self, participant: UUID, connection: Connection, roster: Roster) -> None:
         if connection is Connection.LOST:
@@ -146,6 +155,15 @@ class ConferenceEffects:
             present = roster.in_room(participant)
             if present is not None:
                 self._open_line(present)  # after a restart the bridge knows nobody
+
+    def _share(self, event: ScreenChanged) -> None:
+        self._bridge.present(event.participant)
+        now = self._meeting.position() / CAPTURE_RATE_HZ
+        if event.before is not None:
+            stopped = TimelineKind.SCREEN_SHARE_STOPPED
+            self._meeting.note(stopped, event.before, now, event.seconds)
+        if event.participant is not None:
+            self._note(TimelineKind.SCREEN_SHARE_STARTED, event.participant)
 
     def _devices_of(self, person: UUID, roster: Roster) -> set[UUID]:
         known = self._devices.get(person, set()) | {d.id for d in roster.devices(person)}

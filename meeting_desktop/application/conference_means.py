@@ -10,6 +10,7 @@ from meeting_desktop.domain.control_messages import FromHost
 from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.conference_journal import ConferenceJournal
 from meeting_desktop.ports.control import ControlCodec
+from meeting_desktop.ports.file_vault import FileVault
 from meeting_desktop.ports.gateway import ConferenceFactory
 from meeting_desktop.runtime.loop_thread import LoopThread
 from meeting_desktop.runtime.topic import Topic
@@ -20,7 +21,7 @@ class ConferenceMeans:
     """Given by the composition root.
 
     ``play`` takes what the host hears: mono float32, 48 kHz, 20 ms at a time. ``told`` is given the
-    host's messages before the first of them.
+    host's messages before the first of them. Without a ``vault`` no files are shared.
     """
 
     make: ConferenceFactory
@@ -30,3 +31,4 @@ class ConferenceMeans:
     clock: Clock
     play: Callable[[Samples], None]
     told: Callable[[Topic[FromHost]], object] = lambda _messages: None
+    vault: FileVault | None = None

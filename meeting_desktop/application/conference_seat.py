@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
+from meeting_desktop.application.file_seat import FileSeat
 from meeting_desktop.domain.attendance import AttendStatus
 from meeting_desktop.domain.control_messages import FromHost, FromParticipant
 from meeting_desktop.ports.conference import LinkStatistics, VoiceLine, VoiceListener
+from meeting_desktop.ports.screen import ScreenLine
 from meeting_desktop.runtime.topic import Topic
 
 
@@ -26,6 +28,14 @@ class ConferenceSeat(Protocol):
 
     @property
     def messages(self) -> Topic[FromHost]: ...
+
+    @property
+    def files(self) -> FileSeat: ...
+
+    @property
+    def screen(self) -> ScreenLine:
+        """What is shown here is seen by all while the host says that one shares."""
+        ...
 
     def say(self, message: FromParticipant) -> None: ...
 

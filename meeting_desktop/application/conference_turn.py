@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from meeting_desktop.domain.agenda_clock import HeldAgenda
 from meeting_desktop.domain.chat import ChatMessage
 from meeting_desktop.domain.conference_events import ConferenceEvent
 from meeting_desktop.domain.control_messages import (
@@ -16,12 +17,14 @@ from meeting_desktop.domain.control_messages import (
     WaitingPerson,
     Welcome,
 )
+from meeting_desktop.domain.notes import Note
 from meeting_desktop.domain.participants import Participant
 from meeting_desktop.domain.polls import Poll, Vote
 from meeting_desktop.domain.roster import Roster
+from meeting_desktop.domain.shared_files import SharedFile
 
 #: What working together leaves in the store.
-Row = ChatMessage | Poll | Vote
+Row = ChatMessage | Poll | Vote | HeldAgenda | Note | SharedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +67,25 @@ class Turn:
 
 def people(roster: Roster) -> tuple[Person, ...]:
     """The room as everybody in it sees it."""
-    return tuple(
-        Person(
-            id=p.id,
-            name=p.name,
-            role=p.role,
-            muted=p.muted,
-            muted_by_host=p.muted_by_host,
-            hand=roster.place_of_hand(p.id),
-            speaking=p.speaking,
-            consent=p.consent,
-            connection=p.connection,
-            since=p.since,
-            attends=p.attends,
-        )
-        for p in roster.room
+    return tuple(_person(roster, p) for p in roster.room)
+
+
+def _person(roster: Roster, p: Participant) -> Person:
+    switches = roster.switches_of(p.person)
+    return Person(
+        id=p.id,
+        name=p.name,
+        role=p.role,
+        muted=p.muted,
+        muted_by_host=p.muted_by_host,
+        hand=roster.place_of_hand(p.id),
+        speaking=p.speaking,
+        consent=p.consent,
+        connection=p.connection,
+        since=p.since,
+        attends=p.attends,
+        can_chat=switches.can_chat,
+        can_share_screen=switches.can_share_screen,
     )
 
 
@@ -97,3 +104,8 @@ def lobby_message(roster: Roster) -> LobbyChanged:
 def leaders(roster: Roster) -> tuple[Participant, ...]:
     """The devices that see the lobby and hear it knock."""
     return tuple(p for p in roster.room if p.role.leads)
+
+
+def readers(roster: Roster) -> tuple[Participant, ...]:
+    """The devices of people in the room: the AI participant is told nothing this way."""
+    return tuple(p for p in roster.room if p.attends is None)

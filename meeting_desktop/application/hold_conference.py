@@ -15,12 +15,15 @@ from typing import Any
 from uuid import UUID
 
 from meeting_desktop.application.announce_changes import AnnounceChanges
-from meeting_desktop.application.carry_out import ACTIONS, carry_out, check, target_of
-from meeting_desktop.application.conference_timers import ANSWER_S, PACE_S, Alone, Deadlines, Pace
+from meeting_desktop.application.carry_out import carry_out
+from meeting_desktop.application.check_rights import ACTIONS, check, target_of
+from meeting_desktop.application.conference_timers import Deadlines
 from meeting_desktop.application.conference_turn import NOTHING, Answer, Turn
 from meeting_desktop.application.hold_together import HoldTogether
+from meeting_desktop.application.look_for_company import LookForCompany
 from meeting_desktop.application.receive_arrivals import Arrival, Door, LobbyFor
 from meeting_desktop.application.resume_conference import GRACE_S, ConferenceState, pack, unpack
+from meeting_desktop.application.tell_levels import TellLevels
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.attendance import AttendStatus
@@ -28,7 +31,6 @@ from meeting_desktop.domain.conference_events import (
     ConferenceEnded,
     ConsentChosen,
     LeaveReason,
-    LeftAlone,
     ParticipantLeft,
 )
 from meeting_desktop.domain.consent import ConsentLedger, allows_captions
@@ -41,13 +43,10 @@ from meeting_desktop.domain.control_messages import (
     FromParticipant,
     Hello,
     Leave,
-    Levels,
     Refused,
     Speaking,
-    StillThere,
     Waiting,
 )
-from meeting_desktop.domain.levels import SILENCE_DB
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection, Role, clean_text
 from meeting_desktop.domain.permissions import Standing
@@ -79,11 +78,10 @@ class HoldConference:
         self.together = HoldTogether(clock, state.ballot)
         self._announce = AnnounceChanges(state.title, self.together.welcome)
         self._persons = {p.id: p.person for p in state.roster.room}
-        self._levels: dict[UUID, float] = {}
-        self._pace_levels = Pace(PACE_S)
+        self._levels = TellLevels()
         self._has_ended = False
         now = clock.monotonic()
-        self._alone = Alone(now)
+        self._company = LookForCompany(now)
         self._deadlines = Deadlines()
         for p in state.roster.room:
             if p.connection is Connection.LOST:
@@ -175,13 +173,14 @@ class HoldConference:
         turn, before, reason = Turn(), self._roster, LeaveReason.LEFT
         target = target_of(message)
         try:
-            check(standing, message, None if target is None else self._standing(target))
+            upon = None if target is None else self._standing(target)
+            check(standing, message, upon, before.switches_of(self._persons.get(sender, sender)))
             reason = self._do(sender, message, turn)
         except UserFacingError as refusal:
             of = getattr(message, "id", None)
             turn.send([sender], Refused(ACTIONS[type(message)].value, refusal.sentence, of))
         if self._roster.in_room(sender) is not None:
-            self._alone.stir(self._clock.monotonic())
+            self._company.stir(self._clock.monotonic())
         return self._finish(before, turn, reason)
 
     def bring_in(self, participant: UUID, name: str) -> Answer:
@@ -233,7 +232,7 @@ class HoldConference:
 
     def hear_levels(self, levels: Mapping[UUID, float]) -> None:
         """Loudness in dBFS; the newest of each goes out with a tick."""
-        self._levels.update(levels)
+        self._levels.hear(levels)
 
     def hear_speaking(self, participant: UUID, speaking: bool) -> Answer:
         """Voice activity of a participant."""
@@ -273,33 +272,9 @@ class HoldConference:
                 self._turn_away(arrival, "You did not say who you are; try again.", turn)
             else:
                 self._roster = self._roster.leave(late)
-        if self._levels and self._pace_levels.take(now):
-            self._send_levels(turn)
-        self._look_for_company(now, turn)
+        self._levels.tell(self._roster, now, turn)
+        self._company.look(self._roster, now, turn)
         return self._finish(before, turn, LeaveReason.LOST)
-
-    def _send_levels(self, turn: Turn) -> None:
-        heard = {
-            p.id: round(min(0.0, max(SILENCE_DB, self._levels[p.id])), 1)
-            for p in self._roster.room
-            if not p.is_silent and math.isfinite(self._levels.get(p.id, math.nan))
-        }
-        self._levels.clear()
-        if heard:
-            turn.send(self._roster.room, Levels(heard))
-
-    def _look_for_company(self, now: float, turn: Turn) -> None:
-        here = [
-            p
-            for p in self._roster.room
-            if p.connection is not Connection.LOST and p.attends is None
-        ]
-        if len({p.person for p in here}) > 1 or any(p.speaking for p in here):
-            self._alone.stir(now)
-        if self._alone.should_ask(now):
-            turn.send(self._roster.devices(self._roster.host_person), StillThere(ANSWER_S))
-        if self._alone.has_given_up(now):
-            turn.tell([LeftAlone()])
 
     # --- inside
 
@@ -377,6 +352,7 @@ class HoldConference:
         turn.tell([ConsentChosen(chooser.person, choice, at)])
 
     def _end(self, sentence: str, turn: Turn) -> None:
+        self.together.screen.end(self._roster, turn)
         self._has_ended = True
         turn.send((*self._roster.room, *self._roster.lobby), Ended(sentence))
         turn.send(self._door, Ended(sentence))
@@ -386,4 +362,5 @@ class HoldConference:
         if not self._has_ended:
             now = self._clock.monotonic()
             self._announce.announce(before, self._roster, reason, now, turn)
+            self.together.screen.follow(self._roster, turn)
         return turn.answer()

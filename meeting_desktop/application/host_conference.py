@@ -20,7 +20,9 @@ from meeting_desktop.application.conference_effects import ConferenceEffects
 from meeting_desktop.application.conference_means import ConferenceMeans
 from meeting_desktop.application.conference_memory import ConferenceMemory
 from meeting_desktop.application.conference_seat import Attendance
+from meeting_desktop.application.file_seat import FileSeat
 from meeting_desktop.application.hold_conference import HoldConference
+from meeting_desktop.application.host_files import HostFiles
 from meeting_desktop.application.keep_conference import KeptConference
 from meeting_desktop.application.meeting_side import MeetingSide
 from meeting_desktop.core.ids import new_id
@@ -37,6 +39,7 @@ from meeting_desktop.domain.guest_tokens import Invitation
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
 from meeting_desktop.ports.conference import LinkStatistics, VoiceListener
 from meeting_desktop.ports.gateway import Address, GuestArrived, Opening
+from meeting_desktop.ports.screen import ScreenLine
 from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.loop_thread import ended_within
 from meeting_desktop.runtime.tasks import SupervisedTasks
@@ -78,7 +81,8 @@ class HostConference:
             meeting=meeting,
             messages=self.messages,
         )
-        self._ear.attend(self._desk, self._bridge)
+        self._files = HostFiles(means, hold, self._desk, self._bridge.send_file_frame)
+        self._ear.attend(self._desk, self._bridge, self._files)
         self._captions = CaptionMessages()
         self._tasks = SupervisedTasks()
         self._url = ""
@@ -96,6 +100,14 @@ class HostConference:
     @property
     def url(self) -> str:
         return self._url
+
+    @property
+    def files(self) -> FileSeat:
+        return self._files
+
+    @property
+    def screen(self) -> ScreenLine:
+        return self._bridge.screen
 
     def say(self, message: FromParticipant) -> None:
         self._submit(self._say(message))
@@ -194,6 +206,7 @@ class HostConference:
     def _tick(self) -> None:
         self._ear.look(self._means.clock.monotonic())
         self._desk.tick()
+        self._files.look()
 
     # Nobody waits for these two: a bug in them must be loud by itself.
 
@@ -221,4 +234,5 @@ class HostConference:
 
     async def _close(self) -> None:
         self._desk.end()
+        await self._files.close()
         await self._tasks.close()

@@ -11,6 +11,9 @@ from concurrent.futures import Future
 
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.conference_seat import ConferenceSeat
+from meeting_desktop.application.file_seat import FileSeat, NoFiles
+from meeting_desktop.application.follow_screen import FollowScreen
+from meeting_desktop.application.joined_files import JoinedFiles
 from meeting_desktop.application.joined_meeting import JoinedMeeting
 from meeting_desktop.application.joining_parts import JoinParts, Wish
 from meeting_desktop.application.joining_states import JoinState
@@ -40,7 +43,8 @@ class JoinConference:
         self.sound: Topic[MeetingEvent] = Topic()
         self._parts = parts
         self._turns = TurnTaker("joining", parts.clock)
-        self._seat = _Seat(self)
+        self._files = None if parts.files is None else JoinedFiles(parts.files, self.say)
+        self._seat = _Seat(self, self._files or NoFiles())
         self._lock = threading.Lock()
         self._meeting: JoinedMeeting | None = None
         self._closing = False
@@ -131,6 +135,8 @@ class JoinConference:
                 tell=self.states.publish,
                 heard=self._seat.messages.publish,
                 sound=self.sound.publish,
+                files=self._files,
+                screen=self._seat.screen.use,
             )
             return self._meeting
 
@@ -205,8 +211,10 @@ class JoinConference:
 class _Seat:
     """The ``ConferenceSeat`` of whoever joined."""
 
-    def __init__(self, joining: JoinConference) -> None:
+    def __init__(self, joining: JoinConference, files: FileSeat) -> None:
         self.messages: Topic[FromHost] = Topic()
+        self.files = files
+        self.screen = FollowScreen()
         self._joining = joining
 
     def say(self, message: FromParticipant) -> None:

@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from functools import partial
 
 from meeting_desktop.application.hold_ticket import HoldTicket
+from meeting_desktop.application.joined_files import JoinedFiles
 from meeting_desktop.application.joining_parts import JoinParts, Wish
 from meeting_desktop.application.joining_states import (
     InLobby,
@@ -46,6 +47,7 @@ from meeting_desktop.ports.joining import (
     Ticket,
     TicketRefused,
 )
+from meeting_desktop.ports.screen import ScreenLine
 from meeting_desktop.runtime.turn_taker import TurnTaker
 
 _log = get_logger(__name__)
@@ -64,7 +66,9 @@ _LOST = (
 
 
 class JoinedMeeting:
-    """``tell`` hears every state on the joining thread, ``heard`` every message on the media's."""
+    """``tell`` hears every state on the joining thread, ``heard`` every message on the media's;
+    ``screen`` is given the shared screen of each call.
+    """
 
     def __init__(
         self,
@@ -75,6 +79,8 @@ class JoinedMeeting:
         tell: Callable[[JoinState], None],
         heard: Callable[[FromHost], None],
         sound: Callable[[MeetingEvent], None],
+        files: JoinedFiles | None = None,
+        screen: Callable[[ScreenLine], None],
     ) -> None:
         self.arrived: Future[None] = Future()
         self._parts = parts
@@ -82,6 +88,8 @@ class JoinedMeeting:
         self._wish = wish
         self._tell = tell
         self._tell_message = heard
+        self._files = files
+        self._tell_screen = screen
         self._state: JoinState = Joining()
         self._call = KeepCall(parts, turns, self)
         self.microphone = OwnMicrophone(parts.new_intake, sound, self._call.speak)
@@ -151,7 +159,10 @@ class JoinedMeeting:
     # -- the call (CallOwner) -------------------------------------------------------------------
 
     def described(self, call: JoinedCall) -> None:
+        if self._files is not None:
+            self._files.connected(call)
         call.set_muted(self.microphone.muted)
+        self._tell_screen(call.screen)
         self.greet()
 
     def lost(self) -> None:
@@ -203,8 +214,14 @@ class JoinedMeeting:
     def heard(self, message: FromHost) -> bool:
         if isinstance(message, Muted):
             self.microphone.hold(message.held)  # before anybody asks how it stands
+        if self._files is not None:
+            self._files.heard(message)
         self._tell_message(message)
         return isinstance(message, Waiting | Welcome | Ended | Denied | Removed)
+
+    def heard_file_frame(self, frame: bytes) -> None:
+        if self._files is not None:
+            self._files.hear_frame(frame)
 
     def follow(self, message: FromHost) -> None:
         if self.over or (self._leaving and isinstance(message, Waiting | Welcome)):
@@ -280,6 +297,8 @@ class JoinedMeeting:
                 self.arrived.set_exception(error)
             else:
                 self.arrived.cancel()
+        if self._files is not None:
+            self._files.left()
         self._call.hang_up(_CLOSE_S)
         if self._parts.sound is not None:
             self._parts.sound.close(_CLOSE_S)

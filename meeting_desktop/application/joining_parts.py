@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from meeting_desktop.application.capture_sound import SourceChoice
+from meeting_desktop.application.joined_files import FileMeans
 from meeting_desktop.application.own_microphone import NewIntake
 from meeting_desktop.application.sound_room import SoundRoom
 from meeting_desktop.core.clock import Clock
@@ -22,7 +23,8 @@ class JoinParts:
     is the room with the loudspeaker that it comes out of, closed with each meeting.
 
     ``client`` names this program and its version, for the host's support; ``chance`` draws between
-    two numbers, so that not everybody comes back at the same moment.
+    two numbers, so that not everybody comes back at the same moment. Without ``files`` none are
+    shared.
     """
 
     door: MeetingDoor
@@ -34,6 +36,7 @@ class JoinParts:
     clock: Clock
     sound: SoundRoom | None = None
     client: str = ""
+    files: FileMeans | None = None
     chance: Callable[[float, float], float] = random.uniform
 
 

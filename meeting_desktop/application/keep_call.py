@@ -34,7 +34,7 @@ SEEK_S = 60.0
 
 
 class CallOwner(Protocol):
-    """Told on the joining thread, but for ``heard``."""
+    """Told on the joining thread, but for what is heard."""
 
     def described(self, call: JoinedCall) -> None:
         """There is a call; what is said now arrives once it is connected."""
@@ -52,6 +52,10 @@ class CallOwner(Protocol):
 
     def heard(self, message: FromHost) -> bool:
         """On the media thread; whether ``follow`` is wanted too."""
+        ...
+
+    def heard_file_frame(self, frame: bytes) -> None:
+        """On the media thread."""
         ...
 
     def follow(self, message: FromHost) -> None:
@@ -165,6 +169,10 @@ class KeepCall:
         if number == self._number and self._owner.heard(message):
             self._post(number, partial(self._owner.follow, message))
 
+    def hear_file_frame(self, number: int, frame: bytes) -> None:
+        if number == self._number:
+            self._owner.heard_file_frame(frame)
+
     def link_lost(self, number: int) -> None:
         self._post(number, self._owner.lost)
 
@@ -202,6 +210,9 @@ class _Ears:
             _log.warning("a message of the host was not understood", size=len(text))
         else:
             self._keeper.hear(self._number, message)
+
+    def file_frame(self, frame: bytes) -> None:
+        self._keeper.hear_file_frame(self._number, frame)
 
     def turned_away(self, refusal: UserFacingError) -> None:
         self._keeper.turned_away(self._number, refusal)

@@ -13,8 +13,11 @@ from uuid import UUID
 from meeting_desktop.application.conference_turn import Row
 from meeting_desktop.core.errors import ApplicationError
 from meeting_desktop.core.logging import get_logger
+from meeting_desktop.domain.agenda_clock import HeldAgenda
 from meeting_desktop.domain.chat import ChatMessage
+from meeting_desktop.domain.notes import Note
 from meeting_desktop.domain.polls import Poll
+from meeting_desktop.domain.shared_files import SharedFile
 from meeting_desktop.ports.unit_of_work import Committed, Store, UnitOfWork
 from meeting_desktop.runtime.bugs import report_bug
 
@@ -57,6 +60,12 @@ class KeepTogether:
                 uow.chat_messages.put(self._meeting_id, row)
             elif isinstance(row, Poll):
                 uow.polls.put(self._meeting_id, row)
+            elif isinstance(row, HeldAgenda):
+                uow.held_agendas.put(self._meeting_id, row)
+            elif isinstance(row, Note):
+                uow.notes.put(self._meeting_id, row)
+            elif isinstance(row, SharedFile):
+                uow.attachments.put(self._meeting_id, row)
             else:
                 uow.polls.put_vote(row)
 

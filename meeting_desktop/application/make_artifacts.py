@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -13,8 +13,10 @@ from meeting_desktop.application.export_report import json_of
 from meeting_desktop.application.read_report import report_file
 from meeting_desktop.application.replace_file import replace_file, write_text
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
+from meeting_desktop.domain.agenda_record import outcomes_of
 from meeting_desktop.domain.artifacts import ArtifactKind, ArtifactSource
 from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.domain.notes_record import outcomes_of_notes
 from meeting_desktop.domain.subrip_format import to_srt
 from meeting_desktop.domain.transcript_formats import to_json, to_markdown
 from meeting_desktop.domain.webvtt_format import to_vtt
@@ -53,7 +55,16 @@ def source_of(uow: UnitOfWork, meeting_id: UUID) -> ArtifactSource:
     duration = max([*recorded, *spoken], default=0.0)
     report = json_of(report_file(uow, meeting_id))
     messages, polls = uow.chat_messages.of_meeting(meeting_id), uow.polls.of_meeting(meeting_id)
-    return ArtifactSource(meeting, transcript, duration, report, written_in(messages, polls))
+    agenda = outcomes_of(uow.held_agendas.of_meeting(meeting_id), duration)
+    written = replace(
+        written_in(messages, polls, uow.attachments.of_meeting(meeting_id)),
+        agenda=agenda,
+        notes=outcomes_of_notes(uow.notes.of_meeting(meeting_id)),
+    )
+    counted = uow.engagement.of_meeting(meeting_id)
+    if counted is not None:
+        written = replace(written, people=counted.people)
+    return ArtifactSource(meeting, transcript, duration, report, written)
 
 
 def make_artifacts(

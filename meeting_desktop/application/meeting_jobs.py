@@ -12,6 +12,8 @@ from uuid import UUID
 from meeting_desktop.application.begin_meeting import BeginMeeting, assemble
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.conference_seat import ConferenceRequest, HostSeat
+from meeting_desktop.application.live_agenda import LiveAgenda
+from meeting_desktop.application.live_notes import Host, LiveNotes
 from meeting_desktop.application.open_conference import OpenConference
 from meeting_desktop.application.prepare_sound import PrepareSound
 from meeting_desktop.application.resume_meeting import ResumeMeeting
@@ -66,6 +68,13 @@ class MeetingJobs:
             parts, settings, self._beginning, worker, events=events, end=end_wanted
         )
         self.resuming = ResumeMeeting(parts, self._beginning)
+        self.agenda = LiveAgenda(parts.store, parts.clock, lambda: self._seat)
+        self.notes = LiveNotes(parts.store, parts.clock, lambda: self._seat)
+
+    @property
+    def _seat(self) -> HostSeat | None:
+        running = self.running
+        return None if running is None else running.conference
 
     def close(self) -> None:
         # Asked here, not before: a start may have been on its way.
@@ -93,6 +102,8 @@ class MeetingJobs:
             self.running = None
             self._beginning.call_off(running)
             raise
+        self._begin_agenda(running)
+        self._begin_notes(running)
         self._sound.hush(request.unattended)
         _log.info("meeting started", meeting=rows.meeting.id)
         return running.live
@@ -113,6 +124,8 @@ class MeetingJobs:
             self.running = None
             self._beginning.let_go(running)
             raise
+        self._begin_agenda(running)
+        self._begin_notes(running)
         try:
             self._conferences.resume(running, found.kept)
         except ApplicationError as error:
@@ -120,6 +133,15 @@ class MeetingJobs:
             _log.warning("conference not resumed", code=error.code)
         _log.info("meeting resumed", meeting=running.live.meeting.id)
         return running.live
+
+    def _begin_agenda(self, running: RunningMeeting) -> None:
+        intake = running.intake
+        meeting = running.live.meeting
+        running.agenda = self.agenda.begin(meeting, lambda: intake.clock_seconds)
+
+    def _begin_notes(self, running: RunningMeeting) -> None:
+        host = running.rows.host
+        self.notes.begin(running.live.meeting.id, Host(host.id, host.display_name), running.notes)
 
     def open_conference(self, request: ConferenceRequest) -> HostSeat:
         running = self.running
@@ -136,6 +158,10 @@ class MeetingJobs:
             self._conferences.close(running)
         if running.conference is not None:
             running.conference.forget()
+        with Contained():
+            self.agenda.end()
+        with Contained():
+            self.notes.end()
         fault: ApplicationError | None = _not_completed()
         with Contained():
             fault = self._saving.save(running)

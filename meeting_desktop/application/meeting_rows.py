@@ -76,13 +76,15 @@ def write_beginning(
         uow.meetings.add(meeting)
     note_held(uow, meeting.id)
     shown = clean_title(name, fallback="Me")
+    host_id = new_id()
     host = Participant(
-        new_id(),
+        host_id,
         meeting.id,
         shown,
         role=ParticipantRole.HOST,
         joined_at=now,
         user_id=uow.people.me().id,
+        person=host_id,
     )
     uow.participants.put(host)
     transcript_id = new_id()

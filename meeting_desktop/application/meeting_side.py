@@ -9,6 +9,7 @@ from uuid import UUID
 
 from meeting_desktop.application.conference_turn import Row
 from meeting_desktop.domain.events import TimelineKind
+from meeting_desktop.domain.given_rights import Switches
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Participant, Role
 from meeting_desktop.ports.audio import Samples
@@ -36,6 +37,8 @@ class MeetingSide(Protocol):
         ...
 
     def role_changed(self, participant: UUID, role: Role) -> None: ...
+
+    def switched(self, participant: UUID, switches: Switches) -> None: ...
 
     def note(
         self, kind: TimelineKind, participant: UUID | None, at: float, duration: float = 0.0

@@ -104,6 +104,8 @@ class OpenConference:
             return uow.chat_messages.of_meeting(meeting_id), uow.polls.of_meeting(meeting_id)
 
         hold.together.remember(*self._parts.store.read(read))
+        files = self._parts.store.read(lambda uow: uow.attachments.of_meeting(meeting_id))
+        hold.together.files.remember(files)
 
     def close(self, running: RunningMeeting) -> None:
         """The meeting ends: say so to everybody, and let nobody in any more."""
@@ -137,6 +139,9 @@ class OpenConference:
         for present in hold.roster.room:
             if present.id not in {track.participant.id for track in running.tracks}:
                 side.joined(present)  # killed before their rows were written
+        hold.together.notes = running.notes
+        if running.agenda is not None:
+            hold.together.agenda = running.agenda
         conference = HostConference(means, side, hold, kept)
         try:
             conference.open(kept.bind, passcode).result(_OPEN_SECONDS)

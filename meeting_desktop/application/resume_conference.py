@@ -18,6 +18,7 @@ from uuid import UUID
 
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.consent import Choice, ConsentHistory, ConsentLedger
+from meeting_desktop.domain.given_rights import GivenRights, Switches
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection, Participant, Role
 from meeting_desktop.domain.roster import LARGEST_ROOM, Roster
@@ -25,6 +26,7 @@ from meeting_desktop.domain.roster import LARGEST_ROOM, Roster
 #: A person whose connection is lost stays in the roster for so long, and so does a killed meeting.
 GRACE_S = 60.0
 _VERSION = 1
+_GIVEN = {"cohosts": Role.COHOST, "presenters": Role.PRESENTER, "observers": Role.OBSERVER}
 BALLOT_BYTES = 16
 
 
@@ -57,7 +59,7 @@ def pack(state: ConferenceState, now: datetime) -> dict[str, object]:
         "hands": [str(hand) for hand in roster.hands],
         "admitted": sorted(map(str, roster.admitted)),
         "denied": sorted(map(str, roster.denied)),
-        "cohosts": sorted(map(str, roster.cohosts)),
+        **_pack_rights(roster.rights),
         "held": sorted(map(str, roster.held)),
         "consents": {
             str(person): [[c.at.isoformat(), c.choice.value] for c in history.choices]
@@ -87,6 +89,31 @@ def unpack(data: Mapping[str, Any], now: datetime) -> ConferenceState:
     return replace(state, roster=roster)
 
 
+def _pack_rights(rights: GivenRights) -> dict[str, object]:
+    return {
+        **{field: sorted(map(str, rights.of_role(role))) for field, role in _GIVEN.items()},
+        "switches": {
+            str(person): [switches.can_chat, switches.can_share_screen]
+            for person, switches in rights.switches.items()
+        },
+    }
+
+
+def _unpack_rights(data: Mapping[str, Any]) -> GivenRights:
+    """Presenters, observers and switches came later than the rest; without them it is as usual."""
+    roles: dict[UUID, Role] = {}
+    for field_, role in _GIVEN.items():
+        persons = _persons(data[field_] if role is Role.COHOST else data.get(field_, ()))
+        if persons & roles.keys():
+            raise _damaged()  # a person has one role
+        roles |= dict.fromkeys(persons, role)
+    switches = {
+        UUID(person): Switches(_switch(can_chat), _switch(can_share_screen))
+        for person, (can_chat, can_share_screen) in data.get("switches", {}).items()
+    }
+    return GivenRights(roles, switches)
+
+
 def _pack_participant(p: Participant) -> dict[str, object]:
     return {
         "id": str(p.id),
@@ -113,7 +140,7 @@ def _unpack(data: Mapping[str, Any]) -> ConferenceState:
         hands=tuple(UUID(hand) for hand in data["hands"]),
         admitted=_persons(data["admitted"]),
         denied=_persons(data["denied"]),
-        cohosts=_persons(data["cohosts"]),
+        rights=_unpack_rights(data),
         held=_persons(data["held"]),
         locked=_switch(data["locked"]),
     )
@@ -160,6 +187,7 @@ def _check(roster: Roster) -> None:
         and hosts == {roster.host_person}
         and not roster.denied & {p.person for p in roster.room}
         and roster.host_person not in roster.held
+        and roster.host_person not in roster.rights.roles
         and set(roster.hands) <= set(ids)
         and len(set(roster.hands)) == len(roster.hands)
     )

@@ -17,6 +17,7 @@ from meeting_desktop.application.speaker_changes import (
     put_back_speakers,
 )
 from meeting_desktop.core.errors import ApplicationError, NotFoundError
+from meeting_desktop.domain.agenda_clock import HeldAgenda
 from meeting_desktop.domain.events import TimelineEvent
 from meeting_desktop.domain.meetings import Meeting, Participant, clean_title
 from meeting_desktop.domain.recordings import Recording, RecordingStatus
@@ -35,6 +36,7 @@ class ReviewedMeeting:
     ``recordings``: the files that can be heard, one a person, all counted from the meeting's start.
     Where somebody's is missing that should be there, or all are, ``notice`` says why.
     ``elsewhere``: bytes of what is finished and not on this machine, 0 where everything is.
+    ``polls``: how many there were.
     """
 
     meeting: Meeting
@@ -45,6 +47,8 @@ class ReviewedMeeting:
     notice: str
     participants: tuple[Participant, ...] = ()
     elsewhere: int = 0
+    agenda: HeldAgenda | None = None
+    polls: int = 0
 
     @property
     def recording(self) -> Path | None:
@@ -93,6 +97,8 @@ class ReviewTranscript:
             notice,
             participants,
             self._bytes_elsewhere(recordings),
+            uow.held_agendas.of_meeting(meeting_id),
+            len(uow.polls.of_meeting(meeting_id).polls),
         )
 
     def _bytes_elsewhere(self, recordings: Sequence[Recording]) -> int:

@@ -15,6 +15,8 @@ from uuid import UUID
 
 from meeting_desktop.application.capture_sound import SoundIntake, SourceChoice
 from meeting_desktop.application.conference_seat import ConferenceRequest, HostSeat
+from meeting_desktop.application.live_agenda import LiveAgenda
+from meeting_desktop.application.live_notes import LiveNotes
 from meeting_desktop.application.meeting_jobs import MeetingJobs
 from meeting_desktop.application.prepare_sound import PrepareSound
 from meeting_desktop.application.running_meeting import (
@@ -91,6 +93,16 @@ class RunMeeting:
         """The host's place in the conference; None while the meeting is not open for others."""
         running = self._jobs.running
         return running.conference if running is not None else None
+
+    @property
+    def agenda(self) -> LiveAgenda:
+        """What is talked about in the running meeting, alone or with others."""
+        return self._jobs.agenda
+
+    @property
+    def notes(self) -> LiveNotes:
+        """What is noted in the running meeting, alone or with others."""
+        return self._jobs.notes
 
     @property
     def is_preparing(self) -> bool:

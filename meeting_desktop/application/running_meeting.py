@@ -10,6 +10,8 @@ from uuid import UUID
 from meeting_desktop.application.capture_sound import SoundIntake
 from meeting_desktop.application.conference_means import ConferenceMeans
 from meeting_desktop.application.finish_transcript import FinishTranscript
+from meeting_desktop.application.hold_agenda import HoldAgenda
+from meeting_desktop.application.hold_notes import HoldNotes
 from meeting_desktop.application.host_conference import HostConference
 from meeting_desktop.application.meeting_rows import MeetingRows
 from meeting_desktop.application.meeting_track import MeetingTrack
@@ -104,6 +106,8 @@ class RunningMeeting:
     recording_on: bool = True
     conference: HostConference | None = None
     computer: SecondSound | None = None
+    notes: HoldNotes = field(default_factory=HoldNotes)
+    agenda: HoldAgenda | None = None
 
     @property
     def tracks(self) -> tuple[MeetingTrack, ...]:

@@ -30,7 +30,7 @@ T = TypeVar("T")
 #: Who made a change that came from the shared database; views and watchers can tell it apart.
 SERVER = "server"
 #: The newest migration of the server that this version knows.
-SCHEMA = "0017"
+SCHEMA = "0022"
 
 _SENT_AT_ONCE = 200
 #: One page is one transaction of the store: captions wait behind it no longer than this takes.

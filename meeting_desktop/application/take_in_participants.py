@@ -20,6 +20,7 @@ from meeting_desktop.application.meeting_track import MeetingTrack
 from meeting_desktop.application.running_meeting import MeetingParts, RunningMeeting
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
+from meeting_desktop.domain.given_rights import Switches
 from meeting_desktop.domain.meetings import Consent, Participant
 from meeting_desktop.domain.participants import Participant as Present
 from meeting_desktop.domain.participants import Role
@@ -92,6 +93,9 @@ class TakeInParticipants:
     def role_changed(self, participant: UUID, role: Role) -> None:
         self._later(lambda: self._promote(participant, role))
 
+    def switched(self, participant: UUID, switches: Switches) -> None:
+        self._later(lambda: self._switch(participant, switches))
+
     def note(
         self, kind: TimelineKind, participant: UUID | None, at: float, duration: float = 0.0
     ) -> None:
@@ -155,6 +159,7 @@ class TakeInParticipants:
             joined_at=present.since,
             consent_at=present.since,
             user_id=self._user_of(present),
+            person=present.person,
         )
         label = f"S{len(running.tracks) + 1}"
         speaker = Speaker(new_id(), running.rows.transcript.id, label, present.name, present.id)
@@ -187,6 +192,15 @@ class TakeInParticipants:
         track = self._running.others.get(participant)
         if track is not None:
             self._put(track, replace(track.participant, role=role.stored))
+
+    def _switch(self, participant: UUID, switches: Switches) -> None:
+        track = self._running.others.get(participant)
+        if track is not None:
+            can_chat, can_share = switches.can_chat, switches.can_share_screen
+            self._put(
+                track,
+                replace(track.participant, can_chat=can_chat, can_share_screen=can_share),
+            )
 
     def _choose(self, participant: UUID, choice: Consent, at: datetime, seconds: float) -> None:
         running = self._running

@@ -14,12 +14,15 @@ from meeting_desktop.application.archive_use_cases import ArchiveUseCases
 from meeting_desktop.application.change_settings import ChangeSettings
 from meeting_desktop.application.draw_waveform import DrawWaveform
 from meeting_desktop.application.encode_voices import EncodeVoices
+from meeting_desktop.application.export_polls import ExportPolls
 from meeting_desktop.application.import_media import ImportMedia
 from meeting_desktop.application.install_voice_models import InstallVoiceModels
 from meeting_desktop.application.keep_artifacts import KeepArtifacts
 from meeting_desktop.application.keep_bookmarks import KeepBookmarks
+from meeting_desktop.application.keep_engagement import KeepEngagement
 from meeting_desktop.application.keep_tidy import KeepTidy, TidyParts
 from meeting_desktop.application.record_voice import RecordVoice, RecordVoiceParts
+from meeting_desktop.application.review_notes import ReviewNotes
 from meeting_desktop.application.search_everything import SearchEverything
 from meeting_desktop.application.share_clip import ShareClip
 from meeting_desktop.application.tell_room_apart import RoomParts, TellRoomApart
@@ -58,6 +61,9 @@ def build_archive(parts: ArchiveParts) -> ArchiveUseCases:
     return ArchiveUseCases(
         imports=imports,
         search=SearchEverything(parts.store),
+        engagement=KeepEngagement(parts.store),
+        notes=ReviewNotes(parts.store, parts.clock),
+        polls=ExportPolls(parts.store),
         names=voices.names,
         voices=voices.voices,
         voice_models=InstallVoiceModels(loader),

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from meeting_desktop import __version__
 from meeting_desktop.adapters.conference.control_codec import JsonControl
 from meeting_desktop.adapters.conference.kept_tickets import TicketFolder
+from meeting_desktop.adapters.storage.file_vault import FolderVault
 from meeting_desktop.application.capture_sound import SoundIntake
 from meeting_desktop.application.join_conference import JoinConference
+from meeting_desktop.application.joined_files import FileMeans
 from meeting_desktop.application.joining_parts import JoinParts
 from meeting_desktop.application.ring import Ring
 from meeting_desktop.application.ring_for_people import RingForPeople
@@ -77,6 +79,7 @@ def build_joining(paths: Paths, clock: Clock, means: JoiningMeans) -> JoinConfer
             clock=clock,
             sound=means.sound,
             client=_CLIENT,
+            files=FileMeans(FolderVault(paths.fetched_files), means.loop, clock),
         )
     )
     RingForPeople(means.ring).listen(joining.seat.messages)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from meeting_desktop.adapters.documents.docx_writer import DocxWriter
+from meeting_desktop.adapters.storage.file_vault import FolderVault
 from meeting_desktop.application.keep_artifacts import ArtifactParts, KeepArtifacts
 from meeting_desktop.application.sweep_leftovers import SweepLeftovers
 from meeting_desktop.core.clock import Clock
@@ -39,4 +40,7 @@ def build_artifacts(store: Store, clock: Clock, paths: Paths) -> KeepArtifacts:
 
 def build_sweep(store: Store, storage: RecordingStorage, paths: Paths) -> SweepLeftovers:
     """What takes the files away of what went for good."""
-    return SweepLeftovers(store, storage, paths.artifacts, paths.imports)
+    shared, fetched = FolderVault(paths.shared_files), FolderVault(paths.fetched_files)
+    return SweepLeftovers(
+        store, storage, paths.artifacts, paths.imports, shared=shared, fetched=fetched
+    )

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 
 from meeting_desktop.adapters.conference.journal_file import JournalFile
+from meeting_desktop.adapters.storage.file_vault import FolderVault
 from meeting_desktop.application.conference_means import ConferenceMeans
 from meeting_desktop.application.ice_servers import IceServers
 from meeting_desktop.bootstrap.colleagues import KnownColleagues
@@ -39,6 +40,7 @@ class MediaRoom:
     ) -> None:
         self.journal = JournalFile(paths.conference_journal)
         self._data_folder = paths.data
+        self._vault = FolderVault(paths.shared_files)
         self._settings = settings
         self._clock = clock
         self._ice_servers = ice_servers
@@ -115,4 +117,5 @@ class MediaRoom:
             self._clock,
             self._play,
             self._told,
+            self._vault,
         )

@@ -125,6 +125,16 @@ def conference(
 
 
 @app.command()
+def files(
+    megabytes: Annotated[int, typer.Option(min=1, max=500, help="Of the file.")] = 50,
+) -> None:
+    """How fast a file goes to the host on loopback, and the gaps of sound beside it."""
+    from meeting_desktop.cli.bench_files import measure_files
+
+    measure_files(megabytes)
+
+
+@app.command()
 def calendar(
     runs: Annotated[int, typer.Option(min=1, help="How many times to open it.")] = 5,
     meetings: Annotated[int, typer.Option(min=1, help="So many are in the month.")] = 10_000,

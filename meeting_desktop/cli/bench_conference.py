@@ -104,6 +104,8 @@ class _Ear:
 
     def control(self, participant: UUID, text: str) -> None: ...
 
+    def file_frame(self, participant: UUID, frame: bytes) -> None: ...
+
     def forget(self) -> None:
         self.turns, self.encodes = [], []
         self.lost = self.pieces = 0

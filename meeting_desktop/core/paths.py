@@ -60,6 +60,16 @@ class Paths:
         return self.data / "artifacts"
 
     @property
+    def shared_files(self) -> Path:
+        """What was shared in meetings, by its hash, and parts of what is on its way."""
+        return self.data / "shared-files"
+
+    @property
+    def fetched_files(self) -> Path:
+        """What is on its way from meetings of others to where a person wants it."""
+        return self.shared_files / "joined"
+
+    @property
     def conference_journal(self) -> Path:
         """What a conference needs to go on when its application was killed."""
         return self.data / "conference.json"

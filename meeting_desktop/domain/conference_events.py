@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from meeting_desktop.domain.given_rights import AS_USUAL, Switches
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection, Participant, Role
 from meeting_desktop.domain.roster import Roster
@@ -67,6 +68,14 @@ class RoleChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchesChanged:
+    """What hosts have switched for the person of this device."""
+
+    participant: UUID
+    switches: Switches
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectionChanged:
     participant: UUID
     connection: Connection
@@ -82,6 +91,15 @@ class ConsentChosen:
 @dataclass(frozen=True, slots=True)
 class RoomLocked:
     locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenChanged:
+    """``participant`` shares from now on; ``before`` had shared for so many ``seconds``."""
+
+    participant: UUID | None
+    before: UUID | None
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +119,11 @@ ConferenceEvent = (
     | SilenceChanged
     | HandChanged
     | RoleChanged
+    | SwitchesChanged
     | ConnectionChanged
     | ConsentChosen
     | RoomLocked
+    | ScreenChanged
     | LeftAlone
     | ConferenceEnded
 )
@@ -130,6 +150,9 @@ def _arrivals(before: Roster, after: Roster) -> Iterator[ConferenceEvent]:
             yield ParticipantJoined(p)
         else:
             yield from _changes_of(known, p)
+        was = AS_USUAL if known is None else before.switches_of(p.person)
+        if was != after.switches_of(p.person):
+            yield SwitchesChanged(p.id, after.switches_of(p.person))
         if (p.id in before.hands) is not (p.id in after.hands):
             yield HandChanged(p.id, p.id in after.hands)
 

@@ -14,8 +14,10 @@ from types import MappingProxyType
 from uuid import UUID
 
 from meeting_desktop.domain.attendance import AttendStatus
+from meeting_desktop.domain.given_rights import Switches
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection, Role
+from meeting_desktop.domain.rights_messages import FromHostsOnRights
 from meeting_desktop.domain.room_messages import FromHostToRoom, FromParticipantToRoom
 
 
@@ -119,6 +121,7 @@ FromParticipant = (
     | Lock
     | MakeCohost
     | End
+    | FromHostsOnRights
     | FromParticipantToRoom
 )
 
@@ -139,6 +142,13 @@ class Person:
     since: datetime
     #: What the AI participant does; None of people.
     attends: AttendStatus | None = None
+    #: What hosts have switched for them (``given_rights.Switches``).
+    can_chat: bool = True
+    can_share_screen: bool = False
+
+    @property
+    def switches(self) -> Switches:
+        return Switches(self.can_chat, self.can_share_screen)
 
 
 @dataclass(frozen=True, slots=True)

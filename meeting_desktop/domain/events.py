@@ -133,6 +133,8 @@ class TimelineKind(StrEnum):
     HAND_LOWERED = "hand_lowered"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
+    SCREEN_SHARE_STARTED = "screen_share_started"
+    SCREEN_SHARE_STOPPED = "screen_share_stopped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ class Participant:
 
     ``consent_at`` is when they chose last; None where nobody was asked. ``user_id`` is who they
     are, where that is known for certain: the person of this machine, a colleague for whom the
-    shared database vouches.
+    shared database vouches. ``can_chat`` and ``can_share_screen`` are what hosts switched for them.
     """
 
     id: UUID
@@ -126,6 +126,10 @@ class Participant:
     left_at: datetime | None = None
     consent_at: datetime | None = None
     user_id: UUID | None = None
+    #: Whose device it is in the conference, guests too; None of what is nobody's, or was before.
+    person: UUID | None = None
+    can_chat: bool = True
+    can_share_screen: bool = False
 
 
 def make_room_code() -> str:

@@ -34,24 +34,36 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
 
 
 class Role(StrEnum):
-    """What a person is in the meeting. Members are known by an account, guests by a link."""
+    """What a person is in the meeting.
+
+    Members are known by an account, guests by a link; co-hosts, presenters and observers are
+    either, whom a host has made that.
+    """
 
     HOST = "host"
     COHOST = "cohost"
+    PRESENTER = "presenter"
     MEMBER = "member"
     GUEST = "guest"
+    OBSERVER = "observer"
 
     @property
     def stored(self) -> ParticipantRole:
         """The word that the store has for it."""
-        if self is Role.HOST:
-            return ParticipantRole.HOST
-        return ParticipantRole.CO_HOST if self is Role.COHOST else ParticipantRole.PARTICIPANT
+        return _STORED.get(self, ParticipantRole.PARTICIPANT)
 
     @property
     def leads(self) -> bool:
         """Whether this role sees the lobby and has the host controls."""
         return self in {Role.HOST, Role.COHOST}
+
+
+_STORED = {
+    Role.HOST: ParticipantRole.HOST,
+    Role.COHOST: ParticipantRole.CO_HOST,
+    Role.PRESENTER: ParticipantRole.PRESENTER,
+    Role.OBSERVER: ParticipantRole.OBSERVER,
+}
 
 
 class Connection(StrEnum):
@@ -64,7 +76,7 @@ class Connection(StrEnum):
 class Participant:
     """One device of a person in the lobby or in the room.
 
-    ``origin`` is the role before anybody made a co-host of them (never ``COHOST``). ``muted`` is
+    ``origin`` is where they come from: the role before a host gave them another. ``muted`` is
     the own switch of this device, ``muted_by_host`` the hold of a host on the person; sound flows
     when neither is set. ``since`` is when they came into the lobby or the room, in UTC. ``attends``
     is what the AI participant does, None of people.

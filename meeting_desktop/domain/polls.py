@@ -51,7 +51,7 @@ class Poll:
     closed_at: datetime | None = None
 
     def shown_to(self, leads: bool) -> bool:
-        """Whether somebody who leads the meeting, or does not, sees the results."""
+        """Whether somebody who runs polls (``leads``), or does not, sees the results."""
         return leads or self.shared
 
     @property
@@ -100,6 +100,17 @@ class PollResults:
         if not total:
             return None
         return sum((place + 1) * count for place, count in enumerate(self.counts)) / total
+
+
+def choices_in_words(kind: PollKind, choices: tuple[str, ...]) -> tuple[str, ...]:
+    """What could be chosen, as files say it: in the order of the counts."""
+    match kind:
+        case PollKind.YES_NO:
+            return ("Yes", "No")
+        case PollKind.RATING:
+            return tuple(str(step) for step in range(1, RATING_STEPS + 1))
+        case _:
+            return choices
 
 
 def ballot_number(secret: bytes, poll_id: UUID, person: UUID) -> UUID:
@@ -189,7 +200,7 @@ class PollBook:
 
     def results(self, poll_id: UUID) -> PollResults:
         poll = self.find(poll_id)
-        votes = sorted(self.votes.get(poll_id, {}).values(), key=lambda one: one.answered_at)
+        votes = sorted(self.votes.get(poll_id, {}).values(), key=_when_and_what)
         counted = Counter(place for vote in votes for place in vote.chosen)
         counts = tuple(counted[place] for place in range(poll.count))
         names: tuple[tuple[str, ...], ...] = ()
@@ -203,3 +214,8 @@ class PollBook:
 
     def _with(self, poll: Poll) -> PollBook:
         return replace(self, polls=MappingProxyType({**self.polls, poll.id: poll}))
+
+
+def _when_and_what(vote: Vote) -> tuple[datetime, str, str]:
+    """The same order on every machine, also of what was answered at the same moment."""
+    return vote.answered_at, vote.voter_name, vote.text

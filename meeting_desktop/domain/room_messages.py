@@ -10,7 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from meeting_desktop.domain.agenda_messages import AgendaShown, ChangeAgenda
+from meeting_desktop.domain.file_messages import FileShown, FromParticipantAboutFiles
+from meeting_desktop.domain.notes_messages import FromHostToNotes, FromParticipantToNotes
 from meeting_desktop.domain.polls import PollKind
+from meeting_desktop.domain.screen_messages import FromHostToScreen, FromParticipantToScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,18 @@ class React:
 REACTIONS = ("thumbs_up", "applause", "heart", "laugh", "surprise", "celebrate")
 
 FromParticipantToRoom = (
-    PostChat | EditChat | DeleteChat | AskPoll | AnswerPoll | ClosePoll | SharePoll | React
+    PostChat
+    | EditChat
+    | DeleteChat
+    | AskPoll
+    | AnswerPoll
+    | ClosePoll
+    | SharePoll
+    | React
+    | ChangeAgenda
+    | FromParticipantToNotes
+    | FromParticipantAboutFiles
+    | FromParticipantToScreen
 )
 
 
@@ -139,4 +154,6 @@ class Reacted:
     reaction: str
 
 
-FromHostToRoom = ChatShown | PollShown | Reacted
+FromHostToRoom = (
+    ChatShown | PollShown | Reacted | AgendaShown | FileShown | FromHostToNotes | FromHostToScreen
+)

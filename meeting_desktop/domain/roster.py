@@ -9,11 +9,12 @@ removed is in either; no hold is on the host. Whether the one who asks for a cha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.attendance import AttendStatus
+from meeting_desktop.domain.given_rights import GivenRights, Switches
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import (
     Connection,
@@ -32,7 +33,7 @@ _Change = Callable[[Participant], Participant]
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """``host`` is the device that carries the meeting; the four sets hold persons, not devices.
+    """``host`` is the device that carries the meeting; sets and ``rights`` are of persons.
 
     ``room`` and ``lobby`` are in the order of coming, ``hands`` in the order of raising.
     """
@@ -44,7 +45,7 @@ class Roster:
     hands: tuple[UUID, ...] = ()
     admitted: frozenset[UUID] = frozenset()
     denied: frozenset[UUID] = frozenset()
-    cohosts: frozenset[UUID] = frozenset()
+    rights: GivenRights = field(default_factory=GivenRights)
     held: frozenset[UUID] = frozenset()
     locked: bool = False
 
@@ -80,6 +81,10 @@ class Roster:
     def place_of_hand(self, participant: UUID) -> int:
         """1 for the hand that was raised first, 0 for none."""
         return self.hands.index(participant) + 1 if participant in self.hands else 0
+
+    def switches_of(self, person: UUID) -> Switches:
+        """What hosts have switched for the person."""
+        return self.rights.switches_of(person)
 
     # --- coming and going
 
@@ -195,9 +200,9 @@ class Roster:
         return self._held_as(persons)
 
     def hold_all(self, held: bool) -> Roster:
-        """Hold all members and guests in the room, or lift it for all who are neither co-host."""
-        leaders = self.cohosts | {self.host_person}
-        kept = self.held & leaders
+        """Hold all who do not lead, or lift it for all of them but observers."""
+        leaders = self.rights.of_role(Role.COHOST) | {self.host_person}
+        kept = self.held & (leaders | self.rights.of_role(Role.OBSERVER))
         led = frozenset(p.person for p in self.room) - leaders
         return self._held_as(self.held | led if held else kept)
 
@@ -229,8 +234,11 @@ class Roster:
             participant, lambda p: p if p.attends is None else replace(p, attends=status)
         )
 
-    def make_cohost(self, participant: UUID, cohost: bool) -> Roster:
-        """The person becomes a co-host, or what they were before.
+    def give_role(self, participant: UUID, role: Role | None) -> Roster:
+        """The person becomes what ``given_rights`` knows, or what they were before (None).
+
+        An observer is held muted; a host may lift that to hear them. Who is no observer any more
+        is held no longer.
 
         Raises:
             UserFacingError: they are not in the room, are the host, or no person.
@@ -240,10 +248,27 @@ class Roster:
         if person == self.host_person:
             raise _refusal("host_stays", "The host stays the host.")
         if present.attends is not None:
-            raise _refusal("no_person", "Only a person can lead the meeting.")
-        persons = self.cohosts | {person} if cohost else self.cohosts - {person}
-        changed = replace(self, cohosts=persons)
-        return changed._each(lambda p: replace(p, role=changed._role_of(p)))
+            raise _refusal("no_person", "Only a person can have a role in the meeting.")
+        if self.rights.roles.get(person) is role:
+            return self
+        changed = replace(self, rights=self.rights.with_role(person, role))
+        changed = changed._each(lambda p: replace(p, role=changed._role_of(p)))
+        if role is Role.OBSERVER:
+            return changed._held_as(self.held | {person})
+        return changed._held_as(self.held - {person}) if present.role is Role.OBSERVER else changed
+
+    def switch(self, participant: UUID, switches: Switches) -> Roster:
+        """What this person may do beyond or below their role.
+
+        Raises:
+            UserFacingError: they are not in the room, are the host, or no person.
+        """
+        present = self._present(participant)
+        if present.person == self.host_person:
+            raise _refusal("host_stays", "Nothing is switched off for the host.")
+        if present.attends is not None:
+            raise _refusal("no_person", "This can be switched for people only.")
+        return replace(self, rights=self.rights.with_switches(present.person, switches))
 
     # --- inside
 
@@ -279,7 +304,7 @@ class Roster:
             lobby=tuple(p for p in self.lobby if p.id not in gone),
             hands=tuple(hand for hand in self.hands if hand not in gone),
             admitted=self.admitted - {person},
-            cohosts=self.cohosts - {person},
+            rights=self.rights.with_role(person, None),
             denied=self.denied | {person},
         )
 
@@ -303,8 +328,9 @@ class Roster:
     def _role_of(self, participant: Participant) -> Role:
         if participant.person == self.host_person:
             return Role.HOST
-        if participant.person in self.cohosts:
-            return Role.COHOST
+        given = self.rights.roles.get(participant.person)
+        if given is not None:
+            return given
         # A guest who claims to be a host is a guest.
         return Role.MEMBER if participant.origin is Role.MEMBER else Role.GUEST
 

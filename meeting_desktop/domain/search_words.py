@@ -39,6 +39,7 @@ _PLACES = {place.value: place for place in SearchPlace} | {
     "name": SearchPlace.NAMES,
     "note": SearchPlace.NOTES,
     "poll": SearchPlace.POLLS,
+    "file": SearchPlace.FILES,
     "summary": SearchPlace.SUMMARIES,
 }
 

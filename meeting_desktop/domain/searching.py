@@ -17,6 +17,7 @@ class SearchPlace(StrEnum):
     NOTES = "notes"
     CHAT = "chat"
     POLLS = "polls"
+    FILES = "files"
     SUMMARIES = "summaries"
 
 

@@ -10,9 +10,10 @@ import json
 import re
 from collections.abc import Iterator
 
+from meeting_desktop.domain.engagement_formats import people_data, people_lines
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Transcript, Word, turns_of
-from meeting_desktop.domain.written import NOTHING_WRITTEN, Written
+from meeting_desktop.domain.written import NOTHING_WRITTEN, PollOutcome, Written
 
 
 def to_txt(transcript: Transcript) -> str:
@@ -34,16 +35,29 @@ def to_markdown(
     for turn in turns_of(transcript.segments):
         name = transcript.name_of(turn.speaker_id) or "Speaker"
         lines += [f"**{_markdown(name)}** · {clock_time(turn.start)}", "", _markdown(turn.text), ""]
-    return "\n".join([*lines, *_chat_lines(written), *_poll_lines(written)])
+    together = (
+        *_agenda_lines(written),
+        *_note_lines(written),
+        *_chat_lines(written),
+        *_poll_lines(written),
+        *_file_lines(written),
+        *people_lines(written.people, _markdown),
+    )
+    return "\n".join([*lines, *together])
 
 
 def to_json(transcript: Transcript, *, duration: float, written: Written = NOTHING_WRITTEN) -> str:
     """JSON with language, duration, model, segments[start, end, speaker, text, words].
 
     A word has text, start, end, probability. Where there are any: chat[at, name, text] and
-    polls[at, asker, question, kind, choices[text, count], answers].
+    polls[at, asker, question, kind, choices[text, count], answers and of open ones texts[name
+    where it was not anonymous, text]] and agenda[title, presenter, notes, minutes, began, spent],
+    notes[at, kind, name, text and of tasks assignee, due, priority, done] and
+    files[at, by, name, size, sha256].
     """
     data = as_data(transcript, duration=duration) | _written_data(written)
+    if written.people:
+        data["people"] = people_data(written.people)
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -87,6 +101,25 @@ def answers_in_words(count: int) -> str:
     return "1 answer" if count == 1 else f"{count} answers"
 
 
+def _agenda_lines(written: Written) -> Iterator[str]:
+    if written.agenda:
+        yield from ("## Agenda", "")
+        for one in written.agenda:
+            yield f"- **{_markdown(one.title)}** · {_markdown(' · '.join(one.facts))}"
+            if one.notes:
+                yield f"  {_markdown(one.notes)}"
+        yield ""
+
+
+def _note_lines(written: Written) -> Iterator[str]:
+    if written.notes:
+        yield from ("## Notes", "")
+    for note in written.notes:
+        at = () if note.at is None else (clock_time(note.at),)
+        yield from (f"**{note.kind_words}** · {_markdown(' · '.join((*at, *note.facts)))}", "")
+        yield from ("\\\n".join(map(_markdown, note.lines)), "")
+
+
 def _chat_lines(written: Written) -> Iterator[str]:
     if written.chat:
         yield from ("## Chat", "")
@@ -104,25 +137,64 @@ def _poll_lines(written: Written) -> Iterator[str]:
         asked = f"{clock_time(poll.at)} · {_markdown(poll.asker)}"
         yield from (f"**{_markdown(poll.question)}** · {asked}", "")
         yield from (f"- {_markdown(text)}: {count}" for text, count in poll.counts)
-        if poll.counts:
+        for name, text in poll.texts:
+            by = f"{_markdown(name)}: " if name else ""
+            yield f"- {by}{_markdown(text)}"
+        if poll.counts or poll.texts:
             yield ""
         yield from (answers_in_words(poll.answers), "")
 
 
+def _file_lines(written: Written) -> Iterator[str]:
+    if written.files:
+        yield from ("## Files", "")
+    for file in written.files:
+        shared = f"{clock_time(file.at)} · {_markdown(file.by)} · {size_in_words(file.size)}"
+        yield from (f"- **{_markdown(file.name)}** · {shared}", "")
+
+
+_KILO = 1_000
+
+
+def size_in_words(size: int) -> str:
+    """``512 bytes``, ``12 kB`` or ``3.4 MB``; 1 kB is 1,000 bytes."""
+    if size < _KILO:
+        return f"{size} bytes"
+    return f"{size / 1e6:.1f} MB" if size >= 999.5 * _KILO else f"{size / 1e3:.0f} kB"
+
+
 def _written_data(written: Written) -> dict[str, object]:
     chat = [{"at": round(one.at, 3), "name": one.name, "text": one.text} for one in written.chat]
-    polls = [
+    polls = [_poll_data(one) for one in written.polls]
+    agenda = [one.data for one in written.agenda]
+    files = [
         {
             "at": round(one.at, 3),
-            "asker": one.asker,
-            "question": one.question,
-            "kind": one.kind.value,
-            "choices": [{"text": text, "count": count} for text, count in one.counts],
-            "answers": one.answers,
+            "by": one.by,
+            "name": one.name,
+            "size": one.size,
+            "sha256": one.sha256,
         }
-        for one in written.polls
+        for one in written.files
     ]
-    return ({"chat": chat} if chat else {}) | ({"polls": polls} if polls else {})
+    notes = [one.data for one in written.notes]
+    parts = {"chat": chat, "polls": polls, "agenda": agenda, "notes": notes, "files": files}
+    return {name: part for name, part in parts.items() if part}
+
+
+def _poll_data(poll: PollOutcome) -> dict[str, object]:
+    data: dict[str, object] = {
+        "at": round(poll.at, 3),
+        "asker": poll.asker,
+        "question": poll.question,
+        "kind": poll.kind.value,
+        "choices": [{"text": text, "count": count} for text, count in poll.counts],
+        "answers": poll.answers,
+    }
+    if poll.texts:
+        named = ({"name": name, "text": text} for name, text in poll.texts)
+        data["texts"] = [one if one["name"] else {"text": one["text"]} for one in named]
+    return data
 
 
 def one_line(text: str) -> str:

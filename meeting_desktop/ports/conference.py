@@ -25,6 +25,7 @@ from typing import Protocol
 from uuid import UUID
 
 from meeting_desktop.ports.audio import Samples
+from meeting_desktop.ports.screen import ScreenLine
 
 #: Everything passes in frames of 20 ms.
 FRAME_SAMPLES = 960
@@ -164,6 +165,10 @@ class ConferenceListener(Protocol):
         """A message on the control channel: at most 16 KiB, its content not yet judged."""
         ...
 
+    def file_frame(self, participant: UUID, frame: bytes) -> None:
+        """A frame on the channel of files: at most 16 KiB, its content not yet judged."""
+        ...
+
 
 class Bridge(Protocol):
     """Methods may be called on any thread and return at once."""
@@ -207,8 +212,24 @@ class Bridge(Protocol):
         """
         ...
 
+    @property
+    def screen(self) -> ScreenLine:
+        """The shared screen at the host's own machine."""
+        ...
+
+    def present(self, participant: UUID | None) -> None:
+        """Whose screen everybody in the meeting sees from now on: one at a time; None: nobody's."""
+        ...
+
     def send_control(self, participant: UUID, text: str) -> None:
         """Say something on the control channel, once it is open; lost when nobody reads it."""
+        ...
+
+    def send_file_frame(self, participant: UUID, frame: bytes, answered: int) -> None:
+        """Send it on the channel of files, once that is open; lost when nobody reads it.
+
+        ``answered``: bytes that the other side may send because of it, or for it.
+        """
         ...
 
     def statistics(self) -> Mapping[UUID, LinkStatistics]:
@@ -235,6 +256,8 @@ class CallListener(Protocol):
 
     def control(self, text: str) -> None: ...
 
+    def file_frame(self, frame: bytes) -> None: ...
+
 
 class Call(Protocol):
     """A participant's connection to the host; made anew to connect again."""
@@ -247,10 +270,17 @@ class Call(Protocol):
 
     def put_own_sound(self, samples: Samples) -> None: ...
 
+    @property
+    def screen(self) -> ScreenLine:
+        """What is shown arrives where the host lets this participant present."""
+        ...
+
     def set_muted(self, muted: bool) -> None:
         """Send silence instead of the microphone; the host does not take our word for it."""
         ...
 
     def send_control(self, text: str) -> None: ...
+
+    def send_file_frame(self, frame: bytes, answered: int) -> None: ...
 
     def stop(self, deadline: float) -> bool: ...

@@ -17,6 +17,7 @@ from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.room_codes import JoinTarget
 from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.conference import CallListener
+from meeting_desktop.ports.screen import ScreenLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,17 @@ class JoinedCall(Protocol):
         """The microphone: mono float32, 48 kHz, any length."""
         ...
 
+    @property
+    def screen(self) -> ScreenLine: ...
+
     def set_muted(self, muted: bool) -> None: ...
 
     def send_control(self, text: str) -> None:
         """Kept until the channel is open; lost when the connection is."""
+        ...
+
+    def send_file_frame(self, frame: bytes, answered: int) -> None:
+        """As ``Bridge.send_file_frame``."""
         ...
 
     def safety_digits(self) -> Future[str]:

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
+from meeting_desktop.domain.agenda_clock import HeldAgenda
 from meeting_desktop.domain.chat import ChatMessage
+from meeting_desktop.domain.notes import Note
 from meeting_desktop.domain.polls import Poll, PollBook, Vote
+from meeting_desktop.domain.shared_files import SharedFile
 
 
 class ChatMessages(Protocol):
@@ -27,6 +30,51 @@ class ChatMessages(Protocol):
 
     def of_meeting(self, meeting_id: UUID) -> Sequence[ChatMessage]:
         """In the order in which they were sent."""
+        ...
+
+
+class HeldAgendas(Protocol):
+    """What was talked about and when; what was planned is the meeting's appointment."""
+
+    def put(self, meeting_id: UUID, agenda: HeldAgenda) -> None:
+        """In place of what was kept of it; its last changes are not kept.
+
+        Raises: NotFoundError: there is no such meeting.
+        """
+        ...
+
+    def of_meeting(self, meeting_id: UUID) -> HeldAgenda | None:
+        """None where no agenda was held."""
+        ...
+
+
+class Notes(Protocol):
+    def put(self, meeting_id: UUID, note: Note) -> None:
+        """In place of what was kept of it; of its wordings the last one is kept.
+
+        Raises: NotFoundError: there is no such meeting.
+        """
+        ...
+
+    def of_meeting(self, meeting_id: UUID) -> Sequence[Note]:
+        """In the order in which they were written, those that were removed included."""
+        ...
+
+
+class Attachments(Protocol):
+    def put(self, meeting_id: UUID, file: SharedFile) -> None:
+        """A file that is there, or was taken back: then nothing of it stays but that there was one.
+
+        Raises: NotFoundError: there is no such meeting.
+        """
+        ...
+
+    def of_meeting(self, meeting_id: UUID) -> Sequence[SharedFile]:
+        """What is there, in the order in which it was shared."""
+        ...
+
+    def hashes(self) -> frozenset[str]:
+        """The SHA-256 of every file that is there, of any meeting on this machine."""
         ...
 
 

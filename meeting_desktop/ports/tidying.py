@@ -17,13 +17,15 @@ from meeting_desktop.domain.retention import KeptMeeting, RemovedMeeting, Retent
 class Leftover:
     """A meeting whose rows are gone for good and whose files may lie here still.
 
-    ``sha256`` of the files that it was imported from; ``whole`` False where only its sound went.
+    ``sha256`` of the files that it was imported from, ``shared`` of those that were shared in it;
+    ``whole`` False where only its sound went.
     """
 
     meeting_id: UUID
     recordings: tuple[UUID, ...]
     sha256: tuple[str, ...] = ()
     whole: bool = True
+    shared: tuple[str, ...] = ()
 
 
 class Tidying(Protocol):

@@ -14,6 +14,7 @@ from meeting_desktop.domain.events import TimelineEvent
 from meeting_desktop.domain.meetings import Meeting, Participant
 from meeting_desktop.domain.recordings import LostRecording, Recording, RecordingPart
 from meeting_desktop.domain.transcript import Segment, Speaker, Transcript
+from meeting_desktop.ports.engagement_rows import EngagementRows
 from meeting_desktop.ports.held_meetings import HeldMeetings
 from meeting_desktop.ports.insight_rows import (
     ActionItems,
@@ -40,7 +41,7 @@ from meeting_desktop.ports.planning import (
     People,
     Templates,
 )
-from meeting_desktop.ports.room_rows import ChatMessages, Polls
+from meeting_desktop.ports.room_rows import Attachments, ChatMessages, HeldAgendas, Notes, Polls
 from meeting_desktop.ports.sales import Leads, QuestionSets
 from meeting_desktop.ports.sharing import Scopes
 from meeting_desktop.ports.sync import SyncJournal
@@ -283,6 +284,8 @@ class UnitOfWork(Protocol):
     @property
     def crm_links(self) -> CrmLinks: ...
     @property
+    def engagement(self) -> EngagementRows: ...
+    @property
     def held(self) -> HeldMeetings: ...
 
     @property
@@ -306,6 +309,12 @@ class UnitOfWork(Protocol):
     def chat_messages(self) -> ChatMessages: ...
     @property
     def polls(self) -> Polls: ...
+    @property
+    def notes(self) -> Notes: ...
+    @property
+    def held_agendas(self) -> HeldAgendas: ...
+    @property
+    def attachments(self) -> Attachments: ...
 
     @property
     def tidying(self) -> Tidying: ...

@@ -1,4 +1,4 @@
-// The call: one RTCPeerConnection to the host, with sound both ways and the control channel. After a
+// The call: one RTCPeerConnection to the host, with sound and a screen both ways and the control channel. After a
 // loss it is not mended but made anew.
 
 import { fingerprintIn } from "./fingerprints.js";
@@ -8,9 +8,12 @@ const CONNECT_MS = 15_000;
 const DISCONNECTED_MS = 2_500;
 const SILENT_MS = 4_000; // neither sound nor messages: the connection is dead whatever it says
 const MAX_EARLY = 100;
+const SCREEN_BITS = 1_500_000;
+const SCREEN_CODECS = ["video/VP8", "video/rtx"];
 
 export class Call {
-  // on: say(kind, payload) to the host, open(), control(text), sound(stream), lost().
+  // on: say(kind, payload) to the host, open(), control(text), files(channel), sound(stream),
+  // picture(stream), lost().
   constructor({ hostFingerprint, iceServers, certificate, track }, on) {
     this.hostFingerprint = hostFingerprint;
     this.on = on;
@@ -23,11 +26,20 @@ export class Call {
     // Who has no microphone says so; the host would take the silence for a lost connection.
     this.speaks = track !== undefined;
     this.transceiver = this.pc.addTransceiver(track ?? "audio", { direction: track ? "sendrecv" : "recvonly" });
+    // Agreed from the beginning and silent until somebody shares: a call is not described twice.
+    this.picture = this.pc.addTransceiver("video", { direction: "sendrecv" });
+    const codecs = RTCRtpReceiver.getCapabilities("video").codecs;
+    this.picture.setCodecPreferences?.(codecs.filter((one) => SCREEN_CODECS.includes(one.mimeType)));
     this.channel = this.pc.createDataChannel("control");
     this.channel.onopen = () => { this.lastHeard = performance.now(); on.open(); };
     this.channel.onmessage = ({ data }) => { this.lastHeard = performance.now(); on.control(data); };
     this.channel.onclose = () => this.lost();
-    this.pc.ontrack = ({ track: heard }) => on.sound(new MediaStream([heard]));
+    on.files(this.pc.createDataChannel("files"));
+    this.pc.ontrack = ({ track: came }) => {
+      const stream = new MediaStream([came]);
+      if (came.kind === "video") on.picture(stream);
+      else on.sound(stream);
+    };
     this.pc.onconnectionstatechange = () => this.look();
     this.pc.onicecandidate = ({ candidate }) => {
       if (candidate && this.isOffered) this.sayCandidate(candidate);
@@ -113,6 +125,14 @@ export class Call {
   async useTrack(track) {
     if (this.speaks !== (track !== undefined)) return this.lost(); // the next call is of the other kind
     await this.transceiver.sender.replaceTrack(track ?? null);
+  }
+
+  async useScreen(track) {
+    const { sender } = this.picture;
+    await sender.replaceTrack(track ?? null);
+    const parameters = sender.getParameters();
+    for (const encoding of parameters.encodings ?? []) encoding.maxBitrate = SCREEN_BITS;
+    if (track && parameters.encodings?.length) await sender.setParameters(parameters);
   }
 
   fail(what, error) {

@@ -1,6 +1,7 @@
 // The chat: what people write, to all or to one. Said until the host has answered, and never as markup.
 
 import { others } from "./people.js";
+import { showChatRights, whyNoChat } from "./rights.js";
 import { announce, byId, element } from "./screen.js";
 import { language, tr } from "./wording.js";
 
@@ -13,6 +14,7 @@ const TRAILING = /[.,;:!?)\]}'’”]+$/;
 const lines = new Map(); // id → { item, message }
 const waiting = new Map(); // id → what was said and is not answered
 let say = () => {};
+let silenced = ""; // why this guest may not write
 let reply = null; // the message that is answered
 let corrected = null; // the id of what is being corrected
 
@@ -68,8 +70,18 @@ export function showReaders() {
   select.value = chosen;
 }
 
+// After every list of people: a host may have switched something.
+export function showWriting() {
+  const reason = whyNoChat();
+  showChatRights();
+  if (reason === silenced) return;
+  silenced = reason;
+  for (const { item, message } of lines.values()) describe(item, message);
+}
+
 export function sendChat(event) {
   event?.preventDefault();
+  if (whyNoChat()) return;
   const text = byId("chat-text").value.trim();
   if (!text) return;
   if (text.length > LONGEST) return announce(tr("A message has at most 2,000 letters; send it in parts."));
@@ -148,6 +160,7 @@ function isPlain(address) {
 }
 
 function choicesOf(message) {
+  const writes = !whyNoChat();
   const choices = element("p", undefined, "chat-choices");
   const add = (words, listener) => {
     const button = element("button", words, "plain");
@@ -155,9 +168,9 @@ function choicesOf(message) {
     button.addEventListener("click", listener);
     choices.append(button);
   };
-  add(tr("Reply"), () => answer(message));
+  if (writes) add(tr("Reply"), () => answer(message));
   if (message.own) {
-    add(tr("Correct"), () => correct(message));
+    if (writes) add(tr("Correct"), () => correct(message));
     add(tr("Take back"), () => say({ type: "chat_delete", id: message.id }));
   }
   return choices;

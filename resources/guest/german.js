@@ -1,6 +1,9 @@
 // German, by the English sentence. A test holds the table to the page: nothing missing, nothing left over.
 
+import { germanTogether } from "./german_together.js";
+
 export const german = {
+  ...germanTogether,
   // index.html
   "Join the meeting": "An der Besprechung teilnehmen",
   "This page needs JavaScript to carry your voice. Please switch it on.":
@@ -107,6 +110,8 @@ export const german = {
   "hand raised ({place})": "Hand gehoben ({place})",
   "Host": "Gastgeber",
   "Co-host": "Mitgastgeber",
+  "Presenter": "Vortragend",
+  "Observer": "Beobachtend",
   "Guest": "Gast",
   "muted": "stumm",
   "recorded": "aufgenommen",
@@ -148,61 +153,4 @@ export const german = {
   "Wait until the host lets you in.": "Warten Sie, bis der Gastgeber Sie einlässt.",
   "You have changed your choice too often; it stays as it is.":
     "Sie haben Ihre Wahl zu oft geändert; sie bleibt, wie sie ist.",
-
-  // chat.js, polls.js, reactions.js
-  "Polls": "Umfragen",
-  "Chat": "Chat",
-  "What you write here is kept with the meeting.": "Was Sie hier schreiben, wird mit der Besprechung aufbewahrt.",
-  "Write something new instead": "Stattdessen etwas Neues schreiben",
-  "Who reads it": "Wer es liest",
-  "Message": "Nachricht",
-  "Send": "Senden",
-  "React": "Reagieren",
-  "To everybody": "An alle",
-  "To {name} alone": "Nur an {name}",
-  "Somebody who has left": "Jemand, der gegangen ist",
-  "A message has at most 2,000 letters; send it in parts.":
-    "Eine Nachricht hat höchstens 2.000 Zeichen; senden Sie sie in Teilen.",
-  "{count} on the way…": "{count} unterwegs …",
-  "{time} · edited": "{time} · geändert",
-  "Taken back": "Zurückgenommen",
-  "To {name}, privately": "An {name}, privat",
-  "{name}, privately": "{name}, privat",
-  "You": "Sie",
-  "Reply": "Antworten",
-  "Correct": "Ändern",
-  "Take back": "Zurücknehmen",
-  "Correcting what you wrote": "Sie ändern, was Sie geschrieben haben",
-  "{name} wrote: {text}": "{name} schreibt: {text}",
-  "{name} asks: {question}": "{name} fragt: {question}",
-  "anonymous": "anonym",
-  "answers: {count}": "Antworten: {count}",
-  "closed": "geschlossen",
-  "you have answered": "Sie haben geantwortet",
-  "Yes": "Ja",
-  "No": "Nein",
-  "Your answer": "Ihre Antwort",
-  "Change my answer": "Meine Antwort ändern",
-  "Answer": "Antworten",
-  "Choose an answer first.": "Wählen Sie zuerst eine Antwort.",
-  "Thumbs up": "Daumen hoch",
-  "Applause": "Beifall",
-  "Heart": "Herz",
-  "Laugh": "Lachen",
-  "Surprise": "Überraschung",
-  "Celebrate": "Feiern",
-
-  // What the host says of chat and polls.
-  "Write something first.": "Schreiben Sie zuerst etwas.",
-  "Answer a private message privately.": "Antworten Sie auf eine private Nachricht privat.",
-  "Only who wrote a message may change it.": "Nur wer eine Nachricht geschrieben hat, darf sie ändern.",
-  "This message is not there any more.": "Diese Nachricht gibt es nicht mehr.",
-  "This poll is closed.": "Diese Umfrage ist geschlossen.",
-  "This poll is not there any more.": "Diese Umfrage gibt es nicht mehr.",
-  "Choose one.": "Wählen Sie eines.",
-  "This is not one of the choices.": "Das steht nicht zur Wahl.",
-  "Write an answer first.": "Schreiben Sie zuerst eine Antwort.",
-  "This message was not taken; send it again.": "Diese Nachricht kam nicht an; senden Sie sie noch einmal.",
-  "The chat of this meeting is full; nothing more can be written.":
-    "Der Chat dieser Besprechung ist voll; mehr kann nicht geschrieben werden.",
 };

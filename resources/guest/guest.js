@@ -1,5 +1,6 @@
 // The guest page: what a person does with it. The rest: door.js (the link), microphone.js, meeting.js
-// (line.js, call.js), people.js, captions.js, together.js (chat.js, polls.js, reactions.js), screen.js,
+// (line.js, call.js), people.js, captions.js, together.js (agenda.js, chat.js, files.js, polls.js, reactions.js,
+// shared_screen.js), screen.js,
 // wording.js.
 
 import { chatKey, giveUp, sendChat } from "./chat.js";
@@ -102,6 +103,6 @@ window.addEventListener("pagehide", meeting.sayBye);
 meeting.whenTurnedAway(welcome);
 
 translatePage();
-together.begin(meeting.tell);
+together.begin(meeting.tell, meeting.useScreen);
 recall();
 welcome();

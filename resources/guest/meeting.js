@@ -5,7 +5,7 @@ import { settleCaptions, showCaption } from "./captions.js";
 import { fingerprintOf, makeCertificate, shortString } from "./fingerprints.js";
 import { Line } from "./line.js";
 import { forget, me, remember } from "./me.js";
-import { applyMute, closeMicrophone, openMicrophone, setMuted, track, whenChanged } from "./microphone.js";
+import { applyMute, closeMicrophone, openMicrophone, setHeld, track, whenChanged } from "./microphone.js";
 import { myself, showLevels, showPeople, showSpeaking } from "./people.js";
 import { announce, byId, isShown, keepAwake, show } from "./screen.js";
 import * as together from "./together.js";
@@ -81,7 +81,9 @@ function newCall() {
     say: (kind, payload) => { if (made === call) line?.say(kind, payload); },
     open: greet,
     control: hearControl,
+    files: together.filesCome,
     sound: play,
+    picture: (stream) => { if (made === call) together.showStream(stream); },
     lost: () => { if (made === call) callLost(); },
   });
   call = made;
@@ -114,6 +116,7 @@ function play(stream) {
 }
 
 export const hear = () => play(null);
+export const useScreen = async (track) => call?.useScreen(track);
 
 function inLobby([title, text]) {
   byId("lobby-title").textContent = tr(title);
@@ -137,6 +140,7 @@ const heard = {
     document.title = title || tr("Meeting");
     settleCaptions();
     roster(people);
+    together.cameIn();
     if (myself()?.muted !== me.muted) tell({ type: "mute", muted: me.muted });
     keepAwake();
     together.sayAgain();
@@ -148,13 +152,11 @@ const heard = {
   caption: showCaption,
   ...together.heardTogether,
   muted: ({ by, held }) => {
-    me.held = held === true;
-    if (me.held) setMuted(true);
-    applyMute();
+    setHeld(held === true);
     announce(me.held ? tr("{name} muted you.", { name: by }) : tr("You may unmute again."));
   },
   mute_asked: ({ by }) => announce(tr("{name} asks you to mute yourself.", { name: by })),
-  refused: ({ sentence, of }) => { together.refusedChat(of); announce(tr(sentence)); },
+  refused: ({ about, sentence, of }) => { together.refused(about, of); announce(tr(sentence)); },
   denied: ({ sentence }) => turnedAway(sentence),
   removed: ({ sentence }) => { forget(); finish("You were taken out of the meeting", sentence, false); },
   ended: ({ sentence }) => { forget(); finish("The meeting is over", sentence, false); },
@@ -172,7 +174,7 @@ function hearControl(text) {
 
 function roster(people) {
   showPeople(people);
-  together.showReaders();
+  together.peopleChanged();
   const mine = myself();
   if (!mine) return;
   me.hand = mine.hand > 0;
@@ -182,11 +184,7 @@ function roster(people) {
   if (me.consentIsTold) me.consent = mine.consent; // it may have been changed on another device
   byId("consent-now").value = me.consent;
   remember();
-  if (mine.muted_by_host !== me.held) {
-    me.held = mine.muted_by_host === true;
-    if (me.held) setMuted(true);
-    applyMute();
-  }
+  if (mine.muted_by_host !== me.held) setHeld(mine.muted_by_host === true);
 }
 
 // ---------------------------------------------------------------- the end

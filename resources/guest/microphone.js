@@ -127,3 +127,10 @@ export function setMuted(muted) {
   remember();
   applyMute();
 }
+
+// A host holds this guest muted, or lets go; that opens no microphone.
+export function setHeld(held) {
+  me.held = held;
+  if (held) setMuted(true);
+  applyMute();
+}

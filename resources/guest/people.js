@@ -7,7 +7,9 @@ import { tr } from "./wording.js";
 const LEVEL_FLOOR_DB = 60;
 const COLOURS = 8;
 
-const ROLES = { host: "Host", cohost: "Co-host", guest: "Guest" };
+const ROLES = {
+  host: "Host", cohost: "Co-host", presenter: "Presenter", guest: "Guest", observer: "Observer",
+};
 const CONSENTS = { record: "recorded", captions: "words only", neither: "nothing kept" };
 const ATTENDS = {
   joining: "joining",

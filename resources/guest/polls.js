@@ -1,15 +1,32 @@
 // Polls: a question of the host, one answer a person that can be changed until it is closed, results as bars.
 
+import { forbid, whyNoAnswer } from "./rights.js";
 import { announce, byId, element } from "./screen.js";
 import { tr } from "./wording.js";
 
 const STARS = 5;
 const polls = new Map(); // id → { card, poll }
+const waiting = new Map(); // id → the answer that was said and is not shown back
 let say = () => {};
+let silenced = ""; // why this guest may not answer
 
 export const whenAnswered = (listener) => { say = listener; };
 
+// After every welcome: of a person the host counts the newest answer alone.
+export function sayAnswersAgain() {
+  for (const answer of waiting.values()) say(answer);
+}
+
+export const refusedAnswer = (id) => waiting.delete(id);
+
+function settle({ id, closed, answered, kind, chosen }) {
+  const said = waiting.get(id)?.chosen ?? [];
+  const isMine = kind === "open_ended" || (said.length === chosen.length && said.every((place) => chosen.includes(place)));
+  if (closed || (answered && isMine)) waiting.delete(id);
+}
+
 export function showPoll(poll) {
+  settle(poll);
   const isNew = !polls.has(poll.id);
   const before = polls.get(poll.id);
   const card = before?.card ?? element("article", undefined, "poll");
@@ -27,9 +44,17 @@ export function showPoll(poll) {
   }
 }
 
+// Only where it changes: what somebody is choosing has the focus.
+export function showPollRights() {
+  if (silenced === whyNoAnswer()) return;
+  silenced = whyNoAnswer();
+  for (const { poll } of [...polls.values()]) showPoll(poll);
+}
+
 export function forgetPolls() {
   for (const { card } of polls.values()) card.remove();
   polls.clear();
+  waiting.clear();
   byId("polls-card").hidden = true;
 }
 
@@ -73,13 +98,25 @@ function formOf(poll, kept) {
   });
   const button = element("button", tr(poll.answered ? "Change my answer" : "Answer"), poll.answered ? "quiet" : "");
   form.append(button);
+  if (silenced) {
+    const note = element("p", silenced, "note");
+    note.id = `right-${poll.id}`;
+    form.append(note);
+    for (const control of form.querySelectorAll("input, button")) forbid(control, silenced, note.id);
+  }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const values = valuesOf(form);
-    if (values.chosen.length || values.text.trim()) say({ type: "poll_answer", id: poll.id, chosen: values.chosen, text: values.text.trim() });
-    else announce(tr("Choose an answer first."));
+    answer(poll.id, values.chosen, values.text.trim());
   });
   return form;
+}
+
+function answer(id, chosen, text) {
+  if (!chosen.length && !text) return announce(tr("Choose an answer first."));
+  const message = { type: "poll_answer", id, chosen, text };
+  waiting.set(id, message);
+  say(message);
 }
 
 function resultsOf(poll) {

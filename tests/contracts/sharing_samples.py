@@ -18,7 +18,7 @@ def connected(store: Store, role: UserRole = UserRole.REP) -> UUID:
     def work(uow: UnitOfWork) -> None:
         me = uow.people.me()
         uow.people.put(replace(me, role=role))
-        facts = ServerFacts(new_id(), "0017", "0008", 0, directory, me.id, role.value)
+        facts = ServerFacts(new_id(), "0022", "0008", 0, directory, me.id, role.value)
         uow.sync.adopt(facts, new_id())
 
     store.write(work).result(60)

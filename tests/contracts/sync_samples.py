@@ -33,7 +33,7 @@ class PaperServer:
     """``refuse`` names tables of which it takes nothing."""
 
     def __init__(self) -> None:
-        self.facts = ServerFacts(new_id(), "0017", "0008", 0, new_id(), new_id(), "rep")
+        self.facts = ServerFacts(new_id(), "0022", "0008", 0, new_id(), new_id(), "rep")
         self.rows: dict[tuple[str, UUID], FeedRow] = {}
         self.refuse: dict[str, Refusal] = {}
         self.seq = 0

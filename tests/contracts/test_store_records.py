@@ -83,6 +83,9 @@ def test_participants_are_put_by_id_and_listed_as_they_came(store: Store, meetin
             left_at=NINE_O_CLOCK,
             consent=Consent.NONE,
             consent_at=NINE_O_CLOCK - timedelta(minutes=5),
+            role=ParticipantRole.OBSERVER,
+            can_chat=False,
+            can_share_screen=True,
         ),
     )
     assert store.read(lambda uow: uow.participants.of_meeting(meeting.id)) == [

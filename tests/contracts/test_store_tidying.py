@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,8 +14,10 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.media import ContentFingerprint, MediaFile
 from meeting_desktop.domain.meetings import Meeting, MeetingStatus
 from meeting_desktop.domain.retention import KeptMeeting, Retention
+from meeting_desktop.domain.shared_files import FileState
 from meeting_desktop.ports.tidying import Leftover
 from meeting_desktop.ports.unit_of_work import Store, UnitOfWork
+from tests.contracts.room_samples import a_shared_file, every_room_row
 from tests.contracts.store_samples import NINE_O_CLOCK, a_meeting, a_recording, held, write_each
 from tests.contracts.sync_samples import PaperServer
 from tests.fakes.store import InlineStore
@@ -90,8 +93,12 @@ def test_what_goes_for_good_is_nowhere_any_more(store: Store) -> None:
         NINE_O_CLOCK,
     )  # fmt: skip
 
+    shared, taken_back = a_shared_file(), replace(a_shared_file(), sha256="cd" * 32)
+
     def go(uow: UnitOfWork) -> None:
         uow.media_files.put(file)
+        uow.attachments.put(meeting.id, shared)
+        uow.attachments.put(meeting.id, replace(taken_back, state=FileState.REMOVED))
         uow.meetings.remove(meeting.id)
         uow.tidying.purge(meeting.id)
 
@@ -103,13 +110,15 @@ def test_what_goes_for_good_is_nowhere_any_more(store: Store) -> None:
     assert store.read(lambda uow: uow.transcripts.latest(meeting.id)) is None
     assert store.read(lambda uow: uow.meetings.rows(search="zanzibar")) == []
     assert store.read(lambda uow: uow.media_files.by_sha256(file.sha256)) == []
-    leftover = Leftover(meeting.id, (recording,), (file.sha256,))
+    assert store.read(lambda uow: uow.attachments.of_meeting(meeting.id)) == []
+    leftover = Leftover(meeting.id, (recording,), (file.sha256,), shared=(shared.sha256,))
     assert store.read(lambda uow: uow.tidying.leftovers()) == [leftover]
 
 
 def test_what_goes_for_good_reaches_the_shared_database_and_other_machines(store: Store) -> None:
     server, other = PaperServer(), InlineStore()
     meeting = held(store, "Zanzibar plans", "we sail to zanzibar", speakers=["Grace"])
+    every_room_row(store, meeting)
     server.adopt(store)
     server.send_all(store)
     server.adopt(other)
@@ -122,14 +131,23 @@ def test_what_goes_for_good_reaches_the_shared_database_and_other_machines(store
 
     store.write(go).result(60)
     server.send_all(store)
-    of_it = ("meetings", "transcripts", "segments", "speakers")
+    of_it = {"meetings", "transcripts", "segments", "speakers"}
+    of_it |= {"attachments", "chat_messages", "chat_wordings", "held_agenda_items", "notes"}
+    of_it |= {"meeting_analytics", "participant_engagement", "poll_responses", "polls"}
+    of_it.add("private_messages")
     rows = [row for row in server.feed() if row.table in of_it]
-    assert {row.table for row in rows} == set(of_it)
+    assert {row.table for row in rows} == of_it
     assert all(row.fields["deleted"] for row in rows)
     told = json.dumps([dict(row.fields) for row in rows]).casefold()
-    assert "zanzibar" not in told
-    assert "grace" not in told
+    for word in ("zanzibar", "grace", "hanna", "noted", "prices", "pdf", "0f" * 32):
+        assert word not in told
     server.send_feed(other)
     assert other.read(lambda uow: uow.transcripts.latest(meeting.id)) is None
     assert other.read(lambda uow: uow.tidying.removed()) == []
+    assert other.read(lambda uow: uow.notes.of_meeting(meeting.id)) == []
+    assert other.read(lambda uow: uow.attachments.of_meeting(meeting.id)) == []
+    agenda = other.read(lambda uow: uow.held_agendas.of_meeting(meeting.id))
+    assert agenda is not None
+    assert agenda.items == ()
+    assert other.read(lambda uow: uow.engagement.of_meeting(meeting.id)) is None
     other.close(10)

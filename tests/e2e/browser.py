@@ -22,7 +22,7 @@ from playwright.sync_api import (
 )
 
 #: Patient enough for two busy cores; everything is waited for, nothing is slept through.
-LIMIT_MS = 30_000
+LIMIT_MS = 60_000
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 

@@ -30,6 +30,7 @@ from meeting_desktop.core.clock import SystemClock
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.control_messages import AdmitAll, Caption, CaptionStage, FromParticipant
 from meeting_desktop.domain.events import TimelineKind
+from meeting_desktop.domain.given_rights import Switches
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Participant, Role
 from meeting_desktop.ports.audio import CAPTURE_RATE_HZ, Samples
@@ -222,6 +223,8 @@ class QuietMeeting:
         self.consents[participant] = choice
 
     def role_changed(self, participant: UUID, role: Role) -> None: ...
+
+    def switched(self, participant: UUID, switches: Switches) -> None: ...
 
     def note(
         self, kind: TimelineKind, participant: UUID | None, at: float, duration: float = 0.0

@@ -33,6 +33,7 @@ from meeting_desktop.ports.conference import (
 )
 from tests.fakes.clock import VirtualClock
 from tests.fakes.descriptions import ONE, OTHER, description
+from tests.fakes.screens import FakeScreenLine
 
 _GAP_SAMPLES = CAPTURE_RATE_HZ // 5
 _LEVELS_EVERY = 5
@@ -84,6 +85,10 @@ class FakeBridge:
         self.host = host
         self.clock = clock or VirtualClock()
         self.sent: list[tuple[UUID, str]] = []
+        self.frames: list[tuple[UUID, bytes]] = []
+        self.screen = FakeScreenLine()
+        #: Everybody who was made to present, and the Nones between.
+        self.presented: list[UUID | None] = []
         self.candidates: list[tuple[UUID, str, str]] = []
         self._listener = listener
         self._lines: dict[UUID, _Line] = {}
@@ -184,10 +189,18 @@ class FakeBridge:
         voice = self._voices[participant] = _Voice(participant, listener)
         return voice
 
+    def present(self, participant: UUID | None) -> None:
+        self.presented.append(participant)
+
     def send_control(self, participant: UUID, text: str) -> None:
         line = self._lines.get(participant)
         if line is not None and line.state is LinkState.CONNECTED:
             self.sent.append((participant, text))
+
+    def send_file_frame(self, participant: UUID, frame: bytes, answered: int) -> None:
+        line = self._lines.get(participant)
+        if line is not None and line.state is LinkState.CONNECTED:
+            self.frames.append((participant, frame))
 
     def statistics(self) -> Mapping[UUID, LinkStatistics]:
         return {
@@ -287,6 +300,7 @@ class FakeCall:
 
     def __init__(self, listener: CallListener) -> None:
         self.sent: list[str] = []
+        self.frames: list[bytes] = []
         self.spoken: list[Samples] = []
         self.muted = False
         self.state = LinkState.CONNECTING
@@ -345,6 +359,10 @@ class FakeCall:
         # what is said before the channel is open arrives with its opening
         if self.state in {LinkState.CONNECTING, LinkState.CONNECTED}:
             self.sent.append(text)
+
+    def send_file_frame(self, frame: bytes, answered: int) -> None:
+        if self.state in {LinkState.CONNECTING, LinkState.CONNECTED}:
+            self.frames.append(frame)
 
     def stop(self, deadline: float) -> bool:
         self._change(LinkState.CLOSED)

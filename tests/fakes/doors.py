@@ -32,6 +32,7 @@ from meeting_desktop.ports.joining import (
     Ticket,
     TicketRefused,
 )
+from tests.fakes.screens import FakeScreenLine
 
 T = TypeVar("T")
 
@@ -46,7 +47,9 @@ class FakeJoinedCall:
         self.ticket = ticket
         self.listener = listener
         self.said: list[str] = []
+        self.frames: list[bytes] = []
         self.sound: list[Samples] = []
+        self.screen = FakeScreenLine()
         self.muted = False
         self.stopped = False
         self._door = door
@@ -62,6 +65,10 @@ class FakeJoinedCall:
         if not self.stopped:
             self.said.append(text)
             self._door.on_said(self, text)
+
+    def send_file_frame(self, frame: bytes, answered: int) -> None:
+        if not self.stopped:
+            self.frames.append(frame)
 
     def safety_digits(self) -> Future[str]:
         return _done("123 456 789 012")

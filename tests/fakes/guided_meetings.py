@@ -82,7 +82,7 @@ class GuidedMeeting:
         self.secrets = FakeSecrets()
         self.script = GuidingAnalyst()
         self.model = GuidingAnalyst(provider="gemini")
-        self.meetings = FakeMeetings()
+        self.meetings = FakeMeetings(store)
         self.loop = LoopOnDemand("assistant-test")
         self._rules = rules or self.script
         self._service = service or ServiceOf(self.model)

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 
 from meeting_desktop.application.capture_sound import SourceChoice
 from meeting_desktop.application.conference_seat import ConferenceSeat
+from meeting_desktop.application.follow_screen import FollowScreen
 from meeting_desktop.application.join_conference import Introduction, JoinConference
 from meeting_desktop.application.joining_states import (
     InLobby,
@@ -20,6 +21,7 @@ from meeting_desktop.domain.control_messages import FromHost, FromParticipant, L
 from meeting_desktop.domain.events import MeetingEvent
 from meeting_desktop.domain.room_codes import read_join_target
 from meeting_desktop.runtime.topic import Topic
+from tests.fakes.file_seats import FakeFiles
 from tests.fakes.seats import FakeGuestSeat
 
 
@@ -28,6 +30,8 @@ class _Place:
 
     def __init__(self) -> None:
         self.messages: Topic[FromHost] = Topic()
+        self.files = FakeFiles()
+        self.screen = FollowScreen()
         self.taken: FakeGuestSeat | None = None
 
     def say(self, message: FromParticipant) -> None:

@@ -28,7 +28,7 @@ class PromptMeetings(FakeMeetings):
     """Rows are written as the program does. ``not_opened`` is raised in place of the seat."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
-        super().__init__()
+        super().__init__(store)
         self._store = store
         self._clock = clock
         self.requests: list[MeetingRequest] = []

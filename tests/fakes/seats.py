@@ -22,6 +22,8 @@ from meeting_desktop.ports.audio import Samples
 from meeting_desktop.ports.conference import LinkStatistics, VoiceListener
 from meeting_desktop.runtime.topic import Topic
 from tests.fakes.clock import VirtualClock
+from tests.fakes.file_seats import FakeFiles
+from tests.fakes.screens import FakeScreenLine
 
 
 class FakeGuestSeat:
@@ -29,8 +31,10 @@ class FakeGuestSeat:
 
     def __init__(self, host: FakeSeat, participant: UUID) -> None:
         self.messages: Topic[FromHost] = Topic()
+        self.screen = FakeScreenLine()
         self.said: list[FromParticipant] = []
         self.you = participant
+        self.files = FakeFiles()
         self._host = host
 
     def say(self, message: FromParticipant) -> None:
@@ -74,8 +78,10 @@ class FakeSeat:
         url: str = "https://meet.example",
     ) -> None:
         self.messages: Topic[FromHost] = Topic()
+        self.screen = FakeScreenLine()
         self.said: list[FromParticipant] = []
         self.you = you or new_id()
+        self.files = FakeFiles()
         self.room_code = "ABCD3467"
         self.url = url
         self.clock = clock or VirtualClock()

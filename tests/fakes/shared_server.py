@@ -54,7 +54,7 @@ class FakeSharedServer:
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.directory = new_id()
-        self.facts = ServerFacts(new_id(), "0017", "0008", 0, self.directory, None, "")
+        self.facts = ServerFacts(new_id(), "0022", "0008", 0, self.directory, None, "")
         self.people: dict[str, FakePerson] = {}
         self.rows: dict[tuple[str, UUID], FeedRow] = {}
         #: Tables of which nothing is taken.

@@ -21,7 +21,10 @@ from meeting_desktop.application.choose_model import ChooseModel
 from meeting_desktop.application.conference_seat import ConferenceRequest, HostSeat
 from meeting_desktop.application.export_transcript import ExportTranscript
 from meeting_desktop.application.hand_over_work import HandOverWork
+from meeting_desktop.application.hold_notes import HoldNotes
 from meeting_desktop.application.ice_servers import IceServers
+from meeting_desktop.application.live_agenda import LiveAgenda
+from meeting_desktop.application.live_notes import Host, LiveNotes
 from meeting_desktop.application.recover_meetings import RecoverMeetings, RecoveryProgress
 from meeting_desktop.application.review_transcript import ReviewTranscript
 from meeting_desktop.application.run_meeting import (
@@ -48,8 +51,10 @@ from meeting_desktop.domain.events import MeetingEnded, MeetingEvent
 from meeting_desktop.domain.meetings import Meeting, MeetingOrigin, MeetingStatus, make_room_code
 from meeting_desktop.domain.transcript import Transcript
 from meeting_desktop.domain.work import WorkerFacts
+from meeting_desktop.ports.unit_of_work import Store
 from meeting_desktop.runtime.topic import Topic
 from tests.fakes.analyst_services import ScriptedService
+from tests.fakes.clock import VirtualClock
 from tests.fakes.entrances import FakeEntrance
 from tests.fakes.ice_checks import FakeIceCheck
 from tests.fakes.joining import FakeJoining
@@ -67,7 +72,7 @@ from tests.fakes.store import InlineStore
 class FakeMeetings(RunMeeting):
     """Publishes what the test publishes. ``asked`` remembers what was asked of it, in order."""
 
-    def __init__(self) -> None:  # the real one starts threads
+    def __init__(self, store: Store) -> None:  # the real one starts threads
         self.events: Topic[MeetingEvent] = Topic()
         self.changed: Topic[None] = Topic()
         self.asked: list[str] = []
@@ -84,6 +89,8 @@ class FakeMeetings(RunMeeting):
         self.preparing = False
         self.output = ""
         self._muted = False
+        self._agenda = LiveAgenda(store, VirtualClock(), lambda: self.host_seat)
+        self._notes = LiveNotes(store, VirtualClock(), lambda: self.host_seat)
 
     @property
     def live(self) -> LiveMeeting | None:
@@ -92,6 +99,14 @@ class FakeMeetings(RunMeeting):
     @property
     def muted(self) -> bool:
         return self._muted
+
+    @property
+    def agenda(self) -> LiveAgenda:
+        return self._agenda
+
+    @property
+    def notes(self) -> LiveNotes:
+        return self._notes
 
     def elapsed(self) -> float:
         return self.seconds
@@ -167,6 +182,8 @@ class FakeMeetings(RunMeeting):
         request = self.request or MeetingRequest("Meeting", "Ada")
         meeting = make_meeting(request.title, MeetingStatus.ACTIVE)
         self._live = LiveMeeting(meeting, new_id(), new_id(), request.speaker_name)
+        self._agenda.begin(meeting, lambda: self.seconds)
+        self._notes.begin(meeting.id, Host(self._live.track_id, request.speaker_name), HoldNotes())
         self.starting.set_result(self._live)
         self.changed.publish(None)
         return self._live
@@ -191,6 +208,10 @@ class FakeMeetings(RunMeeting):
         assert self._live is not None
         live = self._live
         self.host_seat = seat or FakeSeat(live.track_id, live.speaker_name, live.meeting.title)
+        if self._agenda.held is not None:
+            self.host_seat.held.together.agenda = self._agenda.held
+        if self._notes.held is not None:
+            self.host_seat.held.together.notes = self._notes.held
         self.opening.set_result(self.host_seat)
         self.changed.publish(None)
         return self.host_seat
@@ -200,6 +221,8 @@ class FakeMeetings(RunMeeting):
         assert self._live is not None
         meeting_id = self._live.meeting.id
         self._live = None
+        self._agenda.end()
+        self._notes.end()
         self.events.publish(MeetingEnded(meeting_id))
         self.ending.set_result(meeting_id)
         self.host_seat = None
@@ -296,7 +319,7 @@ class FakeApplication:
         home.mkdir(parents=True, exist_ok=True)
         self.store = InlineStore()
         self.devices = StillDevices(["Desk microphone", "Headset"], ["Speakers"])
-        self.meetings = FakeMeetings()
+        self.meetings = FakeMeetings(self.store)
         self.joining = FakeJoining()
         self.recovery = FakeRecovery()
         self.again = FakeAgain()

@@ -9,8 +9,8 @@ from meeting_desktop.application.conference_seat import ConferenceRequest
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.attendance import AttendState, AttendStatus
 from meeting_desktop.domain.conference_events import ParticipantJoined
-from meeting_desktop.ui.conference.people_model import PersonAction
 from meeting_desktop.ui.conference.people_wording import describe, facts_of
+from meeting_desktop.ui.conference.room_actions import PersonAction
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.meeting.assistant_commands import AssistantButton
 from meeting_desktop.ui.settings.voice.voice_section import VoiceSection

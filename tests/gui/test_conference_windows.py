@@ -30,7 +30,7 @@ from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Role
 from meeting_desktop.ui.conference.invitations import DigitsDialog, LinkDialog
 from meeting_desktop.ui.conference.invite_dialog import InviteDialog
-from meeting_desktop.ui.conference.people_model import PersonAction
+from meeting_desktop.ui.conference.room_actions import PersonAction
 from meeting_desktop.ui.main_window import MainWindow
 from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.settings.settings_page import SettingsPage
@@ -310,7 +310,8 @@ def test_the_menu_has_what_the_host_may_do(
     assert isinstance(menu, QMenu)
     offered = [action.data() for action in menu.actions() if action.data()]
     assert offered == [
-        "MUTE", "MAKE_COHOST", "SECOND_DEVICE", "SAFETY_DIGITS", "REMOVE",
+        "MUTE", "MAKE_COHOST", "MAKE_PRESENTER", "MAKE_OBSERVER", "LET_CHAT", "LET_SHARE",
+        "SECOND_DEVICE", "SAFETY_DIGITS", "REMOVE",
     ]  # fmt: skip
     menu.actions()[0].trigger()
     menu.close()

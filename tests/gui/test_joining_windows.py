@@ -170,12 +170,16 @@ def test_who_joined_has_the_rights_of_who_joined(
     host, me = come_in(qtbot, window, application)
     commands, rooms = window.meeting_commands, window.room_commands
     assert commands.end.text() == "Leave"
-    hidden: list[Any] = [commands.record, rooms.invite, rooms.mute_all, rooms.lock]
+    hidden: list[Any] = [commands.record, rooms.invite, rooms.admit_all]
     assert not any(command.isVisible() for command in hidden)
+    assert rooms.lock.isVisible()
+    assert not rooms.lock.isEnabled()
+    assert rooms.lock.statusTip() == "Only the host and co-hosts may lock the meeting."
     assert not commands.correct.isEnabled()
     host.say(MakeCohost(me.you, True))
     host.tick()
-    qtbot.waitUntil(rooms.lock.isVisible)
+    qtbot.waitUntil(rooms.lock.isEnabled)
+    assert rooms.lock.statusTip() == ""
 
 
 def test_mute_goes_to_the_host_and_a_hold_is_said(

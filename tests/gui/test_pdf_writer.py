@@ -12,6 +12,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QPdfWriter
 
 from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.domain.agenda_record import AgendaOutcome
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.polls import PollKind
 from meeting_desktop.domain.transcript import Transcript
@@ -96,7 +97,8 @@ def test_a_place_that_takes_nothing_is_a_sentence(tmp_path: Path) -> None:
 def test_what_was_written_and_asked_follows_what_was_said(tmp_path: Path) -> None:
     chat = tuple(WrittenMessage(n * 5.0, "Grace", "so on " * 40 + "\nso on") for n in range(30))
     poll = PollOutcome(9.0, "Hanna", "Which?", PollKind.YES_NO, (("Yes", 2), ("No", 0)), 2)
-    written = Written(chat, (poll,))
+    point = AgendaOutcome("Prices", "Grace", "What it costs", 5, 1.0, 70.0)
+    written = Written(chat, (poll,), (point,))
     paths = [tmp_path / name for name in ("plain.pdf", "whole.pdf", "again.pdf")]
     for path, more in zip(paths, (NOTHING_WRITTEN, written, written), strict=True):
         QtPdfWriter().write_pdf(*_talk(2), path, more)
@@ -107,4 +109,6 @@ def test_what_was_written_and_asked_follows_what_was_said(tmp_path: Path) -> Non
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     lines = [row.layout.text() for row in rows_of(writer, *_talk(0), written)]
+    first = lines.index("Agenda")
+    assert lines[first : first + 3] == ["Agenda", "Prices  Grace · 1:10 of 5:00", "What it costs"]
     assert lines[-5:] == ["Polls", "Which?  0:09 · Hanna", "• Yes: 2", "• No: 0", "2 answers"]

@@ -242,7 +242,7 @@ def test_sound_that_nobody_else_has_is_told_and_removed_after_a_question(
 
     def lose(uow: UnitOfWork) -> None:
         uow.sync.adopt(
-            ServerFacts(new_id(), "0017", "0017", 0, new_id(), new_id(), "rep"), new_id()
+            ServerFacts(new_id(), "0022", "0022", 0, new_id(), new_id(), "rep"), new_id()
         )
         meeting = uow.meetings.get(recording.meeting_id)
         assert meeting is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -263,8 +264,8 @@ def ask(window: MainWindow, fill: Callable[[PollDialog], None]) -> PollDialog:
     return dialog
 
 
-def test_a_poll_is_asked_answered_closed_and_shared(
-    qtbot: QtBot, window: MainWindow, side: RoomSide, guest: FakeGuestSeat
+def test_a_poll_is_asked_answered_saved_closed_and_shared(
+    qtbot: QtBot, window: MainWindow, side: RoomSide, guest: FakeGuestSeat, tmp_path: Path
 ) -> None:
     window.room_commands.talk.polls.trigger()
     assert side.shown == POLLS
@@ -288,6 +289,12 @@ def test_a_poll_is_asked_answered_closed_and_shared(
         '"Monday","1","Grace"',
         '"Friday","1","Ada"',
     ]
+    page = meeting_page_of(window)
+    page.polls.ask = lambda suggestion: str(tmp_path / Path(suggestion).name)
+    card.save_button.click()
+    file = tmp_path / "Which day.csv"
+    qtbot.waitUntil(file.exists)
+    assert "Which day?,single,no,Friday,1,Ada" in file.read_text(encoding="utf-8-sig")
     card.close_button.click()
     qtbot.waitUntil(lambda: card.poll.closed)
     assert not card.answer.isVisible()
@@ -320,6 +327,25 @@ def test_a_guest_answers_and_sees_no_results_before_they_are_shared(
     assert "anonymous" in card.standing.text()
 
 
+def test_a_poll_and_an_answer_are_said_again_once_the_host_is_back(
+    qtbot: QtBot, window: MainWindow, side: RoomSide, seat: FakeSeat
+) -> None:
+    talk = window.session.room.talk
+    seat.hears_nothing = True
+    talk.ask("Agreed?", PollKind.YES_NO, (), anonymous=False)
+    seat.hears_nothing = False
+    seat.welcome_again()
+    card = _card(qtbot, side.polls)
+    seat.hears_nothing = True
+    card.choices[0].click()
+    card.answer.click()
+    seat.hears_nothing = False
+    seat.welcome_again()
+    qtbot.waitUntil(lambda: card.poll.answered)
+    assert card.poll.counts == (1, 0)
+    assert talk.model.asked == {}
+
+
 # -- reactions ----------------------------------------------------------------------------------
 
 
@@ -342,5 +368,6 @@ def test_a_meeting_alone_has_none_of_it(
     page = meeting_page_of(window)
     assert not page.side.isVisible()
     assert not page.controls.react_button.isVisible()
-    assert not any(one.isVisible() for one in window.room_commands.talk.all())
-    assert page.side.shown == PEOPLE
+    talk = window.room_commands.talk
+    assert not any(one.isVisible() for one in (talk.chat, talk.polls, *talk.reactions))
+    assert page.side.shown not in {PEOPLE, CHAT, POLLS}

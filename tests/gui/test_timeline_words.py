@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.agenda_clock import HeldAgenda, HeldItem
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
 from meeting_desktop.domain.meetings import Participant
 from meeting_desktop.ports.unit_of_work import UnitOfWork
@@ -133,3 +134,23 @@ def test_replay_names_people_on_its_line_of_time(
     application.store.write(keep).result(60)
     page = open_replay(qtbot, shell, talk)
     assert "Bea joined" in [tick.text for tick in page.transport.timeline.ticks]
+
+
+def test_points_of_the_agenda_are_marked_where_each_visit_began(
+    qtbot: QtBot, shell: FakeShell, application: FakeApplication, tmp_path: Path
+) -> None:
+    talk = make_talk()
+    store_talk(application, talk, tmp_path)
+    agenda = HeldAgenda((HeldItem(new_id(), "Prices"), HeldItem(new_id(), "Next <b>steps</b>")))
+    first, second = (item.id for item in agenda.items)
+    for item, at in ((first, 1.0), (second, 2.0), (first, 3.0)):
+        agenda = agenda.go(new_id(), item, at, NOW)
+    meeting_id = talk.meeting.id
+    application.store.write(lambda uow: uow.held_agendas.put(meeting_id, agenda)).result(30)
+    page = open_replay(qtbot, shell, talk)
+    marks = [(one.at, one.text) for one in page.transport.timeline.ticks if "Agenda" in one.text]
+    assert marks == [
+        (1.0, "Agenda: Prices"),
+        (2.0, "Agenda: Next <b>steps</b>"),
+        (3.0, "Agenda: Prices"),
+    ]

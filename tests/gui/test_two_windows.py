@@ -15,7 +15,7 @@ from meeting_desktop.core.paths import find_paths
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Role
 from meeting_desktop.ui.app import build_window, let_go
-from meeting_desktop.ui.conference.people_model import PersonAction
+from meeting_desktop.ui.conference.room_actions import PersonAction
 from meeting_desktop.ui.joining.join_model import Screen
 from meeting_desktop.ui.joining.join_page import JoinPage
 from meeting_desktop.ui.main_window import MainWindow

@@ -16,6 +16,7 @@ from meeting_desktop.adapters.conference.host_certificate import HostCertificate
 from meeting_desktop.adapters.conference.own_voice import OwnVoice
 from meeting_desktop.adapters.conference.pacing import Beat, Pace
 from meeting_desktop.adapters.conference.room import Room
+from meeting_desktop.adapters.conference.screen_hub import ScreenHub
 from meeting_desktop.adapters.conference.switchboard import Switchboard
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.logging import get_logger
@@ -30,6 +31,7 @@ from meeting_desktop.ports.conference import (
     VoiceLine,
     VoiceListener,
 )
+from meeting_desktop.ports.screen import ScreenLine
 from meeting_desktop.runtime.containment import Contained
 from meeting_desktop.runtime.loop_thread import LoopThread, ended_within
 from meeting_desktop.runtime.tasks import SupervisedTasks
@@ -65,6 +67,7 @@ class PeerBridge:
         self._listener = listener
         self._loop = loop
         self._clock = clock
+        self._screen = ScreenHub(self._room, loop, clock)
         self._switchboard = Switchboard(
             self._room,
             listener,
@@ -72,6 +75,7 @@ class PeerBridge:
             position=self.position,
             ice_servers=ice_servers,
             certificate=certificate,
+            screen=self._screen,
         )
         self._began = clock.monotonic()
         self._late_frames, self._late_told = 0, -_TELL_LATE_S
@@ -108,8 +112,18 @@ class PeerBridge:
         self._loop.submit(self._let_speak(voice))
         return voice
 
+    @property
+    def screen(self) -> ScreenLine:
+        return self._screen
+
+    def present(self, participant: UUID | None) -> None:
+        self._loop.submit(self._present(participant))
+
     def send_control(self, participant: UUID, text: str) -> None:
         self._loop.submit(self._send_control(participant, text))
+
+    def send_file_frame(self, participant: UUID, frame: bytes, answered: int) -> None:
+        self._loop.submit(self._send_file_frame(participant, frame, answered))
 
     def statistics(self) -> Mapping[UUID, LinkStatistics]:
         return self._statistics
@@ -120,13 +134,15 @@ class PeerBridge:
         return self._room.encodes
 
     def stop(self, deadline: float) -> bool:
-        return ended_within(self._loop.submit(self._close()), deadline)
+        ended = ended_within(self._loop.submit(self._close()), deadline)
+        return self._screen.stop(deadline) and ended
 
     # -- on the media loop --------------------------------------------------------------------
 
     async def _begin(self) -> None:
         self._tasks.start("conference-pace", self._keep_pace())
         self._tasks.start("conference-reports", self._keep_reports())
+        self._tasks.start("conference-screen", self._screen.keep_dealing())
 
     async def _keep_pace(self) -> None:
         pace = Pace(self._began)
@@ -166,6 +182,7 @@ class PeerBridge:
             with Contained():
                 self._listener.levels(self._room.take_levels())
             self._switchboard.watch()
+            self._screen.look()
 
     async def _keep_reports(self) -> None:
         while True:
@@ -200,13 +217,22 @@ class PeerBridge:
     async def _set_muted(self, participant: UUID, by: MutedBy, muted: bool) -> None:
         self._room.set_muted(participant, by, muted)
 
+    async def _present(self, participant: UUID | None) -> None:
+        self._screen.present(participant)
+
     async def _send_control(self, participant: UUID, text: str) -> None:
         line = self._room.lines.get(participant)
         if line is not None and line.peer is not None and not line.peer.send_control(text):
             _log.info("control message not sent")
 
+    async def _send_file_frame(self, participant: UUID, frame: bytes, answered: int) -> None:
+        line = self._room.lines.get(participant)
+        if line is not None and line.peer is not None:
+            line.peer.send_file_frame(frame, answered)
+
     async def _close(self) -> None:
         for participant in list(self._room.voices):
             self._room.remove_voice(participant)
+        await self._screen.close()
         await self._switchboard.close()
         await self._tasks.close()

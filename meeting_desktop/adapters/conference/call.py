@@ -21,6 +21,7 @@ from meeting_desktop.adapters.conference.paced_track import MICROPHONE_PACKETS
 from meeting_desktop.adapters.conference.pacing import FRAME_SECONDS, Pace
 from meeting_desktop.adapters.conference.peer import Peer, PeerEvents
 from meeting_desktop.adapters.conference.playout import Playout
+from meeting_desktop.adapters.conference.screen_end import ScreenEnd
 from meeting_desktop.adapters.conference.watchdog import heard_at_after, is_lost
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import EnvironmentFault
@@ -57,6 +58,7 @@ class PeerCall:
         self._clock = clock
         self._ice_servers = ice_servers
         self._certificate = certificate
+        self.screen = ScreenEnd(loop, clock)
         self._own_sound = OwnSound()
         self._playout = Playout()
         self._alignment = Alignment()
@@ -87,8 +89,12 @@ class PeerCall:
     def send_control(self, text: str) -> None:
         self._loop.submit(self._send_control(text))
 
+    def send_file_frame(self, frame: bytes, answered: int) -> None:
+        self._loop.submit(self._send_file_frame(frame, answered))
+
     def stop(self, deadline: float) -> bool:
-        return ended_within(self._loop.submit(self._close()), deadline)
+        ended = ended_within(self._loop.submit(self._close()), deadline)
+        return self.screen.stop(deadline) and ended
 
     # -- on the media loop --------------------------------------------------------------------
 
@@ -97,13 +103,22 @@ class PeerCall:
             raise EnvironmentFault("This call has ended; connect again.", code="call_used")
         peer = Peer(
             self._ice_servers,
-            PeerEvents(self._on_packet, self._on_control, self._on_state),
+            PeerEvents(
+                self._on_packet,
+                self._on_control,
+                self._on_file_frame,
+                self._on_state,
+                self.screen.take,
+                self.screen.gap,
+            ),
             backlog=MICROPHONE_PACKETS,
             certificate=self._certificate,
         )
         self._peer = peer
         self._heard_at = self._clock.monotonic()
-        return await peer.offer()
+        offer = await peer.offer()
+        self.screen.use(peer.picture)
+        return offer
 
     async def _accept(self, answer: SessionDescription) -> None:
         if self._peer is None:
@@ -139,6 +154,7 @@ class PeerCall:
         frames = self._playout.pull(now)
         if self._playout.begun:
             self._listener.mixed(position, together([frame.samples for frame in frames]))
+        self.screen.look()
         silent_for = self._clock.monotonic() - self._heard_at
         if is_lost(self._state, sends_sound=True, silent_for=silent_for):
             self._change(LinkState.LOST)
@@ -167,6 +183,10 @@ class PeerCall:
         with Contained():
             self._listener.control(text)
 
+    def _on_file_frame(self, frame: bytes) -> None:
+        with Contained():
+            self._listener.file_frame(frame)
+
     def _on_state(self, state: str) -> None:
         if state == "connected":
             self._heard_at = self._clock.monotonic()
@@ -186,8 +206,13 @@ class PeerCall:
         if self._peer is not None:
             self._peer.send_control(text)
 
+    async def _send_file_frame(self, frame: bytes, answered: int) -> None:
+        if self._peer is not None:
+            self._peer.send_file_frame(frame, answered)
+
     async def _close(self) -> None:
         self._change(LinkState.CLOSED)
         await self._tasks.close()
+        await self.screen.close()
         if self._peer is not None:
             await self._peer.close()

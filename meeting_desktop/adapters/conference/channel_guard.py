@@ -33,21 +33,31 @@ _MOST_REPORTED = 1_024
 _MOST_PARTS = 512
 #: Only one is used.
 _MOST_STREAMS = 64
-#: Packets a second for ever, and those that may come at once; an honest one sends some 50.
+#: Packets a second for ever, and those that may come at once; an honest one sends some 50 beside
+#: the bytes of files, which are allowed one by one (``allow``).
 _REFILL, _MOST_PACKETS = 250.0, 1_000.0
+
+#: A packet has some 1,150 bytes of a file, and one that reports comes for it.
+_BYTES_A_PACKET = 500
+_MOST_ALLOWED = 4_000.0
 
 _PRIVATE = ("_handle_data", "_sack_misordered", "_inbound_streams", "_send_chunk")
 
 
-def guard(channel: Any, now: Callable[[], float], give_up: Callable[[], None]) -> None:
+def guard(
+    channel: Any, now: Callable[[], float], give_up: Callable[[], None]
+) -> Callable[[int], None]:
     """Let ``channel`` (an ``RTCSctpTransport``) have packets only as long as they are bearable.
 
-    ``now`` in seconds; ``give_up`` is called once, and nothing is handed on from then on.
+    ``now`` in seconds; ``give_up`` is called once, and nothing is handed on from then on. What is
+    returned lets so many bytes more come, or be reported, because this side asked for them.
     """
     if not all(hasattr(channel, name) for name in _PRIVATE):
         raise AttributeError("aiortc takes in its data channel's packets elsewhere now")
-    channel._handle_data = _Guard(channel, now, give_up).take
+    standing = _Guard(channel, now, give_up)
+    channel._handle_data = standing.take
     channel._send_chunk = _while_connected(channel._send_chunk)
+    return standing.allow
 
 
 def _while_connected(send: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
@@ -65,8 +75,12 @@ class _Guard:
         self._now = now
         self._give_up = give_up
         self._budget = _MOST_PACKETS
+        self._allowed = 0.0
         self._filled_at = now()
         self._is_over = False
+
+    def allow(self, size: int) -> None:
+        self._allowed = min(_MOST_ALLOWED, self._allowed + 4.0 + size / _BYTES_A_PACKET)
 
     async def take(self, packet: bytes) -> None:
         if self._is_over:
@@ -82,7 +96,11 @@ class _Guard:
         now = self._now()
         refill = (now - self._filled_at) * _REFILL
         self._filled_at = now
-        self._budget = min(_MOST_PACKETS, self._budget + refill) - 1.0
+        self._budget = min(_MOST_PACKETS, self._budget + refill)
+        if self._allowed >= 1.0:
+            self._allowed -= 1.0
+        else:
+            self._budget -= 1.0
         return self._budget < 0.0
 
     def _has_piled_up(self) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
@@ -100,14 +100,36 @@ class Fields:
         value = self._data.get(name)
         return number_of(value, name)
 
-    def count(self, name: str) -> int:
-        return count_of(self._data.get(name), name)
+    def optional_number(self, name: str) -> float | None:
+        return self.number(name) if self._data.get(name) is not None else None
+
+    def count(self, name: str, most: int = _LARGEST_COUNT) -> int:
+        return count_of(self._data.get(name), name, most)
 
     def word(self, name: str, words: type[_E]) -> _E:
         text = self._text(name)
         if text not in {word.value for word in words}:
             raise FieldError(name)
         return words(text)
+
+    def words(self, name: str, words: type[_E]) -> tuple[_E, ...]:
+        """Some of the words, each at most once."""
+        texts = {_text_of(item, name) for item in self._list(name)}
+        if not texts <= {word.value for word in words}:
+            raise FieldError(name)
+        return tuple(word for word in words if word.value in texts)
+
+    def text_by(self, clean: Callable[[str], str], name: str) -> str:
+        """What ``clean`` leaves of it."""
+        return clean(self._text(name))
+
+    def optional_day(self, name: str) -> date | None:
+        if self._data.get(name) is None:
+            return None
+        try:
+            return date.fromisoformat(self._text(name))
+        except ValueError as error:
+            raise FieldError(name) from error
 
     def optional_identity(self, name: str) -> UUID | None:
         return self.identity(name) if self._data.get(name) is not None else None
@@ -117,6 +139,12 @@ class Fields:
 
     def optional_word(self, name: str, words: type[_E]) -> _E | None:
         return self.word(name, words) if name in self._data else None
+
+    def nullable_word(self, name: str, words: type[_E]) -> _E | None:
+        """``null`` has to be said: what is left out was forgotten."""
+        if name in self._data and self._data[name] is None:
+            return None
+        return self.word(name, words)
 
     def consent(self, name: str) -> Consent:
         choice = CONSENT_WORDS.get(self._text(name))
@@ -175,9 +203,9 @@ def number_of(value: object, name: str) -> float:
     return number
 
 
-def count_of(value: object, name: str) -> int:
+def count_of(value: object, name: str, most: int = _LARGEST_COUNT) -> int:
     """A whole number from 0."""
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST_COUNT:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
         raise FieldError(name)
     return value
 
@@ -213,6 +241,8 @@ def read_person(fields: Fields) -> Person:
         connection=fields.word("connection", Connection),
         since=fields.moment("since"),
         attends=fields.optional_word("attends", AttendStatus),
+        can_chat=fields.switch("can_chat", True),
+        can_share_screen=fields.switch("can_share_screen", False),
     )
 
 

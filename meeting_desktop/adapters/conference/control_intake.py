@@ -38,11 +38,17 @@ _WRITING = Rate(2, 15)
 RATES: Mapping[str, Rate] = MappingProxyType(
     dict.fromkeys(("hello", "consent", "leave", "present"), _ONCE_IN_A_WHILE)
     | dict.fromkeys(("mute", "hand"), _SWITCHES)
-    | dict.fromkeys(("admit", "deny", "remove", "mute_person", "cohost"), _CONTROLS)
+    | dict.fromkeys(("admit", "deny", "remove", "mute_person"), _CONTROLS)
+    | dict.fromkeys(("cohost", "role", "allow"), _CONTROLS)
     | dict.fromkeys(("admit_all", "mute_all", "lock", "end"), _ONCE_IN_A_WHILE)
     | dict.fromkeys(("chat_post", "chat_edit", "chat_delete"), _WRITING)
     | dict.fromkeys(("poll_ask", "poll_close", "poll_share"), _ONCE_IN_A_WHILE)
     | dict.fromkeys(("poll_answer", "react"), _WRITING)
+    | dict.fromkeys(("note_write", "note_remove", "note_let_go"), _WRITING)
+    | dict.fromkeys(("agenda_put", "agenda_move", "agenda_remove", "agenda_go"), _WRITING)
+    | dict.fromkeys(("file_offer", "file_remove"), _WRITING)
+    | dict.fromkeys(("screen_share", "screen_ask", "screen_stop"), _ONCE_IN_A_WHILE)
+    | {"screen_grant": _CONTROLS}
 )
 
 

@@ -9,12 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
-from meeting_desktop.adapters.conference import room_fields
+from meeting_desktop.adapters.conference import (
+    agenda_fields,
+    notes_fields,
+    rights_fields,
+    room_fields,
+)
 from meeting_desktop.adapters.conference.control_fields import (
     WORD_OF_CONSENT,
     FieldError,
@@ -23,6 +28,7 @@ from meeting_desktop.adapters.conference.control_fields import (
     read_waiting,
 )
 from meeting_desktop.domain import control_messages as cm
+from meeting_desktop.domain.agenda_messages import ShownPoint
 from meeting_desktop.domain.meetings import Consent
 
 VERSION = 1
@@ -78,7 +84,10 @@ _FROM_PARTICIPANT: _Readers[cm.FromParticipant] = {
     "lock": lambda f: cm.Lock(f.switch("locked")),
     "cohost": lambda f: cm.MakeCohost(f.identity(), f.switch("cohost")),
     "end": lambda _: cm.End(),
+    **rights_fields.FROM_PARTICIPANT,
     **room_fields.FROM_PARTICIPANT,
+    **notes_fields.FROM_PARTICIPANT,
+    **agenda_fields.FROM_PARTICIPANT,
 }
 
 _FROM_HOST: _Readers[cm.FromHost] = {
@@ -109,6 +118,8 @@ _FROM_HOST: _Readers[cm.FromHost] = {
     "removed": lambda f: cm.Removed(f.line("sentence")),
     "ended": lambda f: cm.Ended(f.line("sentence")),
     **room_fields.FROM_HOST,
+    **notes_fields.FROM_HOST,
+    **agenda_fields.FROM_HOST,
 }
 
 _TYPES: Mapping[type[cm.FromParticipant | cm.FromHost], str] = {
@@ -142,7 +153,10 @@ _TYPES: Mapping[type[cm.FromParticipant | cm.FromHost], str] = {
     cm.Denied: "denied",
     cm.Removed: "removed",
     cm.Ended: "ended",
+    **rights_fields.TYPES,
     **room_fields.TYPES,
+    **notes_fields.TYPES,
+    **agenda_fields.TYPES,
 }
 
 #: What a participant may send, by name; limits are kept by it.
@@ -212,7 +226,7 @@ def _plain(value: object) -> object:
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, cm.Person | cm.WaitingPerson):
+    if isinstance(value, cm.Person | cm.WaitingPerson | ShownPoint):
         flat = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         # People say nothing of what the AI participant does.
         return {name: item for name, item in flat.items() if item is not None}
@@ -227,7 +241,7 @@ def _plain_scalar(value: object) -> object:
             return value.value
         case UUID():
             return str(value)
-        case datetime():
+        case date():  # also with its time
             return value.isoformat()
         case _:
             return value

@@ -33,6 +33,7 @@ from meeting_desktop.ports.joining import (
     OpenedElsewhere,
     TicketRefused,
 )
+from meeting_desktop.ports.screen import ScreenLine
 from meeting_desktop.ports.signalling import SignallingClosed, SignallingLine
 from meeting_desktop.runtime.loop_thread import LoopThread, ended_within
 from meeting_desktop.runtime.tasks import SupervisedTasks
@@ -169,6 +170,8 @@ class DescribedCall:
         self.put_own_sound: Callable[[Samples], None] = call.put_own_sound
         self.set_muted: Callable[[bool], None] = call.set_muted
         self.send_control: Callable[[str], None] = call.send_control
+        self.send_file_frame: Callable[[bytes, int], None] = call.send_file_frame
+        self.screen: ScreenLine = call.screen
         self._call = call
         self._to_host = to_host
         self._open_line = open_line

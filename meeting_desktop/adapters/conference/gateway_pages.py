@@ -38,7 +38,7 @@ SECURITY_HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": (
-        "microphone=(self), camera=(), geolocation=(), display-capture=(), usb=(), payment=()"
+        "microphone=(self), camera=(), geolocation=(), display-capture=(self), usb=(), payment=()"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -21,12 +21,16 @@ MICROPHONE_PACKETS = 30
 class PacketTrack(MediaStreamTrack):
     """One listener's packets. Use on the media loop only."""
 
-    kind = "audio"
-
-    def __init__(self, most: int = MIX_PACKETS) -> None:
+    def __init__(self, most: int = MIX_PACKETS, *, kind: str = "audio") -> None:
+        self.kind = kind
         super().__init__()
         self._packets: deque[Packet[Stream]] = deque(maxlen=most)
         self._filled = asyncio.Event()
+
+    @property
+    def is_full(self) -> bool:
+        """What is pushed now would drive out what waits."""
+        return len(self._packets) == self._packets.maxlen
 
     def push(self, packet: Packet[Stream]) -> None:
         self._packets.append(packet)

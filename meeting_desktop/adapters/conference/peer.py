@@ -1,8 +1,8 @@
-"""One connection: a sound track each way, Opus only, and the data channel ``control``.
+"""One connection: sound each way, Opus only, a shared screen each way, and two data channels.
 
-Whatever else the other side offers (pictures, more tracks, other channels) is declined, so that no
-track runs without a reader. One peer lives as long as one connection; who connects again gets a new
-one, for aiortc cannot restart ICE.
+Whatever else the other side offers (more tracks, other channels) is declined, so that no track runs
+without a reader. Who offers no pictures has none. One peer lives as long as one connection; who
+connects again gets a new one, for aiortc cannot restart ICE.
 """
 
 from __future__ import annotations
@@ -30,8 +30,10 @@ from aiortc.stats import RTCRemoteInboundRtpStreamStats, RTCTransportStats
 
 from meeting_desktop.adapters.conference.channel_guard import guard
 from meeting_desktop.adapters.conference.consent import keep_asking
+from meeting_desktop.adapters.conference.file_channel import FileChannel
 from meeting_desktop.adapters.conference.host_certificate import HostCertificate
 from meeting_desktop.adapters.conference.paced_track import MIX_PACKETS, PacketTrack
+from meeting_desktop.adapters.conference.picture_part import PicturePart
 from meeting_desktop.adapters.conference.rtp_tap import OnPacket, attach
 from meeting_desktop.core.errors import EnvironmentFault, UserFacingError
 from meeting_desktop.core.logging import get_logger
@@ -41,7 +43,7 @@ T = TypeVar("T")
 
 _log = get_logger(__name__)
 
-_CHANNEL = "control"
+_CHANNEL, _FILES = "control", "files"
 #: Longer is no honest description of a sound track and a channel.
 _MAX_DESCRIPTION = 65_536
 _MAX_SECTIONS = 4
@@ -62,11 +64,17 @@ _OPUS_WITH_COPIES = r"\1a=fmtp:\2 minptime=10;useinbandfec=1\r\n"
 
 @dataclass(frozen=True, slots=True)
 class PeerEvents:
-    """Called on the media loop. ``state``: connected, failed or closed."""
+    """Called on the media loop. ``state``: connected, failed or closed.
+
+    ``picture``: a whole frame of the other side's screen; ``picture_gap``: some are missing.
+    """
 
     packet: OnPacket
     control: Callable[[str], None]
+    file_frame: Callable[[bytes], None]
     state: Callable[[str], None]
+    picture: Callable[[bytes], None]
+    picture_gap: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +97,13 @@ class Peer:
         certificate: HostCertificate | None = None,
     ) -> None:
         self.track = PacketTrack(backlog)
+        #: None where the other side has none.
+        self.picture: PicturePart | None = None
         self._events = events
         self._channel: RTCDataChannel | None = None
         self._candidates = 0
         self._unsaid: deque[str] = deque(maxlen=_MAX_UNSAID)
+        self._files = FileChannel(events.file_frame)
         self._connection = RTCPeerConnection(
             RTCConfiguration(
                 # An empty list, for None means a public server of somebody else's.
@@ -119,10 +130,12 @@ class Peer:
     async def answer(self, offer: SessionDescription) -> SessionDescription:
         """Raises: UserFacingError when ``offer`` cannot be answered."""
         remote = _checked(offer, "offer")
+        if "\nm=video" in offer.body:
+            self._add_picture()
         await _understood(self._connection.setRemoteDescription(remote))
         self._guard_channel()
         for other in self._connection.getTransceivers():
-            if other is not self._sound:
+            if other is not self._sound and not self._is_picture(other):
                 _decline(other)
         if self._sound.mid is None:
             raise _not_understood()  # no sound track
@@ -132,7 +145,9 @@ class Peer:
 
     async def offer(self) -> SessionDescription:
         """Raises: EnvironmentFault when the network gives no address to offer."""
+        self._add_picture()
         self._on_channel(self._connection.createDataChannel(_CHANNEL))
+        self._on_channel(self._connection.createDataChannel(_FILES))
         self._guard_channel()
         try:
             offer = await self._connection.createOffer()
@@ -162,6 +177,13 @@ class Peer:
         except (ValueError, IndexError, AssertionError, InvalidStateError):
             _log.info("candidate ignored")
 
+    def _add_picture(self) -> None:
+        events = self._events
+        self.picture = PicturePart(self._connection, events.picture, events.picture_gap)
+
+    def _is_picture(self, other: RTCRtpTransceiver) -> bool:
+        return self.picture is not None and other is self.picture.transceiver
+
     def _described(self) -> SessionDescription:
         local = self._connection.localDescription
         return SessionDescription(local.type, _OPUS.sub(_OPUS_WITH_COPIES, local.sdp))
@@ -176,6 +198,10 @@ class Peer:
             return False
         channel.send(text)
         return True
+
+    def send_file_frame(self, frame: bytes, answered: int) -> None:
+        """``answered``: bytes that the other side may send because of it."""
+        self._files.send(frame, answered)
 
     async def report(self) -> PeerReport:
         rtt: float | None = None
@@ -193,6 +219,8 @@ class Peer:
         if politely:
             await asyncio.sleep(_LAST_WORDS_SECONDS)
         self.track.stop()
+        if self.picture is not None:
+            self.picture.track.stop()
         try:
             await asyncio.wait_for(self._connection.close(), _CLOSE_SECONDS)
         except TimeoutError:
@@ -203,7 +231,7 @@ class Peer:
         channel = self._connection.sctp
         if channel is not None:
             now = asyncio.get_running_loop().time
-            guard(channel, now, lambda: self._events.state("failed"))
+            self._files.allow = guard(channel, now, lambda: self._events.state("failed"))
             keep_asking(channel.transport.transport)
 
     def _on_state(self) -> None:
@@ -212,6 +240,8 @@ class Peer:
             self._events.state(state)
 
     def _on_channel(self, channel: RTCDataChannel) -> None:
+        if channel.label == _FILES and self._files.take(channel):
+            return
         if self._channel is not None or channel.label != _CHANNEL:
             channel.close()
             return

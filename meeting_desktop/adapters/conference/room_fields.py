@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from meeting_desktop.adapters.conference import file_fields, screen_fields
 from meeting_desktop.adapters.conference.control_fields import FieldError, Fields
 from meeting_desktop.domain import control_messages as cm
 from meeting_desktop.domain import room_messages as rm
@@ -97,12 +98,16 @@ FROM_PARTICIPANT: Mapping[str, Callable[[Fields], rm.FromParticipantToRoom]] = {
     "poll_close": lambda f: rm.ClosePoll(f.identity("id")),
     "poll_share": lambda f: rm.SharePoll(f.identity("id"), f.switch("shared")),
     "react": _react,
+    **file_fields.FROM_PARTICIPANT,
+    **screen_fields.FROM_PARTICIPANT,
 }
 
 FROM_HOST: Mapping[str, Callable[[Fields], rm.FromHostToRoom]] = {
     "chat": _chat,
     "poll": _poll,
     "reacted": lambda f: rm.Reacted(f.identity(), _reaction(f)),
+    **file_fields.FROM_HOST,
+    **screen_fields.FROM_HOST,
 }
 
 TYPES: dict[type[cm.FromParticipant | cm.FromHost], str] = {
@@ -117,4 +122,6 @@ TYPES: dict[type[cm.FromParticipant | cm.FromHost], str] = {
     rm.ChatShown: "chat",
     rm.PollShown: "poll",
     rm.Reacted: "reacted",
+    **file_fields.TYPES,
+    **screen_fields.TYPES,
 }

@@ -15,6 +15,7 @@ from meeting_desktop.adapters.conference.line import Line
 from meeting_desktop.adapters.conference.opus_stream import packet_samples
 from meeting_desktop.adapters.conference.peer import Peer, PeerEvents
 from meeting_desktop.adapters.conference.room import Room
+from meeting_desktop.adapters.conference.screen_hub import ScreenHub
 from meeting_desktop.adapters.conference.watchdog import heard_at_after, is_lost
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
@@ -51,8 +52,10 @@ class Switchboard:
         position: Callable[[], int],
         ice_servers: Callable[[], Sequence[IceServer]],
         certificate: HostCertificate | None,
+        screen: ScreenHub,
     ) -> None:
         self._room = room
+        self._screen = screen
         self._listener = listener
         self._clock = clock
         self._position = position
@@ -127,7 +130,21 @@ class Switchboard:
             else:
                 self._lose(line)
 
-        return PeerEvents(packet, control, changed)
+        return PeerEvents(
+            packet,
+            control,
+            self._files_of(line, is_current),
+            changed,
+            *self._screen.ears_of(line, is_current),
+        )
+
+    def _files_of(self, line: Line, is_current: Callable[[], bool]) -> Callable[[bytes], None]:
+        def file_frame(frame: bytes) -> None:
+            if is_current():
+                with Contained():
+                    self._listener.file_frame(line.participant, frame)
+
+        return file_frame
 
     def _take(self, line: Line, source: int, timestamp: int, payload: bytes) -> None:
         now = self._clock.monotonic()

@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Transcript, turns_of
-from meeting_desktop.domain.transcript_formats import answers_in_words, clock_time
+from meeting_desktop.domain.transcript_formats import answers_in_words, clock_time, size_in_words
 from meeting_desktop.domain.written import NOTHING_WRITTEN, Written
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]
 
 
 class DocxWriter:
-    """Writes a heading, the date, each turn under its speaker and time, chat and polls."""
+    """Writes a heading, the date, each turn under its speaker and time, what was done together."""
 
     def write_docx(
         self,
@@ -51,8 +51,11 @@ class DocxWriter:
         for turn in turns_of(transcript.segments):
             _add_head(document, transcript.name_of(turn.speaker_id) or "Speaker", turn.start)
             document.add_paragraph(_clean(turn.text))
+        _add_agenda(document, written)
+        _add_notes(document, written)
         _add_chat(document, written)
         _add_polls(document, written)
+        _add_files(document, written)
         whole = io.BytesIO()
         document.save(whole)
         try:
@@ -62,6 +65,25 @@ class DocxWriter:
                 "The document could not be written; choose another folder or make room on it.",
                 code="export_failed",
             ) from error
+
+
+def _add_agenda(document: Document, written: Written) -> None:
+    if written.agenda:
+        document.add_heading("Agenda", level=1)
+    for one in written.agenda:
+        line = document.add_paragraph(style="List Bullet")
+        line.add_run(_clean(one.title)).bold = True
+        line.add_run(_clean("  " + " · ".join(one.facts)))
+        if one.notes:
+            line.add_run(_clean(f"\n{one.notes}"))
+
+
+def _add_notes(document: Document, written: Written) -> None:
+    if written.notes:
+        document.add_heading("Notes", level=1)
+    for note in written.notes:
+        _add_head(document, note.kind_words, note.at, *note.facts)
+        document.add_paragraph(_clean("\n".join(note.lines)))
 
 
 def _add_chat(document: Document, written: Written) -> None:
@@ -79,18 +101,29 @@ def _add_polls(document: Document, written: Written) -> None:
         _add_head(document, poll.question, poll.at, poll.asker)
         for text, count in poll.counts:
             document.add_paragraph(f"{_clean(text)}: {count}", style="List Bullet")
+        for name, text in poll.texts:
+            said = _clean(f"{name}: {text}" if name else text)
+            document.add_paragraph(said, style="List Bullet")
         document.add_paragraph(answers_in_words(poll.answers))
 
 
-def _add_head(document: Document, text: str, at: float, *more: str) -> None:
+def _add_files(document: Document, written: Written) -> None:
+    if written.files:
+        document.add_heading("Files", level=1)
+    for file in written.files:
+        _add_head(document, file.name, file.at, file.by, size_in_words(file.size))
+
+
+def _add_head(document: Document, text: str, at: float | None, *more: str) -> None:
     """A line that stays with what is below it."""
     from docx.shared import Pt, RGBColor
 
+    when = [] if at is None else [clock_time(at)]
     head = document.add_paragraph()
     head.paragraph_format.space_after = Pt(0)
     head.paragraph_format.keep_with_next = True
     head.add_run(_clean(text)).bold = True
-    time = head.add_run("  " + " · ".join([clock_time(at), *map(_clean, more)]))
+    time = head.add_run("  " + " · ".join([*when, *map(_clean, more)]))
     time.font.size = Pt(9)
     time.font.color.rgb = RGBColor(*_GREY)
 

@@ -104,6 +104,9 @@ class Meeting(Synced):
     external_url: Mapped[str] = mapped_column(default="")
     passcode_hash: Mapped[str] = mapped_column(default="")
     max_participants: Mapped[int | None]
+    # Kept by whoever puts participants.
+    participant_count: Mapped[int] = mapped_column(default=0)
+    peak_participants: Mapped[int] = mapped_column(default=0)
     options: Mapped[MeetingOptions] = mapped_column(Typed(MeetingOptions), default=MeetingOptions())
     tags: Mapped[tuple[str, ...]] = mapped_column(Typed(tuple[str, ...]), default=())
     links: Mapped[tuple[ContextLink, ...]] = mapped_column(
@@ -141,6 +144,11 @@ class Participant(Synced):
     joined_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
+    # Of the conference, which has guests too: no reference.
+    person: Mapped[UUID | None]
+    # What hosts switched for them in the meeting.
+    can_chat: Mapped[bool] = mapped_column(default=True)
+    can_share_screen: Mapped[bool] = mapped_column(default=False)
 
 
 class ConversationEvent(Synced):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meeting_desktop.adapters.store import model
+from meeting_desktop.adapters.store.engagement import count_people
 from meeting_desktop.adapters.store.rows import existing, put
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
@@ -56,7 +57,11 @@ class SqlParticipants:
         row.joined_at = participant.joined_at
         row.left_at = participant.left_at
         row.user_id = participant.user_id
+        row.person = participant.person
+        row.can_chat = participant.can_chat
+        row.can_share_screen = participant.can_share_screen
         self._session.flush()
+        count_people(self._session, meeting)
 
     def of_meeting(self, meeting_id: UUID) -> Sequence[Participant]:
         """In the order in which they were made."""
@@ -66,8 +71,10 @@ class SqlParticipants:
 
     def remove(self, participant_id: UUID) -> None:
         """Raises: NotFoundError."""
-        existing(self._session, model.Participant, participant_id).deleted = True
+        row = existing(self._session, model.Participant, participant_id)
+        row.deleted = True
         self._session.flush()
+        count_people(self._session, existing(self._session, model.Meeting, row.meeting_id))
 
 
 class SqlTimeline:
@@ -115,4 +122,7 @@ def _participant(row: model.Participant) -> Participant:
         left_at=row.left_at,
         consent_at=row.consent_at,
         user_id=row.user_id,
+        person=row.person,
+        can_chat=row.can_chat,
+        can_share_screen=row.can_share_screen,
     )

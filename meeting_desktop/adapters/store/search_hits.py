@@ -19,8 +19,9 @@ from meeting_desktop.domain.searching import SearchHit, SearchPlace
 _HITS = text(
     "SELECT d.id, m.id AS meeting_id, m.title,"
     " coalesce(m.actual_start, m.created_at) AS held_at,"
-    " s.id AS segment_id, coalesce(s.start, c.at, v.at, q.at) AS start,"
-    " coalesce(p.name, c.name, v.name, q.asker_name, '') AS speaker"
+    " s.id AS segment_id, coalesce(s.start, c.at, v.at, q.at, n.at, f.at) AS start,"
+    " coalesce(p.name, c.name, v.name, q.asker_name, n.author_name, f.shared_by,"
+    " '') AS speaker"
     " FROM json_each(:documents) AS hit"
     " CROSS JOIN search_documents AS d ON d.id = hit.value"
     f" JOIN search_meetings AS k ON k.key = d.id >> {DOCUMENT_BITS}"
@@ -30,6 +31,8 @@ _HITS = text(
     " LEFT JOIN chat_messages AS c ON c.id = d.source_id AND d.place = 'chat'"
     " LEFT JOIN private_messages AS v ON v.id = d.source_id AND d.place = 'chat'"
     " LEFT JOIN polls AS q ON q.id = d.source_id AND d.place = 'polls'"
+    " LEFT JOIN notes AS n ON n.id = d.source_id AND d.place = 'notes'"
+    " LEFT JOIN attachments AS f ON f.id = d.source_id AND d.place = 'files'"
 ).columns(meeting_id=Uuid(), held_at=UtcDateTime(), segment_id=Uuid())
 
 

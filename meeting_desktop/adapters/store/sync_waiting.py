@@ -17,12 +17,17 @@ from meeting_desktop.adapters.store.sync_model import Outgoing
 _OF_MEETING = Outgoing.table_name.in_(
     (
         "agenda_items",
+        "attachments",
         "chat_messages",
         "conversation_events",
+        "held_agenda_items",
         "invitations",
+        "meeting_analytics",
         "meeting_participants",
         "meeting_series",
         "meetings",
+        "participant_engagement",
+        "notes",
         "poll_responses",
         "polls",
         "recordings",

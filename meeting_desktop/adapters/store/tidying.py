@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import String, Table, cast, delete, func, select, update
 
 from meeting_desktop.adapters.store import insight_model, library_model, model
+from meeting_desktop.adapters.store.attachment_model import Attachment
 from meeting_desktop.adapters.store.base import Base, Synced
 from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.local_notes import SqlLocalNotes
@@ -34,6 +35,8 @@ _OF_OTHERS = frozenset({"notifications", "lead_score_history", "import_jobs"})
 _BLANK: Mapping[str, Mapping[str, Any]] = {
     "action_items": {"text": "", "assignee": "", "due_words": ""},
     "agenda_items": {"title": "", "description": "", "presenter": ""},
+    # Of a known file the hash alone says which one it was.
+    "attachments": {"shared_by": "", "name": "", "kind": "", "sha256": ""},
     "bookmarks": {"text": ""},
     "chat_messages": {"name": "", "text": ""},
     "chat_wordings": {"wordings": ()},
@@ -44,11 +47,14 @@ _BLANK: Mapping[str, Mapping[str, Any]] = {
         "html": "",
         "calendar_text": "",
     },
+    "held_agenda_items": {"title": "", "presenter": "", "notes": ""},
     "invitations": {"name": "", "message": "", "response": ""},
     "media_files": {"name": "", "fingerprint": ()},
     "meeting_analyses": {"why": ""},
     "meeting_answers": {"text": ""},
     "meeting_participants": {"display_name": ""},
+    "notes": {"author_name": "", "text": "", "assignee": "", "set_aside": {}},
+    "participant_engagement": {"name": ""},
     "participant_reports": {"speaker": "", "findings": PersonFindings("")},
     "poll_responses": {"voter_name": "", "text": ""},
     "polls": {"asker_name": "", "question": "", "choices": ()},
@@ -131,7 +137,14 @@ class SqlTidying:
         files = library_model.MediaFile
         hashes = self._session.scalars(select(files.sha256).where(files.meeting_id == meeting_id))
         self._forget_notes(meeting_id)
-        self._leave(Leftover(meeting_id, recordings, tuple(hashes)))
+        shared = select(Attachment.sha256).where(
+            Attachment.meeting_id == meeting_id, ~Attachment.deleted
+        )
+        self._leave(
+            Leftover(
+                meeting_id, recordings, tuple(hashes), shared=tuple(self._session.scalars(shared))
+            )
+        )
         for kind, row_ids in self._rows_of(meeting_id):
             self._blank(kind, row_ids)
             self._session.remove_all(kind, row_ids)
@@ -161,6 +174,7 @@ class SqlTidying:
                 "recordings": [str(one) for one in leftover.recordings],
                 "sha256": leftover.sha256,
                 "whole": leftover.whole,
+                "shared": leftover.shared,
             }
         )
         SqlLocalNotes(self._session).put(f"{_LEFT}{leftover.meeting_id}", text)
@@ -232,4 +246,5 @@ def _kinds() -> Mapping[str, type[Synced]]:
 def _leftover(meeting_id: UUID, text: str) -> Leftover:
     data = json.loads(text)
     recordings = tuple(UUID(one) for one in data["recordings"])
-    return Leftover(meeting_id, recordings, tuple(data["sha256"]), data["whole"])
+    shared = tuple(data.get("shared", ()))  # a version before noted none
+    return Leftover(meeting_id, recordings, tuple(data["sha256"]), data["whole"], shared)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from meeting_desktop.adapters.store.answers import SqlAnswers
+from meeting_desktop.adapters.store.attachments import SqlAttachments
 from meeting_desktop.adapters.store.calendar import SqlCalendar
 from meeting_desktop.adapters.store.changes import StoreSession
 from meeting_desktop.adapters.store.chat import SqlChatMessages
 from meeting_desktop.adapters.store.colleagues import SqlPeople
 from meeting_desktop.adapters.store.crm_links import SqlCrmLinks
+from meeting_desktop.adapters.store.engagement import SqlEngagement
+from meeting_desktop.adapters.store.held_agendas import SqlHeldAgendas
 from meeting_desktop.adapters.store.held_meetings import SqlHeldMeetings
 from meeting_desktop.adapters.store.leads import SqlLeads
 from meeting_desktop.adapters.store.library import SqlArtifacts, SqlBookmarks, SqlMediaFiles
@@ -17,6 +20,7 @@ from meeting_desktop.adapters.store.library_local import SqlCacheEntries, SqlImp
 from meeting_desktop.adapters.store.local_notes import SqlLocalNotes
 from meeting_desktop.adapters.store.mail import SqlMailQueue, SqlMailTemplates, SqlNotifications
 from meeting_desktop.adapters.store.meetings import SqlMeetings
+from meeting_desktop.adapters.store.notes import SqlNotes
 from meeting_desktop.adapters.store.people import SqlParticipants, SqlTimeline, personal_scope
 from meeting_desktop.adapters.store.planning import (
     SqlInvitations,
@@ -158,6 +162,22 @@ class SqlUnitOfWork:
     @property
     def polls(self) -> SqlPolls:
         return SqlPolls(self._session)
+
+    @property
+    def notes(self) -> SqlNotes:
+        return SqlNotes(self._session)
+
+    @property
+    def held_agendas(self) -> SqlHeldAgendas:
+        return SqlHeldAgendas(self._session)
+
+    @property
+    def engagement(self) -> SqlEngagement:
+        return SqlEngagement(self._session)
+
+    @property
+    def attachments(self) -> SqlAttachments:
+        return SqlAttachments(self._session)
 
     @property
     def cache(self) -> SqlCacheEntries:

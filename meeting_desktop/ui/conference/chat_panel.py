@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from meeting_desktop.domain.permissions import Action
 from meeting_desktop.domain.room_messages import ChatShown
 from meeting_desktop.ui.conference.chat_line import ChatLine
 from meeting_desktop.ui.conference.chat_writer import ChatWriter
@@ -133,21 +134,22 @@ class ChatPanel(QWidget):
     def menu_of(self, line_id: UUID) -> QMenu:
         """What the one who sits here may do with a message."""
         line = self._talk.model.lines[line_id]
+        writes = not line.deleted and self._room.model.why_not(Action.CHAT) is None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         offered = [
             (self.tr("Copy"), "copy", not line.deleted, partial(_copy, line.text)),
-            (self.tr("Reply"), "arrow-bend-up-left", not line.deleted, partial(self._reply, line)),
+            (self.tr("Reply"), "arrow-bend-up-left", writes, partial(self._reply, line)),
             (
                 self.tr("Reply privately"),
                 "lock-simple",
-                not (line.own or line.private or line.deleted) and self._is_here(line),
+                writes and not (line.own or line.private) and self._is_here(line),
                 partial(self.writer.reply_to, line, privately=True),
             ),
             (
                 self.tr("Correct"),
                 "pencil-simple",
-                line.own and not line.deleted,
+                line.own and writes,
                 partial(self.writer.edit, line),
             ),
             (

@@ -9,13 +9,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from meeting_desktop.domain.chat import CHAT_LENGTH, clean_passage
+from meeting_desktop.domain.permissions import Action
 from meeting_desktop.domain.room_messages import ChatShown
 from meeting_desktop.ui.conference.people_model import PersonRow
+from meeting_desktop.ui.conference.rights import offer
 from meeting_desktop.ui.conference.room import ConferenceRoom
 from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.choices import ComboBox
-from meeting_desktop.ui.widgets.labels import ElidedLabel
+from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _LINES, _MOST_LINES = 2, 6
@@ -65,12 +67,12 @@ class ChatWriter(QWidget):
         self.forget = Button(theme, "", self.give_up, kind="quiet", icon="x", size="small")
         self.forget.setAccessibleName(self.tr("Write something new instead"))
         self.target = ComboBox(theme, self.tr("Who reads it"))
+        #: Why one may not write; the words of a field this narrow would be cut.
+        self.reason = Label("", "caption", wrap=True)
         self.words = WordsField()
         self.words.setAccessibleName(self.tr("Message"))
-        self.words.setPlaceholderText(self.tr("Write a message"))
         self.send = Button(theme, "", self._send, kind="primary", icon="paper-plane-right")
         self.send.setAccessibleName(self.tr("Send"))
-        self.send.setToolTip(self.tr("Send (Enter)"))
         above = QHBoxLayout()
         above.addWidget(self.about, 1)
         above.addWidget(self.forget)
@@ -82,16 +84,18 @@ class ChatWriter(QWidget):
         column.setContentsMargins(space.small, space.small, space.small, space.small)
         column.setSpacing(space.hair)
         column.addLayout(above)
+        column.addWidget(self.reason)
         column.addWidget(self.target)
         column.addLayout(below)
         self.words.sent.connect(self._send)
         self.words.given_up.connect(self.give_up)
         self.words.textChanged.connect(self._on_words)
         room.people_changed.connect(self._show_people)
+        room.people_changed.connect(self._show_rights)
         room.talk.refused.connect(self._take_back)
         self._show_people()
         self._show_about()
-        self._on_words()
+        self._show_rights()
 
     # -- what it is about -----------------------------------------------------------------------
 
@@ -131,7 +135,19 @@ class ChatWriter(QWidget):
         about = self._edited is not None or self._reply is not None
         self.about.setVisible(about)
         self.forget.setVisible(about)
-        self.target.setEnabled(self._edited is None)
+        self._show_rights()
+
+    def _show_rights(self) -> None:
+        """What is half written stays, and can be copied, where somebody may write no more."""
+        reason = self._room.model.why_not(Action.CHAT)
+        for control in (self.words, self.target):
+            offer(control, reason)
+        self.words.setPlaceholderText("" if reason else self.tr("Write a message"))
+        self.reason.setText(reason or "")
+        self.reason.setVisible(reason is not None)
+        self.target.setEnabled(reason is None and self._edited is None)
+        offer(self.send, reason, self.tr("Send (Enter)"))
+        self._on_words()
 
     # -- who reads it ---------------------------------------------------------------------------
 
@@ -164,11 +180,11 @@ class ChatWriter(QWidget):
     # -- sending --------------------------------------------------------------------------------
 
     def _on_words(self) -> None:
-        self.send.setEnabled(bool(self.words.toPlainText().strip()))
+        self.send.setEnabled(self.words.isEnabled() and bool(self.words.toPlainText().strip()))
 
     def _send(self) -> None:
         text = clean_passage(self.words.toPlainText())
-        if not text:
+        if not text or not self.words.isEnabled():
             return
         if len(self.words.toPlainText()) > CHAT_LENGTH:
             self._room.told.emit(

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from meeting_desktop.domain.control_messages import Admit, AdmitAll, Deny, WaitingPerson
-from meeting_desktop.ui.conference.people_model import RoomAction
 from meeting_desktop.ui.conference.room import ConferenceRoom
+from meeting_desktop.ui.conference.room_actions import RoomAction
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.labels import ElidedLabel, Label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint
@@ -9,11 +10,14 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from meeting_desktop.domain.control_messages import ChooseConsent
+from meeting_desktop.domain.given_rights import Switches
 from meeting_desktop.domain.meetings import Consent
+from meeting_desktop.domain.participants import Role
 from meeting_desktop.ui.conference.invitations import DigitsDialog, LinkDialog
-from meeting_desktop.ui.conference.people_model import PersonAction, PersonRow
+from meeting_desktop.ui.conference.people_model import PersonRow
 from meeting_desktop.ui.conference.people_wording import my_consent_sentence
 from meeting_desktop.ui.conference.room import ConferenceRoom
+from meeting_desktop.ui.conference.room_actions import PersonAction
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.widgets.dialogs import ConfirmDialog
 
@@ -23,9 +27,18 @@ _ICONS = {
     PersonAction.ALLOW_UNMUTE: "microphone",
     PersonAction.MAKE_COHOST: "crown-simple",
     PersonAction.TAKE_COHOST: "crown-simple",
+    PersonAction.MAKE_PRESENTER: "presentation",
+    PersonAction.MAKE_OBSERVER: "eye",
+    PersonAction.TAKE_ROLE: "user",
     PersonAction.SECOND_DEVICE: "device-mobile",
     PersonAction.SAFETY_DIGITS: "shield-check",
     PersonAction.REMOVE: "user-minus",
+}
+
+
+_SWITCHES: dict[PersonAction, Callable[[Switches], bool]] = {
+    PersonAction.LET_CHAT: lambda switches: switches.can_chat,
+    PersonAction.LET_SHARE: lambda switches: switches.can_share_screen,
 }
 
 
@@ -56,9 +69,17 @@ class PeopleMenu(QObject):
             if action is PersonAction.CONSENT:
                 menu.addMenu(self._consent_menu(row, menu))
                 continue
-            icon = self._shell.theme.icon(_ICONS[action])
-            entry = menu.addAction(icon, self._words(action, row))
+            entry = menu.addAction(self._words(action, row))
             entry.setData(action.name)
+            icon = _ICONS.get(action, "")
+            if action in _SWITCHES:
+                on = _SWITCHES[action](row.switches)
+                entry.setCheckable(True)
+                entry.setChecked(on)
+                # The style's own tick is of few pixels, whatever the scale.
+                icon = "check" if on else ""
+            if icon:
+                entry.setIcon(self._shell.theme.icon(icon))
             entry.triggered.connect(partial(self._do, action, row))
         return menu
 
@@ -84,6 +105,15 @@ class PeopleMenu(QObject):
             PersonAction.ALLOW_UNMUTE: self.tr("Let them unmute"),
             PersonAction.MAKE_COHOST: self.tr("Make co-host"),
             PersonAction.TAKE_COHOST: self.tr("Co-host no longer"),
+            PersonAction.MAKE_PRESENTER: self.tr("Make presenter"),
+            PersonAction.MAKE_OBSERVER: self.tr("Make observer"),
+            PersonAction.TAKE_ROLE: (
+                self.tr("Presenter no longer")
+                if row.role is Role.PRESENTER
+                else self.tr("Observer no longer")
+            ),
+            PersonAction.LET_CHAT: self.tr("May write in the chat"),
+            PersonAction.LET_SHARE: self.tr("May share the screen"),
             PersonAction.SECOND_DEVICE: self.tr("Link for a second device…"),
             PersonAction.SAFETY_DIGITS: self.tr("Compare safety digits…"),
             PersonAction.REMOVE: self.tr("Remove from the meeting…"),

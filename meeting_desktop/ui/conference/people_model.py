@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
 from uuid import UUID
 
 from meeting_desktop.domain.attendance import AttendStatus
@@ -22,10 +21,12 @@ from meeting_desktop.domain.control_messages import (
     WaitingPerson,
     Welcome,
 )
+from meeting_desktop.domain.given_rights import Switches
 from meeting_desktop.domain.levels import SILENCE_DB
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection, Role
-from meeting_desktop.domain.permissions import Action, Standing, may
+from meeting_desktop.domain.permissions import Action, Standing, may, why_not
+from meeting_desktop.ui.conference.room_actions import PersonAction, RoomAction, offered_rights
 
 _BEST_FIRST = (Connection.GOOD, Connection.POOR, Connection.LOST)
 
@@ -49,6 +50,11 @@ class PersonRow:
     @property
     def role(self) -> Role:
         return self.devices[0].role
+
+    @property
+    def switches(self) -> Switches:
+        """What hosts have switched for them."""
+        return self.devices[0].switches
 
     @property
     def consent(self) -> Consent:
@@ -82,31 +88,6 @@ class PersonRow:
     def connection(self) -> Connection:
         """The best of their devices: that is how they are with us."""
         return min((device.connection for device in self.devices), key=_BEST_FIRST.index)
-
-
-class PersonAction(Enum):
-    """What may be done to somebody, in the order of a menu."""
-
-    MUTE = auto()
-    ASK_TO_MUTE = auto()
-    ALLOW_UNMUTE = auto()
-    MAKE_COHOST = auto()
-    TAKE_COHOST = auto()
-    SECOND_DEVICE = auto()
-    SAFETY_DIGITS = auto()
-    CONSENT = auto()
-    REMOVE = auto()
-
-
-class RoomAction(Enum):
-    """What may be done to the room."""
-
-    ADMIT = auto()
-    MUTE_ALL = auto()
-    LOCK = auto()
-    INVITE = auto()
-    END = auto()
-    LEAVE = auto()
 
 
 _ASKED = {
@@ -169,9 +150,9 @@ class PeopleModel:
 
     @property
     def all_held(self) -> bool:
-        """Whoever can be muted by a host is."""
-        led = [row for row in self.rows if row.role in {Role.MEMBER, Role.GUEST}]
-        return bool(led) and all(row.held for row in led)
+        """Whoever can be muted by a host is; observers are so from the beginning."""
+        led = [row for row in self.rows if not row.role.leads]
+        return all(row.held for row in led) and any(row.role is not Role.OBSERVER for row in led)
 
     @property
     def hand_raised(self) -> bool:
@@ -207,6 +188,12 @@ class PeopleModel:
 
     # -- what may be done -----------------------------------------------------------------------
 
+    def why_not(self, action: Action) -> str | None:
+        """Why the one who sits here may not do it, as a sentence; None where they may."""
+        if self.me is None:
+            return why_not(Standing.OUTSIDE, action)
+        return why_not(Standing.of(self.me.role), action, switches=self.me.switches)
+
     def may_do(self, action: RoomAction) -> bool:
         if self.me is None:
             return False
@@ -236,6 +223,7 @@ class PeopleModel:
             PersonAction.ALLOW_UNMUTE: mutes and row.held,
             PersonAction.MAKE_COHOST: promotes and not is_cohost,
             PersonAction.TAKE_COHOST: promotes and is_cohost,
+            **offered_rights(actor, row.role, is_person=is_person),
             PersonAction.SECOND_DEVICE: self.has_door and is_person,
             PersonAction.SAFETY_DIGITS: is_person and not away and self._shares_digits(row),
             PersonAction.CONSENT: row.is_you,

@@ -84,7 +84,7 @@ class PeoplePanel(QWidget):
         self.heading.setText(self.tr("People ({0})").format(count))
 
     def _show_buttons(self) -> None:
-        """What this person may not do is not there."""
+        """What is of no use now is not there; what this person may not do says why."""
         for index, action in enumerate(self._commands):
             item = self._bottom.itemAt(index)
             widget = item.widget() if item is not None else None

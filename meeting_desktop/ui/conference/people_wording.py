@@ -18,8 +18,10 @@ def role_word(role: Role) -> str:
     words = {
         Role.HOST: _tr("Host"),
         Role.COHOST: _tr("Co-host"),
+        Role.PRESENTER: _tr("Presenter"),
         Role.MEMBER: _tr("Member"),
         Role.GUEST: _tr("Guest"),
+        Role.OBSERVER: _tr("Observer"),
     }
     return words[role]
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from meeting_desktop.domain.polls import ANSWER_LENGTH, PollKind
 from meeting_desktop.domain.room_messages import PollShown
 from meeting_desktop.ui.conference.poll_wording import choice_words, standing_words
+from meeting_desktop.ui.conference.rights import offer
 from meeting_desktop.ui.conference.talk import RoomTalk
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import Button
@@ -63,15 +64,17 @@ class PollBar(QWidget):
 
 
 class PollCard(QFrame):
-    """``copy_wanted`` asks for the results as a table."""
+    """``copy_wanted`` and ``save_wanted`` ask for the results as a table."""
 
     copy_wanted = Signal()
+    save_wanted = Signal()
 
     def __init__(self, theme: Theme, talk: RoomTalk, poll: PollShown, *, leads: bool) -> None:
         super().__init__()
         self._theme = theme
         self._talk = talk
         self._leads = leads
+        self._silenced: str | None = None
         self.poll = poll
         set_look(self, card=True)
         space = theme.tokens.space
@@ -129,11 +132,17 @@ class PollCard(QFrame):
         self.close_button = small(self.tr("Close"), partial(self._talk.close_poll, poll_id))
         self.share_button = small(self.tr("Share"), self._share)
         self.copy_button = small(self.tr("Copy"), self.copy_wanted.emit)
+        self.save_button = small(self.tr("Save…"), self.save_wanted.emit)
         self.close_button.setToolTip(self.tr("Nobody can answer any more"))
         self.copy_button.setToolTip(self.tr("Copy the results as a table"))
+        self.save_button.setToolTip(self.tr("Save the results as a table (CSV)"))
+        self.save_button.setAccessibleName(self.tr("Save as CSV"))
         row = QHBoxLayout()
         row.setSpacing(self._theme.tokens.space.hair)
-        for button in (self.close_button, self.share_button, self.copy_button):
+        for button in (
+            *(self.close_button, self.share_button),
+            *(self.copy_button, self.save_button),
+        ):
             row.addWidget(button)
         row.addStretch(1)
         return row
@@ -148,7 +157,7 @@ class PollCard(QFrame):
             self.poll.answer,
         )
         self.poll = poll
-        self.standing.setText(standing_words(poll))
+        self.standing.setText("\n".join(filter(None, (standing_words(poll), self._silenced))))
         if changed:
             self._show_answer()
             self._answers.setVisible(not (poll.closed or poll.answered))
@@ -164,7 +173,8 @@ class PollCard(QFrame):
             if poll.shared
             else self.tr("Show the results to everybody")
         )
-        self.copy_button.setVisible(poll.counted)
+        for button in (self.copy_button, self.save_button):
+            button.setVisible(poll.counted)
         self._on_chosen()
         self.setAccessibleName(f"{poll.question}. {self.standing.text()}")
 
@@ -185,9 +195,12 @@ class PollCard(QFrame):
         self.texts.setText("\n".join(lines))
         self.texts.setVisible(bool(lines))
 
-    def set_leads(self, leads: bool) -> None:
-        if leads is not self._leads:
-            self._leads = leads
+    def set_rights(self, *, leads: bool, silenced: str | None) -> None:
+        """``silenced``: why the one who sits here may not answer."""
+        if (leads, silenced) != (self._leads, self._silenced):
+            self._leads, self._silenced = leads, silenced
+            for control in (*self.choices, self.words, self.again):
+                offer(control, silenced)
             self.show_poll(self.poll)
 
     # -- doing ----------------------------------------------------------------------------------
@@ -199,7 +212,8 @@ class PollCard(QFrame):
         text, chosen = self.words.text().strip(), self._chosen()
         is_answer = bool(text) if self.poll.kind is PollKind.OPEN_ENDED else bool(chosen)
         is_new = not self.poll.answered or (chosen, text) != (self.poll.chosen, self.poll.answer)
-        self.answer.setEnabled(is_answer and is_new)
+        offer(self.answer, self._silenced)
+        self.answer.setEnabled(self._silenced is None and is_answer and is_new)
 
     def _open_answers(self) -> None:
         self._answers.show()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from meeting_desktop.domain.permissions import Action, Standing, may
+from meeting_desktop.domain.permissions import Action
 from meeting_desktop.ui.conference.poll_card import PollCard
 from meeting_desktop.ui.conference.poll_dialog import PollDialog
 from meeting_desktop.ui.conference.poll_wording import poll_as_csv
+from meeting_desktop.ui.conference.rights import offer
 from meeting_desktop.ui.conference.room import ConferenceRoom
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import Button
@@ -21,6 +22,10 @@ from meeting_desktop.ui.widgets.notices import announce
 
 
 class PollsPanel(QWidget):
+    """``save_wanted`` carries the poll whose results somebody wants as a file."""
+
+    save_wanted = Signal(object)
+
     def __init__(self, theme: Theme, room: ConferenceRoom) -> None:
         super().__init__()
         self._theme = theme
@@ -58,8 +63,7 @@ class PollsPanel(QWidget):
 
     @property
     def leads(self) -> bool:
-        me = self._room.model.me
-        return me is not None and may(Standing.of(me.role), Action.POLL_ASK)
+        return self._room.model.why_not(Action.POLL_ASK) is None
 
     def refresh(self) -> None:
         polls = self._talk.model.polls
@@ -76,6 +80,7 @@ class PollsPanel(QWidget):
                 continue
             card = PollCard(self._theme, self._talk, poll, leads=self.leads)
             card.copy_wanted.connect(partial(self._copy, poll.id))
+            card.save_wanted.connect(partial(self._save, poll.id))
             self.cards[poll.id] = card
             self._column.insertWidget(0, card)
             if self.isVisible():
@@ -85,7 +90,7 @@ class PollsPanel(QWidget):
 
     def _show_rights(self) -> None:
         leads = self.leads
-        self.ask.setVisible(leads)
+        offer(self.ask, self._room.model.why_not(Action.POLL_ASK))
         self._empty.set_state(
             "chart-bar-horizontal",
             self.tr("No polls yet"),
@@ -94,10 +99,13 @@ class PollsPanel(QWidget):
             else self.tr("Questions of the host appear here."),
         )
         for card in self.cards.values():
-            card.set_leads(leads)
+            card.set_rights(leads=leads, silenced=self._room.model.why_not(Action.POLL_ANSWER))
 
     def _ask(self) -> None:
         PollDialog(self._theme, self._talk, self.window()).open()
+
+    def _save(self, poll_id: UUID) -> None:
+        self.save_wanted.emit(self._talk.model.polls[poll_id])
 
     def _copy(self, poll_id: UUID) -> None:
         QGuiApplication.clipboard().setText(poll_as_csv(self._talk.model.polls[poll_id]))

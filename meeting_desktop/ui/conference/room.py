@@ -35,8 +35,14 @@ from meeting_desktop.domain.control_messages import (
     StillThere,
     Welcome,
 )
+from meeting_desktop.domain.participants import Role
+from meeting_desktop.domain.rights_messages import Allow, GiveRole, Right
 from meeting_desktop.ui.bridge import Bridge, Subscription
-from meeting_desktop.ui.conference.people_model import PeopleModel, PersonAction, PersonRow
+from meeting_desktop.ui.conference.people_model import PeopleModel, PersonRow
+from meeting_desktop.ui.conference.rights import news_of_rights
+from meeting_desktop.ui.conference.room_actions import PersonAction, RoomAction
+from meeting_desktop.ui.conference.room_files import RoomFiles
+from meeting_desktop.ui.conference.room_screen import RoomScreen
 from meeting_desktop.ui.conference.talk import RoomTalk
 
 _CLIENT = "Meeting Desktop"
@@ -52,6 +58,8 @@ class ConferenceRoom(QObject):
     lobby_changed = Signal()
     #: A ``Knock``.
     knocked = Signal(object)
+    #: Whatever the host says, once ``model`` has it.
+    heard = Signal(object)
     #: A sentence for the one who sits here.
     told = Signal(str)
     #: Who asks to be quiet, by name.
@@ -72,6 +80,10 @@ class ConferenceRoom(QObject):
         self._subscription: Subscription | None = None
         self.model = PeopleModel()
         self.talk = RoomTalk(self.say, self)
+        self.files = RoomFiles(bridge, self.say, self)
+        self.files.told.connect(self.told)
+        self.screen = RoomScreen(bridge, self.say, self)
+        self.screen.told.connect(self.told)
         #: That of the running meeting, where it was given in this window: the door keeps a hash.
         self.passcode = ""
 
@@ -104,6 +116,7 @@ class ConferenceRoom(QObject):
         self.passcode = ""
         if self._seat is None:
             return
+        self.screen.begin(None, None)
         self._seat = self._door = None
         self.model = PeopleModel()
         self._tell_all()
@@ -117,6 +130,7 @@ class ConferenceRoom(QObject):
         self._subscription = self._bridge.listen(
             seat.messages, self, self._on_message, only_newest=(Levels,)
         )
+        self.screen.begin(seat.screen, you)
         self._tell_all()
         seat.say(Hello(name, _CLIENT))
 
@@ -125,6 +139,7 @@ class ConferenceRoom(QObject):
         self.people_changed.emit()
         self.lobby_changed.emit()
         self.talk.begin()
+        self.files.begin(None if self._seat is None else self._seat.files)
 
     # -- what a person does ---------------------------------------------------------------------
 
@@ -156,6 +171,11 @@ class ConferenceRoom(QObject):
             PersonAction.ALLOW_UNMUTE: MutePerson(row.id, muted=False),
             PersonAction.MAKE_COHOST: MakeCohost(row.id, cohost=True),
             PersonAction.TAKE_COHOST: MakeCohost(row.id, cohost=False),
+            PersonAction.MAKE_PRESENTER: GiveRole(row.id, Role.PRESENTER),
+            PersonAction.MAKE_OBSERVER: GiveRole(row.id, Role.OBSERVER),
+            PersonAction.TAKE_ROLE: GiveRole(row.id, None),
+            PersonAction.LET_CHAT: Allow(row.id, Right.CHAT, not row.switches.can_chat),
+            PersonAction.LET_SHARE: Allow(row.id, Right.SCREEN, not row.switches.can_share_screen),
             PersonAction.REMOVE: Remove(row.id),
         }
         if action in messages:
@@ -173,8 +193,16 @@ class ConferenceRoom(QObject):
     # -- what comes back ------------------------------------------------------------------------
 
     def _on_message(self, message: FromHost) -> None:
+        before = self.model.me
         self.model.apply(message)
         self.talk.hear(message)
+        self.files.hear(message)
+        self.screen.hear(message)
+        self.heard.emit(message)
+        if before is not None and before.role.leads and not self.model.may_do(RoomAction.ADMIT):
+            self.screen.forget_who_asks()
+        if news := news_of_rights(before, self.model.me):
+            self.told.emit(news)
         match message:
             case Levels():
                 self.levels_changed.emit()

@@ -85,10 +85,15 @@ class RoomTalk(QObject):
     def ask(
         self, question: str, kind: PollKind, choices: tuple[str, ...], *, anonymous: bool
     ) -> None:
-        self._say(AskPoll(new_id(), question, kind, choices, anonymous))
+        self._say_until_shown(AskPoll(new_id(), question, kind, choices, anonymous))
 
     def answer(self, poll_id: UUID, chosen: tuple[int, ...], text: str = "") -> None:
-        self._say(AnswerPoll(poll_id, chosen, text))
+        self._say_until_shown(AnswerPoll(poll_id, chosen, text))
+
+    def _say_until_shown(self, message: AskPoll | AnswerPoll) -> None:
+        self.model.asked[message.id] = message
+        self._again.start()
+        self._say(message)
 
     def close_poll(self, poll_id: UUID) -> None:
         self._say(ClosePoll(poll_id))
@@ -124,7 +129,8 @@ class RoomTalk(QObject):
             self.chat_changed.emit(None)
 
     def _say_again(self) -> None:
-        if not self.model.waiting:
+        said = (*self.model.waiting.values(), *self.model.asked.values())
+        if not said:
             self._again.stop()
-        for message in tuple(self.model.waiting.values()):
+        for message in said:
             self._say(message)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QPdfWriter, QTextCharFormat, QTextLayout, QTextLine
 
 from meeting_desktop.domain.meetings import Meeting
 from meeting_desktop.domain.transcript import Transcript, turns_of
-from meeting_desktop.domain.transcript_formats import answers_in_words, clock_time, one_line
+from meeting_desktop.domain.transcript_formats import (
+    answers_in_words,
+    clock_time,
+    one_line,
+    size_in_words,
+)
 from meeting_desktop.domain.written import NOTHING_WRITTEN, Written
 
 DPI = 1200
@@ -50,7 +55,14 @@ def rows_of(
 ) -> list[Row]:
     """Every line of the document, as wide as a page of the writer, one below the other."""
     rows: list[Row] = []
-    for paragraph in (*_paragraphs(meeting, transcript), *_chat(written), *_polls(written)):
+    together = (
+        *_agenda(written),
+        *_notes(written),
+        *_chat(written),
+        *_polls(written),
+        *_files(written),
+    )
+    for paragraph in (*_paragraphs(meeting, transcript), *together):
         above = pixels(paragraph.above_pt) if rows else 0.0
         top = rows[-1].bottom + above if rows else 0.0
         rows += _lines(writer, paragraph, top)
@@ -87,6 +99,24 @@ def _paragraphs(meeting: Meeting, transcript: Transcript) -> Iterator[_Paragraph
         yield _body(turn.text)
 
 
+def _agenda(written: Written) -> Iterator[_Paragraph]:
+    if written.agenda:
+        yield _section("Agenda")
+    for one in written.agenda:
+        yield replace(_head(one_line(one.title), " · ".join(one.facts)), is_name=bool(one.notes))
+        if one.notes:
+            yield _body(one.notes)
+
+
+def _notes(written: Written) -> Iterator[_Paragraph]:
+    if written.notes:
+        yield _section("Notes")
+    for note in written.notes:
+        when = () if note.at is None else (clock_time(note.at),)
+        yield _head(note.kind_words, one_line(" · ".join((*when, *note.facts))))
+        yield from map(_body, note.lines)
+
+
 def _chat(written: Written) -> Iterator[_Paragraph]:
     if written.chat:
         yield _section("Chat")
@@ -102,7 +132,18 @@ def _polls(written: Written) -> Iterator[_Paragraph]:
         asked = f"{clock_time(poll.at)} · {one_line(poll.asker)}"
         yield _head(one_line(poll.question), asked)
         yield from (_body(f"• {text}: {count}") for text, count in poll.counts)
+        yield from (
+            _body(f"• {name}: {text}" if name else f"• {text}") for name, text in poll.texts
+        )
         yield _body(answers_in_words(poll.answers))
+
+
+def _files(written: Written) -> Iterator[_Paragraph]:
+    if written.files:
+        yield _section("Files")
+    for file in written.files:
+        by = f"{clock_time(file.at)} · {one_line(file.by)} · {size_in_words(file.size)}"
+        yield _head(one_line(file.name), by)
 
 
 def _section(text: str) -> _Paragraph:

@@ -27,6 +27,7 @@ class LibraryRoomPage(QStackedWidget):
         self.addWidget(self.replay)
         self.list_page.opened.connect(self.open_meeting)
         self.list_page.place_opened.connect(self.open_meeting)
+        self.list_page.note_opened.connect(self.open_note)
         self.list_page.retention.trash_wanted.connect(self.show_trash)
         self.replay.leave_wanted.connect(self._go_back)
         self.replay.naming_wanted.connect(self.show_naming)
@@ -41,6 +42,11 @@ class LibraryRoomPage(QStackedWidget):
             self._naming.close_meeting()
         self.setCurrentWidget(self.replay)
         self.replay.open(meeting_id, at)
+
+    def open_note(self, meeting_id: UUID, at: float) -> None:
+        """Its meeting with the notes in sight, ``at`` so many seconds in."""
+        self.open_meeting(meeting_id, at)
+        self.replay.readings.show_notes()
 
     @property
     def naming(self) -> NamingPage:

@@ -43,10 +43,13 @@ _CHANGES_PAUSE_MS = 60
 
 
 class ListPage(QWidget):
-    """``opened`` carries the meeting that a person chose, ``place_opened`` and the second in it."""
+    """``opened`` carries the meeting that a person chose, ``place_opened`` and the second in it,
+    ``note_opened`` the same of a note.
+    """
 
     opened = Signal(object)  # meeting id
     place_opened = Signal(object, float)  # meeting id
+    note_opened = Signal(object, float)
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -287,6 +290,7 @@ class ListPage(QWidget):
         self.search.next_wanted.connect(self._enter_list)
         self.search.escaped.connect(self._leave_search)
         self.finding.opened.connect(self.place_opened)
+        self.finding.note_opened.connect(self.note_opened)
         self.rows.more_wanted.connect(self._read_more)
         self.rows.title_typed.connect(self._on_title_typed)
         self.view.clicked.connect(self._open_index)

@@ -48,6 +48,9 @@ class ReplayActions:
         self.copy_all = self._make(tr("Copy whole transcript"), "copy", ["Ctrl+Shift+C"])
         self.again = self._make(tr("Transcribe again…"), "arrows-clockwise", ["Ctrl+Shift+R"])
         self.share_again = self._make(tr("Share the sound again"), "cloud-arrow-up", [])
+        self.people = self._make(tr("People…"), "users", ["F7"])
+        self.notes = self._make(tr("Notes"), "note-pencil", ["F8"])
+        self.polls = self._make(tr("Polls as a table…"), "chart-bar-horizontal", [])
         self.keep = self._make(tr("How long to keep…"), "lock-simple", ["Ctrl+Shift+K"])
         self.leave = self._make(tr("Back to the library"), "arrow-left", ["Alt+Left"])
         self.waveform = self._make(tr("Waveform"), "waves", ["Ctrl+Shift+W"])
@@ -151,7 +154,7 @@ class ReplayActions:
         menu.addActions([self.bookmark, self.replace, self.undo, self.redo])
         menu.addSeparator()
         menu.addAction(self.again)
-        menu.addActions([self.share_again, self.keep])
+        menu.addActions([self.share_again, self.people, self.keep])
         return menu
 
     def _make(self, text: str, icon: str, keys: list[str], *, plain: bool = False) -> QAction:

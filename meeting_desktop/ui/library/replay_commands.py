@@ -88,9 +88,12 @@ class ReplayCommands(QObject):
 
     def play_word(self, place: WordPlace) -> None:
         """Hear the recording from a word on."""
+        self._was_playing = self._parts.playback.playing
+        self.play_from(self._parts.document.start_of(place))
+
+    def play_from(self, seconds: float) -> None:
         parts = self._parts
-        self._was_playing = parts.playback.playing
-        parts.playback.seek(parts.document.start_of(place))
+        parts.playback.seek(seconds)
         if not parts.playback.can_play:
             self.sound_wanted.emit()
         parts.playback.play()

@@ -131,6 +131,7 @@ class ReplayHeader(QWidget):
         second.addSpacing(theme.tokens.icon + 3 * space.hair + space.small)
         second.addLayout(self.readings_place)
         second.addWidget(self._facts, _FACTS_SHARE)
+        second.addWidget(ActionButton(theme, actions.people))
         second.addWidget(self.search, _SEARCH_SHARE)
         column = QVBoxLayout(self)
         column.setContentsMargins(space.wide, space.large, space.wide, space.medium)

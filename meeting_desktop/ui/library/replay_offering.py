@@ -27,6 +27,7 @@ class Standing:
     can_share: bool
     working: bool
     refused: str
+    has_polls: bool = False
 
 
 def offer(actions: ReplayActions, stack: QUndoStack, now: Standing) -> None:
@@ -42,7 +43,9 @@ def offer(actions: ReplayActions, stack: QUndoStack, now: Standing) -> None:
     again = _tr("Transcribe again…") if now.has_words else _tr("Make the transcript…")
     actions.again.setText(again)
     actions.share_again.setEnabled(now.here and now.can_share)
-    actions.keep.setEnabled(now.here)
+    for action in (actions.keep, actions.people, actions.notes):
+        action.setEnabled(now.here)
+    actions.polls.setEnabled(now.here and now.has_polls)
     actions.leave.setEnabled(now.seen)
     actions.follow.setEnabled(now.here)
     actions.who_spoke.setEnabled(now.here and now.has_words and not now.is_old)

@@ -15,12 +15,15 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from meeting_desktop.application.review_transcript import ReviewedMeeting
 from meeting_desktop.domain.meetings import Meeting
+from meeting_desktop.ui.conference.poll_saving import PollSaving
 from meeting_desktop.ui.library import timeline_facts
 from meeting_desktop.ui.library.beside import MakeBeside
 from meeting_desktop.ui.library.exporting import Exporter, format_titles
 from meeting_desktop.ui.library.following import Following
 from meeting_desktop.ui.library.hearing import Hearing
 from meeting_desktop.ui.library.naming.replay_naming import ReplayNaming
+from meeting_desktop.ui.library.notes.notes_view import NotesView
+from meeting_desktop.ui.library.notes.replay_notes import ReplayNotes
 from meeting_desktop.ui.library.playback import Playback
 from meeting_desktop.ui.library.readings import Readings
 from meeting_desktop.ui.library.replay_actions import ReplayActions
@@ -83,7 +86,8 @@ class ReplayPage(QWidget):
         self.versions = ReplayVersions(shell, self.actions_, self.header, self)
         self.states = ReplayStates(theme, self.view, self.versions.place, self.actions_.again)
         beside = make_beside(shell) if make_beside is not None else None
-        self.readings = Readings(self.states, beside, self.header, self._is_busy)
+        self.notes = NotesView(shell, lambda: self.playback.position)
+        self.readings = Readings(self.states, beside, self.notes, self.header, self._is_busy)
         self._lay_out()
         self._connect_parts()
         self._make_desks()
@@ -108,6 +112,10 @@ class ReplayPage(QWidget):
         self.naming.wanted.connect(self._ask_naming)
         self._column.insertWidget(1, self.naming.offer)
         self.tools = ReplayTools(parts, self.wave, self.transport.timeline, self)
+        lines = self.transport.timeline, self.wave.strip
+        ReplayNotes(self.notes, self.readings, self.actions_, lines, self, play=self._play_from)
+        self.polls = PollSaving(self._shell, self)
+        self.actions_.polls.triggered.connect(self._save_polls)
         self.commands.sound_wanted.connect(self.sound.want)
         self.actions_.share_again.triggered.connect(self.sound.share_again)
         self.actions_.leave.triggered.connect(self.leave_wanted)
@@ -171,7 +179,7 @@ class ReplayPage(QWidget):
         self.transport.timeline.show_meeting(
             reviewed.duration,
             timeline_facts.stretches(document),
-            timeline_facts.ticks(reviewed.timeline, reviewed.participants),
+            timeline_facts.ticks_of(reviewed),
         )
         self.playback.load(reviewed.recordings, reviewed.duration)
         self.playback.seek(place)
@@ -265,6 +273,17 @@ class ReplayPage(QWidget):
         self.playback.seek(at)
         self.following.follow()
 
+    def _play_from(self, at: float) -> None:
+        """What cannot be heard is read."""
+        if self.playback.can_play or self.sound.can_get:
+            self.commands.play_from(at)
+        else:
+            self._show_words(at)
+
+    def _save_polls(self) -> None:
+        if self.reviewed is not None:
+            self.polls.save_of(self.reviewed.meeting)
+
     def _on_access(self, _none: None) -> None:
         self._enable()
 
@@ -324,6 +343,8 @@ class ReplayPage(QWidget):
         menu = QMenu(self)
         for name, title in format_titles().items():
             menu.addAction(self.actions_.add_export(name, title))
+        menu.addSeparator()
+        menu.addAction(self.actions_.polls)
         self.header.set_export_menu(menu)
         for widget in (self.view, self.transport.timeline, self.wave.strip):
             widget.addActions(self.actions_.plain)
@@ -342,7 +363,7 @@ class ReplayPage(QWidget):
             here=self.isVisible() and reviewed is not None,
             seen=self.isVisible(),
             has_words=bool(self.document.rows),
-            words_in_sight=not self.readings.is_beside,
+            words_in_sight=self.readings.shows_words,
             is_old=self.versions.is_old,
             recorded=reviewed is not None and reviewed.recording is not None,
             can_hear=self.playback.can_play or self.sound.can_get,
@@ -351,6 +372,7 @@ class ReplayPage(QWidget):
             can_share=self.sound.can_share,
             working=self.versions.working,
             refused=refused,
+            has_polls=reviewed is not None and reviewed.polls > 0,
         )
         offer(self.actions_, self.desk.stack, now)
         self.header.title.setEnabled(reviewed is not None and not refused)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from meeting_desktop.application.review_transcript import ReviewedMeeting
+from meeting_desktop.ui.library.attendance.attending import Attending
 from meeting_desktop.ui.library.bookmarks.bookmark_desk import BookmarkDesk
 from meeting_desktop.ui.library.bookmarks.bookmark_list import BookmarkList
 from meeting_desktop.ui.library.comparing.compare_dialog import CompareDialog
@@ -43,6 +44,7 @@ class ReplayTools(QObject):
         self._comparing = Comparing(parts.shell, parts.view)
         self.printing = Printing(parts.shell, parts.view)
         self.keeping = Keeping(parts.shell, parts.view)
+        self.attending = Attending(parts.shell, parts.view)
         self.bookmark_list: BookmarkList | None = None
         self.replacing: ReplaceDialog | None = None
         self._connect_typing()
@@ -59,6 +61,7 @@ class ReplayTools(QObject):
         self.bookmarks.leave()
         self._comparing.leave()
         self.keeping.leave()
+        self.attending.leave()
         for dialog in (self.bookmark_list, self.replacing):
             if dialog is not None:
                 dialog.close()
@@ -195,6 +198,7 @@ class ReplayTools(QObject):
         do.compare.triggered.connect(self._comparing.ask)
         do.print.triggered.connect(self._print)
         do.keep.triggered.connect(self._keep)
+        do.people.triggered.connect(self._show_people)
         self._comparing.sought.connect(self._go)
 
     @property
@@ -220,6 +224,11 @@ class ReplayTools(QObject):
         meeting = self._parts.desk.meeting
         if meeting is not None:
             self.keeping.ask(meeting)
+
+    def _show_people(self) -> None:
+        meeting = self._parts.desk.meeting
+        if meeting is not None:
+            self.attending.show(meeting)
 
     def _print(self) -> None:
         parts = self._parts

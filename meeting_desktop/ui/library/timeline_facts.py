@@ -7,6 +7,8 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
+from meeting_desktop.application.review_transcript import ReviewedMeeting
+from meeting_desktop.domain.agenda_clock import HeldAgenda, spans
 from meeting_desktop.domain.events import TimelineEvent, TimelineKind
 from meeting_desktop.domain.meetings import Participant
 from meeting_desktop.ui.library.timeline_slider import Stretch, Tick
@@ -53,6 +55,19 @@ def ticks(
     ]
 
 
+def ticks_of(reviewed: ReviewedMeeting) -> list[Tick]:
+    """What happened in a meeting, and where each point of its agenda began."""
+    happened = ticks(reviewed.timeline, reviewed.participants)
+    return [*happened, *agenda_ticks(reviewed.agenda)]
+
+
+def agenda_ticks(agenda: HeldAgenda | None) -> list[Tick]:
+    """Where each point of the agenda began."""
+    items = () if agenda is None else agenda.items
+    begins = QCoreApplication.translate("Timeline", "Agenda: {0}")
+    return [Tick(visit.began, begins.format(one_line(item.title))) for item, visit in spans(items)]
+
+
 def words(event: TimelineEvent, name: str) -> str:
     """``name`` is empty where nobody has to be named, or nobody is known."""
 
@@ -95,6 +110,10 @@ def _phrases(kind: TimelineKind) -> tuple[str, str]:
         TimelineKind.CONSENT_RECORD: ("", tr("{0} allows recording and captions")),
         TimelineKind.CONSENT_CAPTIONS: ("", tr("{0} allows captions, no recording")),
         TimelineKind.CONSENT_NONE: ("", tr("{0} allows neither recording nor captions")),
+        TimelineKind.SCREEN_SHARE_STARTED: ("", tr("{0} shares the screen")),
+        TimelineKind.SCREEN_SHARE_STOPPED: ("", tr("{0} shares the screen no more")),
         TimelineKind.HAND_RAISED: ("", tr("{0} raised a hand")),
         TimelineKind.HAND_LOWERED: ("", tr("{0} lowered the hand")),
+        TimelineKind.SCREEN_SHARE_STARTED: ("", tr("{0} shares the screen")),
+        TimelineKind.SCREEN_SHARE_STOPPED: ("", tr("{0} stopped sharing the screen")),
     }.get(kind, ("", ""))

@@ -48,6 +48,7 @@ class TimelineSlider(QSlider):
         self._theme = theme
         self._stretches: Sequence[Stretch] = ()
         self._ticks: Sequence[Tick] = ()
+        self._notes: Sequence[Tick] = ()
         self._matches: Sequence[float] = ()
         self._marks: Sequence[float] = ()
         self._strip: QPixmap | None = None
@@ -69,7 +70,12 @@ class TimelineSlider(QSlider):
 
     @property
     def ticks(self) -> Sequence[Tick]:
-        return self._ticks
+        """What happened, and what was noted."""
+        return (*self._ticks, *self._notes)
+
+    def show_notes(self, notes: Sequence[Tick]) -> None:
+        self._notes = notes
+        self._redraw()
 
     def show_matches(self, seconds: Sequence[float]) -> None:
         self._matches = seconds
@@ -129,7 +135,7 @@ class TimelineSlider(QSlider):
         near = self.maximum() / 1000 * 4 / max(1.0, self._band().width())
         found = [
             tick.text
-            for tick in self._ticks
+            for tick in self.ticks
             if tick.at - near <= seconds <= tick.at + tick.duration + near
         ]
         return " · ".join([clock_time(seconds), *found[:_MOST_WORDS]])
@@ -174,7 +180,7 @@ class TimelineSlider(QSlider):
             )
             painter.setBrush(QColor(colour))
             painter.drawRoundedRect(self._span(stretch.start, stretch.end, 1.5), 1.5, 1.5)
-        for tick in self._ticks:
+        for tick in self.ticks:
             self._draw_tick(painter, tick)
         painter.end()
         return strip

@@ -17,7 +17,7 @@ from meeting_desktop.ui.meeting.wording import (
     recording_fact,
 )
 from meeting_desktop.ui.theme.theme import Theme, set_look
-from meeting_desktop.ui.widgets.buttons import ActionButton
+from meeting_desktop.ui.widgets.buttons import ActionButton, Button
 from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
 from meeting_desktop.ui.widgets.level_meter import LevelMeter
 from meeting_desktop.ui.widgets.pill import Pill
@@ -46,6 +46,15 @@ class CompactBar(QWidget):
         self.captions_pill = Pill(theme)
         #: How many are here and who speaks; or who waits.
         self.people_pill = Pill(theme)
+        #: Stands there only while one's own screen is seen.
+        self.stop_sharing = Button(
+            theme,
+            self.tr("Sharing your screen: stop"),
+            session.room.screen.stop,
+            kind="danger",
+            icon="screencast",
+            size="small",
+        )
         self.caption = ElidedLabel("", "muted")
         self.caption.setAccessibleName(self.tr("Newest caption"))
         self.meter = LevelMeter(theme)
@@ -54,6 +63,7 @@ class CompactBar(QWidget):
         self._lay_out(theme, commands)
         for action in (commands.mute, commands.record, commands.end):
             self.addAction(action)
+        session.room.screen.changed.connect(self._show_sharing)
         session.room.lobby_changed.connect(self._show_people)
         session.level_changed.connect(self._show_level)
         session.captions_changed.connect(self._show_caption)
@@ -61,6 +71,7 @@ class CompactBar(QWidget):
         session.state_changed.connect(self._show_state)
         session.ticked.connect(self._show_time)
         self._show_state()
+        self._show_sharing()
 
     def _lay_out(self, theme: Theme, commands: MeetingCommands) -> None:
         space = theme.tokens.space
@@ -71,6 +82,7 @@ class CompactBar(QWidget):
         row.addWidget(self.pill)
         row.addWidget(self.captions_pill)
         row.addWidget(self.people_pill)
+        row.addWidget(self.stop_sharing)
         row.addWidget(self.timer)
         row.addWidget(self.meter)
         row.addStretch(1)
@@ -157,6 +169,10 @@ class CompactBar(QWidget):
             self.people_pill.set(speaks, fact.icon, fact.tone)
         else:
             self.people_pill.set(fact.text, fact.icon, fact.tone)
+
+    def _show_sharing(self) -> None:
+        self.stop_sharing.setVisible(self._session.room.screen.shares)
+        self.adjustSize()
 
     def _show_captions_fact(self) -> None:
         session = self._session

@@ -22,6 +22,8 @@ from meeting_desktop.ui.widgets.level_meter import LevelMeter
 _ROOMY, _ROOMY_WITH_OTHERS = 24, 38
 #: Below this there is room for the most needed buttons only.
 _TIGHT, _TIGHT_WITH_OTHERS = 20, 23
+#: What has keys as well is left out below this already, with others.
+_SPARE_WITH_OTHERS = 28
 
 
 class MeetingControls(QWidget):
@@ -43,7 +45,7 @@ class MeetingControls(QWidget):
         self._lay_out(shell, commands)
         for action in (commands.record, commands.guide):
             action.changed.connect(self._show_room_buttons)
-        for button in self._room_buttons:
+        for button in (*self._room_buttons, self.share_button):
             button.defaultAction().changed.connect(self._show_room_buttons)
         session.level_changed.connect(self._show_level)
         session.state_changed.connect(self._show_state)
@@ -62,6 +64,7 @@ class MeetingControls(QWidget):
             for action in (room.hand, room.people, room.invite)
         ]
         self.react_button = ReactButton(theme, room.talk)
+        self.share_button = ActionButton(theme, room.screen.share, kind="quiet")
         #: They have keys as well, and go first.
         self._spare = [
             ActionButton(theme, action, kind="quiet")
@@ -81,6 +84,7 @@ class MeetingControls(QWidget):
             row.addWidget(left)
         row.addStretch(1)
         for right in (
+            self.share_button,
             self.react_button,
             *self._room_buttons,
             self.assistant_button,
@@ -109,8 +113,10 @@ class MeetingControls(QWidget):
             )
         tight = _TIGHT_WITH_OTHERS if self._session.room.is_open else _TIGHT
         spacious = self.width() >= tight * self._control
-        for widget in (*self._spare, self.meter):
-            widget.setVisible(spacious)
+        self.meter.setVisible(spacious)
+        spare = _SPARE_WITH_OTHERS if self._session.room.is_open else tight
+        for button in self._spare:
+            button.setVisible(self.width() >= spare * self._control)
         with_words = spacious or not self._session.room.is_open
         for button in (self.mute_button, self.end_button):
             button.setToolButtonStyle(
@@ -119,7 +125,8 @@ class MeetingControls(QWidget):
         self.hint.setVisible(roomy)
 
     def _show_room_buttons(self) -> None:
-        for button in (*self._room_buttons, self.record_button, self.guide_button):
+        rest = (self.record_button, self.guide_button, self.share_button)
+        for button in (*self._room_buttons, *rest):
             button.setVisible(button.defaultAction().isVisible())
         self.react_button.setVisible(self._session.room.is_open)
         self._fit()

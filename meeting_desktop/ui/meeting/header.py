@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from meeting_desktop.domain.agenda_clock import Pace
+from meeting_desktop.ui.conference.agenda_wording import line_words
 from meeting_desktop.ui.meeting.caption_text import clock_of
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.meeting.wording import (
@@ -30,6 +32,10 @@ class MeetingHeader(QWidget):
         super().__init__()
         self._session = session
         self.title = ElidedLabel("", "title")
+        #: What is talked about now and for how long; its words change and nothing moves.
+        self.agenda = ElidedLabel("", "caption")
+        self.agenda.setAccessibleName(self.tr("Agenda"))
+        self.agenda.hide()
         self.timer = Label("0:00", "title")
         self.timer.setAccessibleName(self.tr("Time of the meeting"))
         self.recording = Pill(theme)
@@ -44,13 +50,18 @@ class MeetingHeader(QWidget):
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(space.wide, space.medium, space.wide, space.medium)
         row.setSpacing(space.small)
-        row.addWidget(self.title, 1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.agenda)
+        row.addLayout(words, 1)
         row.addWidget(self.connection, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.people, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.recording, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.captions, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(space.small)
         row.addWidget(self.timer)
+        session.agenda.changed.connect(self._show_agenda)
         session.state_changed.connect(self.refresh)
         session.ticked.connect(self._tick)
         self.refresh()
@@ -103,3 +114,12 @@ class MeetingHeader(QWidget):
 
     def _tick(self) -> None:
         self.timer.setText(clock_of(self._session.elapsed()))
+        self._show_agenda()
+
+    def _show_agenda(self) -> None:
+        agenda = self._session.agenda
+        self.agenda.setVisible(bool(agenda.shown.items))
+        self.agenda.setText(line_words(agenda))
+        current = agenda.current
+        over = current is not None and agenda.pace(current) is Pace.OVER
+        self.agenda.set_role("overdue" if over else "caption")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from meeting_desktop.core.settings import Settings
 from meeting_desktop.domain.events import CaptionState
+from meeting_desktop.ui.conference.agenda_panel import AgendaPanel
 from meeting_desktop.ui.conference.invite_dialog import InviteDialog
 from meeting_desktop.ui.conference.people_panel import PeoplePanel
+from meeting_desktop.ui.conference.poll_saving import PollSaving
 from meeting_desktop.ui.conference.reactions import Reactions
-from meeting_desktop.ui.conference.room_side import RoomSide
+from meeting_desktop.ui.conference.room_side import AGENDA, RoomSide
+from meeting_desktop.ui.conference.screen_band import ScreenBand
+from meeting_desktop.ui.conference.screen_stage import ScreenStage
 from meeting_desktop.ui.meeting.caption_record import LineChange
 from meeting_desktop.ui.meeting.caption_view import CaptionView
 from meeting_desktop.ui.meeting.columns import MeetingColumns
@@ -55,6 +60,8 @@ class MeetingPage(QWidget):
         self._alarm: tuple[Alarm, str] | None = None
         self._dismissed: Alarm | None = None
         self._banner: Banner | None = None
+        #: Alone the side is there once somebody asked for a part of it.
+        self._turned_alone = False
         self._scale = shell.use_cases.settings.current().appearance.caption_scale
         theme = shell.theme
         self.header = MeetingHeader(theme, session)
@@ -71,7 +78,17 @@ class MeetingPage(QWidget):
             session.place_of,
             (room_commands.mute_all, room_commands.lock),
         )
-        self.side = RoomSide(theme, session.room, self.people, room_commands.hide_people)
+        self.agenda = AgendaPanel(theme, session.agenda, room_commands.agenda.following)
+        self.side = RoomSide(
+            theme,
+            session.room,
+            self.people,
+            notes=session.notes,
+            agenda=self.agenda,
+            hide=room_commands.hide_people,
+        )
+        self.polls = PollSaving(shell, self)
+        self.side.polls.save_wanted.connect(self.polls.save_shown)
         self.guide = GuidePanel(shell, commands.hide_guide)
         self.invite_dialog: InviteDialog | None = None
         self.saving = SavingPage(theme, session)
@@ -97,7 +114,16 @@ class MeetingPage(QWidget):
         self._words.addWidget(self.captions)
         inner = QVBoxLayout(words)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self._words)
+        self.stage = ScreenStage(
+            self._shell.theme, self._session.room.screen, self._room_commands.screen.full
+        )
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.setChildrenCollapsible(False)
+        both.addWidget(self.stage)
+        both.addWidget(self._words)
+        both.setStretchFactor(0, 3)
+        both.setStretchFactor(1, 2)
+        inner.addWidget(both)
         live = QWidget()
         column = QVBoxLayout(live)
         column.setContentsMargins(0, 0, 0, 0)
@@ -105,6 +131,9 @@ class MeetingPage(QWidget):
         space = self._shell.theme.tokens.space
         self._alarm_place = QVBoxLayout()
         self._alarm_place.setContentsMargins(space.medium, 0, space.medium, 0)
+        screen = self._room_commands.screen
+        self.screen_band = ScreenBand(self._shell.theme, self._session.room.screen, screen.stop)
+        self._alarm_place.addWidget(self.screen_band)
         column.addWidget(self.header)
         column.addLayout(self._alarm_place)
         self.split = MeetingColumns(self._shell.theme, self.side, words, self.guide)
@@ -133,6 +162,9 @@ class MeetingPage(QWidget):
         self._room_commands.people_wanted.connect(self._show_people)
         self._room_commands.invite_wanted.connect(self.invite)
         self._room_commands.talk.side_wanted.connect(self._turn_side)
+        self._room_commands.agenda.agenda_wanted.connect(partial(self._turn_side, AGENDA))
+        self._session.room.people_changed.connect(self.agenda.show_rights)
+        self._session.ticked.connect(self.agenda.tick)
         commands.guide_wanted.connect(self._show_guide)
         self.guide.words_wanted.connect(self._show_words_of)
         self._show_people()
@@ -151,10 +183,11 @@ class MeetingPage(QWidget):
     # -- people ---------------------------------------------------------------------------------
 
     def _show_people(self) -> None:
-        wanted = self._session.room.is_open and self._room_commands.people.isChecked()
-        self.split.want(self.side, wanted)
+        of_use = self._session.room.is_open or self._turned_alone
+        self.split.want(self.side, of_use and self._room_commands.people.isChecked())
 
     def _turn_side(self, key: str) -> None:
+        self._turned_alone = True
         self._room_commands.show_people()
         self.side.turn_to(key)
 
@@ -207,6 +240,8 @@ class MeetingPage(QWidget):
 
     def _on_cleared(self) -> None:
         self._dismissed = None
+        self._turned_alone = False
+        self._show_people()
         self.captions.correctable = not self._session.joined
         self._write_words()
         self.captions.jump_to_now()

@@ -9,8 +9,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from meeting_desktop.domain.control_messages import AdmitAll, MuteAll
-from meeting_desktop.ui.conference.people_model import RoomAction
+from meeting_desktop.domain.permissions import Action
+from meeting_desktop.ui.conference.rights import offer_action
+from meeting_desktop.ui.conference.room_actions import RoomAction
+from meeting_desktop.ui.meeting.agenda_commands import AgendaCommands
 from meeting_desktop.ui.meeting.live_model import Phase
+from meeting_desktop.ui.meeting.screen_commands import ScreenCommands
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.meeting.talk_commands import TalkCommands
 from meeting_desktop.ui.theme.theme import Theme
@@ -18,7 +22,10 @@ from meeting_desktop.ui.widgets.buttons import make_action
 
 
 class RoomCommands(QObject):
-    """Only what the rules let this person do is there."""
+    """What the rules do not let this person do is greyed and says why.
+
+    What there is only at the host (the lobby, invitations) is not there for others at all.
+    """
 
     invite_wanted = Signal()
     #: The list of people is to be shown (True) or folded away.
@@ -56,6 +63,8 @@ class RoomCommands(QObject):
             shortcut="Ctrl+Shift+A",
         )
         self.talk = TalkCommands(session, theme, owner)
+        self.agenda = AgendaCommands(session, theme, owner)
+        self.screen = ScreenCommands(session, theme, owner)
         self._locked_icons = (theme.icon("lock-open"), theme.icon("lock"))
         self._room.people_changed.connect(self.refresh)
         self._room.lobby_changed.connect(self.refresh)
@@ -71,6 +80,8 @@ class RoomCommands(QObject):
             self.mute_all,
             self.lock,
             *self.talk.all(),
+            *self.agenda.all(),
+            *self.screen.all(),
         )
 
     def show_people(self) -> None:
@@ -97,15 +108,25 @@ class RoomCommands(QObject):
             self.hand: live and is_open,
             self.people: live and is_open,
             self.invite: live and (not is_open or model.may_do(RoomAction.INVITE)),
-            self.mute_all: leads and model.others > 0,
-            self.lock: live and model.may_do(RoomAction.LOCK),
+            self.mute_all: live and is_open and model.others > 0,
+            self.lock: live and is_open,
             self.admit_all: leads and bool(model.waiting),
         }
         for action, is_shown in shown.items():
             action.setVisible(is_shown)
             action.setEnabled(is_shown)
+        if live and is_open:
+            self._show_rights()
         self.hand.setChecked(model.hand_raised)
         self.hand.setText(self.tr("Lower hand") if model.hand_raised else self.tr("Raise hand"))
         self.mute_all.setText(self.tr("Let all unmute") if model.all_held else self.tr("Mute all"))
         self.lock.setText(self.tr("Unlock room") if model.locked else self.tr("Lock room"))
         self.lock.setIcon(self._locked_icons[0] if model.locked else self._locked_icons[1])
+
+    def _show_rights(self) -> None:
+        for command, action in (
+            (self.hand, Action.HAND),
+            (self.mute_all, Action.MUTE_ALL),
+            (self.lock, Action.LOCK),
+        ):
+            offer_action(command, self._room.model.why_not(action))

@@ -317,5 +317,8 @@ class MeetingSession(SessionFacts):
 
     def _set_phase(self, phase: Phase) -> None:
         self.model.phase = phase
+        if phase in {Phase.IDLE, Phase.LIVE} and not self.room.is_open:
+            self.agenda.begin()
+            self.notes.begin()
         self.phase_changed.emit()
         self.state_changed.emit()

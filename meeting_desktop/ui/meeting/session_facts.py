@@ -10,6 +10,8 @@ from meeting_desktop.application.join_conference import JoinConference
 from meeting_desktop.application.run_meeting import RunMeeting
 from meeting_desktop.domain.events import CaptionState, RecordingState
 from meeting_desktop.ui.bridge import Bridge
+from meeting_desktop.ui.conference.meeting_agenda import MeetingAgenda
+from meeting_desktop.ui.conference.note_taking import RoomNotes
 from meeting_desktop.ui.conference.room import ConferenceRoom
 from meeting_desktop.ui.conference.speakers import Speakers
 from meeting_desktop.ui.jobs import Jobs
@@ -60,6 +62,8 @@ class SessionFacts(QObject):
         self._mute_asked: bool | None = None
         self.model = LiveModel()
         self.room = ConferenceRoom(bridge, self)
+        self.agenda = MeetingAgenda(self.room, meetings.agenda, bridge, self)
+        self.notes = RoomNotes(self.room, meetings.notes, bridge, self.elapsed, self)
         self.joining = JoiningDesk(joining, bridge, jobs, self)
         #: This is somebody else's meeting; the host keeps what is kept.
         self.joined = False

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from meeting_desktop.ui.conference.reactions import LOOKS, reaction_words
-from meeting_desktop.ui.conference.room_side import CHAT, POLLS
+from meeting_desktop.ui.conference.room_side import CHAT, FILES, NOTES, POLLS
 from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.meeting.session import MeetingSession
 from meeting_desktop.ui.theme.theme import Theme, set_look
@@ -17,7 +17,7 @@ from meeting_desktop.ui.widgets.buttons import icon_size, make_action
 
 
 class TalkCommands(QObject):
-    """They are there while a meeting is open for others."""
+    """They are there while a meeting is open for others, notes also alone."""
 
     #: What is to be shown beside the captions.
     side_wanted = Signal(str)
@@ -38,22 +38,38 @@ class TalkCommands(QObject):
             icon="chart-bar-horizontal",
             shortcut="Ctrl+Shift+Y",
         )
+        self.notes = make(
+            self.tr("Notes"),
+            partial(self.side_wanted.emit, NOTES),
+            icon="note-pencil",
+            shortcut="Ctrl+Shift+N",
+        )
+        self.files = make(
+            self.tr("Files"),
+            partial(self.side_wanted.emit, FILES),
+            icon="paperclip",
+            shortcut="Ctrl+Alt+F",
+        )
         self.reactions: tuple[QAction, ...] = tuple(
             make(reaction_words(name), partial(session.room.talk.react, name), icon=icon)
             for name, icon in LOOKS.items()
         )
         session.room.opened_or_closed.connect(self._refresh)
         session.phase_changed.connect(self._refresh)
+        session.room.people_changed.connect(self._refresh)
         self._refresh()
 
     def all(self) -> tuple[QAction, ...]:
-        return (self.chat, self.polls, *self.reactions)
+        return (self.chat, self.polls, self.notes, self.files, *self.reactions)
 
     def _refresh(self) -> None:
         shown = self._session.phase is Phase.LIVE and self._session.room.is_open
-        for action in self.all():
+        for action in (self.chat, self.polls, *self.reactions):
             action.setVisible(shown)
             action.setEnabled(shown)
+        notes = self._session.phase is Phase.LIVE and self._session.notes.may_write
+        self.notes.setVisible(notes)
+        self.notes.setEnabled(notes)
 
 
 class ReactButton(QToolButton):

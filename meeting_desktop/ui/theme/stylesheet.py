@@ -2,7 +2,7 @@
 colours.
 
 * ``QPushButton[kind=primary|danger|quiet|link]``, ``QToolButton[kind=…]``
-* ``QLabel[role=display|title|heading|strong|muted|caption|error]``
+* ``QLabel[role=display|title|heading|strong|muted|caption|overdue|error]``
 * ``QFrame[card=true]``, ``QFrame[banner=info|success|warning|danger]``
 """
 
@@ -26,6 +26,7 @@ QLabel[role="heading"] { font-size: ${heading}px; font-weight: 600; }
 QLabel[role="strong"] { font-size: ${strong}px; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="caption"] { color: $muted; font-size: ${caption}px; }
+QLabel[role="overdue"] { color: $danger; font-size: ${caption}px; }
 QLabel[role="overline"] { color: $muted; font-size: ${caption}px; font-weight: 600; }
 QLabel[role="error"] { color: $danger; }
 QLabel:disabled { color: $muted; }
@@ -98,6 +99,9 @@ QToolButton[segment="true"] {
   padding: 0 ${m}px; min-height: ${control_small}px; color: $muted; font-weight: 500; }
 QToolButton[segment="true"]:checked { background: $raised; color: $text; border-color: $border; }
 QToolButton[segment="true"]:focus { border: 2px solid $accent; }
+QFrame[pointrow="true"] { border: 2px solid transparent; border-radius: ${r}px; }
+QFrame[pointrow="true"][current="true"] { background: $accent_soft; }
+QFrame[pointrow="true"]:focus { border-color: $accent; }
 QFrame[segments="true"] { background: $sunken; border: 1px solid $border; border-radius: ${r}px; }
 QToolButton[rail="true"] {
   border: 1px solid transparent; border-radius: ${r}px; padding: ${s}px ${h}px; color: $muted;

@@ -128,6 +128,7 @@ class ActionButton(QToolButton):
         if action is not None:
             self.setAccessibleName(action.text().replace("&", ""))
             self.setToolTip(tip_of(action))
+            self.setAccessibleDescription(action.statusTip())
 
 
 class CommandButton(Button):
@@ -145,6 +146,7 @@ class CommandButton(Button):
         self.setText(self._action.text())
         self.setEnabled(self._action.isEnabled())
         self.setToolTip(tip_of(self._action))
+        self.setAccessibleDescription(self._action.statusTip())
 
 
 def icon_size(theme: Theme, *, with_text: bool) -> QSize:

@@ -57,6 +57,13 @@ class SegmentedControl(QFrame):
             style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly
         )
 
+    def set_shown(self, key: str, shown: bool) -> None:
+        """Whether this one can be chosen at all now."""
+        self._buttons[key].setVisible(shown)
+
+    def is_shown(self, key: str) -> bool:
+        return not self._buttons[key].isHidden()
+
     def name_of(self, key: str) -> str:
         """What a screen reader says of one."""
         return self._buttons[key].accessibleName()

@@ -38,6 +38,8 @@ from meeting_desktop.domain.events import (
     TimelineKind,
 )
 from meeting_desktop.domain.meetings import Consent, MeetingStatus, ParticipantRole
+from meeting_desktop.domain.participants import Role
+from meeting_desktop.domain.rights_messages import Allow, GiveRole, Right
 from meeting_desktop.ports.conference import MutedBy
 from tests.fakes.patience import until
 from tests.integration.application.conference_record import loud, sound_of, words_by_name
@@ -320,6 +322,20 @@ def test_who_becomes_a_cohost_is_one_in_the_record(room: ConferenceRehearsal) ->
     room.settle()
     people = room.store.read(lambda uow: uow.participants.of_meeting(live.meeting.id))
     assert next(one for one in people if one.id == guest).role is ParticipantRole.CO_HOST
+
+
+def test_given_roles_and_switches_are_in_the_record(room: ConferenceRehearsal) -> None:
+    live = room.start()
+    seat = room.open()
+    guest = room.come("Grace")
+    seat.say(Allow(guest, Right.CHAT, False))
+    seat.say(Allow(guest, Right.SCREEN, True))
+    seat.say(GiveRole(guest, Role.PRESENTER))
+    room.settle()
+    people = room.store.read(lambda uow: uow.participants.of_meeting(live.meeting.id))
+    stored = next(one for one in people if one.id == guest)
+    assert stored.role is ParticipantRole.PRESENTER
+    assert (stored.can_chat, stored.can_share_screen) == (False, True)
 
 
 def test_nonsense_on_the_channel_is_refused_and_changes_nothing(room: ConferenceRehearsal) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from meeting_desktop.adapters.documents.docx_writer import DocxWriter
 from meeting_desktop.application.keep_artifacts import ArtifactParts, KeepArtifacts
 from meeting_desktop.core.errors import NotFoundError, UserFacingError
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.agenda_clock import HeldAgenda, HeldItem
 from meeting_desktop.domain.artifacts import ArtifactKind
 from meeting_desktop.domain.polls import PollKind
 from meeting_desktop.domain.transcript import edit_text
@@ -157,6 +159,8 @@ def test_what_is_written_and_asked_is_in_the_files_for_reading_and_makes_them_st
         uow.chat_messages.put(desk.id, a_message("the zebra\n<b>plan</b>", second=65.0))
         uow.polls.put(desk.id, poll)
         uow.polls.put_vote(a_vote(poll, 1))
+        agenda = HeldAgenda((HeldItem(new_id(), "The price", 5, "Hanna", "Whose <b>it</b> is"),))
+        uow.held_agendas.put(desk.id, agenda.go(new_id(), agenda.items[0].id, 0.0, NOW))
 
     desk.store.write(write).result(_LIMIT)
     readable = {ArtifactKind.MARKDOWN, ArtifactKind.DOCX, ArtifactKind.PDF, ArtifactKind.JSON}
@@ -167,6 +171,9 @@ def test_what_is_written_and_asked_is_in_the_files_for_reading_and_makes_them_st
     }
     document = Document(str(desk.folder / str(desk.id) / "transcript.docx"))
     lines = [paragraph.text for paragraph in document.paragraphs]
+    agenda = lines[lines.index("Agenda") + 1 : lines.index("Chat")]
+    assert len(agenda) == 1
+    assert re.fullmatch(r"The price  Hanna · \d+:\d\d of 5:00\nWhose <b>it</b> is", agenda[0])
     assert lines[lines.index("Chat") :] == [
         "Chat",
         "Grace  1:05",
@@ -177,5 +184,6 @@ def test_what_is_written_and_asked_is_in_the_files_for_reading_and_makes_them_st
         "No: 1",
         "1 answer",
     ]
+    assert b"## Agenda" in after["transcript.md"]
     assert b"## Chat" in after["transcript.md"]
     assert b"giraffe" not in after["transcript.md"] + after["transcript.json"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -12,6 +14,7 @@ import pytest
 
 from meeting_desktop.adapters.audio.recording_storage import OggRecordingStorage
 from meeting_desktop.adapters.documents.docx_writer import DocxWriter
+from meeting_desktop.adapters.storage.file_vault import FolderVault
 from meeting_desktop.adapters.storage.folder import FolderStorage
 from meeting_desktop.application.browse_library import BrowseLibrary
 from meeting_desktop.application.change_settings import ChangeSettings
@@ -28,6 +31,7 @@ from meeting_desktop.domain.recordings import Recording, RecordingStatus
 from meeting_desktop.domain.retention import GoingWhat, GoingWhy, Retention
 from meeting_desktop.domain.stored_files import FileKind, SharedFile
 from meeting_desktop.ports.unit_of_work import UnitOfWork
+from tests.contracts.room_samples import a_shared_file
 from tests.fakes.clock import VirtualClock
 from tests.fakes.patience import until
 from tests.fakes.sample_talks import keep, make_talk
@@ -55,7 +59,11 @@ class Home:
         self.artifacts = KeepArtifacts(
             ArtifactParts(self.store, DocxWriter(), artifacts, self.clock)
         )
-        self.sweep = SweepLeftovers(self.store, self.files, artifacts, imports)
+        self.shared = FolderVault(folder / "shared")
+        self.fetched = FolderVault(folder / "fetched")
+        self.sweep = SweepLeftovers(
+            self.store, self.files, artifacts, imports, shared=self.shared, fetched=self.fetched
+        )
         self.busy = False
         #: Imports that ended before then leave the list.
         self.forgotten: list[datetime] = []
@@ -96,6 +104,15 @@ class Home:
         stages.mkdir(parents=True, exist_ok=True)
         (stages / "pcm").write_bytes(b"stage")
         return meeting
+
+    def share(self, meeting: Meeting, words: bytes, name: str = "plan.txt") -> str:
+        """A file in a meeting; its hash."""
+        path = self.folder / name
+        path.write_bytes(words)
+        local = self.shared.take_in(path)
+        file = replace(a_shared_file(name), size=local.size, sha256=local.sha256)
+        self.store.write(lambda uow: uow.attachments.put(meeting.id, file)).result(_LIMIT)
+        return local.sha256
 
     def rules(self, **values: object) -> None:
         """They have been so for a while."""
@@ -263,6 +280,47 @@ def test_a_key_of_somebody_elses_row_names_no_file_here(home: Home) -> None:
     home.tidy.trash([theirs.id]).result(_LIMIT)
     home.tidy.empty()
     assert "recordings" in home.left_of(mine)
+
+
+def test_files_that_were_shared_go_at_once_but_for_what_another_meeting_has(home: Home) -> None:
+    gone, kept = home.hold("Gone"), home.hold("Kept")
+    alone, both = home.share(gone, b"for one"), home.share(gone, b"for both")
+    assert home.share(kept, b"for both", "again.txt") == both
+    home.tidy.trash([gone.id]).result(_LIMIT)
+    home.after(0)
+    assert home.shared.read(alone, 0, 99) == b"for one", "it may come back"
+    home.tidy.empty()
+    with pytest.raises(EnvironmentFault):
+        home.shared.read(alone, 0, 99)
+    assert home.shared.read(both, 0, 99) == b"for both"
+
+
+def test_what_was_left_on_its_way_from_meetings_of_others_goes(home: Home) -> None:
+    path = home.folder / "theirs.txt"
+    path.write_bytes(b"theirs")
+    theirs = home.fetched.take_in(path)
+    home.after(0)
+    assert home.fetched.read(theirs.sha256, 0, 99) == b"theirs", "it is on its way just now"
+    old = (home.folder / "fetched" / theirs.sha256).stat().st_mtime - 2 * 3_600
+    os.utime(home.folder / "fetched" / theirs.sha256, (old, old))
+    home.after(0)
+    with pytest.raises(EnvironmentFault):
+        home.fetched.read(theirs.sha256, 0, 99)
+
+
+def test_a_hash_of_somebody_elses_row_names_no_other_file(home: Home) -> None:
+    """Whoever shares a meeting may have written anything into its rows."""
+    meeting = home.hold()
+    path = home.folder / "letters.txt"
+    path.write_bytes(b"mine")
+    forged = replace(a_shared_file(), sha256="../letters.txt")
+    home.store.write(lambda uow: uow.attachments.put(meeting.id, forged)).result(_LIMIT)
+    with pytest.raises(EnvironmentFault) as caught:
+        home.shared.read(forged.sha256, 0, 99)
+    assert caught.value.code == "file_gone"
+    home.tidy.trash([meeting.id]).result(_LIMIT)
+    home.tidy.empty()
+    assert path.read_bytes() == b"mine"
 
 
 def test_what_went_is_taken_out_of_the_shared_storage_by_whoever_cleans_it(

@@ -193,7 +193,7 @@ def test_a_window_hears_that_it_may_not_change_what_it_only_reads(
 
 
 def test_connecting_is_heard_of(desk: PlanningDesk, access: SharedAccess) -> None:
-    facts = ServerFacts(new_id(), "0017", "0008", 0, new_id(), desk.me.id, "rep")
+    facts = ServerFacts(new_id(), "0022", "0008", 0, new_id(), desk.me.id, "rep")
     desk.store.write(lambda uow: uow.sync.adopt(facts, new_id()), actor=SERVER).result(60)
     assert access.is_shared
     assert not access.may_change(new_id())

@@ -42,6 +42,7 @@ class BridgeEar:
         self.all_levels: list[dict[UUID, float]] = []
         self.links: dict[UUID, list[LinkState]] = defaultdict(list)
         self.messages: list[tuple[UUID, str]] = []
+        self.on_file_frame: Callable[[UUID, bytes], object] = lambda _who, _frame: None
 
     def heard(self, piece: HeardPiece) -> None:
         self.pieces[piece.participant].append(piece)
@@ -61,6 +62,9 @@ class BridgeEar:
     def control(self, participant: UUID, text: str) -> None:
         self.messages.append((participant, text))
 
+    def file_frame(self, participant: UUID, frame: bytes) -> None:
+        self.on_file_frame(participant, frame)
+
     def track(self, participant: UUID) -> tuple[int, Samples]:
         """Where a participant's sound begins, and all of it; fails when it has a hole."""
         pieces = list(self.pieces[participant])
@@ -76,6 +80,7 @@ class CallEar:
         self.frames: list[Samples] = []
         self.links: list[LinkState] = []
         self.messages: list[str] = []
+        self.on_file_frame: Callable[[bytes], object] = lambda _frame: None
 
     def mixed(self, position: int, samples: Samples) -> None:
         self.frames.append(samples)
@@ -85,6 +90,9 @@ class CallEar:
 
     def control(self, text: str) -> None:
         self.messages.append(text)
+
+    def file_frame(self, frame: bytes) -> None:
+        self.on_file_frame(frame)
 
 
 class Microphone:

@@ -94,9 +94,8 @@ def test_the_page_has_a_language_a_title_and_fits_a_phone() -> None:
 
 
 def _german() -> dict[str, str]:
-    pairs = re.findall(
-        r'^  ("(?:[^"\\]|\\.)*"):\s+("(?:[^"\\]|\\.)*"),$', _SCRIPTS["german.js"], re.MULTILINE
-    )
+    tables = "\n".join(text for name, text in _SCRIPTS.items() if name.startswith("german"))
+    pairs = re.findall(r'^  ("(?:[^"\\]|\\.)*"):\s+("(?:[^"\\]|\\.)*"),$', tables, re.MULTILINE)
     return {json.loads(english): json.loads(german) for english, german in pairs}
 
 
@@ -114,7 +113,7 @@ def test_what_is_translated_is_said_somewhere() -> None:
     rooms = [*(program / "domain").glob("*.py"), *(program / "application").glob("*.py")]
     rooms += (program / "adapters" / "conference").glob("*.py")
     sources = [path.read_text(encoding="utf-8") for path in rooms]
-    sources += [text for name, text in _SCRIPTS.items() if name != "german.js"]
+    sources += [text for name, text in _SCRIPTS.items() if not name.startswith("german")]
     everything = "\n".join([*sources, *_PAGE.texts, _HTML])
     assert not [english for english in _german() if english not in everything]
 

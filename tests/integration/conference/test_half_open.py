@@ -9,9 +9,11 @@ import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection
 
 from meeting_desktop.adapters.conference.room import Room
+from meeting_desktop.adapters.conference.screen_hub import ScreenHub
 from meeting_desktop.adapters.conference.switchboard import Switchboard
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.ports.conference import LinkState, SessionDescription
+from meeting_desktop.runtime.loop_thread import LoopThread
 from tests.fakes.clock import VirtualClock
 from tests.fakes.loopback import connect_by
 from tests.integration.conference.meeting_on_loopback import BridgeEar
@@ -29,6 +31,7 @@ class _Board:
             position=lambda: 0,
             ice_servers=tuple,
             certificate=None,
+            screen=ScreenHub(self.room, LoopThread("media"), self.clock),
         )
 
     def pass_by(self, seconds: float) -> None:

@@ -43,7 +43,8 @@ def offered(servers: Callable[[], Sequence[IceServer]]) -> str:
     loop.start()
 
     async def describe() -> str:
-        peer = Peer(servers(), PeerEvents(lambda *_: None, lambda _: None, lambda _: None))
+        events = PeerEvents(*[lambda *_: None] * 6)
+        peer = Peer(servers(), events)
         try:
             return (await peer.offer()).body
         finally:

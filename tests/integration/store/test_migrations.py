@@ -44,8 +44,10 @@ _TRIGGERS = {
         "segments",
         "summaries",
         "chat_messages",
+        "notes",
         "private_messages",
         "polls",
+        "attachments",
     )
     for event in ("added", "changed", "removed")
 }

@@ -22,6 +22,7 @@ from meeting_desktop.domain.conference_events import (
 )
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection, Role
+from meeting_desktop.domain.rights_messages import Allow, GiveRole, Right
 from tests.fakes.clock import VirtualClock
 from tests.unit.control.people import HOST, PHONE, conference, person_of, uid
 
@@ -45,6 +46,8 @@ _from_anybody = st.one_of(
     st.builds(cm.MuteAll, _switch),
     st.builds(cm.Lock, _switch),
     st.builds(cm.MakeCohost, _who, _switch),
+    st.builds(GiveRole, _who, st.sampled_from([Role.PRESENTER, Role.OBSERVER, None])),
+    st.builds(Allow, _who, st.sampled_from(Right), _switch),
 )
 _says = st.tuples(st.just("says"), _who | st.just(HOST), _from_anybody)
 _comes = st.tuples(st.just("comes"), _who, st.sampled_from([Role.MEMBER, Role.GUEST]))

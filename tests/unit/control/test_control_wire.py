@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 from uuid import UUID
 
 import pytest
@@ -20,14 +21,15 @@ from meeting_desktop.adapters.conference.control_wire import (
     read_from_host,
     read_from_participant,
 )
+from meeting_desktop.application.check_rights import ACTIONS
 from meeting_desktop.application.hold_conference import LONGEST_CAPTION
 from meeting_desktop.application.show_together import show_chat, show_poll
 from meeting_desktop.domain import control_messages as cm
 from meeting_desktop.domain import room_messages as rm
+from meeting_desktop.domain import screen_messages as sm
 from meeting_desktop.domain.chat import CHAT_LENGTH, ChatAuthor, ChatMessage
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import NAME_LENGTH, Connection, Role, clean_name
-from meeting_desktop.domain.permissions import Action
 from meeting_desktop.domain.polls import (
     ANSWER_LENGTH,
     CHOICE_LENGTH,
@@ -38,6 +40,7 @@ from meeting_desktop.domain.polls import (
     PollResults,
     Vote,
 )
+from meeting_desktop.domain.rights_messages import Allow, GiveRole, Right
 from meeting_desktop.domain.roster import LARGEST_LOBBY, LARGEST_ROOM
 from tests.unit.control.people import GUEST, HOST, START, participant, uid
 
@@ -69,6 +72,9 @@ FROM_PARTICIPANT: list[cm.FromParticipant] = [
     cm.MuteAll(True),
     cm.Lock(True),
     cm.MakeCohost(GUEST, True),
+    GiveRole(GUEST, Role.PRESENTER),
+    GiveRole(GUEST, None),
+    Allow(GUEST, Right.CHAT, False),
     cm.End(),
     rm.PostChat(uid(20), "The offer:\nhttps://example.org/a?b=1&c", GUEST, uid(21)),
     rm.PostChat(uid(20), "Hello 👋🏽"),
@@ -81,6 +87,11 @@ FROM_PARTICIPANT: list[cm.FromParticipant] = [
     rm.ClosePoll(uid(22)),
     rm.SharePoll(uid(22), True),
     *(rm.React(reaction) for reaction in rm.REACTIONS),
+    sm.ShareScreen(),
+    sm.AskScreen(),
+    sm.GrantScreen(GUEST, True),
+    sm.StopScreen(),
+    sm.StopScreen(GUEST),
 ]
 
 _POLL = rm.PollShown(
@@ -124,6 +135,9 @@ FROM_HOST: list[cm.FromHost] = [
     _POLL,
     replace(_POLL, kind=PollKind.OPEN_ENDED, names=(), texts=(("Ada", "Both"), ("", "None"))),
     rm.Reacted(GUEST, "heart"),
+    sm.ScreenShown(GUEST, "Ada", START),
+    sm.ScreenShown(None),
+    sm.ScreenAsked(GUEST, "Ada", True),
 ]
 
 
@@ -164,13 +178,16 @@ def test_the_wire_is_as_the_document_says() -> None:
                 "consent": "captions",
                 "connection": "poor",
                 "since": "2026-03-02T09:00:00+00:00",
+                "can_chat": True,
+                "can_share_screen": False,
             }
         ],
     }
 
 
-def test_every_action_has_a_message_of_its_name() -> None:
-    assert {action.value for action in Action} - {"ask_to_mute"} == PARTICIPANT_TYPES
+def test_every_message_of_a_participant_has_an_action() -> None:
+    assert set(get_args(cm.FromParticipant)) == set(ACTIONS)
+    assert len(PARTICIPANT_TYPES) == len(ACTIONS)
 
 
 def test_what_is_left_out_takes_its_default() -> None:

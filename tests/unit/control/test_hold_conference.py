@@ -337,7 +337,8 @@ def test_a_cohost_sees_the_lobby_and_becomes_an_ordinary_person_again(
     assert LobbyChanged((WaitingPerson(uid(50), "Late"),)) in told(made, GUEST)
     assert full.receive(GUEST, Admit(uid(50))).events
     full.receive(HOST, MakeCohost(GUEST, False))
-    assert "Only the host or a co-host" in _refusal(full.receive(GUEST, Lock(True)), GUEST)
+    sentence = "Only the host and co-hosts may lock the meeting."
+    assert _refusal(full.receive(GUEST, Lock(True)), GUEST) == sentence
 
 
 def test_a_cohost_neither_ends_the_meeting_nor_touches_host_or_cohosts(

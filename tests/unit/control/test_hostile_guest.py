@@ -151,7 +151,7 @@ def _protected(held: HoldConference) -> tuple[object, ...]:
         roster.capacity,
         roster.locked,
         roster.denied,
-        roster.cohosts,
+        roster.rights,
         roster.held,
         roster.admitted - {own},
         tuple(p for p in roster.room if p.id != GUEST),

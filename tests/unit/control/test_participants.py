@@ -74,8 +74,10 @@ def test_roles_have_words_in_the_store() -> None:
     assert [role.stored for role in Role] == [
         ParticipantRole.HOST,
         ParticipantRole.CO_HOST,
+        ParticipantRole.PRESENTER,
         ParticipantRole.PARTICIPANT,
         ParticipantRole.PARTICIPANT,
+        ParticipantRole.OBSERVER,
     ]
 
 

@@ -82,7 +82,7 @@ def test_within_a_minute_the_meeting_is_as_it_was() -> None:
     assert [(p.name, p.role, p.muted, p.muted_by_host, p.consent) for p in now.room] == [
         (p.name, p.role, p.muted, p.muted_by_host, p.consent) for p in was.room
     ]
-    for name in ("host", "capacity", "hands", "admitted", "denied", "cohosts", "held", "locked"):
+    for name in ("host", "capacity", "hands", "admitted", "denied", "rights", "held", "locked"):
         assert getattr(now, name) == getattr(was, name)
     assert after.consents == before.consents
     assert not now.lobby

@@ -65,8 +65,8 @@ def test_the_host_can_neither_leave_nor_be_removed_nor_held_nor_demoted() -> Non
         lambda: roster.remove(HOST),
         lambda: roster.remove(PHONE),
         lambda: roster.hold(HOST, True),
-        lambda: roster.make_cohost(HOST, False),
-        lambda: roster.make_cohost(PHONE, True),
+        lambda: roster.give_role(HOST, None),
+        lambda: roster.give_role(PHONE, Role.COHOST),
     )
     for attempt in attempts:
         with _refused("host_stays"):
@@ -90,7 +90,10 @@ def test_one_person_on_two_devices_has_one_name_role_hold_and_consent() -> None:
     first = participant(GUEST, "Ada")
     second = Participant(OTHER, first.person, "Somebody", Role.GUEST, Role.GUEST, first.since)
     roster = (
-        _with(first).make_cohost(GUEST, True).enter(second).choose(first.person, Consent.RECORD)
+        _with(first)
+        .give_role(GUEST, Role.COHOST)
+        .enter(second)
+        .choose(first.person, Consent.RECORD)
     )
     roster = roster.hold(OTHER, True)
     for identity in (GUEST, OTHER):
@@ -151,7 +154,7 @@ def test_a_hold_outlasts_leaving_and_opens_no_microphone_when_lifted() -> None:
 
 def test_all_are_held_but_those_who_lead() -> None:
     people = (participant(COHOST, "Cleo"), participant(MEMBER, "Max"), participant(GUEST))
-    roster = _with(*people).make_cohost(COHOST, True).hold_all(True)
+    roster = _with(*people).give_role(COHOST, Role.COHOST).hold_all(True)
     assert {p.id for p in roster.room if p.muted_by_host} == {MEMBER, GUEST}
     roster = roster.hold(COHOST, True).leave(GUEST).hold_all(False)
     assert {p.id for p in roster.room if p.muted_by_host} == {COHOST}
@@ -178,12 +181,12 @@ def test_who_is_silent_or_lost_does_not_speak() -> None:
 
 
 def test_a_cohost_becomes_again_what_they_were() -> None:
-    roster = _with(participant(MEMBER, role=Role.MEMBER)).make_cohost(MEMBER, True)
+    roster = _with(participant(MEMBER, role=Role.MEMBER)).give_role(MEMBER, Role.COHOST)
     assert _here(roster, MEMBER).role is Role.COHOST
     assert _here(
         roster.leave(MEMBER).enter(participant(MEMBER, role=Role.MEMBER)), MEMBER
     ).role is (Role.COHOST)
-    assert _here(roster.make_cohost(MEMBER, False), MEMBER).role is Role.MEMBER
+    assert _here(roster.give_role(MEMBER, None), MEMBER).role is Role.MEMBER
 
 
 def test_two_persons_have_two_names() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.given_rights import GIVEN_ROLES, Switches
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection, Participant, Role, name_key
 from meeting_desktop.domain.roster import Roster
@@ -91,9 +92,14 @@ class RosterMachine(RuleBasedStateMachine):
     def connect(self, device: UUID, connection: Connection) -> None:
         self._try(lambda r: r.connect(device, connection))
 
-    @rule(device=devices, cohost=switches)
-    def make_cohost(self, device: UUID, cohost: bool) -> None:
-        self._try(lambda r: r.make_cohost(device, cohost))
+    @rule(device=devices, role=st.sampled_from([None, Role.COHOST, Role.PRESENTER, Role.OBSERVER]))
+    def give_role(self, device: UUID, role: Role | None) -> None:
+        self._try(lambda r: r.give_role(device, role))
+
+    @rule(device=devices, chat=switches, screen=switches)
+    def switch(self, device: UUID, chat: bool, screen: bool) -> None:
+        if self._try(lambda r: r.switch(device, Switches(chat, screen))):
+            assert self.roster.switches_of(_PERSONS[device]) == Switches(chat, screen)
 
     @rule(device=devices, consent=st.sampled_from(Consent))
     def choose(self, device: UUID, consent: Consent) -> None:
@@ -132,6 +138,16 @@ class RosterMachine(RuleBasedStateMachine):
             own = self.roster.devices(person)
             assert len({(p.name, p.role, p.muted_by_host) for p in own}) <= 1
             assert all(p.muted_by_host is (person in self.roster.held) for p in own)
+
+    @invariant()
+    def a_given_role_goes_before_where_somebody_comes_from(self) -> None:
+        given = self.roster.rights.roles
+        for p in (*self.roster.room, *self.roster.lobby):
+            if p.person in given:
+                assert p.role is given[p.person]
+            else:
+                assert p.role not in GIVEN_ROLES
+        assert _PERSONS[HOST] not in given
 
     @invariant()
     def persons_have_different_names(self) -> None:

@@ -74,7 +74,7 @@ def test_days_may_be_months_and_years_and_the_narrower_counts(
         ("after:2026-13", "“after:”"),
         ("before:2026-02-30", "“2026-02-30”"),
         ("after:0000", "“0000”"),
-        ("in:mail", "titles, names, said, notes, chat, polls, summaries"),
+        ("in:mail", "titles, names, said, notes, chat, polls, files, summaries"),
         ("after:2026 before:2025", "swap"),
     ],
 )

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from random import Random
 from types import MappingProxyType
 from uuid import UUID
@@ -14,11 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meeting_desktop.core.ids import new_id
+from meeting_desktop.domain.agenda_clock import HeldAgenda, HeldItem
+from meeting_desktop.domain.agenda_record import outcomes_of
 from meeting_desktop.domain.chat import ChatMessage
+from meeting_desktop.domain.notes import NoteKind
+from meeting_desktop.domain.notes_record import outcomes_of_notes
 from meeting_desktop.domain.polls import Poll, PollBook, PollKind, Vote
 from meeting_desktop.domain.transcript_formats import to_json, to_markdown
 from meeting_desktop.domain.written import Written, written_in
-from tests.contracts.room_samples import a_message, a_poll, a_vote, an_author
+from tests.contracts.room_samples import a_message, a_note, a_poll, a_vote, an_author
 from tests.contracts.store_samples import NINE_O_CLOCK
 from tests.unit.domain.samples import meeting_of, segment_of, spoken, transcript_of
 
@@ -88,9 +93,25 @@ def test_of_every_kind_of_poll_the_record_has_what_could_be_chosen_and_how_often
         PollKind.RATING: ((("1", 0), ("2", 0), ("3", 0), ("4", 0), ("5", 1)), 1),
         PollKind.OPEN_ENDED: ((), 2),
     }
-    # How many, not who and not their words.
-    assert "Hanna" not in _markdown(written)
-    assert "zebra" not in _markdown(written)
+    # Of a choice how many and not who.
+    assert _markdown(written).count("Hanna") == 2
+
+
+def test_answers_in_own_words_are_in_every_record_with_a_name_where_the_poll_had_them() -> None:
+    named, secret = (
+        a_poll(question, PollKind.OPEN_ENDED, anonymous=question == "Secret?")
+        for question in ("Named?", "Secret?")
+    )
+    late = replace(a_vote(secret, text="a"), answered_at=NINE_O_CLOCK + timedelta(hours=1))
+    votes = [a_vote(named, text="*zebra*"), a_vote(secret, text="z", name="Grace"), late]
+    written = written_in([], book_of([named, secret], votes))
+    assert "- Hanna: \\*zebra\\*\n\n1 answer\n" in _markdown(written)
+    assert "- a\n- z\n\n2 answers\n" in _markdown(written)
+    data = json.loads(to_json(transcript_of([]), duration=1.0, written=written))["polls"]
+    assert [one["texts"] for one in data] == [
+        [{"name": "Hanna", "text": "*zebra*"}],
+        [{"text": "a"}, {"text": "z"}],
+    ]
 
 
 def test_there_is_no_section_for_nothing() -> None:
@@ -130,3 +151,52 @@ def test_nothing_written_becomes_markup(text: str, name: str) -> None:
             continue
         assert not re.search(r"(?<!\\)(?:\\\\)*[*_`<>&\[\]#|~]", bare)
         assert not re.match(r"[-+=]|\d+[.)]", bare)
+
+
+def test_the_agenda_says_what_was_planned_and_what_it_took() -> None:
+    agenda = HeldAgenda(
+        (
+            HeldItem(new_id(), "Prices *net*", 5, "Grace", "What it\ncosts"),
+            HeldItem(new_id(), "Questions"),
+            HeldItem(new_id(), "Later", 10),
+        )
+    )
+    first, second, _ = (item.id for item in agenda.items)
+    agenda = agenda.go(new_id(), first, 10.0, NINE_O_CLOCK)
+    agenda = agenda.go(new_id(), second, 260.0, NINE_O_CLOCK)
+    written = Written(agenda=outcomes_of(agenda, 300.0))
+    shown = _markdown(written)
+    assert "- **Prices \\*net\\*** · Grace · 4:10 of 5:00\n  What it costs\n" in shown
+    assert "- **Questions** · 0:40\n- **Later** · not reached (10 min)\n" in shown
+    data = json.loads(to_json(transcript_of([]), duration=300.0, written=written))
+    assert [(one["began"], one["spent"]) for one in data["agenda"]] == [
+        (10.0, 250.0),
+        (260.0, 40.0),
+        (None, 0.0),
+    ]
+    assert outcomes_of(None, 300.0) == ()
+
+
+def test_notes_are_shown_by_their_moments_with_what_a_task_has() -> None:
+    task = a_note(
+        "Send *it*\n<b>now",
+        65.0,
+        kind=NoteKind.ACTION_ITEM,
+        assignee="Hanna",
+        due=date(2026, 3, 9),
+        done=True,
+    )
+    gone, whole = a_note("gone", 1.0, removed=True), a_note("In all", None)
+    written = Written(notes=outcomes_of_notes([whole, gone, task]))
+    shown = _markdown(written)
+    assert "**Task** · 1:05 · Grace ö 𝄞 · Hanna · by 2026-03-09 · done" in shown
+    assert "Send \\*it\\*\\\n\\<b\\>now" in shown
+    assert shown.index("**Task**") < shown.index("**Note** · Grace")
+    assert "gone" not in shown
+    first, second = json.loads(to_json(transcript_of([]), duration=1.0, written=written))["notes"]
+    assert (first["kind"], first["due"], first["text"]) == (
+        "action_item",
+        "2026-03-09",
+        "Send *it*\n<b>now",
+    )
+    assert (second["at"], "done" in second) == (None, False)

@@ -7,6 +7,7 @@ from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.control_messages import (
     Admit,
     ChooseConsent,
+    FromParticipant,
     Hand,
     Hello,
     Lock,
@@ -17,12 +18,9 @@ from meeting_desktop.domain.control_messages import (
 from meeting_desktop.domain.levels import SILENCE_DB
 from meeting_desktop.domain.meetings import Consent
 from meeting_desktop.domain.participants import Connection, Role
-from meeting_desktop.ui.conference.people_model import (
-    PeopleModel,
-    PersonAction,
-    PersonRow,
-    RoomAction,
-)
+from meeting_desktop.domain.rights_messages import Allow, GiveRole, Right
+from meeting_desktop.ui.conference.people_model import PeopleModel, PersonRow
+from meeting_desktop.ui.conference.room_actions import PersonAction, RoomAction
 from tests.fakes.seats import FakeGuestSeat, FakeSeat
 
 
@@ -125,6 +123,10 @@ def test_the_host_is_offered_what_the_host_may_do() -> None:
     assert model.offers(row(model, "Grace")) == (
         PersonAction.MUTE,
         PersonAction.MAKE_COHOST,
+        PersonAction.MAKE_PRESENTER,
+        PersonAction.MAKE_OBSERVER,
+        PersonAction.LET_CHAT,
+        PersonAction.LET_SHARE,
         PersonAction.SECOND_DEVICE,
         PersonAction.SAFETY_DIGITS,
         PersonAction.REMOVE,
@@ -152,7 +154,14 @@ def test_a_cohost_may_only_ask_the_host_to_mute() -> None:
         PersonAction.ASK_TO_MUTE,
         PersonAction.SAFETY_DIGITS,
     )
-    assert model.offers(row(model, "Alan")) == (PersonAction.MUTE, PersonAction.REMOVE)
+    assert model.offers(row(model, "Alan")) == (
+        PersonAction.MUTE,
+        PersonAction.MAKE_PRESENTER,
+        PersonAction.MAKE_OBSERVER,
+        PersonAction.LET_CHAT,
+        PersonAction.LET_SHARE,
+        PersonAction.REMOVE,
+    )
     assert model.may_do(RoomAction.LOCK)
     assert model.may_do(RoomAction.LEAVE)
     assert not model.may_do(RoomAction.END)
@@ -169,9 +178,13 @@ def test_everything_offered_is_allowed_by_the_host() -> None:
     model = watch(grace, has_door=False)
     refusals: list[object] = []
     grace.messages.subscribe(refusals.append)
-    said = {
+    said: dict[PersonAction, FromParticipant] = {
         PersonAction.MUTE: MutePerson(alan.you),
         PersonAction.ALLOW_UNMUTE: MutePerson(alan.you, False),
+        PersonAction.MAKE_PRESENTER: GiveRole(alan.you, Role.PRESENTER),
+        PersonAction.MAKE_OBSERVER: GiveRole(alan.you, Role.OBSERVER),
+        PersonAction.LET_CHAT: Allow(alan.you, Right.CHAT, False),
+        PersonAction.LET_SHARE: Allow(alan.you, Right.SCREEN, True),
     }
     for action in model.offers(row(model, "Alan")):
         if action in said:

@@ -19,10 +19,11 @@ _MEETINGS, _PLACES = "meetings", "places"
 class Finding(QWidget):
     """``meetings`` is what else stands here. The choice between both is there while one searches.
 
-    ``opened`` carries a meeting and the second in it. ``clear``: clears the search.
+    ``opened`` and ``note_opened``: see ``FoundPage``. ``clear``: clears the search.
     """
 
     opened = Signal(object, float)  # meeting id
+    note_opened = Signal(object, float)
 
     def __init__(self, shell: Shell, meetings: QWidget, clear: QAction) -> None:
         super().__init__()
@@ -60,6 +61,7 @@ class Finding(QWidget):
         column.addWidget(self._stack, 1)
         self.choice.chosen.connect(self._show)
         self.places.opened.connect(self.opened)
+        self.places.note_opened.connect(self.note_opened)
         self.places.counted.connect(self._show_count)
         shell.add_commands(self.show_places, self.show_help)
         self._show()

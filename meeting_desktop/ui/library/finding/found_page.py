@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
 
-from meeting_desktop.domain.searching import SearchPage
+from meeting_desktop.domain.searching import SearchPage, SearchPlace
 from meeting_desktop.ui.library.finding.found_delegate import FoundDelegate
 from meeting_desktop.ui.library.finding.found_list import FoundList, FoundRequest, FoundState
 from meeting_desktop.ui.library.finding.found_rows import FoundRowsModel
@@ -18,12 +18,14 @@ from meeting_desktop.ui.widgets.progress import Spinner
 
 
 class FoundPage(QStackedWidget):
-    """``opened`` carries a meeting and the second in it; ``counted`` says that the count changed.
+    """``opened`` carries a meeting and the second in it, ``note_opened`` the same of a note;
+    ``counted`` says that the count changed.
 
     ``clear``: the command that clears the search.
     """
 
     opened = Signal(object, float)  # meeting id
+    note_opened = Signal(object, float)
     counted = Signal()
 
     def __init__(self, shell: Shell, clear: QAction) -> None:
@@ -114,7 +116,9 @@ class FoundPage(QStackedWidget):
         row = self.rows.row(index)
         if row is not None:
             at = 0.0 if row.is_heading else row.hit.start or 0.0
-            self.opened.emit(row.hit.meeting_id, at)
+            is_note = not row.is_heading and row.hit.place is SearchPlace.NOTES
+            opened = self.note_opened if is_note else self.opened
+            opened.emit(row.hit.meeting_id, at)
 
     # -- assembly ----------------------------------------------------------------------------------
 

@@ -101,6 +101,7 @@ def where(hit: SearchHit) -> str:
         SearchPlace.NOTES: _tr("Note"),
         SearchPlace.CHAT: _tr("Chat"),
         SearchPlace.POLLS: _tr("Poll"),
+        SearchPlace.FILES: _tr("Shared file"),
         SearchPlace.SUMMARIES: _tr("Summary"),
     }[hit.place]
 

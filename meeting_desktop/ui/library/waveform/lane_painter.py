@@ -30,6 +30,12 @@ class Look:
     lanes: tuple[Lane, ...] = ()
     ticks: tuple[Tick, ...] = ()
     marks: tuple[float, ...] = ()
+    notes: tuple[Tick, ...] = ()
+
+    @property
+    def events(self) -> tuple[Tick, ...]:
+        """What happened, and what was noted."""
+        return (*self.ticks, *self.notes)
 
 
 class LanePainter:
@@ -129,7 +135,7 @@ class LanePainter:
 
     def _draw_ticks(self, painter: QPainter, look: Look, room: float) -> None:
         colours = self._theme.tokens.colours
-        for tick in look.ticks:
+        for tick in look.events:
             left = look.window.share_of(tick.at) * self._size.width()
             right = look.window.share_of(tick.at + tick.duration) * self._size.width()
             if tick.duration > 0:

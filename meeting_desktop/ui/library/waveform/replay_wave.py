@@ -91,7 +91,7 @@ class ReplayWave(QObject):
 
     def _show_all(self) -> None:
         if self._shown is not None:
-            ticks = timeline_facts.ticks(self._shown.timeline, self._shown.participants)
+            ticks = timeline_facts.ticks_of(self._shown)
             self.strip.show_sound(self._shown.duration, (), ticks)
             self._show_lanes()
         self._show()

@@ -93,6 +93,10 @@ class WaveformStrip(QWidget):
         self._look = replace(self._look, marks=tuple(seconds))
         self._redraw()
 
+    def show_notes(self, notes: Sequence[Tick]) -> None:
+        self._look = replace(self._look, notes=tuple(notes))
+        self._redraw()
+
     def set_seconds(self, seconds: float) -> None:
         """Where the sound is; a closer look goes with it."""
         before, self._place = self._x_of(self._place), seconds
@@ -180,7 +184,7 @@ class WaveformStrip(QWidget):
         near = self._look.window.length * 4 / max(1, self.width())
         found = [
             tick.text
-            for tick in self._look.ticks
+            for tick in self._look.events
             if tick.at - near <= seconds <= tick.at + tick.duration + near
         ]
         words = " · ".join([clock_time(seconds), *found[:4]])

@@ -1,0 +1,124 @@
+"""The shared screen at the host: one shares at a time; who may begins at once, others ask.
+
+Pure but for the clock, as ``hold_together``, whose part it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from meeting_desktop.application.conference_turn import Turn, leaders
+from meeting_desktop.core.clock import Clock
+from meeting_desktop.core.errors import UserFacingError
+from meeting_desktop.domain.conference_events import ScreenChanged
+from meeting_desktop.domain.control_messages import Refused
+from meeting_desktop.domain.participants import Participant
+from meeting_desktop.domain.roster import Roster
+from meeting_desktop.domain.screen_messages import (
+    AskScreen,
+    GrantScreen,
+    ScreenAsked,
+    ScreenShown,
+    ShareScreen,
+    StopScreen,
+)
+
+_NOT_NOW = "The host does not want you to share your screen now."
+
+
+class HoldScreen:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._presenter: Participant | None = None
+        self._since: datetime | None = None
+        self._began = 0.0
+        self._asking: dict[UUID, str] = {}
+        self.steps: dict[type[Any], Callable[[Participant, Roster, Any, Turn], None]] = {
+            ShareScreen: self._share,
+            AskScreen: self._ask,
+            GrantScreen: self._grant,
+            StopScreen: self._stop,
+        }
+
+    @property
+    def presenter(self) -> UUID | None:
+        return None if self._presenter is None else self._presenter.id
+
+    def welcome(self, participant: Participant, turn: Turn) -> None:
+        """Who comes sees who shares; who leads, also who asks."""
+        if self._presenter is not None:
+            turn.send([participant], self._shown())
+        if participant.role.leads:
+            for asker, name in self._asking.items():
+                turn.send([participant], ScreenAsked(asker, name, waits=True))
+
+    def follow(self, roster: Roster, turn: Turn) -> None:
+        """Whoever has left shares and asks no more."""
+        if self._presenter is not None and roster.in_room(self._presenter.id) is None:
+            self._change(None, roster, turn)
+        for asker in [one for one in self._asking if roster.in_room(one) is None]:
+            self._settle(asker, roster, turn)
+
+    def end(self, roster: Roster, turn: Turn) -> None:
+        """The meeting is over."""
+        if self._presenter is not None:
+            self._change(None, roster, turn)
+
+    # -- what is said ---------------------------------------------------------------------------
+
+    def _share(self, sender: Participant, roster: Roster, _: ShareScreen, turn: Turn) -> None:
+        shown = self._presenter
+        if shown is not None and shown.id != sender.id and not sender.role.leads:
+            raise UserFacingError(
+                f"{shown.name} is sharing; ask, or wait until they stop.", code="screen_taken"
+            )
+        self._settle(sender.id, roster, turn)
+        self._change(sender, roster, turn)
+
+    def _ask(self, sender: Participant, roster: Roster, _: AskScreen, turn: Turn) -> None:
+        if self.presenter != sender.id and sender.attends is None:
+            self._asking[sender.id] = sender.name
+            turn.send(leaders(roster), ScreenAsked(sender.id, sender.name, waits=True))
+
+    def _grant(self, _: Participant, roster: Roster, message: GrantScreen, turn: Turn) -> None:
+        asker = roster.in_room(message.participant)
+        if asker is None or asker.id not in self._asking:
+            raise UserFacingError("They do not ask to share any more.", code="asks_no_more")
+        self._settle(asker.id, roster, turn)
+        if message.granted:
+            self._change(asker, roster, turn)
+        else:
+            turn.send([asker], Refused("screen_ask", _NOT_NOW))
+
+    def _stop(self, sender: Participant, roster: Roster, message: StopScreen, turn: Turn) -> None:
+        whose = sender.id if message.participant is None else message.participant
+        if whose != sender.id and not sender.role.leads:
+            raise UserFacingError("Only the host or a co-host can do that.", code="not_allowed")
+        self._settle(whose, roster, turn)
+        if self.presenter == whose:
+            self._change(None, roster, turn)
+
+    # -- what follows ---------------------------------------------------------------------------
+
+    def _settle(self, asker: UUID, roster: Roster, turn: Turn) -> None:
+        name = self._asking.pop(asker, None)
+        if name is not None:
+            turn.send(leaders(roster), ScreenAsked(asker, name, waits=False))
+
+    def _change(self, presenter: Participant | None, roster: Roster, turn: Turn) -> None:
+        before, now = self._presenter, self._clock.monotonic()
+        if before is not None and presenter is not None and before.id == presenter.id:
+            turn.send([presenter], self._shown())  # said again: only the answer was lost
+            return
+        seconds = now - self._began if before is not None else 0.0
+        self._presenter, self._began = presenter, now
+        self._since = None if presenter is None else self._clock.now()
+        turn.send([one for one in roster.room if one.attends is None], self._shown())
+        turn.tell([ScreenChanged(self.presenter, None if before is None else before.id, seconds)])
+
+    def _shown(self) -> ScreenShown:
+        shown = self._presenter
+        return ScreenShown(self.presenter, "" if shown is None else shown.name, self._since)

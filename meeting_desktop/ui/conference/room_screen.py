@@ -1,0 +1,164 @@
+"""The shared screen of the conference as the windows share it: who shows, who asks, one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.domain.control_messages import FromHost, FromParticipant, Refused, Welcome
+from meeting_desktop.domain.screen_messages import (
+    AskScreen,
+    GrantScreen,
+    ScreenAsked,
+    ScreenShown,
+    ShareScreen,
+    StopScreen,
+)
+from meeting_desktop.ports.screen import Picture, ScreenCapture, ScreenLine, Screens, ScreenSource
+from meeting_desktop.runtime.topic import Topic
+from meeting_desktop.ui.bridge import Bridge
+from meeting_desktop.ui.conference.qt_screens import QtScreens
+
+_ABOUT = {"screen_share", "screen_ask"}
+
+
+class RoomScreen(QObject):
+    """One's own screen is taken only while the host says that one shares it."""
+
+    #: Who shares, who asks, or what one does oneself.
+    changed = Signal()
+    #: A ``Picture`` of somebody else's screen.
+    pictured = Signal(object)
+    #: A sentence for the one who sits here.
+    told = Signal(str)
+
+    def __init__(
+        self, bridge: Bridge, say: Callable[[FromParticipant], None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._say = say
+        self.screens: Screens = QtScreens()
+        self._line: ScreenLine | None = None
+        self._you: UUID | None = None
+        self._capture: ScreenCapture | None = None
+        self._source: ScreenSource | None = None
+        self.presenter: UUID | None = None
+        self.presenter_name = ""
+        #: Whether one has asked, and waits.
+        self.asks = False
+        #: Who else asks, by participant: names. Only who leads hears of it.
+        self.asking: dict[UUID, str] = {}
+        self._arrived: Topic[Picture] = Topic()
+        bridge.listen(self._arrived, self, self._on_picture, only_newest=(Picture,))
+
+    @property
+    def shares(self) -> bool:
+        """One's own screen is seen by the others."""
+        return self._capture is not None
+
+    @property
+    def watches(self) -> bool:
+        return self.presenter is not None and self.presenter != self._you
+
+    def begin(self, line: ScreenLine | None, you: UUID | None) -> None:
+        """Another meeting; None: none."""
+        self._let_go()
+        if self._line is not None:
+            self._line.watch(None)
+        self._line, self._you = line, you
+        self._source = None
+        self._forget()
+        self.changed.emit()
+
+    def _forget(self) -> None:
+        self.presenter, self.presenter_name = None, ""
+        self.asks = False
+        self.asking.clear()
+
+    # -- what a person does ---------------------------------------------------------------------
+
+    def share(self, source: ScreenSource, *, at_once: bool) -> None:
+        """Begin, or ask where one may not by oneself."""
+        self._source = source
+        self.asks = not at_once
+        self._say(ShareScreen() if at_once else AskScreen())
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """Share no more, or ask no more."""
+        self._let_go()
+        self._source = None
+        self.asks = False
+        self._say(StopScreen())
+        self.changed.emit()
+
+    def forget_who_asks(self) -> None:
+        """Who leads no more is not told when it is settled."""
+        if self.asking:
+            self.asking.clear()
+            self.changed.emit()
+
+    def grant(self, participant: UUID, *, granted: bool) -> None:
+        self._say(GrantScreen(participant, granted))
+
+    # -- what comes back ------------------------------------------------------------------------
+
+    def hear(self, message: FromHost) -> None:
+        match message:
+            case Welcome(you):
+                # The host says next who shares, if somebody does.
+                self._you = you
+                self._let_go()
+                self._forget()
+            case ScreenShown(participant, name):
+                self._follow(participant, name)
+            case ScreenAsked(participant, name, waits):
+                self.asking.pop(participant, None)
+                if waits:
+                    self.asking[participant] = name
+            case Refused(about) if about in _ABOUT:
+                self.asks = False
+            case _:
+                return
+        self.changed.emit()
+
+    def _follow(self, presenter: UUID | None, name: str) -> None:
+        self.presenter, self.presenter_name = presenter, name
+        if presenter is not None and presenter == self._you:
+            self.asks = False
+            self._take()
+        else:
+            if self.shares:
+                self._source = None
+            self._let_go()
+        if self._line is not None:
+            self._line.watch(self._arrived.publish if self.watches else None)
+
+    def _take(self) -> None:
+        if self._capture is not None:
+            return
+        if self._source is None or self._line is None:
+            self._say(StopScreen())  # begun by a program that is not running any more
+            return
+        try:
+            self._capture = self.screens.open(self._source, self._line.show, self._on_ended)
+        except EnvironmentFault as fault:
+            self._on_ended(fault.sentence)
+
+    def _on_ended(self, sentence: str) -> None:
+        self.stop()
+        self.told.emit(sentence)
+
+    def _let_go(self) -> None:
+        capture, self._capture = self._capture, None
+        if capture is not None:
+            capture.stop()
+            if self._line is not None:
+                self._line.hide()
+
+    def _on_picture(self, picture: Picture) -> None:
+        if self.watches:
+            self.pictured.emit(picture)

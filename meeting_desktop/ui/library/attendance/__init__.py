@@ -1,0 +1,1 @@
+"""Who was in a meeting and how they took part."""

@@ -1,0 +1,1 @@
+"""The notes of a meeting on its page: by kind, tied to their moments, changed with undo."""

@@ -1,0 +1,27 @@
+-- What is noted in a meeting is found by its present words, and while it is not removed. An empty
+-- line ends a statement.
+
+CREATE TRIGGER search_notes_added AFTER INSERT ON notes BEGIN
+    INSERT INTO search_documents(id, place, source_id, speaker_id, text)
+    SELECT coalesce((SELECT max(d.id) + 1 FROM search_documents AS d
+            WHERE d.id BETWEEN m.key << 20 AND (m.key << 20) + 1048575), m.key << 20),
+        s.place, s.source_id, s.speaker_id, s.text
+    FROM search_sources AS s JOIN search_meetings AS m USING (meeting_id)
+    WHERE s.source_id = NEW.id AND s.place = 'notes';
+END
+
+CREATE TRIGGER search_notes_changed AFTER UPDATE OF text, removed, deleted ON notes BEGIN
+    DELETE FROM search_documents
+    WHERE source_id = NEW.id AND (NEW.deleted OR NEW.removed OR NEW.text = '');
+    INSERT INTO search_documents(id, place, source_id, speaker_id, text)
+    SELECT coalesce((SELECT max(d.id) + 1 FROM search_documents AS d
+            WHERE d.id BETWEEN m.key << 20 AND (m.key << 20) + 1048575), m.key << 20),
+        s.place, s.source_id, s.speaker_id, s.text
+    FROM search_sources AS s JOIN search_meetings AS m USING (meeting_id)
+    WHERE s.source_id = NEW.id AND s.place = 'notes'
+    ON CONFLICT(source_id) DO UPDATE SET text = excluded.text;
+END
+
+CREATE TRIGGER search_notes_removed AFTER DELETE ON notes BEGIN
+    DELETE FROM search_documents WHERE source_id = OLD.id;
+END

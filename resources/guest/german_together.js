@@ -1,0 +1,113 @@
+// German of what people do together: chat, polls, agenda, rights, screens, files.
+
+export const germanTogether = {
+  // chat.js, polls.js, reactions.js
+  "Polls": "Umfragen",
+  "Chat": "Chat",
+  "What you write here is kept with the meeting.": "Was Sie hier schreiben, wird mit der Besprechung aufbewahrt.",
+  "Write something new instead": "Stattdessen etwas Neues schreiben",
+  "Who reads it": "Wer es liest",
+  "Message": "Nachricht",
+  "Send": "Senden",
+  "React": "Reagieren",
+  "To everybody": "An alle",
+  "To {name} alone": "Nur an {name}",
+  "Somebody who has left": "Jemand, der gegangen ist",
+  "A message has at most 2,000 letters; send it in parts.":
+    "Eine Nachricht hat höchstens 2.000 Zeichen; senden Sie sie in Teilen.",
+  "{count} on the way…": "{count} unterwegs …",
+  "{time} · edited": "{time} · geändert",
+  "Taken back": "Zurückgenommen",
+  "To {name}, privately": "An {name}, privat",
+  "{name}, privately": "{name}, privat",
+  "You": "Sie",
+  "Reply": "Antworten",
+  "Correct": "Ändern",
+  "Take back": "Zurücknehmen",
+  "Correcting what you wrote": "Sie ändern, was Sie geschrieben haben",
+  "{name} wrote: {text}": "{name} schreibt: {text}",
+  "{name} asks: {question}": "{name} fragt: {question}",
+  "anonymous": "anonym",
+  "answers: {count}": "Antworten: {count}",
+  "closed": "geschlossen",
+  "you have answered": "Sie haben geantwortet",
+  "Yes": "Ja",
+  "No": "Nein",
+  "Your answer": "Ihre Antwort",
+  "Change my answer": "Meine Antwort ändern",
+  "Answer": "Antworten",
+  "Choose an answer first.": "Wählen Sie zuerst eine Antwort.",
+  "Thumbs up": "Daumen hoch",
+  "Applause": "Beifall",
+  "Heart": "Herz",
+  "Laugh": "Lachen",
+  "Surprise": "Überraschung",
+  "Celebrate": "Feiern",
+
+  // agenda.js
+  "Agenda": "Tagesordnung",
+  "Now: {title}": "Jetzt: {title}",
+  "{minutes} min": "{minutes} min",
+  "{time} over": "{time} darüber",
+  "{time} of {planned}": "{time} von {planned}",
+
+  // rights.js
+  "Observers may not write in the chat.": "Wer beobachtet, darf nicht in den Chat schreiben.",
+  "A host has switched the chat off for you.": "Ein Gastgeber hat den Chat für Sie abgeschaltet.",
+  "Observers may not answer polls.": "Wer beobachtet, darf keine Umfragen beantworten.",
+  "Observers may not offer files.": "Wer beobachtet, darf keine Dateien anbieten.",
+  "Shared screen": "Geteilter Bildschirm",
+  "Share screen": "Bildschirm teilen",
+  "Stop sharing": "Nicht mehr teilen",
+  "Ask no more": "Nicht mehr fragen",
+  "Full size": "Ganze Größe",
+  "Allow": "Erlauben",
+  "Not now": "Jetzt nicht",
+  "{name} shares the screen": "{name} teilt den Bildschirm",
+  "{name} asks to share the screen": "{name} möchte den Bildschirm teilen",
+  "Everybody sees your screen.": "Alle sehen Ihren Bildschirm.",
+  "Your screen cannot be shared here.": "Ihr Bildschirm kann hier nicht geteilt werden.",
+  "The host is asked whether you may share.": "Der Gastgeber wird gefragt, ob Sie teilen dürfen.",
+  "The host does not want you to share your screen now.":
+    "Der Gastgeber möchte nicht, dass Sie jetzt Ihren Bildschirm teilen.",
+
+  // What the host says of chat and polls.
+  "Write something first.": "Schreiben Sie zuerst etwas.",
+  "Answer a private message privately.": "Antworten Sie auf eine private Nachricht privat.",
+  "Only who wrote a message may change it.": "Nur wer eine Nachricht geschrieben hat, darf sie ändern.",
+  "This message is not there any more.": "Diese Nachricht gibt es nicht mehr.",
+  "This poll is closed.": "Diese Umfrage ist geschlossen.",
+  "This poll is not there any more.": "Diese Umfrage gibt es nicht mehr.",
+  "Choose one.": "Wählen Sie eines.",
+  "This is not one of the choices.": "Das steht nicht zur Wahl.",
+  "Write an answer first.": "Schreiben Sie zuerst eine Antwort.",
+  "This message was not taken; send it again.": "Diese Nachricht kam nicht an; senden Sie sie noch einmal.",
+  "The chat of this meeting is full; nothing more can be written.":
+    "Der Chat dieser Besprechung ist voll; mehr kann nicht geschrieben werden.",
+
+  // Files.
+  "Files": "Dateien",
+  "Drop files here, or choose them: up to 100 MB each, for everybody.":
+    "Legen Sie Dateien hier ab oder wählen Sie welche: bis 100 MB je Datei, für alle.",
+  "Share files": "Dateien teilen",
+  "Save": "Speichern",
+  "Share a file of at most 100 MB that is not empty.": "Teilen Sie eine Datei von höchstens 100 MB, die nicht leer ist.",
+  "{name} is being read…": "{name} wird gelesen …",
+  "This file cannot be read; choose another.": "Diese Datei ist nicht lesbar; wählen Sie eine andere.",
+  "How much of {name} has come": "Wie viel von {name} angekommen ist",
+  "{name} shared {file}": "{name} teilt {file}",
+  "on its way to the host": "unterwegs zum Gastgeber",
+  "open it only if you trust who sent it": "nur öffnen, wenn Sie dem Absender vertrauen",
+  "The file did not come any further; save it again.": "Die Datei kam nicht weiter an; speichern Sie sie noch einmal.",
+  "The file arrived damaged and was thrown away; save it again.":
+    "Die Datei kam beschädigt an und wurde verworfen; speichern Sie sie noch einmal.",
+  "This file is not there any more.": "Diese Datei gibt es nicht mehr.",
+  "You may take back your own files only.": "Sie können nur eigene Dateien zurücknehmen.",
+  "This file was not taken; share it again.": "Diese Datei kam nicht an; teilen Sie sie noch einmal.",
+  "This file has changed while it was sent; share it again.":
+    "Diese Datei hat sich beim Senden geändert; teilen Sie sie noch einmal.",
+  "There are too many files; wait for one to arrive, or take one back.":
+    "Es sind zu viele Dateien; warten Sie, bis eine da ist, oder nehmen Sie eine zurück.",
+  "There is no room for this file: a meeting holds 500 MB; take another file back first.":
+    "Für diese Datei ist kein Platz: Eine Besprechung fasst 500 MB; nehmen Sie zuerst eine andere zurück.",
+};

@@ -1,0 +1,52 @@
+"""What every ``Screens`` promises: the window system's own, and the one that tests share with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.ports.screen import Picture, Screens, ScreenSource
+from meeting_desktop.ui.conference.qt_screens import QtScreens
+from tests.fakes.screens import BLUE, FakeScreens, plain
+
+Rig = tuple[Screens, Callable[[], None]]
+
+
+@pytest.fixture(params=["real", "fake"])
+def rig(request: pytest.FixtureRequest, qtbot: QtBot) -> Rig:
+    """The screens, and what makes a picture of them come."""
+    if request.param == "real":
+        return QtScreens(), lambda: None
+    screens = FakeScreens()
+    return screens, lambda: screens.show(plain(BLUE))
+
+
+def test_a_screen_is_taken_until_it_is_stopped(rig: Rig, qtbot: QtBot) -> None:
+    screens, happen = rig
+    source = screens.sources()[0]
+    assert source.name
+    taken: list[Picture] = []
+    ended: list[str] = []
+    capture = screens.open(source, taken.append, ended.append)
+    happen()
+    qtbot.waitUntil(lambda: bool(taken))
+    assert taken[0].pixels.shape == (taken[0].height, taken[0].width, 4)
+    assert taken[0].pixels.dtype == "uint8"
+    assert ended == []
+    capture.stop()
+    capture.stop()
+    count = len(taken)
+    happen()
+    qtbot.wait(1)
+    assert len(taken) == count
+
+
+def test_what_is_gone_is_told_in_a_sentence(rig: Rig) -> None:
+    screens, _ = rig
+    gone = ScreenSource("not here", "Screen 9")
+    with pytest.raises(EnvironmentFault) as fault:
+        screens.open(gone, lambda _: None, lambda _: None)
+    assert fault.value.sentence
