@@ -6,6 +6,7 @@ Pure but for the clock, as ``hold_together``, whose part it is.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,9 +34,10 @@ class HoldScreen:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._presenter: Participant | None = None
+        self._window = False
         self._since: datetime | None = None
         self._began = 0.0
-        self._asking: dict[UUID, str] = {}
+        self._asking: dict[UUID, ScreenAsked] = {}
         self.steps: dict[type[Any], Callable[[Participant, Roster, Any, Turn], None]] = {
             ShareScreen: self._share,
             AskScreen: self._ask,
@@ -52,8 +54,8 @@ class HoldScreen:
         if self._presenter is not None:
             turn.send([participant], self._shown())
         if participant.role.leads:
-            for asker, name in self._asking.items():
-                turn.send([participant], ScreenAsked(asker, name, waits=True))
+            for question in self._asking.values():
+                turn.send([participant], question)
 
     def follow(self, roster: Roster, turn: Turn) -> None:
         """Whoever has left shares and asks no more."""
@@ -69,27 +71,29 @@ class HoldScreen:
 
     # -- what is said ---------------------------------------------------------------------------
 
-    def _share(self, sender: Participant, roster: Roster, _: ShareScreen, turn: Turn) -> None:
+    def _share(self, sender: Participant, roster: Roster, message: ShareScreen, turn: Turn) -> None:
         shown = self._presenter
         if shown is not None and shown.id != sender.id and not sender.role.leads:
             raise UserFacingError(
                 f"{shown.name} is sharing; ask, or wait until they stop.", code="screen_taken"
             )
         self._settle(sender.id, roster, turn)
-        self._change(sender, roster, turn)
+        self._change(sender, roster, turn, window=message.window)
 
-    def _ask(self, sender: Participant, roster: Roster, _: AskScreen, turn: Turn) -> None:
+    def _ask(self, sender: Participant, roster: Roster, message: AskScreen, turn: Turn) -> None:
         if self.presenter != sender.id and sender.attends is None:
-            self._asking[sender.id] = sender.name
-            turn.send(leaders(roster), ScreenAsked(sender.id, sender.name, waits=True))
+            question = ScreenAsked(sender.id, sender.name, waits=True, window=message.window)
+            self._asking[sender.id] = question
+            turn.send(leaders(roster), question)
 
     def _grant(self, _: Participant, roster: Roster, message: GrantScreen, turn: Turn) -> None:
         asker = roster.in_room(message.participant)
         if asker is None or asker.id not in self._asking:
             raise UserFacingError("They do not ask to share any more.", code="asks_no_more")
+        window = self._asking[asker.id].window
         self._settle(asker.id, roster, turn)
         if message.granted:
-            self._change(asker, roster, turn)
+            self._change(asker, roster, turn, window=window)
         else:
             turn.send([asker], Refused("screen_ask", _NOT_NOW))
 
@@ -104,21 +108,24 @@ class HoldScreen:
     # -- what follows ---------------------------------------------------------------------------
 
     def _settle(self, asker: UUID, roster: Roster, turn: Turn) -> None:
-        name = self._asking.pop(asker, None)
-        if name is not None:
-            turn.send(leaders(roster), ScreenAsked(asker, name, waits=False))
+        question = self._asking.pop(asker, None)
+        if question is not None:
+            turn.send(leaders(roster), replace(question, waits=False))
 
-    def _change(self, presenter: Participant | None, roster: Roster, turn: Turn) -> None:
+    def _change(
+        self, presenter: Participant | None, roster: Roster, turn: Turn, *, window: bool = False
+    ) -> None:
         before, now = self._presenter, self._clock.monotonic()
         if before is not None and presenter is not None and before.id == presenter.id:
             turn.send([presenter], self._shown())  # said again: only the answer was lost
             return
         seconds = now - self._began if before is not None else 0.0
-        self._presenter, self._began = presenter, now
+        self._presenter, self._window, self._began = presenter, window, now
         self._since = None if presenter is None else self._clock.now()
         turn.send([one for one in roster.room if one.attends is None], self._shown())
         turn.tell([ScreenChanged(self.presenter, None if before is None else before.id, seconds)])
 
     def _shown(self) -> ScreenShown:
         shown = self._presenter
-        return ScreenShown(self.presenter, "" if shown is None else shown.name, self._since)
+        name = "" if shown is None else shown.name
+        return ScreenShown(self.presenter, name, self._since, self._window)
