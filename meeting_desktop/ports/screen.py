@@ -36,11 +36,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class ScreenSource:
-    """``id`` is good until the next ``sources``; ``thumbnail`` is None where none can be made."""
+    """``id`` is good until the next ``sources``; ``thumbnail`` is None where none can be made.
+
+    ``window``: one of them, and nothing else of the screen; ``name`` is its title then, which never
+    leaves this machine.
+    """
 
     id: str
     name: str = field(repr=False)
     thumbnail: Pixels | None = field(default=None, repr=False)
+    window: bool = False
 
 
 class ScreenCapture(Protocol):
@@ -66,6 +71,29 @@ class Screens(Protocol):
 
         ``ended`` is told, once, in a sentence when no more can come: the screen was unplugged.
         Raises: EnvironmentFault when the source is gone.
+        """
+        ...
+
+
+class Windows(Protocol):
+    """Windows that are open on this machine, each by itself: what covers one is never seen."""
+
+    def sources(self) -> Sequence[ScreenSource]:
+        """Those in sight, this program's own last. Any thread; takes a picture of each.
+
+        Raises: EnvironmentFault where the system gives no single windows.
+        """
+        ...
+
+    def open(
+        self,
+        source: ScreenSource,
+        took: Callable[[Picture], None],
+        ended: Callable[[str], None],
+    ) -> ScreenCapture:
+        """As ``Screens.open``, from any thread. A window that is minimised stands still.
+
+        ``ended`` is told, on any thread, when the window was closed.
         """
         ...
 
