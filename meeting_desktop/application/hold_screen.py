@@ -16,7 +16,8 @@ from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.errors import UserFacingError
 from meeting_desktop.domain.conference_events import ScreenChanged
 from meeting_desktop.domain.control_messages import Refused
-from meeting_desktop.domain.participants import Participant
+from meeting_desktop.domain.participants import Participant, Role
+from meeting_desktop.domain.permissions import Action, Standing, may
 from meeting_desktop.domain.roster import Roster
 from meeting_desktop.domain.screen_messages import (
     AskScreen,
@@ -28,6 +29,9 @@ from meeting_desktop.domain.screen_messages import (
 )
 
 _NOT_NOW = "The host does not want you to share your screen now."
+_TAKEN_AWAY = "You may not share the screen any more; a host has changed what you may do."
+_STOPPED = "A host has stopped your sharing."
+_TAKEN_OVER = "A host shares the screen now, in your place."
 
 
 class HoldScreen:
@@ -37,6 +41,8 @@ class HoldScreen:
         self._window = False
         self._since: datetime | None = None
         self._began = 0.0
+        #: The presenter's, as they were last looked at: role, and whether a host let them share.
+        self._rights: tuple[Role, bool] | None = None
         self._asking: dict[UUID, ScreenAsked] = {}
         self.steps: dict[type[Any], Callable[[Participant, Roster, Any, Turn], None]] = {
             ShareScreen: self._share,
@@ -58,11 +64,24 @@ class HoldScreen:
                 turn.send([participant], question)
 
     def follow(self, roster: Roster, turn: Turn) -> None:
-        """Whoever has left shares and asks no more."""
-        if self._presenter is not None and roster.in_room(self._presenter.id) is None:
-            self._change(None, roster, turn)
+        """Whoever has left shares and asks no more, nor does who may not share any more."""
+        if self._presenter is not None:
+            present = roster.in_room(self._presenter.id)
+            if present is None:
+                self._change(None, roster, turn)
+            elif self._is_taken_away(present, roster):
+                self._change(None, roster, turn)
+                turn.send([present], Refused(Action.SCREEN_SHARE.value, _TAKEN_AWAY))
         for asker in [one for one in self._asking if roster.in_room(one) is None]:
             self._settle(asker, roster, turn)
+
+    def _is_taken_away(self, presenter: Participant, roster: Roster) -> bool:
+        """Who was let by name shares without the right, until a host changes what they may."""
+        before, self._rights = self._rights, _rights(presenter, roster)
+        switches = roster.switches_of(presenter.person)
+        return self._rights != before and not may(
+            Standing.of(presenter.role), Action.SCREEN_SHARE, switches=switches
+        )
 
     def end(self, roster: Roster, turn: Turn) -> None:
         """The meeting is over."""
@@ -79,6 +98,8 @@ class HoldScreen:
             )
         self._settle(sender.id, roster, turn)
         self._change(sender, roster, turn, window=message.window)
+        if shown is not None and shown.id != sender.id:
+            turn.send([shown], Refused(Action.SCREEN_SHARE.value, _TAKEN_OVER))
 
     def _ask(self, sender: Participant, roster: Roster, message: AskScreen, turn: Turn) -> None:
         if self.presenter != sender.id and sender.attends is None:
@@ -104,6 +125,8 @@ class HoldScreen:
         self._settle(whose, roster, turn)
         if self.presenter == whose:
             self._change(None, roster, turn)
+            if whose != sender.id:
+                turn.send([whose], Refused(Action.SCREEN_SHARE.value, _STOPPED))
 
     # -- what follows ---------------------------------------------------------------------------
 
@@ -121,6 +144,7 @@ class HoldScreen:
             return
         seconds = now - self._began if before is not None else 0.0
         self._presenter, self._window, self._began = presenter, window, now
+        self._rights = None if presenter is None else _rights(presenter, roster)
         self._since = None if presenter is None else self._clock.now()
         turn.send([one for one in roster.room if one.attends is None], self._shown())
         turn.tell([ScreenChanged(self.presenter, None if before is None else before.id, seconds)])
@@ -129,3 +153,7 @@ class HoldScreen:
         shown = self._presenter
         name = "" if shown is None else shown.name
         return ScreenShown(self.presenter, name, self._since, self._window)
+
+
+def _rights(presenter: Participant, roster: Roster) -> tuple[Role, bool]:
+    return presenter.role, roster.switches_of(presenter.person).can_share_screen
