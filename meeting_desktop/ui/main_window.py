@@ -93,6 +93,8 @@ class MainWindow(QMainWindow):
         self.session = MeetingSession(
             use_cases.meetings, self._bridge, self._jobs, self, joining=use_cases.joining
         )
+        if use_cases.windows is not None:
+            self.session.room.screen.offer_windows(use_cases.windows, self._jobs)
         self.meeting_commands = MeetingCommands(self.session, theme, self)
         self.room_commands = RoomCommands(self.session, theme, self)
         self.setWindowTitle(self.tr("Meeting Desktop"))

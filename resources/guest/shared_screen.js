@@ -48,7 +48,8 @@ async function share() {
   own.contentHint = "text";
   own.addEventListener("ended", stop);
   if (!leads()) announce(tr("The host is asked whether you may share."));
-  say({ type: leads() ? "screen_share" : "screen_ask" });
+  const isWindow = own.getSettings().displaySurface === "window";
+  say({ type: leads() ? "screen_share" : "screen_ask", window: isWindow });
   offer();
 }
 
@@ -69,14 +70,15 @@ export function showStream(stream) {
   byId("screen").srcObject = stream;
 }
 
-function shown({ participant, name }) {
+function shown({ participant, name, window: isWindow = false }) {
   const was = presenter;
   presenter = participant;
   if (isPresenter()) {
     if (own) send(own);
     else say({ type: "screen_stop", participant: null }); // begun by a page that is gone
   } else if (own && was === me.id) letGo();
-  byId("screen-who").textContent = presenter ? tr("{name} shares the screen", { name }) : tr("Shared screen");
+  const words = isWindow ? "{name} shares a window" : "{name} shares the screen";
+  byId("screen-who").textContent = presenter ? tr(words, { name }) : tr("Shared screen");
   if (presenter && !isPresenter()) {
     announce(byId("screen-who").textContent);
     byId("screen").play().catch(() => {}); // it plays by itself once a frame comes

@@ -77,6 +77,18 @@ class FakeScreens:
                 capture.took(picture)
 
 
+class FakeWindows(FakeScreens):
+    """``Windows``: two programs', and the meeting's own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all = [
+            ScreenSource("11", "Budget", plain(GREEN, 160, 90).pixels, window=True),
+            ScreenSource("12", "Plan of the year", window=True),
+            ScreenSource("13", "Meeting Desktop", window=True),
+        ]
+
+
 class FakeCapture:
     def __init__(self, took: Callable[[Picture], None], ended: Callable[[str], None]) -> None:
         self.took = took

@@ -40,5 +40,8 @@ class ScreenStage(QWidget):
         name = self._screen.presenter_name
         if self.isHidden() or not self._screen.watches:
             self.view.show_picture(None)  # not the last one of somebody before
-        self.who.setText(self.tr("{0} shares the screen").format(name) if name else "")
+        words = self.tr("{0} shares the screen")
+        if self._screen.is_window:
+            words = self.tr("{0} shares a window")
+        self.who.setText(words.format(name) if name else "")
         self.setVisible(self._screen.watches)

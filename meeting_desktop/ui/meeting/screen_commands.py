@@ -60,8 +60,14 @@ class ScreenCommands(QObject):
             self._screen.told.emit(fault.sentence)
             return
         picker = ScreenPicker(
-            self._theme, sources, self._begin, self._owner.window(), at_once=self._at_once
+            self._theme,
+            sources,
+            self._begin,
+            self._owner.window(),
+            at_once=self._at_once,
+            windows=self._screen.has_windows,
         )
+        self._screen.find_windows(picker, picker.show_windows, picker.say_no_windows)
         picker.open()
 
     def _begin(self, source: ScreenSource) -> None:
