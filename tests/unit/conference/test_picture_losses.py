@@ -1,4 +1,4 @@
-"""What is lost of a picture: asked for a few times, given up in time, and answered by sending less."""
+"""What is lost of a picture: asked for a few times, given up in time; then less is sent."""
 
 from __future__ import annotations
 
