@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: Bits a second; a bridge passes on little more in the long run, whoever sends it.
-LEAST_BITS, MOST_BITS = 300_000, 3_000_000
-#: Pictures a second.
-LEAST_PICTURES, MOST_PICTURES = 2, 10
-
 
 @dataclass(frozen=True, slots=True)
 class ScreenLimits:
-    """In the long run: much that is new at once is paid back by fewer pictures afterwards."""
+    """In the long run: much that is new at once is paid back by fewer pictures afterwards.
 
-    pictures_a_second: int = MOST_PICTURES
+    ``pictures_a_second``: 2 to 10. ``bits_a_second`` to each who watches: 300,000 to 3,000,000; a
+    bridge passes on little more, whoever sends it.
+    """
+
+    pictures_a_second: int = 10
     bits_a_second: int = 1_500_000

@@ -9,6 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from meeting_desktop.domain.screen_limits import ScreenLimits
+
 #: Blue, green, red, unused: shape (height, width, 4), uint8, rows without gaps, read-only.
 Pixels = NDArray[np.uint8]
 
@@ -103,6 +105,10 @@ class ScreenLine(Protocol):
 
     def show(self, picture: Picture) -> None:
         """One's own. What the encoder cannot keep up with is left out."""
+        ...
+
+    def limit(self, limits: ScreenLimits) -> None:
+        """What one's own may take, from its next picture on."""
         ...
 
     def hide(self) -> None:

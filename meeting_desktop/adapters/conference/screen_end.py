@@ -9,6 +9,7 @@ from meeting_desktop.adapters.conference.picture_part import PicturePart
 from meeting_desktop.adapters.conference.picture_strain import Strain
 from meeting_desktop.adapters.conference.seen_pictures import SeenPictures
 from meeting_desktop.core.clock import Clock
+from meeting_desktop.domain.screen_limits import ScreenLimits
 from meeting_desktop.ports.screen import Picture
 from meeting_desktop.runtime.loop_thread import LoopThread
 from meeting_desktop.runtime.serial_worker import SerialWorker
@@ -37,6 +38,9 @@ class ScreenEnd:
     def show(self, picture: Picture) -> None:
         self._shows = True
         self._own.show(picture)
+
+    def limit(self, limits: ScreenLimits) -> None:
+        self._own.limit(limits)
 
     def hide(self) -> None:
         self._shows = False

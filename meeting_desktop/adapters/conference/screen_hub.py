@@ -20,6 +20,7 @@ from meeting_desktop.adapters.conference.picture_strain import Strain
 from meeting_desktop.adapters.conference.room import Room
 from meeting_desktop.adapters.conference.seen_pictures import SeenPictures
 from meeting_desktop.core.clock import Clock
+from meeting_desktop.domain.screen_limits import ScreenLimits
 from meeting_desktop.ports.screen import Picture
 from meeting_desktop.runtime.loop_thread import LoopThread
 from meeting_desktop.runtime.serial_worker import SerialWorker
@@ -54,6 +55,9 @@ class ScreenHub:
     def show(self, picture: Picture) -> None:
         if self._presenter == self._room.host:
             self._own.show(picture)
+
+    def limit(self, limits: ScreenLimits) -> None:
+        self._own.limit(limits)
 
     def hide(self) -> None:
         self._own.hide()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.control_messages import FromHost, FromParticipant, Refused, Welcome
+from meeting_desktop.domain.screen_limits import ScreenLimits
 from meeting_desktop.domain.screen_messages import (
     AskScreen,
     GrantScreen,
@@ -50,6 +51,8 @@ class RoomScreen(QObject):
         super().__init__(parent)
         self._say = say
         self.screens: Screens = QtScreens()
+        #: Asked whenever one begins to share.
+        self.limits: Callable[[], ScreenLimits] = ScreenLimits
         self._line: ScreenLine | None = None
         self._you: UUID | None = None
         self._bridge = bridge
@@ -182,6 +185,7 @@ class RoomScreen(QObject):
         if self._source.window and self._windows is not None:
             places = self._windows
         self._captures += 1
+        self._line.limit(self.limits())
         ended = partial(self._on_capture_ended, self._captures)
         try:
             self._capture = places.open(self._source, self._line.show, ended)
