@@ -17,12 +17,28 @@ export function whenShared(tell, use) {
   say = tell;
   send = use;
   byId("share").addEventListener("click", () => (own ? stop() : share()));
-  byId("screen-full").addEventListener("click", () => byId("screen").requestFullscreen());
+  byId("screen-full").addEventListener("click", () => byId("screen-place").requestFullscreen());
+  byId("screen-actual").addEventListener("click", () => showActual(!isActual()));
   offer();
 }
 
 const isPresenter = () => presenter !== null && presenter === me.id;
 const leads = () => ["host", "cohost"].includes(myself()?.role);
+
+// Who leads takes over; who only may share waits until nobody does, or asks.
+function mayAtOnce() {
+  const { role, can_share_screen: isLet } = myself() ?? {};
+  const may = role === "presenter" || (isLet === true && role !== "observer");
+  return leads() || (may && presenter === null);
+}
+
+const isActual = () => byId("screen-place").classList.contains("actual");
+
+// A dot of theirs is a dot here, with bars to move it by; else all of it is in sight.
+function showActual(wanted) {
+  byId("screen-place").classList.toggle("actual", wanted);
+  byId("screen-actual").setAttribute("aria-pressed", String(wanted));
+}
 
 function offer() {
   byId("share").hidden = !navigator.mediaDevices?.getDisplayMedia;
@@ -47,9 +63,10 @@ async function share() {
   [own] = stream.getVideoTracks();
   own.contentHint = "text";
   own.addEventListener("ended", stop);
-  if (!leads()) announce(tr("The host is asked whether you may share."));
+  const atOnce = mayAtOnce();
+  if (!atOnce) announce(tr("The host is asked whether you may share."));
   const isWindow = own.getSettings().displaySurface === "window";
-  say({ type: leads() ? "screen_share" : "screen_ask", window: isWindow });
+  say({ type: atOnce ? "screen_share" : "screen_ask", window: isWindow });
   offer();
 }
 
