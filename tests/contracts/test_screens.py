@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.core.errors import EnvironmentFault
@@ -46,7 +47,7 @@ def test_a_screen_is_taken_until_it_is_stopped(rig: Rig, qtbot: QtBot) -> None:
     capture.stop()
     count = len(taken)
     happen()
-    qtbot.wait(1)
+    QCoreApplication.processEvents()
     assert len(taken) == count
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from meeting_desktop.ports.screen import ScreenSource
@@ -49,10 +50,11 @@ class ScreenPicker(PlainDialog):
         self.list = SourceList(theme, self.tr("Screens"), "monitor")
         self.windows = SourceList(theme, self.tr("Windows"), "app-window")
         self.note = Label(self.tr("Looking for windows…"), "muted", wrap=True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
         for page in (self.list, self.windows, self.note):
             self._stack.addWidget(page)
-        self.body.addWidget(self.places)
+        self.body.addWidget(self.places, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.words)
         self.body.addWidget(self._stack)
         words = self.tr("Share") if at_once else self.tr("Ask to share")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem
 
 from meeting_desktop.ports.screen import ScreenSource
@@ -14,8 +14,8 @@ from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.labels import tip_of_words
 
 #: In heights of a control.
-_PICTURE = (7, 4)
-_WIDTH, _HEIGHT = 16.5, 6.5
+_PICTURE = (6, 3.5)
+_TWO_BY_TWO, _ONE = (14, 9.5), (7.5, 5)
 
 
 class SourceList(QListWidget):
@@ -28,7 +28,7 @@ class SourceList(QListWidget):
         self._sources: tuple[ScreenSource, ...] = ()
         self.setAccessibleName(name)
         control, space = theme.tokens.control, theme.tokens.space
-        picture = QSize(_PICTURE[0] * control, _PICTURE[1] * control)
+        picture = QSize(round(_PICTURE[0] * control), round(_PICTURE[1] * control))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -39,7 +39,16 @@ class SourceList(QListWidget):
         self.setGridSize(
             QSize(picture.width() + space.medium, picture.height() + line + 2 * space.medium)
         )
-        self.setMinimumSize(round(_WIDTH * control), round(_HEIGHT * control))
+        self._usual, self._least = (
+            QSize(round(width * control), round(height * control))
+            for width, height in (_TWO_BY_TWO, _ONE)
+        )
+
+    def sizeHint(self) -> QSize:
+        return self._usual
+
+    def minimumSizeHint(self) -> QSize:
+        return self._least
 
     @property
     def chosen(self) -> ScreenSource | None:
@@ -53,9 +62,23 @@ class SourceList(QListWidget):
         for source in self._sources:
             icon = self._icon
             if source.thumbnail is not None:
-                icon = QIcon(QPixmap.fromImage(image_of(source.thumbnail)))
+                icon = QIcon(self._centred(image_of(source.thumbnail)))
             item = QListWidgetItem(icon, source.name)
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             item.setToolTip(tip_of_words(source.name))
             self.addItem(item)
         self.setCurrentRow(0)
+
+    def _centred(self, image: QImage) -> QPixmap:
+        """On a ground as large as all others have, so that the names stand in a row."""
+        ground = QPixmap(self.iconSize() * self.devicePixelRatioF())
+        ground.fill(Qt.GlobalColor.transparent)
+        size = image.size().scaled(ground.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(QPoint(), size)
+        place.moveCenter(ground.rect().center())
+        painter = QPainter(ground)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(place, image)
+        painter.end()
+        ground.setDevicePixelRatio(self.devicePixelRatioF())
+        return ground
