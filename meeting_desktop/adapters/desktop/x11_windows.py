@@ -3,7 +3,7 @@
 A picture of the place on the screen where a window is would show what covers it. So the server is
 asked to draw the shared one into a memory of its own. At first, and when it changes its size, that
 memory holds what is on the screen there, until the program behind the window has drawn anew. So it
-is made to draw on black, before others can, and no picture is taken in the turns after a change.
+is made to draw on black, and no picture is taken in the turns after a change.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from meeting_desktop.ports.screen import Pixels
 
 # Opcodes of the core protocol.
 _MAKE_WINDOW, _WATCH_EVENTS, _ATTRIBUTES, _DESTROY_WINDOW, _MAP_WINDOW = 1, 2, 3, 4, 8
-_GEOMETRY, _TREE, _GRAB, _UNGRAB, _FREE_PIXMAP, _IMAGE, _EXTENSION = 14, 15, 36, 37, 54, 73, 98
+_GEOMETRY, _TREE, _FREE_PIXMAP, _IMAGE, _EXTENSION = 14, 15, 54, 73, 98
 # Of the Composite extension.
 _VERSION, _REDIRECT, _NAME_PIXMAP = 0, 1, 6
 _AUTOMATIC = 0
@@ -63,6 +63,7 @@ class X11Windows:
         self._server = XServer(display)
         self._properties = XProperties(self._server)
         self._composite = self._find_composite()
+        self._was_apart = False
         self._seen: _Shape | None = None
         self._quiet = 0
         if not self._composite or not self._server.least_first:
@@ -95,11 +96,9 @@ class X11Windows:
         with _while_there():
             body = struct.pack("=3I", handle, _EVENT_MASK, _STRUCTURE)
             self._server.tell(_WATCH_EVENTS, 0, body)
-            self._server.tell(_GRAB, 0, b"")
-            try:
-                self._draw_apart(handle)
-            finally:
-                self._server.tell(_UNGRAB, 0, b"")
+            self._was_apart = self._is_apart(handle)
+            redirect = struct.pack("=IBxxx", handle, _AUTOMATIC)
+            self._server.tell(self._composite, _REDIRECT, redirect)
 
     def take(self, handle: int) -> Pixels | None:
         changes = set(self._server.events())
@@ -109,10 +108,12 @@ class X11Windows:
             shape = self._shape(handle)
             if shape != self._seen or changes & {_HIDDEN, _SHOWN}:
                 self._seen, self._quiet = shape, _QUIET_TURNS
+                self._draw_anew(handle, shape)
             if self._quiet:
                 self._quiet -= 1
                 return None
-            return self._image(handle)
+            pixels = self._image(handle)
+            return pixels if self._shape(handle) == shape else None
 
     # -- which there are ------------------------------------------------------------------------
 
@@ -150,16 +151,31 @@ class X11Windows:
                 return 0
         return opcode
 
-    def _draw_apart(self, window: int) -> None:
-        """Under a grab, so that what is drawn anew comes after the black."""
-        was_apart = self._is_apart(window)
-        redirect = struct.pack("=IBxxx", window, _AUTOMATIC)
-        self._server.tell(self._composite, _REDIRECT, redirect)
-        if not was_apart:
-            self._blacken(window)
+    def _draw_anew(self, window: int, shape: _Shape) -> None:
+        """Something black inside it that is gone at once: all that was below is drawn again.
+
+        Not where a compositor draws it or its frame apart: there nothing else is in its memory.
+        """
+        if self._was_apart or any(map(self._is_apart, self._around(window))):
+            return
+        cover = self._server.new_id()
+        place = struct.pack("=2I2h4HI", cover, window, 0, 0, shape.width, shape.height, 0, 0, 0)
+        look = struct.pack("=3I", _BACKGROUND | _UNMANAGED, 0, True)
+        self._server.tell(_MAKE_WINDOW, 0, place + look)
+        self._server.tell(_MAP_WINDOW, 0, struct.pack("=I", cover))
+        self._server.tell(_DESTROY_WINDOW, 0, struct.pack("=I", cover))
+
+    def _around(self, window: int) -> Iterator[int]:
+        """Its frames, from within, but for what is behind all windows."""
+        while True:
+            answer = self._server.ask(_TREE, 0, struct.pack("=I", window))
+            root, window = struct.unpack_from("=2I", answer, 8)
+            if window in {root, 0}:
+                return
+            yield window
 
     def _is_apart(self, window: int) -> bool:
-        """It is drawn into a memory of its own already, by a compositor say."""
+        """It is drawn into a memory of its own, by a compositor say."""
         name = self._server.new_id()
         try:
             self._server.tell(self._composite, _NAME_PIXMAP, struct.pack("=II", window, name))
@@ -169,15 +185,6 @@ class X11Windows:
             return False
         self._server.tell(_FREE_PIXMAP, 0, struct.pack("=I", name))
         return True
-
-    def _blacken(self, window: int) -> None:
-        """Something black inside it that is gone at once: all that was below is drawn anew."""
-        shape, cover = self._shape(window), self._server.new_id()
-        place = struct.pack("=2I2h4HI", cover, window, 0, 0, shape.width, shape.height, 0, 0, 0)
-        look = struct.pack("=3I", _BACKGROUND | _UNMANAGED, 0, True)
-        self._server.tell(_MAKE_WINDOW, 0, place + look)
-        self._server.tell(_MAP_WINDOW, 0, struct.pack("=I", cover))
-        self._server.tell(_DESTROY_WINDOW, 0, struct.pack("=I", cover))
 
     def _shape(self, drawable: int) -> _Shape:
         answer = self._server.ask(_GEOMETRY, 0, struct.pack("=I", drawable))

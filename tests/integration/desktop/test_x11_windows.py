@@ -16,7 +16,9 @@ from tests.fakes.patience import until
 from tests.fakes.screens import BLUE, GREEN, RED, is_of
 from tests.integration.desktop.x_display import Display, Program
 
-_MAKE_WINDOW, _REPARENT, _MAP = 1, 7, 8
+_MAKE_WINDOW, _REPARENT, _MAP, _CONFIGURE = 1, 7, 8, 12
+_WIDTH_AND_HEIGHT = 0b1100
+_EXTENSION, _REDIRECT_ALL, _MANUAL = 98, 2, 1
 
 
 @pytest.fixture(scope="module")
@@ -54,20 +56,23 @@ class Viewer:
         return newest.width, newest.height
 
 
+def wait_until_painted(display: Display, window: int, colour: tuple[int, int, int]) -> None:
+    """As who sits there sees it."""
+
+    def is_painted() -> bool:
+        found = {one.id: one.thumbnail for one in display.windows().sources()}
+        thumbnail = found.get(str(window))
+        return thumbnail is not None and is_of(Picture(thumbnail, 0), colour)
+
+    until(is_painted, what="the colour on the screen")
+
+
 def test_windows_have_their_title_and_their_picture(display: Display, program: Program) -> None:
     green, red = program.open("Green", GREEN), program.open("Red", RED)
     program.do("place", "Red", 300, 300, 200, 120)
-    windows = display.windows()
-
-    def thumbnails() -> dict[str, bool]:
-        found = {str(green): GREEN, str(red): RED}
-        return {
-            one.name: one.thumbnail is not None and is_of(Picture(one.thumbnail, 0), found[one.id])
-            for one in windows.sources()
-            if one.window
-        }
-
-    until(lambda: thumbnails() == {"Green": True, "Red": True}, what="both pictures")
+    wait_until_painted(display, green, GREEN)
+    wait_until_painted(display, red, RED)
+    assert {one.name for one in display.windows().sources() if one.window} == {"Green", "Red"}
 
 
 def test_what_covers_a_window_is_never_on_its_picture(display: Display, program: Program) -> None:
@@ -91,14 +96,39 @@ def test_of_a_program_that_hangs_nothing_is_seen_rather_than_what_covers_it(
     display: Display, program: Program
 ) -> None:
     green = program.open("Green", GREEN)
-    program.open("Red", RED)
+    red = program.open("Red", RED)
     program.do("place", "Red", 40, 40, 400, 300)
+    wait_until_painted(display, red, RED)
     with program.stopped():
         viewer = Viewer(display, green)
         viewer.sees((0, 0, 0))
+        manager = XServer(display.name)
+        larger = struct.pack("=IHxx2I", green, _WIDTH_AND_HEIGHT, 300, 200)
+        manager.tell(_CONFIGURE, 0, larger)
+        manager.close()
+        until(lambda: viewer.size == (300, 200), what="the larger picture")
         assert not viewer.has_seen(RED)
     viewer.sees(GREEN)
     viewer.capture.stop()
+
+
+def test_what_a_compositor_draws_apart_is_not_made_to_draw_anew(
+    display: Display, program: Program
+) -> None:
+    green = program.open("Green", GREEN)
+    compositor = XServer(display.name)
+    name = b"Composite"
+    answer = compositor.ask(_EXTENSION, 0, struct.pack("=HH", len(name), 0) + name)
+    compositor.ask(answer[9], 0, struct.pack("=2I", 0, 4))
+    compositor.tell(answer[9], _REDIRECT_ALL, struct.pack("=IBxxx", compositor.root, _MANUAL))
+    program.do("paint", "Green", *reversed(BLUE))
+    wait_until_painted(display, green, BLUE)
+    with program.stopped():
+        viewer = Viewer(display, green)
+        viewer.sees(BLUE)
+        assert not viewer.has_seen((0, 0, 0))
+    viewer.capture.stop()
+    compositor.close()
 
 
 def test_a_window_that_is_minimised_stands_still_and_comes_back(
