@@ -21,7 +21,7 @@ TIME_BASE = Fraction(1, 90_000)
 #: A key frame of a full page, in bytes: small letters can just be read, and what follows sharpens
 #: them. A larger one would overflow the socket of whoever is busy, and be asked for again.
 _KEY_FRAME = 37_500
-#: No frame is larger; the encoder begins anew with a coarse one instead.
+#: Instead of a larger frame the encoder begins anew, with a coarse one.
 _LARGEST_FRAME = 100_000
 #: libvpx' scale of quantisers.
 _SHARPEST, _COARSEST = 4, 56
