@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from meeting_desktop.domain.screen_limits import ScreenLimits
 from meeting_desktop.ports.screen import Picture, ScreenLine
 
 
@@ -15,11 +16,14 @@ class FollowScreen:
         self._lock = threading.Lock()
         self._line: ScreenLine | None = None
         self._listener: Callable[[Picture], None] | None = None
+        self._limits: ScreenLimits | None = None
 
     def use(self, line: ScreenLine) -> None:
         """That of the newest call."""
         with self._lock:
-            self._line, listener = line, self._listener
+            self._line, listener, limits = line, self._listener, self._limits
+        if limits is not None:
+            line.limit(limits)
         if listener is not None:
             line.watch(listener)
 
@@ -27,6 +31,12 @@ class FollowScreen:
         line = self._line
         if line is not None:
             line.show(picture)
+
+    def limit(self, limits: ScreenLimits) -> None:
+        with self._lock:
+            self._limits, line = limits, self._line
+        if line is not None:
+            line.limit(limits)
 
     def hide(self) -> None:
         line = self._line

@@ -26,6 +26,7 @@ from meeting_desktop.application.storage_use_cases import StorageUseCases
 from meeting_desktop.application.tell_presence import TellPresence
 from meeting_desktop.application.transcribe_again import TranscribeAgain
 from meeting_desktop.ports.audio import Player
+from meeting_desktop.ports.screen import Windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,5 @@ class UseCases:
     joining: JoinConference | None = None
     #: None where nothing can be handed over to worker machines.
     hand_over: HandOverWork | None = None
+    #: None where only whole screens can be shared.
+    windows: Windows | None = None

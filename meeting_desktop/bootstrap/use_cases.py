@@ -43,6 +43,7 @@ from meeting_desktop.bootstrap.planning import PlanningParts, build_planning
 from meeting_desktop.bootstrap.recordings import RecordingsRoom, build_recordings
 from meeting_desktop.bootstrap.shared import build_shared
 from meeting_desktop.bootstrap.storage import StorageParts, StorageRoom, build_storage
+from meeting_desktop.bootstrap.windows import build_windows
 from meeting_desktop.bootstrap.work import WorkParts, build_work
 from meeting_desktop.core.clock import Clock
 from meeting_desktop.core.paths import Paths
@@ -118,6 +119,7 @@ def build_use_cases(parts: SharedParts) -> UseCases:
         ),
         presence=TellPresence(store, meetings, parts.joining, parts.rooms),
         open_player=open_player,
+        windows=build_windows(parts.clock),
     )
 
 

@@ -78,6 +78,8 @@ class ConferenceSettings(_Section):
     ``certificate`` and ``key`` (PEM files). ``public_url`` is what guests open where that differs.
     ``gateway_url``: a gateway elsewhere, used instead of this machine's own;
     ``gateway_by_database``: it brings guests by the shared database, and this machine needs no key.
+    ``screen_pictures`` a second and ``screen_kbit`` (kbit/s to each who watches) are what one's own
+    shared screen takes at most (domain/screen_limits.py).
     """
 
     lobby: Literal["everybody", "guests", "nobody"] = "guests"
@@ -85,6 +87,8 @@ class ConferenceSettings(_Section):
     sounds: bool = True
     #: Nobody rings for each who comes into a room with more people than this.
     sounds_up_to: int = Field(default=8, ge=0, le=30)
+    screen_pictures: int = Field(default=10, ge=2, le=10)
+    screen_kbit: int = Field(default=1_500, ge=300, le=3_000)
     bind: str = Field(default="127.0.0.1:0", pattern=r"^([^\s]{1,200}:[0-9]{1,5}|none)$")
     certificate: Path | None = None
     key: Path | None = None

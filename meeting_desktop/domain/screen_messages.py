@@ -9,12 +9,19 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class ShareScreen:
-    """Begin at once, for who may; said again it changes nothing."""
+    """Begin at once, for who may; said again it changes nothing.
+
+    ``window``: one window, not all of a screen; so with the others.
+    """
+
+    window: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AskScreen:
     """May I share? Who leads answers with ``GrantScreen``."""
+
+    window: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,7 @@ class ScreenShown:
     participant: UUID | None
     name: str = field(default="", repr=False)
     since: datetime | None = None
+    window: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class ScreenAsked:
     participant: UUID
     name: str = field(repr=False)
     waits: bool
+    window: bool = False
 
 
 FromHostToScreen = ScreenShown | ScreenAsked

@@ -9,6 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from meeting_desktop.domain.screen_limits import ScreenLimits
+
 #: Blue, green, red, unused: shape (height, width, 4), uint8, rows without gaps, read-only.
 Pixels = NDArray[np.uint8]
 
@@ -36,11 +38,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class ScreenSource:
-    """``id`` is good until the next ``sources``; ``thumbnail`` is None where none can be made."""
+    """``id`` is good until the next ``sources``; ``thumbnail`` is None where none can be made.
+
+    ``window``: one of them, and nothing else of the screen; ``name`` is its title then, which never
+    leaves this machine.
+    """
 
     id: str
     name: str = field(repr=False)
     thumbnail: Pixels | None = field(default=None, repr=False)
+    window: bool = False
 
 
 class ScreenCapture(Protocol):
@@ -70,11 +77,38 @@ class Screens(Protocol):
         ...
 
 
+class Windows(Protocol):
+    """Windows that are open on this machine, each by itself: what covers one is never seen."""
+
+    def sources(self) -> Sequence[ScreenSource]:
+        """Those in sight, this program's own last. Any thread; takes a picture of each.
+
+        Raises: EnvironmentFault where the system gives no single windows.
+        """
+        ...
+
+    def open(
+        self,
+        source: ScreenSource,
+        took: Callable[[Picture], None],
+        ended: Callable[[str], None],
+    ) -> ScreenCapture:
+        """As ``Screens.open``, from any thread. A window that is minimised stands still.
+
+        ``ended`` is told, on any thread, when the window was closed.
+        """
+        ...
+
+
 class ScreenLine(Protocol):
     """The shared screen of a conference, at this machine. Any thread; returns at once."""
 
     def show(self, picture: Picture) -> None:
         """One's own. What the encoder cannot keep up with is left out."""
+        ...
+
+    def limit(self, limits: ScreenLimits) -> None:
+        """What one's own may take, from its next picture on."""
         ...
 
     def hide(self) -> None:

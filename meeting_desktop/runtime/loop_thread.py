@@ -8,6 +8,7 @@ from collections.abc import Coroutine
 from concurrent.futures import CancelledError, Future
 from typing import Any, TypeVar
 
+from meeting_desktop.runtime.datagram_loop import new_loop
 from meeting_desktop.runtime.threads import SupervisedThread
 
 T = TypeVar("T")
@@ -28,7 +29,7 @@ class LoopThread:
         self._ready.wait()
 
     def _run(self, _stop: threading.Event) -> None:
-        loop = self._loop = asyncio.new_event_loop()
+        loop = self._loop = new_loop()
         asyncio.set_event_loop(loop)
         loop.call_soon(self._ready.set)
         try:

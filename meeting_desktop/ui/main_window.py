@@ -25,6 +25,7 @@ from shiboken6 import isValid
 from meeting_desktop.application.run_meeting import SourceChoice
 from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
+from meeting_desktop.domain.screen_limits import ScreenLimits
 from meeting_desktop.ui.attended_openings import AttendedOpenings
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.command_palette import CommandPalette
@@ -93,6 +94,9 @@ class MainWindow(QMainWindow):
         self.session = MeetingSession(
             use_cases.meetings, self._bridge, self._jobs, self, joining=use_cases.joining
         )
+        self.session.room.screen.limits = self._screen_limits
+        if use_cases.windows is not None:
+            self.session.room.screen.offer_windows(use_cases.windows, self._jobs)
         self.meeting_commands = MeetingCommands(self.session, theme, self)
         self.room_commands = RoomCommands(self.session, theme, self)
         self.setWindowTitle(self.tr("Meeting Desktop"))
@@ -214,6 +218,10 @@ class MainWindow(QMainWindow):
         for action in actions:
             self.addAction(action)
             self._commands.append(action)
+
+    def _screen_limits(self) -> ScreenLimits:
+        conference = self._use_cases.settings.current().conference
+        return ScreenLimits(conference.screen_pictures, conference.screen_kbit * 1_000)
 
     def _make_notices(self) -> NoticeCentre:
         self._tray = SystemTray(self._theme, self, self.reveal)

@@ -61,13 +61,19 @@ export const germanTogether = {
   "Stop sharing": "Nicht mehr teilen",
   "Ask no more": "Nicht mehr fragen",
   "Full size": "Ganze Größe",
+  "100 %": "100 %",
   "Allow": "Erlauben",
   "Not now": "Jetzt nicht",
   "{name} shares the screen": "{name} teilt den Bildschirm",
+  "{name} shares a window": "{name} teilt ein Fenster",
   "{name} asks to share the screen": "{name} möchte den Bildschirm teilen",
   "Everybody sees your screen.": "Alle sehen Ihren Bildschirm.",
   "Your screen cannot be shared here.": "Ihr Bildschirm kann hier nicht geteilt werden.",
   "The host is asked whether you may share.": "Der Gastgeber wird gefragt, ob Sie teilen dürfen.",
+  "You may not share the screen any more; a host has changed what you may do.":
+    "Sie dürfen den Bildschirm nicht mehr teilen; ein Gastgeber hat Ihre Rechte geändert.",
+  "A host has stopped your sharing.": "Ein Gastgeber hat Ihr Teilen beendet.",
+  "A host shares the screen now, in your place.": "Ein Gastgeber teilt jetzt den Bildschirm, an Ihrer Stelle.",
   "The host does not want you to share your screen now.":
     "Der Gastgeber möchte nicht, dass Sie jetzt Ihren Bildschirm teilen.",
 

@@ -17,11 +17,23 @@ export function whenShared(tell, use) {
   say = tell;
   send = use;
   byId("share").addEventListener("click", () => (own ? stop() : share()));
-  byId("screen-full").addEventListener("click", () => byId("screen").requestFullscreen());
+  byId("screen-full").addEventListener("click", () => byId("screen-place").requestFullscreen());
+  byId("screen-actual").addEventListener("click", () => showActual(!isActual()));
   offer();
 }
 
 const isPresenter = () => presenter !== null && presenter === me.id;
+
+// Who leads takes over; who only may share waits until nobody does, or asks.
+const mayAtOnce = () => leads() || (mayShareAtOnce() && presenter === null);
+
+const isActual = () => byId("screen-place").classList.contains("actual");
+
+// A dot of theirs is a dot here, with bars to move it by; else all of it is in sight.
+function showActual(wanted) {
+  byId("screen-place").classList.toggle("actual", wanted);
+  byId("screen-actual").setAttribute("aria-pressed", String(wanted));
+}
 
 function offer() {
   byId("share").hidden = !navigator.mediaDevices?.getDisplayMedia;
@@ -46,9 +58,10 @@ async function share() {
   [own] = stream.getVideoTracks();
   own.contentHint = "text";
   own.addEventListener("ended", stop);
-  const atOnce = mayShareAtOnce();
+  const atOnce = mayAtOnce();
   if (!atOnce) announce(tr("The host is asked whether you may share."));
-  say({ type: atOnce ? "screen_share" : "screen_ask" });
+  const isWindow = own.getSettings().displaySurface === "window";
+  say({ type: atOnce ? "screen_share" : "screen_ask", window: isWindow });
   offer();
 }
 
@@ -69,14 +82,15 @@ export function showStream(stream) {
   byId("screen").srcObject = stream;
 }
 
-function shown({ participant, name }) {
+function shown({ participant, name, window: isWindow = false }) {
   const was = presenter;
   presenter = participant;
   if (isPresenter()) {
     if (own) send(own);
     else say({ type: "screen_stop", participant: null }); // begun by a page that is gone
   } else if (own && was === me.id) letGo();
-  byId("screen-who").textContent = presenter ? tr("{name} shares the screen", { name }) : tr("Shared screen");
+  const words = isWindow ? "{name} shares a window" : "{name} shares the screen";
+  byId("screen-who").textContent = presenter ? tr(words, { name }) : tr("Shared screen");
   if (presenter && !isPresenter()) {
     announce(byId("screen-who").textContent);
     byId("screen").play().catch(() => {}); // it plays by itself once a frame comes

@@ -1,27 +1,34 @@
-"""What every ``Screens`` promises: the window system's own, and the one that tests share with."""
+"""What every ``Screens`` and every ``Windows`` promises: real ones, and what tests share with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from meeting_desktop.core.errors import EnvironmentFault
-from meeting_desktop.ports.screen import Picture, Screens, ScreenSource
+from meeting_desktop.ports.screen import Picture, Screens, ScreenSource, Windows
 from meeting_desktop.ui.conference.qt_screens import QtScreens
-from tests.fakes.screens import BLUE, FakeScreens, plain
+from tests.fakes.screens import BLUE, FakeScreens, FakeWindows, plain
+from tests.integration.desktop.x_display import Display
 
-Rig = tuple[Screens, Callable[[], None]]
+Rig = tuple[Screens | Windows, Callable[[], None]]
 
 
-@pytest.fixture(params=["real", "fake"])
-def rig(request: pytest.FixtureRequest, qtbot: QtBot) -> Rig:
-    """The screens, and what makes a picture of them come."""
-    if request.param == "real":
-        return QtScreens(), lambda: None
-    screens = FakeScreens()
-    return screens, lambda: screens.show(plain(BLUE))
+@pytest.fixture(params=["screens", "fake screens", "windows", "fake windows"])
+def rig(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[Rig]:
+    """What can be shared, and what makes a picture of it come."""
+    if request.param == "screens":
+        yield QtScreens(), lambda: None
+    elif request.param == "windows":
+        with Display.started() as display, display.program() as program:
+            program.open("Blue", BLUE)
+            yield display.windows(), lambda: None
+    else:
+        fake = FakeScreens() if request.param == "fake screens" else FakeWindows()
+        yield fake, lambda: fake.show(plain(BLUE))
 
 
 def test_a_screen_is_taken_until_it_is_stopped(rig: Rig, qtbot: QtBot) -> None:
@@ -40,7 +47,7 @@ def test_a_screen_is_taken_until_it_is_stopped(rig: Rig, qtbot: QtBot) -> None:
     capture.stop()
     count = len(taken)
     happen()
-    qtbot.wait(1)
+    QCoreApplication.processEvents()
     assert len(taken) == count
 
 

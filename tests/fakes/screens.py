@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from meeting_desktop.core.errors import EnvironmentFault
+from meeting_desktop.domain.screen_limits import ScreenLimits
 from meeting_desktop.ports.screen import Picture, Pixels, ScreenSource
 
 BLUE, GREEN, RED = (200, 30, 20), (20, 180, 30), (30, 20, 210)
@@ -77,6 +78,18 @@ class FakeScreens:
                 capture.took(picture)
 
 
+class FakeWindows(FakeScreens):
+    """``Windows``: two programs', and the meeting's own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all = [
+            ScreenSource("11", "Budget", plain(GREEN, 160, 90).pixels, window=True),
+            ScreenSource("12", "Plan of the year", window=True),
+            ScreenSource("13", "Meeting Desktop", window=True),
+        ]
+
+
 class FakeCapture:
     def __init__(self, took: Callable[[Picture], None], ended: Callable[[str], None]) -> None:
         self.took = took
@@ -94,9 +107,13 @@ class FakeScreenLine:
         self.shown: list[Picture] = []
         self.hidden = 0
         self.listener: Callable[[Picture], None] | None = None
+        self.limits = ScreenLimits()
 
     def show(self, picture: Picture) -> None:
         self.shown.append(picture)
+
+    def limit(self, limits: ScreenLimits) -> None:
+        self.limits = limits
 
     def hide(self) -> None:
         self.hidden += 1

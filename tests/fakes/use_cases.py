@@ -62,6 +62,7 @@ from tests.fakes.mail_routes import ScriptedRoute
 from tests.fakes.models import ShelfOfModels
 from tests.fakes.playing import FakePlayer
 from tests.fakes.sample_talks import NOW
+from tests.fakes.screens import FakeWindows
 from tests.fakes.seats import FakeSeat
 from tests.fakes.secrets import FakeSecrets
 from tests.fakes.shared_server import FakeSharedServer
@@ -321,6 +322,7 @@ class FakeApplication:
         self.devices = StillDevices(["Desk microphone", "Headset"], ["Speakers"])
         self.meetings = FakeMeetings(self.store)
         self.joining = FakeJoining()
+        self.windows = FakeWindows()
         self.recovery = FakeRecovery()
         self.again = FakeAgain()
         self.hand_over = FakeHandOver()
@@ -411,6 +413,7 @@ class FakeApplication:
             open_player=lambda: self.player,
             joining=self.joining,
             hand_over=self.hand_over,
+            windows=self.windows,
         )
 
 

@@ -49,6 +49,17 @@ def test_sounds_are_switched_and_bounded(
     qtbot.waitUntil(lambda: not section.crowd.isEnabled())
 
 
+def test_what_a_shared_screen_may_take_is_kept(
+    qtbot: QtBot, section: OthersSection, application: FakeApplication
+) -> None:
+    section.screen_pictures.activated.emit(section.screen_pictures.findData(5))
+    qtbot.waitUntil(lambda: conference(application).screen_pictures == 5)
+    section.screen_kbit.activated.emit(section.screen_kbit.findData(3_000))
+    qtbot.waitUntil(lambda: conference(application).screen_kbit == 3_000)
+    application.settings.change("conference", screen_kbit=700)
+    qtbot.waitUntil(lambda: section.screen_kbit.currentText() == "700")
+
+
 def test_the_network_is_opened_with_an_address_of_this_computer(
     qtbot: QtBot, section: OthersSection, application: FakeApplication
 ) -> None:

@@ -9,6 +9,9 @@ from pytestqt.qtbot import QtBot
 from meeting_desktop.application.conference_seat import ConferenceRequest
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.control_messages import Admit, MakeCohost
+from meeting_desktop.domain.participants import Role
+from meeting_desktop.domain.rights_messages import GiveRole
+from meeting_desktop.domain.screen_limits import ScreenLimits
 from meeting_desktop.domain.screen_messages import AskScreen, ShareScreen, StopScreen
 from meeting_desktop.ui.conference.screen_picker import ScreenPicker
 from meeting_desktop.ui.main_window import MainWindow
@@ -16,6 +19,7 @@ from tests.fakes.screens import BLUE, GREEN, FakeScreens, plain
 from tests.fakes.seats import FakeGuestSeat, FakeSeat
 from tests.fakes.use_cases import FakeApplication
 from tests.gui.holding import hold_meeting, meeting_page_of
+from tests.gui.test_joining_windows import come_in
 
 
 @pytest.fixture
@@ -87,7 +91,7 @@ def test_somebody_asks_and_is_let_and_is_seen(
     seat.screen.arrive(plain(GREEN))
     qtbot.waitUntil(lambda: page.stage.view.picture is not None)
     assert page.screen_band.asking == {}
-    window.room_commands.screen.full.trigger()
+    window.room_commands.screen.actual.trigger()
     surface = page.stage.view.widget()
     assert surface is not None
     assert surface.minimumWidth() > 0
@@ -127,3 +131,81 @@ def test_a_system_that_lets_nothing_be_taken_says_so(
     with qtbot.waitSignal(window.session.room.told) as told:
         window.room_commands.screen.share.trigger()
     assert told.args == ["Nothing can be shared here."]
+
+
+def test_it_takes_no_more_than_the_settings_say(
+    qtbot: QtBot,
+    window: MainWindow,
+    application: FakeApplication,
+    seat: FakeSeat,
+    screens: FakeScreens,
+) -> None:
+    application.settings.change("conference", screen_pictures=5, screen_kbit=800)
+    share(qtbot, window)
+    qtbot.waitUntil(lambda: window.session.room.screen.shares)
+    assert seat.screen.limits == ScreenLimits(5, 800_000)
+
+
+def test_who_leads_takes_the_screen_over_and_sees_from_whom(
+    qtbot: QtBot, window: MainWindow, seat: FakeSeat, guest: FakeGuestSeat, screens: FakeScreens
+) -> None:
+    seat.say(GiveRole(guest.you, Role.PRESENTER))
+    guest.say(ShareScreen())
+    command = window.room_commands.screen.share
+    qtbot.waitUntil(lambda: command.text() == "Share in place of Grace")
+    share(qtbot, window)
+    qtbot.waitUntil(lambda: window.session.room.screen.shares)
+    assert seat.said[-1] == ShareScreen()
+    assert not meeting_page_of(window).stage.isVisibleTo(window)
+
+
+def test_the_shared_screen_fills_the_window_until_it_ends(
+    qtbot: QtBot, window: MainWindow, seat: FakeSeat, guest: FakeGuestSeat, screens: FakeScreens
+) -> None:
+    page, alone = meeting_page_of(window), window.room_commands.screen.alone
+    assert not alone.isEnabled()
+    seat.say(GiveRole(guest.you, Role.PRESENTER))
+    guest.say(ShareScreen())
+    qtbot.waitUntil(alone.isEnabled)
+    around = (page.header, page.side, page.captions.parentWidget())
+    assert all(one is not None and one.isVisibleTo(page) for one in around)
+    alone.trigger()
+    assert not any(one is not None and one.isVisibleTo(page) for one in around)
+    assert page.stage.isVisibleTo(page)
+    assert page.controls.isVisibleTo(page)  # one can still mute
+    guest.say(StopScreen())
+    qtbot.waitUntil(lambda: all(one is not None and one.isVisibleTo(page) for one in around))
+    assert not alone.isChecked()
+
+
+def test_who_may_share_no_more_stops_and_hears_why(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication, screens: FakeScreens
+) -> None:
+    host, me = come_in(qtbot, window, application)
+    command, told = window.room_commands.screen.share, list[str]()
+    window.session.room.told.connect(told.append)
+    host.say(GiveRole(me.you, Role.PRESENTER))
+    host.tick()
+    qtbot.waitUntil(lambda: command.text() == "Share screen")
+    share(qtbot, window)
+    qtbot.waitUntil(lambda: window.session.room.screen.shares)
+    host.say(GiveRole(me.you, None))
+    host.tick()
+    qtbot.waitUntil(lambda: not window.session.room.screen.shares)
+    assert screens.captures[0].stopped
+    qtbot.waitUntil(lambda: any(one.startswith("You may not share the screen") for one in told))
+    assert not meeting_page_of(window).screen_band.sharing.isVisibleTo(window)
+
+
+def test_who_may_share_asks_while_somebody_else_does(
+    qtbot: QtBot, window: MainWindow, application: FakeApplication, screens: FakeScreens
+) -> None:
+    host, me = come_in(qtbot, window, application)
+    command = window.room_commands.screen.share
+    host.say(GiveRole(me.you, Role.PRESENTER))
+    host.say(ShareScreen())
+    host.tick()
+    qtbot.waitUntil(lambda: window.session.room.screen.watches)
+    qtbot.waitUntil(lambda: command.text() == "Ask to share the screen")
+    host.say(StopScreen())
+    qtbot.waitUntil(lambda: command.text() == "Share screen")

@@ -36,6 +36,10 @@ class PacketTrack(MediaStreamTrack):
         self._packets.append(packet)
         self._filled.set()
 
+    def clear(self) -> None:
+        """What waits is not wanted any more."""
+        self._packets.clear()
+
     async def recv(self) -> Packet[Stream]:
         """The next packet; waits for it.
 

@@ -14,14 +14,17 @@ from av.stream import Stream
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import PictureType, VideoFrame
 
-from meeting_desktop.ports.screen import LARGEST_SHARED, MOST_FPS, Picture, Pixels
+from meeting_desktop.domain.screen_limits import ScreenLimits
+from meeting_desktop.ports.screen import LARGEST_SHARED, Picture, Pixels
 
 TIME_BASE = Fraction(1, 90_000)
-BIT_RATE = 1_500_000
-#: A key frame in percent of what a picture has on average: beyond, sound would wait behind it.
-_MOST_OF_A_KEY_FRAME = 450
-#: libvpx' scale of quantisers; letters are blurred beyond the upper one.
-_SHARPEST, _COARSEST = 4, 52
+#: A key frame of a full page, in bytes: small letters can just be read, and what follows sharpens
+#: them. A larger one would overflow the socket of whoever is busy, and be asked for again.
+_KEY_FRAME = 37_500
+#: Instead of a larger frame the encoder begins anew, with a coarse one.
+_LARGEST_FRAME = 100_000
+#: libvpx' scale of quantisers.
+_SHARPEST, _COARSEST = 4, 56
 #: Beyond, nobody's screen is: it would fill the memory of who watches.
 LARGEST_SIDE = 4096
 _KEY_HEADER_BYTES = 10
@@ -30,22 +33,34 @@ _KEY_HEADER_BYTES = 10
 class PictureEncoder:
     """``encode`` takes a picture and gives one frame. One thread at a time."""
 
-    def __init__(self, *, largest: tuple[int, int] = LARGEST_SHARED) -> None:
+    def __init__(
+        self, limits: ScreenLimits | None = None, *, largest: tuple[int, int] = LARGEST_SHARED
+    ) -> None:
+        self._limits = limits or ScreenLimits()
         self._largest = largest
         self._context: VideoCodecContext | None = None
+        self._count = 0
 
     def encode(self, picture: Picture, *, key: bool) -> bytes:
         """The frame; ``key``: one that depends on none before."""
         width, height = fitted(picture.width, picture.height, self._largest)
         context = self._context
         if context is None or (context.width, context.height) != (width, height):
-            context = self._context = _encoder(width, height)
+            context = self._context = _encoder(width, height, self._limits)
         whole = VideoFrame.from_ndarray(np.ascontiguousarray(picture.pixels), format="bgra")
         frame = whole.reformat(width, height, "yuv420p", interpolation="AREA")
-        frame.pts = round(picture.at * 90_000)
+        # As if they came one like the other: after a pause libvpx would make one of all its bits.
+        self._count += 1
+        frame.pts = self._count * TIME_BASE.denominator // self._limits.pictures_a_second
         frame.time_base = TIME_BASE
         frame.pict_type = PictureType.I if key else PictureType.NONE
-        return b"".join(bytes(part) for part in context.encode(frame))
+        encoded = _bytes_of(context, frame)
+        if len(encoded) > _LARGEST_FRAME and not key:
+            # Another page: sharp at once it would be too much, and blurred it is only to one who
+            # owes nothing for it.
+            context = self._context = _encoder(width, height, self._limits)
+            encoded = _bytes_of(context, frame)
+        return encoded
 
 
 class PictureDecoder:
@@ -98,12 +113,17 @@ def fitted(width: int, height: int, largest: tuple[int, int]) -> tuple[int, int]
     return max(2, int(width * scale) // 2 * 2), max(2, int(height * scale) // 2 * 2)
 
 
-def _encoder(width: int, height: int) -> VideoCodecContext:
+def _bytes_of(context: VideoCodecContext, frame: VideoFrame) -> bytes:
+    return b"".join(bytes(part) for part in context.encode(frame))
+
+
+def _encoder(width: int, height: int, limits: ScreenLimits) -> VideoCodecContext:
+    bits, pictures = limits.bits_a_second, limits.pictures_a_second
     context = _codec("w")
     context.width, context.height, context.pix_fmt = width, height, "yuv420p"
     context.time_base = TIME_BASE
-    context.framerate = Fraction(MOST_FPS)
-    context.bit_rate = BIT_RATE
+    context.framerate = Fraction(pictures)
+    context.bit_rate = bits
     context.gop_size = 3_000  # key frames come when somebody needs one
     context.qmin, context.qmax = _SHARPEST, _COARSEST
     context.thread_count = 1  # the other cores are for the sound and its words
@@ -113,10 +133,11 @@ def _encoder(width: int, height: int) -> VideoCodecContext:
         "lag-in-frames": "0",
         "screen-content-mode": "1",
         "static-thresh": "1",
-        "max-intra-rate": str(_MOST_OF_A_KEY_FRAME),
-        "bufsize": str(BIT_RATE),
-        "minrate": str(BIT_RATE),
-        "maxrate": str(BIT_RATE),
+        # In percent of what a picture has on average.
+        "max-intra-rate": str(max(100, 800 * _KEY_FRAME * pictures // bits)),
+        "bufsize": str(bits),
+        "minrate": str(bits),
+        "maxrate": str(bits),
         "overshoot-pct": "15",
         "undershoot-pct": "100",
     }

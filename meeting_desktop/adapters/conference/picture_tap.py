@@ -17,7 +17,9 @@ from aiortc.jitterbuffer import JitterBuffer, JitterFrame
 from aiortc.rtp import RtpPacket
 
 _BUFFER = "_RTCRtpReceiver__jitter_buffer"
-#: Packets after a lost one that are waited for; then the picture is given up.
+#: A lost packet has been asked for a few times by then; after that the picture is given up.
+_PATIENCE_SECONDS = 0.8
+#: The same of one who sends very much.
 _PATIENCE = 256
 _HALF_THE_NUMBERS = 0x8000
 #: A picture of more packets is none: 1 MB.
@@ -27,13 +29,21 @@ _LONGEST = 800
 class PictureTap(JitterBuffer):
     """Puts packets in order and frames together; ``on_frame`` gets each that is whole.
 
-    Frames come in their order, and none is left out but that ``on_gap`` was told before.
+    Frames come in their order, and none is left out but that ``on_gap`` was told before. ``now`` in
+    seconds of a clock that runs.
     """
 
-    def __init__(self, on_frame: Callable[[bytes], None], on_gap: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        on_frame: Callable[[bytes], None],
+        on_gap: Callable[[], None],
+        now: Callable[[], float],
+    ) -> None:
         super().__init__(capacity=1)
         self._on_frame = on_frame
         self._on_gap = on_gap
+        self._now = now
+        self._waits_since = 0.0
         #: RTP source of the last packet; 0 before the first.
         self.source = 0
         self._next: int | None = None
@@ -49,11 +59,19 @@ class PictureTap(JitterBuffer):
             self._next = number
         ahead = (number - self._next) & 0xFFFF
         if ahead < _HALF_THE_NUMBERS:  # not one that was given up
+            if not self._early:
+                self._waits_since = self._now()
             self._early[number] = packet
             if ahead > _PATIENCE or len(self._early) > _PATIENCE:
                 self._give_up()
             self._take_what_follows()
         return False, None
+
+    def look(self) -> None:
+        """Often: what does not come is given up, also where nothing else comes."""
+        if self._early and self._now() - self._waits_since > _PATIENCE_SECONDS:
+            self._give_up()
+            self._take_what_follows()
 
     def _begin_again(self) -> None:
         self._next = None
@@ -69,6 +87,7 @@ class PictureTap(JitterBuffer):
         self._on_gap()
 
     def _take_what_follows(self) -> None:
+        before = self._next
         while self._next is not None and (packet := self._early.pop(self._next, None)) is not None:
             self._next = (self._next + 1) & 0xFFFF
             data: bytes = getattr(packet, "_data", b"")  # the payload without VP8's description
@@ -81,6 +100,8 @@ class PictureTap(JitterBuffer):
                 frame = b"".join(self._parts)
                 self._parts.clear()
                 self._on_frame(frame)
+        if self._next != before:
+            self._waits_since = self._now()  # for another one, if for any
 
 
 def attach(receiver: RTCRtpReceiver, tap: PictureTap) -> None:

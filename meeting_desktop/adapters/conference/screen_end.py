@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 from meeting_desktop.adapters.conference.own_pictures import OwnPictures
 from meeting_desktop.adapters.conference.picture_part import PicturePart
+from meeting_desktop.adapters.conference.picture_strain import Strain
 from meeting_desktop.adapters.conference.seen_pictures import SeenPictures
 from meeting_desktop.core.clock import Clock
+from meeting_desktop.domain.screen_limits import ScreenLimits
 from meeting_desktop.ports.screen import Picture
 from meeting_desktop.runtime.loop_thread import LoopThread
 from meeting_desktop.runtime.serial_worker import SerialWorker
 from meeting_desktop.runtime.tasks import SupervisedTasks
 
-_ASK_SECONDS = 3.0
+_LOOK_SECONDS, _ASK_SECONDS = 0.1, 1.0
 
 
 class ScreenEnd:
@@ -26,7 +28,8 @@ class ScreenEnd:
         self._own = OwnPictures(self._worker, clock, self._encoded)
         self._seen = SeenPictures(self._worker, clock)
         self._part: PicturePart | None = None
-        self._asked_at = float("-inf")
+        self._strain = Strain()
+        self._looked_at = self._asked_at = float("-inf")
         self._shows = False
         self._tasks = SupervisedTasks()
 
@@ -35,6 +38,9 @@ class ScreenEnd:
     def show(self, picture: Picture) -> None:
         self._shows = True
         self._own.show(picture)
+
+    def limit(self, limits: ScreenLimits) -> None:
+        self._own.limit(limits)
 
     def hide(self) -> None:
         self._shows = False
@@ -60,9 +66,15 @@ class ScreenEnd:
         part = self._part
         if part is None or not part.is_taken:
             return
+        now = self._clock.monotonic()
+        if now - self._looked_at < _LOOK_SECONDS:
+            return
+        self._looked_at = now
+        part.look()
+        self._strain.look([part.losses.take()])
+        self._own.send_share(self._strain.share)
         if self._shows and part.needs_key:
             self._own.want_key()
-        now = self._clock.monotonic()
         if self._seen.needs_key and now - self._asked_at >= _ASK_SECONDS:
             self._asked_at = now
             self._tasks.start("screen-key-frame", part.ask_for_key_frame())

@@ -16,15 +16,17 @@ from meeting_desktop.adapters.conference.line import Line
 from meeting_desktop.adapters.conference.own_pictures import OwnPictures
 from meeting_desktop.adapters.conference.picture_codec import is_key
 from meeting_desktop.adapters.conference.picture_part import PicturePart
+from meeting_desktop.adapters.conference.picture_strain import Strain
 from meeting_desktop.adapters.conference.room import Room
 from meeting_desktop.adapters.conference.seen_pictures import SeenPictures
 from meeting_desktop.core.clock import Clock
+from meeting_desktop.domain.screen_limits import ScreenLimits
 from meeting_desktop.ports.screen import Picture
 from meeting_desktop.runtime.loop_thread import LoopThread
 from meeting_desktop.runtime.serial_worker import SerialWorker
 from meeting_desktop.runtime.tasks import SupervisedTasks
 
-_ASK_SECONDS = 3.0
+_ASK_SECONDS = 1.0
 #: What a presenter may send in the long run and at once, in bytes; it goes to everybody.
 _BYTES_A_SECOND, _BYTES_AT_ONCE = 400_000.0, 1_500_000.0
 
@@ -41,6 +43,7 @@ class ScreenHub:
         self._seen = SeenPictures(self._worker, clock)
         self._presenter: UUID | None = None
         self._broken = True
+        self._strain = Strain()
         self._asked_at = float("-inf")
         self._budget, self._filled_at = _BYTES_AT_ONCE, clock.monotonic()
         self._frames: deque[tuple[bytes, float]] = deque()
@@ -52,6 +55,9 @@ class ScreenHub:
     def show(self, picture: Picture) -> None:
         if self._presenter == self._room.host:
             self._own.show(picture)
+
+    def limit(self, limits: ScreenLimits) -> None:
+        self._own.limit(limits)
 
     def hide(self) -> None:
         self._own.hide()
@@ -120,15 +126,22 @@ class ScreenHub:
 
     def look(self) -> None:
         """Often: somebody who sees nothing gets a key frame."""
-        if self._presenter is None or not self._is_wanted():
+        if self._presenter is None:
+            return
+        line = self._room.lines.get(self._presenter)
+        theirs = line.peer.picture if line is not None and line.peer is not None else None
+        if theirs is not None:
+            theirs.look()
+        self._strain.look([viewer.losses.take() for viewer in self._viewers()])
+        self._own.send_share(self._strain.share)
+        if not self._is_wanted():
             return
         if self._presenter == self._room.host:
             self._own.want_key()
         elif (now := self._clock.monotonic()) - self._asked_at >= _ASK_SECONDS:
             self._asked_at = now
-            line = self._room.lines.get(self._presenter)
-            if line is not None and line.peer is not None and line.peer.picture is not None:
-                self._tasks.start("screen-key-frame", line.peer.picture.ask_for_key_frame())
+            if theirs is not None:
+                self._tasks.start("screen-key-frame", theirs.ask_for_key_frame())
 
     def _is_wanted(self) -> bool:
         seen = self._presenter != self._room.host and self._seen.needs_key

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.control_messages import FromHost, FromParticipant, Refused, Welcome
+from meeting_desktop.domain.screen_limits import ScreenLimits
 from meeting_desktop.domain.screen_messages import (
     AskScreen,
     GrantScreen,
@@ -17,10 +19,18 @@ from meeting_desktop.domain.screen_messages import (
     ShareScreen,
     StopScreen,
 )
-from meeting_desktop.ports.screen import Picture, ScreenCapture, ScreenLine, Screens, ScreenSource
+from meeting_desktop.ports.screen import (
+    Picture,
+    ScreenCapture,
+    ScreenLine,
+    Screens,
+    ScreenSource,
+    Windows,
+)
 from meeting_desktop.runtime.topic import Topic
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.conference.qt_screens import QtScreens
+from meeting_desktop.ui.jobs import Jobs
 
 _ABOUT = {"screen_share", "screen_ask"}
 
@@ -41,12 +51,21 @@ class RoomScreen(QObject):
         super().__init__(parent)
         self._say = say
         self.screens: Screens = QtScreens()
+        #: Asked whenever one begins to share.
+        self.limits: Callable[[], ScreenLimits] = ScreenLimits
         self._line: ScreenLine | None = None
         self._you: UUID | None = None
+        self._bridge = bridge
+        self._windows: Windows | None = None
+        self._jobs: Jobs | None = None
         self._capture: ScreenCapture | None = None
+        #: Which capture it is: an older one's end is nobody's any more.
+        self._captures = 0
         self._source: ScreenSource | None = None
         self.presenter: UUID | None = None
         self.presenter_name = ""
+        #: Whether it is a window that somebody shares, not all of a screen.
+        self.is_window = False
         #: Whether one has asked, and waits.
         self.asks = False
         #: Who else asks, by participant: names. Only who leads hears of it.
@@ -58,6 +77,12 @@ class RoomScreen(QObject):
     def shares(self) -> bool:
         """One's own screen is seen by the others."""
         return self._capture is not None
+
+    @property
+    def window_title(self) -> str:
+        """Of one's own window that is shared or asked for; empty: a screen. For these eyes only."""
+        source = self._source
+        return source.name if source is not None and source.window else ""
 
     @property
     def watches(self) -> bool:
@@ -80,11 +105,29 @@ class RoomScreen(QObject):
 
     # -- what a person does ---------------------------------------------------------------------
 
+    def offer_windows(self, windows: Windows, jobs: Jobs) -> None:
+        """Single windows can be shared too; ``jobs`` looks for them."""
+        self._windows, self._jobs = windows, jobs
+
+    @property
+    def has_windows(self) -> bool:
+        return self._windows is not None
+
+    def find_windows(
+        self,
+        owner: QObject,
+        found: Callable[[Sequence[ScreenSource]], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """In the background; ``owner`` hears of it while it lives."""
+        if self._windows is not None and self._jobs is not None:
+            self._jobs.run(owner, self._windows.sources, found, failed)
+
     def share(self, source: ScreenSource, *, at_once: bool) -> None:
         """Begin, or ask where one may not by oneself."""
         self._source = source
         self.asks = not at_once
-        self._say(ShareScreen() if at_once else AskScreen())
+        self._say(ShareScreen(source.window) if at_once else AskScreen(source.window))
         self.changed.emit()
 
     def stop(self) -> None:
@@ -113,7 +156,8 @@ class RoomScreen(QObject):
                 self._you = you
                 self._let_go()
                 self._forget()
-            case ScreenShown(participant, name):
+            case ScreenShown(participant, name, window=window):
+                self.is_window = window
                 self._follow(participant, name)
             case ScreenAsked(participant, name, waits):
                 self.asking.pop(participant, None)
@@ -143,10 +187,25 @@ class RoomScreen(QObject):
         if self._source is None or self._line is None:
             self._say(StopScreen())  # begun by a program that is not running any more
             return
+        places: Screens | Windows = self.screens
+        if self._source.window and self._windows is not None:
+            places = self._windows
+        self._captures += 1
+        self._line.limit(self.limits())
+        ended = partial(self._on_capture_ended, self._captures)
         try:
-            self._capture = self.screens.open(self._source, self._line.show, self._on_ended)
+            self._capture = places.open(self._source, self._line.show, ended)
         except EnvironmentFault as fault:
             self._on_ended(fault.sentence)
+
+    def _on_capture_ended(self, capture: int, sentence: str) -> None:
+        """On whatever thread took it."""
+
+        def end() -> None:
+            if self._capture is not None and capture == self._captures:
+                self._on_ended(sentence)
+
+        self._bridge.post(end)
 
     def _on_ended(self, sentence: str) -> None:
         self.stop()

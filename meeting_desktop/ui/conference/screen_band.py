@@ -57,9 +57,11 @@ class ScreenBand(QWidget):
 
     def _show(self) -> None:
         shares, asks = self._screen.shares, self._screen.asks
-        text = self.tr("You are sharing your screen") if shares else ""
+        text = self._own_words() if shares else ""
         if asks:
             text = self.tr("You have asked to share your screen; the host is asked.")
+            if self._screen.window_title:
+                text = self.tr("You have asked to share a window; the host is asked.")
         if text and text != self.words.text():
             self.words.setText(text)
             self.sharing.setAccessibleName(text)
@@ -75,6 +77,12 @@ class ScreenBand(QWidget):
             if participant not in self._asking:
                 self._ask(participant, name)
         self.setVisible(shares or asks or bool(self._asking))
+
+    def _own_words(self) -> str:
+        title = self._screen.window_title
+        if not title:
+            return self.tr("You are sharing your screen")
+        return self.tr("You are sharing the window “{0}”").format(title)
 
     def _ask(self, participant: UUID, name: str) -> None:
         frame, words = self._make_row("info", "screencast", "accent")

@@ -13,9 +13,12 @@ from meeting_desktop.ui.widgets.labels import ElidedLabel
 
 
 class ScreenStage(QWidget):
-    """There only while somebody else shares. ``full`` is checked for dot by dot."""
+    """There only while somebody else shares.
 
-    def __init__(self, theme: Theme, screen: RoomScreen, full: QAction) -> None:
+    ``actual`` is checked for dot by dot, ``alone`` by who draws what is around it.
+    """
+
+    def __init__(self, theme: Theme, screen: RoomScreen, actual: QAction, alone: QAction) -> None:
         super().__init__()
         self._screen = screen
         set_look(self, ground="surface")
@@ -25,13 +28,14 @@ class ScreenStage(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(space.medium, space.small, space.small, 0)
         top.addWidget(self.who, 1)
-        top.addWidget(ActionButton(theme, full, kind="quiet"))
+        for view in (actual, alone):
+            top.addWidget(ActionButton(theme, view, kind="quiet"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, space.small)
         column.setSpacing(space.small)
         column.addLayout(top)
         column.addWidget(self.view, 1)
-        full.toggled.connect(lambda dots: self.view.set_fits(not dots))
+        actual.toggled.connect(lambda dots: self.view.set_fits(not dots))
         screen.changed.connect(self._show)
         screen.pictured.connect(self.view.show_picture)
         self._show()
@@ -40,5 +44,8 @@ class ScreenStage(QWidget):
         name = self._screen.presenter_name
         if self.isHidden() or not self._screen.watches:
             self.view.show_picture(None)  # not the last one of somebody before
-        self.who.setText(self.tr("{0} shares the screen").format(name) if name else "")
+        words = self.tr("{0} shares the screen")
+        if self._screen.is_window:
+            words = self.tr("{0} shares a window")
+        self.who.setText(words.format(name) if name else "")
         self.setVisible(self._screen.watches)

@@ -61,6 +61,10 @@ class _Surface(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.image is None:
+            painter = QPainter(self)
+            painter.drawText(
+                self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("The picture is on its way")
+            )
             return
         size = self.image.size() / self.devicePixelRatioF()
         if self.fits:

@@ -31,6 +31,7 @@ class MeetingColumns(QSplitter):
         self._newest = guide
         self._by_hand = False
         self._placed: set[QWidget] = set()
+        self._folded = False
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
         for place, part in enumerate((people, words, guide)):
@@ -51,6 +52,11 @@ class MeetingColumns(QSplitter):
         self._wanted[side] = wanted
         self._arrange()
 
+    def fold(self, folded: bool) -> None:
+        """Both sides away for as long as what is between them wants all of the width."""
+        self._folded = folded
+        self._arrange()
+
     def restore(self, state: QByteArray) -> None:
         """Widths as they were put by hand."""
         self._by_hand = self.restoreState(state)
@@ -64,7 +70,7 @@ class MeetingColumns(QSplitter):
         both = all(self._wanted.values())
         for side, wanted in self._wanted.items():
             gives_way = both and self.is_crowded and side is not self._newest
-            side.setVisible(wanted and not gives_way)
+            side.setVisible(wanted and not gives_way and not self._folded)
         sides = {side for side in self._wanted if not side.isHidden()}
         # One that comes back has the width that it had.
         if not self._by_hand and not sides <= self._placed:

@@ -171,6 +171,10 @@ class CompactBar(QWidget):
             self.people_pill.set(fact.text, fact.icon, fact.tone)
 
     def _show_sharing(self) -> None:
+        words = self.tr("Sharing your screen: stop")
+        if self._session.room.screen.window_title:
+            words = self.tr("Sharing a window: stop")
+        self.stop_sharing.setText(words)
         self.stop_sharing.setVisible(self._session.room.screen.shares)
         self.adjustSize()
 

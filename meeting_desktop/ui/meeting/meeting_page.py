@@ -114,8 +114,9 @@ class MeetingPage(QWidget):
         self._words.addWidget(self.captions)
         inner = QVBoxLayout(words)
         inner.setContentsMargins(0, 0, 0, 0)
+        screen = self._room_commands.screen
         self.stage = ScreenStage(
-            self._shell.theme, self._session.room.screen, self._room_commands.screen.full
+            self._shell.theme, self._session.room.screen, screen.actual, screen.alone
         )
         both = QSplitter(Qt.Orientation.Vertical)
         both.setChildrenCollapsible(False)
@@ -131,7 +132,6 @@ class MeetingPage(QWidget):
         space = self._shell.theme.tokens.space
         self._alarm_place = QVBoxLayout()
         self._alarm_place.setContentsMargins(space.medium, 0, space.medium, 0)
-        screen = self._room_commands.screen
         self.screen_band = ScreenBand(self._shell.theme, self._session.room.screen, screen.stop)
         self._alarm_place.addWidget(self.screen_band)
         column.addWidget(self.header)
@@ -157,6 +157,7 @@ class MeetingPage(QWidget):
         commands.captions_wanted.connect(self._on_captions_wanted)
         commands.correct_wanted.connect(self.captions.correct_chosen)
         self._session.room.opened_or_closed.connect(self._show_people)
+        self._room_commands.screen.alone.toggled.connect(self._show_alone)
         self._session.speakers_changed.connect(self._write_words)
         self._session.not_opened.connect(self._on_not_opened)
         self._room_commands.people_wanted.connect(self._show_people)
@@ -194,6 +195,12 @@ class MeetingPage(QWidget):
     def _show_guide(self) -> None:
         wanted = self._commands.guide.isChecked() and not self._session.joined
         self.split.want(self.guide, wanted)
+
+    def _show_alone(self, alone: bool) -> None:
+        """The shared screen has the window to itself but for what one can do."""
+        for around in (self.header, self._words):
+            around.setVisible(not alone)
+        self.split.fold(alone)
 
     def _show_words_of(self, segment_id: UUID) -> None:
         """Put the frame around a caption that somebody wants to see again."""

@@ -33,13 +33,14 @@ class ScreenCommands(QObject):
         )
         self.stop = make(self.tr("Stop sharing"), self._screen.stop, shortcut="Ctrl+Shift+X")
         self.stop.setIcon(theme.icon("x-circle", "on_danger"))
-        self.full = make(
-            self.tr("Shared screen dot by dot"),
-            lambda: None,
-            icon="arrows-out",
-            shortcut="Ctrl+Shift+F",
+        self.actual = make(
+            self.tr("Shared screen at 100 %"), _nothing, icon="magnifying-glass", shortcut="Ctrl+0"
         )
-        self.full.setCheckable(True)
+        self.alone = make(
+            self.tr("Only the shared screen"), _nothing, icon="arrows-out", shortcut="F11"
+        )
+        for view in (self.actual, self.alone):
+            view.setCheckable(True)
         self._screen.changed.connect(self._refresh)
         session.room.people_changed.connect(self._refresh)
         session.room.opened_or_closed.connect(self._refresh)
@@ -47,7 +48,7 @@ class ScreenCommands(QObject):
         self._refresh()
 
     def all(self) -> tuple[QAction, ...]:
-        return (self.share, self.stop, self.full)
+        return (self.share, self.stop, self.actual, self.alone)
 
     @property
     def _why_ask(self) -> str | None:
@@ -55,7 +56,15 @@ class ScreenCommands(QObject):
 
     @property
     def _at_once(self) -> bool:
-        return self._why_ask is None
+        """Whether nobody has to be asked: who does not lead waits until nobody else shares."""
+        if self._why_ask is not None:
+            return False
+        return not self._screen.watches or self._takes_over
+
+    @property
+    def _takes_over(self) -> bool:
+        me = self._session.room.model.me
+        return self._screen.watches and me is not None and me.role.leads
 
     def _choose(self) -> None:
         try:
@@ -64,8 +73,14 @@ class ScreenCommands(QObject):
             self._screen.told.emit(fault.sentence)
             return
         picker = ScreenPicker(
-            self._theme, sources, self._begin, self._owner.window(), at_once=self._at_once
+            self._theme,
+            sources,
+            self._begin,
+            self._owner.window(),
+            at_once=self._at_once,
+            windows=self._screen.has_windows,
         )
+        self._screen.find_windows(picker, picker.show_windows, picker.say_no_windows)
         picker.open()
 
     def _begin(self, source: ScreenSource) -> None:
@@ -77,15 +92,25 @@ class ScreenCommands(QObject):
         self.stop.setText(
             self.tr("Stop sharing") if self._screen.shares else self.tr("Ask no more")
         )
-        self.share.setText(
-            self.tr("Share screen") if self._at_once else self.tr("Ask to share the screen")
-        )
+        self.share.setText(self._share_words())
         # Asking is for everybody in the room; why one has to ask is said.
         self.share.setStatusTip(self._why_ask or "")
         for action, shown in (
             (self.share, is_open and not busy),
             (self.stop, is_open and busy),
-            (self.full, is_open and self._screen.watches),
+            (self.actual, is_open and self._screen.watches),
+            (self.alone, is_open and self._screen.watches),
         ):
             action.setVisible(shown)
             action.setEnabled(shown)
+        if not self._screen.watches:
+            self.alone.setChecked(False)  # the next one who shares has not filled the window
+
+    def _share_words(self) -> str:
+        if self._takes_over:
+            return self.tr("Share in place of {0}").format(self._screen.presenter_name)
+        return self.tr("Share screen") if self._at_once else self.tr("Ask to share the screen")
+
+
+def _nothing() -> None:
+    """Whoever draws the shared screen follows the command itself."""

@@ -1,4 +1,4 @@
-"""Meetings with others: who waits, how many come, what rings, and where they come in."""
+"""Meetings with others: who waits, how many come, what rings and is shared, where they come in."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from meeting_desktop.ui.widgets.labels import Label
 
 _CAPACITIES = (5, 10, 15, 20, 25, 30)
 _CROWDS = (4, 8, 12, 20, 30)
+_PICTURES = (5, 10)
+_KBITS = (500, 1_000, 1_500, 3_000)
 
 
 def _tr(text: str) -> str:
@@ -56,6 +58,18 @@ class OthersSection(Section):
             self.crowd,
             self.tr("Who knocks is still heard by those who can let people in."),
         )
+        self.screen_pictures = ComboBox(theme, self.tr("Pictures a second of your shared screen"))
+        self.screen_pictures_field = self.add_field(
+            self.tr("&Pictures a second of your shared screen"),
+            self.screen_pictures,
+            self.tr("Fewer cost your computer less."),
+        )
+        self.screen_kbit = ComboBox(theme, self.tr("kbit/s of your shared screen"))
+        self.screen_kbit_field = self.add_field(
+            self.tr("&kbit/s of your shared screen"),
+            self.screen_kbit,
+            self.tr("To each who watches. With less, a new page takes longer to be sharp."),
+        )
         self.card.body.addWidget(Line())
         self.card.body.addWidget(Label(self.tr("Where guests come in"), "heading"))
         self.entrance = EntranceFields(shell)
@@ -64,12 +78,16 @@ class OthersSection(Section):
         self.capacity.activated.connect(self._on_capacity)
         self.sounds.toggled.connect(self._on_sounds)
         self.crowd.activated.connect(self._on_crowd)
+        self.screen_pictures.activated.connect(self._on_screen_pictures)
+        self.screen_kbit.activated.connect(self._on_screen_kbit)
 
     def show_settings(self, settings: Settings) -> None:
         conference = settings.conference
         self.lobby.setCurrentIndex(self.lobby.findData(conference.lobby))
         _choose_number(self.capacity, _CAPACITIES, conference.capacity)
         _choose_number(self.crowd, _CROWDS, conference.sounds_up_to)
+        _choose_number(self.screen_pictures, _PICTURES, conference.screen_pictures)
+        _choose_number(self.screen_kbit, _KBITS, conference.screen_kbit)
         self.sounds.blockSignals(True)
         self.sounds.setChecked(conference.sounds)
         self.sounds.blockSignals(False)
@@ -92,6 +110,14 @@ class OthersSection(Section):
     def _on_crowd(self, index: int) -> None:
         number = int(self.crowd.itemData(index))
         self.change(self.crowd_field, "conference", sounds_up_to=number)
+
+    def _on_screen_pictures(self, index: int) -> None:
+        number = int(self.screen_pictures.itemData(index))
+        self.change(self.screen_pictures_field, "conference", screen_pictures=number)
+
+    def _on_screen_kbit(self, index: int) -> None:
+        number = int(self.screen_kbit.itemData(index))
+        self.change(self.screen_kbit_field, "conference", screen_kbit=number)
 
 
 def _choose_number(box: ComboBox, usual: Sequence[int], chosen: int) -> None:

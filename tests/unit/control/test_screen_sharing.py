@@ -9,8 +9,16 @@ import pytest
 from meeting_desktop.application.conference_turn import Answer
 from meeting_desktop.application.hold_conference import HoldConference
 from meeting_desktop.domain.conference_events import ScreenChanged
-from meeting_desktop.domain.control_messages import Hello, Leave, MakeCohost, Refused
+from meeting_desktop.domain.control_messages import (
+    FromParticipant,
+    Hello,
+    Leave,
+    MakeCohost,
+    Refused,
+    Remove,
+)
 from meeting_desktop.domain.participants import Connection, Role
+from meeting_desktop.domain.rights_messages import Allow, GiveRole, Right
 from meeting_desktop.domain.screen_messages import (
     AskScreen,
     GrantScreen,
@@ -144,3 +152,78 @@ def test_the_end_of_the_meeting_ends_it(held: HoldConference, clock: VirtualCloc
     held.receive(HOST, ShareScreen())
     clock.advance(2)
     assert changed(held.end()) == [ScreenChanged(None, HOST, 2.0)]
+
+
+def reasons(answer: Answer, recipient: UUID) -> list[str]:
+    """What one of them is told about their own sharing."""
+    refusals = [one for one in told(answer, recipient) if isinstance(one, Refused)]
+    assert all(one.about == "screen_share" for one in refusals)
+    return [one.sentence for one in refusals]
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        (GiveRole(MEMBER, Role.PRESENTER), GiveRole(MEMBER, None)),
+        (GiveRole(MEMBER, Role.PRESENTER), GiveRole(MEMBER, Role.OBSERVER)),
+        (MakeCohost(MEMBER, True), MakeCohost(MEMBER, False)),
+        (Allow(MEMBER, Right.SCREEN, True), Allow(MEMBER, Right.SCREEN, False)),
+        (Allow(MEMBER, Right.SCREEN, True), GiveRole(MEMBER, Role.OBSERVER)),
+    ],
+)
+def test_whose_right_is_taken_away_shares_no_more_and_is_told_why(
+    held: HoldConference, clock: VirtualClock, given: FromParticipant, taken: FromParticipant
+) -> None:
+    held.receive(HOST, given)
+    held.receive(MEMBER, ShareScreen())
+    clock.advance(7)
+    answer = held.receive(HOST, taken)
+    assert changed(answer) == [ScreenChanged(None, MEMBER, 7.0)]
+    assert shown(answer) == dict.fromkeys((HOST, COHOST, MEMBER, GUEST), None)
+    assert reasons(answer, MEMBER) == [
+        "You may not share the screen any more; a host has changed what you may do."
+    ]
+    assert reasons(answer, GUEST) == []
+
+
+def test_a_right_that_stays_in_another_way_ends_nothing(held: HoldConference) -> None:
+    held.receive(HOST, Allow(MEMBER, Right.SCREEN, True))
+    held.receive(HOST, GiveRole(MEMBER, Role.PRESENTER))
+    held.receive(MEMBER, ShareScreen())
+    assert changed(held.receive(HOST, GiveRole(MEMBER, None))) == []
+    assert changed(held.receive(HOST, Allow(MEMBER, Right.CHAT, False))) == []
+    assert changed(held.receive(HOST, Allow(GUEST, Right.SCREEN, False))) == []
+    assert changed(held.receive(HOST, Allow(MEMBER, Right.SCREEN, False))) != []
+
+
+def test_who_was_let_share_once_does_so_until_a_host_changes_what_they_may(
+    held: HoldConference,
+) -> None:
+    held.receive(GUEST, AskScreen())
+    held.receive(HOST, GrantScreen(GUEST, granted=True))
+    assert changed(held.receive(HOST, Allow(GUEST, Right.CHAT, False))) == []
+    assert changed(held.receive(HOST, GiveRole(GUEST, Role.PRESENTER))) == []
+    taken = held.receive(HOST, GiveRole(GUEST, None))
+    assert [event.participant for event in changed(taken)] == [None]
+    assert len(reasons(taken, GUEST)) == 1
+
+
+def test_who_is_removed_shares_no_more(held: HoldConference, clock: VirtualClock) -> None:
+    held.receive(HOST, GiveRole(MEMBER, Role.PRESENTER))
+    held.receive(MEMBER, ShareScreen())
+    clock.advance(3)
+    removed = held.receive(HOST, Remove(MEMBER))
+    assert changed(removed) == [ScreenChanged(None, MEMBER, 3.0)]
+    assert shown(removed) == dict.fromkeys((HOST, COHOST, GUEST), None)
+
+
+def test_whose_sharing_a_host_ends_or_takes_over_is_told(held: HoldConference) -> None:
+    held.receive(GUEST, AskScreen())
+    held.receive(HOST, GrantScreen(GUEST, granted=True))
+    taken = held.receive(COHOST, ShareScreen())
+    assert reasons(taken, GUEST) == ["A host shares the screen now, in your place."]
+    stopped = held.receive(HOST, StopScreen(COHOST))
+    assert reasons(stopped, COHOST) == ["A host has stopped your sharing."]
+    assert reasons(stopped, HOST) == []
+    held.receive(HOST, ShareScreen())
+    assert reasons(held.receive(HOST, StopScreen()), HOST) == []

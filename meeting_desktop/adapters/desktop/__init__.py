@@ -1,0 +1,1 @@
+"""Windows of other programs on this machine's desktop: which there are, and their pictures."""
