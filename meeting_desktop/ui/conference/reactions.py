@@ -23,7 +23,7 @@ LOOKS: Mapping[str, str] = MappingProxyType(
         "heart": "heart",
         "laugh": "smiley",
         "surprise": "smiley-x-eyes",
-        "celebrate": "confetti",
+        "celebrate": "cake",
     }
 )
 _SHOWN_MS = 4_000
