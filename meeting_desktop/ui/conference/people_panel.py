@@ -14,6 +14,7 @@ from meeting_desktop.ui.conference.room import ConferenceRoom
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
 from meeting_desktop.ui.widgets.buttons import ActionButton
+from meeting_desktop.ui.widgets.flow import FlowRow
 from meeting_desktop.ui.widgets.labels import Label
 
 #: In heights of a control.
@@ -46,15 +47,13 @@ class PeoplePanel(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(space.medium, space.small, space.small, 0)
         top.addWidget(self.heading, 1)
-        bottom = QHBoxLayout()
-        bottom.setContentsMargins(space.medium, 0, space.medium, space.small)
-        bottom.setSpacing(space.hair)
+        bottom = FlowRow(space.hair)
+        bottom.setContentsMargins(space.hair, 0, space.hair, space.small)
         for action in commands:
             button = ActionButton(theme, action, kind="quiet", text_shown=True, size="small")
             bottom.addWidget(button)
             action.changed.connect(self._show_buttons)
             button.setProperty("row", "bottom")
-        bottom.addStretch(1)
         self._commands = commands
         self._bottom = bottom
         lobby = QVBoxLayout()
