@@ -50,7 +50,7 @@ class FileCard(QFrame):
         column.setSpacing(space.hair)
         for part in (self.name, self.facts, self.warning, self.bar):
             column.addWidget(part)
-        column.addLayout(buttons)
+        column.addWidget(buttons)
 
     def show_file(self, file: FileShown, *, leads: bool, saving: bool, done: int | None) -> None:
         """``done`` are bytes that have come where they go; None where nothing moves."""

@@ -79,7 +79,7 @@ class NoteCard(QFrame):
         inner.setContentsMargins(space.small, space.small, space.small, space.small)
         inner.setSpacing(space.hair)
         inner.addWidget(self.lost)
-        inner.addLayout(choices)
+        inner.addWidget(choices)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(space.medium, space.small, space.small, space.small)
         self._column.setSpacing(space.hair)

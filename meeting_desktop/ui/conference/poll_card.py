@@ -123,7 +123,7 @@ class PollCard(QFrame):
         for bar in self.bars:
             column.addWidget(bar)
         column.addWidget(self.texts)
-        column.addLayout(self._make_buttons())
+        column.addWidget(self._make_buttons())
         self.show_poll(poll)
 
     def _make_answers(self) -> None:

@@ -47,6 +47,7 @@ class MeetingControls(QWidget):
             action.changed.connect(self._show_room_buttons)
         for button in (*self._room_buttons, self.share_button):
             button.defaultAction().changed.connect(self._show_room_buttons)
+        session.room.opened_or_closed.connect(self._show_room_buttons)
         session.level_changed.connect(self._show_level)
         session.state_changed.connect(self._show_state)
         self._show_state()
