@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from meeting_desktop.core.ids import new_id
 from meeting_desktop.domain.control_messages import CaptionStage
+from meeting_desktop.domain.room_messages import PostChat
 from meeting_desktop.ui.theme.tokens import DARK, LIGHT
-from tests.e2e.browser import PHONE, Chromium, Guest
+from tests.e2e.browser import DESKTOP, PHONE, Chromium, Guest
 from tests.e2e.guest_fixtures import behaves
 from tests.e2e.held_conference import HeldConference
 
@@ -62,6 +63,26 @@ def _fits(guest: Guest) -> None:
     targets: list[tuple[str, float]] = guest.page.evaluate(_TARGETS)
     assert targets
     assert not [one for one in targets if one[1] < _SMALLEST_TARGET_PX]
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
+def test_what_is_quoted_makes_no_column_wider_than_its_place(
+    held: HeldConference, browser: Chromium, viewport: ViewportSize
+) -> None:
+    guest = browser.guest(viewport=viewport)
+    _meeting(held, guest)
+    first = PostChat(new_id(), "Which of the two numbers has the returned goods in it? " * 9)
+    held.say(first)
+    held.say(PostChat(new_id(), "The second", reply_to=first.id))
+    expect(guest.page.locator("#chat .quoted")).to_be_visible()
+    assert guest.page.evaluate(_OVERFLOW) == 0
+    words, beside = (
+        guest.page.locator(part).evaluate("one => one.getBoundingClientRect().width")
+        for part in (".captions-card", ".beside")
+    )
+    assert words >= beside
+    behaves(guest, held)
+    browser.close_guests()
 
 
 @pytest.mark.parametrize(("scheme", "colours"), [("light", LIGHT), ("dark", DARK)])

@@ -15,10 +15,11 @@ from meeting_desktop.ui.conference.agenda_rows import PointRow
 from meeting_desktop.ui.conference.agenda_wording import is_too_much, left_words
 from meeting_desktop.ui.conference.agenda_writer import AgendaWriter
 from meeting_desktop.ui.conference.meeting_agenda import MeetingAgenda
-from meeting_desktop.ui.theme.theme import Theme, set_look
-from meeting_desktop.ui.widgets.buttons import CommandButton, make_action
+from meeting_desktop.ui.theme.theme import Theme
+from meeting_desktop.ui.widgets.buttons import NarrowCommandButton, make_action
 from meeting_desktop.ui.widgets.card import Line
 from meeting_desktop.ui.widgets.empty_state import EmptyState
+from meeting_desktop.ui.widgets.flow import ScrollBody
 from meeting_desktop.ui.widgets.labels import Label
 
 
@@ -41,7 +42,7 @@ class AgendaPanel(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._scrolled())
         self.left = Label("", "caption", wrap=True)
-        self.go_on = CommandButton(theme, following, kind="primary", icon="arrow-right")
+        self.go_on = NarrowCommandButton(theme, following, kind="primary", icon="arrow-right")
         self.writer = AgendaWriter(theme, agenda)
         self.writer.done.connect(self._on_written)
         self._lay_out()
@@ -49,8 +50,7 @@ class AgendaPanel(QWidget):
         self.refresh()
 
     def _scrolled(self) -> QScrollArea:
-        body = QWidget()
-        set_look(body, scrollbody=True)
+        body = ScrollBody()
         body.setLayout(self._column)
         scroll = QScrollArea()
         scroll.setWidget(body)

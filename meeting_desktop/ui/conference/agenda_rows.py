@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout
 
 from meeting_desktop.domain.agenda_messages import ShownPoint
 from meeting_desktop.ui.conference.agenda_wording import TONES, time_words
 from meeting_desktop.ui.conference.meeting_agenda import MeetingAgenda
 from meeting_desktop.ui.schedule.agenda_part import Handle
 from meeting_desktop.ui.theme.theme import Theme, set_look
-from meeting_desktop.ui.widgets.labels import Label
+from meeting_desktop.ui.widgets.labels import WordsLabel
 from meeting_desktop.ui.widgets.pill import Pill
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -36,20 +36,21 @@ class PointRow(QFrame):
         self.point = point
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.handle = Handle(theme)
-        self.title = Label("", wrap=True)
-        self.facts = Label("", "caption", wrap=True)
+        self.title = WordsLabel()
+        self.facts = WordsLabel("", "caption")
         self.time = Pill(theme)
         space = theme.tokens.space
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.title)
-        words.addWidget(self.facts)
+        self._words = QGridLayout()
+        self._words.setSpacing(space.hair)
+        self._words.setColumnStretch(0, 1)
+        self._words.addWidget(self.title, 0, 0)
+        self._words.addWidget(self.facts, 2, 0, 1, 2)
+        self._beside: bool | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(space.small, space.hair, space.small, space.hair)
         row.setSpacing(space.small)
         row.addWidget(self.handle, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
-        row.addWidget(self.time, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._words, 1)
         self.show_point(point)
 
     def show_point(self, point: ShownPoint) -> None:
@@ -74,6 +75,29 @@ class PointRow(QFrame):
         now = self.tr("now") if is_current else ""
         said = [one for one in (point.title, now, words, point.presenter, point.notes) if one]
         self.setAccessibleName(", ".join(said))
+        self._place_time()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_time()
+
+    def _place_time(self) -> None:
+        """Beside a title of one line, else below it: a narrow column of words reads badly."""
+        edges = self.contentsMargins()
+        inner = self.layout()
+        room = self.width() - edges.left() - edges.right()
+        if inner is not None:
+            room -= inner.contentsMargins().left() + inner.contentsMargins().right()
+        if not self.handle.isHidden():
+            room -= self.handle.sizeHint().width() + self._words.spacing() * 2
+        needed = self.title.fontMetrics().horizontalAdvance(self.title.text())
+        beside = needed + self.time.sizeHint().width() + 2 * self._words.spacing() <= room
+        if beside is not self._beside:
+            self._beside = beside
+            self._words.removeWidget(self.time)
+            row, column = (0, 1) if beside else (1, 0)
+            align = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+            self._words.addWidget(self.time, row, column, align)
 
     def event(self, event: QEvent) -> bool:
         is_asked = event.type() == QEvent.Type.ShortcutOverride

@@ -18,7 +18,7 @@ from meeting_desktop.domain.web_addresses import read_link
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import Button, WordsLink
 from meeting_desktop.ui.widgets.dialogs import ConfirmDialog
-from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
+from meeting_desktop.ui.widgets.labels import ElidedLabel, Label, WordsLabel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,13 +45,13 @@ class ChatLine(QFrame):
             theme, "", self._open_menu, kind="quiet", icon="dots-three", size="small"
         )
         self.quoted = ElidedLabel("", "muted")
-        self.words = Label("", wrap=True)
+        self.words = WordsLabel()
         self.words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.words.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.earlier = Label("", "caption", wrap=True)
+        self.earlier = WordsLabel("", "caption")
         self._links = QVBoxLayout()
         self.open_links: list[WordsLink] = []
         top = QHBoxLayout()

@@ -14,10 +14,11 @@ from meeting_desktop.domain.room_messages import ChatShown
 from meeting_desktop.ui.conference.chat_line import ChatLine
 from meeting_desktop.ui.conference.chat_writer import ChatWriter
 from meeting_desktop.ui.conference.room import ConferenceRoom
-from meeting_desktop.ui.theme.theme import Theme, set_look
+from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import make_action
 from meeting_desktop.ui.widgets.card import Line
 from meeting_desktop.ui.widgets.empty_state import EmptyState
+from meeting_desktop.ui.widgets.flow import ScrollBody
 from meeting_desktop.ui.widgets.labels import Label
 from meeting_desktop.ui.widgets.notices import announce
 
@@ -36,8 +37,7 @@ class ChatPanel(QWidget):
         self.lines: dict[UUID, ChatLine] = {}
         space = theme.tokens.space
         self.setAccessibleName(self.tr("Chat"))
-        body = QWidget()
-        set_look(body, scrollbody=True)
+        body = ScrollBody()
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 0, 0, space.small)
         self._column.setSpacing(space.hair)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from meeting_desktop.domain.chat import CHAT_LENGTH, clean_passage
@@ -32,7 +32,7 @@ class WordsField(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self._fit)
         self._fit()
 
@@ -48,9 +48,21 @@ class WordsField(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         return QSize(0, self.height())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        lines = min(_MOST_LINES, max(_LINES, self.document().blockCount()))
+        # Lines as they are wrapped, which is what this kind of document measures in.
+        wrapped = round(self.document().size().height())
+        lines = min(_MOST_LINES, max(_LINES, wrapped))
         margins = 2 * (self.document().documentMargin() + self.frameWidth())
+        # A bar that is not needed yet takes width, which makes more lines, which need it.
+        policy = Qt.ScrollBarPolicy
+        is_full = wrapped > _MOST_LINES
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if is_full else policy.ScrollBarAlwaysOff
+        )
         self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + margins) + 4)
 
 

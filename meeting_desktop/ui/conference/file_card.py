@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
 
 from meeting_desktop.domain.file_messages import FileShown
 from meeting_desktop.domain.shared_files import FileState
 from meeting_desktop.ui.conference.file_wording import facts, warning
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import Button
-from meeting_desktop.ui.widgets.labels import Label
+from meeting_desktop.ui.widgets.flow import FlowRow
+from meeting_desktop.ui.widgets.labels import Label, WordsLabel
 
 _STEPS = 1_000
 
@@ -27,8 +28,8 @@ class FileCard(QFrame):
         super().__init__()
         set_look(self, card=True)
         space = theme.tokens.space
-        self.name = Label("", "strong", wrap=True)
-        self.facts = Label("", "caption", wrap=True)
+        self.name = WordsLabel("", "strong")
+        self.facts = WordsLabel("", "caption")
         self.warning = Label("", "caption", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -41,17 +42,15 @@ class FileCard(QFrame):
             theme, "", self.remove_wanted.emit, kind="quiet", icon="trash", size="small"
         )
         self.remove.setToolTip(self.tr("Take back"))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(space.small)
+        buttons = FlowRow(space.small)
         for button in (self.open, self.save, self.cancel, self.remove):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(space.medium, space.small, space.medium, space.small)
         column.setSpacing(space.hair)
         for part in (self.name, self.facts, self.warning, self.bar):
             column.addWidget(part)
-        column.addLayout(buttons)
+        column.addWidget(buttons)
 
     def show_file(self, file: FileShown, *, leads: bool, saving: bool, done: int | None) -> None:
         """``done`` are bytes that have come where they go; None where nothing moves."""

@@ -17,9 +17,10 @@ from meeting_desktop.ui.conference.file_card import FileCard
 from meeting_desktop.ui.conference.file_wording import size_words
 from meeting_desktop.ui.conference.rights import offer
 from meeting_desktop.ui.conference.room import ConferenceRoom
-from meeting_desktop.ui.theme.theme import Theme, set_look
+from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.empty_state import EmptyState
+from meeting_desktop.ui.widgets.flow import ScrollBody
 from meeting_desktop.ui.widgets.labels import Label
 from meeting_desktop.ui.widgets.notices import announce
 
@@ -41,8 +42,7 @@ class FilesPanel(QWidget):
         self.setAccessibleName(self.tr("Files"))
         self.setAcceptDrops(True)
         space = theme.tokens.space
-        body = QWidget()
-        set_look(body, scrollbody=True)
+        body = ScrollBody()
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(space.small, space.small, space.small, space.small)
         self._column.setSpacing(space.small)

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QDesktopServices,
     QFont,
     QFontDatabase,
+    QFontInfo,
     QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
@@ -113,7 +114,9 @@ class MarkdownView(QTextBrowser):
         if span.bold or block.kind is BlockKind.HEADING:
             form.setFontWeight(QFont.Weight.DemiBold)
         if block.kind is BlockKind.HEADING:
-            form.setFontPointSize(self.font().pointSizeF() * _LARGER.get(block.level, 1.0))
+            # A font that is given in pixels says -1 for its points.
+            points = QFontInfo(self.font()).pointSizeF()
+            form.setFontPointSize(points * _LARGER.get(block.level, 1.0))
         form.setFontItalic(span.italic)
         if span.code:
             family = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()

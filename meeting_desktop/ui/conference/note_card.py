@@ -23,7 +23,8 @@ from meeting_desktop.ui.conference.note_wording import (
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import Button, make_action
 from meeting_desktop.ui.widgets.choices import Switch
-from meeting_desktop.ui.widgets.labels import ElidedLabel, Label
+from meeting_desktop.ui.widgets.flow import FlowRow
+from meeting_desktop.ui.widgets.labels import ElidedLabel, WordsLabel
 
 
 class NoteCard(QFrame):
@@ -49,9 +50,9 @@ class NoteCard(QFrame):
         )
         self.done = Switch(theme, self.tr("Done"))
         self.done.clicked.connect(self.done_wanted)
-        self.task = Label("", "caption", wrap=True)
+        self.task = WordsLabel("", "caption")
         self.words = MarkdownView(theme)
-        self.lost = Label("", wrap=True)
+        self.lost = WordsLabel()
         self.put_again = Button(
             theme, self.tr("Put mine in again"), self._put_again, kind="link", size="small"
         )
@@ -71,15 +72,14 @@ class NoteCard(QFrame):
         self.top.addWidget(self.more)
         self.conflict = QFrame()
         set_look(self.conflict, banner="warning")
-        choices = QHBoxLayout()
+        choices = FlowRow(space.medium)
         choices.addWidget(self.put_again)
         choices.addWidget(self.let_go)
-        choices.addStretch(1)
         inner = QVBoxLayout(self.conflict)
         inner.setContentsMargins(space.small, space.small, space.small, space.small)
         inner.setSpacing(space.hair)
         inner.addWidget(self.lost)
-        inner.addLayout(choices)
+        inner.addWidget(choices)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(space.medium, space.small, space.small, space.small)
         self._column.setSpacing(space.hair)

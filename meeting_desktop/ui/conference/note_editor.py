@@ -47,15 +47,15 @@ class NoteEditor(QWidget):
         self.assignee.setMaxLength(ASSIGNEE_LENGTH)
         self.assignee.setPlaceholderText(self.tr("Who does it"))
         self.assignee.setAccessibleName(self.tr("Who does it"))
-        self.has_due = Switch(theme, self.tr("By"))
+        self.has_due = Switch(theme, self.tr("Has a due date"))
         self.has_due.setChecked(shown.due is not None)
         self.due = DateField(theme, self.tr("Due date"))
         today = QDate.currentDate()
         self.due.show_day(shown.due or date(today.year(), today.month(), today.day()))
         # A narrow side cuts the day's name rather than the whole card.
         self.due.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.due.setEnabled(shown.due is not None)
-        self.has_due.toggled.connect(self.due.setEnabled)
+        self.due.setVisible(shown.due is not None)
+        self.has_due.toggled.connect(self.due.setVisible)
         self.priority = ComboBox(theme, self.tr("Priority"))
         for priority in NotePriority:
             self.priority.addItem(priority_words(priority), priority.value)
@@ -78,11 +78,9 @@ class NoteEditor(QWidget):
         grid = QGridLayout(self.task)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(space.hair)
-        grid.addWidget(self.assignee, 0, 0, 1, 2)
-        grid.addWidget(self.has_due, 1, 0)
-        grid.addWidget(self.due, 1, 1)
-        grid.addWidget(self.priority, 2, 0, 1, 2)
-        grid.setColumnStretch(1, 1)
+        # Beside its switch the day would be cut in a narrow side.
+        for row, part in enumerate((self.assignee, self.has_due, self.due, self.priority)):
+            grid.addWidget(part, row, 0)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(cancel)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
@@ -35,6 +36,7 @@ class NoteWords(QPlainTextEdit):
         super().__init__()
         self.setTabChangesFocus(True)
         self.setAccessibleName(self.tr("Words of the note"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self._fit)
         self._fit()
 
@@ -60,6 +62,7 @@ class NoteWords(QPlainTextEdit):
         wrapped = round(self.document().size().height())
         lines = min(_MOST_LINES, max(_LINES, wrapped))
         margins = 2 * (self.document().documentMargin() + self.frameWidth())
+        self.setVerticalScrollBarPolicy(_bar(wrapped > _MOST_LINES))
         self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + margins) + 4)
 
 
@@ -107,9 +110,11 @@ class NoteWriter(QWidget):
         self.moment = Label("", "caption")
         self.words = NoteWords()
         self.words.setPlaceholderText(self.tr("Write a note"))
-        self.tie = Button(theme, self.tr("At this moment"), self._tie, kind="primary", icon="clock")
+        # Small, without a sign: side by side also where the side is narrow and letters are large.
+        small = partial(Button, theme, size="small")
+        self.tie = small(self.tr("At this moment"), self._tie, kind="primary")
         self.tie.setToolTip(self.tr("Tie it to the moment when you began to write (Ctrl+Enter)"))
-        self.untie = Button(theme, self.tr("Without"), self._untie, kind="quiet")
+        self.untie = small(self.tr("Without"), self._untie, kind="quiet")
         self.untie.setAccessibleName(self.tr("Add without a moment"))
         self.untie.setToolTip(self.tr("For the whole meeting (Ctrl+Shift+Enter)"))
         above = QHBoxLayout()
@@ -166,3 +171,9 @@ class NoteWriter(QWidget):
         self.written.emit(NoteContent(self.kinds.kind, text, at))
         self.words.clear()
         self.kinds.choose(NoteKind.GENERAL.value)
+
+
+def _bar(needed: bool) -> Qt.ScrollBarPolicy:
+    """A bar that is not needed yet takes width, which makes more lines, which need it."""
+    policy = Qt.ScrollBarPolicy
+    return policy.ScrollBarAsNeeded if needed else policy.ScrollBarAlwaysOff

@@ -17,10 +17,11 @@ from meeting_desktop.ui.conference.note_card import NoteCard
 from meeting_desktop.ui.conference.note_taking import RoomNotes
 from meeting_desktop.ui.conference.note_writer import NoteWriter
 from meeting_desktop.ui.conference.notes_model import content_of
-from meeting_desktop.ui.theme.theme import Theme, set_look
+from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.card import Line
 from meeting_desktop.ui.widgets.empty_state import EmptyState
+from meeting_desktop.ui.widgets.flow import ScrollBody
 from meeting_desktop.ui.widgets.labels import Label
 from meeting_desktop.ui.widgets.notices import announce
 
@@ -38,8 +39,7 @@ class NotesPanel(QWidget):
         self.cards: dict[UUID, NoteCard] = {}
         self.setAccessibleName(self.tr("Notes"))
         space = theme.tokens.space
-        body = QWidget()
-        set_look(body, scrollbody=True)
+        body = ScrollBody()
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(space.small, space.small, space.small, space.small)
         self._column.setSpacing(space.small)

@@ -14,6 +14,7 @@ from meeting_desktop.ui.conference.room import ConferenceRoom
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
 from meeting_desktop.ui.widgets.buttons import ActionButton
+from meeting_desktop.ui.widgets.flow import FlowRow
 from meeting_desktop.ui.widgets.labels import Label
 
 #: In heights of a control.
@@ -46,17 +47,18 @@ class PeoplePanel(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(space.medium, space.small, space.small, 0)
         top.addWidget(self.heading, 1)
-        bottom = QHBoxLayout()
-        bottom.setContentsMargins(space.medium, 0, space.medium, space.small)
-        bottom.setSpacing(space.hair)
+        bottom = FlowRow(space.hair)
+        self._buttons: list[ActionButton] = []
         for action in commands:
             button = ActionButton(theme, action, kind="quiet", text_shown=True, size="small")
             bottom.addWidget(button)
+            self._buttons.append(button)
             action.changed.connect(self._show_buttons)
             button.setProperty("row", "bottom")
-        bottom.addStretch(1)
         self._commands = commands
-        self._bottom = bottom
+        foot = QHBoxLayout()
+        foot.setContentsMargins(space.hair, 0, space.hair, space.small)
+        foot.addWidget(bottom)
         lobby = QVBoxLayout()
         lobby.setContentsMargins(space.small, 0, space.small, 0)
         lobby.addWidget(self.lobby)
@@ -66,7 +68,7 @@ class PeoplePanel(QWidget):
         column.addLayout(top)
         column.addLayout(lobby)
         column.addWidget(self.list, 1)
-        column.addLayout(bottom)
+        column.addLayout(foot)
         room.people_changed.connect(self.refresh)
         self.refresh()
         self._show_buttons()
@@ -85,8 +87,5 @@ class PeoplePanel(QWidget):
 
     def _show_buttons(self) -> None:
         """What is of no use now is not there; what this person may not do says why."""
-        for index, action in enumerate(self._commands):
-            item = self._bottom.itemAt(index)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.setVisible(action.isVisible())
+        for button, action in zip(self._buttons, self._commands, strict=True):
+            button.setVisible(action.isVisible())

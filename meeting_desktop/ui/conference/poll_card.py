@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QCheckBox,
     QFrame,
@@ -24,7 +26,8 @@ from meeting_desktop.ui.conference.talk import RoomTalk
 from meeting_desktop.ui.theme.theme import Theme, set_look
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.choices import Radio
-from meeting_desktop.ui.widgets.labels import Label
+from meeting_desktop.ui.widgets.flow import FlowRow
+from meeting_desktop.ui.widgets.labels import Label, WordsLabel
 
 _MOST_NAMES = 12
 
@@ -34,12 +37,12 @@ class PollBar(QWidget):
 
     def __init__(self, theme: Theme, words: str) -> None:
         super().__init__()
-        self.words = Label(words, wrap=True)
+        self.words = WordsLabel(words)
         self.count = Label("", "caption")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(theme.tokens.space.small)
-        self.names = Label("", "caption", wrap=True)
+        self.names = WordsLabel("", "caption")
         top = QHBoxLayout()
         top.addWidget(self.words, 1)
         top.addWidget(self.count)
@@ -63,6 +66,22 @@ class PollBar(QWidget):
         self.setAccessibleName(f"{self.words.text()}: {self.count.text()}. {self.names.text()}")
 
 
+class ChoiceWords(WordsLabel):
+    """What stands beside the sign of a choice, on as many lines as it takes; a click chooses it."""
+
+    def __init__(self, words: str, choice: QAbstractButton) -> None:
+        super().__init__(words)
+        self._choice = choice
+        self.setCursor(choice.cursor())
+        # Level with the sign, which is higher than a line.
+        margin = max(0, (choice.sizeHint().height() - self.fontMetrics().height()) // 2)
+        self.setContentsMargins(0, margin, 0, margin)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._choice.click()
+
+
 class PollCard(QFrame):
     """``copy_wanted`` and ``save_wanted`` ask for the results as a table."""
 
@@ -78,9 +97,10 @@ class PollCard(QFrame):
         self.poll = poll
         set_look(self, card=True)
         space = theme.tokens.space
-        self.question = Label(poll.question, "strong", wrap=True)
-        self.standing = Label("", "caption", wrap=True)
+        self.question = WordsLabel(poll.question, "strong")
+        self.standing = WordsLabel("", "caption")
         self.choices: list[Radio | QCheckBox] = []
+        self._choice_words: list[ChoiceWords] = []
         self.words = QLineEdit()
         self.words.setMaxLength(ANSWER_LENGTH)
         self.words.setAccessibleName(self.tr("Your answer"))
@@ -91,7 +111,7 @@ class PollCard(QFrame):
             theme, self.tr("Change my answer"), self._open_answers, kind="link", size="small"
         )
         self.bars = [PollBar(theme, words) for words in choice_words(poll)]
-        self.texts = Label("", wrap=True)
+        self.texts = WordsLabel()
         column = QVBoxLayout(self)
         column.setContentsMargins(space.medium, space.medium, space.medium, space.medium)
         column.setSpacing(space.small)
@@ -104,7 +124,7 @@ class PollCard(QFrame):
         for bar in self.bars:
             column.addWidget(bar)
         column.addWidget(self.texts)
-        column.addLayout(self._make_buttons())
+        column.addWidget(self._make_buttons())
         self.show_poll(poll)
 
     def _make_answers(self) -> None:
@@ -115,18 +135,24 @@ class PollCard(QFrame):
         several = self.poll.kind is PollKind.MULTIPLE
         group.setExclusive(not several)
         for words in choice_words(self.poll):
-            text = words.replace("&", "&&")
-            choice: Radio | QCheckBox = QCheckBox(text) if several else Radio(self._theme, text)
+            choice: Radio | QCheckBox = QCheckBox() if several else Radio(self._theme, "")
+            choice.setAccessibleName(words)
             choice.toggled.connect(self._on_chosen)
             group.addButton(choice)
             self.choices.append(choice)
-            column.addWidget(choice)
+            label = ChoiceWords(words, choice)
+            self._choice_words.append(label)
+            row = QHBoxLayout()
+            row.setSpacing(self._theme.tokens.space.small if several else 0)
+            row.addWidget(choice, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(label, 1)
+            column.addLayout(row)
         column.addWidget(self.words)
         column.addWidget(self.answer)
         self.words.setVisible(self.poll.kind is PollKind.OPEN_ENDED)
         self.words.textChanged.connect(self._on_chosen)
 
-    def _make_buttons(self) -> QHBoxLayout:
+    def _make_buttons(self) -> FlowRow:
         small = partial(Button, self._theme, kind="quiet", size="small")
         poll_id = self.poll.id
         self.close_button = small(self.tr("Close"), partial(self._talk.close_poll, poll_id))
@@ -137,14 +163,12 @@ class PollCard(QFrame):
         self.copy_button.setToolTip(self.tr("Copy the results as a table"))
         self.save_button.setToolTip(self.tr("Save the results as a table (CSV)"))
         self.save_button.setAccessibleName(self.tr("Save as CSV"))
-        row = QHBoxLayout()
-        row.setSpacing(self._theme.tokens.space.hair)
+        row = FlowRow(self._theme.tokens.space.hair)
         for button in (
             *(self.close_button, self.share_button),
             *(self.copy_button, self.save_button),
         ):
             row.addWidget(button)
-        row.addStretch(1)
         return row
 
     # -- showing --------------------------------------------------------------------------------
@@ -201,6 +225,8 @@ class PollCard(QFrame):
             self._leads, self._silenced = leads, silenced
             for control in (*self.choices, self.words, self.again):
                 offer(control, silenced)
+            for words in self._choice_words:
+                words.setEnabled(silenced is None)
             self.show_poll(self.poll)
 
     # -- doing ----------------------------------------------------------------------------------

@@ -15,9 +15,10 @@ from meeting_desktop.ui.conference.poll_dialog import PollDialog
 from meeting_desktop.ui.conference.poll_wording import poll_as_csv
 from meeting_desktop.ui.conference.rights import offer
 from meeting_desktop.ui.conference.room import ConferenceRoom
-from meeting_desktop.ui.theme.theme import Theme, set_look
+from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.buttons import Button
 from meeting_desktop.ui.widgets.empty_state import EmptyState
+from meeting_desktop.ui.widgets.flow import ScrollBody
 from meeting_desktop.ui.widgets.notices import announce
 
 
@@ -34,8 +35,7 @@ class PollsPanel(QWidget):
         self.cards: dict[UUID, PollCard] = {}
         self.setAccessibleName(self.tr("Polls"))
         space = theme.tokens.space
-        body = QWidget()
-        set_look(body, scrollbody=True)
+        body = ScrollBody()
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(space.small, space.small, space.small, space.small)
         self._column.setSpacing(space.small)

@@ -23,7 +23,7 @@ LOOKS: Mapping[str, str] = MappingProxyType(
         "heart": "heart",
         "laugh": "smiley",
         "surprise": "smiley-x-eyes",
-        "celebrate": "confetti",
+        "celebrate": "cake",
     }
 )
 _SHOWN_MS = 4_000
@@ -43,7 +43,7 @@ def reaction_words(name: str) -> str:
 
 
 class Reactions(QWidget):
-    """Lies over the lower left of ``host``; clicks go through it."""
+    """Lies over the upper right of ``host``, the newest words being below; clicks go through it."""
 
     def __init__(self, theme: Theme, room: ConferenceRoom, host: QWidget) -> None:
         super().__init__(host)
@@ -72,10 +72,12 @@ class Reactions(QWidget):
         if row is None:
             return
         name = self.tr("You") if row.is_you else row.name
-        pill = Pill(self._theme, f"{name}: {reaction_words(reacted.reaction)}")
-        pill.set(f"{name}: {reaction_words(reacted.reaction)}", LOOKS[reacted.reaction], "accent")
+        words = reaction_words(reacted.reaction)
+        pill = Pill(self._theme, f"{name}: {words}")
+        pill.set(f"{self._fitting(name)}: {words}", LOOKS[reacted.reaction], "accent")
+        pill.setAccessibleName(f"{name}: {words}")
         self._shown.append(pill)
-        self._column.addWidget(pill)
+        self._column.addWidget(pill, 0, Qt.AlignmentFlag.AlignRight)
         if len(self._shown) > _MOST:
             self._drop_oldest()
         self._gone.start()
@@ -84,6 +86,11 @@ class Reactions(QWidget):
         self._place()
         if not row.is_you:
             announce(pill)
+
+    def _fitting(self, name: str) -> str:
+        """A long name leaves room for what it shows."""
+        room = self._host.width() // 2
+        return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
 
     def _drop_oldest(self) -> None:
         if self._shown:
@@ -109,7 +116,6 @@ class Reactions(QWidget):
         self._column.activate()
         size = self._column.sizeHint()
         edge = self._theme.tokens.space.large
-        self.setGeometry(
-            edge, self._host.height() - size.height() - edge, size.width(), size.height()
-        )
+        right = self._host.width() - edge
+        self.setGeometry(right - size.width(), edge, size.width(), size.height())
         self.raise_()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from meeting_desktop.ui.meeting.assistant_commands import AssistantButton
 from meeting_desktop.ui.meeting.commands import MeetingCommands
@@ -47,6 +47,7 @@ class MeetingControls(QWidget):
             action.changed.connect(self._show_room_buttons)
         for button in (*self._room_buttons, self.share_button):
             button.defaultAction().changed.connect(self._show_room_buttons)
+        session.room.opened_or_closed.connect(self._show_room_buttons)
         session.level_changed.connect(self._show_level)
         session.state_changed.connect(self._show_state)
         self._show_state()
@@ -106,11 +107,8 @@ class MeetingControls(QWidget):
     def _fit(self) -> None:
         least = _ROOMY_WITH_OTHERS if self._session.room.is_open else _ROOMY
         roomy = self.width() >= least * self._control
-        style = Qt.ToolButtonStyle
         for button in (self.record_button, self.assistant_button, *self._room_buttons):
-            button.setToolButtonStyle(
-                style.ToolButtonTextBesideIcon if roomy else style.ToolButtonIconOnly
-            )
+            _show_words(button, roomy)
         tight = _TIGHT_WITH_OTHERS if self._session.room.is_open else _TIGHT
         spacious = self.width() >= tight * self._control
         self.meter.setVisible(spacious)
@@ -119,9 +117,7 @@ class MeetingControls(QWidget):
             button.setVisible(self.width() >= spare * self._control)
         with_words = spacious or not self._session.room.is_open
         for button in (self.mute_button, self.end_button):
-            button.setToolButtonStyle(
-                style.ToolButtonTextBesideIcon if with_words else style.ToolButtonIconOnly
-            )
+            _show_words(button, with_words)
         self.hint.setVisible(roomy)
 
     def _show_room_buttons(self) -> None:
@@ -144,3 +140,11 @@ class MeetingControls(QWidget):
             self.hint.setText(self.tr("Hold Space to talk"))
         else:
             self.hint.setText("")
+
+
+def _show_words(button: QToolButton, shown: bool) -> None:
+    """Beside the icon; without them the icon has the room of one that never had any."""
+    style = Qt.ToolButtonStyle
+    button.setToolButtonStyle(style.ToolButtonTextBesideIcon if shown else style.ToolButtonIconOnly)
+    if button.property("icononly") is not (not shown):
+        set_look(button, icononly=not shown)

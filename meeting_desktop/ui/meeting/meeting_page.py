@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from meeting_desktop.core.settings import Settings
-from meeting_desktop.domain.events import CaptionState
 from meeting_desktop.ui.conference.agenda_panel import AgendaPanel
 from meeting_desktop.ui.conference.invite_dialog import InviteDialog
 from meeting_desktop.ui.conference.people_panel import PeoplePanel
@@ -19,29 +16,21 @@ from meeting_desktop.ui.conference.reactions import Reactions
 from meeting_desktop.ui.conference.room_side import AGENDA, RoomSide
 from meeting_desktop.ui.conference.screen_band import ScreenBand
 from meeting_desktop.ui.conference.screen_stage import ScreenStage
-from meeting_desktop.ui.meeting.caption_record import LineChange
-from meeting_desktop.ui.meeting.caption_view import CaptionView
+from meeting_desktop.ui.meeting.alarms import MeetingAlarms
+from meeting_desktop.ui.meeting.caption_place import CaptionPlace
 from meeting_desktop.ui.meeting.columns import MeetingColumns
 from meeting_desktop.ui.meeting.commands import HoldToTalk, MeetingCommands
 from meeting_desktop.ui.meeting.controls import MeetingControls
 from meeting_desktop.ui.meeting.correcting import LiveCorrections
 from meeting_desktop.ui.meeting.guide.guide_panel import GuidePanel
 from meeting_desktop.ui.meeting.header import MeetingHeader
-from meeting_desktop.ui.meeting.live_model import Alarm, Phase
+from meeting_desktop.ui.meeting.live_model import Phase
 from meeting_desktop.ui.meeting.room_commands import RoomCommands
 from meeting_desktop.ui.meeting.saving_page import SavingPage
 from meeting_desktop.ui.meeting.session import MeetingSession
-from meeting_desktop.ui.meeting.wording import alarm_sentence
 from meeting_desktop.ui.shell import Shell
 from meeting_desktop.ui.theme.theme import set_look
-from meeting_desktop.ui.widgets.buttons import ActionButton
 from meeting_desktop.ui.widgets.card import Line
-from meeting_desktop.ui.widgets.empty_state import EmptyState
-from meeting_desktop.ui.widgets.notices import Banner
-
-#: One step of larger or smaller captions.
-_SCALE_STEP = 0.125
-_SMALLEST, _LARGEST = 0.75, 2.5
 
 
 class MeetingPage(QWidget):
@@ -57,17 +46,12 @@ class MeetingPage(QWidget):
         super().__init__()
         self._shell = shell
         self._session = session
-        self._alarm: tuple[Alarm, str] | None = None
-        self._dismissed: Alarm | None = None
-        self._banner: Banner | None = None
         #: Alone the side is there once somebody asked for a part of it.
         self._turned_alone = False
-        self._scale = shell.use_cases.settings.current().appearance.caption_scale
         theme = shell.theme
         self.header = MeetingHeader(theme, session)
-        self.captions = CaptionView(theme, session.speaker_of)
-        self.captions.set_scale(self._scale)
-        self.captions.addAction(commands.correct)
+        self._words = CaptionPlace(shell, session, commands)
+        self.captions = self._words.captions
         self._commands = commands
         LiveCorrections(shell, session, self.captions.editing, self)
         self._room_commands = room_commands
@@ -92,26 +76,16 @@ class MeetingPage(QWidget):
         self.guide = GuidePanel(shell, commands.hide_guide)
         self.invite_dialog: InviteDialog | None = None
         self.saving = SavingPage(theme, session)
-        self._empty = EmptyState(theme, "closed-captioning", "", "")
-        self._jump_button = ActionButton(
-            theme, commands.jump, kind="primary", text_shown=True, parent=self.captions
-        )
-        commands.jump.setIcon(theme.icon("arrow-down", "on_accent"))
-        self._jump_button.hide()
         self._hold_to_talk = HoldToTalk(session, self)
         self._lay_out()
         self.reactions = Reactions(theme, session.room, self._words)
         self._connect(commands)
-        self._on_cleared()  # the record began before this page was made
         self._on_state()
 
     def _lay_out(self) -> None:
         words = QWidget()
         set_look(words, ground="surface")
         words.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._words = QStackedWidget(words)
-        self._words.addWidget(self._empty)
-        self._words.addWidget(self.captions)
         inner = QVBoxLayout(words)
         inner.setContentsMargins(0, 0, 0, 0)
         screen = self._room_commands.screen
@@ -130,12 +104,15 @@ class MeetingPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         space = self._shell.theme.tokens.space
-        self._alarm_place = QVBoxLayout()
-        self._alarm_place.setContentsMargins(space.medium, 0, space.medium, 0)
+        bands = QVBoxLayout()
+        bands.setContentsMargins(space.medium, 0, space.medium, space.small)
+        bands.setSpacing(space.hair)
         self.screen_band = ScreenBand(self._shell.theme, self._session.room.screen, screen.stop)
-        self._alarm_place.addWidget(self.screen_band)
+        self._alarms = MeetingAlarms(self._shell.theme, self._session)
+        for band in (self.screen_band, self._alarms):
+            bands.addWidget(band)
         column.addWidget(self.header)
-        column.addLayout(self._alarm_place)
+        column.addLayout(bands)
         self.split = MeetingColumns(self._shell.theme, self.side, words, self.guide)
         for part in (Line(), self.split, Line(), self.controls):
             column.addWidget(part, 1 if part is self.split else 0)
@@ -147,18 +124,10 @@ class MeetingPage(QWidget):
         outer.addWidget(self._stack)
 
     def _connect(self, commands: MeetingCommands) -> None:
-        self._session.captions_changed.connect(self._on_captions)
         self._session.captions_cleared.connect(self._on_cleared)
         self._session.state_changed.connect(self._on_state)
-        self.captions.following_changed.connect(self._on_following)
-        self.captions.installEventFilter(self)
-        commands.jump_wanted.connect(self.captions.jump_to_now)
-        commands.scale_wanted.connect(self._change_scale)
-        commands.captions_wanted.connect(self._on_captions_wanted)
-        commands.correct_wanted.connect(self.captions.correct_chosen)
         self._session.room.opened_or_closed.connect(self._show_people)
         self._room_commands.screen.alone.toggled.connect(self._show_alone)
-        self._session.speakers_changed.connect(self._write_words)
         self._session.not_opened.connect(self._on_not_opened)
         self._room_commands.people_wanted.connect(self._show_people)
         self._room_commands.invite_wanted.connect(self.invite)
@@ -167,11 +136,8 @@ class MeetingPage(QWidget):
         self._session.room.people_changed.connect(self.agenda.show_rights)
         self._session.ticked.connect(self.agenda.tick)
         commands.guide_wanted.connect(self._show_guide)
-        self.guide.words_wanted.connect(self._show_words_of)
+        self.guide.words_wanted.connect(self._words.show_words_of)
         self._show_people()
-        self._show_guide()
-        settings = self._shell.use_cases.settings
-        self._shell.bridge.listen(settings.changed, self, self._on_settings)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -202,15 +168,6 @@ class MeetingPage(QWidget):
             around.setVisible(not alone)
         self.split.fold(alone)
 
-    def _show_words_of(self, segment_id: UUID) -> None:
-        """Put the frame around a caption that somebody wants to see again."""
-        lines = self._session.model.record.lines
-        at = next((n for n, line in enumerate(lines) if line.utterance_id == segment_id), None)
-        if at is not None:
-            self._commands.captions.setChecked(True)
-            self._on_captions_wanted()
-            self.captions.choose(at)
-
     def bar_height(self) -> int:
         return self.controls.height()
 
@@ -238,148 +195,16 @@ class MeetingPage(QWidget):
 
     # -- news -----------------------------------------------------------------------------------
 
-    def _on_captions(self, changes: list[LineChange]) -> None:
-        self.captions.apply(changes)
-        self._show_words()
-
-    def _write_words(self) -> None:
-        self.captions.show_lines(self._session.model.record.lines)
-
     def _on_cleared(self) -> None:
-        self._dismissed = None
         self._turned_alone = False
         self._show_people()
-        self.captions.correctable = not self._session.joined
-        self._write_words()
-        self.captions.jump_to_now()
-        self._show_words()
-
-    def _show_words(self) -> None:
-        shown = self._commands.captions.isChecked()
-        has_words = bool(self._session.model.record.lines) and shown
-        wanted: QWidget = self.captions if has_words else self._empty
-        if self._words.currentWidget() is not wanted:
-            self._words.setCurrentWidget(wanted)
-            if has_words and self.isVisible():
-                self.captions.setFocus()
 
     def _on_state(self) -> None:
         saving = self._session.phase is Phase.SAVING
         self._stack.setCurrentIndex(1 if saving else 0)
-        self._explain_silence()
-        self._show_words()
-        self._show_alarm()
         self._show_guide()
-
-    def _on_captions_wanted(self) -> None:
-        self._explain_silence()
-        self._show_words()
-
-    def _explain_silence(self) -> None:
-        state = self._session.model.captions.state
-        if self._session.has_captions and not self._commands.captions.isChecked():
-            self._empty.set_state(
-                "closed-captioning",
-                self.tr("Captions are hidden"),
-                self.tr("They are written all the same."),
-            )
-        elif not self._session.has_captions:
-            self._empty.set_state(
-                "record",
-                self.tr("This meeting is recorded without captions"),
-                self.tr("You will find the sound in the library when it is over."),
-            )
-        elif state is CaptionState.LOADING:
-            self._empty.set_state(
-                "hourglass-medium",
-                self.tr("The speech model is loading"),
-                self.tr("What is said meanwhile is kept and written as soon as it is ready."),
-            )
-        elif state is CaptionState.FAILED:
-            self._empty.set_state(
-                "warning-circle",
-                self.tr("There are no captions in this meeting"),
-                self._session.model.captions.sentence,
-            )
-        elif state is CaptionState.PAUSED:
-            self._empty.set_state(
-                "record",
-                self.tr("Captions wait, the recording goes on"),
-                self.tr("The words are made from the recording afterwards."),
-            )
-        else:
-            self._empty.set_state(
-                "chat-centered-text",
-                self.tr("Listening"),
-                self.tr("Words appear here as soon as somebody speaks."),
-            )
-
-    # -- alarms ---------------------------------------------------------------------------------
-
-    def _show_alarm(self) -> None:
-        alarm = self._session.model.alarm
-        if alarm is None:
-            self._dismissed = None
-        wanted = None
-        if alarm is not None and alarm is not self._dismissed:
-            wanted = (alarm, alarm_sentence(alarm, self._session.model)[1])
-        if wanted == self._alarm:
-            return
-        self._alarm = wanted
-        self._drop_banner()
-        if wanted is not None:
-            kind, text = alarm_sentence(wanted[0], self._session.model)
-            self._banner = Banner(self._shell.theme, kind, text)
-            self._banner.closed.connect(self._dismiss)
-            self._alarm_place.addWidget(self._banner)
-
-    def _dismiss(self) -> None:
-        self._dismissed = self._alarm[0] if self._alarm else None
-        self._alarm = None
-        self._drop_banner()
-
-    def _drop_banner(self) -> None:
-        if self._banner is not None:
-            self._banner.hide()
-            self._alarm_place.removeWidget(self._banner)
-            self._banner.deleteLater()
-            self._banner = None
 
     @property
     def alarm_text(self) -> str:
         """The alarm that is shown, empty when all is well."""
-        return self._banner.text if self._banner else ""
-
-    # -- looking back and size ------------------------------------------------------------------
-
-    def _on_following(self, following: bool) -> None:
-        self._jump_button.setVisible(not following)
-        self._place_jump()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.captions and event.type() == QEvent.Type.Resize:
-            self._place_jump()
-        return super().eventFilter(watched, event)
-
-    def _place_jump(self) -> None:
-        self._jump_button.adjustSize()
-        edge = self._shell.theme.tokens.space.large
-        x = (self.captions.width() - self._jump_button.width()) // 2
-        self._jump_button.move(x, self.captions.height() - self._jump_button.height() - edge)
-
-    def _change_scale(self, steps: int) -> None:
-        wanted = min(_LARGEST, max(_SMALLEST, self._scale + steps * _SCALE_STEP))
-        self._apply_scale(wanted)
-        settings = self._shell.use_cases.settings
-        self._shell.jobs.run_in_turn(
-            self,
-            lambda: settings.change("appearance", caption_scale=wanted),
-            lambda changed: self._apply_scale(changed.appearance.caption_scale),
-        )
-
-    def _apply_scale(self, scale: float) -> None:
-        self._scale = scale
-        self.captions.set_scale(scale)
-
-    def _on_settings(self, settings: Settings) -> None:
-        self._apply_scale(settings.appearance.caption_scale)
+        return self._alarms.text

@@ -48,7 +48,10 @@ class GlyphEngine(QIconEngine):
     """One glyph; another one may stand for "on"."""
 
     def __init__(self, off: str, on: str, colour: ColourSource) -> None:
+        """Raises: KeyError: the font has no such glyph; told here, not while it is painted."""
         super().__init__()
+        for name in (off, on):
+            _characters()[name]
         self._off = off
         self._on = on
         self._colour = colour

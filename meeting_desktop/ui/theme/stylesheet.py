@@ -2,7 +2,7 @@
 colours.
 
 * ``QPushButton[kind=primary|danger|quiet|link]``, ``QToolButton[kind=…]``
-* ``QLabel[role=display|title|heading|strong|muted|caption|overdue|error]``
+* ``QLabel[role=display|title|heading|strong|muted|caption|overdue|error|badge]``
 * ``QFrame[card=true]``, ``QFrame[banner=info|success|warning|danger]``
 """
 
@@ -29,6 +29,8 @@ QLabel[role="caption"] { color: $muted; font-size: ${caption}px; }
 QLabel[role="overdue"] { color: $danger; font-size: ${caption}px; }
 QLabel[role="overline"] { color: $muted; font-size: ${caption}px; font-weight: 600; }
 QLabel[role="error"] { color: $danger; }
+QLabel[role="badge"] { background: $accent; color: $on_accent; border-radius: ${badge}px;
+  padding: 0 ${h}px; font-size: ${badge_text}px; font-weight: 600; }
 QLabel:disabled { color: $muted; }
 
 QFrame[card="true"] { background: $surface; border: 1px solid $border; border-radius: ${rc}px; }
@@ -97,6 +99,7 @@ QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton[segment="true"] {
   background: transparent; border: 1px solid transparent; border-radius: ${r_inner}px;
   padding: 0 ${m}px; min-height: ${control_small}px; color: $muted; font-weight: 500; }
+QToolButton[segment="true"][sign="true"] { padding: 0 ${h}px; }
 QToolButton[segment="true"]:checked { background: $raised; color: $text; border-color: $border; }
 QToolButton[segment="true"]:focus { border: 2px solid $accent; }
 QFrame[pointrow="true"] { border: 2px solid transparent; border-radius: ${r}px; }
@@ -230,6 +233,8 @@ def _values(tokens: Tokens) -> dict[str, str | int]:
         "heading": type_.heading,
         "title": type_.title,
         "display": type_.display,
+        "badge_text": round(type_.caption * 0.8),
+        "badge": round(type_.caption * 0.4),
         "h": space.hair,
         "s": space.small,
         "m": space.medium,

@@ -149,6 +149,33 @@ class CommandButton(Button):
         self.setAccessibleDescription(self._action.statusTip())
 
 
+class NarrowCommandButton(CommandButton):
+    """Where it may be narrower than its words: their end gives way, the tool tip has them whole."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(hint.width() - self._words_width() + self._advance("…"), hint.height())
+
+    def fitting(self) -> str:
+        """What of the words is seen now."""
+        room = self.width() - (self.sizeHint().width() - self._words_width())
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def _words_width(self) -> int:
+        return self._advance(self.text())
+
+    def _advance(self, words: str) -> int:
+        return self.fontMetrics().horizontalAdvance(words)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = self.fitting()
+        painter = QPainter(self)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        painter.end()
+
+
 def icon_size(theme: Theme, *, with_text: bool) -> QSize:
     """Beside words an icon is a little wider than high: the glyph stands left, the rest is air."""
     side = theme.tokens.icon

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import (
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from meeting_desktop.ui.theme.theme import set_look
+
+#: Letters in a row that no line of a narrow place may have room for; they may break anywhere.
+_RUN = re.compile(r"\S{20,}")
+_BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 class Label(QLabel):
@@ -27,6 +40,30 @@ class Label(QLabel):
     def set_role(self, role: str) -> None:
         if self.property("role") != role:
             set_look(self, role=role)
+
+
+class WordsLabel(Label):
+    """Words of people on several lines: a word longer than a line goes on in the next.
+
+    Qt breaks at spaces alone, and such a word would make everything around it wider than its place.
+    """
+
+    def __init__(self, text: str = "", role: str = "") -> None:
+        super().__init__(text, role, wrap=True)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        super().setText(_RUN.sub(lambda run: _BREAK.join(run.group()), text))
+
+    def text(self) -> str:
+        """As it was given."""
+        return super().text().replace(_BREAK, "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            chosen = self.selectedText().replace(_BREAK, "").replace("\u2029", "\n")
+            QGuiApplication.clipboard().setText(chosen)
+        else:
+            super().keyPressEvent(event)
 
 
 def tip_of_words(text: str) -> str:
