@@ -17,6 +17,7 @@ from uuid import UUID
 from meeting_desktop.application.conference_desk import ConferenceDesk
 from meeting_desktop.application.conference_means import ConferenceMeans
 from meeting_desktop.application.conference_turn import Turn
+from meeting_desktop.application.file_progress import PacedProgress
 from meeting_desktop.application.file_seat import FileProgress
 from meeting_desktop.application.hold_conference import HoldConference
 from meeting_desktop.application.move_files import FileMover, FileStopped, Sink, Source
@@ -28,6 +29,7 @@ from meeting_desktop.domain.shared_files import FileState, SharedFile, clean_fil
 from meeting_desktop.ports.file_vault import FileVault
 from meeting_desktop.runtime.tasks import SupervisedTasks
 from meeting_desktop.runtime.topic import Topic
+from meeting_desktop.runtime.unbroken import unbroken
 
 _log = get_logger(__name__)
 
@@ -48,6 +50,7 @@ class HostFiles:
         send: Callable[[UUID, bytes, int], None],
     ) -> None:
         self.progress: Topic[FileProgress] = Topic()
+        self._paced = PacedProgress(self.progress, means.clock)
         self._means = means
         self._vault = means.vault
         self._hold = hold
@@ -101,9 +104,9 @@ class HostFiles:
         former = self._movers.pop(participant, None)
         if former is not None:
             self._tasks.start("files-end", former.close())
-        _, task = self._fetches.pop(participant, (None, None))
+        _, task = self._fetches.get(participant, (None, None))
         if task is not None:
-            task.cancel()
+            task.cancel()  # and is gone from there when it has let go of the part
         self._not_before.pop(participant, None)
         if connected and self._vault is not None:
             self._movers[participant] = FileMover(
@@ -126,13 +129,16 @@ class HostFiles:
     def look(self) -> None:
         """Begin what is to be fetched, stop what is not wanted any more; call it often."""
         now = self._means.clock.monotonic()
+        written = {file.part for file, _ in self._fetches.values()}
         for file, task in self._fetches.values():
             if self._files.shelf.find(file.id).state is not FileState.ARRIVING:
                 task.cancel()
         for participant, mover in self._movers.items():
             wanted = self._files.of(participant)
-            is_free = participant not in self._fetches
-            if wanted is not None and is_free and now >= self._not_before.get(participant, 0.0):
+            if wanted is None or participant in self._fetches or wanted.part in written:
+                continue
+            if now >= self._not_before.get(participant, 0.0):
+                written.add(wanted.part)
                 task = self._tasks.start("file-in", self._fetch(wanted, mover))
                 self._fetches[participant] = wanted, task
                 task.add_done_callback(partial(self._ended, participant))
@@ -168,10 +174,10 @@ class HostFiles:
                 file.size,
                 offset,
                 lambda at, data: vault.append(part, at, data),
-                lambda done: self.progress.publish(FileProgress(file.id, done, out=True)),
+                lambda done: self._paced.tell(FileProgress(file.id, done, out=True), file.size),
             )
             await mover.fetch(file.id, sink, _SILENCE_S)
-            return await asyncio.to_thread(vault.finish, part, file.sha256)
+            return await unbroken(lambda: vault.finish(part, file.sha256))
 
     async def close(self) -> None:
         """What came so far stays for the next time."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from meeting_desktop.application.file_progress import PacedProgress
 from meeting_desktop.application.file_seat import FileProgress
 from meeting_desktop.application.move_files import FileMover, FileStopped, Sink, Source
 from meeting_desktop.core.clock import Clock
@@ -26,6 +28,7 @@ from meeting_desktop.ports.file_vault import FileVault, LocalFile
 from meeting_desktop.ports.joining import JoinedCall
 from meeting_desktop.runtime.loop_thread import LoopThread
 from meeting_desktop.runtime.topic import Topic
+from meeting_desktop.runtime.unbroken import unbroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class JoinedFiles:
 
     def __init__(self, means: FileMeans, say: Callable[[FromParticipant], None]) -> None:
         self.progress: Topic[FileProgress] = Topic()
+        self._paced = PacedProgress(self.progress, means.clock)
         self._means = means
         self._vault = means.vault
         self._say = say
@@ -101,6 +105,8 @@ class JoinedFiles:
         self._mover = FileMover(
             call.send_file_frame, self._source, self._means.clock, moved=self._moved_out
         )
+        with suppress(EnvironmentFault):  # the next connection tries again
+            await asyncio.to_thread(self._vault.keep_only, ())  # what earlier saves left behind
 
     async def _left(self) -> None:
         for save in self._saves:
@@ -133,7 +139,9 @@ class JoinedFiles:
         )
 
     def _moved_out(self, file: UUID, done: int) -> None:
-        self.progress.publish(FileProgress(file, done, out=True))
+        offered = self._offers.get(file)
+        if offered is not None:
+            self._paced.tell(FileProgress(file, done, out=True), offered.local.size)
 
     async def _save(self, file: UUID, to: Path) -> Path:
         task = asyncio.current_task()
@@ -146,7 +154,7 @@ class JoinedFiles:
                 raise UserFacingError("This file is not there any more.", code="file_gone")
             part = f"{shown.sha256}-fetched"
             await self._fetch_whole(shown, part)
-            if await asyncio.to_thread(self._vault.finish, part, shown.sha256) is None:
+            if await unbroken(lambda: self._vault.finish(part, shown.sha256)) is None:
                 raise EnvironmentFault(
                     "The file arrived damaged and was thrown away; save it again.",
                     code="file_damaged",
@@ -167,7 +175,7 @@ class JoinedFiles:
                 shown.size,
                 offset,
                 lambda at, data: self._vault.append(part, at, data),
-                lambda done: self.progress.publish(FileProgress(shown.id, done, out=False)),
+                lambda done: self._paced.tell(FileProgress(shown.id, done, out=False), shown.size),
             )
             try:
                 await mover.fetch(shown.id, sink)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from meeting_desktop.core.clock import Clock
@@ -21,6 +22,7 @@ from meeting_desktop.domain.file_frames import (
 )
 from meeting_desktop.domain.file_moves import LARGEST_WINDOW, Incoming, Outgoing, Piece
 from meeting_desktop.runtime.tasks import SupervisedTasks
+from meeting_desktop.runtime.unbroken import unbroken
 
 #: Read at once, and sent in frames.
 _BLOCK = 16 * LARGEST_PAYLOAD
@@ -146,7 +148,8 @@ class FileMover:
                 await self._wait(fetch, silence)
             data = b"".join(fetch.came)
             fetch.came.clear()
-            await asyncio.to_thread(sink.write, safe, data)
+            # Unbroken: the next one to ask where the part ends must not be ahead of this.
+            await unbroken(partial(sink.write, safe, data))
             safe += len(data)
             self._send(FileFrame(FrameKind.HAVE, file, safe).packed(), len(data))
             sink.moved(safe)

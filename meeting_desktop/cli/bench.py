@@ -127,11 +127,15 @@ def conference(
 @app.command()
 def files(
     megabytes: Annotated[int, typer.Option(min=1, max=500, help="Of the file.")] = 50,
+    runs: Annotated[int, typer.Option(min=1, help="How many times each way.")] = 3,
 ) -> None:
-    """How fast a file goes to the host on loopback, and the gaps of sound beside it."""
-    from meeting_desktop.cli.bench_files import measure_files
+    """How fast a file goes to the host on loopback, the gaps of sound beside it, and what it costs.
 
-    measure_files(megabytes)
+    By turns with aiortc alone; a line for each run, the medians as the last.
+    """
+    from meeting_desktop.cli.bench_files import FilesBench, measure_files
+
+    measure_files(FilesBench(megabytes, runs))
 
 
 @app.command()

@@ -53,6 +53,7 @@ _IN_ZIP: tuple[tuple[bytes, str], ...] = (
 _HARMLESS = frozenset(
     {TEXT, "application/pdf", "application/rtf", "audio/wav", "video/mp4", "video/x-matroska"}
 )
+_OFFICE = ("application/vnd.oasis.opendocument", "application/vnd.openxmlformats")
 #: Systems start these by their name, whatever is inside of them.
 _STARTED_BY_NAME = frozenset(
     [
@@ -162,7 +163,7 @@ def may_be_opened(kind: str, name: str) -> bool:
     if PurePosixPath(name).suffix.lstrip(".").casefold() in _STARTED_BY_NAME:
         return False
     pictured = kind.startswith("image/") and kind != _SVG
-    written = kind.startswith(("application/vnd.", "audio/"))
+    written = kind.startswith((*_OFFICE, "audio/"))
     return kind in _HARMLESS or pictured or written
 
 

@@ -2,7 +2,8 @@
 
 The receiver says how far it has the bytes safe. Never more than a window is under way beyond that,
 so that words and sound on the same connection do not wait behind a file; the window follows how
-long an answer takes, as long queues anywhere on the way show there first.
+long an answer takes, as long queues anywhere on the way show there first: it stops growing where
+answers take longer than the quickest did, and is halved where they take long altogether.
 """
 
 from __future__ import annotations
@@ -16,8 +17,12 @@ from meeting_desktop.domain.file_frames import LARGEST_PAYLOAD
 LARGEST_WINDOW = 256 * 1024
 _SMALLEST_WINDOW = 2 * LARGEST_PAYLOAD
 _FIRST_WINDOW = 4 * LARGEST_PAYLOAD
+#: What is small enough for any line on which answers do not take long.
+_MODEST_WINDOW = 6 * LARGEST_PAYLOAD
 #: Seconds; an answer that takes longer has waited behind the file's own bytes.
 _LONG_ANSWER = 0.25
+#: Seconds beyond the quickest answer: sound may wait as long, and its buffer bears a little more.
+_LONG_WAIT = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Outgoing:
         self._size = size
         self._sent = self._safe = offset
         self._window = _FIRST_WINDOW
+        self._quickest = _LONG_ANSWER
         self._under_way: deque[tuple[int, float]] = deque()
 
     @property
@@ -71,8 +77,12 @@ class Outgoing:
         return True
 
     def _adapt(self, seconds: float) -> None:
+        self._quickest = min(self._quickest, seconds)
         if seconds > _LONG_ANSWER:
             self._window = max(_SMALLEST_WINDOW, self._window // 2)
+        elif seconds - self._quickest > _LONG_WAIT:
+            less = max(_MODEST_WINDOW, self._window - LARGEST_PAYLOAD)
+            self._window = min(self._window, less)
         else:
             self._window = min(LARGEST_WINDOW, self._window + LARGEST_PAYLOAD)
 

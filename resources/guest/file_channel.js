@@ -5,7 +5,9 @@ const ASK = 1, DATA = 2, HAVE = 3, STOP = 4;
 const HEAD = 25;
 const PAYLOAD = 16 * 1024 - HEAD;
 const WINDOW = 256 * 1024;
+const MODEST_WINDOW = 6 * PAYLOAD; // small enough wherever answers do not take long
 const LONG_ANSWER_MS = 250; // it has waited behind the file's own bytes
+const LONG_WAIT_MS = 20; // beyond the quickest answer: sound waits as long
 
 export class FileChannel {
   // sourceOf(id) gives the Blob to send, or undefined; moved(id, done, out) is told how far it is.
@@ -14,7 +16,7 @@ export class FileChannel {
     this.sourceOf = sourceOf;
     this.moved = moved;
     this.fetches = new Map(); // id → { parts, have, size, done, failed }
-    this.serves = new Map(); // id → { source, sent, safe, window, times }
+    this.serves = new Map(); // id → { source, sent, safe, window, quickest, times }
     channel.binaryType = "arraybuffer";
     channel.onmessage = ({ data }) => { if (data instanceof ArrayBuffer) this.hear(data); };
     channel.onclose = () => this.close();
@@ -73,7 +75,7 @@ export class FileChannel {
   asked(id, offset) {
     const source = this.sourceOf(id);
     if (!source || offset > source.size) return this.send(STOP, id, 0);
-    const serve = { source, sent: offset, safe: offset, window: WINDOW / 4, times: [], isReading: false };
+    const serve = { source, sent: offset, safe: offset, window: WINDOW / 4, quickest: LONG_ANSWER_MS, times: [], isReading: false };
     this.serves.set(id, serve);
     this.sendMore(id, serve);
   }
@@ -105,8 +107,7 @@ export class FileChannel {
     serve.safe = offset;
     let since = performance.now();
     while (serve.times.length && serve.times[0][0] <= offset) since = serve.times.shift()[1];
-    const isLong = performance.now() - since > LONG_ANSWER_MS;
-    serve.window = isLong ? Math.max(2 * PAYLOAD, serve.window / 2) : Math.min(WINDOW, serve.window + PAYLOAD);
+    adapt(serve, performance.now() - since);
     this.moved(id, offset, true);
     if (offset === serve.source.size) this.serves.delete(id);
     else this.sendMore(id, serve);
@@ -121,6 +122,14 @@ export class FileChannel {
     frame.set(new Uint8Array(bytes), HEAD);
     this.channel.send(frame);
   }
+}
+
+// As domain/file_moves.py has it.
+function adapt(serve, took) {
+  serve.quickest = Math.min(serve.quickest, took);
+  if (took > LONG_ANSWER_MS) serve.window = Math.max(2 * PAYLOAD, serve.window / 2);
+  else if (took - serve.quickest > LONG_WAIT_MS) serve.window = Math.min(serve.window, Math.max(MODEST_WINDOW, serve.window - PAYLOAD));
+  else serve.window = Math.min(WINDOW, serve.window + PAYLOAD);
 }
 
 const bytesOf = (id) => id.replaceAll("-", "").match(/../g).map((pair) => Number.parseInt(pair, 16));

@@ -6,7 +6,7 @@ import { announce, byId, element } from "./screen.js";
 import { language, tr } from "./wording.js";
 
 const LARGEST = 100_000_000;
-const HARMLESS = /^(image\/(?!svg)|audio\/|video\/|text\/plain|application\/(pdf|rtf|vnd\.))/;
+const HARMLESS = /^(image\/(?!svg)|audio\/|video\/|text\/plain|application\/(pdf|rtf|vnd\.o))/;
 
 const shown = new Map(); // id → { item, file, bar }
 const offers = new Map(); // id → { message, blob }: said until the host has it

@@ -29,6 +29,7 @@ from aiortc.sdp import candidate_from_sdp
 from aiortc.stats import RTCRemoteInboundRtpStreamStats, RTCTransportStats
 
 from meeting_desktop.adapters.conference.channel_guard import guard
+from meeting_desktop.adapters.conference.channel_speed import make_room, report_every_second
 from meeting_desktop.adapters.conference.consent import keep_asking
 from meeting_desktop.adapters.conference.file_channel import FileChannel
 from meeting_desktop.adapters.conference.host_certificate import HostCertificate
@@ -185,6 +186,7 @@ class Peer:
         return self.picture is not None and other is self.picture.transceiver
 
     def _described(self) -> SessionDescription:
+        make_room(self._sound.sender.transport.transport)
         local = self._connection.localDescription
         return SessionDescription(local.type, _OPUS.sub(_OPUS_WITH_COPIES, local.sdp))
 
@@ -232,6 +234,7 @@ class Peer:
         if channel is not None:
             now = asyncio.get_running_loop().time
             self._files.allow = guard(channel, now, lambda: self._events.state("failed"))
+            report_every_second(channel)
             keep_asking(channel.transport.transport)
 
     def _on_state(self) -> None:

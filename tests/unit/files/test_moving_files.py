@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from uuid import UUID
 
@@ -119,6 +120,32 @@ def test_a_file_that_is_not_given_out_stops_whoever_asks() -> None:
     assert pair.sent == []
 
 
+def test_who_stops_a_fetch_waits_for_what_is_being_written() -> None:
+    begun, may_end = threading.Event(), threading.Event()
+    written: list[int] = []
+
+    def write(offset: int, data: bytes) -> None:
+        begun.set()
+        may_end.wait()
+        written.append(offset + len(data))
+
+    async def run() -> None:
+        pair = Pair()
+        sink = Sink(len(_CONTENT), 0, write, lambda _done: None)
+        fetching = asyncio.ensure_future(pair.near.fetch(pair.file, sink))
+        await asyncio.to_thread(begun.wait)
+        fetching.cancel()
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert not fetching.done()
+        may_end.set()
+        with pytest.raises(asyncio.CancelledError):
+            await fetching
+
+    asyncio.run(run())
+    assert len(written) == 1
+
+
 def test_a_side_that_says_nothing_is_not_waited_for() -> None:
     pair = Pair(lambda _frame: [])
     with pytest.raises(FileStopped):
@@ -140,6 +167,37 @@ def test_never_more_than_the_window_is_under_way_and_slow_answers_make_it_smalle
     assert outgoing.window == LARGEST_WINDOW // 2
     assert not outgoing.is_safe(0, 3.0)
     assert not outgoing.is_safe(49_000_000, 3.0)
+
+
+def _send_all(outgoing: Outgoing, now: float) -> int:
+    """What may be sent now; where the last piece ends."""
+    end = outgoing.safe
+    while (piece := outgoing.take(now)) is not None:
+        end = piece.offset + piece.length
+    return end
+
+
+def test_a_window_that_makes_answers_wait_becomes_smaller_but_stays_modest() -> None:
+    outgoing, now = Outgoing(50_000_000, 0), 0.0
+    assert outgoing.is_safe(_send_all(outgoing, now), now + 0.005)
+    while outgoing.window < LARGEST_WINDOW:
+        assert outgoing.is_safe(_send_all(outgoing, now), now + 0.006)
+    windows = []
+    for _ in range(20):
+        assert outgoing.is_safe(_send_all(outgoing, now), now + 0.04)
+        windows.append(outgoing.window)
+    assert windows == sorted(windows, reverse=True)
+    assert windows[0] == LARGEST_WINDOW - LARGEST_PAYLOAD
+    assert windows[-1] == 6 * LARGEST_PAYLOAD
+    assert outgoing.is_safe(_send_all(outgoing, now), now + 0.01)
+    assert outgoing.window == 7 * LARGEST_PAYLOAD
+
+
+def test_a_far_host_whose_answers_always_take_long_has_the_largest_window() -> None:
+    outgoing = Outgoing(50_000_000, 0)
+    for _ in range(20):
+        assert outgoing.is_safe(_send_all(outgoing, 0.0), 0.15)
+    assert outgoing.window == LARGEST_WINDOW
 
 
 def test_what_is_beyond_the_end_is_not_wanted() -> None:

@@ -123,6 +123,8 @@ def test_the_bytes_say_what_kind_of_file_it_is(head: bytes, kind: str) -> None:
         ("text/html", "plan.pdf", False),
         (PROGRAM, "plan.pdf", False),
         ("application/zip", "all.zip", False),
+        ("application/vnd.rar", "all.rar", False),
+        ("application/vnd.oasis.opendocument", "plan.odt", True),
         ("application/octet-stream", "data", False),
     ],
 )
