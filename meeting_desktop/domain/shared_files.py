@@ -24,6 +24,8 @@ MOST_FILES = 200
 #: Files of one person that are on their way.
 MOST_ON_THE_WAY = 10
 FILE_NAME_LENGTH = 120
+#: In one piece, as the guest page looks it up; 500 MB is ``LARGEST_MEETING``.
+_FULL = "There is no room for this file: a meeting holds 500 MB; take another file back first."
 _NAMELESS = "file"
 #: What no system takes in a name, and what stands for a folder.
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
@@ -133,8 +135,7 @@ class FileShelf:
         present = self.present
         if sum(one.size for one in present) + file.size > LARGEST_MEETING:
             raise UserFacingError(
-                "There is no room for this file: a meeting holds "
-                f"{LARGEST_MEETING // 1_000_000} MB; take another file back first.",
+                _FULL,
                 code="files_full",
             )
         own = [one for one in self.arriving if one.person == file.person]
