@@ -111,7 +111,7 @@ def _taken(found: list[_Said], said: _Said, *, is_of_meeting: bool) -> list[_Sai
 
 
 def _on_that_day(said: _Said, last: _Said) -> _Said:
-    """"Tuesday works for me", after "next Tuesday", is that one and not the first to come."""
+    """ "Tuesday works for me", after "next Tuesday", is that one and not the first to come."""
     date, local = said.date, last.date.starts_at.astimezone(said.date.starts_at.tzinfo)
     if not date.is_open or date.starts_at.weekday() != local.weekday():
         return said

@@ -108,7 +108,8 @@ class Seat:
     def hear(self, message: FromHost) -> None:
         """On the media thread."""
         for answered in (getattr(message, "id", None), getattr(message, "of", None)):
-            self._waiting.pop(answered, None)
+            if isinstance(answered, UUID):
+                self._waiting.pop(answered, None)
         match message:
             case Reacted():
                 self.reactions.append(message.reaction)
