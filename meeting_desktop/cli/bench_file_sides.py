@@ -117,11 +117,12 @@ def host(pipe: Connection, told: Connection, size: int) -> None:
         bridge.send_file_frame(participant, frame, answered)
 
     ear.mover = FileMover(send, lambda _file: None, SystemClock())
+    sha256 = hashlib.sha256(content_of(size)).hexdigest()
     pipe.send("go")
     ear.pieces = ear.lost = 0
     watch = Watch()
     with tempfile.TemporaryDirectory(prefix="meeting-bench-") as folder:
-        loop.submit(_fetch(ear.mover, FolderVault(Path(folder)), size)).result()
+        loop.submit(_fetch(ear.mover, FolderVault(Path(folder)), size, sha256)).result()
     figures = watch.figures(ear.heard_at, size)
     figures["lost_share"] = ear.lost / max(1, ear.pieces)
     pipe.send("over")
@@ -131,11 +132,10 @@ def host(pipe: Connection, told: Connection, size: int) -> None:
     loop.stop(LIMIT_SECONDS)
 
 
-async def _fetch(mover: FileMover, vault: FolderVault, size: int) -> None:
+async def _fetch(mover: FileMover, vault: FolderVault, size: int, sha256: str) -> None:
     """As ``HostFiles`` does it."""
     sink = Sink(size, 0, lambda at, data: vault.append(_PART, at, data), lambda _done: None)
     await mover.fetch(_FILE, sink, LIMIT_SECONDS)
-    sha256 = hashlib.sha256(content_of(size)).hexdigest()
     if await asyncio.to_thread(vault.finish, _PART, sha256) is None:
         raise EnvironmentFault("What arrived is not what was sent.", code="file_damaged")
 
