@@ -46,18 +46,17 @@ _PRIVATE = ("_handle_data", "_sack_misordered", "_inbound_streams", "_send_chunk
 
 def guard(
     channel: Any, now: Callable[[], float], give_up: Callable[[], None]
-) -> Callable[[int], None]:
+) -> ChannelGuard:
     """Let ``channel`` (an ``RTCSctpTransport``) have packets only as long as they are bearable.
 
-    ``now`` in seconds; ``give_up`` is called once, and nothing is handed on from then on. What is
-    returned lets so many bytes more come, or be reported, because this side asked for them.
+    ``now`` in seconds; ``give_up`` is called once, and nothing is handed on from then on.
     """
     if not all(hasattr(channel, name) for name in _PRIVATE):
         raise AttributeError("aiortc takes in its data channel's packets elsewhere now")
-    standing = _Guard(channel, now, give_up)
+    standing = ChannelGuard(channel, now, give_up)
     channel._handle_data = standing.take
     channel._send_chunk = _while_connected(channel._send_chunk)
-    return standing.allow
+    return standing
 
 
 def _while_connected(send: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
@@ -68,18 +67,23 @@ def _while_connected(send: Callable[[Any], Awaitable[None]]) -> Callable[[Any], 
     return send_or_lose
 
 
-class _Guard:
+class ChannelGuard:
+    """What ``guard`` puts before a channel."""
+
     def __init__(self, channel: Any, now: Callable[[], float], give_up: Callable[[], None]) -> None:
         self._channel = channel
         self._hand_on = channel._handle_data
         self._now = now
         self._give_up = give_up
+        #: Packets so far that this side had asked for: however many, they are no flood.
+        self.asked_for = 0
         self._budget = _MOST_PACKETS
         self._allowed = 0.0
         self._filled_at = now()
         self._is_over = False
 
     def allow(self, size: int) -> None:
+        """So many bytes more may come, or be reported, because this side asked for them."""
         self._allowed = min(_MOST_ALLOWED, self._allowed + 4.0 + size / _BYTES_A_PACKET)
 
     async def take(self, packet: bytes) -> None:
@@ -99,6 +103,7 @@ class _Guard:
         self._budget = min(_MOST_PACKETS, self._budget + refill)
         if self._allowed >= 1.0:
             self._allowed -= 1.0
+            self.asked_for += 1
         else:
             self._budget -= 1.0
         return self._budget < 0.0

@@ -28,7 +28,7 @@ from aiortc.exceptions import InvalidStateError
 from aiortc.sdp import candidate_from_sdp
 from aiortc.stats import RTCRemoteInboundRtpStreamStats, RTCTransportStats
 
-from meeting_desktop.adapters.conference.channel_guard import guard
+from meeting_desktop.adapters.conference.channel_guard import ChannelGuard, guard
 from meeting_desktop.adapters.conference.channel_speed import make_room, report_every_second
 from meeting_desktop.adapters.conference.consent import keep_asking
 from meeting_desktop.adapters.conference.file_channel import FileChannel
@@ -80,7 +80,9 @@ class PeerEvents:
 
 @dataclass(frozen=True, slots=True)
 class PeerReport:
-    """``rtt_ms`` is None until the other side has reported; ``packets``: all received so far."""
+    """``rtt_ms`` is None until the other side has reported; ``packets``: all received so far, but
+    for those of files that were asked for.
+    """
 
     rtt_ms: float | None
     packets: int
@@ -105,6 +107,7 @@ class Peer:
         self._candidates = 0
         self._unsaid: deque[str] = deque(maxlen=_MAX_UNSAID)
         self._files = FileChannel(events.file_frame)
+        self._guard: ChannelGuard | None = None
         self._connection = RTCPeerConnection(
             RTCConfiguration(
                 # An empty list, for None means a public server of somebody else's.
@@ -212,7 +215,8 @@ class Peer:
             if isinstance(part, RTCRemoteInboundRtpStreamStats) and part.roundTripTime is not None:
                 rtt = max(0.0, part.roundTripTime * 1000)
             elif isinstance(part, RTCTransportStats):
-                packets = part.packetsReceived
+                asked_for = self._guard.asked_for if self._guard is not None else 0
+                packets = part.packetsReceived - asked_for
         return PeerReport(rtt, packets)
 
     async def close(self, *, politely: bool = False) -> None:
@@ -233,7 +237,8 @@ class Peer:
         channel = self._connection.sctp
         if channel is not None:
             now = asyncio.get_running_loop().time
-            self._files.allow = guard(channel, now, lambda: self._events.state("failed"))
+            self._guard = guard(channel, now, lambda: self._events.state("failed"))
+            self._files.allow = self._guard.allow
             report_every_second(channel)
             keep_asking(channel.transport.transport)
 

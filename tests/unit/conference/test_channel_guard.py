@@ -68,6 +68,21 @@ def test_what_is_to_be_sent_over_a_connection_that_has_ended_is_lost_without_a_w
     assert sent is None
 
 
+def test_what_was_asked_for_is_counted_apart_from_what_comes_unasked() -> None:
+    channel = _EndedChannel()
+    standing = guard(channel, lambda: 0.0, lambda: None)
+
+    async def come(packets: int) -> None:
+        for _ in range(packets):
+            await channel._handle_data(_HEAD)
+
+    asyncio.run(come(3))
+    assert standing.asked_for == 0
+    standing.allow(10_000)
+    asyncio.run(come(100))
+    assert standing.asked_for == 4 + 10_000 // 500
+
+
 def test_another_aiortc_is_noticed() -> None:
     with pytest.raises(AttributeError, match="elsewhere"):
         guard(object(), lambda: 0.0, lambda: None)
