@@ -46,10 +46,10 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 # No example is timed: a machine that is busy breaks no promise. The same examples each time, so
-# that what fails here fails elsewhere; `HYPOTHESIS_PROFILE=explore` looks for new ones.
+# that what fails here fails elsewhere; `HYPOTHESIS_PROFILE=explore` looks for new ones, and more.
 _TOO_SLOW = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large]
 hypothesis.settings.register_profile(
-    "certain", deadline=None, derandomize=True, suppress_health_check=_TOO_SLOW
+    "certain", deadline=None, derandomize=True, max_examples=60, suppress_health_check=_TOO_SLOW
 )
 hypothesis.settings.register_profile("explore", deadline=None, suppress_health_check=_TOO_SLOW)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "certain"))

@@ -44,9 +44,7 @@ _MOST_ALLOWED = 4_000.0
 _PRIVATE = ("_handle_data", "_sack_misordered", "_inbound_streams", "_send_chunk")
 
 
-def guard(
-    channel: Any, now: Callable[[], float], give_up: Callable[[], None]
-) -> ChannelGuard:
+def guard(channel: Any, now: Callable[[], float], give_up: Callable[[], None]) -> ChannelGuard:
     """Let ``channel`` (an ``RTCSctpTransport``) have packets only as long as they are bearable.
 
     ``now`` in seconds; ``give_up`` is called once, and nothing is handed on from then on.

@@ -101,6 +101,8 @@ class RoomSide(QWidget):
         self._talk.polls_changed.connect(self.refresh)
         room.people_changed.connect(self.refresh)
         notes.changed.connect(self.refresh)
+        #: What is of use alone gives way to the people who come in, unless somebody chose it.
+        self._by_hand = False
         self.choice.choose(PEOPLE)
         self.refresh()
 
@@ -122,12 +124,17 @@ class RoomSide(QWidget):
         return self.choice.current()
 
     def turn_to(self, key: str) -> None:
-        self.choice.choose(key)
-        self._stack.setCurrentWidget(self._parts[key].widget)
+        """Somebody wants to see it, and goes on there."""
+        self._by_hand = True
+        self._turn(key)
         if key == CHAT:
             self.chat.writer.words.setFocus()
         elif key == NOTES:
             self.notes.writer.words.setFocus()
+
+    def _turn(self, key: str) -> None:
+        self.choice.choose(key)
+        self._stack.setCurrentWidget(self._parts[key].widget)
         self.turned.emit(key)
 
     def sizeHint(self) -> QSize:
@@ -146,10 +153,11 @@ class RoomSide(QWidget):
             sign = self._theme.icon(part.icon)
             self.choice.set_sign(part.key, sign, words, str(count) if count else "")
             self.choice.set_shown(part.key, self._has(part))
-        if not self._has(self._parts[self.shown]):
-            first = next((part for part in self._parts.values() if self._has(part)), None)
-            if first is not None:
-                self.turn_to(first.key)
+        wanted = self.shown if self._by_hand else PEOPLE
+        if not self._has(self._parts[wanted]):
+            wanted = next((one.key for one in self._parts.values() if self._has(one)), wanted)
+        if wanted != self.shown:
+            self._turn(wanted)
 
     def _has(self, part: SidePart) -> bool:
         return (part.alone or self._room.is_open) and part.wanted()

@@ -31,7 +31,7 @@ class AgendaCommands(QObject):
             self.tr("Agenda"),
             self.agenda_wanted.emit,
             icon="list-numbers",
-            shortcut="Ctrl+Shift+D",
+            shortcut="Ctrl+Alt+G",
         )
         self.following = make(
             self.tr("Next point"),

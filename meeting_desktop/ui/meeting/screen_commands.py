@@ -29,12 +29,15 @@ class ScreenCommands(QObject):
         self._screen = session.room.screen
         make = partial(make_action, owner, theme)
         self.share = make(
-            self.tr("Share screen"), self._choose, icon="screencast", shortcut="Ctrl+Shift+S"
+            self.tr("Share screen"), self._choose, icon="screencast", shortcut="Ctrl+Alt+C"
         )
-        self.stop = make(self.tr("Stop sharing"), self._screen.stop, shortcut="Ctrl+Shift+X")
+        self.stop = make(self.tr("Stop sharing"), self._screen.stop, shortcut="Ctrl+Alt+X")
         self.stop.setIcon(theme.icon("x-circle", "on_danger"))
         self.actual = make(
-            self.tr("Shared screen at 100 %"), _nothing, icon="magnifying-glass", shortcut="Ctrl+0"
+            self.tr("Shared screen at 100 %"),
+            _nothing,
+            icon="magnifying-glass",
+            shortcut="Ctrl+Alt+Z",
         )
         self.alone = make(
             self.tr("Only the shared screen"), _nothing, icon="arrows-out", shortcut="F11"

@@ -42,7 +42,7 @@ class TalkCommands(QObject):
             self.tr("Notes"),
             partial(self.side_wanted.emit, NOTES),
             icon="note-pencil",
-            shortcut="Ctrl+Shift+N",
+            shortcut="Ctrl+Alt+O",
         )
         self.files = make(
             self.tr("Files"),

@@ -51,7 +51,7 @@ def _stored(host: Place) -> dict[UUID, SharedFile]:
 def _kept(host: Place) -> set[str]:
     """Names of whole files and of parts."""
     folder = host.program.paths.shared_files
-    own = (folder.iterdir(), (folder / "parts").glob("*"))
+    own = (folder.glob("*"), (folder / "parts").glob("*"))
     return {one.name for found in own for one in found if one.is_file()}
 
 
