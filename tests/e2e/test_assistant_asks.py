@@ -18,7 +18,6 @@ from tests.fakes.gemini_server import gemini_server
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.alone,
     pytest.mark.speech,
     pytest.mark.timeout(300),
     pytest.mark.skipif(not shutil.which("espeak-ng"), reason="needs espeak-ng"),
@@ -72,6 +71,7 @@ def _ask(meeting: AttendedMeeting, *questions: Question) -> None:
     assert wordings == list(dict.fromkeys(text for text in said if text in wordings))
 
 
+@pytest.mark.alone
 def test_three_questions_are_asked_and_answered_and_nobody_is_talked_over(
     meeting_home: Path,
 ) -> None:
@@ -93,6 +93,7 @@ def test_a_service_elsewhere_reads_the_same_answers(meeting_home: Path) -> None:
         assert server.asked
 
 
+@pytest.mark.alone
 def test_it_is_silent_within_200_ms_of_somebody_who_speaks(meeting_home: Path) -> None:
     with attended(meeting_home, (_BUDGET,)) as meeting:
         wait = meeting.lead.prepare("Sorry, one moment please.")
