@@ -61,18 +61,7 @@ def write_beginning(
         meeting = _begin_planned(uow, planned, title, now)
     else:
         require_beginning(uow)
-        meeting_id = new_id()
-        meeting = Meeting(
-            id=meeting_id,
-            scope_id=meeting_id,
-            room_code=make_room_code(),
-            title=clean_title(title, fallback="Meeting"),
-            origin=MeetingOrigin.INSTANT,
-            status=MeetingStatus.ACTIVE,
-            time_zone=time_zone,
-            created_at=now,
-            actual_start=now,
-        )
+        meeting = _instant(title, time_zone, now)
         uow.meetings.add(meeting)
     note_held(uow, meeting.id)
     shown = clean_title(name, fallback="Me")
@@ -94,6 +83,21 @@ def write_beginning(
     rows = MeetingRows(meeting, host, speaker, transcript)
     uow.timeline.add(replace(rows.timeline(TimelineKind.STARTED, 0.0, now), participant_id=None))
     return rows
+
+
+def _instant(title: str, time_zone: str, now: datetime) -> Meeting:
+    meeting_id = new_id()
+    return Meeting(
+        id=meeting_id,
+        scope_id=meeting_id,
+        room_code=make_room_code(),
+        title=clean_title(title, fallback="Meeting"),
+        origin=MeetingOrigin.INSTANT,
+        status=MeetingStatus.ACTIVE,
+        time_zone=time_zone,
+        created_at=now,
+        actual_start=now,
+    )
 
 
 def _begin_planned(uow: UnitOfWork, planned: UUID, title: str, now: datetime) -> Meeting:

@@ -25,10 +25,10 @@ from shiboken6 import isValid
 from meeting_desktop.application.run_meeting import SourceChoice
 from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.domain.meeting_drafts import MeetingDraft
-from meeting_desktop.domain.screen_limits import ScreenLimits
 from meeting_desktop.ui.attended_openings import AttendedOpenings
 from meeting_desktop.ui.bridge import Bridge
 from meeting_desktop.ui.command_palette import CommandPalette
+from meeting_desktop.ui.conference.room_screen import equip
 from meeting_desktop.ui.jobs import Jobs
 from meeting_desktop.ui.lead_finder import LeadFinder
 from meeting_desktop.ui.library.imports.bringing_in import BringingIn
@@ -94,9 +94,7 @@ class MainWindow(QMainWindow):
         self.session = MeetingSession(
             use_cases.meetings, self._bridge, self._jobs, self, joining=use_cases.joining
         )
-        self.session.room.screen.limits = self._screen_limits
-        if use_cases.windows is not None:
-            self.session.room.screen.offer_windows(use_cases.windows, self._jobs)
+        equip(self.session.room.screen, use_cases, self._jobs)
         self.meeting_commands = MeetingCommands(self.session, theme, self)
         self.room_commands = RoomCommands(self.session, theme, self)
         self.setWindowTitle(self.tr("Meeting Desktop"))
@@ -218,10 +216,6 @@ class MainWindow(QMainWindow):
         for action in actions:
             self.addAction(action)
             self._commands.append(action)
-
-    def _screen_limits(self) -> ScreenLimits:
-        conference = self._use_cases.settings.current().conference
-        return ScreenLimits(conference.screen_pictures, conference.screen_kbit * 1_000)
 
     def _make_notices(self) -> NoticeCentre:
         self._tray = SystemTray(self._theme, self, self.reveal)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from meeting_desktop.application.use_cases import UseCases
 from meeting_desktop.core.errors import EnvironmentFault
 from meeting_desktop.domain.control_messages import FromHost, FromParticipant, Refused, Welcome
 from meeting_desktop.domain.screen_limits import ScreenLimits
@@ -221,3 +222,15 @@ class RoomScreen(QObject):
     def _on_picture(self, picture: Picture) -> None:
         if self.watches:
             self.pictured.emit(picture)
+
+
+def equip(screen: RoomScreen, use_cases: UseCases, jobs: Jobs) -> None:
+    """Let it share as Settings say, and single windows where this machine has them."""
+
+    def limits() -> ScreenLimits:
+        conference = use_cases.settings.current().conference
+        return ScreenLimits(conference.screen_pictures, conference.screen_kbit * 1_000)
+
+    screen.limits = limits
+    if use_cases.windows is not None:
+        screen.offer_windows(use_cases.windows, jobs)

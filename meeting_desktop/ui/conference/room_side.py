@@ -70,22 +70,7 @@ class RoomSide(QWidget):
         self._notes = notes
         self.notes = NotesPanel(theme, notes)
         self.notes.told.connect(room.told)
-        # In the order of their signs, which never changes.
-        parts = (
-            SidePart(PEOPLE, "users", people, lambda: (self.tr("People"), 0)),
-            SidePart(CHAT, "chat-circle-dots", self.chat, self._chat_news),
-            SidePart(POLLS, "chart-bar-horizontal", self.polls, self._polls_news),
-            SidePart(
-                NOTES,
-                "note-pencil",
-                self.notes,
-                self._notes_news,
-                alone=True,
-                wanted=lambda: notes.may_write,
-            ),
-            SidePart(AGENDA, "list-numbers", agenda, lambda: (self.tr("Agenda"), 0), alone=True),
-            SidePart(FILES, "paperclip", self.files, lambda: (self.tr("Files"), 0)),
-        )
+        parts = self._make_parts()
         self._parts = {part.key: part for part in parts}
         set_look(self, ground="surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -105,6 +90,25 @@ class RoomSide(QWidget):
         self._by_hand = False
         self.choice.choose(PEOPLE)
         self.refresh()
+
+    def _make_parts(self) -> tuple[SidePart, ...]:
+        """In the order of their signs, which never changes."""
+        tr, notes = self.tr, self._notes
+        return (
+            SidePart(PEOPLE, "users", self._people, lambda: (tr("People"), 0)),
+            SidePart(CHAT, "chat-circle-dots", self.chat, self._chat_news),
+            SidePart(POLLS, "chart-bar-horizontal", self.polls, self._polls_news),
+            SidePart(
+                NOTES,
+                "note-pencil",
+                self.notes,
+                self._notes_news,
+                alone=True,
+                wanted=lambda: notes.may_write,
+            ),
+            SidePart(AGENDA, "list-numbers", self.agenda, lambda: (tr("Agenda"), 0), alone=True),
+            SidePart(FILES, "paperclip", self.files, lambda: (tr("Files"), 0)),
+        )
 
     def _lay_out(self, hide: QAction) -> None:
         space = self._theme.tokens.space

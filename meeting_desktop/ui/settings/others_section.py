@@ -10,6 +10,7 @@ from meeting_desktop.core.settings import Settings
 from meeting_desktop.ui.settings.entrance_fields import EntranceFields
 from meeting_desktop.ui.settings.section import Section
 from meeting_desktop.ui.shell import Shell
+from meeting_desktop.ui.theme.theme import Theme
 from meeting_desktop.ui.widgets.card import Line
 from meeting_desktop.ui.widgets.choices import ComboBox, Switch
 from meeting_desktop.ui.widgets.labels import Label
@@ -58,6 +59,19 @@ class OthersSection(Section):
             self.crowd,
             self.tr("Who knocks is still heard by those who can let people in."),
         )
+        self._add_screen_fields(theme)
+        self.card.body.addWidget(Line())
+        self.card.body.addWidget(Label(self.tr("Where guests come in"), "heading"))
+        self.entrance = EntranceFields(shell)
+        self.card.body.addWidget(self.entrance)
+        self.lobby.activated.connect(self._on_lobby)
+        self.capacity.activated.connect(self._on_capacity)
+        self.sounds.toggled.connect(self._on_sounds)
+        self.crowd.activated.connect(self._on_crowd)
+        self.screen_pictures.activated.connect(self._on_screen_pictures)
+        self.screen_kbit.activated.connect(self._on_screen_kbit)
+
+    def _add_screen_fields(self, theme: Theme) -> None:
         self.screen_pictures = ComboBox(theme, self.tr("Pictures a second of your shared screen"))
         self.screen_pictures_field = self.add_field(
             self.tr("&Pictures a second of your shared screen"),
@@ -70,16 +84,6 @@ class OthersSection(Section):
             self.screen_kbit,
             self.tr("To each who watches. With less, a new page takes longer to be sharp."),
         )
-        self.card.body.addWidget(Line())
-        self.card.body.addWidget(Label(self.tr("Where guests come in"), "heading"))
-        self.entrance = EntranceFields(shell)
-        self.card.body.addWidget(self.entrance)
-        self.lobby.activated.connect(self._on_lobby)
-        self.capacity.activated.connect(self._on_capacity)
-        self.sounds.toggled.connect(self._on_sounds)
-        self.crowd.activated.connect(self._on_crowd)
-        self.screen_pictures.activated.connect(self._on_screen_pictures)
-        self.screen_kbit.activated.connect(self._on_screen_kbit)
 
     def show_settings(self, settings: Settings) -> None:
         conference = settings.conference
