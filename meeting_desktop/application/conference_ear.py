@@ -69,6 +69,7 @@ class ConferenceEar:
             self._desk.carry_out(self._desk.hold.hear_speaking(participant, speaking))
 
     def link_changed(self, participant: UUID, state: LinkState) -> None:
+        self._links.changed(participant, state)
         if state is LinkState.CONNECTED:
             self._desk.arrive(participant)
         lost = state in {LinkState.LOST, LinkState.CLOSED}

@@ -18,8 +18,20 @@ class WatchLinks:
 
     def __init__(self) -> None:
         self._speaking: dict[UUID, Speaking] = {}
+        #: Of whoever is connected, and of nobody else.
         self._quality: dict[UUID, LinkQuality] = {}
         self._looked_at = 0.0
+
+    def changed(self, participant: UUID, state: LinkState) -> None:
+        """What became of a connection; it is judged from ``CONNECTED`` on, until it is not.
+
+        The statistics alone do not say so: they are up to a second old, and whoever was lost since
+        would be judged by them, and stand in the room again with a poor connection for ever.
+        """
+        if state is LinkState.CONNECTED:
+            self._quality[participant] = LinkQuality()
+        else:
+            self._quality.pop(participant, None)
 
     def hear(self, levels: Mapping[UUID, float]) -> Iterator[tuple[UUID, bool]]:
         """Levels in dBFS, ten times a second; who began or ended to speak."""
@@ -41,10 +53,9 @@ class WatchLinks:
             return
         self._looked_at = now
         for participant, one in statistics.items():
-            if one.state is not LinkState.CONNECTED:
-                self._quality.pop(participant, None)
+            before = self._quality.get(participant)
+            if before is None or one.state is not LinkState.CONNECTED:
                 continue
-            before = self._quality.get(participant, LinkQuality())
             after = before.look(loss=one.loss, delay_ms=one.delay_ms, rtt_ms=one.rtt_ms)
             self._quality[participant] = after
             if after.verdict is not before.verdict:

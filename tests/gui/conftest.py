@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,16 +28,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
 
 
-@pytest.fixture(autouse=True)
-def garbage_stays_on_the_gui_thread(qapp: QApplication) -> Iterator[None]:
-    """As in the program: a worker that collects a test's windows would take the process with it."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Garbage stays on this thread, as in the program: a worker that collects a test's windows would
+    take the process with it.
+
+    It is collected once pytest has let go of the fixtures, which is after their end: what is frozen
+    while a test holds its window is never freed.
+    """
+    if "gui" not in item.path.parts:
+        return (yield)
     gc.disable()
-    yield
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
-    # What the session holds, models and libraries among it, is not looked through after each test.
-    gc.freeze()
-    gc.enable()
+    try:
+        return (yield)
+    finally:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        # What the session holds, models and libraries among it, is not looked through each time.
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture
