@@ -30,8 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Garbage stays on this thread, as in the program: a worker that collects a test's windows would
-    take the process with it.
+    """Garbage stays on this thread, as in the program: a worker that collects a test's windows
+    would take the process with it.
 
     It is collected once pytest has let go of the fixtures, which is after their end: what is frozen
     while a test holds its window is never freed.
