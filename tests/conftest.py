@@ -4,11 +4,13 @@ A test fails on an unexpected warning (see `filterwarnings`), on a log line of l
 did not announce, and on a thread that outlives it.
 """
 
+import gc
 import logging
 import os
 import socket
 import sys
 import threading
+import zlib
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -31,7 +33,9 @@ _LONG = {"e2e", "slow", "sound", "speech"}
 #: The order in which turns begin: who takes longest goes first.
 _TURNS = ("connected", "real-time", "models")
 _ALONE = "alone"
-_IN_REAL_TIME = {"connected", "real-time", _ALONE}
+#: What is alone but is no whole program keeps a core half busy: two such are no load.
+_QUIET = ("quiet-0", "quiet-1")
+_IN_REAL_TIME = {"connected", "real-time", _ALONE, *_QUIET}
 #: In the path of tests whose parts are connected.
 _OF_CONNECTIONS = ("conference", "call", "bridge", "join", "gateway", "guest", "everybody")
 _FOLDER_MARKS = {"bench", "e2e", "gui"}
@@ -59,13 +63,26 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays to the end: it is not looked through for garbage again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
+
+
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by their folder, and say which take turns with each other; see ``_turn``.
 
     Two turns wait more than they work: those that are connected, and others in real time. What is
     put to a model takes the third, so that one process has the models. The rest fills what these
-    leave, slow ones first; what must be alone is at the very end, where nobody stands still for it.
+    leave, slow ones first; what must be alone is at the very end, where nobody stands still for it:
+    whole programs one by one, parts of them two at once.
     """
     for item in items:
         for folder in _FOLDER_MARKS & set(item.path.relative_to(_ROOT).parts):
@@ -80,7 +97,8 @@ def _turn(item: pytest.Item) -> str:
     marks = {mark.name for mark in item.iter_markers()}
     path = item.path.relative_to(_ROOT)
     if _ALONE in marks:
-        return _ALONE
+        whole = "e2e" in path.parts
+        return _ALONE if whole else _QUIET[zlib.crc32(path.name.encode()) % len(_QUIET)]
     if "unit" in path.parts or not marks & _LONG:
         return ""  # slow ones there only work long
     if any(word in str(path) for word in _OF_CONNECTIONS):
@@ -94,7 +112,9 @@ def _place(item: pytest.Item) -> int:
     turn = _group(item)
     if turn in _TURNS:
         return _TURNS.index(turn)
-    return len(_TURNS) + (2 if turn == _ALONE else 0 if turn else 1)
+    if turn == _ALONE or turn in _QUIET:
+        return len(_TURNS) + 2
+    return len(_TURNS) + (0 if turn else 1)
 
 
 def _group(item: pytest.Item) -> str:
@@ -135,7 +155,7 @@ _ROOM = _Room()
 def pytest_runtest_protocol(
     item: pytest.Item, nextitem: pytest.Item | None
 ) -> Generator[None, object, object]:
-    """A test marked ``alone`` measures time: no other worker runs a test meanwhile."""
+    """What is marked ``alone`` measures time: no other worker runs a whole program's meanwhile."""
     if os.environ.get("PYTEST_XDIST_WORKER") is None:
         return (yield)
     if _group(item) not in _IN_REAL_TIME and os.nice(0) < _BEHIND:
