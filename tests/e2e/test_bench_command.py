@@ -79,7 +79,10 @@ def test_a_conference_is_measured_also_for_who_joins_last() -> None:
     for figure in ("mouth_to_ear_ms", "mouth_to_ear_after_joining_ms"):
         assert 0 < summary[figure]["p50"] <= summary[figure]["p95"]
     for figure in ("frame_gap_ms", "played_gap_ms", "turn_gap_ms"):
-        assert 5 < summary[figure]["p50"] < 200  # in milliseconds; how good it is, the bench says
+        # In milliseconds; how good it is, the bench says. On a machine that stood still what waited
+        # comes at once: half of the gaps may be next to nothing, but not nineteen of twenty.
+        assert summary[figure]["p50"] < 200
+        assert summary[figure]["p95"] > 5
     # one for the silent, one for each who speaks, one for the lobby at the beginning
     assert 1 <= summary["encodes"] <= 5
     assert 0 < summary["host_cpu_share"] < 2
