@@ -16,12 +16,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
+from shiboken6 import isValid
 
 _FONT = "phosphor-1.3.0.ttf"
 _CHARACTERS = "phosphor-charmap-1.3.0.json"
 
 #: Given whether the icon is enabled and whether it is on; answers ``#rrggbb``.
 ColourSource = Callable[[QIcon.Mode, QIcon.State], str]
+#: Engines that Qt made of others and still uses.
+_CLONES: list[QIconEngine] = []
 
 
 @cache
@@ -74,7 +77,14 @@ class GlyphEngine(QIconEngine):
         return pixmap
 
     def clone(self) -> QIconEngine:
-        return GlyphEngine(self._off, self._on, self._colour)
+        """Qt asks for it before it changes an icon that others share, and destroys what it got.
+
+        The binding does not hand it over: without another reference Python would free it first.
+        """
+        made = GlyphEngine(self._off, self._on, self._colour)
+        _CLONES[:] = [one for one in _CLONES if isValid(one)]
+        _CLONES.append(made)
+        return made
 
 
 def paint_glyph(painter: QPainter, rect: QRectF, name: str, colour: str) -> None:
