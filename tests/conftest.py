@@ -155,7 +155,7 @@ _ROOM = _Room()
 def pytest_runtest_protocol(
     item: pytest.Item, nextitem: pytest.Item | None
 ) -> Generator[None, object, object]:
-    """What is marked ``alone`` measures time: no other worker runs a whole program's meanwhile."""
+    """A whole program that is ``alone`` measures time: no other worker runs a test meanwhile."""
     if os.environ.get("PYTEST_XDIST_WORKER") is None:
         return (yield)
     if _group(item) not in _IN_REAL_TIME and os.nice(0) < _BEHIND:

@@ -49,6 +49,11 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         gc.enable()
 
 
+@pytest.fixture(autouse=True)
+def an_application(qapp: QApplication) -> None:
+    """There is one for each test here, also for one that asks for nothing."""
+
+
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     """In place of the one of pytest-qt, which waits 5 s."""
