@@ -72,6 +72,7 @@ def test_ours_and_the_baseline_hear_the_same_file(sentence: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_conference_is_measured_also_for_who_joins_last() -> None:
     (summary,) = run_bench("conference", "--participants", "3", "--voices", "2", "--seconds", "6")
 
@@ -79,10 +80,7 @@ def test_a_conference_is_measured_also_for_who_joins_last() -> None:
     for figure in ("mouth_to_ear_ms", "mouth_to_ear_after_joining_ms"):
         assert 0 < summary[figure]["p50"] <= summary[figure]["p95"]
     for figure in ("frame_gap_ms", "played_gap_ms", "turn_gap_ms"):
-        # In milliseconds; how good it is, the bench says. On a machine that stood still what waited
-        # comes at once: half of the gaps may be next to nothing, but not nineteen of twenty.
-        assert summary[figure]["p50"] < 200
-        assert summary[figure]["p95"] > 5
+        assert 5 < summary[figure]["p50"] < 200  # in milliseconds; how good it is, the bench says
     # one for the silent, one for each who speaks, one for the lobby at the beginning
     assert 1 <= summary["encodes"] <= 5
     assert 0 < summary["host_cpu_share"] < 2
